@@ -136,18 +136,10 @@ internal static class Checkout
         return Changed(id, pushed).Send(command);
     }
 
-    public static Attempt AttemptOf(Message message) => message switch
-    {
-        CreditHeld held => held.Attempt,
-        CreditDeclined declined => declined.Attempt,
-        CreditVoided voided => voided.Attempt,
-        CreditRefunded refunded => refunded.Attempt,
-        StockTaken taken => taken.Attempt,
-        StockRefused refused => refused.Attempt,
-        StockReturned returned => returned.Attempt,
-        AskOutcome ask => ask.Attempt,
-        _ => throw new ImpossibleMeetingException($"The order service has no {message.GetType().Name}."),
-    };
+    public static Attempt AttemptOf(Message message) =>
+        message is IAttemptMessage and OrderMessage
+            ? ((IAttemptMessage)message).Attempt
+            : throw new ImpossibleMeetingException($"The order service has no {message.GetType().Name}.");
 
     private static Standing StandingOf(Order? order, Attempt attempt)
     {
