@@ -3,10 +3,10 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Engine;
 
 /// <summary>Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out.</summary>
-internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock) : IDisposable
+internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock)
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
+    private Task? _refill;
     private long _next;
     private long _end;
 
@@ -14,52 +14,35 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
     {
         while (true)
         {
-            if (TryNext(out var id))
+            cancellation.ThrowIfCancellationRequested();
+            Task refill;
+            lock (_lock)
             {
-                return id;
-            }
-
-            await _one.WaitAsync(cancellation);
-            try
-            {
-                if (!TryNext(out id))
+                if (_next < _end)
                 {
-                    await RefillAsync(cancellation);
-                    continue;
+                    return _next++;
                 }
 
-                return id;
+                if (_refill is null or { IsCompleted: true })
+                {
+                    _refill = RefillAsync();
+                }
+
+                refill = _refill;
             }
-            finally
-            {
-                _one.Release();
-            }
+
+            await refill;
         }
     }
 
-    public void Dispose() => _one.Dispose();
-
-    private async ValueTask RefillAsync(CancellationToken cancellation)
+    // Shared by all who wait; whoever gives up waiting does not end it for the others.
+    private async Task RefillAsync()
     {
-        var first = await blocks.TakeAsync(clock.GetUtcNow().ToUnixTimeMilliseconds(), blockSize, cancellation);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var first = await blocks.TakeAsync(now, blockSize, CancellationToken.None);
         lock (_lock)
         {
             (_next, _end) = (first, first + blockSize);
-        }
-    }
-
-    private bool TryNext(out long id)
-    {
-        lock (_lock)
-        {
-            id = _next;
-            if (_next >= _end)
-            {
-                return false;
-            }
-
-            _next++;
-            return true;
         }
     }
 }

@@ -141,11 +141,12 @@ internal sealed class Batch : IRows, IRowSink
         }
 
         var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
-        Apply(decision, step);
         if (step is { IsOwn: true, Work.Client: { } waiting })
         {
             _replies.Add((waiting, step.Work, ReplyOf(decision, step.Message)));
         }
+
+        Apply(decision, step);
     }
 
     // The first answer is stored with its effect and repeated from then on. A postponed command has no answer yet.

@@ -4,12 +4,20 @@ namespace Cartwright.Engine.Batches;
 /// What waits for a lane: messages first, then commands, each in order of arrival and each with a bound. A lane takes
 /// what is there; nobody waits for a batch to fill.
 /// </summary>
-internal sealed class Intake(EngineOptions options, TimeProvider clock)
+internal sealed class Intake : IDisposable
 {
+    private readonly EngineOptions _options;
+    private readonly ITimer _pause;
     private readonly Lock _lock = new();
     private readonly Queue<Work> _messages = new();
     private readonly Queue<Work> _commands = new();
     private TaskCompletionSource? _arrival;
+
+    public Intake(EngineOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _pause = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>How many messages and commands wait.</summary>
     public int Count
@@ -29,7 +37,7 @@ internal sealed class Intake(EngineOptions options, TimeProvider clock)
         lock (_lock)
         {
             // An envelope larger than the bound must still pass, alone.
-            if (_messages.Count > 0 && _messages.Count + works.Count > options.MessagesMax)
+            if (_messages.Count > 0 && _messages.Count + works.Count > _options.MessagesMax)
             {
                 return false;
             }
@@ -49,7 +57,7 @@ internal sealed class Intake(EngineOptions options, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_commands.Count >= options.CommandsMax)
+            if (_commands.Count >= _options.CommandsMax)
             {
                 return false;
             }
@@ -76,7 +84,12 @@ internal sealed class Intake(EngineOptions options, TimeProvider clock)
             arrival = _arrival.Task;
         }
 
-        await Task.WhenAny(arrival, Task.Delay(pause, clock, cancellation));
+        _pause.Change(pause, Timeout.InfiniteTimeSpan);
+        await using (cancellation.Register(Wake))
+        {
+            await arrival;
+        }
+
         cancellation.ThrowIfCancellationRequested();
         lock (_lock)
         {
@@ -99,10 +112,12 @@ internal sealed class Intake(EngineOptions options, TimeProvider clock)
         }
     }
 
+    public void Dispose() => _pause.Dispose();
+
     private List<Work> TakeNow()
     {
-        var works = new List<Work>(Math.Min(options.BatchMax, _messages.Count + _commands.Count));
-        while (works.Count < options.BatchMax
+        var works = new List<Work>(Math.Min(_options.BatchMax, _messages.Count + _commands.Count));
+        while (works.Count < _options.BatchMax
             && (_messages.TryDequeue(out var work) || _commands.TryDequeue(out work)))
         {
             works.Add(work);

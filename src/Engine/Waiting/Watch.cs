@@ -21,33 +21,29 @@ public sealed class Watch : IDisposable
     public async Task<Order?> UntilAsync(
         Func<Order, bool> wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var timeout = Task.Delay(patience, clock, ending.Token);
-        try
+        var until = clock.GetUtcNow() + patience;
+        using var timer = clock.CreateTimer(_ => Wake(), null, patience, Timeout.InfiniteTimeSpan);
+        using var registration = cancellation.Register(Wake);
+        while (true)
         {
-            while (true)
+            Task news;
+            lock (_lock)
             {
-                Task news;
-                lock (_lock)
+                if (_latest is { } latest && wanted(latest))
                 {
-                    if (_latest is { } latest && wanted(latest))
-                    {
-                        return latest;
-                    }
-
-                    news = _news.Task;
+                    return latest;
                 }
 
-                if (await Task.WhenAny(news, timeout) == timeout)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return null;
-                }
+                news = _news.Task;
             }
-        }
-        finally
-        {
-            await ending.CancelAsync();
+
+            cancellation.ThrowIfCancellationRequested();
+            if (clock.GetUtcNow() >= until)
+            {
+                return null;
+            }
+
+            await news;
         }
     }
 
@@ -55,10 +51,19 @@ public sealed class Watch : IDisposable
 
     internal void Tell(Order order)
     {
-        TaskCompletionSource news;
         lock (_lock)
         {
             _latest = order;
+        }
+
+        Wake();
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource news;
+        lock (_lock)
+        {
             (news, _news) = (_news, NewSignal());
         }
 
