@@ -36,10 +36,10 @@ Install it and run this again:
   Debian, Ubuntu   apt-get install dotnet-sdk-$sdk_channel
   elsewhere        https://dotnet.microsoft.com/download
 TEXT
-  exit 1
+  return 1
 }
 
-# Sets $dotnet, or explains what to install and exits.
+# Sets $dotnet, or explains what to install and fails.
 require_sdk() {
   dotnet="$(command -v dotnet || true)"
   if [ -n "$dotnet" ] && sdk_accepts "$dotnet"; then return; fi
