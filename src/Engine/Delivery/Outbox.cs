@@ -12,7 +12,7 @@ namespace Cartwright.Engine.Delivery;
 internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 {
     private readonly ConcurrentQueue<long> _confirmed = new();
-    private readonly ConcurrentDictionary<long, bool> _unconfirmed = new();
+    private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
     private int _turn;
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
@@ -63,8 +63,24 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     {
         foreach (var envelope in envelopes)
         {
-            _unconfirmed[envelope.Id] = true;
+            _unconfirmed[envelope.Id] = envelope.At;
             log!.Send(envelope, Confirm);
+        }
+    }
+
+    /// <summary>
+    /// These are all envelopes in the table that were made before this time. One that is no longer there was
+    /// confirmed to another node, and this one would count it for ever.
+    /// </summary>
+    public void KeepOnly(IEnumerable<Envelope> leftovers, long before)
+    {
+        var left = leftovers.Select(envelope => envelope.Id).ToHashSet();
+        foreach (var (id, at) in _unconfirmed)
+        {
+            if (at < before && !left.Contains(id))
+            {
+                _unconfirmed.TryRemove(id, out _);
+            }
         }
     }
 
