@@ -11,6 +11,8 @@ namespace Cartwright.Engine.Delivery;
 /// </summary>
 internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 {
+    private const int ConfirmedMax = 4_096;
+
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
     private int _turn;
@@ -84,10 +86,13 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
         }
     }
 
-    /// <summary>Moves confirmed envelopes into a batch that deletes them.</summary>
+    /// <summary>
+    /// Moves confirmed envelopes into a batch that deletes them. Their bound is not the batch's: a batch can make
+    /// more envelopes than it has messages, and the table must shrink faster than it grows.
+    /// </summary>
     public void TakeConfirmed(List<long> into)
     {
-        while (into.Count < options.BatchMax && _confirmed.TryDequeue(out var id))
+        while (into.Count < ConfirmedMax && _confirmed.TryDequeue(out var id))
         {
             into.Add(id);
         }

@@ -28,6 +28,29 @@ public sealed class OutboxTests
         });
     }
 
+    // Each batch of one message leaves an envelope, and confirmations come late and all at once.
+    [Fact]
+    public void Confirmed_envelopes_are_deleted_faster_than_one_by_one()
+    {
+        var bench = new Bench();
+        bench.Run(async () =>
+        {
+            var log = new QuietLog(confirms: false);
+            var node = await bench.StartAsync(log, Unswept(bench), Bench.Options with { BatchMax = 1 });
+            for (var id = 1; id <= 20; id++)
+            {
+                await Bench.CheckOutAsync(node, await Bench.OrderAsync(node, id));
+            }
+
+            Assert.Equal(20, bench.Database.Outbox.Count);
+            log.ConfirmAll();
+            await bench.PauseAsync(3);
+
+            Assert.Empty(bench.Database.Outbox);
+            await node.StopAsync();
+        });
+    }
+
     // Nobody looks after the checkouts, so that no envelope is made but theirs.
     private static WrappedStore Unswept(Bench bench) => new(bench.Store) { IsDue = _ => false };
 }
