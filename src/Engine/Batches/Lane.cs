@@ -44,6 +44,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
     {
+        var conflicts = 0;
         for (var tries = 1; ; tries++)
         {
             works.RemoveAll(work => work.IsStale);
@@ -67,7 +68,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
                 await store.RollbackAsync();
                 EngineLog.Transient(context.Log, tries, fault);
                 RefuseExpired(works);
-                if (fault.IsConflict && tries >= ConflictsMax)
+                conflicts = fault.IsConflict ? conflicts + 1 : 0;
+                if (conflicts >= ConflictsMax && works.Count > 0)
                 {
                     await SetAsideAsync(works, new PoisonFault(fault.Message, fault), cancellation);
                     return;
