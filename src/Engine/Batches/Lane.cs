@@ -182,12 +182,11 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await store.RollbackAsync();
         if (works.Count > 1)
         {
+            // All stay in the list until both halves are done: whoever stops the lane finds the waiting clients there.
             var half = works.Count / 2;
-            var first = works.GetRange(0, half);
-            var second = works.GetRange(half, works.Count - half);
+            await RunBatchAsync(works.GetRange(0, half), cancellation);
+            await RunBatchAsync(works.GetRange(half, works.Count - half), cancellation);
             works.Clear();
-            await RunBatchAsync(first, cancellation);
-            await RunBatchAsync(second, cancellation);
             return;
         }
 

@@ -9,6 +9,29 @@ namespace Cartwright.Simulation.Scenarios;
 /// <summary>A lane whose database refuses its batches.</summary>
 public sealed class LaneTests
 {
+    // The database refuses the batch of two, which is halved; then it cannot be reached, and the node stops.
+    [Fact]
+    public void Clients_of_a_batch_that_was_halved_hear_when_the_node_stops()
+    {
+        var bench = new Bench();
+        bench.Run(async () =>
+        {
+            var refusals = 1;
+            var node = await bench.StartAsync(
+                new QuietLog(confirms: false),
+                OfCommits(bench, (_, _) => refusals-- > 0
+                    ? throw new PoisonFault("Refused for good.")
+                    : throw new TransientFault("Not now.")));
+            var first = node.AskAsync(new CreateOrder(new OrderId(1), new UserId(1)), "create");
+            var second = node.AskAsync(new CreateOrder(new OrderId(2), new UserId(1)), "create");
+            await bench.PauseAsync(1);
+            await node.StopAsync();
+            await bench.PauseAsync(0.1);
+
+            Assert.True(first.IsFaulted && second.IsFaulted, "A client waits for ever.");
+        });
+    }
+
     // Conflicts go on until the command's patience has ended: then nothing is left that could be set aside.
     [Fact]
     public void A_command_that_expires_among_conflicts_does_not_stop_the_node()
