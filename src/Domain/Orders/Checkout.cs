@@ -218,12 +218,13 @@ internal static class Checkout
         }
     }
 
-    private static Decision Returned(Order? order, Attempt attempt, Standing standing) => (standing, order?.Status) switch
-    {
-        (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
-        (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
-        _ => throw Impossible(new StockReturned(attempt), standing),
-    };
+    private static Decision Returned(Order? order, Attempt attempt, Standing standing) =>
+        (standing, order?.Status) switch
+        {
+            (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
+            (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
+            _ => throw Impossible(new StockReturned(attempt), standing),
+        };
 
     private static Decision Refunded(Order? order, Attempt attempt, Standing standing, long now) =>
         (standing, order?.Status) switch

@@ -9,7 +9,9 @@ public readonly record struct Outcome(OrderStatus Status, Reason? Reason = null,
     /// <summary>Whether a checkout has ended: paid or failed, whatever became of the order since.</summary>
     public bool IsEnded => Status is not OrderStatus.Processing;
 
-    /// <summary>The outcome of an attempt. An attempt that the order no longer names has failed, or was reset.</summary>
+    /// <summary>
+    /// The outcome of an attempt. An attempt that the order no longer names has failed, or was reset.
+    /// </summary>
     public static Outcome Of(Order order, AttemptId attempt)
     {
         if (order.Attempt == attempt)

@@ -72,7 +72,9 @@ internal sealed class Batch : IRows, IRowSink
             ? (T?)row.State
             : throw new InvalidOperationException($"{key} is read, but is not among its message's keys.");
 
-    /// <summary>Decides the messages whose rows are loaded; what they send to the same engine is pending next.</summary>
+    /// <summary>
+    /// Decides the messages whose rows are loaded; what they send to the same engine is pending next.
+    /// </summary>
     public void DecidePending()
     {
         for (var count = _pending.Count; count > 0; count--)
