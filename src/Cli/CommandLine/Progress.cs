@@ -9,15 +9,15 @@ namespace Cartwright.Cli.CommandLine;
 internal sealed class Progress(string verb)
 {
     private readonly Lock _lock = new();
-    private long _lastTicks;
+    private long _lastTicks = Stopwatch.GetTimestamp();
     private int _lineLength;
 
-    /// <summary>Shows a passing state, unless one was shown less than a second ago.</summary>
+    /// <summary>Shows a passing state, unless something was shown less than a second ago.</summary>
     public void Show(Func<string> text)
     {
         lock (_lock)
         {
-            if (_lastTicks != 0 && Stopwatch.GetElapsedTime(_lastTicks) < TimeSpan.FromSeconds(1))
+            if (Stopwatch.GetElapsedTime(_lastTicks) < TimeSpan.FromSeconds(1))
             {
                 return;
             }
@@ -32,6 +32,7 @@ internal sealed class Progress(string verb)
     {
         lock (_lock)
         {
+            _lastTicks = Stopwatch.GetTimestamp();
             Write(text);
             EndLine();
         }

@@ -128,7 +128,8 @@ internal static class LoadCommand
 
     /// <summary>
     /// The runtime's own switches: one thread waits for all sockets and also runs what follows an answer. Handing
-    /// every answer to the thread pool costs the generator about twice the CPU time, which is the server's.
+    /// every answer to the thread pool was measured to cost the generator 1.4 times the CPU time at 60,000 requests
+    /// a second and 4 times at 5,000, and that time is the server's on a shared machine.
     /// They are read when the first socket is used, so setting them here is early enough.
     /// </summary>
     private static void KeepSocketsOnOneThread()

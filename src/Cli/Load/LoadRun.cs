@@ -10,6 +10,7 @@ internal sealed class LoadRun(LoadOptions options)
     // Orders that are made one by one take a while; so many more of them are made for warming up.
     private const int WarmupOneIn = 5;
     private const int NullRequests = 5_000_000;
+    private const double LateShareMax = 0.02;
     private static readonly TimeSpan _verifyPatience = TimeSpan.FromMinutes(5);
 
     private readonly Progress _progress = new("load");
@@ -91,6 +92,13 @@ internal sealed class LoadRun(LoadOptions options)
         {
             _notes.Add($"ended after {result.Sending.TotalSeconds:F2} s of {options.Seconds} s: "
                 + $"all {result.Score.Outcomes.Count} fresh orders were used (see --orders)");
+        }
+
+        var waiting = result.Elapsed - result.Sending;
+        if (waiting > result.Elapsed * LateShareMax)
+        {
+            _notes.Add($"the last outcome was known {waiting.TotalSeconds:F2} s after the last answer; "
+                + "that time is part of the seconds");
         }
 
         if (result.Unsent > 0)
