@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Load;
+
+var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
+{
+    LoadCommand.Create(),
+};
+
+return await CommandLineRun.InvokeAsync(root, args);

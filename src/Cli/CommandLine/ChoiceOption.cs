@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Cartwright.Cli.CommandLine;
+
+/// <summary>An option that takes one of a few words.</summary>
+internal static class ChoiceOption
+{
+    public static Option<T> Create<T>(
+        string name, string description, IReadOnlyDictionary<string, T> choices, string defaultChoice)
+        where T : notnull
+    {
+        var words = string.Join(", ", choices.Keys);
+        var option = new Option<T>(name)
+        {
+            Description = $"{description}: {words}",
+            HelpName = "name",
+            DefaultValueFactory = _ => choices[defaultChoice],
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!choices.TryGetValue(text, out var choice))
+                {
+                    result.AddError($"{name} '{text}' is unknown; known are: {words}.");
+                }
+
+                return choice;
+            },
+        };
+        option.CompletionSources.Add(_ => choices.Keys.Select(word => new System.CommandLine.Completions.CompletionItem(word)));
+        return option;
+    }
+}
