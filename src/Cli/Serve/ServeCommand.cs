@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Engine.Ports;
 
@@ -40,50 +39,44 @@ internal static class ServeCommand
                 result.AddError("--urls takes one address such as http://127.0.0.1:8000.");
             }
         });
-        command.SetAction((parsed, _) => RunAsync(new ServeOptions(
-            parsed.GetValue(_url)!, Path.GetFullPath(parsed.GetValue(_data)!), parsed.GetValue(_reply))));
+        command.SetAction((parsed, stop) => RunAsync(
+            new ServeOptions(
+                parsed.GetValue(_url)!, Path.GetFullPath(parsed.GetValue(_data)!), parsed.GetValue(_reply)),
+            stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options)
+    private static async Task<int> RunAsync(ServeOptions options, CancellationToken stop)
     {
         try
         {
-            return await ServeAsync(options);
+            return await ServeAsync(options, stop);
         }
         catch (FatalFault fault)
         {
             await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return 1;
+            return CommandLineRun.Failure;
         }
         catch (IOException fault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
-            return 1;
+            return CommandLineRun.Failure;
         }
     }
 
-    private static async Task<int> ServeAsync(ServeOptions options)
+    private static async Task<int> ServeAsync(ServeOptions options, CancellationToken stop)
     {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-
-        await using var shop = await Composition.OpenEmbeddedAsync(options, CancellationToken.None);
-        await shop.Server.StartAsync(CancellationToken.None);
+        await using var shop = await Composition.OpenEmbeddedAsync(options, stop);
+        await shop.Server.StartAsync(stop);
         Console.WriteLine($"Cartwright is ready on {shop.Server.Url}");
-        await Task.WhenAny(stop.Task, shop.Engine.Ended);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStop = stop.Register(stopped.SetResult);
+        await Task.WhenAny(stopped.Task, shop.Engine.Ended);
         if (shop.Engine.Ended.IsFaulted)
         {
             await shop.Engine.Ended;
         }
 
-        return 0;
-
-        void End(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
+        return CommandLineRun.Success;
     }
 }
