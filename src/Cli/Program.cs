@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Cartwright.Cli.Check;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Load;
 
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
 {
+    CheckCommand.Create(),
     LoadCommand.Create(),
 };
 

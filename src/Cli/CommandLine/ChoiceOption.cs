@@ -5,6 +5,9 @@ namespace Cartwright.Cli.CommandLine;
 /// <summary>An option that takes one of a few words.</summary>
 internal static class ChoiceOption
 {
+    public static Option<string> Create(string name, string description, string[] choices, string defaultChoice) =>
+        Create(name, description, choices.ToDictionary(choice => choice), defaultChoice);
+
     public static Option<T> Create<T>(
         string name, string description, IReadOnlyDictionary<string, T> choices, string defaultChoice)
         where T : notnull
@@ -26,7 +29,7 @@ internal static class ChoiceOption
                 return choice;
             },
         };
-        option.CompletionSources.Add(_ => choices.Keys.Select(word => new System.CommandLine.Completions.CompletionItem(word)));
+        option.CompletionSources.Add([.. choices.Keys]);
         return option;
     }
 }

@@ -9,7 +9,7 @@ namespace Cartwright.Cli.Load;
 /// Reads back every order, and every item and user that a sent order touched, and holds them against what the
 /// client was told: the proof that what was counted as committed was committed.
 /// </summary>
-internal sealed class Books(LoadOptions options, Progress progress)
+internal sealed class Books(LoadOptions options, ProgressLine progress)
 {
     private const int PauseMs = 200;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
