@@ -30,7 +30,8 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
     public async Task<IReadOnlyList<string>> BalanceAsync(
         IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
     {
-        await ReadAsync("orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
+        await ReadAsync(
+            "orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
         var items = Indices(_itemTouched);
         await ReadAsync("items", items.Length, (shop, i) => ReadItemAsync(shop, items[i]), cancellation);
         var users = Indices(_userTouched);

@@ -58,7 +58,7 @@ internal static class LoadCommand
 
     private static readonly Option<bool> _null = new("--null")
     {
-        Description = "Validate the generator: ask GET /healthz/live instead of checking out, show the cost of a request",
+        Description = "Validate the generator: GET /healthz/live instead of checkouts shows its own cost",
     };
 
     public static Command Create()
