@@ -11,36 +11,38 @@ namespace Cartwright.Cli.Check;
 internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
 {
     private const int TimeoutMs = 15_000;
-    private const int PauseMs = 200;
+    private const int PauseMsMin = 200;
     private const int PauseMsMax = 2_000;
 
     public async Task<Told> RunAsync(string order, CancellationToken patience)
     {
         var preference = finalReply ? "wait=10" : "respond-async";
-        while (true)
+        while (!patience.IsCancellationRequested)
         {
-            var pauseMs = PauseMs;
-            try
+            var (told, retryAfterSeconds) = await AskAsync(order, preference);
+            if (told is { } answer)
             {
-                var response = await shop.CheckoutAsync(order, preference, TimeoutMs);
-                if (Read(response) is { } told)
-                {
-                    return told;
-                }
-
-                pauseMs = Math.Clamp(response.RetryAfterSeconds * 1000, PauseMs, PauseMsMax);
-            }
-            catch (WireFault)
-            {
-                // Whether it had an effect is unknown, which is what asking again finds out.
+                return answer;
             }
 
-            if (patience.IsCancellationRequested)
-            {
-                return Told.Nothing;
-            }
-
+            var pauseMs = Math.Clamp(retryAfterSeconds * 1000, PauseMsMin, PauseMsMax);
             await Task.Delay(pauseMs, CancellationToken.None);
+        }
+
+        return Told.Nothing;
+    }
+
+    /// <summary>Without an answer nobody knows whether there was an effect; asking again finds out.</summary>
+    private async Task<(Told? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
+    {
+        try
+        {
+            var response = await shop.CheckoutAsync(order, preference, TimeoutMs);
+            return (Read(response), response.RetryAfterSeconds);
+        }
+        catch (WireFault)
+        {
+            return (null, 0);
         }
     }
 
