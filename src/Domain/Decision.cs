@@ -1,0 +1,79 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain;
+
+/// <summary>A row's new state; null removes the row.</summary>
+public readonly record struct Change(Key Key, object? State);
+
+/// <summary>
+/// What follows from one message: rows to change, messages to send, and a reply to whoever is waiting. It is a
+/// value: nothing has happened until the engine has committed it.
+/// </summary>
+public sealed class Decision
+{
+    private static readonly List<Change> NoChanges = [];
+    private static readonly List<Message> NoMessages = [];
+
+    private List<Change> _changes = NoChanges;
+    private List<Message> _messages = NoMessages;
+
+    /// <summary>The changed rows; each key stands here at most once.</summary>
+    public IReadOnlyList<Change> Changes => _changes;
+
+    /// <summary>The messages to send, in this order.</summary>
+    public IReadOnlyList<Message> Messages => _messages;
+
+    /// <summary>What a waiting client is told; null where nobody waits.</summary>
+    public Reply? Reply { get; private set; }
+
+    /// <summary>No change, no message, no reply.</summary>
+    public static Decision Nothing => new();
+
+    /// <summary>The business says no; nothing changes.</summary>
+    public static Decision Reject(Reason reason, ItemId? item = null) => Nothing.With(new Rejected(reason, item));
+
+    /// <summary>Adds a changed row.</summary>
+    public Decision Change(Key key, object? state)
+    {
+        if (ReferenceEquals(_changes, NoChanges))
+        {
+            _changes = [];
+        }
+
+        _changes.Add(new Change(key, state));
+        return this;
+    }
+
+    /// <summary>Adds a message.</summary>
+    public Decision Send(Message message)
+    {
+        if (ReferenceEquals(_messages, NoMessages))
+        {
+            _messages = [];
+        }
+
+        _messages.Add(message);
+        return this;
+    }
+
+    /// <summary>Adds this decision's changes and messages to another; the other's reply stays.</summary>
+    public void AddTo(Decision other)
+    {
+        foreach (var change in _changes)
+        {
+            other.Change(change.Key, change.State);
+        }
+
+        foreach (var message in _messages)
+        {
+            other.Send(message);
+        }
+    }
+
+    /// <summary>Sets the reply.</summary>
+    public Decision With(Reply reply)
+    {
+        Reply = reply;
+        return this;
+    }
+}

@@ -1,0 +1,38 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain;
+
+/// <summary>
+/// The rules of one service, without anything that moves: which rows a message touches, and what follows from it.
+/// </summary>
+public interface IService
+{
+    /// <summary>Which service this is.</summary>
+    Role Role { get; }
+
+    /// <summary>The tables that the service owns.</summary>
+    IReadOnlyList<Table> Tables { get; }
+
+    /// <summary>
+    /// Adds the keys of all rows that the message can read or change: a function of the message alone.
+    /// </summary>
+    void AddKeys(Message message, ICollection<Key> keys);
+
+    /// <summary>What follows from the message, given the rows that it touches.</summary>
+    /// <param name="rows">The rows of the message's keys as they stand, missing ones included.</param>
+    /// <param name="message">What came in.</param>
+    /// <param name="now">Milliseconds since 1970, rounded once.</param>
+    /// <exception cref="ImpossibleMeetingException">The message cannot belong to this state.</exception>
+    Decision Decide(IRows rows, Message message, long now);
+
+    /// <summary>The message with which the service looks after a row whose <c>due</c> time has come.</summary>
+    Message Sweep(Key key);
+}
+
+/// <summary>The rows that a message touches.</summary>
+public interface IRows
+{
+    /// <summary>The row's state, or null where there is no such row.</summary>
+    T? Find<T>(Key key)
+        where T : class;
+}

@@ -1,0 +1,26 @@
+namespace Cartwright.Domain;
+
+/// <summary>The three services. The value is the order in which they are listed, nothing more.</summary>
+public enum Role
+{
+    Order,
+    Stock,
+    Payment,
+}
+
+/// <summary>
+/// A command, a question or an answer. It carries everything its receiver needs to find the rows it touches. It
+/// may come twice, late and out of order.
+/// </summary>
+public abstract record Message
+{
+    /// <summary>The service that decides this message.</summary>
+    public abstract Role To { get; }
+}
+
+/// <summary>A message of a saga.</summary>
+public interface IAttemptMessage
+{
+    /// <summary>The attempt it is about.</summary>
+    Attempt Attempt { get; }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Orders;
+
+/// <summary>
+/// The order service: which rows a message touches, the commands that users give, and the way from the saga's
+/// messages to <see cref="Checkout"/>.
+/// </summary>
+public sealed class OrderService : IService
+{
+    public Role Role => Role.Order;
+
+    public IReadOnlyList<Table> Tables { get; } = [Order.Table];
+
+    public void AddKeys(Message message, ICollection<Key> keys)
+    {
+        switch (message)
+        {
+            case InspectOrders inspect:
+                Init.AddKeys(Order.Table, inspect.First, inspect.Count, keys);
+                break;
+            case InitOrders init:
+                Init.AddKeys(Order.Table, init.First, init.Count, keys);
+                break;
+            default:
+                keys.Add(Order.Key(OrderOf(message)));
+                break;
+        }
+    }
+
+    public Decision Decide(IRows rows, Message message, long now)
+    {
+        switch (message)
+        {
+            case InspectOrders inspect:
+                return BusyOrder(rows, inspect.First, inspect.Count)
+                    ?? Decision.Nothing.With(new InitDone(inspect.Count));
+            case InitOrders init:
+                return BusyOrder(rows, init.First, init.Count) ?? InitAll(init, now);
+        }
+
+        var order = rows.Find<Order>(Order.Key(OrderOf(message)));
+        return message switch
+        {
+            CreateOrder create => Create(create, now),
+            AddLine add => Add(order, add, now),
+            CheckOutOrder checkOut => Checkout.Begin(order, checkOut, now),
+            CancelOrder cancel => Checkout.Cancel(order, cancel, now),
+            SweepOrder sweep => Checkout.Push(order, sweep.Order, now),
+            _ => Checkout.Continue(order, message, now),
+        };
+    }
+
+    public Message Sweep(Key key) => new SweepOrder(new OrderId(key.Id));
+
+    private static OrderId OrderOf(Message message) => message switch
+    {
+        CreateOrder create => create.Order,
+        AddLine add => add.Order,
+        CheckOutOrder checkOut => checkOut.Order,
+        CancelOrder cancel => cancel.Order,
+        SweepOrder sweep => sweep.Order,
+        _ => Checkout.AttemptOf(message).Order,
+    };
+
+    private static Decision Create(CreateOrder create, long now) =>
+        Decision.Nothing
+            .Change(Order.Key(create.Order), new Order { User = create.User, UpdatedAt = now })
+            .With(new OrderCreated(create.Order));
+
+    private static Decision Add(Order? order, AddLine add, long now)
+    {
+        if (WhyNotAdd(order, add) is { } reason)
+        {
+            return Decision.Reject(reason);
+        }
+
+        var cost = add.Quantity * add.Price;
+        var lines = order!.Lines;
+        var place = IndexOf(lines, add.Item);
+        var merged = place < 0
+            ? new Line(add.Item, add.Quantity, cost)
+            : new Line(add.Item, lines[place].Quantity + add.Quantity, lines[place].Cost + cost);
+        if (merged.Quantity > Limits.QuantityMax || (place < 0 && lines.Length >= Limits.LinesMax))
+        {
+            return Decision.Reject(Reason.OverMaximum);
+        }
+
+        var changed = order with
+        {
+            Lines = place < 0 ? lines.Add(merged) : lines.SetItem(place, merged),
+            Total = order.Total + cost,
+            UpdatedAt = now,
+        };
+        return Decision.Nothing
+            .Change(Order.Key(add.Order), changed)
+            .With(new LineAdded(add.Order, add.Item, changed.Total));
+    }
+
+    private static Reason? WhyNotAdd(Order? order, AddLine add)
+    {
+        if (add.Quantity <= 0 || add.Price < 0)
+        {
+            return Reason.OutOfRange;
+        }
+
+        return order?.Status switch
+        {
+            null => Reason.UnknownOrder,
+            OrderStatus.Processing => Reason.OrderProcessing,
+            OrderStatus.Paid => Reason.OrderPaid,
+            OrderStatus.Cancelling or OrderStatus.Cancelled => Reason.OrderCancelled,
+            _ => PassesTotal(order.Total, add) ? Reason.OverMaximum : null,
+        };
+    }
+
+    private static bool PassesTotal(long total, AddLine add) =>
+        add.Quantity > Limits.QuantityMax
+        || add.Price > Limits.PriceMax
+        || (Int128)add.Quantity * add.Price > Limits.CreditMax - total;
+
+    private static int IndexOf(ImmutableArray<Line> lines, ItemId item)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Item == item)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // An order that is on its way is not made anew: its attempt would lose the row that says how to end it.
+    private static Decision? BusyOrder(IRows rows, long first, int count)
+    {
+        for (var id = first; id < first + count; id++)
+        {
+            switch (rows.Find<Order>(Order.Table.Key(id))?.Status)
+            {
+                case OrderStatus.Processing:
+                    return Decision.Reject(Reason.OrderProcessing);
+                case OrderStatus.Cancelling:
+                    return Decision.Reject(Reason.OrderCancelled);
+            }
+        }
+
+        return null;
+    }
+
+    private static Decision InitAll(InitOrders init, long now)
+    {
+        var all = Decision.Nothing.With(new InitDone(init.Count));
+        for (var id = init.First; id < init.First + init.Count; id++)
+        {
+            var first = new ItemId(Init.Pick(init.Seed, id * 3, init.Items));
+            var second = new ItemId(Init.Pick(init.Seed, (id * 3) + 1, init.Items));
+            var order = new Order
+            {
+                User = new UserId(Init.Pick(init.Seed, (id * 3) + 2, init.Users)),
+                Lines = first == second
+                    ? [new Line(first, 2, 2 * init.Price)]
+                    : [new Line(first, 1, init.Price), new Line(second, 1, init.Price)],
+                Total = checked(2 * init.Price),
+                UpdatedAt = now,
+            };
+            all.Change(Order.Table.Key(id), order);
+        }
+
+        return all;
+    }
+}

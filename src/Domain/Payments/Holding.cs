@@ -1,0 +1,225 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Payments;
+
+/// <summary>
+/// What becomes of an attempt's credit: hold, capture, void, refund. Each is idempotent by the attempt. An attempt
+/// that could be paid but for other holds waits, strictly in order of arrival; it is never declined because of a
+/// hold that may be given back.
+/// </summary>
+internal static class Holding
+{
+    /// <summary>A message whose order, user or amount do not match the record is of another generation.</summary>
+    public static void Check(Account? account, Payment? payment, Attempt attempt)
+    {
+        if (attempt.Amount < 0)
+        {
+            throw new ImpossibleMeetingException($"Attempt {attempt.Id} is about {attempt.Amount}.");
+        }
+
+        var hold = account?.HoldOf(attempt.Id) ?? account?.WaitOf(attempt.Id);
+        var holdDiffers = hold is { } known && (known.Order != attempt.Order || known.Amount != attempt.Amount);
+        var paymentDiffers = payment is not null
+            && (payment.Order != attempt.Order || payment.User != attempt.User || payment.Amount != attempt.Amount);
+        if (holdDiffers || paymentDiffers)
+        {
+            throw new ImpossibleMeetingException($"Attempt {attempt.Id} is known with another order, user or amount.");
+        }
+    }
+
+    public static Decision Begin(Account? account, Payment? payment, Attempt attempt, long now)
+    {
+        if (payment is not null)
+        {
+            return Decision.Nothing.Send(AnswerOf(payment, attempt));
+        }
+
+        if (account is null)
+        {
+            return Decline(Decision.Nothing, attempt, Reason.UnknownUser);
+        }
+
+        if (account.HoldOf(attempt.Id) is not null)
+        {
+            return Decision.Nothing.Send(new CreditHeld(attempt));
+        }
+
+        if (account.WaitOf(attempt.Id) is not null)
+        {
+            return Decision.Nothing;
+        }
+
+        if (!account.CouldAfford(attempt.Amount))
+        {
+            return Decline(Decision.Nothing, attempt, Reason.InsufficientCredit);
+        }
+
+        // A full waiting room gives no answer, never a decline: the order's sweep asks again.
+        return account.Waiting.Length >= Limits.WaitingMax
+            ? Decision.Nothing
+            : Settle(account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) }, attempt.User, now);
+    }
+
+    public static Decision Capture(Account? account, Payment? payment, Attempt attempt, long now)
+    {
+        if (payment?.Status is PaymentStatus.Captured or PaymentStatus.Refunded)
+        {
+            return Decision.Nothing;
+        }
+
+        if (payment is not null || account?.HoldOf(attempt.Id) is not { } hold)
+        {
+            throw new ImpossibleMeetingException($"Attempt {attempt.Id} is captured but nothing is held for it.");
+        }
+
+        var captured = checked(account.End(hold) with { Captured = account.Captured + hold.Amount });
+        return Ended(captured, PaymentStatus.Captured, attempt, now);
+    }
+
+    public static Decision Void(Account? account, Payment? payment, Attempt attempt, long now)
+    {
+        if (payment?.Status is PaymentStatus.Voided or PaymentStatus.Declined)
+        {
+            return Decision.Nothing.Send(new CreditVoided(attempt));
+        }
+
+        if (payment is not null)
+        {
+            throw new ImpossibleMeetingException($"Attempt {attempt.Id} is voided but was captured.");
+        }
+
+        if (account?.HoldOf(attempt.Id) is { } hold)
+        {
+            var given = checked(account.End(hold) with { Credit = account.Credit + hold.Amount });
+            return Ended(given, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
+        }
+
+        if (account?.WaitOf(attempt.Id) is { } wait)
+        {
+            var left = account with { Waiting = account.Waiting.Remove(wait) };
+            return Ended(left, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
+        }
+
+        // The void has overtaken its hold: the mark refuses the hold when it comes.
+        return Decision.Nothing
+            .Change(Payment.Key(attempt.Id), Payment.Of(attempt, PaymentStatus.Voided))
+            .Send(new CreditVoided(attempt));
+    }
+
+    public static Decision Refund(Account? account, Payment? payment, Attempt attempt, long now)
+    {
+        if (payment?.Status is PaymentStatus.Refunded)
+        {
+            return Decision.Nothing.Send(new CreditRefunded(attempt));
+        }
+
+        if (account is not null && payment?.Status is PaymentStatus.Captured)
+        {
+            var given = payment.Generation == account.Generation
+                ? checked(account with
+                {
+                    Credit = account.Credit + payment.Amount,
+                    Refunded = account.Refunded + payment.Amount,
+                })
+                : account;
+            return Settle(given, attempt.User, now)
+                .Change(Payment.Key(attempt.Id), payment with { Status = PaymentStatus.Refunded })
+                .Send(new CreditRefunded(attempt));
+        }
+
+        if (payment is null && account?.HoldOf(attempt.Id) is { } hold)
+        {
+            // The capture is still on its way: the hold itself becomes the refunded payment.
+            var turned = checked(account.End(hold) with
+            {
+                Credit = account.Credit + hold.Amount,
+                Captured = account.Captured + hold.Amount,
+                Refunded = account.Refunded + hold.Amount,
+            });
+            return Ended(turned, PaymentStatus.Refunded, attempt, now).Send(new CreditRefunded(attempt));
+        }
+
+        throw new ImpossibleMeetingException($"Attempt {attempt.Id} is refunded but was never paid.");
+    }
+
+    /// <summary>The sweep: asks the order service after the holds that have been in flight for long.</summary>
+    public static Decision AskAfter(Account? account, UserId user, long now)
+    {
+        if (account is null || account.Holds.IsEmpty || account.Due > now)
+        {
+            return Decision.Nothing;
+        }
+
+        var looks = account.Looks + 1;
+        var decision = Decision.Nothing.Change(
+            Account.Key(user),
+            account with { Looks = looks, Due = Backoff.Next(now, (int)Math.Min(looks, int.MaxValue)) });
+        foreach (var hold in account.Holds.Where(hold => hold.Since <= now - Backoff.FirstMs).Take(Limits.AsksMax))
+        {
+            decision.Send(new AskOutcome(AttemptOf(hold, user)));
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// The account after a change, with everybody at the head of the waiting room served who can be: held where
+    /// the credit suffices, declined where it would not suffice even without any hold. The first who can neither be
+    /// held nor truthfully declined stops the row.
+    /// </summary>
+    public static Decision Settle(Account account, UserId user, long now)
+    {
+        var answers = Decision.Nothing;
+        while (!account.Waiting.IsEmpty)
+        {
+            var head = account.Waiting[0];
+            var attempt = AttemptOf(head, user);
+            if (!account.CouldAfford(head.Amount))
+            {
+                account = account with { Waiting = account.Waiting.RemoveAt(0) };
+                Decline(answers, attempt, Reason.InsufficientCredit);
+            }
+            else if (head.Amount <= account.Credit && account.Holds.Length < Limits.HoldsMax)
+            {
+                account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
+                answers.Send(new CreditHeld(attempt));
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        var decision = Decision.Nothing.Change(Account.Key(user), account);
+        answers.AddTo(decision);
+        return decision;
+    }
+
+    private static Decision Ended(Account account, PaymentStatus status, Attempt attempt, long now)
+    {
+        var record = Payment.Of(attempt, status) with { Generation = account.Generation };
+        return Settle(account, attempt.User, now).Change(Payment.Key(attempt.Id), record);
+    }
+
+    private static Decision Decline(Decision decision, Attempt attempt, Reason reason)
+    {
+        var record = Payment.Of(attempt, PaymentStatus.Declined) with { Reason = reason };
+        return decision.Change(Payment.Key(attempt.Id), record).Send(AnswerOf(record, attempt));
+    }
+
+    // What was answered first is a function of the record. A voided attempt answers "voided" whatever came first:
+    // whoever asks then is told where the credit is now.
+    private static OrderMessage AnswerOf(Payment payment, Attempt attempt) => payment.Status switch
+    {
+        PaymentStatus.Declined => new CreditDeclined(attempt, payment.Reason!.Value),
+        PaymentStatus.Voided => new CreditVoided(attempt),
+        _ => new CreditHeld(attempt),
+    };
+
+    private static Hold HoldOf(Attempt attempt, long now) =>
+        new(attempt.Id, attempt.Order, attempt.Amount, attempt.ReplyTo, now);
+
+    private static Attempt AttemptOf(Hold hold, UserId user) =>
+        new(hold.Attempt, hold.Order, user, hold.Amount, hold.ReplyTo);
+}

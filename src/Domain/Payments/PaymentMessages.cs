@@ -1,0 +1,34 @@
+namespace Cartwright.Domain.Payments;
+
+/// <summary>What the payment service decides.</summary>
+public abstract record PaymentMessage : Message
+{
+    public sealed override Role To => Role.Payment;
+}
+
+/// <summary>A new user, with an account without credit.</summary>
+public sealed record CreateUser(UserId User) : PaymentMessage;
+
+/// <summary>The user brings money.</summary>
+public sealed record AddFunds(UserId User, long Amount) : PaymentMessage;
+
+/// <summary>The user pays something that is no order.</summary>
+public sealed record Pay(UserId User, long Amount) : PaymentMessage;
+
+/// <summary>Makes the users First to First + Count - 1 anew; their holds in flight stay.</summary>
+public sealed record InitUsers(long First, int Count, long Credit) : PaymentMessage;
+
+/// <summary>Set the attempt's amount aside.</summary>
+public sealed record HoldCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+
+/// <summary>Make the hold final: the order is paid.</summary>
+public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+
+/// <summary>Give the hold back: the attempt fails.</summary>
+public sealed record VoidCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+
+/// <summary>Give back what a paid order cost: it is being cancelled.</summary>
+public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+
+/// <summary>The sweep's look at an account whose holds have been in flight for long.</summary>
+public sealed record SweepAccount(UserId User) : PaymentMessage;

@@ -1,0 +1,149 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Payments;
+
+/// <summary>
+/// The payment service: which rows a message touches, the commands that users give, and the way from the saga's
+/// messages to <see cref="Holding"/>.
+/// </summary>
+public sealed class PaymentService : IService
+{
+    public Role Role => Role.Payment;
+
+    public IReadOnlyList<Table> Tables { get; } = [Account.Table, Payment.Table];
+
+    public void AddKeys(Message message, ICollection<Key> keys)
+    {
+        switch (message)
+        {
+            case CreateUser create:
+                keys.Add(Account.Key(create.User));
+                break;
+            case AddFunds add:
+                keys.Add(Account.Key(add.User));
+                break;
+            case Pay pay:
+                keys.Add(Account.Key(pay.User));
+                break;
+            case SweepAccount sweep:
+                keys.Add(Account.Key(sweep.User));
+                break;
+            case InitUsers init:
+                Init.AddKeys(Account.Table, init.First, init.Count, keys);
+                break;
+            default:
+                var attempt = AttemptOf(message);
+                keys.Add(Account.Key(attempt.User));
+                keys.Add(Payment.Key(attempt.Id));
+                break;
+        }
+    }
+
+    public Decision Decide(IRows rows, Message message, long now) => message switch
+    {
+        CreateUser create => Create(create),
+        AddFunds add => Add(rows.Find<Account>(Account.Key(add.User)), add, now),
+        Pay pay => PayNow(rows.Find<Account>(Account.Key(pay.User)), pay),
+        SweepAccount sweep => Holding.AskAfter(rows.Find<Account>(Account.Key(sweep.User)), sweep.User, now),
+        InitUsers init => InitAll(rows, init, now),
+        _ => DecideAttempt(rows, message, now),
+    };
+
+    public Message Sweep(Key key) => new SweepAccount(new UserId(key.Id));
+
+    private static Decision DecideAttempt(IRows rows, Message message, long now)
+    {
+        var attempt = AttemptOf(message);
+        var account = rows.Find<Account>(Account.Key(attempt.User));
+        var payment = rows.Find<Payment>(Payment.Key(attempt.Id));
+        Holding.Check(account, payment, attempt);
+        return message switch
+        {
+            HoldCredit => Holding.Begin(account, payment, attempt, now),
+            CaptureCredit => Holding.Capture(account, payment, attempt, now),
+            VoidCredit => Holding.Void(account, payment, attempt, now),
+            _ => Holding.Refund(account, payment, attempt, now),
+        };
+    }
+
+    private static Attempt AttemptOf(Message message) =>
+        message is IAttemptMessage and PaymentMessage
+            ? ((IAttemptMessage)message).Attempt
+            : throw new ImpossibleMeetingException($"The payment service has no {message.GetType().Name}.");
+
+    private static Decision Create(CreateUser create) =>
+        Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User));
+
+    private static Decision Add(Account? account, AddFunds add, long now)
+    {
+        if (add.Amount <= 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (account is null)
+        {
+            return Decision.Reject(Reason.UnknownUser);
+        }
+
+        if (account.Credit + account.Held > Limits.CreditMax - add.Amount || account.Funded > Limits.CounterMax)
+        {
+            return Decision.Reject(Reason.OverMaximum);
+        }
+
+        var funded = account with { Credit = account.Credit + add.Amount, Funded = account.Funded + add.Amount };
+        var decision = Holding.Settle(funded, add.User, now);
+        var credit = ((Account)decision.Changes[0].State!).Credit;
+        return decision.With(new CreditUpdated(add.User, credit));
+    }
+
+    private static Decision PayNow(Account? account, Pay pay)
+    {
+        if (pay.Amount <= 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (account is null)
+        {
+            return Decision.Reject(Reason.UnknownUser);
+        }
+
+        if (!account.CouldAfford(pay.Amount))
+        {
+            return Decision.Reject(Reason.InsufficientCredit);
+        }
+
+        if (!account.CanSpendNow(pay.Amount))
+        {
+            return Decision.Nothing.With(new Postponed(pay.User));
+        }
+
+        var paid = checked(account with { Credit = account.Credit - pay.Amount, Paid = account.Paid + pay.Amount });
+        return Decision.Nothing
+            .Change(Account.Key(pay.User), paid)
+            .With(new CreditUpdated(pay.User, paid.Credit));
+    }
+
+    // What can be spent becomes the starting money, and the holds stay beside it: their attempts are in flight.
+    private static Decision InitAll(IRows rows, InitUsers init, long now)
+    {
+        var all = Decision.Nothing.With(new InitDone(init.Count));
+        for (var id = init.First; id < init.First + init.Count; id++)
+        {
+            var old = rows.Find<Account>(Account.Table.Key(id));
+            var anew = (old ?? new Account()) with
+            {
+                Credit = init.Credit,
+                Funded = checked(init.Credit + (old?.Held ?? 0)),
+                Paid = 0,
+                Captured = 0,
+                Refunded = 0,
+                Generation = old is null ? 0 : old.Generation + 1,
+            };
+            Holding.Settle(anew, new UserId(id), now).AddTo(all);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Cartwright.Domain;
+
+/// <summary>What a client is told. It leaves only after the commit of what it tells.</summary>
+public abstract record Reply;
+
+/// <summary>The business says no; nothing changed.</summary>
+public sealed record Rejected(Reason Reason, ItemId? Item = null) : Reply;
+
+/// <summary>The order exists now.</summary>
+public sealed record OrderCreated(OrderId Order) : Reply;
+
+/// <summary>The line stands in the order, and this is the order's total now.</summary>
+public sealed record LineAdded(OrderId Order, ItemId Item, long Total) : Reply;
+
+/// <summary>The attempt is durably accepted, or was before; how it stands is read from the order's row.</summary>
+public sealed record AttemptAccepted(OrderId Order, AttemptId Attempt) : Reply;
+
+/// <summary>The cancelling of the paid order is durably accepted; how it stands is read from the order's row.</summary>
+public sealed record CancelAccepted(OrderId Order, AttemptId Attempt) : Reply;
+
+/// <summary>The item exists now.</summary>
+public sealed record ItemCreated(ItemId Item) : Reply;
+
+/// <summary>The item's stock after the change.</summary>
+public sealed record StockUpdated(ItemId Item, long Stock) : Reply;
+
+/// <summary>The user exists now.</summary>
+public sealed record UserCreated(UserId User) : Reply;
+
+/// <summary>What the user can spend after the change.</summary>
+public sealed record CreditUpdated(UserId User, long Credit) : Reply;
+
+/// <summary>A part of a <c>batch_init</c> is done, or may be done.</summary>
+public sealed record InitDone(long Count) : Reply;
+
+/// <summary>
+/// The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.
+/// </summary>
+public sealed record Postponed(UserId User) : Reply;

@@ -1,0 +1,64 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Stock;
+
+/// <summary>
+/// One item: what is in the warehouse, and its lifetime counters, by which
+/// <c>stock = added + returned - subtracted - taken</c>.
+/// </summary>
+public sealed record Item
+{
+    public required long Price { get; init; }
+
+    public long Stock { get; init; }
+
+    public long Added { get; init; }
+
+    public long Subtracted { get; init; }
+
+    public long Taken { get; init; }
+
+    public long Returned { get; init; }
+
+    /// <summary>Grows with each reset; a return of an older generation changes no balance.</summary>
+    public long Generation { get; init; }
+
+    public static Table<Item> Table { get; } = new(
+        2,
+        "items",
+        new Column("item_id", ColumnKind.Number),
+        [
+            new("price", ColumnKind.Number), new("stock", ColumnKind.Number), new("added", ColumnKind.Number),
+            new("subtracted", ColumnKind.Number), new("taken", ColumnKind.Number),
+            new("returned", ColumnKind.Number), new("generation", ColumnKind.Number),
+        ],
+        (_, row) => new Item
+        {
+            Price = row.Number(),
+            Stock = row.Number(),
+            Added = row.Number(),
+            Subtracted = row.Number(),
+            Taken = row.Number(),
+            Returned = row.Number(),
+            Generation = row.Number(),
+        },
+        (item, row) =>
+        {
+            row.Number(item.Price);
+            row.Number(item.Stock);
+            row.Number(item.Added);
+            row.Number(item.Subtracted);
+            row.Number(item.Taken);
+            row.Number(item.Returned);
+            row.Number(item.Generation);
+        });
+
+    public static Key Key(ItemId item) => Table.Key(item.Value);
+
+    /// <summary>The item after an attempt took its units.</summary>
+    public Item Take(long quantity) => checked(this with { Stock = Stock - quantity, Taken = Taken + quantity });
+
+    /// <summary>The item after a cancelled order gave its units back.</summary>
+    public Item Return(long quantity) =>
+        checked(this with { Stock = Stock + quantity, Returned = Returned + quantity });
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Cartwright.Domain.Stock;
+
+/// <summary>What the stock service decides.</summary>
+public abstract record StockMessage : Message
+{
+    public sealed override Role To => Role.Stock;
+}
+
+/// <summary>So many units of one item.</summary>
+public readonly record struct Units(ItemId Item, long Quantity);
+
+/// <summary>A new item, without stock.</summary>
+public sealed record CreateItem(ItemId Item, long Price) : StockMessage;
+
+/// <summary>Units arrive in the warehouse.</summary>
+public sealed record AddStock(ItemId Item, long Amount) : StockMessage;
+
+/// <summary>Units leave the warehouse other than by an order.</summary>
+public sealed record SubtractStock(ItemId Item, long Amount) : StockMessage;
+
+/// <summary>Makes the items First to First + Count - 1 anew; reservations stay.</summary>
+public sealed record InitItems(long First, int Count, long Stock, long Price) : StockMessage;
+
+/// <summary>Take all lines or none. This is where an attempt's outcome is decided.</summary>
+public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
+
+/// <summary>Decide an attempt as cancelled, unless it has been decided already.</summary>
+public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMessage;
+
+/// <summary>Give back what a paid order took.</summary>
+public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Stock;
+
+/// <summary>
+/// The stock service. Stock moves only when an attempt is decided (a take), when a paid order is cancelled (a
+/// return), or when the warehouse says so. An attempt's first answer is recorded in its reservation and repeated.
+/// </summary>
+public sealed class StockService : IService
+{
+    public Role Role => Role.Stock;
+
+    public IReadOnlyList<Table> Tables { get; } = [Item.Table, Reservation.Table];
+
+    public void AddKeys(Message message, ICollection<Key> keys)
+    {
+        switch (message)
+        {
+            case CreateItem create:
+                keys.Add(Item.Key(create.Item));
+                break;
+            case AddStock add:
+                keys.Add(Item.Key(add.Item));
+                break;
+            case SubtractStock subtract:
+                keys.Add(Item.Key(subtract.Item));
+                break;
+            case InitItems init:
+                Init.AddKeys(Item.Table, init.First, init.Count, keys);
+                break;
+            case TakeStock take:
+                AddAttemptKeys(take.Attempt, take.Lines, keys);
+                break;
+            case CancelAttempt cancel:
+                keys.Add(Reservation.Key(cancel.Attempt.Id));
+                break;
+            case ReturnStock giveBack:
+                AddAttemptKeys(giveBack.Attempt, giveBack.Lines, keys);
+                break;
+            default:
+                throw new ImpossibleMeetingException($"The stock service has no {message.GetType().Name}.");
+        }
+    }
+
+    public Decision Decide(IRows rows, Message message, long now) => message switch
+    {
+        CreateItem create => Create(create),
+        AddStock add => Add(rows.Find<Item>(Item.Key(add.Item)), add),
+        SubtractStock subtract => Subtract(rows.Find<Item>(Item.Key(subtract.Item)), subtract),
+        InitItems init => InitAll(rows, init),
+        TakeStock take => Take(Recorded(rows, take.Attempt), rows, take),
+        CancelAttempt cancel => Cancel(Recorded(rows, cancel.Attempt), cancel.Attempt),
+        ReturnStock giveBack => Return(Recorded(rows, giveBack.Attempt), rows, giveBack.Attempt),
+        _ => throw new ImpossibleMeetingException($"The stock service has no {message.GetType().Name}."),
+    };
+
+    public Message Sweep(Key key) => throw new ImpossibleMeetingException("Nothing in the stock service falls due.");
+
+    private static Decision Create(CreateItem create) => create.Price switch
+    {
+        < 0 => Decision.Reject(Reason.OutOfRange),
+        > Limits.PriceMax => Decision.Reject(Reason.OverMaximum),
+        _ => Decision.Nothing
+            .Change(Item.Key(create.Item), new Item { Price = create.Price })
+            .With(new ItemCreated(create.Item)),
+    };
+
+    private static Decision Add(Item? item, AddStock add)
+    {
+        if (add.Amount <= 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (item is null)
+        {
+            return Decision.Reject(Reason.UnknownItem, add.Item);
+        }
+
+        if (item.Stock > Limits.StockMax - add.Amount || item.Added > Limits.CounterMax)
+        {
+            return Decision.Reject(Reason.OverMaximum, add.Item);
+        }
+
+        return Update(add.Item, item with { Stock = item.Stock + add.Amount, Added = item.Added + add.Amount });
+    }
+
+    private static Decision Subtract(Item? item, SubtractStock subtract)
+    {
+        if (subtract.Amount <= 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (item is null)
+        {
+            return Decision.Reject(Reason.UnknownItem, subtract.Item);
+        }
+
+        if (item.Stock < subtract.Amount)
+        {
+            return Decision.Reject(Reason.OutOfStock, subtract.Item);
+        }
+
+        return Update(
+            subtract.Item,
+            checked(item with
+            {
+                Stock = item.Stock - subtract.Amount,
+                Subtracted = item.Subtracted + subtract.Amount,
+            }));
+    }
+
+    private static Decision Update(ItemId id, Item item) =>
+        Decision.Nothing.Change(Item.Key(id), item).With(new StockUpdated(id, item.Stock));
+
+    private static Decision InitAll(IRows rows, InitItems init)
+    {
+        var decision = Decision.Nothing.With(new InitDone(init.Count));
+        for (var id = init.First; id < init.First + init.Count; id++)
+        {
+            var key = Item.Table.Key(id);
+            var generation = rows.Find<Item>(key) is { } old ? old.Generation + 1 : 0;
+            decision.Change(
+                key,
+                new Item { Price = init.Price, Stock = init.Stock, Added = init.Stock, Generation = generation });
+        }
+
+        return decision;
+    }
+
+    private static Decision Take(Reservation? reservation, IRows rows, TakeStock take)
+    {
+        if (reservation is not null)
+        {
+            return Decision.Nothing.Send(AnswerOf(reservation, take.Attempt));
+        }
+
+        var decided = new Reservation { Order = take.Attempt.Order, Status = ReservationStatus.Taken };
+        if (WhyNot(rows, take.Lines) is { } refusal)
+        {
+            return Record(
+                take.Attempt,
+                decided with
+                {
+                    Status = ReservationStatus.Refused,
+                    Reason = refusal.Reason,
+                    ReasonItem = refusal.Item,
+                });
+        }
+
+        var lines = ImmutableArray.CreateBuilder<TakenLine>(take.Lines.Length);
+        foreach (var (id, quantity) in take.Lines)
+        {
+            lines.Add(new TakenLine(id, quantity, rows.Find<Item>(Item.Key(id))!.Generation));
+        }
+
+        var decision = Record(take.Attempt, decided with { Lines = lines.MoveToImmutable() });
+        foreach (var (id, quantity) in take.Lines)
+        {
+            decision.Change(Item.Key(id), rows.Find<Item>(Item.Key(id))!.Take(quantity));
+        }
+
+        return decision;
+    }
+
+    // An unknown item is named before one that is out of stock, wherever they stand in the order.
+    private static Rejected? WhyNot(IRows rows, ImmutableArray<Units> lines)
+    {
+        Rejected? outOfStock = null;
+        foreach (var (id, quantity) in lines)
+        {
+            if (rows.Find<Item>(Item.Key(id)) is not { } item)
+            {
+                return new Rejected(Reason.UnknownItem, id);
+            }
+
+            if (item.Stock < quantity)
+            {
+                outOfStock ??= new Rejected(Reason.OutOfStock, id);
+            }
+        }
+
+        return outOfStock;
+    }
+
+    private static Decision Cancel(Reservation? reservation, Attempt attempt) =>
+        reservation is not null
+            ? Decision.Nothing.Send(AnswerOf(reservation, attempt))
+            : Record(attempt, new Reservation { Order = attempt.Order, Status = ReservationStatus.Cancelled });
+
+    private static Decision Return(Reservation? reservation, IRows rows, Attempt attempt)
+    {
+        if (reservation?.Status is ReservationStatus.Returned)
+        {
+            return Decision.Nothing.Send(new StockReturned(attempt));
+        }
+
+        if (reservation?.Status is not ReservationStatus.Taken)
+        {
+            throw new ImpossibleMeetingException($"Attempt {attempt.Id} is returned but was never taken.");
+        }
+
+        var decision = Decision.Nothing.Change(
+            Reservation.Key(attempt.Id), reservation with { Status = ReservationStatus.Returned });
+        foreach (var line in reservation.Lines)
+        {
+            if (rows.Find<Item>(Item.Key(line.Item)) is { } item && item.Generation == line.Generation)
+            {
+                decision.Change(Item.Key(line.Item), item.Return(line.Quantity));
+            }
+        }
+
+        return decision.Send(new StockReturned(attempt));
+    }
+
+    private static Decision Record(Attempt attempt, Reservation reservation) =>
+        Decision.Nothing
+            .Change(Reservation.Key(attempt.Id), reservation)
+            .Send(AnswerOf(reservation, attempt));
+
+    // The answer is a function of the record, so that it is the same for whoever asks again.
+    private static OrderMessage AnswerOf(Reservation reservation, Attempt attempt) => reservation.Status switch
+    {
+        ReservationStatus.Taken or ReservationStatus.Returned => new StockTaken(attempt),
+        ReservationStatus.Refused => new StockRefused(attempt, reservation.Reason!.Value, reservation.ReasonItem),
+        _ => new StockRefused(attempt, Reason.Cancelled),
+    };
+
+    private static Reservation? Recorded(IRows rows, Attempt attempt)
+    {
+        var reservation = rows.Find<Reservation>(Reservation.Key(attempt.Id));
+        return reservation is null || reservation.Order == attempt.Order
+            ? reservation
+            : throw new ImpossibleMeetingException($"Attempt {attempt.Id} belongs to order {reservation.Order}.");
+    }
+
+    private static void AddAttemptKeys(Attempt attempt, ImmutableArray<Units> lines, ICollection<Key> keys)
+    {
+        keys.Add(Reservation.Key(attempt.Id));
+        foreach (var line in lines)
+        {
+            keys.Add(Item.Key(line.Item));
+        }
+    }
+}

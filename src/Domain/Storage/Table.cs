@@ -1,0 +1,91 @@
+namespace Cartwright.Domain.Storage;
+
+/// <summary>How a column's value is stored.</summary>
+public enum ColumnKind
+{
+    /// <summary>A whole number of 64 bits.</summary>
+    Number,
+
+    /// <summary>Text; statuses and reasons are stored by their names.</summary>
+    Text,
+
+    /// <summary>A JSON text: an array of arrays of whole numbers (see <see cref="NumberRows"/>).</summary>
+    Json,
+}
+
+/// <summary>One column: its name, its kind, and whether it can be empty.</summary>
+public sealed record Column(string Name, ColumnKind Kind, bool Nullable = false);
+
+/// <summary>
+/// How an entity lies in its table. Beside these columns every table has its key column and a <c>version</c>, both
+/// of which the store looks after. A column named <c>due</c> holds the time at which a sweep should look.
+/// </summary>
+public abstract class Table
+{
+    private protected Table(int ordinal, string name, Column key, IReadOnlyList<Column> columns)
+    {
+        Ordinal = ordinal;
+        Name = name;
+        KeyColumn = key;
+        Columns = columns;
+    }
+
+    /// <summary>The table's place in the order of locks; unique among all tables.</summary>
+    public int Ordinal { get; }
+
+    /// <summary>The table's name in the database.</summary>
+    public string Name { get; }
+
+    /// <summary>The key: a number or a text.</summary>
+    public Column KeyColumn { get; }
+
+    /// <summary>The other columns, in the order in which they are read and written.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>Whether a sweep looks after the table's rows.</summary>
+    public bool HasDue => Columns.Any(column => column.Name == "due");
+
+    /// <summary>The state from the columns' values, in the order of <see cref="Columns"/>.</summary>
+    public abstract object Read(Key key, IColumnReader reader);
+
+    /// <summary>The columns' values from a state, in the order of <see cref="Columns"/>.</summary>
+    public abstract void Write(object state, IColumnWriter writer);
+}
+
+/// <summary>The table of one type of entity.</summary>
+public sealed class Table<T>(
+    int ordinal,
+    string name,
+    Column key,
+    IReadOnlyList<Column> columns,
+    Func<Key, IColumnReader, T> read,
+    Action<T, IColumnWriter> write) : Table(ordinal, name, key, columns)
+    where T : class
+{
+    /// <summary>The key of the row with this number.</summary>
+    public Key Key(long id) => new(this, id);
+
+    public override object Read(Key key, IColumnReader reader) => read(key, reader);
+
+    public override void Write(object state, IColumnWriter writer) => write((T)state, writer);
+}
+
+/// <summary>Reads one row's columns, in order.</summary>
+public interface IColumnReader
+{
+    long Number();
+
+    long? NumberOrNull();
+
+    string? Text();
+}
+
+/// <summary>Takes one row's columns, in order.</summary>
+public interface IColumnWriter
+{
+    void Number(long value);
+
+    void NumberOrNull(long? value);
+
+    void Text(string? value);
+}
