@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Check;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Load;
 using Cartwright.Cli.Serve;
@@ -6,6 +7,7 @@ using Cartwright.Cli.Serve;
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
 {
     ServeCommand.Create(),
+    CheckCommand.Create(),
     LoadCommand.Create(),
 };
 

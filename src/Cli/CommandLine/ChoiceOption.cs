@@ -2,12 +2,18 @@ using System.CommandLine;
 
 namespace Cartwright.Cli.CommandLine;
 
-/// <summary>An option that takes one of a few words.</summary>
+/// <summary>
+/// An option that takes one of a few words. They stand for objects only: the parser takes no word but true or false
+/// for an option of type bool, whatever its own parser says.
+/// </summary>
 internal static class ChoiceOption
 {
+    public static Option<string> Create(string name, string description, string[] choices, string defaultChoice) =>
+        Create(name, description, choices.ToDictionary(choice => choice), defaultChoice);
+
     public static Option<T> Create<T>(
         string name, string description, IReadOnlyDictionary<string, T> choices, string defaultChoice)
-        where T : notnull
+        where T : class
     {
         var words = string.Join(", ", choices.Keys);
         var option = new Option<T>(name)
@@ -26,7 +32,7 @@ internal static class ChoiceOption
                 return choice;
             },
         };
-        option.CompletionSources.Add(_ => choices.Keys.Select(word => new System.CommandLine.Completions.CompletionItem(word)));
+        option.CompletionSources.Add([.. choices.Keys]);
         return option;
     }
 }

@@ -17,6 +17,7 @@ internal static class CommandLineRun
         if (parsed.Action is ParseErrorAction mistake)
         {
             // The whole help below a message hides the message; without a verb the help is the message.
+            mistake.ShowTypoCorrections = false;
             mistake.ShowHelp = parsed.CommandResult.Command == root;
             await parsed.InvokeAsync();
             return Usage;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Cartwright.Cli.CommandLine;
 
-/// <summary>Options that are whole or decimal numbers with a bound, and say so when they are given something else.</summary>
+/// <summary>Options that are numbers with a bound, and say so when they are given something else.</summary>
 internal static class NumberOption
 {
     public static Option<int> Whole(string name, string description, string argument, int min, int defaultValue) =>

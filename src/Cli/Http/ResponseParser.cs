@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace Cartwright.Cli.Http;
 
@@ -19,9 +18,8 @@ internal sealed class ResponseParser
     private int _bodyLength;
     private int _remaining;
     private Stage _stage;
-    private bool _chunked;
-    private bool _lengthKnown;
-    private bool _keepAlive;
+    private ResponseHead _head;
+    private bool _closed;
 
     private enum Stage
     {
@@ -35,9 +33,9 @@ internal sealed class ResponseParser
         Done,
     }
 
-    public int Status { get; private set; }
+    public int Status => _head.Status;
 
-    public int RetryAfterSeconds { get; private set; }
+    public int RetryAfterSeconds => _head.RetryAfterSeconds;
 
     public ReadOnlyMemory<byte> Body => _buffer.AsMemory(_bodyStart, _bodyLength);
 
@@ -45,7 +43,7 @@ internal sealed class ResponseParser
     /// True when the next request may use the same connection. Bytes beyond the response cannot be the answer
     /// to anything we asked, so they end the connection as well.
     /// </summary>
-    public bool MayReuse => _stage == Stage.Done && _keepAlive && _filled == _position;
+    public bool MayReuse => _stage == Stage.Done && _head.KeepAlive && !_closed && _filled == _position;
 
     /// <summary>Where the next bytes go; never empty.</summary>
     public Memory<byte> Free
@@ -66,8 +64,11 @@ internal sealed class ResponseParser
     {
         _filled = 0;
         _position = 0;
+        _bodyStart = 0;
+        _bodyLength = 0;
+        _head = default;
+        _closed = false;
         _stage = Stage.Head;
-        ResetHead();
     }
 
     /// <summary>Takes note of newly received bytes; true when the response is complete.</summary>
@@ -84,10 +85,10 @@ internal sealed class ResponseParser
     /// <summary>The server closed the connection; true when that was how it marked the end of the response.</summary>
     public bool EndOfStream()
     {
+        _closed = true;
         if (_stage == Stage.UntilClose)
         {
             _stage = Stage.Done;
-            _keepAlive = false;
         }
 
         return _stage == Stage.Done;
@@ -115,96 +116,33 @@ internal sealed class ResponseParser
             return false;
         }
 
-        ResetHead();
-        ReadStatusLine(unread[..end]);
-        ReadHeaders(unread[..(end + 2)]);
+        _head = ResponseHead.Parse(unread[..(end + 2)], ResponseBytesMax);
         _position += end + 4;
-        if (Status < 200)
-        {
-            // An interim response (100 Continue, 103 Early Hints): the real one follows.
-            return true;
-        }
-
         _bodyStart = _position;
+        _bodyLength = 0;
+        _remaining = _head.ContentLength ?? 0;
         _stage = StageAfterHead();
         return true;
     }
 
     private Stage StageAfterHead()
     {
-        if (Status is 204 or 304)
+        if (_head.IsInterim)
+        {
+            return Stage.Head;
+        }
+
+        if (_head.HasNoBody)
         {
             return Stage.Done;
         }
 
-        if (_chunked)
+        if (_head.IsChunked)
         {
             return Stage.ChunkSize;
         }
 
-        return _lengthKnown ? Stage.Body : Stage.UntilClose;
-    }
-
-    private void ReadStatusLine(ReadOnlySpan<byte> head)
-    {
-        if (head.Length < 12 || !head.StartsWith("HTTP/1."u8) || head[8] != ' '
-            || !Utf8Parser.TryParse(head.Slice(9, 3), out int status, out var used) || used != 3 || status < 100)
-        {
-            throw new InvalidDataException("The answer does not start with an HTTP/1 status line.");
-        }
-
-        Status = status;
-        _keepAlive = head[7] == '1';
-    }
-
-    private void ReadHeaders(ReadOnlySpan<byte> head)
-    {
-        var rest = head[(head.IndexOf("\r\n"u8) + 2)..];
-        while (rest.Length > 0)
-        {
-            var end = rest.IndexOf("\r\n"u8);
-            var line = rest[..end];
-            var colon = line.IndexOf((byte)':');
-            if (colon <= 0)
-            {
-                throw new InvalidDataException("The answer has a header without a name.");
-            }
-
-            ReadHeader(line[..colon], line[(colon + 1)..].Trim(" \t"u8));
-            rest = rest[(end + 2)..];
-        }
-    }
-
-    private void ReadHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        switch (name.Length)
-        {
-            case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
-                _remaining = ReadLength(value);
-                _lengthKnown = true;
-                break;
-            case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
-                _chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8)
-                    ? true
-                    : throw new InvalidDataException("The answer has a transfer encoding other than chunked.");
-                break;
-            case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
-                _keepAlive = !Ascii.EqualsIgnoreCase(value, "close"u8);
-                break;
-            case 11 when Ascii.EqualsIgnoreCase(name, "retry-after"u8):
-                RetryAfterSeconds = Utf8Parser.TryParse(value, out int seconds, out _) ? Math.Max(seconds, 0) : 0;
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static int ReadLength(ReadOnlySpan<byte> value)
-    {
-        var good = Utf8Parser.TryParse(value, out int length, out var used) && used == value.Length;
-        return good && length is >= 0 and <= ResponseBytesMax
-            ? length
-            : throw new InvalidDataException("The answer has a Content-Length that makes no sense.");
+        return _head.ContentLength is null ? Stage.UntilClose : Stage.Body;
     }
 
     private bool ReadBody()
@@ -296,18 +234,6 @@ internal sealed class ResponseParser
     }
 
     private ReadOnlySpan<byte> Unread() => _buffer.AsSpan(_position, _filled - _position);
-
-    private void ResetHead()
-    {
-        Status = 0;
-        RetryAfterSeconds = 0;
-        _bodyStart = 0;
-        _bodyLength = 0;
-        _remaining = 0;
-        _chunked = false;
-        _lengthKnown = false;
-        _keepAlive = false;
-    }
 
     private void Grow()
     {

@@ -9,7 +9,7 @@ namespace Cartwright.Cli.Load;
 /// Reads back every order, and every item and user that a sent order touched, and holds them against what the
 /// client was told: the proof that what was counted as committed was committed.
 /// </summary>
-internal sealed class Books(LoadOptions options, Progress progress)
+internal sealed class Books(LoadOptions options, ProgressLine progress)
 {
     private const int PauseMs = 200;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -30,7 +30,8 @@ internal sealed class Books(LoadOptions options, Progress progress)
     public async Task<IReadOnlyList<string>> BalanceAsync(
         IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
     {
-        await ReadAsync("orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
+        await ReadAsync(
+            "orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
         var items = Indices(_itemTouched);
         await ReadAsync("items", items.Length, (shop, i) => ReadItemAsync(shop, items[i]), cancellation);
         var users = Indices(_userTouched);

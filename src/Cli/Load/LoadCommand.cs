@@ -10,8 +10,7 @@ namespace Cartwright.Cli.Load;
 internal static class LoadCommand
 {
     private const int ConnectionsDefault = 64;
-
-    private static readonly Dictionary<string, bool> _arrivals = new() { ["poisson"] = true, ["constant"] = false };
+    private const string Poisson = "poisson";
 
     private static readonly Option<ServerAddress> _url = UrlOption.Create();
 
@@ -24,8 +23,8 @@ internal static class LoadCommand
     private static readonly Option<double?> _rate = NumberOption.OptionalPositive(
         "--rate", "Open loop with N checkouts a second, whatever the answers do", "N");
 
-    private static readonly Option<bool> _arrival =
-        ChoiceOption.Create("--arrivals", "Gaps between the checkouts of an open loop", _arrivals, "poisson");
+    private static readonly Option<string> _arrivals = ChoiceOption.Create(
+        "--arrivals", "Gaps between the checkouts of an open loop", [Poisson, "constant"], Poisson);
 
     private static readonly Option<int> _seconds =
         NumberOption.Whole("--seconds", "How long to measure", "N", min: 1, defaultValue: 10);
@@ -59,14 +58,14 @@ internal static class LoadCommand
 
     private static readonly Option<bool> _null = new("--null")
     {
-        Description = "Validate the generator: ask GET /healthz/live instead of checking out, show the cost of a request",
+        Description = "Validate the generator: GET /healthz/live instead of checkouts shows its own cost",
     };
 
     public static Command Create()
     {
         var command = new Command("load", "Measure a shop under load. Resets stock, credit and orders of that shop!")
         {
-            _url, _workload, _connections, _rate, _arrival, _seconds, _warmup, _cpuOf,
+            _url, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
             _orders, _items, _users, _seed, _json, _null,
         };
         command.Validators.Add(RefuseTwoLoops);
@@ -87,7 +86,7 @@ internal static class LoadCommand
             Workload = workload,
             Connections = parsed.GetValue(_connections) ?? ConnectionsDefault,
             RatePerSecond = parsed.GetValue(_rate),
-            PoissonArrivals = parsed.GetValue(_arrival),
+            PoissonArrivals = parsed.GetValue(_arrivals) == Poisson,
             Seconds = parsed.GetValue(_seconds),
             WarmupSeconds = parsed.GetValue(_warmup),
             CpuOf = parsed.GetValue(_cpuOf) ?? [],

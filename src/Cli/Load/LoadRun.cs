@@ -13,7 +13,7 @@ internal sealed class LoadRun(LoadOptions options)
     private const double LateShareMax = 0.02;
     private static readonly TimeSpan _verifyPatience = TimeSpan.FromMinutes(5);
 
-    private readonly Progress _progress = new("load");
+    private readonly ProgressLine _progress = new("load");
     private readonly List<string> _notes = [];
 
     public async Task<int> RunAsync(CancellationToken stop)

@@ -18,6 +18,7 @@ internal sealed class OpenPace : IPace
     private readonly Lock _lock = new();
     private readonly Queue<long> _due = [];
     private readonly Stack<TaskCompletionSource<long>> _idle = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _over;
 
     public OpenPace(ArrivalSchedule schedule, long endTicks, int arrivalsMax, CancellationToken stop)
@@ -27,6 +28,9 @@ internal sealed class OpenPace : IPace
         _arrivalsMax = arrivalsMax;
         _stop = stop;
     }
+
+    /// <summary>Done when no request will be handed out any more.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Requests that were due and found no connection until the end.</summary>
     public IReadOnlyCollection<long> Unsent => _due;
@@ -124,6 +128,8 @@ internal sealed class OpenPace : IPace
         {
             turn.SetResult(IPace.Over);
         }
+
+        _ended.SetResult();
     }
 
     private int Backlog()

@@ -5,7 +5,7 @@ using Cartwright.Cli.Http;
 namespace Cartwright.Cli.Load;
 
 /// <summary>Sends requests for a time, in a closed or an open loop, and waits until every outcome is known.</summary>
-internal sealed class Phase(LoadOptions options, Progress progress)
+internal sealed class Phase(LoadOptions options, ProgressLine progress)
 {
     // An open loop needs as many connections as requests can be in flight; beyond this they wait in line.
     private const int OpenConnectionsMax = 1024;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cartwright.Cli.CommandLine;
 using Spectre.Console;
 
 namespace Cartwright.Cli.Load;
@@ -16,7 +17,7 @@ internal static class ReportWriter
     public static void Write(LoadReport report, bool json)
     {
         var people = json ? Console.Error : Console.Out;
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(people) }).Write(Figures(report));
+        PeopleConsole.On(people).Write(Figures(report));
         foreach (var note in report.Notes)
         {
             people.WriteLine($"Note: {note}");

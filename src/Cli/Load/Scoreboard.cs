@@ -59,7 +59,7 @@ internal sealed class Scoreboard(int orders)
         }
     }
 
-    /// <summary>The latency in milliseconds that so many percent did not exceed; null when nothing was decided.</summary>
+    /// <summary>The latency in milliseconds that so many percent did not exceed; null when there is none.</summary>
     public double? LatencyMs(double percentile)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using Cartwright.Cli.Shop;
 namespace Cartwright.Cli.Load;
 
 /// <summary>Makes the shop of a workload over HTTP: stock, credit and fresh orders.</summary>
-internal sealed class ShopBuilder(LoadOptions options, Progress progress)
+internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
 {
     // Distinct items are found by drawing again. A tiny shop with a skewed workload may need many draws.
     private const int DrawsMax = 1000;

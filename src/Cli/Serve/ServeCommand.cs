@@ -7,7 +7,8 @@ namespace Cartwright.Cli.Serve;
 /// <summary>The verb `serve`: the whole shop in one process.</summary>
 internal static class ServeCommand
 {
-    private static readonly Dictionary<string, bool> _replies = new() { ["immediate"] = false, ["final"] = true };
+    private const string Immediate = "immediate";
+    private const string Final = "final";
 
     private static readonly Option<string> _url = new("--urls")
     {
@@ -23,8 +24,8 @@ internal static class ServeCommand
         DefaultValueFactory = _ => "data",
     };
 
-    private static readonly Option<bool> _reply = ChoiceOption.Create(
-        "--reply", "What a checkout is answered: at once, or with its outcome", _replies, "immediate");
+    private static readonly Option<string> _reply = ChoiceOption.Create(
+        "--reply", "What a checkout is answered: at once, or with its outcome", [Immediate, Final], Immediate);
 
     public static Command Create()
     {
@@ -41,7 +42,7 @@ internal static class ServeCommand
         });
         command.SetAction((parsed, stop) => RunAsync(
             new ServeOptions(
-                parsed.GetValue(_url)!, Path.GetFullPath(parsed.GetValue(_data)!), parsed.GetValue(_reply)),
+                parsed.GetValue(_url)!, Path.GetFullPath(parsed.GetValue(_data)!), parsed.GetValue(_reply) == Final),
             stop));
         return command;
     }

@@ -69,7 +69,10 @@ internal sealed class ShopClient(ServerAddress address) : IDisposable
             Property(root, "total_cost").GetInt64(), lines);
     }
 
-    /// <summary>Asks for a checkout with the given preference and leaves the judgement of the answer to the caller.</summary>
+    /// <summary>Connects ahead of the first call.</summary>
+    public Task OpenAsync() => _connection.OpenAsync(TimeoutMs);
+
+    /// <summary>Asks for a checkout with the given preference; the caller judges the answer.</summary>
     public ValueTask<WireResponse> CheckoutAsync(string order, string preference, int timeoutMs) =>
         _connection.SendAsync(Request("POST", $"/orders/checkout/{order}", $"Prefer: {preference}\r\n"), timeoutMs);
 

@@ -6,7 +6,7 @@ namespace Cartwright.Cli.CommandLine;
 /// What is going on, on standard error: one line that is rewritten on a terminal, plain lines elsewhere; at most
 /// one a second either way.
 /// </summary>
-internal sealed class Progress(string verb)
+internal sealed class ProgressLine(string verb)
 {
     private readonly Lock _lock = new();
     private long _lastTicks = Stopwatch.GetTimestamp();
