@@ -84,7 +84,7 @@ internal static class Sample
     }
 
     public static Payment Payment(PaymentStatus status, Attempt? attempt = null) =>
-        Payments.Payment.Of(attempt ?? Attempt, status);
+        Domain.Payments.Payment.Of(attempt ?? Attempt, status);
 
     public static Reservation Reservation(ReservationStatus status) => new()
     {
