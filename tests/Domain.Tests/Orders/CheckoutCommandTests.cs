@@ -60,6 +60,11 @@ public sealed class CheckoutCommandTests
             })
             .Sends(new HoldCredit(Sample.Attempt with { Id = Next }))
             .Replies(new AttemptAccepted(Sample.Order, Next)),
+        Case.That("a checkout that comes again after its attempt failed begins nothing")
+            .Given(OrderKey, Sample.Failed).When(CheckOut).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
+        Case.That("a checkout that comes again after a later attempt failed too begins nothing")
+            .Given(OrderKey, Sample.Failed with { FailedAttempt = Next, FailedReason = Reason.Timeout })
+            .When(CheckOut with { Attempt = Next }).Replies(new AttemptAccepted(Sample.Order, Next)),
         Case.That("checkout of a cancelling order")
             .Given(OrderKey, Sample.Cancelling).When(CheckOut).Rejects(Reason.OrderCancelled),
         Case.That("checkout of a cancelled order")
