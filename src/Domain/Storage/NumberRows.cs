@@ -67,7 +67,11 @@ public static class NumberRows
             end++;
         }
 
-        values.Add(long.Parse(text.AsSpan(start, end - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var digits = text.AsSpan(start, end - start);
+        values.Add(
+            long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw Bad(text));
         return end;
     }
 
