@@ -48,6 +48,15 @@ public sealed class OrderInitTests
             .Given(OrderKey, Sample.Cancelling).When(Init).Rejects(Reason.OrderCancelled),
         Case.That("none is made anew where one is in flight")
             .Given(OrderKey, Sample.Running).When(Init with { First = 0, Count = 3 }).Rejects(Reason.OrderProcessing),
+        Case.That("orders of no item").When(Init with { Items = 0 }).Rejects(Reason.OutOfRange),
+        Case.That("orders of no user").When(Init with { Users = 0 }).Rejects(Reason.OutOfRange),
+        Case.That("orders at a price below zero, told before one is in flight")
+            .Given(OrderKey, Sample.Running).When(Init with { Price = -1 }).Rejects(Reason.OutOfRange),
+        Case.That("orders above the highest price")
+            .When(Init with { Price = Limits.PriceMax + 1 }).Rejects(Reason.OverMaximum),
+        Case.That("an order in flight is told before the highest price")
+            .Given(OrderKey, Sample.Running).When(Init with { Price = Limits.PriceMax + 1 })
+            .Rejects(Reason.OrderProcessing),
         Case.That("no rows").When(Init with { Count = 0 }).IsImpossible(),
         Case.That("rows below zero").When(Init with { First = -1 }).IsImpossible(),
         Case.That("too many rows").When(Init with { Count = Limits.InitRowsMax + 1 }).IsImpossible(),

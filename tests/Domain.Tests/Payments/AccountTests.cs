@@ -79,6 +79,11 @@ public sealed class AccountTests
             .Then(AccountKey, Sample.Holding(40, A, B) with { Generation = 1 })
             .Then(Payment.Key(C.Id), Declined(C))
             .Sends(new CreditDeclined(C, Reason.InsufficientCredit)).Sends(new CreditHeld(B)).Replies(new InitDone(1)),
+        Case.That("make a user of the most credit").When(Init with { Credit = Limits.CreditMax })
+            .Then(AccountKey, Sample.Funded(Limits.CreditMax)).Replies(new InitDone(1)),
+        Case.That("make users of less than no credit").When(Init with { Credit = -1 }).Rejects(Reason.OutOfRange),
+        Case.That("make users above the most credit")
+            .When(Init with { Credit = Limits.CreditMax + 1 }).Rejects(Reason.OverMaximum),
         Case.That("make no users").When(Init with { Count = 0 }).IsImpossible());
 
     public static TheoryData<string> Names => Table.Names;

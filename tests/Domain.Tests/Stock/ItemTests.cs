@@ -68,6 +68,12 @@ public sealed class ItemTests
             .When(Init with { Count = 1, Stock = Limits.StockMax, Price = Limits.PriceMax })
             .Then(AppleKey, new Item { Price = Limits.PriceMax, Stock = Limits.StockMax, Added = Limits.StockMax })
             .Replies(new InitDone(1)),
+        Case.That("make items of less than no stock").When(Init with { Stock = -1 }).Rejects(Reason.OutOfRange),
+        Case.That("make items at a price below zero").When(Init with { Price = -1 }).Rejects(Reason.OutOfRange),
+        Case.That("make items above the most stock")
+            .When(Init with { Stock = Limits.StockMax + 1 }).Rejects(Reason.OverMaximum),
+        Case.That("make items above the highest price")
+            .When(Init with { Price = Limits.PriceMax + 1 }).Rejects(Reason.OverMaximum),
         Case.That("make no items").When(Init with { Count = 0 }).IsImpossible());
 
     public static TheoryData<string> Names => Table.Names;
