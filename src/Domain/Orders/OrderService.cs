@@ -37,7 +37,7 @@ public sealed class OrderService : IService
                 return BusyOrder(rows, inspect.First, inspect.Count)
                     ?? Decision.Nothing.With(new InitDone(inspect.Count));
             case InitOrders init:
-                return BusyOrder(rows, init.First, init.Count) ?? InitAll(init, now);
+                return InitAll(rows, init, now);
         }
 
         var order = rows.Find<Order>(Order.Key(OrderOf(message)));
@@ -150,8 +150,23 @@ public sealed class OrderService : IService
         return null;
     }
 
-    private static Decision InitAll(InitOrders init, long now)
+    private static Decision InitAll(IRows rows, InitOrders init, long now)
     {
+        if (init.Items <= 0 || init.Users <= 0 || init.Price < 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (BusyOrder(rows, init.First, init.Count) is { } busy)
+        {
+            return busy;
+        }
+
+        if (init.Price > Limits.PriceMax)
+        {
+            return Decision.Reject(Reason.OverMaximum);
+        }
+
         var all = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {

@@ -128,6 +128,11 @@ public sealed class PaymentService : IService
     // What can be spent becomes the starting money, and the holds stay beside it: their attempts are in flight.
     private static Decision InitAll(IRows rows, InitUsers init, long now)
     {
+        if (init.Credit is < 0 or > Limits.CreditMax)
+        {
+            return Decision.Reject(init.Credit < 0 ? Reason.OutOfRange : Reason.OverMaximum);
+        }
+
         var all = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {

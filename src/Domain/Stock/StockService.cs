@@ -118,6 +118,16 @@ public sealed class StockService : IService
 
     private static Decision InitAll(IRows rows, InitItems init)
     {
+        if (init.Stock < 0 || init.Price < 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (init.Stock > Limits.StockMax || init.Price > Limits.PriceMax)
+        {
+            return Decision.Reject(Reason.OverMaximum);
+        }
+
         var decision = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {
