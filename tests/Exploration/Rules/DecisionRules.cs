@@ -1,0 +1,87 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Exploration.Search;
+
+namespace Cartwright.Exploration.Rules;
+
+/// <summary>What must hold of each decision, given the rows that it was made from.</summary>
+internal static class DecisionRules
+{
+    public static Violation? Check(Rows before, Message message, Decision decision) =>
+        CheckKeys(before, message, decision)
+        ?? CheckRecords(before, decision)
+        ?? CheckSweep(message, decision)
+        ?? AmountRules.Check(before, message, decision)
+        ?? WaitingRules.Check(before, message, decision)
+        ?? RefusalRules.Check(before, message, decision)
+        ?? CheckFailedAttempt(before, decision);
+
+    private static Violation? CheckKeys(Rows before, Message message, Decision decision)
+    {
+        var keys = decision.Changes.Select(change => change.Key).ToList();
+        var twice = keys.Count != keys.Distinct().Count();
+        var foreign = keys.Any(key => !before.Contains(key) && !ReferenceEquals(key.Table, Payment.Table));
+        return twice || foreign
+            ? new Violation(Invariant.NamedRowsOnly, $"{Words.Of(message)} changes {string.Join(", ", keys)}.")
+            : null;
+    }
+
+    private static Violation? CheckRecords(Rows before, Decision decision)
+    {
+        foreach (var (key, row) in decision.Changes.Where(change => before.Contains(change.Key)))
+        {
+            var stays = (before.Find<object>(key), row) switch
+            {
+                (Payment was, Payment now) => now == was || now == was with { Status = PaymentStatus.Refunded }
+                    && was.Status is PaymentStatus.Captured,
+                (Reservation was, Reservation now) => now.Status == was.Status
+                    || (was.Status is ReservationStatus.Taken && now.Status is ReservationStatus.Returned),
+                (not null, null) => false,
+                _ => true,
+            };
+            if (!stays)
+            {
+                return new Violation(Invariant.RecordStays, $"{before.Find<object>(key)} becomes {row}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static Violation? CheckSweep(Message message, Decision decision)
+    {
+        if (message is not (SweepOrder or SweepAccount))
+        {
+            return null;
+        }
+
+        var dues = decision.Changes.Select(change => change.State switch
+        {
+            Order order => order.Due,
+            Account account => account.Due,
+            _ => null,
+        });
+        return dues.All(due => due is null or > Pinned.Now)
+            ? null
+            : new Violation(Invariant.SweepMovesOn, $"{Words.Of(message)} leaves its row due at once.");
+    }
+
+    // Whoever waits for the attempt before this one still hears how it ended.
+    private static Violation? CheckFailedAttempt(Rows before, Decision decision)
+    {
+        foreach (var (key, row) in decision.Changes)
+        {
+            if (row is Order { Status: OrderStatus.Processing } now
+                && before.Find<Order>(key) is { Status: OrderStatus.Failed } was
+                && (now.FailedAttempt != was.Attempt || now.FailedReason != was.Reason))
+            {
+                return new Violation(Invariant.OutcomeStays, $"{key} forgets how attempt {was.Attempt} ended.");
+            }
+        }
+
+        return null;
+    }
+}
