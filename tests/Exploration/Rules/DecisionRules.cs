@@ -17,7 +17,7 @@ internal static class DecisionRules
         ?? AmountRules.Check(before, message, decision)
         ?? WaitingRules.Check(before, message, decision)
         ?? RefusalRules.Check(before, message, decision)
-        ?? CheckFailedAttempt(before, decision);
+        ?? CheckAttempt(before, decision);
 
     private static Violation? CheckKeys(Rows before, Message message, Decision decision)
     {
@@ -69,14 +69,24 @@ internal static class DecisionRules
             : new Violation(Invariant.SweepMovesOn, $"{Words.Of(message)} leaves its row due at once.");
     }
 
-    // Whoever waits for the attempt before this one still hears how it ended.
-    private static Violation? CheckFailedAttempt(Rows before, Decision decision)
+    // A new attempt replaces nothing but a failed one, and whoever waits for that still hears how it ended.
+    private static Violation? CheckAttempt(Rows before, Decision decision)
     {
         foreach (var (key, row) in decision.Changes)
         {
-            if (row is Order { Status: OrderStatus.Processing } now
-                && before.Find<Order>(key) is { Status: OrderStatus.Failed } was
-                && (now.FailedAttempt != was.Attempt || now.FailedReason != was.Reason))
+            if (row is not Order { Attempt: not null } now
+                || before.Find<Order>(key) is not { } was
+                || now.Attempt == was.Attempt)
+            {
+                continue;
+            }
+
+            if (was.Status is not (OrderStatus.Open or OrderStatus.Failed))
+            {
+                return new Violation(Invariant.OneAttempt, $"{key} is {was.Status} and begins attempt {now.Attempt}.");
+            }
+
+            if (was.Attempt is not null && (now.FailedAttempt != was.Attempt || now.FailedReason != was.Reason))
             {
                 return new Violation(Invariant.OutcomeStays, $"{key} forgets how attempt {was.Attempt} ended.");
             }

@@ -30,6 +30,9 @@ internal enum Invariant
     /// <summary>Paid stays paid until its owner cancels, failed stays failed.</summary>
     OutcomeStays,
 
+    /// <summary>An order begins an attempt only when none is in flight and none has paid it.</summary>
+    OneAttempt,
+
     /// <summary>A failed attempt holds nothing, waits for nothing, has taken and paid nothing.</summary>
     NoResidue,
 

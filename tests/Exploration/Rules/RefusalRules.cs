@@ -26,8 +26,9 @@ internal static class RefusalRules
 
         // Checked on what is said, not only on what is recorded.
         var said = decision.Messages.OfType<CreditDeclined>().FirstOrDefault();
-        if (message is HoldCredit hold && said is not null && before.Find<Payment>(Payment.Key(hold.Attempt.Id)) is null
-            && !IsTrue(before, Payment.Of(hold.Attempt, PaymentStatus.Declined) with { Reason = said.Reason }, decision))
+        if (message is HoldCredit { Attempt: var attempt } && said is not null
+            && before.Find<Payment>(Payment.Key(attempt.Id)) is null
+            && !IsTrue(before, Payment.Of(attempt, PaymentStatus.Declined) with { Reason = said.Reason }, decision))
         {
             return Untrue(message, said.Reason);
         }

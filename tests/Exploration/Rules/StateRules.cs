@@ -150,7 +150,8 @@ internal static class StateRules
             {
                 return new Violation(
                     Invariant.TakenOnce,
-                    $"Item {i} counts {item.Taken} taken and {item.Returned} returned, the attempts {taken} and {returned}.");
+                    $"Item {i} counts {item.Taken} taken and {item.Returned} returned, the attempts "
+                        + $"{taken} and {returned}.");
             }
         }
 
@@ -180,7 +181,9 @@ internal static class StateRules
             var (captured, refunded) = (0L, 0L);
             for (var attempt = 1; attempt <= state.Attempts; attempt++)
             {
-                if (state.PaymentOf(attempt) is { } paid && paid.User.Value == i && paid.Generation == account.Generation)
+                if (state.PaymentOf(attempt) is { } paid
+                    && paid.User.Value == i
+                    && paid.Generation == account.Generation)
                 {
                     captured += paid.Status is PaymentStatus.Captured or PaymentStatus.Refunded ? paid.Amount : 0;
                     refunded += paid.Status is PaymentStatus.Refunded ? paid.Amount : 0;

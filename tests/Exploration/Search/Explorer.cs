@@ -8,7 +8,13 @@ namespace Cartwright.Exploration.Search;
 /// <param name="IsWhole">Whether these are all that can be reached.</param>
 /// <param name="Violation">What is wrong, or null.</param>
 /// <param name="Trace">A shortest way there, message by message.</param>
-internal sealed record Finding(int States, bool IsWhole, Violation? Violation, string Trace);
+/// <param name="Met">The types of all messages, and the status of every row, that the search came across.</param>
+internal sealed record Finding(
+    int States,
+    bool IsWhole,
+    Violation? Violation,
+    string Trace,
+    IReadOnlySet<string> Met);
 
 /// <summary>
 /// Breadth-first search of everything that can happen in a small world: every state is checked, and the first
@@ -40,12 +46,12 @@ internal sealed class Explorer
         var start = _world.Start(out var wrong);
         if (wrong is not null)
         {
-            return new Finding(1, IsWhole: false, wrong, "While the scenario is prepared.");
+            return Wrong(wrong, "While the scenario is prepared.");
         }
 
         if (Add(start, parent: -1, default) is { } first)
         {
-            return Broken(first, last: null);
+            return Broken(first.Violation, last: null, first.AtRest);
         }
 
         var steps = new List<Step>();
@@ -64,25 +70,26 @@ internal sealed class Explorer
 
                 if (violation is not null)
                 {
-                    return Broken(violation, (cursor, step));
+                    return Broken(violation, (cursor, step), atRest: false);
                 }
 
                 if (Add(next, cursor, step) is { } broken)
                 {
-                    return Broken(broken, last: null);
+                    return Broken(broken.Violation, last: null, broken.AtRest);
                 }
 
                 if (_states.Count >= statesMax)
                 {
-                    return new Finding(_states.Count, IsWhole: false, Violation: null, Trace: "");
+                    return Right(isWhole: false);
                 }
             }
         }
 
-        return new Finding(_states.Count, IsWhole: true, Violation: null, Trace: "");
+        return Right(isWhole: true);
     }
 
-    private Violation? Add(ReadOnlySpan<ushort> state, int parent, Step step)
+    // Whether the state itself is wrong, or only the end that it comes to, is part of the answer.
+    private (Violation Violation, bool AtRest)? Add(ReadOnlySpan<ushort> state, int parent, Step step)
     {
         if (!_states.Add(state))
         {
@@ -91,11 +98,16 @@ internal sealed class Explorer
 
         _parents.Add(parent);
         _steps.Add(step.Packed);
-        return StateRules.Check(new StateView(_world, state)) ?? _quiescence.Check(state);
+        if (StateRules.Check(new StateView(_world, state)) is { } violation)
+        {
+            return (violation, AtRest: false);
+        }
+
+        return _quiescence.Check(state) is { } unquiet ? (unquiet, AtRest: true) : null;
     }
 
     // Without a last step it is the state that was added last that is broken.
-    private Finding Broken(Violation violation, (int Cursor, Step Step)? last)
+    private Finding Broken(Violation violation, (int Cursor, Step Step)? last, bool atRest)
     {
         var steps = new List<Step>();
         if (last is { } taken)
@@ -110,6 +122,16 @@ internal sealed class Explorer
 
         steps.Reverse();
         var trace = Trace.Of(_world, steps);
-        return new Finding(_states.Count, IsWhole: false, violation, $"{trace}=> {violation.Invariant}: {violation.Detail}");
+        var lines = atRest ? _quiescence.Retrace(_states[_states.Count - 1]) : [];
+        return Wrong(violation, $"{trace}{string.Join(Environment.NewLine, lines)}");
+    }
+
+    private Finding Right(bool isWhole) =>
+        new(_states.Count, isWhole, Violation: null, Trace: "", _world.Met());
+
+    private Finding Wrong(Violation violation, string way)
+    {
+        var trace = $"{way}{Environment.NewLine}=> {violation.Invariant}: {violation.Detail}";
+        return new Finding(Math.Max(_states.Count, 1), IsWhole: false, violation, trace, _world.Met());
     }
 }

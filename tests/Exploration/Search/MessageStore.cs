@@ -23,6 +23,8 @@ internal sealed class MessageStore(int messagesMax)
     /// <summary>The set of messages that cannot be true or right beside this one.</summary>
     public ulong[] ContradictionsOf(int number) => _contradictions[number];
 
+    public IEnumerable<string> Types() => _messages.Select(message => message.GetType().Name);
+
     public ushort Number(Message message, IReadOnlyList<IService> services, RowStore rows)
     {
         var comparable = WithSharedLines(message);

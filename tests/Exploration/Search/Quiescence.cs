@@ -15,6 +15,7 @@ internal sealed class Quiescence(World world)
     private readonly StateSet _good = new(world.Layout.Core);
     private readonly List<Step> _sweeps = [];
     private readonly Queue<ushort> _inFlight = [];
+    private List<string>? _log;
 
     /// <summary>What is wrong with the end that the state comes to, with and without its deadlines passing.</summary>
     public Violation? Check(ReadOnlySpan<ushort> state)
@@ -25,6 +26,19 @@ internal sealed class Quiescence(World world)
         }
 
         return HasDeadlines(state) ? Run(state, deadlinesPass: true) : null;
+    }
+
+    /// <summary>The run that <see cref="Check"/> found wrong, message by message.</summary>
+    public IReadOnlyList<string> Retrace(ReadOnlySpan<ushort> state)
+    {
+        _log = ["every message is lost; from here on only the sweeps run"];
+        if (Run(state, deadlinesPass: false) is null)
+        {
+            _log = ["every message is lost and every deadline passes; from here on only the sweeps run"];
+            Run(state, deadlinesPass: true);
+        }
+
+        return _log;
     }
 
     private Violation? Run(ReadOnlySpan<ushort> state, bool deadlinesPass)
@@ -82,6 +96,7 @@ internal sealed class Quiescence(World world)
                 return StateRules.Check(new StateView(world, cells));
             }
 
+            _log?.Add($"    {Words.Of(world.Messages[message])}");
             var sends = world.ReactionTo(message, cells).Sends;
             if (world.Apply(message, cells, out _) is { } violation)
             {

@@ -28,7 +28,7 @@ internal sealed class RowStore
     /// <summary>How many rows a state has, missing ones included.</summary>
     public int Count => _keys.Count;
 
-    /// <summary>The places of the orders, by number; likewise the others, reservations and payments by attempt.</summary>
+    /// <summary>The places of the orders, by number; so the others, reservations and payments by attempt.</summary>
     public Range Orders { get; }
 
     public Range Items { get; }
@@ -66,6 +66,18 @@ internal sealed class RowStore
         _numbers[place].Add(text, number);
         return number;
     }
+
+    /// <summary>Every status that any row has had, as its enumeration and value.</summary>
+    public IEnumerable<string> Statuses() => _versions.SelectMany(versions => versions).Select(row => row switch
+    {
+        Order order => NameOf(order.Status),
+        Reservation reservation => NameOf(reservation.Status),
+        Payment payment => NameOf(payment.Status),
+        _ => "",
+    });
+
+    private static string NameOf<T>(T status)
+        where T : struct, Enum => $"{typeof(T).Name}.{status}";
 
     private Range Reserve<T>(Table<T> table, long first, int count)
         where T : class

@@ -32,7 +32,9 @@ internal static class Words
     public static string Of(Key key, object? row) => row switch
     {
         null => $"{key} is gone",
-        Order order => $"{key} {order.Status}, attempt {order.Attempt}{(order.Reason is { } reason ? $", {reason}" : "")}",
+        Order { Reason: { } reason } order => $"{key} {order.Status} ({reason.Code()}), attempt {order.Attempt}",
+        Order { Attempt: { } attempt } order => $"{key} {order.Status}, attempt {attempt}",
+        Order order => $"{key} {order.Status}",
         Item item => $"{key} stock {item.Stock}, taken {item.Taken}, returned {item.Returned}",
         Account account => $"{key} credit {account.Credit}, held {account.Held}, waiting {account.Waiting.Length}",
         Reservation reservation => $"{key} {reservation.Status}",

@@ -183,6 +183,9 @@ internal sealed class World
         cells[place] = passed;
     }
 
+    /// <summary>The types of all messages, and the status of every row, that came up so far.</summary>
+    public IReadOnlySet<string> Met() => Messages.Types().Concat(Rows.Statuses()).ToHashSet();
+
     private Violation? Tell(int attempt, Verdict verdict, bool byOwner, Span<ushort> cells)
     {
         ref var told = ref cells[Layout.Verdicts + attempt - 1];
