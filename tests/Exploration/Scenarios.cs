@@ -207,6 +207,19 @@ internal static class Scenarios
                 Give(new AddLine(new OrderId(0), new ItemId(0), 1, -Price)),
             ],
         },
+        new("an order that costs nothing")
+        {
+            Orders = 2,
+            Items = 1,
+            Users = 1,
+            Attempts = 2,
+            Prepared =
+            [
+                .. Item(0, 2), .. User(0, 10), .. Order(0, 0, 0), new CreateOrder(new OrderId(1), new UserId(0)),
+                new AddLine(new OrderId(1), new ItemId(0), 1, Price: 0),
+            ],
+            Clients = [CheckOut(0), CheckOut(1), Cancel(1), Pay(10)],
+        },
         new("an order of much money")
         {
             Orders = 1,

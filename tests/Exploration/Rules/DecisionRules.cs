@@ -74,10 +74,18 @@ internal static class DecisionRules
     {
         foreach (var (key, row) in decision.Changes)
         {
-            if (row is not Order { Attempt: not null } now
-                || before.Find<Order>(key) is not { } was
-                || now.Attempt == was.Attempt)
+            if (row is not Order { Attempt: not null } now || before.Find<Order>(key) is not { } was)
             {
+                continue;
+            }
+
+            if (now.Attempt == was.Attempt)
+            {
+                if (was.Status is OrderStatus.Failed && (now.Reason, now.ReasonItem) != (was.Reason, was.ReasonItem))
+                {
+                    return new Violation(Invariant.OutcomeStays, $"{key} failed by {was.Reason}, now {now.Reason}.");
+                }
+
                 continue;
             }
 
