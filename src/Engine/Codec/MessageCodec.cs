@@ -15,7 +15,7 @@ internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> B
 internal static class MessageCodec
 {
     private const int EnvelopeVersion = 1;
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 16 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>One message.</summary>
     public static byte[] Encode(Message message)
@@ -59,7 +59,7 @@ internal static class MessageCodec
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = ReaderOptions.MaxDepth });
+            using var document = JsonDocument.Parse(bytes, Options);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("version"u8, out var version)
@@ -84,7 +84,7 @@ internal static class MessageCodec
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = ReaderOptions.MaxDepth });
+            using var document = JsonDocument.Parse(bytes, Options);
             return Read(document.RootElement, role);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)

@@ -16,6 +16,9 @@ public sealed class TransientFault : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether somebody else changed the rows meanwhile: it is worth trying again, but not for ever.</summary>
+    public bool IsConflict { get; init; }
 }
 
 /// <summary>The database refuses this content and will refuse it again: find the message and park it.</summary>
