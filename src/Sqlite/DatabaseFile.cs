@@ -16,6 +16,7 @@ internal static class DatabaseFile
 
     private const int PageBytes = 4096;
     private const int HeaderBytes = 100;
+    private const int WriteVersionOffset = 18;
     private const int ApplicationIdOffset = 68;
 
     /// <summary>
@@ -78,7 +79,8 @@ internal static class DatabaseFile
                 connection.Number("PRAGMA user_version"),
                 connection.Number("SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL"));
         }
-        catch (InvalidOperationException unreadable)
+        catch (Exception unreadable)
+            when (unreadable is InvalidOperationException or FatalFault { Code: FaultCodes.Damaged })
         {
             throw Damaged(path, unreadable);
         }
@@ -132,6 +134,12 @@ internal static class DatabaseFile
         if (applicationId is not (0 or ApplicationId))
         {
             throw OtherProgram(path);
+        }
+
+        // A way of writing that SQLite does not know would make the file look as if it could only be read.
+        if (header[WriteVersionOffset] is not (1 or 2))
+        {
+            throw Damaged(path, new InvalidDataException("Its header is not one that SQLite writes."));
         }
 
         var pageCount = BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
