@@ -30,7 +30,7 @@ internal static class Failure
         PostgresException { SqlState: [ '2', '2' or '3', .. ] } refused =>
             new PoisonFault($"The database refuses the rows: {refused.MessageText}", refused),
         PostgresException { SqlState: "42P01" or "42703" or "42883" } foreign =>
-            new FatalFault("other-schema", $"The database's tables are not as expected: {foreign.MessageText}", foreign),
+            new FatalFault("other-schema", $"The tables are not as expected: {foreign.MessageText}", foreign),
         _ => new TransientFault($"The database does not answer: {exception.Message}", exception),
     };
 }

@@ -17,7 +17,8 @@ public static class Migrations
     private const string Engine = "engine";
     private const long LockNumber = 0x4361727477726967;
     private const string MakeTable =
-        "CREATE TABLE IF NOT EXISTS schema_versions (file text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
+        "CREATE TABLE IF NOT EXISTS schema_versions "
+        + "(file text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
 
     /// <summary>Brings a database up to date. Several at once take turns, by an advisory lock.</summary>
     /// <returns>The files that were run now.</returns>

@@ -2,7 +2,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Cartwright.Postgres;
 
@@ -177,7 +176,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         var command = new NpgsqlBatchCommand(sql);
         foreach (var number in numbers)
         {
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number });
         }
 
         batch.BatchCommands.Add(command);

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>Reads the columns of a reader's current row, from the third on: key and version stand before them.</summary>
+/// <summary>
+/// Reads the columns of a reader's current row, from the third on: key and version stand before them.
+/// </summary>
 internal sealed class RowReader(NpgsqlDataReader reader) : IColumnReader
 {
     private const int FirstColumn = 2;

@@ -74,7 +74,8 @@ internal static class Writes
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => envelope.At)] },
         new NpgsqlParameter<byte[][]> { TypedValue = [.. envelopes.Select(envelope => envelope.Bytes.ToArray())] });
 
-    private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    private static NpgsqlBatchCommand Add(
+        NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)

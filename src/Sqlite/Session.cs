@@ -23,7 +23,9 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public Connection Connection => connection;
 
-    /// <summary>Prepares what the tables need at once: a table that does not fit its descriptor shows at start.</summary>
+    /// <summary>
+    /// Prepares what the tables need at once: a table that does not fit its descriptor shows at start.
+    /// </summary>
     public void RequireTables(IReadOnlyList<Table> tables)
     {
         foreach (var table in tables)

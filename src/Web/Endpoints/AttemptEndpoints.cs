@@ -65,7 +65,8 @@ internal static class AttemptEndpoints
                 var order = answer.Order!;
                 if (preference.Wait is { } patience && order.Status is OrderStatus.Cancelling)
                 {
-                    order = await watch.UntilAsync(http, o => o.Status is not OrderStatus.Cancelling, patience) ?? order;
+                    order = await watch.UntilAsync(http, o => o.Status is not OrderStatus.Cancelling, patience)
+                        ?? order;
                 }
 
                 var attempt = ((CancelAccepted)answer.Reply).Attempt;

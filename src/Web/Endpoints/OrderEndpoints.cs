@@ -14,6 +14,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public static void Map(IEndpointRouteBuilder routes, Shop shop)
     {
         var orders = routes.MapGroup("/orders").WithTags("orders");
@@ -110,7 +112,7 @@ internal static class OrderEndpoints
         json.WriteString("status"u8, EnumText.Of(order.Status));
         json.WriteString("reason"u8, order.Reason?.Code());
         json.WriteString("attempt"u8, order.Attempt?.ToString());
-        var updated = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
-        json.WriteString("updated_at"u8, updated.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
+        json.WriteString("updated_at"u8, updatedAt.ToString(TimeFormat, CultureInfo.InvariantCulture));
     }
 }

@@ -81,7 +81,9 @@ public sealed class TableTests : IAsyncDisposable
     public void What_is_due_is_found_by_its_index_alone(string name)
     {
         var table = StoreHarness.Tables.Single(table => table.Name == name);
-        var sql = SqlTextOf(table).Replace("?1", "5", StringComparison.Ordinal).Replace("?2", "9", StringComparison.Ordinal);
+        var sql = SqlTextOf(table)
+            .Replace("?1", "5", StringComparison.Ordinal)
+            .Replace("?2", "9", StringComparison.Ordinal);
         var plan = Query("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3));
         Assert.Equal([$"SEARCH {name} USING COVERING INDEX {name}_due (due>? AND due<?)"], plan);
     }

@@ -12,7 +12,8 @@ public static class Samples
 {
     private const long Most = 4_000_000_000_000_000_000;
 
-    public static IReadOnlyDictionary<string, (Key Key, object State)> All { get; } = new Dictionary<string, (Key, object)>
+    public static IReadOnlyDictionary<string, (Key Key, object State)> All { get; } =
+        new Dictionary<string, (Key, object)>
     {
         ["open order"] = (Order.Table.Key(1), new Order { User = new UserId(2) }),
         ["extreme order"] = (
@@ -51,7 +52,11 @@ public static class Samples
             new Order
             {
                 User = new UserId(1),
-                Lines = [.. Enumerable.Range(0, Limits.LinesMax).Select(i => new Line(new ItemId(i), i + 1, long.MaxValue))],
+                Lines =
+                [
+                    .. Enumerable.Range(0, Limits.LinesMax)
+                        .Select(i => new Line(new ItemId(i), i + 1, long.MaxValue)),
+                ],
             }),
         ["item"] = (
             Item.Table.Key(long.MinValue),

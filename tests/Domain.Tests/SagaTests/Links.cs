@@ -3,7 +3,9 @@ using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>Which messages belong to a step: its command, what is answered to it, and the same of its undoing.</summary>
+/// <summary>
+/// Which messages belong to a step: its command, what is answered to it, and the same of its undoing.
+/// </summary>
 internal static class Links
 {
     public static IEnumerable<SagaStep> AllSteps => Sagas.Checkout.Concat(Sagas.Cancel);
@@ -22,7 +24,9 @@ internal static class Links
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
 
-    /// <summary>Checks the order out; where the step belongs to the cancelling, the paid order is then cancelled.</summary>
+    /// <summary>
+    /// Checks the order out; where the step belongs to the cancelling, the paid order is then cancelled.
+    /// </summary>
     public static void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
     {
         if (!IsInCancel(step))

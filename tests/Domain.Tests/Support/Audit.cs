@@ -4,7 +4,9 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Tests.Support;
 
-/// <summary>What must hold in a shop after every message, and what must hold once everything has come to rest.</summary>
+/// <summary>
+/// What must hold in a shop after every message, and what must hold once everything has come to rest.
+/// </summary>
 internal static class Audit
 {
     /// <summary>No unit and no cent has appeared or vanished, and nothing is below zero.</summary>
@@ -46,7 +48,9 @@ internal static class Audit
         }
     }
 
-    /// <summary>The clean slate: nothing held, nobody waiting, nothing due, and all services tell the same story.</summary>
+    /// <summary>
+    /// The clean slate: nothing held, nobody waiting, nothing due, and all services tell the same story.
+    /// </summary>
     public static void IsClean(Rows rows)
     {
         BooksBalance(rows);
