@@ -82,7 +82,7 @@ public sealed class ShopServer : IAsyncDisposable
         }
     }
 
-    private static void Limit(KestrelServerOptions kestrel, ShopOptions options)
+    internal static void Limit(KestrelServerOptions kestrel, ShopOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
