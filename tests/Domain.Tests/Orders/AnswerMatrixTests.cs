@@ -55,7 +55,8 @@ public sealed class AnswerMatrixTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void An_attempt_known_with_another_user_or_amount_is_impossible(string answer, string standing, string effect)
+    public void An_attempt_known_with_another_user_or_amount_is_impossible(
+        string answer, string standing, string effect)
     {
         Assert.NotEmpty(effect);
         if (OrderOf(standing) is not { } order || order.Attempt != Sample.Id || standing is "failed")
@@ -123,7 +124,8 @@ public sealed class AnswerMatrixTests
             "failing" => given
                 .Then(key, Sample.Running with { Reason = Reason.UnknownItem, ReasonItem = Sample.Apple })
                 .Sends(new VoidCredit(attempt)),
-            "timeout" => given.Then(key, Sample.Running with { Reason = Reason.Timeout }).Sends(new VoidCredit(attempt)),
+            "timeout" => given
+                .Then(key, Sample.Running with { Reason = Reason.Timeout }).Sends(new VoidCredit(attempt)),
             _ => given.Then(key, Sample.Cancelled with { UpdatedAt = Sample.Now }),
         };
     }

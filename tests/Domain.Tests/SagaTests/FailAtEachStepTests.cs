@@ -60,8 +60,8 @@ public sealed class FailAtEachStepTests
         World.Good.AssertEnded(shop, cancelled: Links.IsInCancel(step));
     }
 
-    // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an attempt
-    // whose stock was taken is paid, however late that is heard.
+    // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an
+    // attempt whose stock was taken is paid, however late that is heard.
     [Theory]
     [InlineData("hold credit", "command", Reason.Timeout)]
     [InlineData("hold credit", "answer", Reason.Timeout)]

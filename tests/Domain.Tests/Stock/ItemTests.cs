@@ -12,7 +12,11 @@ public sealed class ItemTests
     private static readonly AddStock Add = new(Sample.Apple, Amount: 5);
     private static readonly SubtractStock Subtract = new(Sample.Apple, Amount: 5);
     private static readonly InitItems Init = new(First: 10, Count: 2, Stock: 4, Price: 12);
-    private static readonly Item Seven = new() { Price = 12, Stock = 7, Added = 9, Subtracted = 1, Taken = 2, Returned = 1 };
+    private static readonly Item Seven = new()
+    {
+        Price = 12, Stock = 7, Added = 9, Subtracted = 1, Taken = 2, Returned = 1,
+    };
+
 
     private static readonly CaseTable Table = new(
         new StockService(),
