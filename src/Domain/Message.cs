@@ -17,3 +17,10 @@ public abstract record Message
     /// <summary>The service that decides this message.</summary>
     public abstract Role To { get; }
 }
+
+/// <summary>A message of a saga.</summary>
+public interface IAttemptMessage
+{
+    /// <summary>The attempt it is about.</summary>
+    Attempt Attempt { get; }
+}

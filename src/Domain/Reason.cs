@@ -48,8 +48,10 @@ public enum Reason
     /// <summary>The attempt was cancelled before its stock was taken. Between services only.</summary>
     Cancelled,
 
-    /// <summary>The attempt failed, and the order has since been checked out again, more than once.</summary>
-    AttemptFailed,
+    /// <summary>
+    /// The order no longer knows the attempt: it failed and others came after it, or the order was made anew.
+    /// </summary>
+    AttemptSuperseded,
 }
 
 /// <summary>The stable, public names of the reasons.</summary>
@@ -58,8 +60,8 @@ public static class ReasonCodes
     private static readonly string[] Codes =
     [
         "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "order-processing", "order-paid",
-        "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit", "out-of-stock", "timeout",
-        "cancelled", "attempt-failed",
+        "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit", "out-of-stock",
+        "timeout", "cancelled", "attempt-superseded",
     ];
 
     /// <summary>The code of a reason, as users and databases see it.</summary>

@@ -33,5 +33,7 @@ public sealed record CreditUpdated(UserId User, long Credit) : Reply;
 /// <summary>A part of a <c>batch_init</c> is done, or may be done.</summary>
 public sealed record InitDone(long Count) : Reply;
 
-/// <summary>The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.</summary>
+/// <summary>
+/// The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.
+/// </summary>
 public sealed record Postponed(UserId User) : Reply;

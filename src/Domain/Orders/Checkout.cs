@@ -143,18 +143,10 @@ internal static class Checkout
         return Changed(id, pushed).Send(command);
     }
 
-    public static Attempt AttemptOf(Message message) => message switch
-    {
-        CreditHeld held => held.Attempt,
-        CreditDeclined declined => declined.Attempt,
-        CreditVoided voided => voided.Attempt,
-        CreditRefunded refunded => refunded.Attempt,
-        StockTaken taken => taken.Attempt,
-        StockRefused refused => refused.Attempt,
-        StockReturned returned => returned.Attempt,
-        AskOutcome ask => ask.Attempt,
-        _ => throw new ImpossibleMeetingException($"The order service has no {message.GetType().Name}."),
-    };
+    public static Attempt AttemptOf(Message message) =>
+        message is IAttemptMessage and OrderMessage
+            ? ((IAttemptMessage)message).Attempt
+            : throw new ImpossibleMeetingException($"The order service has no {message.GetType().Name}.");
 
     private static Standing StandingOf(Order? order, Attempt attempt)
     {
@@ -233,12 +225,13 @@ internal static class Checkout
         }
     }
 
-    private static Decision Returned(Order? order, Attempt attempt, Standing standing) => (standing, order?.Status) switch
-    {
-        (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
-        (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
-        _ => throw Impossible(new StockReturned(attempt), standing),
-    };
+    private static Decision Returned(Order? order, Attempt attempt, Standing standing) =>
+        (standing, order?.Status) switch
+        {
+            (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
+            (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
+            _ => throw Impossible(new StockReturned(attempt), standing),
+        };
 
     private static Decision Refunded(Order? order, Attempt attempt, Standing standing, long now) =>
         (standing, order?.Status) switch

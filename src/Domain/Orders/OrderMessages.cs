@@ -31,25 +31,25 @@ public sealed record InitOrders(long First, int Count, long Items, long Users, l
 public sealed record SweepOrder(OrderId Order) : OrderMessage;
 
 /// <summary>Payment's question after a hold that has been in flight for long: capture it, or void it?</summary>
-public sealed record AskOutcome(Attempt Attempt) : OrderMessage;
+public sealed record AskOutcome(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: the attempt's amount is set aside.</summary>
-public sealed record CreditHeld(Attempt Attempt) : OrderMessage;
+public sealed record CreditHeld(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: nothing is held for the attempt, and nothing will be.</summary>
-public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessage;
+public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: what was held has been given back, and nothing will be held.</summary>
-public sealed record CreditVoided(Attempt Attempt) : OrderMessage;
+public sealed record CreditVoided(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: what was captured has been given back.</summary>
-public sealed record CreditRefunded(Attempt Attempt) : OrderMessage;
+public sealed record CreditRefunded(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Stock: all lines are taken. The order is paid from here on.</summary>
-public sealed record StockTaken(Attempt Attempt) : OrderMessage;
+public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Stock: nothing is taken, and nothing will be.</summary>
-public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage;
+public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IAttemptMessage;
 
 /// <summary>Stock: what was taken is back.</summary>
-public sealed record StockReturned(Attempt Attempt) : OrderMessage;
+public sealed record StockReturned(Attempt Attempt) : OrderMessage, IAttemptMessage;

@@ -106,7 +106,9 @@ public sealed record Account
         Due = Due ?? Backoff.Next(now, 0),
     });
 
-    /// <summary>The account without the hold, whose amount is neither held nor credit until the caller says so.</summary>
+    /// <summary>
+    /// The account without the hold, whose amount is neither held nor credit until the caller says so.
+    /// </summary>
     public Account End(Hold hold)
     {
         var holds = Holds.Remove(hold);

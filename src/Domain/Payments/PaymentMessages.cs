@@ -19,16 +19,16 @@ public sealed record Pay(UserId User, long Amount) : PaymentMessage;
 public sealed record InitUsers(long First, int Count, long Credit) : PaymentMessage;
 
 /// <summary>Set the attempt's amount aside.</summary>
-public sealed record HoldCredit(Attempt Attempt) : PaymentMessage;
+public sealed record HoldCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
 /// <summary>Make the hold final: the order is paid.</summary>
-public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage;
+public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
 /// <summary>Give the hold back: the attempt fails.</summary>
-public sealed record VoidCredit(Attempt Attempt) : PaymentMessage;
+public sealed record VoidCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
 /// <summary>Give back what a paid order cost: it is being cancelled.</summary>
-public sealed record RefundCredit(Attempt Attempt) : PaymentMessage;
+public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
 /// <summary>The sweep's look at an account whose holds have been in flight for long.</summary>
 public sealed record SweepAccount(UserId User) : PaymentMessage;

@@ -66,14 +66,10 @@ public sealed class PaymentService : IService
         };
     }
 
-    private static Attempt AttemptOf(Message message) => message switch
-    {
-        HoldCredit hold => hold.Attempt,
-        CaptureCredit capture => capture.Attempt,
-        VoidCredit giveBack => giveBack.Attempt,
-        RefundCredit refund => refund.Attempt,
-        _ => throw new ImpossibleMeetingException($"The payment service has no {message.GetType().Name}."),
-    };
+    private static Attempt AttemptOf(Message message) =>
+        message is IAttemptMessage and PaymentMessage
+            ? ((IAttemptMessage)message).Attempt
+            : throw new ImpossibleMeetingException($"The payment service has no {message.GetType().Name}.");
 
     private static Decision Create(CreateUser create) =>
         Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User));

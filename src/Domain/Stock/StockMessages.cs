@@ -24,10 +24,10 @@ public sealed record SubtractStock(ItemId Item, long Amount) : StockMessage;
 public sealed record InitItems(long First, int Count, long Stock, long Price) : StockMessage;
 
 /// <summary>Take all lines or none. This is where an attempt's outcome is decided.</summary>
-public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage;
+public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
 
 /// <summary>Decide an attempt as cancelled, unless it has been decided already.</summary>
-public sealed record CancelAttempt(Attempt Attempt) : StockMessage;
+public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMessage;
 
 /// <summary>Give back what a paid order took.</summary>
-public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage;
+public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;

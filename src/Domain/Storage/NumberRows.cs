@@ -52,7 +52,13 @@ public static class NumberRows
                 continue;
             }
 
-            depth += next switch { '[' => 1, ']' => EndRow(values.Count, width), ',' or ' ' => 0, _ => throw Bad(text) };
+            depth += next switch
+            {
+                '[' => 1,
+                ']' => EndRow(values.Count, width),
+                ',' or ' ' => 0,
+                _ => throw Bad(text),
+            };
             position++;
         }
 

@@ -17,7 +17,6 @@ public sealed class ItemTests
         Price = 12, Stock = 7, Added = 9, Subtracted = 1, Taken = 2, Returned = 1,
     };
 
-
     private static readonly CaseTable Table = new(
         new StockService(),
         Case.That("create").When(Create)

@@ -23,7 +23,7 @@ public sealed class NamesTests
     [InlineData(Reason.OutOfStock, "out-of-stock")]
     [InlineData(Reason.Timeout, "timeout")]
     [InlineData(Reason.Cancelled, "cancelled")]
-    [InlineData(Reason.AttemptFailed, "attempt-failed")]
+    [InlineData(Reason.AttemptSuperseded, "attempt-superseded")]
     public void A_reason_has_its_code(Reason reason, string code)
     {
         Assert.Equal(code, reason.Code());

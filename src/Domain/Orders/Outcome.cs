@@ -1,0 +1,28 @@
+namespace Cartwright.Domain.Orders;
+
+/// <summary>How one attempt stands, as far as its order's row can tell.</summary>
+/// <param name="Status">The order's status, seen from this attempt.</param>
+/// <param name="Reason">Why it failed.</param>
+/// <param name="Item">The item that was the reason.</param>
+public readonly record struct Outcome(OrderStatus Status, Reason? Reason = null, ItemId? Item = null)
+{
+    /// <summary>Whether a checkout has ended: paid or failed, whatever became of the order since.</summary>
+    public bool IsEnded => Status is not OrderStatus.Processing;
+
+    /// <summary>
+    /// The outcome of an attempt. An attempt that the order no longer names has failed, or was reset.
+    /// </summary>
+    public static Outcome Of(Order order, AttemptId attempt)
+    {
+        if (order.Attempt == attempt)
+        {
+            return order.Status is OrderStatus.Failed
+                ? new Outcome(OrderStatus.Failed, order.Reason, order.ReasonItem)
+                : new Outcome(order.Status);
+        }
+
+        return order.FailedAttempt == attempt
+            ? new Outcome(OrderStatus.Failed, order.FailedReason)
+            : new Outcome(OrderStatus.Failed, Domain.Reason.AttemptSuperseded);
+    }
+}

@@ -1,0 +1,259 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>
+/// The messages and commands of one transaction, decided one after the other on the rows they touch. Nothing here
+/// waits, and nothing leaves: what follows is collected, and released only once it is committed. A batch that did
+/// not commit is thrown away and made anew from the same work.
+/// </summary>
+internal sealed class Batch : IRows, IRowSink
+{
+    private readonly Services _services;
+    private readonly EngineOptions _options;
+    private readonly long _now;
+    private readonly Dictionary<Key, Row> _rows = [];
+    private readonly Queue<Step> _pending = new();
+    private readonly List<Key> _touched = [];
+    private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
+    private readonly List<(Client Client, Exception Bug)> _bugs = [];
+    private readonly List<Message> _outgoing = [];
+
+    public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
+    {
+        (_services, _options, _now) = (services, options, now);
+        foreach (var work in works)
+        {
+            _pending.Enqueue(new Step(work.Message, work, IsOwn: true));
+        }
+    }
+
+    /// <summary>Replies, in the order of their decisions; they leave only after the commit.</summary>
+    public IReadOnlyList<(Client Client, Work Work, Reply Reply)> Replies => _replies;
+
+    /// <summary>Commands that ran into a bug, and changed nothing.</summary>
+    public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
+
+    /// <summary>Messages to services of other engines.</summary>
+    public IReadOnlyList<Message> Outgoing => _outgoing;
+
+    /// <summary>The rows that the batch has changed, in no order.</summary>
+    public IEnumerable<Row> Changed => _rows.Values.Where(row => row.IsChanged);
+
+    /// <summary>Whether messages wait to be decided. Their missing rows, in key order, are put into the list.</summary>
+    public bool TryNextKeys(List<Key> missing)
+    {
+        missing.Clear();
+        foreach (var step in _pending)
+        {
+            _touched.Clear();
+            AddKeys(step);
+            foreach (var key in _touched)
+            {
+                if (_rows.TryAdd(key, new Row(key)))
+                {
+                    missing.Add(key);
+                }
+            }
+        }
+
+        missing.Sort();
+        return _pending.Count > 0;
+    }
+
+    public void Found(Key key, object state, long version) => _rows[key].Loaded(state, version);
+
+    public T? Find<T>(Key key)
+        where T : class => _rows.TryGetValue(key, out var row)
+            ? (T?)row.State
+            : throw new InvalidOperationException($"{key} is read, but is not among its message's keys.");
+
+    /// <summary>
+    /// Decides the messages whose rows are loaded; what they send to the same engine is pending next.
+    /// </summary>
+    public void DecidePending()
+    {
+        for (var count = _pending.Count; count > 0; count--)
+        {
+            var step = _pending.Dequeue();
+            try
+            {
+                Decide(step);
+            }
+            catch (Exception bug) when (bug is not (OutOfMemoryException or TransientFault or FatalFault))
+            {
+                SetAside(step, bug);
+            }
+        }
+    }
+
+    private void AddKeys(Step step)
+    {
+        try
+        {
+            switch (step.Message)
+            {
+                case ForgetReply forget:
+                    _touched.Add(StoredReply.Key(forget.IdempotencyKey));
+                    return;
+                case ReplayParked replay:
+                    _touched.Add(ParkedMessage.Key(replay.Id));
+                    return;
+                case Park park:
+                    _touched.Add(ParkedMessage.Key(park.Id));
+                    return;
+            }
+
+            _services.Of(step.Message).AddKeys(step.Message, _touched);
+            if (step is { IsOwn: true, Work.Client.Key: { } idempotencyKey })
+            {
+                _touched.Add(StoredReply.Key(idempotencyKey));
+            }
+        }
+        catch (ImpossibleMeetingException)
+        {
+            // A message without a place is set aside when it is decided, where it fails in the same way.
+            _touched.Clear();
+        }
+    }
+
+    private void Decide(Step step)
+    {
+        switch (step.Message)
+        {
+            case ForgetReply forget:
+                Forget(StoredReply.Key(forget.IdempotencyKey));
+                return;
+            case ReplayParked replay:
+                Replay(step, replay);
+                return;
+            case Park park:
+                _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
+                return;
+        }
+
+        if (step is { IsOwn: true, Work.Client: { Key: { } idempotencyKey } client })
+        {
+            DecideOnce(step, client, StoredReply.Key(idempotencyKey));
+            return;
+        }
+
+        var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
+        if (step is { IsOwn: true, Work.Client: { } waiting })
+        {
+            _replies.Add((waiting, step.Work, ReplyOf(decision, step.Message)));
+        }
+
+        Apply(decision, step);
+    }
+
+    // The first answer is stored with its effect and repeated from then on. A postponed command has no answer yet.
+    private void DecideOnce(Step step, Client client, Key key)
+    {
+        if (Find<StoredReply>(key) is { } stored)
+        {
+            Reply repeated = stored.Request == client.Request ? ReplyCodec.Decode(stored.Reply) : new KeyReused();
+            _replies.Add((client, step.Work, repeated));
+            return;
+        }
+
+        var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
+        var reply = ReplyOf(decision, step.Message);
+        Apply(decision, step);
+        if (reply is not Postponed)
+        {
+            var due = _now + _options.ReplyKeptMs;
+            _rows[key].Change(new StoredReply(client.Request, ReplyCodec.Encode(reply), due));
+        }
+
+        _replies.Add((client, step.Work, reply));
+    }
+
+    private void Apply(Decision decision, Step step)
+    {
+        foreach (var change in decision.Changes)
+        {
+            if (!_rows.TryGetValue(change.Key, out var row))
+            {
+                // A row that the domain knows to be new, such as the payment of somebody who waited.
+                _rows.Add(change.Key, row = new Row(change.Key));
+            }
+
+            row.Change(change.State);
+        }
+
+        foreach (var message in decision.Messages)
+        {
+            if (_options.DecidesLocally && _services.Has(message.To))
+            {
+                _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
+            }
+            else
+            {
+                _outgoing.Add(message);
+            }
+        }
+    }
+
+    private void Forget(Key key)
+    {
+        if (Find<StoredReply>(key) is { Due: { } due } && due <= _now)
+        {
+            _rows[key].Change(null);
+        }
+    }
+
+    private void Replay(Step step, ReplayParked replay)
+    {
+        var key = ParkedMessage.Key(replay.Id);
+        if (Find<ParkedMessage>(key) is not { Due: { } due } parked || due > _now)
+        {
+            return;
+        }
+
+        var decoded = MessageCodec.Decode(Parking.BytesOf(parked), parked.To);
+        if (decoded.Message is { } message && _services.Has(parked.To))
+        {
+            _rows[key].Change(null);
+            _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
+        }
+        else
+        {
+            _rows[key].Change(parked with { Due = null, Error = decoded.Error ?? parked.Error });
+        }
+    }
+
+    // A message is parked; a command's client hears of it instead, and can send it again.
+    private void SetAside(Step step, Exception bug)
+    {
+        if (step is { IsOwn: true, Work.Client: { } client })
+        {
+            _bugs.Add((client, bug));
+        }
+        else if (step.Message is Chore)
+        {
+            throw new FatalFault("engine-bug", $"{step.Message} cannot be handled.", bug);
+        }
+        else
+        {
+            _pending.Enqueue(new Step(Parking.Of(step.Message, bug.Message), step.Work, IsOwn: false));
+        }
+    }
+
+    private static Reply ReplyOf(Decision decision, Message message) =>
+        decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
+
+    /// <summary>The order that a reply speaks of, as the batch leaves it.</summary>
+    public Order? OrderOf(Reply reply) => reply switch
+    {
+        AttemptAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
+        CancelAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
+        _ => null,
+    };
+
+    private readonly record struct Step(Message Message, Work Work, bool IsOwn);
+}

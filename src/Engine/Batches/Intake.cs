@@ -1,0 +1,139 @@
+namespace Cartwright.Engine.Batches;
+
+/// <summary>
+/// What waits for a lane: messages first, then commands, each in order of arrival and each with a bound. A lane takes
+/// what is there; nobody waits for a batch to fill.
+/// </summary>
+internal sealed class Intake : IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly ITimer _pause;
+    private readonly Lock _lock = new();
+    private readonly Queue<Work> _messages = new();
+    private readonly Queue<Work> _commands = new();
+    private TaskCompletionSource? _arrival;
+
+    public Intake(EngineOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _pause = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many messages and commands wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _messages.Count + _commands.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds messages that belong together, all or none. False: there is no room.</summary>
+    public bool TryAddMessages(IReadOnlyCollection<Work> works)
+    {
+        lock (_lock)
+        {
+            // An envelope larger than the bound must still pass, alone.
+            if (_messages.Count > 0 && _messages.Count + works.Count > _options.MessagesMax)
+            {
+                return false;
+            }
+
+            foreach (var work in works)
+            {
+                _messages.Enqueue(work);
+            }
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Adds a command. False: there is no room.</summary>
+    public bool TryAddCommand(Work work)
+    {
+        lock (_lock)
+        {
+            if (_commands.Count >= _options.CommandsMax)
+            {
+                return false;
+            }
+
+            _commands.Enqueue(work);
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Takes what is there, or waits for it. Comes back empty-handed when the pause has passed.</summary>
+    public async ValueTask<List<Work>> TakeAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        Task arrival;
+        lock (_lock)
+        {
+            if (_messages.Count + _commands.Count > 0)
+            {
+                return TakeNow();
+            }
+
+            _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            arrival = _arrival.Task;
+        }
+
+        _pause.Change(pause, Timeout.InfiniteTimeSpan);
+        await using (cancellation.Register(Wake))
+        {
+            await arrival;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return TakeNow();
+        }
+    }
+
+    /// <summary>Takes out the commands whose clients have waited too long; nothing has happened to them.</summary>
+    public List<Work> TakeExpired(long now)
+    {
+        lock (_lock)
+        {
+            List<Work> expired = [];
+            while (_commands.TryPeek(out var oldest) && oldest.Client!.GiveUpAt <= now)
+            {
+                expired.Add(_commands.Dequeue());
+            }
+
+            return expired;
+        }
+    }
+
+    public void Dispose() => _pause.Dispose();
+
+    private List<Work> TakeNow()
+    {
+        var works = new List<Work>(Math.Min(_options.BatchMax, _messages.Count + _commands.Count));
+        while (works.Count < _options.BatchMax
+            && (_messages.TryDequeue(out var work) || _commands.TryDequeue(out work)))
+        {
+            works.Add(work);
+        }
+
+        return works;
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource? arrival;
+        lock (_lock)
+        {
+            (arrival, _arrival) = (_arrival, null);
+        }
+
+        arrival?.TrySetResult();
+    }
+}

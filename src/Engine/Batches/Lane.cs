@@ -1,0 +1,235 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>
+/// One batch after the other: intake → load → decide → commit → release. Nothing leaves before the commit, and what
+/// did not commit is made anew from the same work.
+/// </summary>
+internal sealed class Lane(LaneContext context, IStoreLane store)
+{
+    private const int ConflictsMax = 20;
+    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a batch is under way.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        List<Work> works = [];
+        try
+        {
+            while (true)
+            {
+                IsBusy = false;
+                works = await context.Intake.TakeAsync(IdlePause, cancellation);
+                IsBusy = true;
+                if (works.Count > 0 || context.Outbox.HasConfirmed)
+                {
+                    await RunBatchAsync(works, cancellation);
+                }
+            }
+        }
+        finally
+        {
+            IsBusy = false;
+            foreach (var work in works)
+            {
+                work.Client?.Refuse(NotServed.Unknown);
+            }
+        }
+    }
+
+    private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            works.RemoveAll(work => work.IsStale);
+            var writes = new WriteSet();
+            try
+            {
+                if (await TryBatchAsync(works, writes, cancellation))
+                {
+                    return;
+                }
+            }
+            catch (PoisonFault fault)
+            {
+                context.Outbox.GiveBack(writes.Confirmed);
+                await SetAsideAsync(works, fault, cancellation);
+                return;
+            }
+            catch (TransientFault fault)
+            {
+                context.Outbox.GiveBack(writes.Confirmed);
+                await store.RollbackAsync();
+                EngineLog.Transient(context.Log, tries, fault);
+                RefuseExpired(works);
+                if (fault.IsConflict && tries >= ConflictsMax)
+                {
+                    await SetAsideAsync(works, new PoisonFault(fault.Message, fault), cancellation);
+                    return;
+                }
+
+                await PauseAsync(tries, cancellation);
+            }
+        }
+    }
+
+    /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
+    private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
+    {
+        var batch = new Batch(context.Services, context.Options, context.Now, works);
+        List<Key> keys = [];
+        while (batch.TryNextKeys(keys))
+        {
+            if (keys.Count > 0)
+            {
+                await store.LoadAsync(keys, batch, cancellation);
+            }
+
+            batch.DecidePending();
+        }
+
+        await FillAsync(writes, batch, cancellation);
+        if (writes.IsEmpty)
+        {
+            await store.RollbackAsync();
+            Release(batch, works, writes);
+            return true;
+        }
+
+        var outcome = await store.CommitAsync(writes);
+        if (outcome is CommitOutcome.Unknown)
+        {
+            outcome = await ResolveAsync(cancellation);
+        }
+
+        if (outcome is CommitOutcome.NotCommitted)
+        {
+            context.Outbox.GiveBack(writes.Confirmed);
+            RefuseExpired(works);
+            return false;
+        }
+
+        Release(batch, works, writes);
+        return true;
+    }
+
+    private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
+    {
+        foreach (var row in batch.Changed)
+        {
+            if (row.State is not null || row.Version > 0)
+            {
+                writes.Rows.Add(new RowWrite(row.Key, row.State, row.Version));
+            }
+        }
+
+        writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
+        await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, cancellation);
+        context.Outbox.TakeConfirmed(writes.Confirmed);
+    }
+
+    // Everything that anybody waits for, after the commit and never before.
+    private void Release(Batch batch, List<Work> works, WriteSet writes)
+    {
+        EngineLog.Committed(context.Log, works.Count, writes.Rows.Count, writes.Outbox.Count);
+        context.Outbox.Send(writes.Outbox);
+        new Release(context).Run(batch, writes);
+        foreach (var work in works)
+        {
+            if (work.Receipt is { } receipt)
+            {
+                context.Done(receipt);
+            }
+        }
+
+        works.Clear();
+    }
+
+    // It never guesses, and answers nobody before it knows.
+    private async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
+    {
+        EngineLog.UnknownCommit(context.Log);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var outcome = await store.ResolveAsync(cancellation);
+                if (outcome is not CommitOutcome.Unknown)
+                {
+                    EngineLog.Resolved(context.Log, outcome);
+                    return outcome;
+                }
+            }
+            catch (TransientFault fault)
+            {
+                EngineLog.Transient(context.Log, tries, fault);
+            }
+
+            await PauseAsync(tries, cancellation);
+        }
+    }
+
+    // Halving finds the one message that the database refuses; the others go on.
+    private async Task SetAsideAsync(List<Work> works, PoisonFault fault, CancellationToken cancellation)
+    {
+        await store.RollbackAsync();
+        if (works.Count > 1)
+        {
+            var half = works.Count / 2;
+            var first = works.GetRange(0, half);
+            var second = works.GetRange(half, works.Count - half);
+            works.Clear();
+            await RunBatchAsync(first, cancellation);
+            await RunBatchAsync(second, cancellation);
+            return;
+        }
+
+        EngineLog.Poison(context.Log, fault);
+        if (works.Count == 0 || works[0].Message is Chore)
+        {
+            throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
+        }
+
+        var work = works[0];
+        works.Clear();
+        if (work.Client is { } client)
+        {
+            client.Refuse(NotServed.Bug, fault);
+            return;
+        }
+
+        var parked = new Work
+        {
+            Message = Parking.Of(work.Message, fault.Message),
+            Origin = work.Origin,
+            Receipt = work.Receipt,
+        };
+        await RunBatchAsync([parked], cancellation);
+    }
+
+    private void RefuseExpired(List<Work> works)
+    {
+        var now = context.Now;
+        works.RemoveAll(work =>
+        {
+            var expired = work.Client?.GiveUpAt <= now;
+            if (expired)
+            {
+                work.Client!.Refuse(NotServed.Unavailable);
+            }
+
+            return expired;
+        });
+    }
+
+    private Task PauseAsync(int tries, CancellationToken cancellation)
+    {
+        var pause = Math.Min(10 << Math.Min(tries, 10), context.Options.RetryPauseMaxMs);
+        return Task.Delay(TimeSpan.FromMilliseconds(pause), context.Clock, cancellation);
+    }
+}

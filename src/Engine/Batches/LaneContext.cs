@@ -1,0 +1,21 @@
+using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Waiting;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>What the lanes of one engine share.</summary>
+internal sealed record LaneContext(
+    Services Services,
+    EngineOptions Options,
+    Intake Intake,
+    Outbox Outbox,
+    Watches Watches,
+    Postponements Postponements,
+    Action<Receipt> Done,
+    TimeProvider Clock,
+    ILogger Log)
+{
+    /// <summary>Milliseconds since 1970, rounded here and nowhere else.</summary>
+    public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+}

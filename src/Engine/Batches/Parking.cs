@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>How a message that cannot be handled is kept, and made into bytes again.</summary>
+internal static class Parking
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The chore that parks a message that could be read.</summary>
+    public static Park Of(Message message, string error)
+    {
+        var bytes = MessageCodec.Encode(message);
+        var id = message is IAttemptMessage about
+            ? $"{WireNames.Of(message)}/{about.Attempt.Id}"
+            : IdOf(bytes, WireNames.Of(message));
+        return new Park(id, message.To, new Decoded(message, bytes, error), error);
+    }
+
+    /// <summary>The chore that parks bytes that could not be read.</summary>
+    public static Park Of(Decoded unreadable, Role role) =>
+        new(IdOf(unreadable.Bytes, "unreadable"), role, unreadable, unreadable.Error!);
+
+    /// <summary>The row.</summary>
+    public static ParkedMessage Of(Park park, string origin, long now)
+    {
+        var bytes = park.Content.Bytes.Span;
+        string body;
+        var isBase64 = false;
+        try
+        {
+            body = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            body = Convert.ToBase64String(bytes);
+            isBase64 = true;
+        }
+
+        if (body.Contains('\0', StringComparison.Ordinal))
+        {
+            // PostgreSQL's text cannot hold a NUL.
+            body = Convert.ToBase64String(bytes);
+            isBase64 = true;
+        }
+
+        return new ParkedMessage(park.Role, origin, park.Error, body, isBase64, now, Due: null);
+    }
+
+    /// <summary>The original bytes.</summary>
+    public static byte[] BytesOf(ParkedMessage parked) =>
+        parked.IsBase64 ? Convert.FromBase64String(parked.Body) : Encoding.UTF8.GetBytes(parked.Body);
+
+    private static string IdOf(ReadOnlyMemory<byte> bytes, string name) =>
+        $"{name}/{Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12))}";
+}

@@ -1,0 +1,74 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>What this node's clients hear once a batch is committed.</summary>
+internal sealed class Release(LaneContext context)
+{
+    public void Run(Batch batch, WriteSet writes)
+    {
+        HashSet<UserId>? accounts = null;
+        foreach (var write in writes.Rows)
+        {
+            switch (write.State)
+            {
+                case Order order:
+                    context.Watches.Tell(new OrderId(write.Key.Id), order);
+                    break;
+                case Account:
+                    (accounts ??= []).Add(new UserId(write.Key.Id));
+                    break;
+                case ParkedMessage { Due: null } parked:
+                    EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
+                    break;
+            }
+        }
+
+        foreach (var (client, work, reply) in batch.Replies)
+        {
+            Tell(batch, client, work, reply);
+        }
+
+        foreach (var (client, bug) in batch.Bugs)
+        {
+            EngineLog.Bug(context.Log, bug);
+            client.Refuse(NotServed.Bug, bug);
+        }
+
+        if (accounts is not null)
+        {
+            TryAgain(context.Postponements.Take(accounts));
+        }
+    }
+
+    /// <summary>Tries postponed commands again, or tells their clients that nothing was done.</summary>
+    public void TryAgain(List<Work> postponed)
+    {
+        var now = context.Now;
+        foreach (var work in postponed)
+        {
+            if (work.Client!.GiveUpAt <= now || !context.Intake.TryAddCommand(work))
+            {
+                work.Client.Refuse(NotServed.Overloaded);
+            }
+        }
+    }
+
+    private void Tell(Batch batch, Client client, Work work, Reply reply)
+    {
+        if (reply is Postponed postponed)
+        {
+            if (client.GiveUpAt <= context.Now || !context.Postponements.TryAdd(postponed.User, work))
+            {
+                client.Refuse(NotServed.Overloaded);
+            }
+
+            return;
+        }
+
+        client.Tell(new Answer(reply, batch.OrderOf(reply)));
+    }
+}

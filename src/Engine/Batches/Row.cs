@@ -1,0 +1,20 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>A row as a batch sees it: as loaded, then as the batch's messages have left it.</summary>
+internal sealed class Row(Key key)
+{
+    public Key Key { get; } = key;
+
+    public object? State { get; private set; }
+
+    /// <summary>The version it was loaded with; 0 where it does not exist.</summary>
+    public long Version { get; private set; }
+
+    public bool IsChanged { get; private set; }
+
+    public void Loaded(object state, long version) => (State, Version) = (state, version);
+
+    public void Change(object? state) => (State, IsChanged) = (state, true);
+}

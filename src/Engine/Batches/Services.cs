@@ -1,0 +1,43 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>The services of one engine.</summary>
+internal sealed class Services
+{
+    private readonly IService?[] _byRole = new IService?[Enum.GetValues<Role>().Length];
+
+    public Services(IReadOnlyList<IService> services)
+    {
+        foreach (var service in services)
+        {
+            _byRole[(int)service.Role] = service;
+        }
+
+        Tables = EngineTables.Of(services);
+    }
+
+    /// <summary>The tables of the services, and the engine's own two.</summary>
+    public IReadOnlyList<Table> Tables { get; }
+
+    public bool Has(Role role) => _byRole[(int)role] is not null;
+
+    /// <summary>The service that decides a message.</summary>
+    /// <exception cref="ImpossibleMeetingException">It is not here.</exception>
+    public IService Of(Message message) => _byRole[(int)message.To]
+        ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
+
+    /// <summary>The message that looks after a row that is due.</summary>
+    public Message Sweep(Key key)
+    {
+        if (key.Table == StoredReply.Table)
+        {
+            return new ForgetReply(key.Text!);
+        }
+
+        return key.Table == ParkedMessage.Table
+            ? new ReplayParked(key.Text!)
+            : _byRole.First(service => service?.Tables.Contains(key.Table) == true)!.Sweep(key);
+    }
+}

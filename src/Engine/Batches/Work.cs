@@ -1,0 +1,54 @@
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Delivery;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>A client that waits for its command's answer.</summary>
+/// <param name="Key">The Idempotency-Key, where one was given.</param>
+/// <param name="Request">Method and path of the request.</param>
+/// <param name="GiveUpAt">Until when the command may wait to be tried, in milliseconds since 1970.</param>
+internal sealed record Client(string? Key, string Request, long GiveUpAt)
+{
+    private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Answer> Answer => _answer.Task;
+
+    public void Tell(Answer answer) => _answer.TrySetResult(answer);
+
+    public void Refuse(NotServed why, Exception? inner = null) =>
+        _answer.TrySetException(new NotServedException(why, inner));
+}
+
+/// <summary>One message on its way through a batch: who sent it, and who has to hear that it is done.</summary>
+internal sealed class Work
+{
+    public required Message Message { get; init; }
+
+    /// <summary>Where it came from, for whoever finds it parked.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The client, for a command.</summary>
+    public Client? Client { get; init; }
+
+    /// <summary>The record of the log it came with.</summary>
+    public Receipt? Receipt { get; init; }
+
+    /// <summary>Whether another node may have the message by now: then it is dropped.</summary>
+    public bool IsStale => Receipt is { Partition.IsLost: true };
+}
+
+/// <summary>The engine's own messages: they concern its own two tables.</summary>
+internal abstract record Chore : Message
+{
+    public sealed override Role To => throw new InvalidOperationException("A chore never leaves its engine.");
+}
+
+/// <summary>Remove a stored reply that nobody can ask for any more.</summary>
+internal sealed record ForgetReply(string IdempotencyKey) : Chore;
+
+/// <summary>Try a parked message again.</summary>
+internal sealed record ReplayParked(string Id) : Chore;
+
+/// <summary>Park what could not be handled.</summary>
+internal sealed record Park(string Id, Role Role, Decoded Content, string Error) : Chore;

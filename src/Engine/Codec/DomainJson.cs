@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Engine.Codec;
+
+/// <summary>How the domain's values are written as JSON, generated at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    IgnoreReadOnlyProperties = true,
+    Converters =
+    [
+        typeof(OrderIdConverter), typeof(ItemIdConverter), typeof(UserIdConverter), typeof(AttemptIdConverter),
+        typeof(ReasonConverter),
+    ])]
+[JsonSerializable(typeof(CreateOrder))]
+[JsonSerializable(typeof(AddLine))]
+[JsonSerializable(typeof(CheckOutOrder))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(InspectOrders))]
+[JsonSerializable(typeof(InitOrders))]
+[JsonSerializable(typeof(SweepOrder))]
+[JsonSerializable(typeof(AskOutcome))]
+[JsonSerializable(typeof(CreditHeld))]
+[JsonSerializable(typeof(CreditDeclined))]
+[JsonSerializable(typeof(CreditVoided))]
+[JsonSerializable(typeof(CreditRefunded))]
+[JsonSerializable(typeof(StockTaken))]
+[JsonSerializable(typeof(StockRefused))]
+[JsonSerializable(typeof(StockReturned))]
+[JsonSerializable(typeof(CreateItem))]
+[JsonSerializable(typeof(AddStock))]
+[JsonSerializable(typeof(SubtractStock))]
+[JsonSerializable(typeof(InitItems))]
+[JsonSerializable(typeof(TakeStock))]
+[JsonSerializable(typeof(CancelAttempt))]
+[JsonSerializable(typeof(ReturnStock))]
+[JsonSerializable(typeof(CreateUser))]
+[JsonSerializable(typeof(AddFunds))]
+[JsonSerializable(typeof(Pay))]
+[JsonSerializable(typeof(InitUsers))]
+[JsonSerializable(typeof(HoldCredit))]
+[JsonSerializable(typeof(CaptureCredit))]
+[JsonSerializable(typeof(VoidCredit))]
+[JsonSerializable(typeof(RefundCredit))]
+[JsonSerializable(typeof(SweepAccount))]
+[JsonSerializable(typeof(Rejected))]
+[JsonSerializable(typeof(OrderCreated))]
+[JsonSerializable(typeof(LineAdded))]
+[JsonSerializable(typeof(AttemptAccepted))]
+[JsonSerializable(typeof(CancelAccepted))]
+[JsonSerializable(typeof(ItemCreated))]
+[JsonSerializable(typeof(StockUpdated))]
+[JsonSerializable(typeof(UserCreated))]
+[JsonSerializable(typeof(CreditUpdated))]
+[JsonSerializable(typeof(InitDone))]
+internal sealed partial class DomainJson : JsonSerializerContext;
+
+internal sealed class OrderIdConverter : JsonConverter<OrderId>
+{
+    public override OrderId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, OrderId value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
+}
+
+internal sealed class ItemIdConverter : JsonConverter<ItemId>
+{
+    public override ItemId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, ItemId value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
+}
+
+internal sealed class UserIdConverter : JsonConverter<UserId>
+{
+    public override UserId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, UserId value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
+}
+
+internal sealed class AttemptIdConverter : JsonConverter<AttemptId>
+{
+    public override AttemptId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, AttemptId value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Value);
+}
+
+internal sealed class ReasonConverter : JsonConverter<Reason>
+{
+    public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        try
+        {
+            return ReasonCodes.Parse(reader.GetString() ?? string.Empty);
+        }
+        catch (FormatException unknown)
+        {
+            throw new JsonException(unknown.Message, unknown);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Code());
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Cartwright.Domain;
+
+namespace Cartwright.Engine.Codec;
+
+/// <summary>Stored replies: the reply's name, a blank, and its JSON.</summary>
+internal static class ReplyCodec
+{
+    public static string Encode(Reply reply)
+    {
+        var name = WireNames.Of(reply);
+        return $"{name} {JsonSerializer.Serialize(reply, WireNames.Find(name)!)}";
+    }
+
+    /// <exception cref="FormatException">The text is no stored reply.</exception>
+    public static Reply Decode(string text)
+    {
+        var blank = text.IndexOf(' ', StringComparison.Ordinal);
+        return blank > 0 && WireNames.Find(text[..blank]) is { } info && info.Type.IsSubclassOf(typeof(Reply))
+            ? (Reply)JsonSerializer.Deserialize(text.AsSpan(blank + 1), info)!
+            : throw new FormatException($"Not a stored reply: '{text}'.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Engine.Codec;
+
+/// <summary>
+/// The names by which messages and replies are stored and sent. A name ends in its version; a body that changes
+/// its meaning gets a new one, and the old one is still read.
+/// </summary>
+internal static class WireNames
+{
+    private static readonly Type[] Types =
+    [
+        typeof(CreateOrder), typeof(AddLine), typeof(CheckOutOrder), typeof(CancelOrder), typeof(InspectOrders),
+        typeof(InitOrders), typeof(SweepOrder), typeof(AskOutcome), typeof(CreditHeld), typeof(CreditDeclined),
+        typeof(CreditVoided), typeof(CreditRefunded), typeof(StockTaken), typeof(StockRefused),
+        typeof(StockReturned), typeof(CreateItem), typeof(AddStock), typeof(SubtractStock), typeof(InitItems),
+        typeof(TakeStock), typeof(CancelAttempt), typeof(ReturnStock), typeof(CreateUser), typeof(AddFunds),
+        typeof(Pay), typeof(InitUsers), typeof(HoldCredit), typeof(CaptureCredit), typeof(VoidCredit),
+        typeof(RefundCredit), typeof(SweepAccount), typeof(Rejected), typeof(OrderCreated), typeof(LineAdded),
+        typeof(AttemptAccepted), typeof(CancelAccepted), typeof(ItemCreated), typeof(StockUpdated),
+        typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone),
+    ];
+
+    private static readonly FrozenDictionary<Type, string> Names =
+        Types.ToFrozenDictionary(type => type, type => Kebab(type.Name) + ".v1");
+
+    private static readonly FrozenDictionary<string, JsonTypeInfo> Infos =
+        Types.ToFrozenDictionary(type => Names[type], type => DomainJson.Default.GetTypeInfo(type)!);
+
+    /// <summary>The name of a message or reply.</summary>
+    public static string Of(object value) => Names[value.GetType()];
+
+    /// <summary>How the body under a name is read and written; null for an unknown name.</summary>
+    public static JsonTypeInfo? Find(string? name) =>
+        name is not null && Infos.TryGetValue(name, out var info) ? info : null;
+
+    private static string Kebab(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterUpper(letter) && text.Length > 0)
+            {
+                text.Append('-');
+            }
+
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Cartwright.Domain;
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Delivery;
+
+/// <summary>
+/// What the log delivers to one service of this node. A record's offset moves on only after the commit of all its
+/// messages; what comes again is harmless, because answers repeat.
+/// </summary>
+internal sealed class Inbox(Role role, Intake intake, ILog log) : ILogReceiver
+{
+    private readonly ConcurrentDictionary<int, InboxPartition> _partitions = new();
+
+    /// <summary>The partitions that this node reads now, in order.</summary>
+    public IReadOnlyList<int> Partitions => [.. _partitions.Keys.Order()];
+
+    public bool Received(int partition, long offset, ReadOnlyMemory<byte> bytes)
+    {
+        if (!_partitions.TryGetValue(partition, out var inbox))
+        {
+            return true;
+        }
+
+        var messages = MessageCodec.Unwrap(bytes, role);
+        var receipt = new Receipt(inbox, offset, Math.Max(messages.Count, 1));
+        var origin = $"{role} inbox, partition {partition}, offset {offset}";
+        List<Work> works =
+        [
+            .. messages.Select(decoded => new Work
+            {
+                Message = decoded.Message ?? Parking.Of(decoded, role),
+                Origin = origin,
+                Receipt = receipt,
+            }),
+        ];
+        inbox.Began(offset);
+        if (works.Count == 0)
+        {
+            Done(receipt);
+            return true;
+        }
+
+        return intake.TryAddMessages(works);
+    }
+
+    public void Gained(int partition) => _partitions[partition] = new InboxPartition(role, partition);
+
+    public void Lost(int partition)
+    {
+        if (_partitions.TryRemove(partition, out var inbox))
+        {
+            inbox.Lose();
+        }
+    }
+
+    /// <summary>One message of a record is committed.</summary>
+    public void Done(Receipt receipt)
+    {
+        if (receipt.Done() is { } next && !receipt.Partition.IsLost)
+        {
+            log.Advance(role, receipt.Partition.Number, next);
+        }
+    }
+}

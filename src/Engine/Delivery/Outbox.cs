@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Delivery;
+
+/// <summary>
+/// Envelopes on their way: made before the commit, committed with it, sent after it, and deleted in a later batch's
+/// transaction once the log has confirmed them. One envelope for each batch and destination.
+/// </summary>
+internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
+{
+    private readonly ConcurrentQueue<long> _confirmed = new();
+    private readonly ConcurrentDictionary<long, bool> _unconfirmed = new();
+    private int _turn;
+
+    /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
+    public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
+
+    /// <summary>Whether nothing waits for the log any more.</summary>
+    public bool IsEmpty => _unconfirmed.IsEmpty && _confirmed.IsEmpty;
+
+    public bool HasConfirmed => !_confirmed.IsEmpty;
+
+    /// <summary>The envelopes for a batch's messages.</summary>
+    public async ValueTask PackAsync(
+        IReadOnlyList<Message> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
+    {
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        if (log is null)
+        {
+            throw new FatalFault("engine-bug", $"{messages[0]} has no way out of this engine.");
+        }
+
+        var turn = (uint)Interlocked.Increment(ref _turn);
+        foreach (var group in messages.GroupBy(message => (message.To, Partition: PartitionOf(message, turn))))
+        {
+            List<byte[]> bodies = [];
+            var bytes = 0;
+            foreach (var body in group.Select(MessageCodec.Encode))
+            {
+                if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
+                {
+                    envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
+                    (bodies, bytes) = ([], 0);
+                }
+
+                bodies.Add(body);
+                bytes += body.Length;
+            }
+
+            envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
+        }
+    }
+
+    /// <summary>Sends what is committed. It may be sent again at any time.</summary>
+    public void Send(IEnumerable<Envelope> envelopes)
+    {
+        foreach (var envelope in envelopes)
+        {
+            _unconfirmed[envelope.Id] = true;
+            log!.Send(envelope, Confirm);
+        }
+    }
+
+    /// <summary>Moves confirmed envelopes into a batch that deletes them.</summary>
+    public void TakeConfirmed(List<long> into)
+    {
+        while (into.Count < options.BatchMax && _confirmed.TryDequeue(out var id))
+        {
+            into.Add(id);
+        }
+    }
+
+    /// <summary>The batch did not commit: they are still to be deleted.</summary>
+    public void GiveBack(List<long> confirmed)
+    {
+        foreach (var id in confirmed)
+        {
+            _confirmed.Enqueue(id);
+        }
+    }
+
+    private void Confirm(long id)
+    {
+        _unconfirmed.TryRemove(id, out _);
+        _confirmed.Enqueue(id);
+    }
+
+    private async ValueTask<Envelope> SealAsync(
+        Role to, int partition, long now, List<byte[]> bodies, CancellationToken cancellation) =>
+        new(await ids.NextAsync(cancellation), to, partition, now, MessageCodec.Wrap(bodies));
+
+    // Answers go where the attempt's client waits; everything else to the destination's partitions in turn.
+    private int PartitionOf(Message message, uint turn)
+    {
+        var partitions = log!.PartitionsOf(message.To);
+        return message is IAttemptMessage about && message.To == Role.Order
+            ? about.Attempt.ReplyTo % partitions
+            : (int)(turn % (uint)partitions);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Engine;
+
+/// <summary>What the engine says of itself.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Committed {Messages} messages: {Rows} rows, {Envelopes} envelopes.")]
+    public static partial void Committed(ILogger log, int messages, int rows, int envelopes);
+
+    [LoggerMessage(2, LogLevel.Warning, "The database failed; the batch is tried again (try {Try}).")]
+    public static partial void Transient(ILogger log, int @try, Exception fault);
+
+    [LoggerMessage(3, LogLevel.Warning, "The outcome of a commit is unknown; finding out.")]
+    public static partial void UnknownCommit(ILogger log);
+
+    [LoggerMessage(4, LogLevel.Information, "The unknown commit was found to be {Outcome}.")]
+    public static partial void Resolved(ILogger log, Ports.CommitOutcome outcome);
+
+    [LoggerMessage(5, LogLevel.Error, "A message is parked: {Id} ({Error}).")]
+    public static partial void Parked(ILogger log, string id, string error);
+
+    [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]
+    public static partial void Bug(ILogger log, Exception bug);
+
+    [LoggerMessage(7, LogLevel.Warning, "The sweep could not look; it looks again.")]
+    public static partial void SweepFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(8, LogLevel.Critical, "The engine stops: going on would do harm.")]
+    public static partial void Fatal(ILogger log, Exception fault);
+
+    [LoggerMessage(9, LogLevel.Error, "The database refuses a message's rows for good; it is set aside.")]
+    public static partial void Poison(ILogger log, Exception fault);
+}

@@ -1,0 +1,219 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Waiting;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Engine;
+
+/// <summary>
+/// The engine of one node over one database: it takes commands from clients and messages from the log, and runs
+/// them in batches. Start it once, stop it once.
+/// </summary>
+public sealed class EngineNode : IAsyncDisposable
+{
+    private readonly LaneContext _context;
+    private readonly IStore _store;
+    private readonly ILog? _log;
+    private readonly IdSource _ids;
+    private readonly List<(Inbox Inbox, Role Role)> _inboxes = [];
+    private readonly List<IStoreLane> _storeLanes = [];
+    private readonly List<Lane> _lanes = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Task> _loops = [];
+    private int _turn;
+    private bool _isDraining;
+
+    /// <param name="services">The services of this node that share the database.</param>
+    /// <param name="store">The database.</param>
+    /// <param name="blocks">Where numbers come from.</param>
+    /// <param name="log">The log to other nodes; null where all services are here.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logger">Where the engine says what it does.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EngineNode(
+        IReadOnlyList<IService> services,
+        IStore store,
+        IIdBlocks blocks,
+        ILog? log,
+        EngineOptions options,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        options.Validate();
+        (_store, _log) = (store, log);
+        _ids = new IdSource(blocks, options.IdBlock, clock);
+        var intake = new Intake(options, clock);
+        _context = new LaneContext(
+            new Services(services),
+            options,
+            intake,
+            new Outbox(log, _ids, options),
+            new Watches(store, options, clock),
+            new Postponements(options),
+            receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
+            clock,
+            logger);
+        if (log is not null)
+        {
+            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log), s.Role)));
+        }
+    }
+
+    /// <summary>Ends when the engine has stopped; with the fault, where it stopped because of one.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Whether commands are accepted.</summary>
+    public bool IsReady => _loops.Count > 0 && !_isDraining && !_ended.Task.IsCompleted;
+
+    /// <summary>The options in force.</summary>
+    public EngineOptions Options => _context.Options;
+
+    /// <summary>The time by which the engine lives.</summary>
+    public TimeProvider Clock => _context.Clock;
+
+    /// <summary>The deadline of a checkout that is accepted now, in milliseconds since 1970.</summary>
+    public long Deadline => _context.Now + Options.CheckoutTimeoutMs;
+
+    /// <summary>Opens the lanes and begins to work.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        for (var i = 0; i < Options.Lanes; i++)
+        {
+            var storeLane = await _store.OpenLaneAsync(cancellation);
+            _storeLanes.Add(storeLane);
+            _lanes.Add(new Lane(_context, storeLane));
+        }
+
+        foreach (var (inbox, role) in _inboxes)
+        {
+            _log!.Subscribe(role, inbox);
+        }
+
+        var sweeper = new Sweeper(_context, _store);
+        _loops =
+        [
+            .. _lanes.Select(lane => GuardAsync(lane.RunAsync)),
+            GuardAsync(sweeper.RunAsync),
+            GuardAsync(sweeper.PollAsync),
+            GuardAsync(sweeper.ResendAsync),
+        ];
+    }
+
+    /// <summary>A number that no one else gets.</summary>
+    public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _ids.NextAsync(cancellation);
+
+    /// <summary>The partition at which this node hears answers: one of its own, or any while it has none.</summary>
+    public int ReplyPartition()
+    {
+        var own = _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Partitions;
+        return own is { Count: > 0 } ? own[(int)((uint)Interlocked.Increment(ref _turn) % (uint)own.Count)] : 0;
+    }
+
+    /// <summary>Runs a command and gives its answer once it is committed.</summary>
+    /// <param name="command">The command; it goes to a service of this engine.</param>
+    /// <param name="request">Method and path, to which an Idempotency-Key is bound.</param>
+    /// <param name="idempotencyKey">The Idempotency-Key, where one was given.</param>
+    /// <exception cref="NotServedException">The command got no answer; it says whether anything changed.</exception>
+    public Task<Answer> AskAsync(Message command, string request, string? idempotencyKey = null)
+    {
+        if (!IsReady)
+        {
+            throw new NotServedException(NotServed.Draining);
+        }
+
+        var client = new Client(idempotencyKey, request, _context.Now + Options.PatienceMs);
+        var work = new Work { Message = command, Origin = request, Client = client };
+        return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
+            ? client.Answer
+            : throw new NotServedException(NotServed.Overloaded);
+    }
+
+    /// <summary>The committed state of a row, or null.</summary>
+    public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
+        where T : class
+    {
+        var reader = new OneRow();
+        await _store.ReadAsync([key], reader, cancellation);
+        return (T?)reader.State;
+    }
+
+    /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
+    /// <exception cref="NotServedException">Too many watch already.</exception>
+    public Watch Watch(OrderId order) => _context.Watches.Begin(order);
+
+    /// <summary>Accepts nothing more, and waits, up to a bound, until what was accepted is done.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        _isDraining = true;
+        var until = _context.Clock.GetUtcNow() + patience;
+        while (_context.Clock.GetUtcNow() < until
+            && !_ended.Task.IsCompleted
+            && (_context.Intake.Count > 0 || _lanes.Exists(lane => lane.IsBusy) || !_context.Outbox.IsEmpty))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _context.Clock);
+        }
+    }
+
+    /// <summary>Stops all loops, wherever they are. What was committed stays; the rest never happened.</summary>
+    public async Task StopAsync()
+    {
+        _isDraining = true;
+        _stopping.Cancel();
+        await Task.WhenAll(_loops);
+        foreach (var lane in _storeLanes)
+        {
+            await lane.DisposeAsync();
+        }
+
+        _storeLanes.Clear();
+        foreach (var work in _context.Postponements.Take())
+        {
+            work.Client!.Refuse(NotServed.Draining);
+        }
+
+        foreach (var work in _context.Intake.TakeExpired(long.MaxValue))
+        {
+            work.Client!.Refuse(NotServed.Draining);
+        }
+
+        _ended.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stopping.Dispose();
+        _context.Intake.Dispose();
+    }
+
+    private async Task GuardAsync(Func<CancellationToken, Task> loop)
+    {
+        try
+        {
+            await loop(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception fault)
+        {
+            EngineLog.Fatal(_context.Log, fault);
+            _ended.TrySetException(fault);
+            _stopping.Cancel();
+        }
+    }
+
+    private sealed class OneRow : IRowSink
+    {
+        public object? State { get; private set; }
+
+        public void Found(Key key, object state, long version) => State = state;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Cartwright.Engine;
+
+/// <summary>The engine's bounds. Every one is checked when the engine is made.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>
+    /// Whether a message to a service of the same engine is decided in the same batch. Only right where all
+    /// services lie in one database and one lane writes it.
+    /// </summary>
+    public required bool DecidesLocally { get; init; }
+
+    /// <summary>How many batches run side by side. Default: 1.</summary>
+    public int Lanes { get; init; } = 1;
+
+    /// <summary>The most messages and commands in one batch. Default: 512.</summary>
+    public int BatchMax { get; init; } = 512;
+
+    /// <summary>How many messages wait for a lane before the log is paused. Default: 20,000.</summary>
+    public int MessagesMax { get; init; } = 20_000;
+
+    /// <summary>How many commands wait for a lane before they are refused. Default: 4,096.</summary>
+    public int CommandsMax { get; init; } = 4_096;
+
+    /// <summary>How many envelopes may wait for the log before commands are refused. Default: 20,000.</summary>
+    public int OutboxMax { get; init; } = 20_000;
+
+    /// <summary>The largest envelope, in bytes. Default: 512 KiB.</summary>
+    public int EnvelopeBytesMax { get; init; } = 512 * 1024;
+
+    /// <summary>How many clients may wait for outcomes at once. Default: 20,000.</summary>
+    public int WatchesMax { get; init; } = 20_000;
+
+    /// <summary>How many commands may wait because of a hold in flight. Default: 1,000.</summary>
+    public int PostponedMax { get; init; } = 1_000;
+
+    /// <summary>How long an attempt has before stock is asked to cancel it, in milliseconds. Default: 30,000.</summary>
+    public long CheckoutTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>
+    /// How long a command may wait for the database before it is refused, in milliseconds. Default: 5,000.
+    /// </summary>
+    public long PatienceMs { get; init; } = 5_000;
+
+    /// <summary>How long a first answer is kept for its Idempotency-Key, in milliseconds. Default: 24 hours.</summary>
+    public long ReplyKeptMs { get; init; } = 24 * 3600 * 1000;
+
+    /// <summary>How often the sweep looks for what is due, in milliseconds. Default: 500.</summary>
+    public int SweepEveryMs { get; init; } = 500;
+
+    /// <summary>How many rows of a table one look of the sweep takes. Default: 500.</summary>
+    public int SweepRowsMax { get; init; } = 500;
+
+    /// <summary>How often the database is asked for awaited outcomes, in milliseconds. Default: 100.</summary>
+    public int PollEveryMs { get; init; } = 100;
+
+    /// <summary>
+    /// From what age on any node sends an unconfirmed envelope again, in milliseconds. Default: 5,000.
+    /// </summary>
+    public int LeftoverAgeMs { get; init; } = 5_000;
+
+    /// <summary>How many numbers are taken from the database at once. Default: 10,000.</summary>
+    public int IdBlock { get; init; } = 10_000;
+
+    /// <summary>The longest pause between two tries of a batch, in milliseconds. Default: 1,000.</summary>
+    public int RetryPauseMaxMs { get; init; } = 1_000;
+
+    /// <summary>Throws where a bound is not positive, or two bounds contradict each other.</summary>
+    /// <exception cref="ArgumentException">Names the option.</exception>
+    public void Validate()
+    {
+        Positive(Lanes, nameof(Lanes));
+        Positive(BatchMax, nameof(BatchMax));
+        Positive(MessagesMax, nameof(MessagesMax));
+        Positive(CommandsMax, nameof(CommandsMax));
+        Positive(OutboxMax, nameof(OutboxMax));
+        Positive(EnvelopeBytesMax, nameof(EnvelopeBytesMax));
+        Positive(WatchesMax, nameof(WatchesMax));
+        Positive(PostponedMax, nameof(PostponedMax));
+        Positive(CheckoutTimeoutMs, nameof(CheckoutTimeoutMs));
+        Positive(PatienceMs, nameof(PatienceMs));
+        Positive(ReplyKeptMs, nameof(ReplyKeptMs));
+        Positive(SweepEveryMs, nameof(SweepEveryMs));
+        Positive(SweepRowsMax, nameof(SweepRowsMax));
+        Positive(PollEveryMs, nameof(PollEveryMs));
+        Positive(LeftoverAgeMs, nameof(LeftoverAgeMs));
+        Positive(IdBlock, nameof(IdBlock));
+        Positive(RetryPauseMaxMs, nameof(RetryPauseMaxMs));
+        if (DecidesLocally && Lanes != 1)
+        {
+            throw new ArgumentException("Deciding locally needs exactly one lane.", nameof(Lanes));
+        }
+    }
+
+    private static void Positive(long value, string name)
+    {
+        if (value <= 0)
+        {
+            throw new ArgumentException($"{name} must be positive, but is {value}.", name);
+        }
+    }
+}

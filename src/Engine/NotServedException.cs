@@ -1,0 +1,27 @@
+namespace Cartwright.Engine;
+
+/// <summary>Why a command got no answer from the business.</summary>
+public enum NotServed
+{
+    /// <summary>There is no room; nothing was accepted.</summary>
+    Overloaded,
+
+    /// <summary>The database could not be reached in time; nothing was changed.</summary>
+    Unavailable,
+
+    /// <summary>The node is on its way down; nothing was accepted.</summary>
+    Draining,
+
+    /// <summary>The node went down while the command's commit was under way; it may have happened.</summary>
+    Unknown,
+
+    /// <summary>The command ran into a bug; nothing was changed.</summary>
+    Bug,
+}
+
+/// <summary>A command was not served. Unless it says "unknown", nothing has changed.</summary>
+public sealed class NotServedException(NotServed why, Exception? inner = null)
+    : Exception($"Not served: {why}.", inner)
+{
+    public NotServed Why { get; } = why;
+}

@@ -1,0 +1,41 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Ports;
+
+/// <summary>
+/// One database. It may be shared by several nodes; only what goes through a lane is locked. All methods throw
+/// <see cref="TransientFault"/> while the database cannot be reached and <see cref="FatalFault"/> when it never
+/// will be again.
+/// </summary>
+public interface IStore
+{
+    /// <summary>Opens a lane: one connection that runs one batch at a time.</summary>
+    ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation);
+
+    /// <summary>Reads rows as they were committed last. Rows that do not exist are left out.</summary>
+    ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
+
+    /// <summary>The rows whose <c>due</c> time has come, the longest overdue first.</summary>
+    ValueTask<IReadOnlyList<Key>> FindDueAsync(Table table, long now, int limit, CancellationToken cancellation);
+
+    /// <summary>Envelopes that were committed before the given time and are not yet confirmed, oldest first.</summary>
+    ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation);
+}
+
+/// <summary>Hands out numbers that no one else gets, for good.</summary>
+public interface IIdBlocks
+{
+    /// <summary>
+    /// The first of <paramref name="count"/> numbers in a row, durably taken. It starts at the larger of the last
+    /// block's end and the clock (milliseconds × 2^16), so that a database restored from a backup does not hand
+    /// out a number twice.
+    /// </summary>
+    ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation);
+}
+
+/// <summary>Takes rows that a store has found.</summary>
+public interface IRowSink
+{
+    /// <summary>A row, its state, and the version it was stored with (1 for a new row, one more each time).</summary>
+    void Found(Key key, object state, long version);
+}

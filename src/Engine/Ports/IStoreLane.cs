@@ -1,0 +1,42 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Ports;
+
+/// <summary>What became of a commit.</summary>
+public enum CommitOutcome
+{
+    /// <summary>Everything is durable.</summary>
+    Committed,
+
+    /// <summary>Nothing has happened.</summary>
+    NotCommitted,
+
+    /// <summary>It is one of the two; <see cref="IStoreLane.ResolveAsync"/> finds out which.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// One connection with at most one transaction, which the first load begins. A batch is: loads, then one commit or
+/// rollback. Only one call at a time.
+/// </summary>
+public interface IStoreLane : IAsyncDisposable
+{
+    /// <summary>Loads and locks rows. The keys come in order and were not loaded before in this batch.</summary>
+    /// <exception cref="TransientFault">Nothing has happened; roll back and try the batch again.</exception>
+    ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes everything and commits. It takes no token: a commit that is given up waiting for may still happen.
+    /// The transaction is over whatever comes back, an exception included.
+    /// </summary>
+    /// <exception cref="TransientFault">Nothing was committed; the batch can be tried again.</exception>
+    /// <exception cref="PoisonFault">Nothing was committed, and trying the same again will not cure it.</exception>
+    ValueTask<CommitOutcome> CommitAsync(WriteSet writes);
+
+    /// <summary>Finds out what became of the last commit, after it came back as unknown. It never guesses.</summary>
+    /// <exception cref="TransientFault">It cannot be found out now.</exception>
+    ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation);
+
+    /// <summary>Ends the batch without a trace. It does not fail: a broken connection is thrown away.</summary>
+    ValueTask RollbackAsync();
+}

@@ -1,0 +1,33 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Ports;
+
+/// <summary>One row to write.</summary>
+/// <param name="Key">Which row.</param>
+/// <param name="State">Its new state; null deletes it.</param>
+/// <param name="Version">The version it was loaded with; 0 where it did not exist.</param>
+public readonly record struct RowWrite(Key Key, object? State, long Version);
+
+/// <summary>The messages of one batch for one partition of one service's inbox, as one record of the log.</summary>
+/// <param name="Id">Unique in its outbox.</param>
+/// <param name="To">The service.</param>
+/// <param name="Partition">The partition of its inbox.</param>
+/// <param name="At">When it was made, in milliseconds since 1970.</param>
+/// <param name="Bytes">The record.</param>
+public sealed record Envelope(long Id, Role To, int Partition, long At, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>Everything that one batch commits, in one transaction.</summary>
+public sealed class WriteSet
+{
+    /// <summary>The changed rows, in the order of their keys; each key stands here once.</summary>
+    public List<RowWrite> Rows { get; } = [];
+
+    /// <summary>Envelopes to store in the outbox.</summary>
+    public List<Envelope> Outbox { get; } = [];
+
+    /// <summary>Envelopes that the log has confirmed: they leave the outbox.</summary>
+    public List<long> Confirmed { get; } = [];
+
+    public bool IsEmpty => Rows.Count == 0 && Outbox.Count == 0 && Confirmed.Count == 0;
+}

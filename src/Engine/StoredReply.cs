@@ -1,0 +1,27 @@
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine;
+
+/// <summary>
+/// The first answer to a request that came with an <c>Idempotency-Key</c>, committed together with its effect.
+/// </summary>
+/// <param name="Request">Method and path; the same key for another request is refused.</param>
+/// <param name="Reply">The answer, as <see cref="Codec.ReplyCodec"/> writes it.</param>
+/// <param name="Due">When it can be forgotten, in milliseconds since 1970.</param>
+public sealed record StoredReply(string Request, string Reply, long? Due)
+{
+    public static Table<StoredReply> Table { get; } = new(
+        6,
+        "idempotency_keys",
+        new Column("idempotency_key", ColumnKind.Text),
+        [new("request", ColumnKind.Text), new("reply", ColumnKind.Text), new("due", ColumnKind.Number, Nullable: true)],
+        (_, row) => new StoredReply(row.Text()!, row.Text()!, row.NumberOrNull()),
+        (reply, row) =>
+        {
+            row.Text(reply.Request);
+            row.Text(reply.Reply);
+            row.NumberOrNull(reply.Due);
+        });
+
+    public static Key Key(string idempotencyKey) => new(Table, idempotencyKey);
+}

@@ -1,0 +1,82 @@
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine;
+
+/// <summary>
+/// The engine's clockwork: rows that are due, outcomes that somebody waits for, envelopes that were never
+/// confirmed. Nothing depends on the log: what it loses is found here and asked again.
+/// </summary>
+internal sealed class Sweeper(LaneContext context, IStore store)
+{
+    private const int LeftoversMax = 1_000;
+
+    /// <summary>Looks for rows that are due, and gives each to its service.</summary>
+    public Task RunAsync(CancellationToken cancellation) =>
+        EveryAsync(context.Options.SweepEveryMs, SweepAsync, cancellation);
+
+    /// <summary>Looks for awaited outcomes, and for commands that have waited too long.</summary>
+    public Task PollAsync(CancellationToken cancellation) => EveryAsync(
+        context.Options.PollEveryMs,
+        async token =>
+        {
+            foreach (var work in context.Intake.TakeExpired(context.Now))
+            {
+                work.Client!.Refuse(NotServed.Unavailable);
+            }
+
+            new Release(context).TryAgain(context.Postponements.Take());
+            await context.Watches.PollAsync(token);
+        },
+        cancellation);
+
+    /// <summary>Sends envelopes again that were committed and never confirmed, whichever node made them.</summary>
+    public Task ResendAsync(CancellationToken cancellation) => EveryAsync(
+        context.Options.LeftoverAgeMs,
+        async token =>
+        {
+            var before = context.Now - context.Options.LeftoverAgeMs;
+            context.Outbox.Send(await store.LeftoversAsync(before, LeftoversMax, token));
+        },
+        cancellation);
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        // While the lanes are behind, what is due will be done soon enough without a push.
+        if (context.Intake.Count > context.Options.MessagesMax / 2)
+        {
+            return;
+        }
+
+        foreach (var table in context.Services.Tables.Where(table => table.HasDue))
+        {
+            var due = await store.FindDueAsync(table, context.Now, context.Options.SweepRowsMax, cancellation);
+            if (due.Count > 0)
+            {
+                var works = due.Select(key => new Work
+                {
+                    Message = context.Services.Sweep(key),
+                    Origin = $"sweep of {table.Name}",
+                });
+                context.Intake.TryAddMessages([.. works]);
+            }
+        }
+    }
+
+    private async Task EveryAsync(
+        int pauseMs, Func<CancellationToken, Task> look, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(pauseMs), context.Clock, cancellation);
+            try
+            {
+                await look(cancellation);
+            }
+            catch (TransientFault fault)
+            {
+                EngineLog.SweepFailed(context.Log, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+
+namespace Cartwright.Engine.Waiting;
+
+/// <summary>Somebody on this node who waits for an order to move on. Dispose it to stop waiting.</summary>
+public sealed class Watch : IDisposable
+{
+    private readonly Watches _watches;
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _news = NewSignal();
+    private Order? _latest;
+
+    internal Watch(Watches watches, OrderId order, long since) => (_watches, Order, Since) = (watches, order, since);
+
+    public OrderId Order { get; }
+
+    internal long Since { get; }
+
+    /// <summary>Waits until an order is as wanted, from when the watch began. Null: the patience ended first.</summary>
+    public async Task<Order?> UntilAsync(
+        Func<Order, bool> wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
+    {
+        var until = clock.GetUtcNow() + patience;
+        using var timer = clock.CreateTimer(_ => Wake(), null, patience, Timeout.InfiniteTimeSpan);
+        using var registration = cancellation.Register(Wake);
+        while (true)
+        {
+            Task news;
+            lock (_lock)
+            {
+                if (_latest is { } latest && wanted(latest))
+                {
+                    return latest;
+                }
+
+                news = _news.Task;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (clock.GetUtcNow() >= until)
+            {
+                return null;
+            }
+
+            await news;
+        }
+    }
+
+    public void Dispose() => _watches.End(this);
+
+    internal void Tell(Order order)
+    {
+        lock (_lock)
+        {
+            _latest = order;
+        }
+
+        Wake();
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource news;
+        lock (_lock)
+        {
+            (news, _news) = (_news, NewSignal());
+        }
+
+        news.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,104 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Waiting;
+
+/// <summary>
+/// Who waits for which order on this node. A batch that changes an order tells its watches at once; what another
+/// node decided is found by one query for all of them, every so often.
+/// </summary>
+internal sealed class Watches(IStore store, EngineOptions options, TimeProvider clock)
+{
+    private const int PollKeysMax = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<OrderId, List<Watch>> _byOrder = [];
+    private int _count;
+
+    /// <summary>Begins to wait.</summary>
+    /// <exception cref="NotServedException">Too many wait already.</exception>
+    public Watch Begin(OrderId order)
+    {
+        var watch = new Watch(this, order, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        lock (_lock)
+        {
+            if (_count >= options.WatchesMax)
+            {
+                throw new NotServedException(NotServed.Overloaded);
+            }
+
+            _count++;
+            if (!_byOrder.TryGetValue(order, out var watches))
+            {
+                _byOrder.Add(order, watches = []);
+            }
+
+            watches.Add(watch);
+        }
+
+        return watch;
+    }
+
+    public void End(Watch watch)
+    {
+        lock (_lock)
+        {
+            if (_byOrder.TryGetValue(watch.Order, out var watches) && watches.Remove(watch))
+            {
+                _count--;
+                if (watches.Count == 0)
+                {
+                    _byOrder.Remove(watch.Order);
+                }
+            }
+        }
+    }
+
+    /// <summary>An order was committed like this.</summary>
+    public void Tell(OrderId id, Order order)
+    {
+        Watch[] watches;
+        lock (_lock)
+        {
+            if (!_byOrder.TryGetValue(id, out var found))
+            {
+                return;
+            }
+
+            watches = [.. found];
+        }
+
+        foreach (var watch in watches)
+        {
+            watch.Tell(order);
+        }
+    }
+
+    /// <summary>Reads the orders that somebody has waited for since before the last poll.</summary>
+    public async Task PollAsync(CancellationToken cancellation)
+    {
+        List<Key> keys;
+        var before = clock.GetUtcNow().ToUnixTimeMilliseconds() - options.PollEveryMs;
+        lock (_lock)
+        {
+            keys =
+            [
+                .. _byOrder.Where(pair => pair.Value.Exists(watch => watch.Since <= before))
+                    .Select(pair => Order.Key(pair.Key)),
+            ];
+        }
+
+        keys.Sort();
+        foreach (var chunk in keys.Chunk(PollKeysMax))
+        {
+            await store.ReadAsync(chunk, new Teller(this), cancellation);
+        }
+    }
+
+    private sealed class Teller(Watches watches) : IRowSink
+    {
+        public void Found(Key key, object state, long version) => watches.Tell(new OrderId(key.Id), (Order)state);
+    }
+}

@@ -1,0 +1,50 @@
+using Cartwright.Tidy.Rules;
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy;
+
+/// <summary>Runs every rule over the repository.</summary>
+public sealed class RepositoryTests(ITestOutputHelper output)
+{
+    private static readonly SourceTree Repository = SourceTree.OfRepository();
+
+    private static readonly Dictionary<string, Type> Rules = typeof(IRule).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IRule)))
+        .ToDictionary(type => type.Name);
+
+    public static TheoryData<string> RuleNames => [.. Rules.Keys.Order()];
+
+    [Theory]
+    [MemberData(nameof(RuleNames))]
+    public void The_repository_keeps_the_rule(string rule)
+    {
+        var violations = ((IRule)Activator.CreateInstance(Rules[rule])!).Check(Repository).ToList();
+
+        Assert.True(violations.Count == 0, $"{violations.Count} violations\n{string.Join('\n', violations)}");
+    }
+
+    // A rule that nobody has seen to fail may be one that cannot.
+    [Theory]
+    [MemberData(nameof(RuleNames))]
+    public void The_rule_has_a_class_of_tests(string rule) =>
+        Assert.NotNull(typeof(RepositoryTests).Assembly.GetType($"Cartwright.Tidy.RuleTests.{rule}Tests"));
+
+    [Fact]
+    public void The_repository_is_found_with_its_code()
+    {
+        Assert.NotNull(Repository.Find("Cartwright.slnx"));
+        Assert.NotNull(Repository.Find("tests/Tidy/RepositoryTests.cs"));
+        Assert.DoesNotContain(Repository.Files, file => file.Path.Contains("/obj/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_sizes_are_counted()
+    {
+        var files = FileSizeRule.Sizes(Repository);
+        var functions = FunctionSizeRule.Sizes(Repository);
+        output.WriteLine($"Files over {FileSizeRule.LinesAim} lines: {files}.");
+        output.WriteLine($"Functions over {FunctionSizeRule.LinesAim} lines: {functions}.");
+
+        Assert.True(functions.All > files.All);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Cartwright.Tidy.Source;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>Only the composition picks adapters; to the rest of the program they are ports.</summary>
+internal sealed partial class CompositionRule : IRule
+{
+    /// <summary>Files that may name an adapter. A verb that opens a store by itself is added here.</summary>
+    private static readonly string[] MayNameAdapters = ["src/Cli/Composition.cs"];
+
+    public IEnumerable<Violation> Check(SourceTree tree) =>
+        tree.Code("src/Cli")
+            .Where(file => !MayNameAdapters.Contains(file.Path))
+            .SelectMany(CheckCode)
+            .Concat(tree.EndingIn(".csproj", under: "src/Cli").SelectMany(CheckGlobalUsings));
+
+    private static IEnumerable<Violation> CheckCode(SourceFile file) =>
+        from node in file.Code.DescendantNodes()
+        where IsWholeName(node) && NamesAdapter(node)
+        select file.At(node, $"only Composition.cs may name an adapter: {node.ToString().Trim()}");
+
+    private static IEnumerable<Violation> CheckGlobalUsings(SourceFile project) =>
+        from element in XDocument.Parse(project.Text).Descendants("Using")
+        let name = element.Attribute("Include")?.Value ?? ""
+        where AdapterName().IsMatch(name)
+        select project.At(1, $"only Composition.cs may name an adapter: {name}");
+
+    // The longest dotted name: A.B.C, and not A.B in it.
+    private static bool IsWholeName(SyntaxNode node) =>
+        node is NameSyntax or MemberAccessExpressionSyntax
+        && node.Parent is not (QualifiedNameSyntax or MemberAccessExpressionSyntax or AliasQualifiedNameSyntax);
+
+    private static bool NamesAdapter(SyntaxNode node)
+    {
+        var name = string.Concat(node.ToString().Where(letter => !char.IsWhiteSpace(letter)));
+        return AdapterName().IsMatch(name) || ShortAdapterName().IsMatch(name);
+    }
+
+    [GeneratedRegex(@"^(global::)?Cartwright\.(Sqlite|Postgres|Kafka)(\.|$)")]
+    private static partial Regex AdapterName();
+
+    // From inside the namespace Cartwright.Cli, `Sqlite.Store` is `Cartwright.Sqlite.Store`.
+    [GeneratedRegex(@"^(Sqlite|Postgres|Kafka)\.")]
+    private static partial Regex ShortAdapterName();
+}

@@ -1,0 +1,61 @@
+using System.Xml.Linq;
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// Arrows between projects point inward: Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli. Adapters do not
+/// know each other, nothing in src knows a test, and Domain has no package but analyzers.
+/// </summary>
+internal sealed class ProjectArrowsRule : IRule
+{
+    private static readonly Dictionary<string, string[]> MayReference = new()
+    {
+        ["Domain"] = [],
+        ["Engine"] = ["Domain"],
+        ["Sqlite"] = ["Domain", "Engine"],
+        ["Postgres"] = ["Domain", "Engine"],
+        ["Kafka"] = ["Domain", "Engine"],
+        ["Web"] = ["Domain", "Engine"],
+        ["Cli"] = ["Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
+    };
+
+    public IEnumerable<Violation> Check(SourceTree tree) =>
+        tree.EndingIn(".csproj", under: "src").SelectMany(CheckProject);
+
+    private static IEnumerable<Violation> CheckProject(SourceFile project)
+    {
+        var name = ProjectName(project.Path);
+        if (!MayReference.TryGetValue(name, out var allowed))
+        {
+            return [project.At(1, $"{name} has no place among the arrows between projects; give it one first")];
+        }
+
+        var elements = XDocument.Parse(project.Text, LoadOptions.SetLineInfo).Descendants().ToList();
+        var arrows = elements
+            .Where(element => element.Name.LocalName == "ProjectReference")
+            .Where(element => !IsAllowed(Target(project, element), allowed))
+            .Select(element => At(project, element, $"{name} must not know {element.Attribute("Include")?.Value}"));
+        return name == "Domain" ? arrows.Concat(Packages(project, elements)) : arrows;
+    }
+
+    private static IEnumerable<Violation> Packages(SourceFile project, IEnumerable<XElement> elements) => elements
+        .Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference")
+        .Where(element => PrivateAssets(element) != "all")
+        .Select(element => At(project, element,
+            "Domain has no package; an analyzer says PrivateAssets=\"all\""));
+
+    private static string? PrivateAssets(XElement element) =>
+        element.Attribute("PrivateAssets")?.Value ?? element.Element("PrivateAssets")?.Value;
+
+    private static bool IsAllowed(string target, string[] allowed) =>
+        allowed.Any(name => target == $"src/{name}/{name}.csproj");
+
+    private static string Target(SourceFile project, XElement reference) =>
+        RelativePath.Resolve(project.Folder, (reference.Attribute("Include")?.Value ?? "").Replace('\\', '/')) ?? "";
+
+    private static string ProjectName(string path) => Path.GetFileNameWithoutExtension(path);
+
+    private static Violation At(SourceFile file, XElement element, string message) =>
+        file.At(((System.Xml.IXmlLineInfo)element).LineNumber, message);
+}
