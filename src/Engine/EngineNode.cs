@@ -56,6 +56,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Outbox(log, _ids, options),
             new Watches(store, options, clock),
             new Postponements(options),
+            new Questions(options, clock),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
             logger);
@@ -134,6 +135,15 @@ public sealed class EngineNode : IAsyncDisposable
             : throw new NotServedException(NotServed.Overloaded);
     }
 
+    /// <summary>An item's price, asked of the stock service by a message; null where there is no such item.</summary>
+    /// <exception cref="NotServedException">The stock service did not answer in time; nothing was changed.</exception>
+    public async Task<long?> AskPriceAsync(ItemId item, CancellationToken cancellation)
+    {
+        var request = await NextIdAsync(cancellation);
+        var ask = new AskPrice(item, request, ReplyPartition());
+        return await _context.Questions.AskAsync(request, () => AskAsync(ask, "price"));
+    }
+
     /// <summary>The committed state of a row, or null.</summary>
     public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
         where T : class
@@ -142,6 +152,11 @@ public sealed class EngineNode : IAsyncDisposable
         await _store.ReadAsync([key], reader, cancellation);
         return (T?)reader.State;
     }
+
+    /// <summary>Comes back once the database has answered.</summary>
+    /// <exception cref="TransientFault">It does not answer.</exception>
+    public async Task ProbeAsync(CancellationToken cancellation) =>
+        await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
 
     /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>

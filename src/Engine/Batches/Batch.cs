@@ -21,6 +21,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
+    private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
 
     public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
@@ -37,6 +38,9 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>Commands that ran into a bug, and changed nothing.</summary>
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
+
+    /// <summary>Answers of other services that somebody on this node may wait for.</summary>
+    public IReadOnlyList<PriceTold> Told => _told;
 
     /// <summary>Messages to services of other engines.</summary>
     public IReadOnlyList<Message> Outgoing => _outgoing;
@@ -184,6 +188,11 @@ internal sealed class Batch : IRows, IRowSink
             }
 
             row.Change(change.State);
+        }
+
+        if (decision.Reply is PriceTold told)
+        {
+            _told.Add(told);
         }
 
         foreach (var message in decision.Messages)

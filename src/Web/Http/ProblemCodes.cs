@@ -43,7 +43,7 @@ public static class ProblemCodes
         [Reason.OutOfStock.Code()] = new(400, "Not enough stock"),
         [Reason.Timeout.Code()] = new(400, "The checkout did not end in time"),
         [Reason.Cancelled.Code()] = new(400, "The checkout was cancelled"),
-        [Reason.AttemptSuperseded.Code()] = new(400, "The checkout failed, and others came after it"),
+        [Reason.AttemptSuperseded.Code()] = new(503, "The order no longer knows how this checkout ended"),
         [MalformedNumber] = new(400, "Not a number"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),

@@ -83,6 +83,7 @@ internal static class Problems
         ProblemException problem => problem.Code,
         NotServedException { Why: NotServed.Overloaded } => ProblemCodes.Overloaded,
         NotServedException { Why: NotServed.Unavailable } => ProblemCodes.DatabaseUnavailable,
+        NotServedException { Why: NotServed.Unanswered } => ProblemCodes.StockUnavailable,
         NotServedException { Why: NotServed.Draining } => ProblemCodes.ShuttingDown,
         NotServedException { Why: NotServed.Unknown } => ProblemCodes.OutcomeUnknown,
         NotServedException => ProblemCodes.InternalError,
@@ -98,6 +99,7 @@ internal static class Problems
     {
         NotServedException { Why: NotServed.Overloaded } => "Nothing was accepted. Try again a little later.",
         NotServedException { Why: NotServed.Unavailable } => "Nothing was changed. Try again a little later.",
+        NotServedException { Why: NotServed.Unanswered } => "Nothing was changed. Try again a little later.",
         NotServedException { Why: NotServed.Draining } => "Nothing was accepted. Another start will serve it.",
         NotServedException { Why: NotServed.Unknown } => "It may have happened. Read the state, or repeat safely.",
         TransientFault => "Nothing was changed. Try again a little later.",
