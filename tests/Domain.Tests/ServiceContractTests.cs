@@ -20,6 +20,8 @@ public sealed class ServiceContractTests
     {
         Of(new CreateOrder(Sample.Order, Sample.User), "orders:1"),
         Of(new AddLine(Sample.Order, Sample.Apple, 1, 1), "orders:1"),
+        Of(new AskPrice(Sample.Apple, Request: 5, ReplyTo: 0)),
+        Of(new PriceQuoted(Sample.Apple, Request: 5, Price: 12, ReplyTo: 0)),
         Of(new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0), "orders:1"),
         Of(new CancelOrder(Sample.Order, ReplyTo: 0), "orders:1"),
         Of(new InspectOrders(First: 8, Count: 2), "orders:8", "orders:9"),
@@ -36,6 +38,7 @@ public sealed class ServiceContractTests
         Of(new CreateItem(Sample.Apple, 1), "items:10"),
         Of(new AddStock(Sample.Apple, 1), "items:10"),
         Of(new SubtractStock(Sample.Apple, 1), "items:10"),
+        Of(new QuotePrice(Sample.Apple, Request: 5, ReplyTo: 0), "items:10"),
         Of(new InitItems(First: 8, Count: 2, Stock: 1, Price: 1), "items:8", "items:9"),
         Of(Sample.Take, Reservation, "items:10", "items:11"),
         Of(Sample.Return, Reservation, "items:10", "items:11"),
@@ -75,6 +78,18 @@ public sealed class ServiceContractTests
                 Assert.Throws<ImpossibleMeetingException>(() => service.AddKeys(message, []));
                 Assert.Throws<ImpossibleMeetingException>(() => service.Decide(new NoRows(), message, Sample.Now));
             });
+    }
+
+    // An answer is expected at the partition that the attempt or the question names; anything else may go to any.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_answer_is_expected_where_its_question_said(string name)
+    {
+        if (Messages[name].Message is OrderMessage message)
+        {
+            int? expected = message is IAttemptMessage ? Sample.Partition : message is PriceQuoted ? 0 : null;
+            Assert.Equal(expected, message.ExpectedAt);
+        }
     }
 
     [Fact]

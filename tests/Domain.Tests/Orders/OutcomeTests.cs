@@ -25,6 +25,8 @@ public sealed class OutcomeTests
         ["failed before two others"] = (
             Sample.Failed with { Attempt = new(300), FailedAttempt = Later, FailedReason = Reason.Timeout },
             new Outcome(OrderStatus.Failed, Reason.AttemptSuperseded)),
+        ["before a reset, which may have been paid"] = (
+            Sample.Open, new Outcome(OrderStatus.Failed, Reason.AttemptSuperseded)),
     };
 
     public static TheoryData<string> Names => [.. Table.Keys];
@@ -36,5 +38,6 @@ public sealed class OutcomeTests
         var (order, outcome) = Table[name];
         Assert.Equal(outcome, Outcome.Of(order, Sample.Id));
         Assert.Equal(outcome.Status is not OrderStatus.Processing, outcome.IsEnded);
+        Assert.Equal(outcome.Reason is not Reason.AttemptSuperseded, outcome.IsKnown);
     }
 }
