@@ -4,9 +4,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end
-/// is the
-/// same as if it had come once.
+/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end is
+/// the same as if it had come once.
 /// </summary>
 public sealed class RunEachStepTwiceTests
 {
