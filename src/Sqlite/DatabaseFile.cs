@@ -61,7 +61,9 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>Throws unless the file is a database of ours, of this version or an earlier one, or nothing yet.</summary>
+    /// <summary>
+    /// Throws unless the file is a database of ours, of this version or an earlier one, or nothing yet.
+    /// </summary>
     /// <exception cref="FatalFault">Says what is wrong with the file.</exception>
     public static void CheckOurs(string path)
     {
@@ -100,9 +102,9 @@ internal static class DatabaseFile
         long fileLength;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
-            fileLength = file.Length;
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            length = RandomAccess.Read(file, header, fileOffset: 0);
+            fileLength = RandomAccess.GetLength(file);
         }
         catch (FileNotFoundException)
         {
@@ -144,10 +146,10 @@ internal static class DatabaseFile
 
         var pageCount = BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
         var isCounted = header[24..28].SequenceEqual(header[92..96]);
-        var pageBytes = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var stored && stored == 1 ? 65_536 : stored;
-        if (isCounted && pageCount * (long)pageBytes > fileLength && !File.Exists(path + "-wal"))
+        long pageBytes = BinaryPrimitives.ReadUInt16BigEndian(header[16..]);
+        if (isCounted && pageCount * pageBytes > fileLength && !File.Exists(path + "-wal"))
         {
-            throw Damaged(path, new InvalidDataException($"The file ends at {fileLength} bytes of {pageCount} pages."));
+            throw Damaged(path, new InvalidDataException($"It ends at {fileLength} bytes of {pageCount} pages."));
         }
     }
 
@@ -168,7 +170,8 @@ internal static class DatabaseFile
         {
             throw new FatalFault(
                 FaultCodes.OtherFormat,
-                $"'{path}' has format {version}, and this program knows 1 to {Migrations.Latest}. It was left as it is.");
+                $"'{path}' has format {version}, and this program knows 1 to {Migrations.Latest}. "
+                    + "It was left as it is.");
         }
     }
 
