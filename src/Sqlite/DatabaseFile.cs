@@ -61,6 +61,29 @@ internal static class DatabaseFile
         }
     }
 
+    /// <summary>Opens the database of a directory for a process that does not own it.</summary>
+    /// <exception cref="FatalFault">There is none, or it is not one that this program can read as it is.</exception>
+    public static Connection OpenExisting(string directory, Access access)
+    {
+        var path = Path.Combine(directory, Name);
+        if (!File.Exists(path))
+        {
+            throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
+        }
+
+        CheckOurs(path);
+        var connection = Open(path, access);
+        if (connection.Number("PRAGMA user_version") == Migrations.Latest)
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        throw new FatalFault(
+            FaultCodes.OtherFormat,
+            $"'{path}' has an earlier format. Start the server on it once, which brings it to this one.");
+    }
+
     /// <summary>
     /// Throws unless the file is a database of ours, of this version or an earlier one, or nothing yet.
     /// </summary>

@@ -52,11 +52,11 @@ public static class Samples
                 new Order
                 {
                     User = new UserId(1),
-                    Lines = [.. Enumerable.Range(1, Limits.LinesMax).Select(i => new Line(new ItemId(-i), i, i))],
+                    Lines = [.. Enumerable.Range(1, Limits.LinesMax).Select(id => new Line(new ItemId(id), 1, 2))],
                 }),
             ["item"] = (
                 Item.Table.Key(long.MinValue),
-                new Item { Price = Limits.PriceMax, Stock = Most, Added = Most, Returned = 1, Taken = 1, Generation = 9 }),
+                new Item { Price = Limits.PriceMax, Stock = Most, Added = Most, Returned = 1, Taken = 1 }),
             ["empty item"] = (Item.Table.Key(1), new Item { Price = 0 }),
             ["taken reservation"] = (
                 Reservation.Table.Key(-1),
