@@ -90,7 +90,7 @@ public static class Books
         }
 
         public IEnumerable<string> Attempts(
-            IEnumerable<(AttemptId Id, Reservation Row)> reservations, IEnumerable<(AttemptId Id, Payment Row)> payments)
+            IEnumerable<(AttemptId, Reservation)> reservations, IEnumerable<(AttemptId, Payment)> payments)
         {
             foreach (var (id, reservation, payment) in ByAttempt.Merge(reservations, payments))
             {

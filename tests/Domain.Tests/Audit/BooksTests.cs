@@ -265,7 +265,8 @@ public sealed class BooksTests
                 shop.Change<Reservation>(StockOf(101), row => row with { Lines = [other] });
                 break;
             case "paid, other quantity taken":
-                shop.Change<Reservation>(StockOf(101), row => row with { Lines = [row.Lines[0] with { Quantity = 3 }] });
+                var more = new TakenLine(new ItemId(1), 3, 0);
+                shop.Change<Reservation>(StockOf(101), row => row with { Lines = [more] });
                 break;
             case "failed, taken": Decide(103, ReservationStatus.Taken); break;
             case "failed, held":
