@@ -149,7 +149,16 @@ public sealed class EngineNode : IAsyncDisposable
         where T : class
     {
         var reader = new OneRow();
-        await _store.ReadAsync([key], reader, cancellation);
+        try
+        {
+            await _store.ReadAsync([key], reader, cancellation);
+        }
+        catch (FatalFault fault)
+        {
+            Fail(fault);
+            throw;
+        }
+
         return (T?)reader.State;
     }
 
@@ -219,10 +228,16 @@ public sealed class EngineNode : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            EngineLog.Fatal(_context.Log, fault);
-            _ended.TrySetException(fault);
-            _stopping.Cancel();
+            Fail(fault);
         }
+    }
+
+    // Going on would do harm: everything stops, and whoever runs the node hears why.
+    private void Fail(Exception fault)
+    {
+        EngineLog.Fatal(_context.Log, fault);
+        _ended.TrySetException(fault);
+        _stopping.Cancel();
     }
 
     private sealed class OneRow : IRowSink

@@ -67,7 +67,8 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
         var request = RequestOf(http);
         if (lease.Key is { } key && await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is { } stored)
         {
-            await (stored.Request == request ? WriteDoneAsync(http, done) : WriteReusedAsync(http));
+            var repeated = stored.Request == request ? stored.Decoded : new KeyReused();
+            await WriteAsync<InitDone>(http, repeated, _ => WriteDoneAsync(http, done));
             return;
         }
 

@@ -43,7 +43,7 @@ public sealed class ShopServer : IAsyncDisposable
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
 
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) =>
             http.Request.ContentLength > options.BodyBytesMax

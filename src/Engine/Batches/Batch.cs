@@ -110,6 +110,9 @@ internal sealed class Batch : IRows, IRowSink
                 case Park park:
                     _touched.Add(ParkedMessage.Key(park.Id));
                     return;
+                case ParkAgain again:
+                    _touched.Add(ParkedMessage.Key(again.Id));
+                    return;
             }
 
             _services.Of(step.Message).AddKeys(step.Message, _touched);
@@ -137,6 +140,11 @@ internal sealed class Batch : IRows, IRowSink
                 return;
             case Park park:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
+                return;
+            case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
+                _rows[ParkedMessage.Key(again.Id)].Change(parked with { Due = null, Error = again.Error, At = _now });
+                return;
+            case ParkAgain:
                 return;
         }
 

@@ -52,7 +52,7 @@ public sealed class GatewayServer : IAsyncDisposable
                 handler.AutomaticDecompression = DecompressionMethods.None;
             });
         var app = builder.Build();
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));
