@@ -68,7 +68,7 @@ public sealed class AccountPropertyTests
             }
 
             var after = _rows.Get<Account>(AccountKey);
-            Audit.BooksBalance(after);
+            CleanSlate.BooksBalance(after);
             OneHome(after);
             OrderOfArrival(before, after, message);
             foreach (var answer in decision.Messages)

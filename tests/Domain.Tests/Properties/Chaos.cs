@@ -51,7 +51,7 @@ internal sealed class Chaos
     {
         _air.Clear();
         _shop.RunUntilQuiet();
-        Audit.IsClean(_shop.Rows);
+        CleanSlate.IsClean(_shop.Rows);
         for (var id = 0; id < Orders; id++)
         {
             Outcome(_shop.Rows.Get<Order>(Order.Table.Key(id)));
@@ -92,7 +92,7 @@ internal sealed class Chaos
     {
         var decision = _shop.Decide(message);
         _air.AddRange(decision.Messages);
-        Audit.BooksBalance(_shop.Rows);
+        CleanSlate.BooksBalance(_shop.Rows);
         foreach (var order in decision.Changes.Select(change => change.State).OfType<Order>())
         {
             Outcome(order);

@@ -77,7 +77,7 @@ public sealed class ItemPropertyTests
                 return;
             }
 
-            Audit.BooksBalance(_rows);
+            CleanSlate.BooksBalance(_rows);
             if (message is TakeStock take && !_answers.ContainsKey(take.Attempt.Id))
             {
                 IsTrue(decision.Messages.Single(), take, stock);

@@ -111,7 +111,7 @@ public sealed class RunEachStepTwiceTests
         }
 
         shop.RunUntilQuiet();
-        Audit.IsClean(shop.Rows);
+        CleanSlate.IsClean(shop.Rows);
         Assert.Equal(OrderStatus.Open, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Status);
         Assert.Equal(LinesOf("accounts", before), LinesOf("accounts", shop.Text));
         Assert.Equal(LinesOf("items", before), LinesOf("items", shop.Text));

@@ -5,7 +5,7 @@ using Cartwright.Domain.Stock;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>What must hold in a shop after every message, and what must hold once it has come to rest.</summary>
-internal static class Audit
+internal static class CleanSlate
 {
     /// <summary>No unit and no cent has appeared or vanished, and nothing is below zero.</summary>
     public static void BooksBalance(Rows rows)
