@@ -1,7 +1,41 @@
+using Cartwright.Domain;
+using Cartwright.Kafka;
+using Cartwright.Postgres;
+
 namespace Cartwright.Cli.Serve;
 
 /// <summary>What `serve` was asked for.</summary>
-/// <param name="Url">Where to listen.</param>
-/// <param name="DataDirectory">Where the database lies.</param>
-/// <param name="RepliesFinal">Whether checkouts wait for their outcome by default.</param>
-internal sealed record ServeOptions(string Url, string DataDirectory, bool RepliesFinal);
+internal sealed record ServeOptions
+{
+    /// <summary>Where to listen.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where the embedded database lies.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Whether checkouts wait for their outcome by default.</summary>
+    public required bool RepliesFinal { get; init; }
+
+    /// <summary>The services of this node; empty for the embedded shop or a gateway alone.</summary>
+    public IReadOnlyList<Role> Roles { get; init; } = [];
+
+    /// <summary>Whether this node is the gateway.</summary>
+    public bool IsGateway { get; init; }
+
+    /// <summary>The database of each of the node's services.</summary>
+    public IReadOnlyDictionary<Role, PostgresOptions> Databases { get; init; } =
+        new Dictionary<Role, PostgresOptions>();
+
+    /// <summary>The log between nodes.</summary>
+    public KafkaOptions? Kafka { get; init; }
+
+    /// <summary>The nodes behind the gateway.</summary>
+    public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; } =
+        new Dictionary<Role, IReadOnlyList<string>>();
+
+    /// <summary>How many batches of a service run side by side.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Whether to bring the databases up to date first.</summary>
+    public bool Migrates { get; init; }
+}

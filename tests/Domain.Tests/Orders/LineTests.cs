@@ -26,6 +26,8 @@ public sealed class LineTests
             .Replies(new PriceTold(5, 12)),
         Case.That("that there is no such item is told too")
             .When(new PriceQuoted(Sample.Apple, 5, null, Sample.Partition)).Replies(new PriceTold(5, null)),
+        Case.That("create again").Given(Order.Key(Sample.Order), Sample.Open)
+            .When(new CreateOrder(Sample.Order, Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateOrder(Sample.Order, Sample.User))
             .Then(OrderKey, Empty with { UpdatedAt = Sample.Now }).Replies(new OrderCreated(Sample.Order)),
         Case.That("add to an unknown order").When(Add).Rejects(Reason.UnknownOrder),
