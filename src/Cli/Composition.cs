@@ -53,18 +53,18 @@ internal static class Composition
     private static async Task<RunningNode> StartServicesAsync(ServeOptions options, CancellationToken cancellation)
     {
         var logging = LoggerFactory.Create(Logs);
-        var log = await KafkaLog.OpenAsync(options.Kafka!, logging.CreateLogger("Cartwright.Kafka"));
+        var log = await KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka"));
         Dictionary<Role, EngineNode> engines = [];
         List<IAsyncDisposable> rest = [];
         foreach (var role in options.Roles)
         {
+            var database = new PostgresOptions { ConnectionString = options.Databases[role] };
             if (options.Migrates)
             {
-                await Migrations.RunAsync(options.Databases[role], [role], cancellation);
+                await Migrations.RunAsync(database, [role], cancellation);
             }
 
-            var store = await PostgresStore.OpenAsync(
-                options.Databases[role], [role], TimeProvider.System, cancellation);
+            var store = await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
                 store,
@@ -80,8 +80,8 @@ internal static class Composition
 
         var server = ShopServer.Create(engines, ShopOf(options), Logs);
         await server.StartAsync(cancellation);
-        return new RunningNode(
-            server.Url, [.. engines.Values], server.StopAsync, [server, new Closing(log), .. rest, new Closing(logging)]);
+        rest = [server, new Closing(log), .. rest, new Closing(logging)];
+        return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
     }
 
     private static async Task<RunningNode> StartGatewayAsync(ServeOptions options, CancellationToken cancellation)
@@ -97,6 +97,14 @@ internal static class Composition
         Role.Order => new OrderService(),
         Role.Stock => new StockService(),
         _ => new PaymentService(),
+    };
+
+    private static KafkaOptions KafkaOf(ServeOptions options) => new()
+    {
+        Brokers = options.Brokers,
+        NodeName = options.NodeName,
+        Replication = (short)options.Replication,
+        InSyncMin = options.Replication > 2 ? 2 : 1,
     };
 
     private static ShopOptions ShopOf(ServeOptions options) =>

@@ -4,8 +4,6 @@ using Cartwright.Cli.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
-using Cartwright.Kafka;
-using Cartwright.Postgres;
 
 namespace Cartwright.Cli.Serve;
 
@@ -31,7 +29,7 @@ internal static class ServeCommand
     private static readonly Dictionary<Role, Option<string>> _databases = Enum.GetValues<Role>().ToDictionary(
         role => role,
         role => SettingOption.Create(
-            $"--postgres-{EnumText.Of(role)}", $"The {EnumText.Of(role)} service's database", "CONNECTION", string.Empty));
+            $"--postgres-{EnumText.Of(role)}", $"The {role} service's database", "CONNECTION", string.Empty));
 
     private static readonly Option<string> _kafka = SettingOption.Create(
         "--kafka", "The brokers between the nodes", "HOST:PORT,…", string.Empty);
@@ -53,7 +51,7 @@ internal static class ServeCommand
     private static readonly Dictionary<Role, Option<string>> _nodes = Enum.GetValues<Role>().ToDictionary(
         role => role,
         role => SettingOption.Create(
-            $"--{EnumText.Of(role)}-nodes", $"Gateway: the {EnumText.Of(role)} service's nodes", "URL,…", string.Empty));
+            $"--{EnumText.Of(role)}-nodes", $"Gateway: the {role} service's nodes", "URL,…", string.Empty));
 
     public static Command Create()
     {
@@ -111,7 +109,6 @@ internal static class ServeCommand
     {
         var names = Split(parsed.GetValue(_roles));
         var roles = names.Where(name => name != Gateway).Select(RoleOf).ToList();
-        var replication = parsed.GetValue(_replication);
         var name = parsed.GetValue(_name)!;
         return new ServeOptions
         {
@@ -122,17 +119,12 @@ internal static class ServeCommand
             IsGateway = names.Contains(Gateway),
             Lanes = parsed.GetValue(_lanes),
             Migrates = parsed.GetValue(_migrate),
-            Databases = roles.ToDictionary(
-                role => role, role => new PostgresOptions { ConnectionString = parsed.GetValue(_databases[role])! }),
+            Databases = roles.ToDictionary(role => role, role => parsed.GetValue(_databases[role])!),
             Nodes = _nodes.ToDictionary(
                 pair => pair.Key, pair => (IReadOnlyList<string>)Split(parsed.GetValue(pair.Value))),
-            Kafka = roles.Count == 0 ? null : new KafkaOptions
-            {
-                Brokers = parsed.GetValue(_kafka)!,
-                NodeName = name.Length > 0 ? name : null,
-                Replication = (short)replication,
-                InSyncMin = replication > 2 ? 2 : 1,
-            },
+            Brokers = parsed.GetValue(_kafka)!,
+            Replication = parsed.GetValue(_replication),
+            NodeName = name.Length > 0 ? name : null,
         };
     }
 

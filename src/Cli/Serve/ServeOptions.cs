@@ -1,6 +1,4 @@
 using Cartwright.Domain;
-using Cartwright.Kafka;
-using Cartwright.Postgres;
 
 namespace Cartwright.Cli.Serve;
 
@@ -22,12 +20,17 @@ internal sealed record ServeOptions
     /// <summary>Whether this node is the gateway.</summary>
     public bool IsGateway { get; init; }
 
-    /// <summary>The database of each of the node's services.</summary>
-    public IReadOnlyDictionary<Role, PostgresOptions> Databases { get; init; } =
-        new Dictionary<Role, PostgresOptions>();
+    /// <summary>The connection string of each of the node's services.</summary>
+    public IReadOnlyDictionary<Role, string> Databases { get; init; } = new Dictionary<Role, string>();
 
-    /// <summary>The log between nodes.</summary>
-    public KafkaOptions? Kafka { get; init; }
+    /// <summary>The brokers between the nodes.</summary>
+    public string Brokers { get; init; } = string.Empty;
+
+    /// <summary>On how many brokers each record lies.</summary>
+    public int Replication { get; init; } = 1;
+
+    /// <summary>A name that stays the same over a restart; null for none.</summary>
+    public string? NodeName { get; init; }
 
     /// <summary>The nodes behind the gateway.</summary>
     public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; } =
