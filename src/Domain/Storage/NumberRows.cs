@@ -74,7 +74,10 @@ public static class NumberRows
         }
 
         var digits = text.AsSpan(start, end - start);
-        values.Add(long.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        values.Add(
+            long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw Bad(text));
         return end;
     }
 

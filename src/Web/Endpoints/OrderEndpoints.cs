@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +13,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public static void Map(IEndpointRouteBuilder routes, Shop shop)
     {
         var orders = routes.MapGroup("/orders").WithTags("orders");
@@ -78,7 +79,7 @@ internal static class OrderEndpoints
         var order = new OrderId(Numbers.Parse(orderText, "order_id"));
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));
         var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
-        if (await shop.ReadAsync<Item>(http, Item.Key(id)) is not { } item)
+        if (await shop.PriceOfAsync(http, id) is not { } price)
         {
             await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
             return;
@@ -86,7 +87,7 @@ internal static class OrderEndpoints
 
         await shop.RunAsync<LineAdded>(
             http,
-            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, item.Price)),
+            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
             reply => Json.WriteTextAsync(
                 http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}"));
     }
@@ -110,7 +111,7 @@ internal static class OrderEndpoints
         json.WriteString("status"u8, EnumText.Of(order.Status));
         json.WriteString("reason"u8, order.Reason?.Code());
         json.WriteString("attempt"u8, order.Attempt?.ToString());
-        var updated = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
-        json.WriteString("updated_at"u8, updated.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
+        json.WriteString("updated_at"u8, updatedAt.ToString(TimeFormat, CultureInfo.InvariantCulture));
     }
 }

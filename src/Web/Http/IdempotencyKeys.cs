@@ -26,7 +26,8 @@ internal sealed class IdempotencyKeys
         if (key.Length is 0 or > LengthMax)
         {
             throw new ProblemException(
-                ProblemCodes.MalformedIdempotencyKey, $"An Idempotency-Key is one text of 1 to {LengthMax} characters.");
+                ProblemCodes.MalformedIdempotencyKey,
+                $"An Idempotency-Key is one text of 1 to {LengthMax} characters.");
         }
 
         return _inProgress.TryAdd(key, 0)
