@@ -109,12 +109,7 @@ internal sealed class CheckoutRows : IAsyncDisposable
 
     private object Next(object state) => state switch
     {
-        Order order => order with
-        {
-            Status = OrderStatus.Paid,
-            Attempt = new AttemptId(_attempt),
-            UpdatedAt = _attempt,
-        },
+        Order order => order with { Status = OrderStatus.Paid, Attempt = new AttemptId(_attempt), UpdatedAt = 1 },
         Item item => item.Take(1),
         Account account => account with { Credit = account.Credit - 1, Captured = account.Captured + 1 },
         _ => throw new InvalidOperationException($"A new attempt has a row already: {state}"),

@@ -29,7 +29,7 @@ internal static class Composition
             logging.CreateLogger("Cartwright.Engine"));
         await engine.StartAsync(cancellation);
         var shop = new ShopOptions { Url = options.Url, RepliesFinal = options.RepliesFinal };
-        return new EmbeddedShop(ShopServer.Create(engine, shop, Logs), engine, store, logging);
+        return new EmbeddedShop(ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), shop, Logs), engine, store, logging);
     }
 
     private static void Logs(ILoggingBuilder logging) => logging

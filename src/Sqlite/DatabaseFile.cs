@@ -61,6 +61,29 @@ internal static class DatabaseFile
         }
     }
 
+    /// <summary>Opens the database of a directory for a process that does not own it.</summary>
+    /// <exception cref="FatalFault">There is none, or it is not one that this program can read as it is.</exception>
+    public static Connection OpenExisting(string directory, Access access)
+    {
+        var path = Path.Combine(directory, Name);
+        if (!File.Exists(path))
+        {
+            throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
+        }
+
+        CheckOurs(path);
+        var connection = Open(path, access);
+        if (connection.Number("PRAGMA user_version") == Migrations.Latest)
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        throw new FatalFault(
+            FaultCodes.OtherFormat,
+            $"'{path}' has an earlier format. Start the server on it once, which brings it to this one.");
+    }
+
     /// <summary>
     /// Throws unless the file is a database of ours, of this version or an earlier one, or nothing yet.
     /// </summary>
@@ -102,10 +125,9 @@ internal static class DatabaseFile
         long fileLength;
         try
         {
-            using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
-            fileLength = file.Length;
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            length = RandomAccess.Read(file, header, fileOffset: 0);
+            fileLength = RandomAccess.GetLength(file);
         }
         catch (FileNotFoundException)
         {
@@ -147,11 +169,10 @@ internal static class DatabaseFile
 
         var pageCount = BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
         var isCounted = header[24..28].SequenceEqual(header[92..96]);
-        var stored = BinaryPrimitives.ReadUInt16BigEndian(header[16..]);
-        var pageBytes = stored == 1 ? 65_536 : stored;
-        if (isCounted && pageCount * (long)pageBytes > fileLength && !File.Exists(path + "-wal"))
+        long pageBytes = BinaryPrimitives.ReadUInt16BigEndian(header[16..]);
+        if (isCounted && pageCount * pageBytes > fileLength && !File.Exists(path + "-wal"))
         {
-            throw Damaged(path, new InvalidDataException($"The file ends at {fileLength} bytes of {pageCount} pages."));
+            throw Damaged(path, new InvalidDataException($"It ends at {fileLength} bytes of {pageCount} pages."));
         }
     }
 
@@ -173,7 +194,7 @@ internal static class DatabaseFile
             throw new FatalFault(
                 FaultCodes.OtherFormat,
                 $"'{path}' has format {version}, and this program knows 1 to {Migrations.Latest}. "
-                + "It was left as it is.");
+                    + "It was left as it is.");
         }
     }
 

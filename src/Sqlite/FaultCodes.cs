@@ -9,6 +9,9 @@ internal static class FaultCodes
     /// <summary>The data directory cannot be made, read or written.</summary>
     public const string Unusable = "data-unusable";
 
+    /// <summary>There is no database where one has to be.</summary>
+    public const string Missing = "data-missing";
+
     /// <summary>The file is no SQLite database.</summary>
     public const string NotADatabase = "not-a-database";
 

@@ -44,7 +44,7 @@ internal sealed class Session(Connection connection) : IDisposable
             if (load.Step())
             {
                 var version = load.Number();
-                sink.Found(key, key.Table.Read(key, load), version);
+                sink.Found(key, Read(key, load), version);
                 load.Begin();
             }
         }
@@ -138,6 +138,19 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public void Dispose() => connection.Dispose();
 
+    /// <summary>The row's state. One that cannot be understood was not written by us: going on would do harm.</summary>
+    public static object Read(Key key, Statement statement)
+    {
+        try
+        {
+            return key.Table.Read(key, statement);
+        }
+        catch (Exception strange) when (strange is FormatException or OverflowException)
+        {
+            throw new FatalFault(FaultCodes.Damaged, $"Row {key} cannot be understood: {strange.Message}", strange);
+        }
+    }
+
     private static void Bind(Statement statement, in RowWrite write)
     {
         statement.Begin().Key(write.Key);
@@ -152,7 +165,7 @@ internal sealed class Session(Connection connection) : IDisposable
     {
         if (statement.Run() != 1)
         {
-            throw new TransientFault($"Row {write.Key} no longer has version {write.Version}.");
+            throw new TransientFault($"Row {write.Key} no longer has version {write.Version}.") { IsConflict = true };
         }
     }
 
@@ -161,7 +174,7 @@ internal sealed class Session(Connection connection) : IDisposable
         var result = insert.TryRun();
         if (Failure.IsKeyTaken(result))
         {
-            throw new TransientFault($"Row {write.Key} is there already.");
+            throw new TransientFault($"Row {write.Key} is there already.") { IsConflict = true };
         }
 
         if (result != raw.SQLITE_OK)

@@ -10,9 +10,9 @@ namespace Cartwright.Sqlite;
 /// </summary>
 /// <param name="path">The database's file.</param>
 /// <param name="lane">The lane's row in <c>lanes</c>, which has counted no batch yet.</param>
-/// <param name="turn">Whoever has it may write: SQLite has one writer at a time.</param>
+/// <param name="turn">Whoever has it may write.</param>
 /// <param name="commit">Runs the COMMIT; tests put themselves between.</param>
-internal sealed class SqliteLane(string path, long lane, SemaphoreSlim turn, Func<Func<int>, int> commit) : IStoreLane
+internal sealed class SqliteLane(string path, long lane, Turn turn, Func<Func<int>, int> commit) : IStoreLane
 {
     private const string CountBatch = "UPDATE lanes SET committed = ?2 + 1 WHERE lane = ?1 AND committed = ?2";
     private const string WriteBarrier = "UPDATE lanes SET barrier = barrier + 1 WHERE lane = ?1";
@@ -91,7 +91,7 @@ internal sealed class SqliteLane(string path, long lane, SemaphoreSlim turn, Fun
             return;
         }
 
-        await turn.WaitAsync(cancellation);
+        await turn.TakeAsync(cancellation);
         _hasTurn = true;
         try
         {
@@ -162,7 +162,7 @@ internal sealed class SqliteLane(string path, long lane, SemaphoreSlim turn, Fun
         }
 
         _hasTurn = false;
-        turn.Release();
+        turn.GiveBack();
     }
 
     private void DropSession()

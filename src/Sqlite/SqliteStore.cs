@@ -18,7 +18,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly ReaderPool _readers;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Turn _turn = new();
     private readonly List<SqliteLane> _lanes = [];
 
     // Hands out lanes and numbers; a lane's own connection may be in the middle of a batch.
@@ -115,7 +115,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
 
     private async ValueTask<long> WriteAsync(Func<long> write, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
+        await _turn.TakeAsync(cancellation);
         try
         {
             _session.Prepared("BEGIN IMMEDIATE").Begin().Run();
@@ -130,7 +130,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
                 _session.Prepared("ROLLBACK").Begin().TryRun();
             }
 
-            _turn.Release();
+            _turn.GiveBack();
         }
     }
 

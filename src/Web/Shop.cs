@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Web.Http;
@@ -25,6 +26,13 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
     /// <summary>Reads a row as it was committed last.</summary>
     public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
         where T : class => engine.ReadAsync<T>(key, http.RequestAborted);
+
+    /// <summary>
+    /// An item's price: read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
+    /// </summary>
+    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => engine.Options.DecidesLocally
+        ? (await ReadAsync<Item>(http, Item.Key(item)))?.Price
+        : await engine.AskPriceAsync(item, http.RequestAborted);
 
     /// <summary>Runs a command, and writes its refusal or what the endpoint makes of its reply.</summary>
     public async Task RunAsync<TReply>(
@@ -59,7 +67,8 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
         var request = RequestOf(http);
         if (lease.Key is { } key && await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is { } stored)
         {
-            await (stored.Request == request ? WriteDoneAsync(http, done) : WriteReusedAsync(http));
+            var repeated = stored.Request == request ? stored.Decoded : new KeyReused();
+            await WriteAsync<InitDone>(http, repeated, _ => WriteDoneAsync(http, done));
             return;
         }
 

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +28,11 @@ public sealed class ShopServer : IAsyncDisposable
         .Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>Makes a server; it does not listen yet.</summary>
-    public static ShopServer Create(EngineNode engine, ShopOptions options, Action<ILoggingBuilder> logging)
+    /// <param name="engines">The engine of each service on this node; co-located services share one.</param>
+    /// <param name="options">How to answer, and the bounds.</param>
+    /// <param name="logging">Where the log goes.</param>
+    public static ShopServer Create(
+        IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options, Action<ILoggingBuilder> logging)
     {
         var builder = WebApplication.CreateSlimBuilder();
         logging(builder.Logging.ClearProviders());
@@ -36,19 +42,16 @@ public sealed class ShopServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
-        var shop = new Shop(engine, options, app.Lifetime.ApplicationStopping);
 
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) =>
             http.Request.ContentLength > options.BodyBytesMax
                 ? throw new ProblemException(ProblemCodes.BodyTooLarge, "No request of this interface needs a body.")
                 : next(http));
         app.UseRouting();
-        OrderEndpoints.Map(app, shop);
-        StockEndpoints.Map(app, shop);
-        PaymentEndpoints.Map(app, shop);
-        HealthEndpoints.Map(app, shop);
+        MapServices(app, engines, options);
+        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/scalar");
         return new ShopServer(app);
@@ -63,7 +66,23 @@ public sealed class ShopServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static void Limit(KestrelServerOptions kestrel, ShopOptions options)
+    private static void MapServices(
+        WebApplication app, IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options)
+    {
+        foreach (var (role, engine) in engines)
+        {
+            var shop = new Shop(engine, options, app.Lifetime.ApplicationStopping);
+            Action<IEndpointRouteBuilder, Shop> map = role switch
+            {
+                Role.Order => OrderEndpoints.Map,
+                Role.Stock => StockEndpoints.Map,
+                _ => PaymentEndpoints.Map,
+            };
+            map(app, shop);
+        }
+    }
+
+    internal static void Limit(KestrelServerOptions kestrel, ShopOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;

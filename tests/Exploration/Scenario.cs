@@ -6,7 +6,14 @@ namespace Cartwright.Exploration;
 /// <summary>Something that clients do up to so many times, at any moment.</summary>
 /// <param name="Times">How often it may take effect. What has no effect, a refusal say, does not count.</param>
 /// <param name="Make">The command, from the number of the next attempt.</param>
-internal sealed record ClientCommand(int Times, Func<AttemptId, Message> Make);
+internal sealed record ClientCommand(int Times, Func<AttemptId, Message> Make)
+{
+    /// <summary>How many attempts there must have been before it can come.</summary>
+    public int After { get; init; }
+
+    /// <summary>Whether it uses the number of the next attempt.</summary>
+    public bool IsNewAttempt => Make(new AttemptId(1)) != Make(new AttemptId(2));
+}
 
 /// <summary>
 /// A small world to be searched. Orders, items and users are numbered from 0; a number that the preparation does

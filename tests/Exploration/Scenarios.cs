@@ -81,6 +81,19 @@ internal static class Scenarios
             Prepared = [.. Item(0, 0), .. User(0, 10), .. Order(0, 0, 0)],
             Clients = [CheckOut(0, times: 3), Give(RefillItem)],
         },
+        new("the same checkout comes again")
+        {
+            Orders = 1,
+            Items = 1,
+            Users = 1,
+            Attempts = 2,
+            Prepared = [.. Item(0, 1), .. User(0, 0), .. Order(0, 0, 0)],
+            Clients =
+            [
+                CheckOut(0, times: 2), Repeat(order: 0, attempt: 1), Repeat(order: 0, attempt: 2),
+                Give(new AddFunds(new UserId(0), 10)),
+            ],
+        },
         new("a failed order gets one line more")
         {
             Orders = 1,
@@ -205,6 +218,11 @@ internal static class Scenarios
                 Give(new AddStock(new ItemId(0), -1)), Give(new SubtractStock(new ItemId(0), -1)),
                 Give(new AddLine(new OrderId(0), new ItemId(0), -1, Price)),
                 Give(new AddLine(new OrderId(0), new ItemId(0), 1, -Price)),
+                Give(new InitItems(First: 0, Count: 1, Stock: -1, Price)),
+                Give(new InitItems(First: 0, Count: 1, Stock: 1, -Price)),
+                Give(new InitUsers(First: 0, Count: 1, Credit: -1)),
+                Give(new InitOrders(First: 0, Count: 1, Items: 1, Users: 1, -Price, Seed: 7)),
+                Give(new InitOrders(First: 0, Count: 1, Items: 1, Users: 0, Price, Seed: 7)),
             ],
         },
         new("an order that costs nothing")
@@ -260,6 +278,13 @@ internal static class Scenarios
 
     public static ClientCommand CheckOut(long order, int times = 1) =>
         new(times, attempt => new CheckOutOrder(new OrderId(order), attempt, Search.Pinned.Ahead, ReplyTo: 0));
+
+    /// <summary>A checkout that has been given comes a second time, under its old number.</summary>
+    public static ClientCommand Repeat(long order, long attempt) => new(
+        1, _ => new CheckOutOrder(new OrderId(order), new AttemptId(attempt), Search.Pinned.Ahead, ReplyTo: 0))
+    {
+        After = (int)attempt,
+    };
 
     public static ClientCommand Cancel(long order) => Give(new CancelOrder(new OrderId(order), ReplyTo: 1));
 

@@ -14,6 +14,7 @@ public sealed class SeededBugTests(Tally tally)
     private const string Credit = "one user with credit for one of two";
     private const string Waiting = "a large order between two small ones of one user";
     private const string Again = "checked out again when stock has come";
+    private const string Repeated = "the same checkout comes again";
     private const string Funded = "checked out again when credit has come";
     private const string Resold = "a paid order is cancelled and its unit sold again";
     private const string Pay = "pay beside a hold";
@@ -45,6 +46,7 @@ public sealed class SeededBugTests(Tally tally)
         ("resets a processing order", ResetOrders, Invariant.EndsQuiet),
         ("checks out again in flight", Again, Invariant.OneAttempt),
         ("checks out again when paid", Again, Invariant.OneAttempt),
+        ("begins one attempt twice", Repeated, Invariant.OutcomeStays),
         ("cancels what is not paid", Resold, Invariant.OutcomeStays),
         ("forgets the failed attempt", Again, Invariant.OutcomeStays),
         ("takes the first line only", Lines, Invariant.WholeOrder),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain.Orders;
@@ -23,6 +24,8 @@ public sealed class OrderService : IService
             case InitOrders init:
                 Init.AddKeys(Order.Table, init.First, init.Count, keys);
                 break;
+            case AskPrice or PriceQuoted:
+                break;
             default:
                 keys.Add(Order.Key(OrderOf(message)));
                 break;
@@ -38,6 +41,12 @@ public sealed class OrderService : IService
                     ?? Decision.Nothing.With(new InitDone(inspect.Count));
             case InitOrders init:
                 return InitAll(rows, init, now);
+            case AskPrice ask:
+                return Decision.Nothing
+                    .Send(new QuotePrice(ask.Item, ask.Request, ask.ReplyTo))
+                    .With(new PriceAsked(ask.Request));
+            case PriceQuoted quoted:
+                return Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price));
         }
 
         var order = rows.Find<Order>(Order.Key(OrderOf(message)));

@@ -27,6 +27,9 @@ public sealed class StockService : IService
             case SubtractStock subtract:
                 keys.Add(Item.Key(subtract.Item));
                 break;
+            case QuotePrice quote:
+                keys.Add(Item.Key(quote.Item));
+                break;
             case InitItems init:
                 Init.AddKeys(Item.Table, init.First, init.Count, keys);
                 break;
@@ -49,6 +52,8 @@ public sealed class StockService : IService
         CreateItem create => Create(create),
         AddStock add => Add(rows.Find<Item>(Item.Key(add.Item)), add),
         SubtractStock subtract => Subtract(rows.Find<Item>(Item.Key(subtract.Item)), subtract),
+        QuotePrice quote => Decision.Nothing.Send(new PriceQuoted(
+            quote.Item, quote.Request, rows.Find<Item>(Item.Key(quote.Item))?.Price, quote.ReplyTo)),
         InitItems init => InitAll(rows, init),
         TakeStock take => Take(Recorded(rows, take.Attempt), rows, take),
         CancelAttempt cancel => Cancel(Recorded(rows, cancel.Attempt), cancel.Attempt),

@@ -21,6 +21,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
+    private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
 
     public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
@@ -37,6 +38,9 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>Commands that ran into a bug, and changed nothing.</summary>
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
+
+    /// <summary>Answers of other services that somebody on this node may wait for.</summary>
+    public IReadOnlyList<PriceTold> Told => _told;
 
     /// <summary>Messages to services of other engines.</summary>
     public IReadOnlyList<Message> Outgoing => _outgoing;
@@ -106,6 +110,9 @@ internal sealed class Batch : IRows, IRowSink
                 case Park park:
                     _touched.Add(ParkedMessage.Key(park.Id));
                     return;
+                case ParkAgain again:
+                    _touched.Add(ParkedMessage.Key(again.Id));
+                    return;
             }
 
             _services.Of(step.Message).AddKeys(step.Message, _touched);
@@ -133,6 +140,11 @@ internal sealed class Batch : IRows, IRowSink
                 return;
             case Park park:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
+                return;
+            case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
+                _rows[ParkedMessage.Key(again.Id)].Change(parked with { Due = null, Error = again.Error, At = _now });
+                return;
+            case ParkAgain:
                 return;
         }
 
@@ -184,6 +196,11 @@ internal sealed class Batch : IRows, IRowSink
             }
 
             row.Change(change.State);
+        }
+
+        if (decision.Reply is PriceTold told)
+        {
+            _told.Add(told);
         }
 
         foreach (var message in decision.Messages)

@@ -89,9 +89,12 @@ internal static class AttemptEndpoints
         {
             Apply(http, preference);
 
-            // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold.
+            // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold. One that
+            // the order no longer knows may have been paid, so it is not called failed.
             return Problems.WriteAsync(
-                http, new Rejected(outcome.Reason!.Value, outcome.Item), StatusCodes.Status400BadRequest);
+                http,
+                new Rejected(outcome.Reason!.Value, outcome.Item),
+                outcome.IsKnown ? StatusCodes.Status400BadRequest : null);
         }
 
         return WriteStatusAsync(http, preference, id, attempt, outcome, waitEnded: isFinal && !outcome.IsEnded);

@@ -1,5 +1,4 @@
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
+using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,17 +11,19 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
-    public static void Map(IEndpointRouteBuilder routes, Shop shop)
+    public static void Map(
+        IEndpointRouteBuilder routes, IReadOnlyList<EngineNode> engines, CancellationToken stopping)
     {
         var health = routes.MapGroup("/healthz").WithTags("health");
         health.MapGet("/live", () => Results.Text("live")).WithSummary("The process lives.");
-        health.MapGet("/startup", () => Tell(shop.Engine.IsReady, "started")).WithSummary("The start is over.");
-        health.MapGet("/ready", () => ReadyAsync(shop)).WithSummary("Requests can be served.");
+        health.MapGet("/startup", () => Tell(AreReady(engines), "started")).WithSummary("The start is over.");
+        health.MapGet("/ready", () => ReadyAsync(engines, stopping)).WithSummary("Requests can be served.");
     }
 
-    private static async Task<IResult> ReadyAsync(Shop shop)
+    private static async Task<IResult> ReadyAsync(
+        IReadOnlyList<EngineNode> engines, CancellationToken stopping)
     {
-        if (!shop.Engine.IsReady || shop.Stopping.IsCancellationRequested)
+        if (!AreReady(engines) || stopping.IsCancellationRequested)
         {
             return Tell(isSo: false, "ready");
         }
@@ -30,7 +31,11 @@ internal static class HealthEndpoints
         using var patience = new CancellationTokenSource(StorePatience);
         try
         {
-            await shop.Engine.ReadAsync<Order>(Order.Key(default), patience.Token);
+            foreach (var engine in engines)
+            {
+                await engine.ProbeAsync(patience.Token);
+            }
+
             return Tell(isSo: true, "ready");
         }
         catch (Exception fault) when (fault is TransientFault or OperationCanceledException)
@@ -38,6 +43,8 @@ internal static class HealthEndpoints
             return Tell(isSo: false, "ready");
         }
     }
+
+    private static bool AreReady(IReadOnlyList<EngineNode> engines) => engines.All(engine => engine.IsReady);
 
     private static IResult Tell(bool isSo, string what) => isSo
         ? Results.Text(what)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -80,7 +79,7 @@ internal static class OrderEndpoints
         var order = new OrderId(Numbers.Parse(orderText, "order_id"));
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));
         var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
-        if (await shop.ReadAsync<Item>(http, Item.Key(id)) is not { } item)
+        if (await shop.PriceOfAsync(http, id) is not { } price)
         {
             await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
             return;
@@ -88,7 +87,7 @@ internal static class OrderEndpoints
 
         await shop.RunAsync<LineAdded>(
             http,
-            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, item.Price)),
+            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
             reply => Json.WriteTextAsync(
                 http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}"));
     }

@@ -25,6 +25,7 @@ public static class ProblemCodes
     public const string ShuttingDown = "shutting-down";
     public const string OutcomeUnknown = "outcome-unknown";
     public const string StockUnavailable = "stock-unavailable";
+    public const string ServiceUnavailable = "service-unavailable";
     public const string InternalError = "internal-error";
 
     private static readonly FrozenDictionary<string, ProblemCode> Known = new Dictionary<string, ProblemCode>
@@ -43,7 +44,7 @@ public static class ProblemCodes
         [Reason.OutOfStock.Code()] = new(400, "Not enough stock"),
         [Reason.Timeout.Code()] = new(400, "The checkout did not end in time"),
         [Reason.Cancelled.Code()] = new(400, "The checkout was cancelled"),
-        [Reason.AttemptSuperseded.Code()] = new(400, "The checkout failed, and others came after it"),
+        [Reason.AttemptSuperseded.Code()] = new(503, "The order no longer knows how this checkout ended"),
         [MalformedNumber] = new(400, "Not a number"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
@@ -57,6 +58,7 @@ public static class ProblemCodes
         [ShuttingDown] = new(503, "The server is on its way down", IsPassing: true),
         [OutcomeUnknown] = new(503, "It is not known whether it happened"),
         [StockUnavailable] = new(503, "The stock service does not answer", IsPassing: true),
+        [ServiceUnavailable] = new(503, "No node of the service answers", IsPassing: true),
         [InternalError] = new(500, "A bug"),
     }.ToFrozenDictionary();
 

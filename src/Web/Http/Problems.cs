@@ -4,6 +4,7 @@ using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Http;
 
@@ -51,7 +52,7 @@ internal static class Problems
     }
 
     /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>
-    public static async Task GuardAsync(HttpContext http, RequestDelegate next)
+    public static async Task GuardAsync(HttpContext http, RequestDelegate next, ILogger log)
     {
         try
         {
@@ -59,6 +60,11 @@ internal static class Problems
         }
         catch (Exception fault) when (!http.Response.HasStarted && CodeOf(fault) is not null)
         {
+            if (CodeOf(fault) == ProblemCodes.InternalError)
+            {
+                WebLog.Bug(log, http.Request.Path, fault);
+            }
+
             http.Response.Clear();
             await WriteAsync(http, CodeOf(fault)!, fault is ProblemException ? fault.Message : Explain(fault));
         }
@@ -83,6 +89,7 @@ internal static class Problems
         ProblemException problem => problem.Code,
         NotServedException { Why: NotServed.Overloaded } => ProblemCodes.Overloaded,
         NotServedException { Why: NotServed.Unavailable } => ProblemCodes.DatabaseUnavailable,
+        NotServedException { Why: NotServed.Unanswered } => ProblemCodes.StockUnavailable,
         NotServedException { Why: NotServed.Draining } => ProblemCodes.ShuttingDown,
         NotServedException { Why: NotServed.Unknown } => ProblemCodes.OutcomeUnknown,
         NotServedException => ProblemCodes.InternalError,
@@ -98,10 +105,12 @@ internal static class Problems
     {
         NotServedException { Why: NotServed.Overloaded } => "Nothing was accepted. Try again a little later.",
         NotServedException { Why: NotServed.Unavailable } => "Nothing was changed. Try again a little later.",
+        NotServedException { Why: NotServed.Unanswered } => "Nothing was changed. Try again a little later.",
         NotServedException { Why: NotServed.Draining } => "Nothing was accepted. Another start will serve it.",
         NotServedException { Why: NotServed.Unknown } => "It may have happened. Read the state, or repeat safely.",
         TransientFault => "Nothing was changed. Try again a little later.",
         BadHttpRequestException => "The request cannot be read.",
-        _ => "Nothing was changed. The server's log tells more.",
+        NotServedException => "Nothing was changed. The server's log tells more.",
+        _ => "Read the state to see what has happened. The server's log tells more.",
     };
 }

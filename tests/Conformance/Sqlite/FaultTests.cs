@@ -79,11 +79,8 @@ public sealed class FaultTests : IAsyncDisposable
         {
             for (var first = 0; first < 3_000; first += 1_000)
             {
-                await lane.WriteAsync(
-                    [
-                        .. Enumerable.Range(first, 1_000)
-                            .Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(1), 0)),
-                    ]);
+                var ids = Enumerable.Range(first, 1_000);
+                await lane.WriteAsync([.. ids.Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(1), 0))]);
             }
         }
 

@@ -81,10 +81,8 @@ public sealed class TableTests : IAsyncDisposable
     public void What_is_due_is_found_by_its_index_alone(string name)
     {
         var table = StoreHarness.Tables.Single(table => table.Name == name);
-        var sql = SqlTextOf(table)
-            .Replace("?1", "5", StringComparison.Ordinal)
-            .Replace("?2", "9", StringComparison.Ordinal);
-        var plan = Query("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3));
+        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqlText.Due(table)}";
+        var plan = Query(sql.Replace("?1", "5").Replace("?2", "9"), row => row.GetString(3));
         Assert.Equal([$"SEARCH {name} USING COVERING INDEX {name}_due (due>? AND due<?)"], plan);
     }
 
@@ -150,8 +148,6 @@ public sealed class TableTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _harness.DisposeAsync();
-
-    private static string SqlTextOf(Table table) => Cartwright.Sqlite.SqlText.Due(table);
 
     private static string TypeOf(Column column) => column.Kind is ColumnKind.Number ? "INTEGER" : "TEXT";
 

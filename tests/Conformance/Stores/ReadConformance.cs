@@ -89,8 +89,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     public async Task Envelopes_are_left_until_confirmed_oldest_first()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        await lane.StoreAsync(
-            EnvelopeOf(1, at: 30), EnvelopeOf(2, at: 10), EnvelopeOf(3, at: 20), EnvelopeOf(4, at: 10));
+        await lane.StoreAsync(EnvelopeOf(1, 30), EnvelopeOf(2, 10), EnvelopeOf(3, 20), EnvelopeOf(4, 10));
         Assert.Equal([2, 4, 3, 1], await Store.LeftoverIdsAsync());
         Assert.Equal([2, 4, 3], await Store.LeftoverIdsAsync(before: 30));
         Assert.Equal([2, 4], await Store.LeftoverIdsAsync(before: 30, limit: 2));

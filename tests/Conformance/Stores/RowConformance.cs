@@ -67,9 +67,10 @@ public abstract class RowConformance<T> : IAsyncDisposable
         await lane.PutAsync(_key, Samples.ItemOf(1));
         await lane.PutAsync(_key, Samples.ItemOf(2));
         var other = Item.Table.Key(0);
-        await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(
             new RowWrite(other, Samples.ItemOf(9), 0),
             new RowWrite(_key, Samples.ItemOf(3), version)));
+        Assert.True(fault.IsConflict);
         var found = await Store.ReadAsync(other, _key);
         Assert.Equal([_key], found.Keys);
         Assert.Equal((2, Samples.ItemOf(2)), (found.VersionOf(_key), found.StateOf(_key)));
@@ -82,7 +83,8 @@ public abstract class RowConformance<T> : IAsyncDisposable
     {
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(new RowWrite(_key, null, 2)));
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(new RowWrite(_key, null, 2)));
+        Assert.True(fault.IsConflict);
         Assert.Equal(1, (await Store.ReadAsync(_key)).VersionOf(_key));
     }
 

@@ -15,8 +15,8 @@ public abstract class StoreHarness : IAsyncDisposable
 {
     public static IReadOnlyList<Table> Tables { get; } =
     [
-        Order.Table, Item.Table, Reservation.Table, Account.Table, Payment.Table, StoredReply.Table,
-        ParkedMessage.Table,
+        Order.Table, Item.Table, Reservation.Table, Account.Table, Payment.Table,
+        StoredReply.Table, ParkedMessage.Table,
     ];
 
     public abstract IStore Store { get; }

@@ -125,8 +125,7 @@ public sealed class AnswerMatrixTests
                 .Then(key, Sample.Running with { Reason = Reason.UnknownItem, ReasonItem = Sample.Apple })
                 .Sends(new VoidCredit(attempt)),
             "timeout" => given
-                .Then(key, Sample.Running with { Reason = Reason.Timeout })
-                .Sends(new VoidCredit(attempt)),
+                .Then(key, Sample.Running with { Reason = Reason.Timeout }).Sends(new VoidCredit(attempt)),
             _ => given.Then(key, Sample.Cancelled with { UpdatedAt = Sample.Now }),
         };
     }

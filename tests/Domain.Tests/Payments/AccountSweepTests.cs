@@ -58,10 +58,8 @@ public sealed class AccountSweepTests
         var rows = new Rows();
         rows.Put(AccountKey, Sample.Holding(5, attempts));
 
-        var asked = rows.Decide(new PaymentService(), Sweep, Due).Messages
-            .Cast<AskOutcome>()
-            .Select(ask => ask.Attempt);
+        var asked = rows.Decide(new PaymentService(), Sweep, Due).Messages.Cast<AskOutcome>();
 
-        Assert.Equal(attempts.Take(Limits.AsksMax), asked);
+        Assert.Equal(attempts.Take(Limits.AsksMax), asked.Select(ask => ask.Attempt));
     }
 }

@@ -61,8 +61,7 @@ public sealed class FailAtEachStepTests
     }
 
     // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an
-    // attempt
-    // whose stock was taken is paid, however late that is heard.
+    // attempt whose stock was taken is paid, however late that is heard.
     [Theory]
     [InlineData("hold credit", "command", Reason.Timeout)]
     [InlineData("hold credit", "answer", Reason.Timeout)]

@@ -3,9 +3,7 @@ using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>
-/// Which messages belong to a step: its command, what is answered to it, and the same of its undoing.
-/// </summary>
+/// <summary>Which messages belong to a step: its command and what is answered to it, and its undoing's.</summary>
 internal static class Links
 {
     public static IEnumerable<SagaStep> AllSteps => Sagas.Checkout.Concat(Sagas.Cancel);
@@ -24,9 +22,7 @@ internal static class Links
         _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
     };
 
-    /// <summary>
-    /// Checks the order out; where the step belongs to the cancelling, the paid order is then cancelled.
-    /// </summary>
+    /// <summary>Checks the order out, and cancels it where the step belongs to the cancelling.</summary>
     public static void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
     {
         if (!IsInCancel(step))

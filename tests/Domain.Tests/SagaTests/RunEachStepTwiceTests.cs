@@ -4,9 +4,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end
-/// is the
-/// same as if it had come once.
+/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end is
+/// the same as if it had come once.
 /// </summary>
 public sealed class RunEachStepTwiceTests
 {
@@ -112,7 +111,7 @@ public sealed class RunEachStepTwiceTests
         }
 
         shop.RunUntilQuiet();
-        Audit.IsClean(shop.Rows);
+        CleanSlate.IsClean(shop.Rows);
         Assert.Equal(OrderStatus.Open, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Status);
         Assert.Equal(LinesOf("accounts", before), LinesOf("accounts", shop.Text));
         Assert.Equal(LinesOf("items", before), LinesOf("items", shop.Text));

@@ -44,7 +44,7 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     /// <summary>Everything is at rest, and the order has ended as it must in this world.</summary>
     public void AssertEnded(Shop shop, bool cancelled = false)
     {
-        Audit.IsClean(shop.Rows);
+        CleanSlate.IsClean(shop.Rows);
         var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));
         var status = Reason is not null ? OrderStatus.Failed : cancelled ? OrderStatus.Cancelled : OrderStatus.Paid;
         Assert.Equal((status, Reason), (order.Status, order.Reason));

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
@@ -12,8 +13,10 @@ public sealed class ItemTests
     private static readonly AddStock Add = new(Sample.Apple, Amount: 5);
     private static readonly SubtractStock Subtract = new(Sample.Apple, Amount: 5);
     private static readonly InitItems Init = new(First: 10, Count: 2, Stock: 4, Price: 12);
-    private static readonly Item Seven =
-        new() { Price = 12, Stock = 7, Added = 9, Subtracted = 1, Taken = 2, Returned = 1 };
+    private static readonly Item Seven = new()
+    {
+        Price = 12, Stock = 7, Added = 9, Subtracted = 1, Taken = 2, Returned = 1,
+    };
 
     private static readonly CaseTable Table = new(
         new StockService(),
@@ -45,6 +48,10 @@ public sealed class ItemTests
         Case.That("add where the counter is full")
             .Given(AppleKey, Seven with { Added = Limits.CounterMax + 1 }).When(Add)
             .Rejects(Reason.OverMaximum, Sample.Apple),
+        Case.That("quote a price").Given(AppleKey, Seven).When(new QuotePrice(Sample.Apple, 5, Sample.Partition))
+            .Sends(new PriceQuoted(Sample.Apple, 5, 12, Sample.Partition)),
+        Case.That("quote no price of an unknown item").When(new QuotePrice(Sample.Apple, 5, Sample.Partition))
+            .Sends(new PriceQuoted(Sample.Apple, 5, null, Sample.Partition)),
         Case.That("subtract").Given(AppleKey, Seven).When(Subtract)
             .Then(AppleKey, Seven with { Stock = 2, Subtracted = 6 }).Replies(new StockUpdated(Sample.Apple, 2)),
         Case.That("subtract everything").Given(AppleKey, Seven).When(Subtract with { Amount = 7 })

@@ -7,8 +7,7 @@ namespace Cartwright.Domain.Tests.Storage;
 
 /// <summary>
 /// Rows as they were written once are still written and read so. The files are never made by a test: who changes a
-/// row on
-/// purpose changes its file by hand, and thinks of the rows that are already out there.
+/// row on purpose changes its file by hand, and thinks of the rows that are already out there.
 /// </summary>
 public sealed class GoldenRowTests
 {

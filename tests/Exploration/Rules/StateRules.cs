@@ -66,7 +66,24 @@ internal static class StateRules
         return broken is { } invariant
             ? new Violation(
                 invariant, $"Attempt {attempt} is {state.VerdictOf(attempt)}: {state.Describe(attempt)}.")
-            : null;
+            : CheckTold(state, attempt);
+    }
+
+    // Whoever reads the order's row now must not be told otherwise than whoever read it before.
+    private static Violation? CheckTold(StateView state, int attempt)
+    {
+        if (state.OrderOf(attempt) is not { } order)
+        {
+            return null;
+        }
+
+        var told = Outcome.Of(order, new AttemptId(attempt));
+        var verdict = state.VerdictOf(attempt);
+        return !told.IsKnown || Verdicts.Of(told.Status) == verdict
+            ? null
+            : new Violation(
+                Invariant.OutcomeStays,
+                $"Attempt {attempt} is {verdict}, and who asks now is told {told.Status} ({told.Reason?.Code()}).");
     }
 
     private static Violation? CheckOrders(StateView state)

@@ -30,6 +30,13 @@ internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
 
     public Payment? PaymentOf(int attempt) => (Payment?)Row(_rows.Payments, attempt - 1);
 
+    /// <summary>The order that an attempt is of; null before stock or payment knows.</summary>
+    public Order? OrderOf(int attempt)
+    {
+        var id = ReservationOf(attempt)?.Order ?? PaymentOf(attempt)?.Order;
+        return id is { } order ? OrderAt((int)order.Value) : null;
+    }
+
     public Verdict VerdictOf(int attempt) => (Verdict)_cells[_verdicts + attempt - 1];
 
     /// <summary>Whether an attempt holds credit, and in how many places it holds or waits.</summary>

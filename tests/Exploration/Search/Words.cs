@@ -12,16 +12,11 @@ internal static class Words
     public static string Of(Message message) => message switch
     {
         HoldCredit hold => $"HoldCredit({Of(hold.Attempt)}, amount {hold.Attempt.Amount})",
-        CaptureCredit capture => $"CaptureCredit({Of(capture.Attempt)})",
-        VoidCredit giveBack => $"VoidCredit({Of(giveBack.Attempt)})",
-        RefundCredit refund => $"RefundCredit({Of(refund.Attempt)})",
         TakeStock take => $"TakeStock({Of(take.Attempt)}, {Of(take.Lines)})",
         ReturnStock giveBack => $"ReturnStock({Of(giveBack.Attempt)}, {Of(giveBack.Lines)})",
-        CancelAttempt cancel => $"CancelAttempt({Of(cancel.Attempt)})",
         StockRefused refused => $"StockRefused({Of(refused.Attempt)}, {refused.Reason.Code()})",
         CreditDeclined declined => $"CreditDeclined({Of(declined.Attempt)}, {declined.Reason.Code()})",
-        CreditHeld or CreditVoided or CreditRefunded or StockTaken or StockReturned or AskOutcome =>
-            $"{message.GetType().Name}({Of(Checkout(message))})",
+        IAttemptMessage about => $"{message.GetType().Name}({Of(about.Attempt)})",
         CheckOutOrder checkOut => $"CheckOutOrder(order {checkOut.Order}, as attempt {checkOut.Attempt})",
         CancelOrder cancel => $"CancelOrder(order {cancel.Order})",
         SweepOrder sweep => $"the sweep looks at order {sweep.Order}",
@@ -40,16 +35,6 @@ internal static class Words
         Reservation reservation => $"{key} {reservation.Status}",
         Payment payment => $"{key} {payment.Status} {payment.Amount}",
         _ => $"{key} {row}",
-    };
-
-    private static Attempt Checkout(Message message) => message switch
-    {
-        CreditHeld held => held.Attempt,
-        CreditVoided voided => voided.Attempt,
-        CreditRefunded refunded => refunded.Attempt,
-        StockTaken taken => taken.Attempt,
-        StockReturned returned => returned.Attempt,
-        _ => ((AskOutcome)message).Attempt,
     };
 
     private static string Of(Attempt attempt) => $"attempt {attempt.Id} of order {attempt.Order}";

@@ -19,6 +19,7 @@ internal sealed class World
     private readonly IReadOnlyList<IService> _services;
     private readonly Dictionary<(int Place, ushort Number), ushort> _passed = [];
     private readonly ushort[,] _commands;
+    private readonly bool[] _isNewAttempt;
     private readonly ushort[] _sweeps;
 
     public World(Scenario scenario, IReadOnlyList<IService> services)
@@ -30,6 +31,7 @@ internal sealed class World
         Layout = new Layout(scenario, Rows.Count);
         _reactor = new Reactor(services, Rows, Messages);
         _commands = new ushort[scenario.Clients.Length, scenario.Attempts + 1];
+        _isNewAttempt = [.. scenario.Clients.Select(client => client.IsNewAttempt)];
         _sweeps = new ushort[Rows.Count];
         NumberCommands();
     }
@@ -115,7 +117,7 @@ internal sealed class World
             return true;
         }
 
-        if (step.Kind is StepKind.Command && !HasAttemptLeft(step.Index, cells))
+        if (step.Kind is StepKind.Command && !CanCome(step.Index, cells[Layout.Attempts]))
         {
             return false;
         }
@@ -125,7 +127,7 @@ internal sealed class World
         if (changed && step.Kind is StepKind.Command)
         {
             cells[Layout.Budgets + step.Index]--;
-            cells[Layout.Attempts] += Messages[message] is CheckOutOrder ? (ushort)1 : (ushort)0;
+            cells[Layout.Attempts] += _isNewAttempt[step.Index] ? (ushort)1 : (ushort)0;
         }
 
         return changed;
@@ -221,8 +223,9 @@ internal sealed class World
         return null;
     }
 
-    private bool HasAttemptLeft(int command, ReadOnlySpan<ushort> cells) =>
-        cells[Layout.Attempts] < _scenario.Attempts || Messages[_commands[command, 0]] is not CheckOutOrder;
+    private bool CanCome(int command, int attempts) => _isNewAttempt[command]
+        ? attempts < _scenario.Attempts
+        : attempts >= _scenario.Clients[command].After;
 
     private void NumberCommands()
     {

@@ -49,18 +49,8 @@ internal static class Altering
     public static Order? OrderOf(this IRows rows, Attempt attempt) => rows.Find<Order>(Order.Key(attempt.Order));
 
     /// <summary>The attempt that an answer or a question to the order service names; null for other messages.</summary>
-    public static Attempt? AttemptOf(Message message) => message switch
-    {
-        CreditHeld held => held.Attempt,
-        CreditDeclined declined => declined.Attempt,
-        CreditVoided voided => voided.Attempt,
-        CreditRefunded refunded => refunded.Attempt,
-        StockTaken taken => taken.Attempt,
-        StockRefused refused => refused.Attempt,
-        StockReturned returned => returned.Attempt,
-        AskOutcome ask => ask.Attempt,
-        _ => null,
-    };
+    public static Attempt? AttemptOf(Message message) =>
+        message is OrderMessage ? (message as IAttemptMessage)?.Attempt : null;
 
     /// <summary>The same answer about another attempt.</summary>
     public static Message About(this Message message, Attempt attempt) => message switch

@@ -13,6 +13,7 @@ internal static class OrderBugs
         In("resets a processing order", "Whoever waits for the attempt never hears how it ended.", ResetProcessing),
         In("checks out again in flight", "One order is paid by two attempts.", CheckOutInFlight),
         In("checks out again when paid", "One order is paid by two attempts.", CheckOutPaid),
+        In("begins one attempt twice", "Its old answers are taken as word of the failed one.", BeginTwice),
         In("cancels what is not paid", "Nothing was taken yet that could be returned.", CancelUnpaid),
         In("forgets the failed attempt", "Whoever waited for it hears the next one's outcome.", ForgetFailed),
         In("takes the first line only", "The order is paid and part of it is missing.", TakeFirstLine),
@@ -39,6 +40,19 @@ internal static class OrderBugs
 
     private static Decision CheckOutPaid(IService real, IRows rows, Message message, long now) =>
         real.Decide(message is CheckOutOrder ? Hiding(rows, OrderStatus.Paid) : rows, message, now);
+
+    private static Decision BeginTwice(IService real, IRows rows, Message message, long now)
+    {
+        if (message is not CheckOutOrder checkOut
+            || rows.Find<Order>(Order.Key(checkOut.Order)) is not { Status: OrderStatus.Failed } before
+            || before.Attempt != checkOut.Attempt)
+        {
+            return real.Decide(rows, message, now);
+        }
+
+        return real.Decide(rows.Seeing<Order>(order => order with { Attempt = null }), message, now)
+            .Altered(rows: row => row is Order order ? order with { FailedAttempt = before.Attempt } : row);
+    }
 
     private static IRows Hiding(IRows rows, OrderStatus status) => rows.Seeing<Order>(order =>
         order.Status == status ? order with { Status = OrderStatus.Open } : order);

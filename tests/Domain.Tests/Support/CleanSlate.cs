@@ -4,10 +4,8 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Tests.Support;
 
-/// <summary>
-/// What must hold in a shop after every message, and what must hold once everything has come to rest.
-/// </summary>
-internal static class Audit
+/// <summary>What must hold in a shop after every message, and what must hold once it has come to rest.</summary>
+internal static class CleanSlate
 {
     /// <summary>No unit and no cent has appeared or vanished, and nothing is below zero.</summary>
     public static void BooksBalance(Rows rows)
@@ -26,6 +24,7 @@ internal static class Audit
     public static void BooksBalance(Item item)
     {
         Assert.Equal(item.Added + item.Returned - item.Subtracted - item.Taken, item.Stock);
+        Assert.True(item.Returned <= item.Taken, $"{item}");
         Assert.All(
             [item.Stock, item.Added, item.Subtracted, item.Taken, item.Returned],
             value => Assert.True(value >= 0, $"{item}"));
@@ -36,6 +35,7 @@ internal static class Audit
         Assert.Equal(
             account.Funded + account.Refunded - account.Paid - account.Captured, account.Credit + account.Held);
         Assert.Equal(account.Holds.Sum(hold => hold.Amount), account.Held);
+        Assert.True(account.Refunded <= account.Captured, $"{account}");
         Assert.All(
             [account.Credit, account.Held, account.Funded, account.Paid, account.Captured, account.Refunded],
             value => Assert.True(value >= 0, $"{account}"));
@@ -48,9 +48,7 @@ internal static class Audit
         }
     }
 
-    /// <summary>
-    /// The clean slate: nothing held, nobody waiting, nothing due, and all services tell the same story.
-    /// </summary>
+    /// <summary>The clean slate: nothing held, waiting or due, and all services tell the same story.</summary>
     public static void IsClean(Rows rows)
     {
         BooksBalance(rows);
