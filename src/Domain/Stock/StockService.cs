@@ -53,7 +53,7 @@ public sealed class StockService : IService
         AddStock add => Add(rows.Find<Item>(Item.Key(add.Item)), add),
         SubtractStock subtract => Subtract(rows.Find<Item>(Item.Key(subtract.Item)), subtract),
         QuotePrice quote => Decision.Nothing.Send(new PriceQuoted(
-            quote.Item, quote.Request, rows.Find<Item>(Item.Key(quote.Item))?.Price, quote.ReplyTo)),
+            quote.Item, quote.Request, quote.ReplyTo, rows.Find<Item>(Item.Key(quote.Item))?.Price)),
         InitItems init => InitAll(rows, init),
         TakeStock take => Take(Recorded(rows, take.Attempt), rows, take),
         CancelAttempt cancel => Cancel(Recorded(rows, cancel.Attempt), cancel.Attempt),

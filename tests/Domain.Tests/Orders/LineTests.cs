@@ -22,10 +22,10 @@ public sealed class LineTests
         new OrderService(),
         Case.That("a price is asked of stock").When(new AskPrice(Sample.Apple, Request: 5, Sample.Partition))
             .Sends(new QuotePrice(Sample.Apple, 5, Sample.Partition)).Replies(new PriceAsked(5)),
-        Case.That("a price is told to who asked").When(new PriceQuoted(Sample.Apple, 5, 12, Sample.Partition))
+        Case.That("a price is told to who asked").When(new PriceQuoted(Sample.Apple, 5, Sample.Partition, 12))
             .Replies(new PriceTold(5, 12)),
         Case.That("that there is no such item is told too")
-            .When(new PriceQuoted(Sample.Apple, 5, null, Sample.Partition)).Replies(new PriceTold(5, null)),
+            .When(new PriceQuoted(Sample.Apple, 5, Sample.Partition)).Replies(new PriceTold(5)),
         Case.That("create").When(new CreateOrder(Sample.Order, Sample.User))
             .Then(OrderKey, Empty with { UpdatedAt = Sample.Now }).Replies(new OrderCreated(Sample.Order)),
         Case.That("add to an unknown order").When(Add).Rejects(Reason.UnknownOrder),

@@ -22,6 +22,9 @@ internal static class GoldenMessages
     {
         ["create-order.v1"] = new CreateOrder(new(BigId), new(3)),
         ["add-line.v1"] = new AddLine(new(7), new(2), 5, 910),
+        ["ask-price.v1"] = new AskPrice(new(2), BigId, 5),
+        ["price-quoted.v1"] = new PriceQuoted(new(2), BigId, 5, 910),
+        ["price-quoted.v1+no-price"] = new PriceQuoted(new(2), BigId, 5),
         ["check-out-order.v1"] = new CheckOutOrder(new(7), new(BigId), 1_728_000_030_000, 5),
         ["cancel-order.v1"] = new CancelOrder(new(7), 5),
         ["inspect-orders.v1"] = new InspectOrders(2_000, 1_000),
@@ -45,6 +48,7 @@ internal static class GoldenMessages
         ["add-stock.v1"] = new AddStock(new(2), 40),
         ["subtract-stock.v1"] = new SubtractStock(new(2), 4),
         ["init-items.v1"] = new InitItems(2_000, 1_000, 50, 20),
+        ["quote-price.v1"] = new QuotePrice(new(2), BigId, 5),
         ["take-stock.v1"] = new TakeStock(Attempt, [new Units(new(2), 5), new Units(new(BigId), 1)]),
         ["take-stock.v1+no-lines"] = new TakeStock(Attempt, []),
         ["cancel-attempt.v1"] = new CancelAttempt(Attempt),
