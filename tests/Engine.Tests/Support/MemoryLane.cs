@@ -44,7 +44,11 @@ internal sealed class MemoryLane(MemoryStore store) : IStoreLane
     {
         cancellation.ThrowIfCancellationRequested();
         store.Resolves++;
-        store.ThrowIfDown();
+        if (store.IsSilent)
+        {
+            throw new TransientFault("The database does not say.");
+        }
+
         return ValueTask.FromResult(_unknown);
     }
 

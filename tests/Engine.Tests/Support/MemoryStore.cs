@@ -26,6 +26,9 @@ internal sealed class MemoryStore : IStore, IIdBlocks
     /// <summary>Whether it cannot be reached.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether it cannot say what became of a commit.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>What the next commits do, one after the other.</summary>
     public Queue<NextCommit> Next { get; } = new();
 
