@@ -23,6 +23,20 @@ internal static class Shop
         }
     }
 
+    /// <summary>Lets the first order's attempt hold a part of the user's credit.</summary>
+    public static void Hold(MemoryStore store, long amount)
+    {
+        var account = AccountIn(store);
+        store.Put(
+            Account.Key(User),
+            account with
+            {
+                Credit = account.Credit - amount,
+                Held = amount,
+                Holds = [new Hold(new AttemptId(101), new OrderId(1), amount, ReplyTo: 0, Since: 0)],
+            });
+    }
+
     public static Order OrderOf(ItemId item) => new() { User = User, Lines = [new Line(item, 1, Price)], Total = Price };
 
     public static CheckOutOrder CheckOut(long order, long attempt = 0, int replyTo = 0) =>
