@@ -16,7 +16,7 @@ public sealed record LineAdded(OrderId Order, ItemId Item, long Total) : Reply;
 public sealed record PriceAsked(long Request) : Reply;
 
 /// <summary>The answer to a question for a price; null where there is no such item.</summary>
-public sealed record PriceTold(long Request, long? Price) : Reply;
+public sealed record PriceTold(long Request, long? Price = null) : Reply;
 
 /// <summary>The attempt is durably accepted, or was before; how it stands is read from the order's row.</summary>
 public sealed record AttemptAccepted(OrderId Order, AttemptId Attempt) : Reply;

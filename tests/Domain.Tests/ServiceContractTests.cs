@@ -21,7 +21,7 @@ public sealed class ServiceContractTests
         Of(new CreateOrder(Sample.Order, Sample.User), "orders:1"),
         Of(new AddLine(Sample.Order, Sample.Apple, 1, 1), "orders:1"),
         Of(new AskPrice(Sample.Apple, Request: 5, ReplyTo: 0)),
-        Of(new PriceQuoted(Sample.Apple, Request: 5, Price: 12, ReplyTo: 0)),
+        Of(new PriceQuoted(Sample.Apple, Request: 5, ReplyTo: 0, Price: 12)),
         Of(new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0), "orders:1"),
         Of(new CancelOrder(Sample.Order, ReplyTo: 0), "orders:1"),
         Of(new InspectOrders(First: 8, Count: 2), "orders:8", "orders:9"),

@@ -136,13 +136,13 @@ internal sealed class Batch : IRows, IRowSink
                 Forget(StoredReply.Key(forget.IdempotencyKey));
                 return;
             case ReplayParked replay:
-                Replay(step, replay);
+                Replay(replay);
                 return;
             case Park park:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
                 return;
             case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
-                _rows[ParkedMessage.Key(again.Id)].Change(parked with { Due = null, Error = again.Error, At = _now });
+                _rows[ParkedMessage.Key(again.Id)].Change(Parking.Again(parked, again.Error) with { At = _now });
                 return;
             case ParkAgain:
                 return;
@@ -224,7 +224,7 @@ internal sealed class Batch : IRows, IRowSink
         }
     }
 
-    private void Replay(Step step, ReplayParked replay)
+    private void Replay(ReplayParked replay)
     {
         var key = ParkedMessage.Key(replay.Id);
         if (Find<ParkedMessage>(key) is not { Due: { } due } parked || due > _now)
@@ -232,15 +232,18 @@ internal sealed class Batch : IRows, IRowSink
             return;
         }
 
-        var decoded = MessageCodec.Decode(Parking.BytesOf(parked), parked.To);
+        var decoded = Parking.Reread(parked);
         if (decoded.Message is { } message && _services.Has(parked.To))
         {
             _rows[key].Change(null);
-            _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
+
+            // What comes of it has the message's own origin, not the sweep that found it due.
+            var work = new Work { Message = message, Origin = parked.Origin };
+            _pending.Enqueue(new Step(message, work, IsOwn: false));
         }
         else
         {
-            _rows[key].Change(parked with { Due = null, Error = decoded.Error ?? parked.Error });
+            _rows[key].Change(Parking.Again(parked, decoded.Error ?? parked.Error));
         }
     }
 
