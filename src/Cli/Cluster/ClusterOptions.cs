@@ -1,6 +1,8 @@
 namespace Cartwright.Cli.Cluster;
 
-/// <summary>What `cluster up` was asked for. It is kept in the cluster's directory, so that a later start is the same.</summary>
+/// <summary>
+/// What `cluster up` was asked for. It is kept in the cluster's directory, so that a later start is the same.
+/// </summary>
 internal sealed record ClusterOptions
 {
     public required string Directory { get; init; }

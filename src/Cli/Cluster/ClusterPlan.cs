@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 
@@ -76,8 +77,7 @@ internal static class ClusterPlan
         var file = Path.Combine(layout.Root, "kafka-cluster-id");
         if (!File.Exists(file))
         {
-            var id = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-            File.WriteAllText(file, id);
+            File.WriteAllText(file, Base64Url.EncodeToString(Guid.NewGuid().ToByteArray()));
         }
 
         return File.ReadAllText(file);

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Cartwright.Cli.Cluster;
 
-/// <summary>The way to a running supervisor: a socket in the cluster's directory, a line there and lines back.</summary>
+/// <summary>
+/// The way to a running supervisor: a socket in the cluster's directory, a line there and lines back.
+/// </summary>
 internal static class Control
 {
     private const string Failed = "error ";

@@ -48,9 +48,10 @@ internal sealed record Installation(string Postgres, string Kafka)
     public static bool IsRoot => getuid() == 0;
 
     /// <summary>Who PostgreSQL runs as where this process is root.</summary>
-    public static string User => File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
-        ? "postgres"
-        : "nobody";
+    public static string User =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
+            ? "postgres"
+            : "nobody";
 
     private static string? FindPostgres()
     {

@@ -23,7 +23,8 @@ internal static class KafkaPart
             Name = name,
             Role = "kafka",
             Port = ports[number - 1].Client,
-            PrepareAsync = cancellation => PrepareAsync(installed, data, settings, number, ports, clusterId, cancellation),
+            PrepareAsync = cancellation =>
+                PrepareAsync(installed, data, settings, number, ports, clusterId, cancellation),
             Command = [Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings],
             Environment = new Dictionary<string, string>
             {

@@ -40,7 +40,9 @@ internal sealed class Supervisor
         }
     }
 
-    /// <summary>Does what one line says: <c>status</c>, <c>kill NAME</c>, <c>stop NAME</c>, <c>start NAME</c>.</summary>
+    /// <summary>
+    /// Does what one line says: <c>status</c>, <c>kill NAME</c>, <c>stop NAME</c>, <c>start NAME</c>.
+    /// </summary>
     /// <returns>A JSON text for status; otherwise <c>ok</c>.</returns>
     /// <exception cref="ClusterFault">There is no such part, or no such word.</exception>
     public async Task<string> DoAsync(string line, CancellationToken cancellation)
