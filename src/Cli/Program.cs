@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using Cartwright.Cli.Check;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Load;
+using Cartwright.Cli.Parked;
+using Cartwright.Cli.Serve;
+using Cartwright.Cli.Verify;
+
+var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
+{
+    ServeCommand.Create(),
+    ClusterCommand.Create(),
+    CheckCommand.Create(),
+    LoadCommand.Create(),
+    VerifyCommand.Create(),
+    ParkedCommand.Create(),
+};
+
+return await CommandLineRun.InvokeAsync(root, args);

@@ -13,7 +13,9 @@ public interface IService
     /// <summary>The tables that the service owns.</summary>
     IReadOnlyList<Table> Tables { get; }
 
-    /// <summary>Adds the keys of all rows that the message can read or change: a function of the message alone.</summary>
+    /// <summary>
+    /// Adds the keys of all rows that the message can read or change: a function of the message alone.
+    /// </summary>
     void AddKeys(Message message, ICollection<Key> keys);
 
     /// <summary>What follows from the message, given the rows that it touches.</summary>

@@ -12,6 +12,12 @@ public sealed record OrderCreated(OrderId Order) : Reply;
 /// <summary>The line stands in the order, and this is the order's total now.</summary>
 public sealed record LineAdded(OrderId Order, ItemId Item, long Total) : Reply;
 
+/// <summary>The question is on its way to the stock service.</summary>
+public sealed record PriceAsked(long Request) : Reply;
+
+/// <summary>The answer to a question for a price; null where there is no such item.</summary>
+public sealed record PriceTold(long Request, long? Price = null) : Reply;
+
 /// <summary>The attempt is durably accepted, or was before; how it stands is read from the order's row.</summary>
 public sealed record AttemptAccepted(OrderId Order, AttemptId Attempt) : Reply;
 
@@ -33,5 +39,7 @@ public sealed record CreditUpdated(UserId User, long Credit) : Reply;
 /// <summary>A part of a <c>batch_init</c> is done, or may be done.</summary>
 public sealed record InitDone(long Count) : Reply;
 
-/// <summary>The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.</summary>
+/// <summary>
+/// The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.
+/// </summary>
 public sealed record Postponed(UserId User) : Reply;

@@ -56,6 +56,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Outbox(log, _ids, options),
             new Watches(store, options, clock),
             new Postponements(options),
+            new Questions(options, clock),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
             logger);
@@ -134,14 +135,37 @@ public sealed class EngineNode : IAsyncDisposable
             : throw new NotServedException(NotServed.Overloaded);
     }
 
+    /// <summary>An item's price, asked of the stock service by a message; null where there is no such item.</summary>
+    /// <exception cref="NotServedException">The stock service did not answer in time; nothing was changed.</exception>
+    public async Task<long?> AskPriceAsync(ItemId item, CancellationToken cancellation)
+    {
+        var request = await NextIdAsync(cancellation);
+        var ask = new AskPrice(item, request, ReplyPartition());
+        return await _context.Questions.AskAsync(request, () => AskAsync(ask, "price"));
+    }
+
     /// <summary>The committed state of a row, or null.</summary>
     public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
         where T : class
     {
         var reader = new OneRow();
-        await _store.ReadAsync([key], reader, cancellation);
+        try
+        {
+            await _store.ReadAsync([key], reader, cancellation);
+        }
+        catch (FatalFault fault)
+        {
+            Fail(fault);
+            throw;
+        }
+
         return (T?)reader.State;
     }
+
+    /// <summary>Comes back once the database has answered.</summary>
+    /// <exception cref="TransientFault">It does not answer.</exception>
+    public async Task ProbeAsync(CancellationToken cancellation) =>
+        await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
 
     /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>
@@ -204,10 +228,16 @@ public sealed class EngineNode : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            EngineLog.Fatal(_context.Log, fault);
-            _ended.TrySetException(fault);
-            _stopping.Cancel();
+            Fail(fault);
         }
+    }
+
+    // Going on would do harm: everything stops, and whoever runs the node hears why.
+    private void Fail(Exception fault)
+    {
+        EngineLog.Fatal(_context.Log, fault);
+        _ended.TrySetException(fault);
+        _stopping.Cancel();
     }
 
     private sealed class OneRow : IRowSink

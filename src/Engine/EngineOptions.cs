@@ -36,7 +36,9 @@ public sealed record EngineOptions
     /// <summary>How long an attempt has before stock is asked to cancel it, in milliseconds. Default: 30,000.</summary>
     public long CheckoutTimeoutMs { get; init; } = 30_000;
 
-    /// <summary>How long a command may wait for the database before it is refused, in milliseconds. Default: 5,000.</summary>
+    /// <summary>
+    /// How long a command may wait for the database before it is refused, in milliseconds. Default: 5,000.
+    /// </summary>
     public long PatienceMs { get; init; } = 5_000;
 
     /// <summary>How long a first answer is kept for its Idempotency-Key, in milliseconds. Default: 24 hours.</summary>
@@ -51,7 +53,9 @@ public sealed record EngineOptions
     /// <summary>How often the database is asked for awaited outcomes, in milliseconds. Default: 100.</summary>
     public int PollEveryMs { get; init; } = 100;
 
-    /// <summary>From what age on any node sends an unconfirmed envelope again, in milliseconds. Default: 5,000.</summary>
+    /// <summary>
+    /// From what age on any node sends an unconfirmed envelope again, in milliseconds. Default: 5,000.
+    /// </summary>
     public int LeftoverAgeMs { get; init; } = 5_000;
 
     /// <summary>How many numbers are taken from the database at once. Default: 10,000.</summary>

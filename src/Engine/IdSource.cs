@@ -2,7 +2,9 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine;
 
-/// <summary>Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out.</summary>
+/// <summary>
+/// Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out.
+/// </summary>
 internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock)
 {
     private readonly Lock _lock = new();

@@ -9,6 +9,9 @@ public enum NotServed
     /// <summary>The database could not be reached in time; nothing was changed.</summary>
     Unavailable,
 
+    /// <summary>The service that was asked did not answer in time; nothing was changed.</summary>
+    Unanswered,
+
     /// <summary>The node is on its way down; nothing was accepted.</summary>
     Draining,
 

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Engine;
@@ -22,6 +23,9 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
             row.Text(reply.Reply);
             row.NumberOrNull(reply.Due);
         });
+
+    /// <summary>The answer itself.</summary>
+    public Domain.Reply Decoded => Codec.ReplyCodec.Decode(Reply);
 
     public static Key Key(string idempotencyKey) => new(Table, idempotencyKey);
 }

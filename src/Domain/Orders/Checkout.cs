@@ -46,6 +46,13 @@ internal static class Checkout
             return Decision.Reject(Reason.EmptyOrder);
         }
 
+        // The same checkout again. Begun a second time under its old number, it could never end: whatever payment and
+        // stock repeat about that attempt is taken as word of the one that failed.
+        if (order.Attempt == command.Attempt || order.FailedAttempt == command.Attempt)
+        {
+            return Decision.Nothing.With(new AttemptAccepted(command.Order, command.Attempt));
+        }
+
         var failedBefore = order.Status is OrderStatus.Failed;
         var begun = order with
         {
@@ -218,12 +225,13 @@ internal static class Checkout
         }
     }
 
-    private static Decision Returned(Order? order, Attempt attempt, Standing standing) => (standing, order?.Status) switch
-    {
-        (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
-        (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
-        _ => throw Impossible(new StockReturned(attempt), standing),
-    };
+    private static Decision Returned(Order? order, Attempt attempt, Standing standing) =>
+        (standing, order?.Status) switch
+        {
+            (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
+            (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
+            _ => throw Impossible(new StockReturned(attempt), standing),
+        };
 
     private static Decision Refunded(Order? order, Attempt attempt, Standing standing, long now) =>
         (standing, order?.Status) switch

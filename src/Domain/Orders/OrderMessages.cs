@@ -4,6 +4,9 @@ namespace Cartwright.Domain.Orders;
 public abstract record OrderMessage : Message
 {
     public sealed override Role To => Role.Order;
+
+    /// <summary>The partition of the order inbox at which an answer is expected; null where any will do.</summary>
+    public virtual int? ExpectedAt => (this as IAttemptMessage)?.Attempt.ReplyTo;
 }
 
 /// <summary>A new, open order without lines. Whether the user exists is found out at the checkout.</summary>
@@ -11,6 +14,15 @@ public sealed record CreateOrder(OrderId Order, UserId User) : OrderMessage;
 
 /// <summary>So many more units of one item, at its price of this moment.</summary>
 public sealed record AddLine(OrderId Order, ItemId Item, long Quantity, long Price) : OrderMessage;
+
+/// <summary>What does the item cost now? The request's number finds the one who asks.</summary>
+public sealed record AskPrice(ItemId Item, long Request, int ReplyTo) : OrderMessage;
+
+/// <summary>Stock: the item costs this much now; null where there is no such item.</summary>
+public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? Price = null) : OrderMessage
+{
+    public override int? ExpectedAt => ReplyTo;
+}
 
 /// <summary>Check the order out. The attempt's number is used if this begins a new one.</summary>
 public sealed record CheckOutOrder(OrderId Order, AttemptId Attempt, long Deadline, int ReplyTo) : OrderMessage;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain.Orders;
@@ -23,6 +24,8 @@ public sealed class OrderService : IService
             case InitOrders init:
                 Init.AddKeys(Order.Table, init.First, init.Count, keys);
                 break;
+            case AskPrice or PriceQuoted:
+                break;
             default:
                 keys.Add(Order.Key(OrderOf(message)));
                 break;
@@ -37,13 +40,19 @@ public sealed class OrderService : IService
                 return BusyOrder(rows, inspect.First, inspect.Count)
                     ?? Decision.Nothing.With(new InitDone(inspect.Count));
             case InitOrders init:
-                return BusyOrder(rows, init.First, init.Count) ?? InitAll(init, now);
+                return InitAll(rows, init, now);
+            case AskPrice ask:
+                return Decision.Nothing
+                    .Send(new QuotePrice(ask.Item, ask.Request, ask.ReplyTo))
+                    .With(new PriceAsked(ask.Request));
+            case PriceQuoted quoted:
+                return Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price));
         }
 
         var order = rows.Find<Order>(Order.Key(OrderOf(message)));
         return message switch
         {
-            CreateOrder create => Create(create, now),
+            CreateOrder create => Create(order, create, now),
             AddLine add => Add(order, add, now),
             CheckOutOrder checkOut => Checkout.Begin(order, checkOut, now),
             CancelOrder cancel => Checkout.Cancel(order, cancel, now),
@@ -64,10 +73,11 @@ public sealed class OrderService : IService
         _ => Checkout.AttemptOf(message).Order,
     };
 
-    private static Decision Create(CreateOrder create, long now) =>
-        Decision.Nothing
+    private static Decision Create(Order? existing, CreateOrder create, long now) => existing is null
+        ? Decision.Nothing
             .Change(Order.Key(create.Order), new Order { User = create.User, UpdatedAt = now })
-            .With(new OrderCreated(create.Order));
+            .With(new OrderCreated(create.Order))
+        : throw new ImpossibleMeetingException($"Order {create.Order} exists already.");
 
     private static Decision Add(Order? order, AddLine add, long now)
     {
@@ -150,8 +160,23 @@ public sealed class OrderService : IService
         return null;
     }
 
-    private static Decision InitAll(InitOrders init, long now)
+    private static Decision InitAll(IRows rows, InitOrders init, long now)
     {
+        if (init.Items <= 0 || init.Users <= 0 || init.Price < 0)
+        {
+            return Decision.Reject(Reason.OutOfRange);
+        }
+
+        if (BusyOrder(rows, init.First, init.Count) is { } busy)
+        {
+            return busy;
+        }
+
+        if (init.Price > Limits.PriceMax)
+        {
+            return Decision.Reject(Reason.OverMaximum);
+        }
+
         var all = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {

@@ -9,7 +9,13 @@ public readonly record struct Outcome(OrderStatus Status, Reason? Reason = null,
     /// <summary>Whether a checkout has ended: paid or failed, whatever became of the order since.</summary>
     public bool IsEnded => Status is not OrderStatus.Processing;
 
-    /// <summary>The outcome of an attempt. An attempt that the order no longer names has failed, or was reset.</summary>
+    /// <summary>
+    /// Whether the row tells how the attempt ended. One that it no longer names failed before two others, or was
+    /// paid before the order was reset: the status is no word on which.
+    /// </summary>
+    public bool IsKnown => Reason is not Domain.Reason.AttemptSuperseded;
+
+    /// <summary>The outcome of an attempt.</summary>
     public static Outcome Of(Order order, AttemptId attempt)
     {
         if (order.Attempt == attempt)

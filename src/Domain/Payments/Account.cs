@@ -103,10 +103,12 @@ public sealed record Account
         Held = Held + hold.Amount,
         Holds = Holds.Add(hold with { Since = now }),
         Looks = 0,
-        Due = Due ?? Backoff.Next(now, 0),
+        Due = Math.Min(Due ?? long.MaxValue, Backoff.Next(now, 0)),
     });
 
-    /// <summary>The account without the hold, whose amount is neither held nor credit until the caller says so.</summary>
+    /// <summary>
+    /// The account without the hold, whose amount is neither held nor credit until the caller says so.
+    /// </summary>
     public Account End(Hold hold)
     {
         var holds = Holds.Remove(hold);

@@ -59,5 +59,6 @@ public sealed record Item
     public Item Take(long quantity) => checked(this with { Stock = Stock - quantity, Taken = Taken + quantity });
 
     /// <summary>The item after a cancelled order gave its units back.</summary>
-    public Item Return(long quantity) => checked(this with { Stock = Stock + quantity, Returned = Returned + quantity });
+    public Item Return(long quantity) =>
+        checked(this with { Stock = Stock + quantity, Returned = Returned + quantity });
 }

@@ -40,8 +40,9 @@ public readonly struct Key : IEquatable<Key>, IComparable<Key>
 
     public override bool Equals(object? obj) => obj is Key other && Equals(other);
 
-    public override int GetHashCode() =>
-        Text is null ? unchecked((int)(Id * 0x9E3779B1) ^ (int)(Id >> 32) ^ (Table.Ordinal << 28)) : Text.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => Text is null
+        ? unchecked((int)(Id * 0x9E3779B1) ^ (int)(Id >> 32) ^ (Table.Ordinal << 28))
+        : Text.GetHashCode(StringComparison.Ordinal);
 
     public int CompareTo(Key other)
     {

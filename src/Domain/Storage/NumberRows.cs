@@ -52,7 +52,13 @@ public static class NumberRows
                 continue;
             }
 
-            depth += next switch { '[' => 1, ']' => EndRow(values.Count, width), ',' or ' ' => 0, _ => throw Bad(text) };
+            depth += next switch
+            {
+                '[' => 1,
+                ']' => EndRow(values.Count, width),
+                ',' or ' ' => 0,
+                _ => throw Bad(text),
+            };
             position++;
         }
 
@@ -67,7 +73,11 @@ public static class NumberRows
             end++;
         }
 
-        values.Add(long.Parse(text.AsSpan(start, end - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var digits = text.AsSpan(start, end - start);
+        values.Add(
+            long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw Bad(text));
         return end;
     }
 

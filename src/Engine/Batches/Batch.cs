@@ -21,6 +21,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
+    private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
 
     public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
@@ -37,6 +38,9 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>Commands that ran into a bug, and changed nothing.</summary>
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
+
+    /// <summary>Answers of other services that somebody on this node may wait for.</summary>
+    public IReadOnlyList<PriceTold> Told => _told;
 
     /// <summary>Messages to services of other engines.</summary>
     public IReadOnlyList<Message> Outgoing => _outgoing;
@@ -72,7 +76,9 @@ internal sealed class Batch : IRows, IRowSink
             ? (T?)row.State
             : throw new InvalidOperationException($"{key} is read, but is not among its message's keys.");
 
-    /// <summary>Decides the messages whose rows are loaded; what they send to the same engine is pending next.</summary>
+    /// <summary>
+    /// Decides the messages whose rows are loaded; what they send to the same engine is pending next.
+    /// </summary>
     public void DecidePending()
     {
         for (var count = _pending.Count; count > 0; count--)
@@ -104,6 +110,9 @@ internal sealed class Batch : IRows, IRowSink
                 case Park park:
                     _touched.Add(ParkedMessage.Key(park.Id));
                     return;
+                case ParkAgain again:
+                    _touched.Add(ParkedMessage.Key(again.Id));
+                    return;
             }
 
             _services.Of(step.Message).AddKeys(step.Message, _touched);
@@ -127,10 +136,15 @@ internal sealed class Batch : IRows, IRowSink
                 Forget(StoredReply.Key(forget.IdempotencyKey));
                 return;
             case ReplayParked replay:
-                Replay(step, replay);
+                Replay(replay);
                 return;
             case Park park:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
+                return;
+            case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
+                _rows[ParkedMessage.Key(again.Id)].Change(Parking.Again(parked, again.Error) with { At = _now });
+                return;
+            case ParkAgain:
                 return;
         }
 
@@ -184,6 +198,11 @@ internal sealed class Batch : IRows, IRowSink
             row.Change(change.State);
         }
 
+        if (decision.Reply is PriceTold told)
+        {
+            _told.Add(told);
+        }
+
         foreach (var message in decision.Messages)
         {
             if (_options.DecidesLocally && _services.Has(message.To))
@@ -205,7 +224,7 @@ internal sealed class Batch : IRows, IRowSink
         }
     }
 
-    private void Replay(Step step, ReplayParked replay)
+    private void Replay(ReplayParked replay)
     {
         var key = ParkedMessage.Key(replay.Id);
         if (Find<ParkedMessage>(key) is not { Due: { } due } parked || due > _now)
@@ -213,15 +232,18 @@ internal sealed class Batch : IRows, IRowSink
             return;
         }
 
-        var decoded = MessageCodec.Decode(Parking.BytesOf(parked), parked.To);
+        var decoded = Parking.Reread(parked);
         if (decoded.Message is { } message && _services.Has(parked.To))
         {
             _rows[key].Change(null);
-            _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
+
+            // What comes of it has the message's own origin, not the sweep that found it due.
+            var work = new Work { Message = message, Origin = parked.Origin };
+            _pending.Enqueue(new Step(message, work, IsOwn: false));
         }
         else
         {
-            _rows[key].Change(parked with { Due = null, Error = decoded.Error ?? parked.Error });
+            _rows[key].Change(Parking.Again(parked, decoded.Error ?? parked.Error));
         }
     }
 

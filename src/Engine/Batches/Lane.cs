@@ -191,7 +191,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         }
 
         EngineLog.Poison(context.Log, fault);
-        if (works.Count == 0 || works[0].Message is Chore)
+        if (works.Count == 0 || works[0].Message is Chore and not ReplayParked)
         {
             throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
         }
@@ -206,7 +206,9 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
 
         var parked = new Work
         {
-            Message = Parking.Of(work.Message, fault.Message),
+            Message = work.Message is ReplayParked replay
+                ? new ParkAgain(replay.Id, fault.Message)
+                : Parking.Of(work.Message, fault.Message),
             Origin = work.Origin,
             Receipt = work.Receipt,
         };

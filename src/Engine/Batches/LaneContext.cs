@@ -12,6 +12,7 @@ internal sealed record LaneContext(
     Outbox Outbox,
     Watches Watches,
     Postponements Postponements,
+    Questions Questions,
     Action<Receipt> Done,
     TimeProvider Clock,
     ILogger Log)

@@ -8,6 +8,8 @@ namespace Cartwright.Engine.Batches;
 /// <summary>How a message that cannot be handled is kept, and made into bytes again.</summary>
 internal static class Parking
 {
+    private const int ErrorCharactersMax = 500;
+
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -48,12 +50,39 @@ internal static class Parking
             isBase64 = true;
         }
 
-        return new ParkedMessage(park.Role, origin, park.Error, body, isBase64, now, Due: null);
+        return new ParkedMessage(park.Role, origin, Shown(park.Error), body, isBase64, now, Due: null);
+    }
+
+    /// <summary>The row of a message that was tried again in vain.</summary>
+    public static ParkedMessage Again(ParkedMessage parked, string error) =>
+        parked with { Due = null, Error = Shown(error) };
+
+    /// <summary>The message of a row, or why it still cannot be read.</summary>
+    public static Decoded Reread(ParkedMessage parked)
+    {
+        try
+        {
+            return MessageCodec.Decode(BytesOf(parked), parked.To);
+        }
+        catch (FormatException broken)
+        {
+            return new Decoded(null, default, broken.Message);
+        }
     }
 
     /// <summary>The original bytes.</summary>
     public static byte[] BytesOf(ParkedMessage parked) =>
         parked.IsBase64 ? Convert.FromBase64String(parked.Body) : Encoding.UTF8.GetBytes(parked.Body);
+
+    // An error can quote what came in: a NUL in it would have the database refuse the engine's own row, which stops
+    // the node, and the same record would stop it again after each start.
+    private static string Shown(string error)
+    {
+        var shown = error.Length <= ErrorCharactersMax
+            ? error
+            : $"{error.AsSpan(0, ErrorCharactersMax - (char.IsHighSurrogate(error[ErrorCharactersMax - 1]) ? 1 : 0))}…";
+        return shown.Replace('\0', ' ');
+    }
 
     private static string IdOf(ReadOnlyMemory<byte> bytes, string name) =>
         $"{name}/{Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12))}";

@@ -38,6 +38,11 @@ internal sealed class Release(LaneContext context)
             client.Refuse(NotServed.Bug, bug);
         }
 
+        foreach (var told in batch.Told)
+        {
+            context.Questions.Tell(told);
+        }
+
         if (accounts is not null)
         {
             TryAgain(context.Postponements.Take(accounts));

@@ -15,7 +15,7 @@ internal sealed class Services
             _byRole[(int)service.Role] = service;
         }
 
-        Tables = [.. services.SelectMany(service => service.Tables), StoredReply.Table, ParkedMessage.Table];
+        Tables = EngineTables.Of(services);
     }
 
     /// <summary>The tables of the services, and the engine's own two.</summary>

@@ -52,3 +52,6 @@ internal sealed record ReplayParked(string Id) : Chore;
 
 /// <summary>Park what could not be handled.</summary>
 internal sealed record Park(string Id, Role Role, Decoded Content, string Error) : Chore;
+
+/// <summary>Leave a message parked that was tried again in vain.</summary>
+internal sealed record ParkAgain(string Id, string Error) : Chore;

@@ -14,10 +14,11 @@ namespace Cartwright.Engine.Codec;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
+    AllowDuplicateProperties = false,
     Converters =
     [
         typeof(OrderIdConverter), typeof(ItemIdConverter), typeof(UserIdConverter), typeof(AttemptIdConverter),
-        typeof(ReasonConverter),
+        typeof(ReasonConverter), typeof(UnitsConverter),
     ])]
 [JsonSerializable(typeof(CreateOrder))]
 [JsonSerializable(typeof(AddLine))]
@@ -27,6 +28,11 @@ namespace Cartwright.Engine.Codec;
 [JsonSerializable(typeof(InitOrders))]
 [JsonSerializable(typeof(SweepOrder))]
 [JsonSerializable(typeof(AskOutcome))]
+[JsonSerializable(typeof(AskPrice))]
+[JsonSerializable(typeof(PriceQuoted))]
+[JsonSerializable(typeof(QuotePrice))]
+[JsonSerializable(typeof(PriceAsked))]
+[JsonSerializable(typeof(PriceTold))]
 [JsonSerializable(typeof(CreditHeld))]
 [JsonSerializable(typeof(CreditDeclined))]
 [JsonSerializable(typeof(CreditVoided))]
@@ -50,6 +56,7 @@ namespace Cartwright.Engine.Codec;
 [JsonSerializable(typeof(VoidCredit))]
 [JsonSerializable(typeof(RefundCredit))]
 [JsonSerializable(typeof(SweepAccount))]
+[JsonSerializable(typeof(UnitsBody))]
 [JsonSerializable(typeof(Rejected))]
 [JsonSerializable(typeof(OrderCreated))]
 [JsonSerializable(typeof(LineAdded))]
@@ -115,3 +122,20 @@ internal sealed class ReasonConverter : JsonConverter<Reason>
     public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Code());
 }
+
+/// <summary>
+/// Reads units as strictly as everything else: of a struct the serializer would let members be missing.
+/// </summary>
+internal sealed class UnitsConverter : JsonConverter<Units>
+{
+    public override Units Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        JsonSerializer.Deserialize(ref reader, DomainJson.Default.UnitsBody) is { } body
+            ? new Units(body.Item, body.Quantity)
+            : throw new JsonException("Units are null.");
+
+    public override void Write(Utf8JsonWriter writer, Units value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, new UnitsBody(value.Item, value.Quantity), DomainJson.Default.UnitsBody);
+}
+
+/// <summary><see cref="Units"/> as they are written.</summary>
+internal sealed record UnitsBody(ItemId Item, long Quantity);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Cartwright.Domain;
@@ -15,7 +16,7 @@ internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> B
 internal static class MessageCodec
 {
     private const int EnvelopeVersion = 1;
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 16 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>One message.</summary>
     public static byte[] Encode(Message message)
@@ -59,23 +60,19 @@ internal static class MessageCodec
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = ReaderOptions.MaxDepth });
+            using var document = JsonDocument.Parse(bytes, Options);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("version"u8, out var version)
-                || !version.TryGetInt32(out var number)
-                || number != EnvelopeVersion
-                || !root.TryGetProperty("messages"u8, out var messages)
-                || messages.ValueKind != JsonValueKind.Array)
+            if (!Member(root, "version"u8).TryGetInt32(out var version) || version != EnvelopeVersion)
             {
                 return [new Decoded(null, bytes, $"Not an envelope of version {EnvelopeVersion}.")];
             }
 
+            var messages = Member(root, "messages"u8);
             return [.. messages.EnumerateArray().Select(element => Read(element, role))];
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
-            return [new Decoded(null, bytes, $"Not JSON: {unreadable.Message}")];
+            return [new Decoded(null, bytes, $"Not an envelope: {unreadable.Message}")];
         }
     }
 
@@ -84,10 +81,10 @@ internal static class MessageCodec
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = ReaderOptions.MaxDepth });
+            using var document = JsonDocument.Parse(bytes, Options);
             return Read(document.RootElement, role);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
             return new Decoded(null, bytes, $"Not JSON: {unreadable.Message}");
         }
@@ -97,24 +94,46 @@ internal static class MessageCodec
     {
         try
         {
-            var name = element.GetProperty("type"u8).GetString();
+            var name = Member(element, "type"u8).GetString();
             if (WireNames.Find(name) is not { } info || !info.Type.IsSubclassOf(typeof(Message)))
             {
                 return Unreadable(element, $"Unknown type or version '{name}'.");
             }
 
-            var message = (Message)element.GetProperty("body"u8).Deserialize(info)!;
+            if (Member(element, "body"u8).Deserialize(info) is not Message message)
+            {
+                return Unreadable(element, "The body is null.");
+            }
+
             return message.To == role
                 ? new Decoded(message, default, null)
                 : Unreadable(element, $"A message for {message.To} in the inbox of {role}.");
         }
-        catch (Exception unreadable)
-            when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
         {
             return Unreadable(element, unreadable.Message);
         }
     }
 
+    // A member that stands there twice says two things; which of them counts is not guessed.
+    private static JsonElement Member(JsonElement element, ReadOnlySpan<byte> name)
+    {
+        JsonElement? found = null;
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.NameEquals(name))
+            {
+                found = found is null ? member.Value : throw new JsonException($"'{member.Name}' stands there twice.");
+            }
+        }
+
+        return found ?? throw new JsonException($"'{Encoding.UTF8.GetString(name)}' is missing.");
+    }
+
+    private static bool IsUnreadable(Exception fault) =>
+        fault is JsonException or InvalidOperationException or FormatException;
+
+    // The bytes themselves: a text made of them could have lost some that are no text.
     private static Decoded Unreadable(JsonElement element, string error) =>
-        new(null, Encoding.UTF8.GetBytes(element.GetRawText()), error);
+        new(null, JsonMarshal.GetRawUtf8Value(element).ToArray(), error);
 }

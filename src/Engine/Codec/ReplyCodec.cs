@@ -16,8 +16,19 @@ internal static class ReplyCodec
     public static Reply Decode(string text)
     {
         var blank = text.IndexOf(' ', StringComparison.Ordinal);
-        return blank > 0 && WireNames.Find(text[..blank]) is { } info && info.Type.IsSubclassOf(typeof(Reply))
-            ? (Reply)JsonSerializer.Deserialize(text.AsSpan(blank + 1), info)!
-            : throw new FormatException($"Not a stored reply: '{text}'.");
+        if (blank <= 0 || WireNames.Find(text[..blank]) is not { } info || !info.Type.IsSubclassOf(typeof(Reply)))
+        {
+            throw new FormatException($"Not a stored reply: '{text}'.");
+        }
+
+        try
+        {
+            return (Reply?)JsonSerializer.Deserialize(text.AsSpan(blank + 1), info)
+                ?? throw new FormatException($"Not a stored reply: '{text}'.");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new FormatException($"Not a stored reply: '{text}'.", unreadable);
+        }
     }
 }

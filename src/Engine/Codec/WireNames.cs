@@ -24,7 +24,8 @@ internal static class WireNames
         typeof(Pay), typeof(InitUsers), typeof(HoldCredit), typeof(CaptureCredit), typeof(VoidCredit),
         typeof(RefundCredit), typeof(SweepAccount), typeof(Rejected), typeof(OrderCreated), typeof(LineAdded),
         typeof(AttemptAccepted), typeof(CancelAccepted), typeof(ItemCreated), typeof(StockUpdated),
-        typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone),
+        typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone), typeof(AskPrice), typeof(PriceQuoted),
+        typeof(QuotePrice), typeof(PriceAsked), typeof(PriceTold),
     ];
 
     private static readonly FrozenDictionary<Type, string> Names =

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 
@@ -121,8 +122,8 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     private int PartitionOf(Message message, uint turn)
     {
         var partitions = log!.PartitionsOf(message.To);
-        return message is IAttemptMessage about && message.To == Role.Order
-            ? about.Attempt.ReplyTo % partitions
+        return message is OrderMessage { ExpectedAt: { } expected }
+            ? expected % partitions
             : (int)(turn % (uint)partitions);
     }
 }

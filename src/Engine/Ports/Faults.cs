@@ -42,23 +42,9 @@ public sealed class PoisonFault : Exception
 /// <summary>Going on would do harm: the process stops. The code has a page in docs/errors.</summary>
 public sealed class FatalFault : Exception
 {
-    public FatalFault()
-    {
-    }
-
-    public FatalFault(string message)
-        : base(message)
-    {
-    }
-
-    public FatalFault(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-
     public FatalFault(string code, string message, Exception? innerException = null)
         : base(message, innerException) => Code = code;
 
     /// <summary>The name of the page in docs/errors.</summary>
-    public string Code { get; } = "fatal";
+    public string Code { get; }
 }

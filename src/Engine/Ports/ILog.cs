@@ -38,6 +38,8 @@ public interface ILogReceiver
     /// <summary>This node reads the partition from now on.</summary>
     void Gained(int partition);
 
-    /// <summary>Another node may read the partition already: what came from it and is not committed is dropped.</summary>
+    /// <summary>
+    /// Another node may read the partition already: what came from it and is not committed is dropped.
+    /// </summary>
     void Lost(int partition);
 }

@@ -22,8 +22,10 @@ public sealed class Watch : IDisposable
     public async Task<Order?> UntilAsync(
         Func<Order, bool> wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
-        var until = clock.GetUtcNow() + patience;
-        using var timer = clock.CreateTimer(_ => Wake(), null, patience, Timeout.InfiniteTimeSpan);
+        // The timer alone says when the patience is over: by the wall clock it can come a little early, and come but
+        // once.
+        var isOver = false;
+        using var timer = clock.CreateTimer(_ => Wake(ref isOver), null, patience, Timeout.InfiniteTimeSpan);
         using var registration = cancellation.Register(Wake);
         while (true)
         {
@@ -39,7 +41,7 @@ public sealed class Watch : IDisposable
             }
 
             cancellation.ThrowIfCancellationRequested();
-            if (clock.GetUtcNow() >= until)
+            if (Volatile.Read(ref isOver))
             {
                 return null;
             }
@@ -64,6 +66,12 @@ public sealed class Watch : IDisposable
             (_latest, _version) = (order, version);
         }
 
+        Wake();
+    }
+
+    private void Wake(ref bool isOver)
+    {
+        Volatile.Write(ref isOver, true);
         Wake();
     }
 

@@ -10,7 +10,10 @@ namespace Cartwright.Tidy.Rules;
 internal sealed partial class CompositionRule : IRule
 {
     /// <summary>Files that may name an adapter. A verb that opens a store by itself is added here.</summary>
-    private static readonly string[] MayNameAdapters = ["src/Cli/Composition.cs"];
+    private static readonly string[] MayNameAdapters =
+    [
+        "src/Cli/Composition.cs", "src/Cli/Parked/ParkedCommand.cs", "src/Cli/Verify/VerifyCommand.cs",
+    ];
 
     public IEnumerable<Violation> Check(SourceTree tree) =>
         tree.Code("src/Cli")

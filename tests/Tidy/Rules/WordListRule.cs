@@ -37,7 +37,6 @@ internal sealed class WordListRule : IRule
         (["checkout", "id"], "attempt"),
         (["saga", "id"], "attempt"),
         (["dead", "letter"], "parked"),
-        (["poison"], "parked"),
         (["quarantine"], "parked"),
     ];
 

@@ -1,0 +1,143 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>Where an attempt's money is.</summary>
+internal enum Money
+{
+    Untouched,
+    Waiting,
+    Held,
+    Captured,
+    Voided,
+    Declined,
+    Refunded,
+}
+
+/// <summary>An attempt as it stands in an account.</summary>
+internal readonly record struct AccountEntry(UserId User, Hold Hold, bool IsHeld);
+
+/// <summary>
+/// Everything that the three services say of one attempt. The rules are a table: which states of stock and money go
+/// with which state of the order.
+/// </summary>
+internal readonly record struct AttemptFacts(
+    AttemptId Id,
+    NamedAttempt? Named,
+    Reservation? Reservation,
+    Payment? Payment,
+    AccountEntry? Entry)
+{
+    private OrderId Order => Named?.Order ?? Reservation?.Order ?? Payment?.Order ?? Entry!.Value.Hold.Order;
+
+    private Money Money => (Entry, Payment?.Status) switch
+    {
+        ({ IsHeld: true }, _) => Money.Held,
+        ({ IsHeld: false }, _) => Money.Waiting,
+        (_, PaymentStatus.Captured) => Money.Captured,
+        (_, PaymentStatus.Voided) => Money.Voided,
+        (_, PaymentStatus.Declined) => Money.Declined,
+        (_, PaymentStatus.Refunded) => Money.Refunded,
+        _ => Money.Untouched,
+    };
+
+    /// <param name="isOrder">Whether there is an order with a number.</param>
+    /// <param name="unfinished">From what time on a hold may still be in flight.</param>
+    public IEnumerable<string> Check(Func<OrderId, bool> isOrder, long unfinished)
+    {
+        if (Entry is not null && Payment is not null)
+        {
+            yield return $"{Name} stands in an account, although its payment is {Text(Payment.Status)}";
+        }
+
+        if (!(Named is { } named ? Agree(named) : AgreeByThemselves()))
+        {
+            yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText}";
+        }
+
+        foreach (var difference in Differences(isOrder))
+        {
+            yield return $"{Name} {difference}";
+        }
+
+        if (Entry is { } entry && entry.Hold.Since < unfinished)
+        {
+            yield return $"{Name} has been {MoneyText} for too long: since {entry.Hold.Since}";
+        }
+    }
+
+    private bool Agree(NamedAttempt named) => (named.Status, Reservation?.Status, Money) switch
+    {
+        (OrderStatus.Processing, not (null or ReservationStatus.Taken or ReservationStatus.Returned), _)
+            when named.IsFailing => Money is not (Money.Captured or Money.Refunded),
+        (OrderStatus.Processing, ReservationStatus.Taken, Money.Held) => !named.IsFailing,
+        (OrderStatus.Processing, null or ReservationStatus.Refused or ReservationStatus.Cancelled, _) =>
+            !named.IsFailing && Money is Money.Untouched or Money.Waiting or Money.Held or Money.Declined,
+        (OrderStatus.Paid, ReservationStatus.Taken, Money.Captured or Money.Held) => true,
+        (OrderStatus.Cancelling, ReservationStatus.Taken, Money.Captured or Money.Held) => true,
+        (OrderStatus.Cancelling, ReservationStatus.Returned, Money.Captured or Money.Held or Money.Refunded) => true,
+        (OrderStatus.Cancelled, ReservationStatus.Returned, Money.Refunded) => true,
+        (OrderStatus.Failed, null or ReservationStatus.Refused or ReservationStatus.Cancelled, _) =>
+            Money is Money.Untouched or Money.Voided or Money.Declined,
+        _ => false,
+    };
+
+    // The order was reset, or has failed again since: stock and money still have to agree with each other.
+    private bool AgreeByThemselves() => Reservation?.Status switch
+    {
+        ReservationStatus.Taken => Money is Money.Captured or Money.Held,
+        ReservationStatus.Returned => Money is Money.Refunded,
+        _ => Money is not (Money.Captured or Money.Refunded),
+    };
+
+    private IEnumerable<string> Differences(Func<OrderId, bool> isOrder)
+    {
+        var order = Order;
+        if (Named is null && !isOrder(order))
+        {
+            yield return $"belongs to order {order}, which does not exist";
+        }
+
+        if ((Reservation is not null && Reservation.Order != order)
+            || (Payment is not null && Payment.Order != order)
+            || (Entry is { } entry && entry.Hold.Order != order))
+        {
+            yield return $"is known with other orders than {order}";
+        }
+
+        if (Named is not { Status: not OrderStatus.Failed } named)
+        {
+            yield break;
+        }
+
+        if ((Payment is not null && (Payment.User != named.User || Payment.Amount != named.Total))
+            || (Entry is { } known && (known.User != named.User || known.Hold.Amount != named.Total)))
+        {
+            yield return $"is known with another user or amount than {named.User} and {named.Total}";
+        }
+
+        var isTaken = Reservation?.Status is ReservationStatus.Taken or ReservationStatus.Returned;
+        if (isTaken && !named.HasLinesOf(Reservation!))
+        {
+            yield return "has taken other lines than its order has";
+        }
+    }
+
+    private string Name => $"attempt {Id} of order {Order}";
+
+    private string StockText => Reservation is null ? "untouched" : Text(Reservation.Status);
+
+    private string MoneyText => Text(Money);
+
+    private string StandingText => Named switch
+    {
+        null => "they do not agree, and the order names another attempt or none",
+        { IsFailing: true } => "the order is processing and about to fail",
+        { } named => $"the order is {Text(named.Status)}",
+    };
+
+    private static string Text<T>(T value)
+        where T : struct, Enum => Storage.EnumText.Of(value);
+}

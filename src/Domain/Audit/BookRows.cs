@@ -1,0 +1,24 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>
+/// All rows of the three services as they stood at one moment. Each is read once, from front to back, so that they
+/// can come straight from a database.
+/// </summary>
+public sealed record BookRows
+{
+    public required IEnumerable<(OrderId Id, Order Order)> Orders { get; init; }
+
+    public required IEnumerable<(ItemId Id, Item Item)> Items { get; init; }
+
+    public required IEnumerable<(UserId Id, Account Account)> Accounts { get; init; }
+
+    /// <summary>In the order of their attempts.</summary>
+    public required IEnumerable<(AttemptId Id, Reservation Reservation)> Reservations { get; init; }
+
+    /// <summary>In the order of their attempts.</summary>
+    public required IEnumerable<(AttemptId Id, Payment Payment)> Payments { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>
+/// Holds the counters in the rows of items, or of accounts, against the records of the attempts: what a row says
+/// was taken out of it and given back is what the records of its generation say, no more and no less.
+/// </summary>
+/// <param name="subject">Whose counters these are, as in "item".</param>
+/// <param name="goneOut">What happened to what went out, as in "taken".</param>
+/// <param name="comeBack">What happened to what came back, as in "returned".</param>
+internal sealed class CounterBook(string subject, string goneOut, string comeBack)
+{
+    private readonly Dictionary<long, Counters> _open = [];
+
+    /// <summary>What a row says.</summary>
+    public void Open(long id, long generation, long wentOut, long cameBack) =>
+        _open[id] = new Counters { Generation = generation, Out = wentOut, Back = cameBack };
+
+    /// <summary>What a record says; one of an older generation has left no trace in the row.</summary>
+    public void Count(long id, long generation, long amount, bool cameBack)
+    {
+        ref var counters = ref CollectionsMarshal.GetValueRefOrNullRef(_open, id);
+        if (Unsafe.IsNullRef(ref counters) || counters.Generation != generation)
+        {
+            return;
+        }
+
+        counters.Out -= amount;
+        counters.Back -= cameBack ? amount : 0;
+    }
+
+    /// <summary>Where the two differ.</summary>
+    public IEnumerable<string> Check()
+    {
+        foreach (var (id, left) in _open)
+        {
+            if (left.Out != 0)
+            {
+                yield return Difference(id, goneOut, left.Out);
+            }
+
+            if (left.Back != 0)
+            {
+                yield return Difference(id, comeBack, left.Back);
+            }
+        }
+    }
+
+    private string Difference(long id, string what, Int128 difference) => difference > 0
+        ? $"{subject} {id} counts {difference} more as {what} than the records of its attempts"
+        : $"{subject} {id} counts {-difference} less as {what} than the records of its attempts";
+
+    private struct Counters
+    {
+        public required long Generation;
+        public required Int128 Out;
+        public required Int128 Back;
+    }
+}

@@ -1,0 +1,53 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>
+/// What an order says of an attempt that it names. There is one for every order, so it is kept small: the lines are
+/// kept as a number that differs where they differ.
+/// </summary>
+internal readonly record struct NamedAttempt
+{
+    public required OrderId Order { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>Whether a processing order has noted that the attempt fails.</summary>
+    public bool IsFailing { get; init; }
+
+    public UserId User { get; init; }
+
+    public long Total { get; init; }
+
+    public ulong Lines { get; init; }
+
+    /// <summary>The order's latest attempt.</summary>
+    public static NamedAttempt Latest(OrderId id, Order order) => new()
+    {
+        Order = id,
+        Status = order.Status,
+        IsFailing = order.Status is OrderStatus.Processing && order.Reason is not null,
+        User = order.User,
+        Total = order.Total,
+        Lines = Mix(order.Lines.Select(line => (line.Item, line.Quantity))),
+    };
+
+    /// <summary>The attempt before, which failed.</summary>
+    public static NamedAttempt Former(OrderId id, Order order) =>
+        new() { Order = id, Status = OrderStatus.Failed, User = order.User };
+
+    public bool HasLinesOf(Reservation reservation) =>
+        Lines == Mix(reservation.Lines.Select(line => (line.Item, line.Quantity)));
+
+    private static ulong Mix(IEnumerable<(ItemId Item, long Quantity)> lines)
+    {
+        var sum = 0UL;
+        foreach (var (item, quantity) in lines)
+        {
+            sum = unchecked((sum * 31) + (ulong)Init.Pick(item.Value, quantity, long.MaxValue));
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Kafka;
+
+/// <summary>What the adapter says of itself.</summary>
+internal static partial class KafkaEvents
+{
+    [LoggerMessage(101, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
+    public static partial void Trouble(ILogger log, string code, string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "The producer is made anew after a fatal error: {Reason}.")]
+    public static partial void ProducerRebuilt(ILogger log, string reason);
+
+    [LoggerMessage(103, LogLevel.Information, "Reads {Topic} partition {Partition} from now on.")]
+    public static partial void Gained(ILogger log, string topic, int partition);
+
+    [LoggerMessage(104, LogLevel.Information, "Reads {Topic} partition {Partition} no more.")]
+    public static partial void Lost(ILogger log, string topic, int partition);
+
+    [LoggerMessage(105, LogLevel.Warning, "The topics were gone and are made anew: the log has lost its records.")]
+    public static partial void TopicsMade(ILogger log);
+}

@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using Cartwright.Engine.Ports;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>What a failure of the database means.</summary>
+internal static class Failure
+{
+    private const string ConnectionIsReadOnly = PostgresErrorCodes.ReadOnlySqlTransaction;
+    private const string RowsNotAsLoaded = "CW001";
+
+    /// <summary>Whether an exception comes from the database or the way to it.</summary>
+    public static bool IsOfDatabase(Exception exception) =>
+        exception is NpgsqlException or SocketException or TimeoutException or IOException or InvalidOperationException;
+
+    /// <summary>Whether the server itself has said no, and will go on: nothing was committed.</summary>
+    public static bool IsCertainNo(Exception exception) =>
+        exception is PostgresException { InvariantSeverity: "ERROR" };
+
+    /// <summary>Whether the host has become a standby: the pool must look for the new primary.</summary>
+    public static bool IsDemotion(Exception exception) =>
+        exception is PostgresException { SqlState: ConnectionIsReadOnly };
+
+    /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
+    public static Exception Of(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: RowsNotAsLoaded or PostgresErrorCodes.UniqueViolation } conflict =>
+            new TransientFault("Somebody else has changed the rows meanwhile.", conflict) { IsConflict = true },
+        PostgresException { SqlState: [ '2', '2' or '3', .. ] } refused =>
+            new PoisonFault($"The database refuses the rows: {refused.MessageText}", refused),
+        PostgresException { SqlState: "42P01" or "42703" or "42883" } foreign =>
+            new FatalFault("other-schema", $"The tables are not as expected: {foreign.MessageText}", foreign),
+        _ => new TransientFault($"The database does not answer: {exception.Message}", exception),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Reflection;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>
+/// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in
+/// one transaction together with the row that says that it has run. A released file is never changed.
+/// </summary>
+public static class Migrations
+{
+    private const string Prefix = "Cartwright.Postgres.Migrations.";
+    private const string Suffix = ".sql";
+    private const string Engine = "engine";
+    private const long LockNumber = 0x4361727477726967;
+    private const string MakeTable =
+        "CREATE TABLE IF NOT EXISTS schema_versions "
+        + "(file text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
+
+    /// <summary>Brings a database up to date. Several at once take turns, by an advisory lock.</summary>
+    /// <returns>The files that were run now.</returns>
+    /// <exception cref="TransientFault">The server cannot be reached now.</exception>
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
+            await ExecuteAsync(connection, MakeTable, cancellation);
+            var applied = await AppliedAsync(connection, cancellation);
+            List<string> run = [];
+            foreach (var file in FilesOf(roles).Where(file => !applied.Contains(file)))
+            {
+                var sql = $"BEGIN; {Read(file)} INSERT INTO schema_versions (file) VALUES ('{file}'); COMMIT;";
+                await ExecuteAsync(connection, sql, cancellation);
+                run.Add(file);
+            }
+
+            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})", cancellation);
+            return run;
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        {
+            throw Failure.Of(failure);
+        }
+    }
+
+    internal static async Task RequireLatestAsync(
+        NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection);
+        var applied = (bool)(await exists.ExecuteScalarAsync(cancellation))!
+            ? await AppliedAsync(connection, cancellation)
+            : [];
+        var missing = FilesOf(roles).Where(file => !applied.Contains(file)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new FatalFault("other-schema", $"The database lacks {missing[0]}: run `cartwright migrate` first.");
+        }
+
+        if (applied.FirstOrDefault(file => !AllFiles().Contains(file)) is { } unknown)
+        {
+            throw new FatalFault("other-schema", $"The database has {unknown}, which this version does not know.");
+        }
+    }
+
+    private static IEnumerable<string> FilesOf(IReadOnlyList<Role> roles)
+    {
+        var services = roles.Select(EnumText.Of).Append(Engine).ToHashSet();
+        return AllFiles().Where(file => services.Contains(file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]));
+    }
+
+    private static IEnumerable<string> AllFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(name => name[Prefix.Length..^Suffix.Length])
+        .Order(StringComparer.Ordinal);
+
+    private static string Read(string file)
+    {
+        using var reader = new StreamReader(
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + file + Suffix)!);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task<HashSet<string>> AppliedAsync(
+        NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT file FROM schema_versions", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        HashSet<string> files = [];
+        while (await reader.ReadAsync(cancellation))
+        {
+            files.Add(reader.GetString(0));
+        }
+
+        return files;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

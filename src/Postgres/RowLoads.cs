@@ -1,0 +1,48 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>Loads rows of several tables in one round trip.</summary>
+internal static class RowLoads
+{
+    /// <summary>Adds the loads to a batch, runs it, and gives the rows to the sink.</summary>
+    public static async ValueTask RunAsync(
+        NpgsqlBatch batch, IReadOnlyList<Key> keys, bool isLocking, IRowSink sink, CancellationToken cancellation)
+    {
+        var groups = keys.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal).ToList();
+        foreach (var group in groups)
+        {
+            var sql = isLocking ? SqlText.LoadLocked(group.Key) : SqlText.Load(group.Key);
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(ArrayOf(group.Key, group));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var row = new RowReader(reader);
+        foreach (var group in groups)
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                row.Begin();
+                var key = KeyOf(group.Key, reader);
+                sink.Found(key, group.Key.Read(key, row), reader.GetInt64(1));
+            }
+
+            await reader.NextResultAsync(cancellation);
+        }
+    }
+
+    /// <summary>The keys as one parameter.</summary>
+    public static NpgsqlParameter ArrayOf(Table table, IEnumerable<Key> keys) =>
+        table.KeyColumn.Kind == ColumnKind.Number
+            ? new NpgsqlParameter<long[]> { TypedValue = [.. keys.Select(key => key.Id)] }
+            : new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(key => key.Text!)] };
+
+    /// <summary>The key in the reader's first column.</summary>
+    public static Key KeyOf(Table table, NpgsqlDataReader reader) => table.KeyColumn.Kind == ColumnKind.Number
+        ? new Key(table, reader.GetInt64(0))
+        : new Key(table, reader.GetString(0));
+}

@@ -1,0 +1,73 @@
+using Cartwright.Domain.Storage;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>
+/// Reads the columns of a reader's current row, from the third on: key and version stand before them.
+/// </summary>
+internal sealed class RowReader(NpgsqlDataReader reader) : IColumnReader
+{
+    private const int FirstColumn = 2;
+    private int _next;
+
+    public void Begin() => _next = FirstColumn;
+
+    public long Number() => reader.GetInt64(_next++);
+
+    public long? NumberOrNull() => reader.IsDBNull(_next) ? Skip<long?>() : reader.GetInt64(_next++);
+
+    public string? Text() => reader.IsDBNull(_next) ? Skip<string?>() : reader.GetString(_next++);
+
+    private T? Skip<T>()
+    {
+        _next++;
+        return default;
+    }
+}
+
+/// <summary>Collects the columns of many rows of one table, one array for each column.</summary>
+internal sealed class RowArrays : IColumnWriter
+{
+    private readonly Table _table;
+    private readonly Array[] _columns;
+    private int _row;
+    private int _next;
+
+    public RowArrays(Table table, int rows)
+    {
+        _table = table;
+        _columns =
+        [
+            .. table.Columns.Select(column => (Array)(column.Kind == ColumnKind.Number
+                ? column.Nullable ? new long?[rows] : new long[rows]
+                : new string?[rows])),
+        ];
+    }
+
+    /// <summary>One array for each column, in the order of the table's columns.</summary>
+    public IReadOnlyList<Array> Columns => _columns;
+
+    public void Add(object state)
+    {
+        _next = 0;
+        _table.Write(state, this);
+        _row++;
+    }
+
+    public void Number(long value)
+    {
+        if (_columns[_next++] is long[] plain)
+        {
+            plain[_row] = value;
+        }
+        else
+        {
+            ((long?[])_columns[_next - 1])[_row] = value;
+        }
+    }
+
+    public void NumberOrNull(long? value) => ((long?[])_columns[_next++])[_row] = value;
+
+    public void Text(string? value) => ((string?[])_columns[_next++])[_row] = value;
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using SQLitePCL;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>How a connection is going to be used.</summary>
+internal enum Access
+{
+    /// <summary>Reads only; never changes the file.</summary>
+    Read,
+
+    /// <summary>Reads and writes a database that is there.</summary>
+    Write,
+
+    /// <summary>Writes, and makes the database where there is none.</summary>
+    Create,
+}
+
+/// <summary>
+/// One connection, used by one thread at a time. It goes straight to SQLite's own functions: the rows of a batch
+/// pass through here one by one, and a layer of commands and boxed values above costs several times the row itself.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    /// <summary>How long a connection waits for another one's transaction, in milliseconds.</summary>
+    private const int BusyTimeoutMs = 2_000;
+
+    // A lane writes to some thousand pages scattered over the file in each batch; they should still be in memory
+    // when the next batch comes to them.
+    private const int CacheKiB = 64 * 1024;
+
+    private readonly sqlite3 _handle;
+    private readonly List<Statement> _statements = [];
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 handle) => _handle = handle;
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>How many rows the last statement has changed.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    public static Connection Open(string path, Access access)
+    {
+        var flags = raw.SQLITE_OPEN_NOMUTEX | access switch
+        {
+            Access.Read => raw.SQLITE_OPEN_READONLY,
+            Access.Write => raw.SQLITE_OPEN_READWRITE,
+            _ => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+        };
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var connection = new Connection(handle);
+        try
+        {
+            connection.Check(result);
+            raw.sqlite3_extended_result_codes(handle, 1);
+            raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
+            connection.Execute($"PRAGMA cache_size = -{CacheKiB.ToString(CultureInfo.InvariantCulture)}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A statement that stays prepared for as long as the connection is open.</summary>
+    public Statement Prepare(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle));
+        var statement = new Statement(this, handle);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>Runs statements that give no rows, or whose rows do not matter.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>The first value of the first row.</summary>
+    public long Number(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Number() : throw new InvalidOperationException($"No row: {sql}");
+    }
+
+    /// <summary>The exception for a result that a function of this connection has just returned.</summary>
+    public Exception Fault(int result) => Failure.Of(result, raw.sqlite3_errmsg(_handle).utf8_to_string());
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+        {
+            statement.Dispose();
+        }
+
+        _handle.Dispose();
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            throw Fault(result);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>
+/// The numbered SQL files that make the tables. Each runs in one transaction together with the number that says
+/// that it has run. A file that was released is never changed; the next one changes what it made.
+/// </summary>
+internal static class Migrations
+{
+    private const string Prefix = "Cartwright.Sqlite.Migrations.";
+    private const int DigitCount = 4;
+
+    private static readonly SortedDictionary<int, string> Files = Find();
+
+    /// <summary>The version of the format that this program writes.</summary>
+    public static int Latest => Files.Keys.Last();
+
+    /// <summary>Brings a database from any earlier version, or from nothing, to the latest.</summary>
+    public static void Run(Connection connection)
+    {
+        var version = connection.Number("PRAGMA user_version");
+        foreach (var (number, name) in Files.Where(file => file.Key > version))
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            connection.Execute(Read(name));
+            connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}");
+            connection.Execute($"PRAGMA user_version = {number}");
+            connection.Execute("COMMIT");
+        }
+    }
+
+    private static SortedDictionary<int, string> Find()
+    {
+        var files = new SortedDictionary<int, string>();
+        foreach (var name in Assembly.GetExecutingAssembly().GetManifestResourceNames())
+        {
+            if (name.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                files.Add(int.Parse(name.AsSpan(Prefix.Length, DigitCount), CultureInfo.InvariantCulture), name);
+            }
+        }
+
+        return files;
+    }
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

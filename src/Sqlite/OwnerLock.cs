@@ -1,0 +1,39 @@
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>
+/// Says that this process owns a data directory. The system lets go of it when the process ends, however it ends.
+/// The file stays: whoever removed it could remove the one that the next owner has just locked.
+/// </summary>
+internal static class OwnerLock
+{
+    private const string Name = "cartwright.lock";
+
+    // What flock answers while somebody else has the lock, on Linux and on macOS, and the same on Windows.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    public static FileStream Take(string directory)
+    {
+        var path = Path.Combine(directory, Name);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException busy) when (HeldByAnother.Contains(busy.HResult))
+        {
+            throw new FatalFault(
+                FaultCodes.InUse,
+                $"The data directory '{directory}' is in use by another process. Stop it, or choose another directory.",
+                busy);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new FatalFault(
+                FaultCodes.Unusable,
+                $"The data directory '{directory}' cannot be used: {unusable.Message}",
+                unusable);
+        }
+    }
+}

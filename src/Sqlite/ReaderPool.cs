@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>A bounded number of connections that only read, beside the lane and undisturbed by it.</summary>
+internal sealed class ReaderPool(string path) : IDisposable
+{
+    private const int ReadersMax = 4;
+
+    private readonly SemaphoreSlim _room = new(ReadersMax);
+    private readonly ConcurrentBag<Session> _idle = [];
+
+    /// <summary>Reads in one transaction: everything it sees was committed by one moment.</summary>
+    public async ValueTask<T> RunAsync<T>(Func<Session, T> read, CancellationToken cancellation)
+    {
+        await _room.WaitAsync(cancellation);
+        try
+        {
+            return Run(read);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+
+        _room.Dispose();
+    }
+
+    private T Run<T>(Func<Session, T> read)
+    {
+        if (!_idle.TryTake(out var session))
+        {
+            session = new Session(DatabaseFile.Open(path, Access.Read));
+        }
+
+        try
+        {
+            session.Prepared("BEGIN").Begin().Run();
+            var result = read(session);
+            session.Prepared("COMMIT").Begin().Run();
+            _idle.Add(session);
+            return result;
+        }
+        catch
+        {
+            // What went wrong may lie in the connection; the next reader makes a new one.
+            session.Dispose();
+            throw;
+        }
+    }
+}

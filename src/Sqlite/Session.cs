@@ -1,0 +1,195 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using SQLitePCL;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>One connection with the statements that it has prepared, each once.</summary>
+internal sealed class Session(Connection connection) : IDisposable
+{
+    private const string InsertEnvelope =
+        "INSERT INTO outbox (envelope_id, role, partition, at, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+    private const string DeleteEnvelope = "DELETE FROM outbox WHERE envelope_id = ?1";
+
+    private const string SelectEnvelopes =
+        "SELECT envelope_id, role, partition, at, bytes FROM outbox WHERE at < ?1 ORDER BY at, envelope_id LIMIT ?2";
+
+    private readonly Dictionary<string, Statement> _statements = [];
+
+    // By the tables' ordinals: which statement a row needs is looked up for every row.
+    private RowStatements?[] _rows = new RowStatements?[8];
+
+    public Connection Connection => connection;
+
+    /// <summary>
+    /// Prepares what the tables need at once: a table that does not fit its descriptor shows at start.
+    /// </summary>
+    public void RequireTables(IReadOnlyList<Table> tables)
+    {
+        foreach (var table in tables)
+        {
+            RowsOf(table);
+        }
+    }
+
+    public void Load(IReadOnlyList<Key> keys, IRowSink sink)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var key = keys[i];
+            var load = RowsOf(key.Table).Load;
+            load.Begin().Key(key);
+            if (load.Step())
+            {
+                var version = load.Number();
+                sink.Found(key, Read(key, load), version);
+                load.Begin();
+            }
+        }
+    }
+
+    public void Write(in RowWrite write)
+    {
+        var rows = RowsOf(write.Key.Table);
+        switch (write)
+        {
+            case { State: null, Version: 0 }:
+                break;
+            case { State: null }:
+                Bind(rows.Delete, write);
+                RunOnSameVersion(rows.Delete, write);
+                break;
+            case { Version: 0 }:
+                Bind(rows.Insert, write);
+                RunInsert(rows.Insert, write);
+                break;
+            default:
+                Bind(rows.Update, write);
+                RunOnSameVersion(rows.Update, write);
+                break;
+        }
+    }
+
+    public void Store(Envelope envelope)
+    {
+        var insert = Prepared(InsertEnvelope).Begin();
+        insert.Number(envelope.Id);
+        insert.Text(EnumText.Of(envelope.To));
+        insert.Number(envelope.Partition);
+        insert.Number(envelope.At);
+        insert.Bytes(envelope.Bytes.Span);
+        insert.Run();
+    }
+
+    public void Forget(long envelopeId)
+    {
+        var delete = Prepared(DeleteEnvelope).Begin();
+        delete.Number(envelopeId);
+        delete.Run();
+    }
+
+    public List<Envelope> Leftovers(long before, int limit)
+    {
+        var select = Prepared(SelectEnvelopes).Begin();
+        select.Number(before);
+        select.Number(limit);
+        var envelopes = new List<Envelope>();
+        while (select.Step())
+        {
+            envelopes.Add(new Envelope(
+                select.Number(),
+                EnumText.Parse<Role>(select.Text()),
+                checked((int)select.Number()),
+                select.Number(),
+                select.Bytes()));
+        }
+
+        return envelopes;
+    }
+
+    public List<Key> FindDue(Table table, long now, int limit)
+    {
+        var select = Prepared(SqlText.Due(table)).Begin();
+        select.Number(now);
+        select.Number(limit);
+        var keys = new List<Key>();
+        while (select.Step())
+        {
+            keys.Add(table.KeyColumn.Kind is ColumnKind.Number
+                ? new Key(table, select.Number())
+                : new Key(table, select.Text()!));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The statement with this text, prepared the first time it is asked for.</summary>
+    public Statement Prepared(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements.Add(sql, statement = connection.Prepare(sql));
+        }
+
+        return statement;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    /// <summary>The row's state. One that cannot be understood was not written by us: going on would do harm.</summary>
+    public static object Read(Key key, Statement statement)
+    {
+        try
+        {
+            return key.Table.Read(key, statement);
+        }
+        catch (Exception strange) when (strange is FormatException or OverflowException)
+        {
+            throw new FatalFault(FaultCodes.Damaged, $"Row {key} cannot be understood: {strange.Message}", strange);
+        }
+    }
+
+    private static void Bind(Statement statement, in RowWrite write)
+    {
+        statement.Begin().Key(write.Key);
+        statement.Number(write.Version);
+        if (write.State is not null)
+        {
+            write.Key.Table.Write(write.State, statement);
+        }
+    }
+
+    private static void RunOnSameVersion(Statement statement, in RowWrite write)
+    {
+        if (statement.Run() != 1)
+        {
+            throw new TransientFault($"Row {write.Key} no longer has version {write.Version}.") { IsConflict = true };
+        }
+    }
+
+    private void RunInsert(Statement insert, in RowWrite write)
+    {
+        var result = insert.TryRun();
+        if (Failure.IsKeyTaken(result))
+        {
+            throw new TransientFault($"Row {write.Key} is there already.") { IsConflict = true };
+        }
+
+        if (result != raw.SQLITE_OK)
+        {
+            throw connection.Fault(result);
+        }
+    }
+
+    private RowStatements RowsOf(Table table)
+    {
+        if (table.Ordinal >= _rows.Length)
+        {
+            Array.Resize(ref _rows, table.Ordinal + 1);
+        }
+
+        return _rows[table.Ordinal] ??= new RowStatements(connection, table);
+    }
+}

@@ -1,0 +1,158 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>
+/// The embedded store: one SQLite file, owned by one process. What is committed survives the end of the process
+/// and a power cut.
+/// </summary>
+public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
+{
+    private const string AddLane = "INSERT INTO lanes (opened_at) VALUES (?1) RETURNING lane";
+    private const string ReadNext = "SELECT next FROM id_block";
+    private const string WriteNext = "UPDATE id_block SET next = ?1";
+    private const int ClockShift = 16;
+
+    private readonly FileStream _ownerLock;
+    private readonly string _path;
+    private readonly TimeProvider _clock;
+    private readonly ReaderPool _readers;
+    private readonly Turn _turn = new();
+    private readonly List<SqliteLane> _lanes = [];
+
+    // Hands out lanes and numbers; a lane's own connection may be in the middle of a batch.
+    private readonly Session _session;
+
+    private SqliteStore(FileStream ownerLock, string path, Session session, TimeProvider clock)
+    {
+        (_ownerLock, _path, _session, _clock) = (ownerLock, path, session, clock);
+        _readers = new ReaderPool(path);
+    }
+
+    /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
+    internal Func<Func<int>, int> CommitSeam { get; set; } = commit => commit();
+
+    /// <summary>Opens the database in a directory, and makes both where they are missing.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="tables">The tables that will be used.</param>
+    /// <param name="clock">Says when a lane was opened.</param>
+    /// <exception cref="FatalFault">
+    /// <c>data-in-use</c>: another process owns the directory. <c>data-unusable</c>: it cannot be written.
+    /// <c>not-a-database</c>, <c>other-format</c>, <c>damaged-database</c>: the file is left as it is.
+    /// </exception>
+    public static SqliteStore Open(string directory, IReadOnlyList<Table> tables, TimeProvider clock)
+    {
+        var ownerLock = OwnerLock.Take(directory);
+        try
+        {
+            var path = Path.Combine(directory, DatabaseFile.Name);
+            var session = new Session(DatabaseFile.OpenOrCreate(path));
+            try
+            {
+                session.RequireTables(tables);
+                session.Connection.Execute("DELETE FROM lanes");
+                return new SqliteStore(ownerLock, path, session, clock);
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch
+        {
+            ownerLock.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var number = await WriteAsync(() => Insert(now), cancellation);
+        var lane = new SqliteLane(_path, number, _turn, commit => CommitSeam(commit));
+        _lanes.Add(lane);
+        return lane;
+    }
+
+    public async ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+        await _readers.RunAsync(
+            session =>
+            {
+                session.Load(keys, sink);
+                return keys.Count;
+            },
+            cancellation);
+
+    public async ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation) =>
+        await _readers.RunAsync(session => session.FindDue(table, now, limit), cancellation);
+
+    public async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
+        long before, int limit, CancellationToken cancellation) =>
+        await _readers.RunAsync(session => session.Leftovers(before, limit), cancellation);
+
+    /// <summary>
+    /// It waits until the lane is between two batches: whoever is in the middle of one must not wait for it.
+    /// </summary>
+    public async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
+        await WriteAsync(() => Take(now, count), cancellation);
+
+    /// <summary>Closes everything; what the write-ahead log holds is copied into the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            await lane.DisposeAsync();
+        }
+
+        _readers.Dispose();
+        _session.Dispose();
+        _turn.Dispose();
+        await _ownerLock.DisposeAsync();
+    }
+
+    private async ValueTask<long> WriteAsync(Func<long> write, CancellationToken cancellation)
+    {
+        await _turn.TakeAsync(cancellation);
+        try
+        {
+            _session.Prepared("BEGIN IMMEDIATE").Begin().Run();
+            var result = write();
+            _session.Prepared("COMMIT").Begin().Run();
+            return result;
+        }
+        finally
+        {
+            if (_session.Connection.InTransaction)
+            {
+                _session.Prepared("ROLLBACK").Begin().TryRun();
+            }
+
+            _turn.GiveBack();
+        }
+    }
+
+    private long Insert(long now)
+    {
+        var insert = _session.Prepared(AddLane).Begin();
+        insert.Number(now);
+        insert.Step();
+        var lane = insert.Number();
+        insert.Begin();
+        return lane;
+    }
+
+    private long Take(long now, int count)
+    {
+        var select = _session.Prepared(ReadNext).Begin();
+        select.Step();
+        var first = Math.Max(select.Number(), now << ClockShift);
+        select.Begin();
+        var update = _session.Prepared(WriteNext).Begin();
+        update.Number(checked(first + count));
+        update.Run();
+        return first;
+    }
+}

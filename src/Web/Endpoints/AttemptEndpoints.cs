@@ -1,0 +1,133 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>
+/// Checkout and cancel. Both are answered as soon as they are durably accepted, or, where the client prefers to
+/// wait, with their outcome.
+/// </summary>
+internal static class AttemptEndpoints
+{
+    public static void Map(IEndpointRouteBuilder orders, Shop shop)
+    {
+        orders.MapPost(
+                "/checkout/{order_id}",
+                (HttpContext http, string order_id) => CheckoutAsync(http, shop, order_id))
+            .WithSummary("Checks an order out, or joins the checkout in flight.");
+        orders.MapPost(
+                "/cancel/{order_id}",
+                (HttpContext http, string order_id) => CancelAsync(http, shop, order_id))
+            .WithSummary("Cancels a paid order.");
+    }
+
+    private static Task CheckoutAsync(HttpContext http, Shop shop, string orderText)
+    {
+        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
+        var preference = Preference.Of(http.Request, shop.Options);
+        return shop.RunAttemptAsync(
+            http,
+            id,
+            async () => new CheckOutOrder(
+                id,
+                new AttemptId(await shop.NextIdAsync(http)),
+                shop.Engine.Deadline,
+                shop.Engine.ReplyPartition()),
+            async (answer, watch) =>
+            {
+                var attempt = ((AttemptAccepted)answer.Reply).Attempt;
+                var outcome = Outcome.Of(answer.Order!, attempt);
+                if (preference.Wait is { } patience && !outcome.IsEnded)
+                {
+                    var order = await watch.UntilAsync(http, o => Outcome.Of(o, attempt).IsEnded, patience);
+                    outcome = order is null ? outcome : Outcome.Of(order, attempt);
+                }
+
+                await WriteAsync(http, preference, id, attempt, outcome);
+            });
+    }
+
+    private static Task CancelAsync(HttpContext http, Shop shop, string orderText)
+    {
+        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
+        var preference = Preference.Of(http.Request, shop.Options);
+        return shop.RunAttemptAsync(
+            http,
+            id,
+            () => ValueTask.FromResult<Message>(new CancelOrder(id, shop.Engine.ReplyPartition())),
+            async (answer, watch) =>
+            {
+                var order = answer.Order!;
+                if (preference.Wait is { } patience && order.Status is OrderStatus.Cancelling)
+                {
+                    order = await watch.UntilAsync(http, o => o.Status is not OrderStatus.Cancelling, patience)
+                        ?? order;
+                }
+
+                var attempt = ((CancelAccepted)answer.Reply).Attempt;
+                var stands = new Outcome(order.Status);
+                var waitEnded = preference.Wait is not null && order.Status is OrderStatus.Cancelling;
+                await WriteStatusAsync(http, preference, id, attempt, stands, waitEnded);
+            });
+    }
+
+    private static Task WriteAsync(
+        HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome)
+    {
+        var isFinal = preference.Wait is not null;
+        if (outcome.Status is OrderStatus.Cancelling or OrderStatus.Cancelled)
+        {
+            return Problems.WriteAsync(http, new Rejected(Reason.OrderCancelled));
+        }
+
+        if (isFinal && outcome.Status is OrderStatus.Failed)
+        {
+            Apply(http, preference);
+
+            // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold. One that
+            // the order no longer knows may have been paid, so it is not called failed.
+            return Problems.WriteAsync(
+                http,
+                new Rejected(outcome.Reason!.Value, outcome.Item),
+                outcome.IsKnown ? StatusCodes.Status400BadRequest : null);
+        }
+
+        return WriteStatusAsync(http, preference, id, attempt, outcome, waitEnded: isFinal && !outcome.IsEnded);
+    }
+
+    private static Task WriteStatusAsync(
+        HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome, bool waitEnded)
+    {
+        Apply(http, preference);
+        if (waitEnded)
+        {
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            http.Response.Headers.Location = $"/orders/find/{id}";
+            http.Response.Headers.RetryAfter = "1";
+        }
+
+        return Json.WriteAsync(http, (id, attempt, outcome), (json, stands) =>
+        {
+            json.WriteString("order_id"u8, stands.id.ToString());
+            json.WriteString("status"u8, EnumText.Of(stands.outcome.Status));
+            json.WriteString("attempt"u8, stands.attempt.ToString());
+            if (stands.outcome.Reason is { } reason)
+            {
+                json.WriteString("reason"u8, reason.Code());
+            }
+        });
+    }
+
+    private static void Apply(HttpContext http, Preference preference)
+    {
+        if (preference.Applied is { } applied)
+        {
+            http.Response.Headers["Preference-Applied"] = applied;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
+internal static class OrderEndpoints
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static void Map(IEndpointRouteBuilder routes, Shop shop)
+    {
+        var orders = routes.MapGroup("/orders").WithTags("orders");
+        orders.MapPost("/create/{user_id}", (HttpContext http, string user_id) => CreateAsync(http, shop, user_id))
+            .WithSummary("Makes an open order without lines.");
+        orders.MapPost(
+                "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
+                (HttpContext http, string n, string n_items, string n_users, string item_price) =>
+                    InitAsync(http, shop, n, n_items, n_users, item_price))
+            .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.");
+        orders.MapGet("/find/{order_id}", (HttpContext http, string order_id) => FindAsync(http, shop, order_id))
+            .WithSummary("An order, its lines and how it stands.");
+        orders.MapPost(
+                "/addItem/{order_id}/{item_id}/{quantity}",
+                (HttpContext http, string order_id, string item_id, string quantity) =>
+                    AddAsync(http, shop, order_id, item_id, quantity))
+            .WithSummary("Adds units of an item to an open or failed order.");
+        AttemptEndpoints.Map(orders, shop);
+    }
+
+    private static Task CreateAsync(HttpContext http, Shop shop, string userText)
+    {
+        var user = new UserId(Numbers.Parse(userText, "user_id"));
+        return shop.RunAsync<OrderCreated>(
+            http,
+            async () => new CreateOrder(new OrderId(await shop.NextIdAsync(http)), user),
+            reply => Json.WriteAsync(
+                http, reply, (json, created) => json.WriteString("order_id"u8, created.Order.ToString())));
+    }
+
+    private static Task InitAsync(
+        HttpContext http, Shop shop, string n, string itemsText, string usersText, string priceText)
+    {
+        var count = InitParts.Count(n, "n");
+        var items = InitParts.Count(itemsText, "n_items");
+        var users = InitParts.Count(usersText, "n_users");
+        var price = InitParts.Bounded(priceText, "item_price", Limits.PriceMax);
+        var seed = Random.Shared.NextInt64();
+
+        // All are looked at before the first is changed, so that a refusal changes nothing.
+        var looks = InitParts.Of(count).Select(part => (Message)new InspectOrders(part.First, part.Count));
+        var parts = InitParts.Of(count)
+            .Select(part => new InitOrders(part.First, part.Count, items, users, price, seed));
+        return shop.RunPartsAsync(http, looks.Concat(parts), "Batch init for orders successful");
+    }
+
+    private static async Task FindAsync(HttpContext http, Shop shop, string orderText)
+    {
+        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
+        if (await shop.ReadAsync<Order>(http, Order.Key(id)) is not { } order)
+        {
+            await Problems.WriteAsync(http, new Rejected(Reason.UnknownOrder));
+            return;
+        }
+
+        await Json.WriteAsync(http, (id, order), (json, found) => Write(json, found.id, found.order));
+    }
+
+    private static async Task AddAsync(
+        HttpContext http, Shop shop, string orderText, string itemText, string quantityText)
+    {
+        var order = new OrderId(Numbers.Parse(orderText, "order_id"));
+        var id = new ItemId(Numbers.Parse(itemText, "item_id"));
+        var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
+        if (await shop.PriceOfAsync(http, id) is not { } price)
+        {
+            await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
+            return;
+        }
+
+        await shop.RunAsync<LineAdded>(
+            http,
+            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
+            reply => Json.WriteTextAsync(
+                http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}"));
+    }
+
+    private static void Write(Utf8JsonWriter json, OrderId id, Order order)
+    {
+        json.WriteString("order_id"u8, id.ToString());
+        json.WriteBoolean("paid"u8, order.Status is OrderStatus.Paid);
+        json.WriteStartArray("items"u8);
+        foreach (var line in order.Lines)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(line.Item.ToString());
+            json.WriteNumberValue(line.Quantity);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("user_id"u8, order.User.ToString());
+        json.WriteNumber("total_cost"u8, order.Total);
+        json.WriteString("status"u8, EnumText.Of(order.Status));
+        json.WriteString("reason"u8, order.Reason?.Code());
+        json.WriteString("attempt"u8, order.Attempt?.ToString());
+        var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
+        json.WriteString("updated_at"u8, updatedAt.ToString(TimeFormat, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>One address for the whole shop: it sends each path to a node of its service that is well.</summary>
+public sealed class GatewayServer : IAsyncDisposable
+{
+    private static readonly Dictionary<Role, string> Paths = new()
+    {
+        [Role.Order] = "/orders/{**rest}",
+        [Role.Stock] = "/stock/{**rest}",
+        [Role.Payment] = "/payment/{**rest}",
+    };
+
+    private readonly WebApplication _app;
+
+    private GatewayServer(WebApplication app) => _app = app;
+
+    /// <summary>Where the gateway listens, once it has started.</summary>
+    public string Url => _app.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Makes a gateway; it does not listen yet.</summary>
+    public static GatewayServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        logging(builder.Logging.ClearProviders());
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(kestrel => ShopServer.Limit(kestrel, limits));
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(limits.DrainSeconds));
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+                handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+                handler.AutomaticDecompression = DecompressionMethods.None;
+            });
+        var app = builder.Build();
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
+        app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
+        app.MapGet("/healthz/live", () => Results.Text("live"));
+        app.MapGet("/healthz/startup", () => Results.Text("started"));
+        app.MapGet("/healthz/ready", () => app.Lifetime.ApplicationStopping.IsCancellationRequested
+            ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
+        var retry = new Retry(options.TriesMax);
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(retry.RunAsync);
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+        return new GatewayServer(app);
+    }
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
+
+    /// <summary>Listens no more, and lets the requests that have begun come to their end.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
+    {
+        RouteId = EnumText.Of(path.Key),
+        ClusterId = EnumText.Of(path.Key),
+        Match = new RouteMatch { Path = path.Value },
+    };
+
+    private static ClusterConfig ClusterOf(Role role, GatewayOptions options) => new()
+    {
+        ClusterId = EnumText.Of(role),
+        LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
+        Destinations = options.Nodes[role]
+            .Select((address, place) => (Name: $"{place}", Address: address))
+            .ToDictionary(node => node.Name, node => new DestinationConfig { Address = node.Address }),
+        HttpRequest = new ForwarderRequestConfig
+        {
+            ActivityTimeout = TimeSpan.FromSeconds(options.RequestSecondsMax),
+            Version = HttpVersion.Version11,
+        },
+        HealthCheck = new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = "HealthyOrPanic",
+            Active = new ActiveHealthCheckConfig
+            {
+                Enabled = true,
+                Path = "/healthz/ready",
+                Interval = TimeSpan.FromSeconds(options.ProbeSeconds),
+                Timeout = TimeSpan.FromSeconds(2),
+                Policy = "ConsecutiveFailures",
+            },
+        },
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>
+/// The Idempotency-Key of a request, and which keys this node is serving right now: the same key twice at once is
+/// refused instead of raced.
+/// </summary>
+internal sealed class IdempotencyKeys
+{
+    private const int LengthMax = 255;
+    private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
+
+    /// <summary>The request's key, marked as in progress until the lease is disposed.</summary>
+    /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
+    public Lease Begin(HttpRequest request)
+    {
+        var values = request.Headers["Idempotency-Key"];
+        if (values.Count == 0)
+        {
+            return new Lease(this, null);
+        }
+
+        var key = values.Count == 1 ? Unquote(values[0]!.Trim()) : string.Empty;
+        if (key.Length is 0 or > LengthMax)
+        {
+            throw new ProblemException(
+                ProblemCodes.MalformedIdempotencyKey,
+                $"An Idempotency-Key is one text of 1 to {LengthMax} characters.");
+        }
+
+        return _inProgress.TryAdd(key, 0)
+            ? new Lease(this, key)
+            : throw new ProblemException(
+                ProblemCodes.RequestInProgress, "The request with this Idempotency-Key has no answer yet.");
+    }
+
+    private static string Unquote(string text) =>
+        text.Length >= 2 && text.StartsWith('"') && text.EndsWith('"') ? text[1..^1] : text;
+
+    /// <summary>A key in progress; null where the request gave none.</summary>
+    public readonly struct Lease(IdempotencyKeys keys, string? key) : IDisposable
+    {
+        public string? Key { get; } = key;
+
+        public void Dispose()
+        {
+            if (Key is not null)
+            {
+                keys._inProgress.TryRemove(Key, out _);
+            }
+        }
+    }
+}

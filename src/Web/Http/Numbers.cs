@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>
+/// Numbers in paths: decimal digits only, no blanks, at most 18 of them. A leading minus is a number, and out of
+/// range wherever the interface asks for one.
+/// </summary>
+internal static class Numbers
+{
+    private const int DigitsMax = 18;
+
+    /// <summary>The number, which must be at least the given one.</summary>
+    /// <exception cref="ProblemException">It is no number, or too small.</exception>
+    public static long Parse(string text, string name, long atLeast = 0)
+    {
+        var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
+        if (digits.IsEmpty || digits.Length > DigitsMax || digits.ContainsAnyExceptInRange('0', '9'))
+        {
+            throw new ProblemException(
+                ProblemCodes.MalformedNumber, $"{name} must be a whole number of at most {DigitsMax} digits.");
+        }
+
+        var value = long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return value >= atLeast && !text.StartsWith('-')
+            ? value
+            : throw new ProblemException(Domain.Reason.OutOfRange.CodeText(), $"{name} must be at least {atLeast}.");
+    }
+
+    private static string CodeText(this Domain.Reason reason) => Domain.ReasonCodes.Code(reason);
+}

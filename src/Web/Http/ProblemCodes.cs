@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using Cartwright.Domain;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>One kind of problem: its status, its title, and whether asking again soon makes sense.</summary>
+internal sealed record ProblemCode(int Status, string Title, bool IsPassing = false);
+
+/// <summary>
+/// Every code that an answer can carry, in one place: what the business refuses, what is wrong with a request, and
+/// what the system cannot do now. Each has a page in docs/errors.
+/// </summary>
+public static class ProblemCodes
+{
+    public const string MalformedNumber = "malformed-number";
+    public const string MalformedIdempotencyKey = "malformed-idempotency-key";
+    public const string IdempotencyKeyReused = "idempotency-key-reused";
+    public const string RequestInProgress = "request-in-progress";
+    public const string NoSuchPath = "no-such-path";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string BodyTooLarge = "body-too-large";
+    public const string BadRequest = "bad-request";
+    public const string Overloaded = "overloaded";
+    public const string DatabaseUnavailable = "database-unavailable";
+    public const string ShuttingDown = "shutting-down";
+    public const string OutcomeUnknown = "outcome-unknown";
+    public const string StockUnavailable = "stock-unavailable";
+    public const string ServiceUnavailable = "service-unavailable";
+    public const string InternalError = "internal-error";
+
+    private static readonly FrozenDictionary<string, ProblemCode> Known = new Dictionary<string, ProblemCode>
+    {
+        [Reason.OutOfRange.Code()] = new(400, "A number is out of range"),
+        [Reason.UnknownOrder.Code()] = new(404, "No such order"),
+        [Reason.UnknownUser.Code()] = new(404, "No such user"),
+        [Reason.UnknownItem.Code()] = new(404, "No such item"),
+        [Reason.OrderProcessing.Code()] = new(409, "The order is being checked out"),
+        [Reason.OrderPaid.Code()] = new(409, "The order is paid"),
+        [Reason.OrderCancelled.Code()] = new(409, "The order is cancelled"),
+        [Reason.OrderNotPaid.Code()] = new(409, "The order is not paid"),
+        [Reason.EmptyOrder.Code()] = new(400, "The order has no lines"),
+        [Reason.OverMaximum.Code()] = new(400, "A maximum would be passed"),
+        [Reason.InsufficientCredit.Code()] = new(400, "Not enough credit"),
+        [Reason.OutOfStock.Code()] = new(400, "Not enough stock"),
+        [Reason.Timeout.Code()] = new(400, "The checkout did not end in time"),
+        [Reason.Cancelled.Code()] = new(400, "The checkout was cancelled"),
+        [Reason.AttemptSuperseded.Code()] = new(503, "The order no longer knows how this checkout ended"),
+        [MalformedNumber] = new(400, "Not a number"),
+        [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
+        [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
+        [RequestInProgress] = new(409, "The same request is in progress"),
+        [NoSuchPath] = new(404, "No such path"),
+        [MethodNotAllowed] = new(405, "The path has no such method"),
+        [BodyTooLarge] = new(413, "The body is too large"),
+        [BadRequest] = new(400, "The request cannot be read"),
+        [Overloaded] = new(429, "Too much at once", IsPassing: true),
+        [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),
+        [ShuttingDown] = new(503, "The server is on its way down", IsPassing: true),
+        [OutcomeUnknown] = new(503, "It is not known whether it happened"),
+        [StockUnavailable] = new(503, "The stock service does not answer", IsPassing: true),
+        [ServiceUnavailable] = new(503, "No node of the service answers", IsPassing: true),
+        [InternalError] = new(500, "A bug"),
+    }.ToFrozenDictionary();
+
+    /// <summary>All codes.</summary>
+    public static IReadOnlyCollection<string> All => Known.Keys;
+
+    internal static ProblemCode Of(string code) => Known[code];
+}

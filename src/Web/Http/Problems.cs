@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Cartwright.Domain;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>Writes refusals as RFC 9457 problem documents, with a code that programs can rely on.</summary>
+internal static class Problems
+{
+    /// <summary>Where a code's page is; a name, not an address.</summary>
+    public const string TypePrefix = "urn:cartwright:errors:";
+
+    public static Task WriteAsync(HttpContext http, Rejected rejected, int? status = null)
+    {
+        var detail = rejected.Item is { } item ? $"Item {item}." : ProblemCodes.Of(rejected.Reason.Code()).Title + ".";
+        return WriteAsync(http, rejected.Reason.Code(), detail, status);
+    }
+
+    public static async Task WriteAsync(HttpContext http, string code, string detail, int? status = null)
+    {
+        var problem = ProblemCodes.Of(code);
+        var response = http.Response;
+        response.StatusCode = status ?? problem.Status;
+        response.ContentType = "application/problem+json";
+        if (problem.IsPassing)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        using var buffer = new MemoryStream(256);
+        await using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, TypePrefix + code);
+            writer.WriteString("title"u8, problem.Title);
+            writer.WriteNumber("status"u8, response.StatusCode);
+            writer.WriteString("detail"u8, detail);
+            writer.WriteString("code"u8, code);
+            writer.WriteString("traceId"u8, Activity.Current?.Id ?? http.TraceIdentifier);
+            writer.WriteEndObject();
+        }
+
+        response.ContentLength = buffer.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        }
+    }
+
+    /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>
+    public static async Task GuardAsync(HttpContext http, RequestDelegate next, ILogger log)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Exception fault) when (!http.Response.HasStarted && CodeOf(fault) is not null)
+        {
+            if (CodeOf(fault) == ProblemCodes.InternalError)
+            {
+                WebLog.Bug(log, http.Request.Path, fault);
+            }
+
+            http.Response.Clear();
+            await WriteAsync(http, CodeOf(fault)!, fault is ProblemException ? fault.Message : Explain(fault));
+        }
+    }
+
+    /// <summary>A body for the statuses that the framework sets by itself.</summary>
+    public static Task FillAsync(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound =>
+            WriteAsync(http, ProblemCodes.NoSuchPath, $"There is no path {http.Request.Path}."),
+        StatusCodes.Status405MethodNotAllowed =>
+            WriteAsync(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not for this path."),
+        StatusCodes.Status413PayloadTooLarge =>
+            WriteAsync(http, ProblemCodes.BodyTooLarge, "No request of this interface needs a body."),
+        >= 400 and < 500 =>
+            WriteAsync(http, ProblemCodes.BadRequest, "The request cannot be read.", http.Response.StatusCode),
+        _ => Task.CompletedTask,
+    };
+
+    private static string? CodeOf(Exception fault) => fault switch
+    {
+        ProblemException problem => problem.Code,
+        NotServedException { Why: NotServed.Overloaded } => ProblemCodes.Overloaded,
+        NotServedException { Why: NotServed.Unavailable } => ProblemCodes.DatabaseUnavailable,
+        NotServedException { Why: NotServed.Unanswered } => ProblemCodes.StockUnavailable,
+        NotServedException { Why: NotServed.Draining } => ProblemCodes.ShuttingDown,
+        NotServedException { Why: NotServed.Unknown } => ProblemCodes.OutcomeUnknown,
+        NotServedException => ProblemCodes.InternalError,
+        TransientFault => ProblemCodes.DatabaseUnavailable,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemCodes.BodyTooLarge,
+        BadHttpRequestException => ProblemCodes.BadRequest,
+        OperationCanceledException => null,
+        _ => ProblemCodes.InternalError,
+    };
+
+    // What went wrong inside is for the log; a client is told what it means for the request.
+    private static string Explain(Exception fault) => fault switch
+    {
+        NotServedException { Why: NotServed.Overloaded } => "Nothing was accepted. Try again a little later.",
+        NotServedException { Why: NotServed.Unavailable } => "Nothing was changed. Try again a little later.",
+        NotServedException { Why: NotServed.Unanswered } => "Nothing was changed. Try again a little later.",
+        NotServedException { Why: NotServed.Draining } => "Nothing was accepted. Another start will serve it.",
+        NotServedException { Why: NotServed.Unknown } => "It may have happened. Read the state, or repeat safely.",
+        TransientFault => "Nothing was changed. Try again a little later.",
+        BadHttpRequestException => "The request cannot be read.",
+        NotServedException => "Nothing was changed. The server's log tells more.",
+        _ => "Read the state to see what has happened. The server's log tells more.",
+    };
+}

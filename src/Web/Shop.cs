@@ -1,0 +1,124 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web;
+
+/// <summary>What the endpoints share: the engine, the options, and the way from a command to its answer.</summary>
+internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationToken stopping)
+{
+    private readonly IdempotencyKeys _keys = new();
+
+    public EngineNode Engine => engine;
+
+    public ShopOptions Options => options;
+
+    /// <summary>Ends when the server is asked to stop: nobody is kept waiting then.</summary>
+    public CancellationToken Stopping => stopping;
+
+    /// <summary>A number that no one else gets.</summary>
+    public ValueTask<long> NextIdAsync(HttpContext http) => engine.NextIdAsync(http.RequestAborted);
+
+    /// <summary>Reads a row as it was committed last.</summary>
+    public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
+        where T : class => engine.ReadAsync<T>(key, http.RequestAborted);
+
+    /// <summary>
+    /// An item's price: read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
+    /// </summary>
+    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => engine.Options.DecidesLocally
+        ? (await ReadAsync<Item>(http, Item.Key(item)))?.Price
+        : await engine.AskPriceAsync(item, http.RequestAborted);
+
+    /// <summary>Runs a command, and writes its refusal or what the endpoint makes of its reply.</summary>
+    public async Task RunAsync<TReply>(
+        HttpContext http, Func<ValueTask<Message>> command, Func<TReply, Task> write)
+        where TReply : Reply
+    {
+        using var lease = _keys.Begin(http.Request);
+        var reply = (await engine.AskAsync(await command(), RequestOf(http), lease.Key)).Reply;
+        await WriteAsync(http, reply, write);
+    }
+
+    /// <summary>Runs a command about an attempt, whose answer tells how its order stands.</summary>
+    public async Task RunAttemptAsync(
+        HttpContext http, OrderId order, Func<ValueTask<Message>> command, Func<Answer, Watch, Task> write)
+    {
+        using var lease = _keys.Begin(http.Request);
+        using var watch = engine.Watch(order);
+        var answer = await engine.AskAsync(await command(), RequestOf(http), lease.Key);
+        if (answer.Reply is Rejected or KeyReused)
+        {
+            await WriteAsync<Reply>(http, answer.Reply, _ => Task.CompletedTask);
+            return;
+        }
+
+        await write(answer, new Watch(watch, this));
+    }
+
+    /// <summary>Runs the parts of a batch_init one after the other; only the last one stores the key.</summary>
+    public async Task RunPartsAsync(HttpContext http, IEnumerable<Message> parts, string done)
+    {
+        using var lease = _keys.Begin(http.Request);
+        var request = RequestOf(http);
+        if (lease.Key is { } key && await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is { } stored)
+        {
+            var repeated = stored.Request == request ? stored.Decoded : new KeyReused();
+            await WriteAsync<InitDone>(http, repeated, _ => WriteDoneAsync(http, done));
+            return;
+        }
+
+        Message? last = null;
+        foreach (var part in parts)
+        {
+            if (last is not null && (await engine.AskAsync(last, request)).Reply is Rejected rejected)
+            {
+                await Problems.WriteAsync(http, rejected);
+                return;
+            }
+
+            last = part;
+        }
+
+        var reply = (await engine.AskAsync(last!, request, lease.Key)).Reply;
+        await WriteAsync<InitDone>(http, reply, _ => WriteDoneAsync(http, done));
+    }
+
+    private static Task WriteAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)
+        where TReply : Reply => reply switch
+        {
+            Rejected rejected => Problems.WriteAsync(http, rejected),
+            KeyReused => WriteReusedAsync(http),
+            _ => write((TReply)reply),
+        };
+
+    private static Task WriteReusedAsync(HttpContext http) => Problems.WriteAsync(
+        http, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was given before, with another request.");
+
+    private static Task WriteDoneAsync(HttpContext http, string done) =>
+        Json.WriteAsync(http, done, (json, text) => json.WriteString("msg"u8, text));
+
+    private static string RequestOf(HttpContext http) => $"{http.Request.Method} {http.Request.Path}";
+
+    /// <summary>Waits for an order on behalf of one request.</summary>
+    internal readonly struct Watch(Cartwright.Engine.Waiting.Watch watch, Shop shop)
+    {
+        /// <summary>Waits until the order is as wanted; null when the patience or the server ends first.</summary>
+        public async Task<Order?> UntilAsync(HttpContext http, Func<Order, bool> wanted, TimeSpan patience)
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, shop.Stopping);
+            try
+            {
+                return await watch.UntilAsync(wanted, patience, shop.Engine.Clock, ending.Token);
+            }
+            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+}

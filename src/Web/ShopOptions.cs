@@ -1,0 +1,29 @@
+namespace Cartwright.Web;
+
+/// <summary>How the HTTP interface answers, and its bounds.</summary>
+public sealed record ShopOptions
+{
+    /// <summary>Where to listen, such as <c>http://127.0.0.1:8000</c>; port 0 takes a free one.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Whether checkout and cancel wait for their outcome where a request does not say. Default: no.</summary>
+    public bool RepliesFinal { get; init; }
+
+    /// <summary>How long a final reply waits where a request does not say, in seconds. Default: 45.</summary>
+    public int WaitSeconds { get; init; } = 45;
+
+    /// <summary>The longest wait that a request can ask for, in seconds. Default: 120.</summary>
+    public int WaitSecondsMax { get; init; } = 120;
+
+    /// <summary>The largest request body, in bytes; no request needs one. Default: 64 KiB.</summary>
+    public int BodyBytesMax { get; init; } = 64 * 1024;
+
+    /// <summary>The most connections at once. Default: 10,000.</summary>
+    public int ConnectionsMax { get; init; } = 10_000;
+
+    /// <summary>How long a client may take to send its headers, in seconds. Default: 10.</summary>
+    public int HeaderSecondsMax { get; init; } = 10;
+
+    /// <summary>How long what was accepted may take to finish at the end, in seconds. Default: 8.</summary>
+    public int DrainSeconds { get; init; } = 8;
+}

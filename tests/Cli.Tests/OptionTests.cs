@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Cartwright.Cli.Check;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Load;
+
+namespace Cartwright.Cli.Tests;
+
+public sealed class OptionTests
+{
+    [Theory]
+    [InlineData("--workload nothing", "'nothing' is unknown; known are: uniform, zipf, hot, scarce, poor, wide")]
+    [InlineData("--seconds 0", "--seconds must be a whole number of at least 1, not '0'")]
+    [InlineData("--warmup -1", "--warmup must be a whole number of at least 0, not '-1'")]
+    [InlineData("--orders many", "--orders must be a whole number of at least 1, not 'many'")]
+    [InlineData("--items 1.5", "--items must be a whole number")]
+    [InlineData("--users 99999999999", "--users must be a whole number")]
+    [InlineData("--connections 0", "--connections must be a whole number")]
+    [InlineData("--rate 0", "--rate must be a positive number, not '0'")]
+    [InlineData("--rate fast", "--rate must be a positive number, not 'fast'")]
+    [InlineData("--rate 10 --connections 5", "exclude each other")]
+    [InlineData("--arrivals never", "'never' is unknown; known are: poisson, constant")]
+    [InlineData("--cpu-of 1,two", "--cpu-of must be process ids separated by commas, not '1,two'")]
+    [InlineData("--url nonsense", "'nonsense' is not a URL")]
+    [InlineData("--url https://127.0.0.1:8000", "is not plain HTTP")]
+    [InlineData("--url http://127.0.0.1:8000/shop", "more than a host and a port")]
+    public void A_mistake_in_the_options_of_load_is_named(string arguments, string message)
+    {
+        var parsed = LoadCommand.Create().Parse(arguments);
+        Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--reply maybe", "'maybe' is unknown; known are: final, immediate")]
+    [InlineData("--rounds 0", "--rounds must be a whole number of at least 1")]
+    [InlineData("--stock none", "--stock must be a whole number of at least 1")]
+    public void A_mistake_in_the_options_of_check_is_named(string arguments, string message)
+    {
+        var parsed = CheckCommand.Create().Parse(arguments);
+        Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("load --seconds 0")]
+    [InlineData("load --unknown")]
+    [InlineData("unknown")]
+    [InlineData("")]
+    public async Task A_mistake_ends_with_status_2(string arguments)
+    {
+        var root = new RootCommand { LoadCommand.Create() };
+        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, await CommandLineRun.InvokeAsync(root, words));
+    }
+
+    [Fact]
+    public void Without_options_load_measures_the_uniform_workload_in_a_closed_loop()
+    {
+        var options = LoadCommand.Read(LoadCommand.Create().Parse(""));
+        Assert.Equal("http://127.0.0.1:8000", options.Address.ToString());
+        Assert.Equal("uniform", options.Workload.Name);
+        Assert.Equal(64, options.Connections);
+        Assert.Null(options.RatePerSecond);
+        Assert.Equal((100_000, 100_000, 100_000), (options.Orders, options.Items, options.Users));
+    }
+
+    [Fact]
+    public void The_sizes_follow_the_workload_unless_they_are_given()
+    {
+        var options = LoadCommand.Read(LoadCommand.Create().Parse("--workload scarce --orders 50"));
+        Assert.Equal((50, 1, 1000), (options.Orders, options.Items, options.Users));
+    }
+
+    [Fact]
+    public void An_open_loop_with_its_options_is_read()
+    {
+        var options = LoadCommand.Read(LoadCommand.Create().Parse(
+            "--url http://[::1]:9000 --rate 2500.5 --arrivals constant --cpu-of 12,34 --json"));
+        Assert.Equal("http://[::1]:9000", options.Address.ToString());
+        Assert.Equal(2500.5, options.RatePerSecond);
+        Assert.False(options.PoissonArrivals);
+        Assert.Equal([12, 34], options.CpuOf);
+        Assert.True(options.Json);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("--reply final", true)]
+    [InlineData("--reply immediate", false)]
+    public void The_kind_of_reply_is_read(string arguments, bool isFinal) =>
+        Assert.Equal(isFinal, CheckCommand.Read(CheckCommand.Create().Parse(arguments)).FinalReply);
+}

@@ -1,0 +1,47 @@
+using Cartwright.Conformance.Stores;
+using Cartwright.Engine.Ports;
+using Cartwright.Sqlite;
+using SQLitePCL;
+
+namespace Cartwright.Conformance.Sqlite;
+
+/// <summary>An embedded store in a folder of its own.</summary>
+public sealed class SqliteHarness : StoreHarness
+{
+    private SqliteStore _store;
+
+    public SqliteHarness() => _store = Open(Folder.Path);
+
+    public override IStore Store => _store;
+
+    public override IIdBlocks Ids => _store;
+
+    internal Folder Folder { get; } = new();
+
+    internal string DatabasePath => Folder.File("cartwright.db");
+
+    internal static SqliteStore Open(string directory) => SqliteStore.Open(directory, Tables, TimeProvider.System);
+
+    public override async ValueTask ReopenAsync()
+    {
+        await _store.DisposeAsync();
+        _store = Open(Folder.Path);
+    }
+
+    public override void MakeNextCommitUnknown(bool happens) => _store.CommitSeam = commit =>
+    {
+        _store.CommitSeam = next => next();
+        if (happens)
+        {
+            commit();
+        }
+
+        return raw.SQLITE_IOERR;
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        Folder.Dispose();
+    }
+}

@@ -1,0 +1,161 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Conformance.Stores;
+
+/// <summary>Reads beside the lane, what is due, what the outbox has left, and numbers.</summary>
+public abstract class ReadConformance<T> : IAsyncDisposable
+    where T : StoreHarness, new()
+{
+    private const long Now = 1_700_000_000_000;
+
+    private readonly T _harness = new();
+    private readonly Key _key = Item.Table.Key(1);
+
+    private IStore Store => _harness.Store;
+
+    [Fact]
+    public async Task A_read_sees_what_is_committed_and_nothing_of_a_batch_that_runs()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await lane.LoadAsync(_key, Item.Table.Key(2));
+        Assert.Equal(Samples.ItemOf(1), (await Store.ReadAsync(_key)).StateOf(_key));
+        await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
+        Assert.Equal(Samples.ItemOf(2), (await Store.ReadAsync(_key)).StateOf(_key));
+    }
+
+    [Fact]
+    public async Task Rows_that_do_not_exist_are_left_out_of_a_read()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        Assert.Equal([_key], (await Store.ReadAsync(Item.Table.Key(0), _key, Item.Table.Key(2))).Keys);
+        Assert.Empty((await Store.ReadAsync()).Keys);
+    }
+
+    [Fact]
+    public async Task Reads_from_many_sides_at_once_are_all_answered()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        var reads = Enumerable.Range(0, 50).Select(_ => Task.Run(() => Store.ReadAsync(_key)));
+        Assert.All(await Task.WhenAll(reads), found => Assert.Equal(1, found.VersionOf(_key)));
+    }
+
+    [Fact]
+    public async Task What_is_due_comes_longest_overdue_first_up_to_the_limit()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        foreach (var (id, due) in new (long, long?)[] { (1, 50), (2, null), (3, 10), (4, 51), (5, -7), (6, 10) })
+        {
+            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+        }
+
+        Assert.Equal([5, 3, 6, 1], (await Store.DueAsync(Order.Table, now: 50)).Select(key => key.Id));
+        Assert.Equal([5, 3], (await Store.DueAsync(Order.Table, now: 50, limit: 2)).Select(key => key.Id));
+        Assert.Empty(await Store.DueAsync(Order.Table, now: -8));
+        Assert.Empty(await Store.DueAsync(Account.Table, now: 50));
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_due_is_not_found()
+    {
+        var key = Order.Table.Key(1);
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(key, Samples.OrderDue(5));
+        await lane.PutAsync(key, Samples.OrderDue(9));
+        Assert.Empty(await Store.DueAsync(Order.Table, now: 8));
+        Assert.Equal([key], await Store.DueAsync(Order.Table, now: 9));
+        await lane.PutAsync(key, Samples.OrderDue(null));
+        Assert.Empty(await Store.DueAsync(Order.Table, now: 9));
+    }
+
+    [Fact]
+    public async Task Rows_with_text_keys_fall_due_too()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(StoredReply.Key("late"), new StoredReply("a", "b", 1));
+        await lane.PutAsync(StoredReply.Key("later"), new StoredReply("a", "b", 2));
+        Assert.Equal([StoredReply.Key("late")], await Store.DueAsync(StoredReply.Table, now: 1));
+    }
+
+    [Fact]
+    public async Task Envelopes_are_left_until_confirmed_oldest_first()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.StoreAsync(EnvelopeOf(1, 30), EnvelopeOf(2, 10), EnvelopeOf(3, 20), EnvelopeOf(4, 10));
+        Assert.Equal([2, 4, 3, 1], await Store.LeftoverIdsAsync());
+        Assert.Equal([2, 4, 3], await Store.LeftoverIdsAsync(before: 30));
+        Assert.Equal([2, 4], await Store.LeftoverIdsAsync(before: 30, limit: 2));
+        var writes = new WriteSet();
+        writes.Confirmed.AddRange([4, 1, 99]);
+        await lane.CommitAsync(writes);
+        await _harness.ReopenAsync();
+        Assert.Equal([2, 3], await Store.LeftoverIdsAsync());
+    }
+
+    [Fact]
+    public async Task An_envelope_comes_back_as_it_was_stored()
+    {
+        var bytes = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
+        var stored = new Envelope(long.MaxValue, Role.Payment, int.MaxValue, long.MinValue, bytes);
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.StoreAsync(stored, new Envelope(0, Role.Order, 0, 0, ReadOnlyMemory<byte>.Empty));
+        var found = await Store.LeftoversAsync(1, 10, TestContext.Current.CancellationToken);
+        Assert.Equal(stored with { Bytes = default }, found[0] with { Bytes = default });
+        Assert.Equal(bytes, found[0].Bytes.ToArray());
+        Assert.Equal(0, found[1].Bytes.Length);
+    }
+
+    [Fact]
+    public async Task What_was_committed_is_there_after_the_store_was_opened_again()
+    {
+        await using (var lane = await _harness.OpenLaneAsync())
+        {
+            await lane.PutAsync(_key, Samples.ItemOf(1));
+            await lane.PutAsync(_key, Samples.ItemOf(2));
+        }
+
+        await _harness.ReopenAsync();
+        await using var next = await _harness.OpenLaneAsync();
+        Assert.Equal(2, (await next.LoadAsync(_key)).VersionOf(_key));
+        await next.WriteAsync(new RowWrite(_key, Samples.ItemOf(3), 2));
+        Assert.Equal(Samples.ItemOf(3), (await Store.ReadAsync(_key)).StateOf(_key));
+    }
+
+    [Fact]
+    public async Task Numbers_start_at_the_clock_and_never_come_twice()
+    {
+        Assert.Equal(Now << 16, await _harness.Ids.TakeAsync(Now, 10));
+        Assert.Equal((Now << 16) + 10, await _harness.Ids.TakeAsync(Now, 1_000_000));
+        await _harness.ReopenAsync();
+        Assert.Equal((Now << 16) + 1_000_010, await _harness.Ids.TakeAsync(Now - 1_000, 1));
+        Assert.Equal((Now + 60_000) << 16, await _harness.Ids.TakeAsync(Now + 60_000, 1));
+        Assert.Equal(((Now + 60_000) << 16) + 1, await _harness.Ids.TakeAsync(0, 1));
+    }
+
+    [Fact]
+    public async Task Numbers_are_handed_out_between_the_batches_of_a_lane()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.LoadAsync(_key);
+        var taking = Task.Run(() => _harness.Ids.TakeAsync(Now, 1));
+        await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(1), 0));
+        Assert.Equal(Now << 16, await taking);
+        await lane.PutAsync(_key, Samples.ItemOf(2));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _harness.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private static Envelope EnvelopeOf(long id, long at) => new(id, Role.Stock, 0, at, new byte[] { 1 });
+}

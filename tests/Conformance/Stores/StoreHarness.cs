@@ -1,0 +1,35 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Conformance.Stores;
+
+/// <summary>
+/// One store under test. To run the suite on another store, derive from this and from each suite with it; see how
+/// <c>SqliteConformance</c> does it.
+/// </summary>
+public abstract class StoreHarness : IAsyncDisposable
+{
+    public static IReadOnlyList<Table> Tables { get; } =
+    [
+        Order.Table, Item.Table, Reservation.Table, Account.Table, Payment.Table,
+        StoredReply.Table, ParkedMessage.Table,
+    ];
+
+    public abstract IStore Store { get; }
+
+    public abstract IIdBlocks Ids { get; }
+
+    /// <summary>Closes the store and opens what it has stored.</summary>
+    public abstract ValueTask ReopenAsync();
+
+    /// <summary>The next commit comes back as unknown, whether or not it has happened.</summary>
+    public abstract void MakeNextCommitUnknown(bool happens);
+
+    public abstract ValueTask DisposeAsync();
+
+    public ValueTask<IStoreLane> OpenLaneAsync() => Store.OpenLaneAsync(TestContext.Current.CancellationToken);
+}

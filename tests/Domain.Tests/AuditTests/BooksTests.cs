@@ -1,0 +1,295 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Tests.AuditTests;
+
+/// <summary>Every rule of the audit, seen to fail on one seeded mistake in a shop whose books are right.</summary>
+public sealed class BooksTests
+{
+    private static readonly OrderId Paid = new(1);
+    private static readonly OrderId Cancelled = new(2);
+    private static readonly OrderId Failed = new(3);
+    private static readonly OrderId Processing = new(4);
+    private static readonly OrderId Cancelling = new(5);
+    private static readonly OrderId Retried = new(6);
+    private static readonly OrderId Reset = new(7);
+    private static readonly OrderId Waiting = new(8);
+    private static readonly Key User = Account.Table.Key(1);
+    private static readonly Key Item1 = Item.Table.Key(1);
+
+    /// <summary>What is changed, and what the audit has to say about it.</summary>
+    public static TheoryData<string, string> Mistakes { get; } = new()
+    {
+        { "item below zero", "item 1 has -1 units" },
+        { "item out of balance", "item 1 has 95 units, but its counters make 94" },
+        { "item counts too much", "item 1 counts 2 more as taken than the records" },
+        { "item counts too little", "item 1 counts 3 less as returned than the records" },
+        { "account below zero", "user 1 has a credit of -1" },
+        { "account out of balance", "but the counters make" },
+        { "held is not its holds", "held, but the holds make" },
+        { "account counts too much", "user 1 counts 5 more as captured than the records" },
+        { "account counts too little", "user 1 counts 20 less as refunded than the records" },
+        { "hold without sweep", "user 1 has holds that no sweep will ask after" },
+        { "wait without hold", "user 2 has attempts that wait, but no hold" },
+        { "attempt in accounts twice", "attempt 104 of user 2 stands in accounts twice" },
+        { "total wrong", "order 1 has a total of 21, but its lines cost 20" },
+        { "line without units", "order 1 has a line without units" },
+        { "paid without attempt", "order 1 is paid, but has no attempt" },
+        { "open with attempt", "order 7 is open, but names an attempt" },
+        { "processing without sweep", "order 4 is processing, but no sweep will look after it" },
+        { "processing for long", "order 4 has been processing for too long" },
+        { "cancelling for long", "order 5 has been cancelling for too long" },
+        { "hold for long", "attempt 104 of order 4 has been held for too long" },
+        { "attempt named twice", "attempt 101 of order 3 is named twice" },
+        { "paid, nothing taken", "attempt 101 of order 1 has its stock untouched and its credit captured" },
+        { "paid, refused", "attempt 101 of order 1 has its stock refused" },
+        { "paid, returned", "attempt 101 of order 1 has its stock returned" },
+        { "paid, not captured", "its credit untouched, but the order is paid" },
+        { "paid, voided", "its credit voided, but the order is paid" },
+        { "paid, other amount", "attempt 101 of order 1 is known with another user or amount" },
+        { "paid, other user", "attempt 101 of order 1 is known with another user or amount" },
+        { "paid, other order paid for", "attempt 101 of order 1 is known with other orders than 1" },
+        { "paid, other order taken", "attempt 101 of order 1 is known with other orders than 1" },
+        { "paid, other item taken", "attempt 101 of order 1 has taken other lines than its order has" },
+        { "paid, other quantity taken", "attempt 101 of order 1 has taken other lines than its order has" },
+        { "failed, taken", "attempt 103 of order 3 has its stock taken" },
+        { "failed, held", "attempt 103 of order 3 has its stock refused and its credit held" },
+        { "failed, captured", "its credit captured, but the order is failed" },
+        { "failed before, captured", "attempt 106 of order 6 has its stock refused and its credit captured" },
+        { "processing, captured", "its credit captured, but the order is processing" },
+        { "failing, taken", "but the order is processing and about to fail" },
+        { "cancelled, not returned", "attempt 102 of order 2 has its stock taken" },
+        { "cancelled, not refunded", "its credit captured, but the order is cancelled" },
+        { "cancelling, refunded first", "attempt 105 of order 5 has its stock taken and its credit refunded" },
+        { "reset, taken for nothing", "attempt 107 of order 7 has its stock taken and its credit untouched" },
+        { "reset, paid for nothing", "attempt 107 of order 7 has its stock untouched and its credit captured" },
+        { "no such order", "attempt 109 of order 99 belongs to order 99, which does not exist" },
+        { "held and captured", "attempt 104 of order 4 stands in an account, although its payment is captured" },
+    };
+
+    [Fact]
+    public void Right_books_have_no_findings_and_their_totals()
+    {
+        var shop = MakeShop();
+        Assert.Empty(shop.Audit());
+        Assert.Equal(1, shop.Totals.OrdersOf(OrderStatus.Paid));
+        Assert.Equal(40, shop.Totals.Held);
+        Assert.Equal(20, shop.Totals.Paid);
+        Assert.Equal(2, shop.Totals.Accounts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_found(string mistake, string finding)
+    {
+        var shop = MakeShop();
+        Seed(shop, mistake);
+        Assert.Contains(shop.Audit(), found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_hold_of_a_paid_order_may_wait_for_its_capture_for_a_while()
+    {
+        var shop = MakeShop();
+        while (shop.Find<Order>(Order.Key(Processing))!.Status is not OrderStatus.Paid)
+        {
+            var next = shop.Messages.First(message => message is IAttemptMessage { Attempt.Id.Value: 104 });
+            shop.Messages.Remove(next);
+            shop.Decide(next);
+        }
+
+        Assert.Empty(shop.Audit(unfinishedMaxMs: 1_000));
+        shop.Now += 1_001;
+        Assert.Contains(shop.Audit(unfinishedMaxMs: 1_000), found => found.Contains("held for too long"));
+    }
+
+    /// <summary>One order in each state, all by user 1, of 2 units for 20 each.</summary>
+    private static Shop MakeShop()
+    {
+        var shop = new Shop();
+        shop.Settle(new CreateItem(new ItemId(1), 10), new AddStock(new ItemId(1), 100));
+        shop.Settle(new CreateItem(new ItemId(2), 10), new AddStock(new ItemId(2), 1));
+        shop.Settle(new CreateUser(new UserId(1)), new AddFunds(new UserId(1), 100));
+        shop.Settle(new CreateUser(new UserId(2)), new AddFunds(new UserId(2), 20));
+        foreach (var order in (OrderId[])[Paid, Cancelled, Processing, Cancelling, Reset])
+        {
+            AddOrder(shop, order, user: 1, item: 1);
+        }
+
+        AddOrder(shop, Failed, user: 1, item: 2);
+        AddOrder(shop, Retried, user: 1, item: 2);
+        AddOrder(shop, Waiting, user: 2, item: 1);
+        shop.Settle(CheckOut(Paid), CheckOut(Cancelled), CheckOut(Failed), CheckOut(Retried), CheckOut(Reset));
+        shop.Settle(new CancelOrder(Cancelled, 0), CheckOut(Retried, attempt: 206), CheckOut(Cancelling));
+        shop.Settle(new InitOrders(Reset.Value, 1, Items: 1, Users: 1, Price: 10, Seed: 1));
+        shop.Decide(new CancelOrder(Cancelling, 0));
+        Hold(shop, Processing);
+        Hold(shop, Waiting);
+        return shop;
+    }
+
+    private static void AddOrder(Shop shop, OrderId order, long user, long item) =>
+        shop.Settle(new CreateOrder(order, new UserId(user)), new AddLine(order, new ItemId(item), 2, 10));
+
+    private static CheckOutOrder CheckOut(OrderId order, long? attempt = null) =>
+        new(order, new AttemptId(attempt ?? 100 + order.Value), Deadline: 1_030_000, ReplyTo: 0);
+
+    private static void Hold(Shop shop, OrderId order)
+    {
+        shop.Decide(CheckOut(order));
+        var hold = shop.Messages.OfType<HoldCredit>().Single(hold => hold.Attempt.Order == order);
+        shop.Messages.Remove(hold);
+        shop.Decide(hold);
+    }
+
+    private static void Seed(Shop shop, string mistake)
+    {
+        switch (mistake)
+        {
+            case "item below zero":
+                shop.Change<Item>(Item1, item => item with { Stock = -1, Subtracted = item.Stock + 1 });
+                break;
+            case "item out of balance":
+                shop.Change<Item>(Item1, item => item with { Stock = item.Stock + 1 });
+                break;
+            case "item counts too much":
+                shop.Change<Item>(Item1, item => item with { Stock = item.Stock - 2, Taken = item.Taken + 2 });
+                break;
+            case "item counts too little":
+                shop.Change<Item>(Item1, item => item with { Returned = item.Returned - 3 });
+                break;
+            case "account below zero":
+                shop.Change<Account>(User, user => user with { Credit = -1 });
+                break;
+            case "account out of balance":
+                shop.Change<Account>(User, user => user with { Credit = user.Credit + 1 });
+                break;
+            case "held is not its holds":
+                shop.Change<Account>(User, user => user with { Held = user.Held + 1, Credit = user.Credit - 1 });
+                break;
+            case "account counts too much":
+                shop.Change<Account>(User, user => user with { Captured = user.Captured + 5 });
+                break;
+            case "account counts too little":
+                shop.Change<Account>(User, user => user with { Refunded = user.Refunded - 20 });
+                break;
+            case "hold without sweep":
+                shop.Change<Account>(User, user => user with { Due = null });
+                break;
+            case "wait without hold":
+                shop.Change<Account>(Account.Table.Key(2), user => user with { Waiting = user.Holds, Holds = [] });
+                break;
+            case "attempt in accounts twice":
+                var holds = shop.Find<Account>(User)!.Holds;
+                shop.Change<Account>(Account.Table.Key(2), user => user with { Waiting = holds });
+                break;
+            default:
+                SeedOrder(shop, mistake);
+                break;
+        }
+    }
+
+    private static void SeedOrder(Shop shop, string mistake)
+    {
+        var (paid, processing) = (Order.Key(Paid), Order.Key(Processing));
+        switch (mistake)
+        {
+            case "total wrong":
+                shop.Change<Order>(paid, order => order with { Total = order.Total + 1 });
+                break;
+            case "line without units":
+                shop.Change<Order>(paid, order => order with { Lines = [order.Lines[0] with { Quantity = 0 }] });
+                break;
+            case "paid without attempt":
+                shop.Change<Order>(paid, order => order with { Attempt = null });
+                break;
+            case "open with attempt":
+                shop.Change<Order>(Order.Key(Reset), order => order with { Attempt = new AttemptId(107) });
+                break;
+            case "processing without sweep":
+                shop.Change<Order>(processing, order => order with { Due = null });
+                break;
+            case "processing for long":
+                shop.Now += 30_000 + 300_001;
+                break;
+            case "cancelling for long" or "hold for long":
+                shop.Now += 300_001;
+                break;
+            case "attempt named twice":
+                shop.Change<Order>(Order.Key(Failed), order => order with { Attempt = new AttemptId(101) });
+                break;
+            case "processing, captured":
+                var attempt = shop.Find<Order>(processing)!.AttemptOf(Processing);
+                shop.Decide(new CaptureCredit(attempt));
+                break;
+            case "failing, taken":
+                var failing = shop.Find<Order>(processing)!.AttemptOf(Processing);
+                shop.Decide(new TakeStock(failing, [new Units(new ItemId(1), 2)]));
+                shop.Change<Order>(processing, order => order with { Reason = Reason.Timeout });
+                break;
+            default:
+                SeedRecord(shop, mistake);
+                break;
+        }
+    }
+
+    private static void SeedRecord(Shop shop, string mistake)
+    {
+        Key StockOf(long attempt) => Reservation.Table.Key(attempt);
+        Key MoneyOf(long attempt) => Payment.Table.Key(attempt);
+        void Decide(long attempt, ReservationStatus status) =>
+            shop.Change<Reservation>(StockOf(attempt), row => row with { Status = status });
+        void End(long attempt, PaymentStatus status) =>
+            shop.Change<Payment>(MoneyOf(attempt), row => row with { Status = status });
+        switch (mistake)
+        {
+            case "paid, nothing taken": shop.Put(StockOf(101), null); break;
+            case "paid, refused": Decide(101, ReservationStatus.Refused); break;
+            case "paid, returned": Decide(101, ReservationStatus.Returned); break;
+            case "paid, not captured": shop.Put(MoneyOf(101), null); break;
+            case "paid, voided": End(101, PaymentStatus.Voided); break;
+            case "paid, other amount": shop.Change<Payment>(MoneyOf(101), row => row with { Amount = 19 }); break;
+            case "paid, other user":
+                shop.Change<Payment>(MoneyOf(101), row => row with { User = new UserId(2) });
+                break;
+            case "paid, other order paid for":
+                shop.Change<Payment>(MoneyOf(101), row => row with { Order = Failed });
+                break;
+            case "paid, other order taken":
+                shop.Change<Reservation>(StockOf(101), row => row with { Order = Failed });
+                break;
+            case "paid, other item taken":
+                var other = new TakenLine(new ItemId(2), 2, 0);
+                shop.Change<Reservation>(StockOf(101), row => row with { Lines = [other] });
+                break;
+            case "paid, other quantity taken":
+                var more = new TakenLine(new ItemId(1), 3, 0);
+                shop.Change<Reservation>(StockOf(101), row => row with { Lines = [more] });
+                break;
+            case "failed, taken": Decide(103, ReservationStatus.Taken); break;
+            case "failed, held":
+                shop.Put(MoneyOf(103), null);
+                var hold = new Hold(new AttemptId(103), Failed, 20, 0, shop.Now);
+                shop.Change<Account>(User, user => user with { Holds = user.Holds.Add(hold) });
+                break;
+            case "failed, captured": End(103, PaymentStatus.Captured); break;
+            case "failed before, captured": End(106, PaymentStatus.Captured); break;
+            case "cancelled, not returned": Decide(102, ReservationStatus.Taken); break;
+            case "cancelled, not refunded": End(102, PaymentStatus.Captured); break;
+            case "cancelling, refunded first": End(105, PaymentStatus.Refunded); break;
+            case "reset, taken for nothing": shop.Put(MoneyOf(107), null); break;
+            case "reset, paid for nothing": shop.Put(StockOf(107), null); break;
+            case "no such order":
+                var lost = new Attempt(new AttemptId(109), new OrderId(99), new UserId(1), 1, 0);
+                shop.Put(MoneyOf(109), Payment.Of(lost, PaymentStatus.Voided));
+                break;
+            case "held and captured":
+                var held = shop.Find<Order>(Order.Key(Processing))!.AttemptOf(Processing);
+                shop.Put(MoneyOf(104), Payment.Of(held, PaymentStatus.Captured));
+                break;
+            default: throw new ArgumentException($"Nobody knows how to make this mistake: {mistake}", nameof(mistake));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Cartwright.Domain.Audit;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Tests.AuditTests;
+
+/// <summary>The rows of all three services in memory, and the messages between them that have not arrived.</summary>
+internal sealed class Shop : IRows
+{
+    private readonly IService[] _services = [new OrderService(), new StockService(), new PaymentService()];
+    private readonly SortedDictionary<Key, object> _rows = [];
+
+    public List<Message> Messages { get; } = [];
+
+    public long Now { get; set; } = 1_000_000;
+
+    public BookTotals Totals { get; private set; } = new();
+
+    public T? Find<T>(Key key)
+        where T : class => (T?)_rows.GetValueOrDefault(key);
+
+    /// <summary>Decides a message; what it sends is left to arrive.</summary>
+    public void Decide(Message message)
+    {
+        var decision = _services[(int)message.To].Decide(this, message, Now);
+        foreach (var change in decision.Changes)
+        {
+            Put(change.Key, change.State);
+        }
+
+        Messages.AddRange(decision.Messages);
+    }
+
+    /// <summary>Decides messages, and everything that follows from them.</summary>
+    public void Settle(params Message[] messages)
+    {
+        Messages.AddRange(messages);
+        while (Messages.Count > 0)
+        {
+            var next = Messages[0];
+            Messages.RemoveAt(0);
+            Decide(next);
+        }
+    }
+
+    /// <summary>The sweeps' look at everything that is due.</summary>
+    public void Sweep()
+    {
+        foreach (var key in _rows.Where(row => DueOf(row.Value) <= Now).Select(row => row.Key).ToList())
+        {
+            Decide(_services[key.Table == Order.Table ? 0 : 2].Sweep(key));
+        }
+    }
+
+    public void Put(Key key, object? state)
+    {
+        if (state is null)
+        {
+            _rows.Remove(key);
+        }
+        else
+        {
+            _rows[key] = state;
+        }
+    }
+
+    /// <summary>Seeds a mistake.</summary>
+    public void Change<T>(Key key, Func<T, T?> change)
+        where T : class => Put(key, change(Find<T>(key)!));
+
+    public IReadOnlyList<string> Audit(long unfinishedMaxMs = 300_000)
+    {
+        Totals = new BookTotals();
+        var rows = new BookRows
+        {
+            Orders = All<Order>(Order.Table).Select(row => (new OrderId(row.Id), row.State)),
+            Items = All<Item>(Item.Table).Select(row => (new ItemId(row.Id), row.State)),
+            Accounts = All<Account>(Account.Table).Select(row => (new UserId(row.Id), row.State)),
+            Reservations = All<Reservation>(Reservation.Table).Select(row => (new AttemptId(row.Id), row.State)),
+            Payments = All<Payment>(Payment.Table).Select(row => (new AttemptId(row.Id), row.State)),
+        };
+        return [.. Books.Check(rows, Now, unfinishedMaxMs, Totals)];
+    }
+
+    private IEnumerable<(long Id, T State)> All<T>(Table table) =>
+        _rows.Where(row => row.Key.Table == table).Select(row => (row.Key.Id, (T)row.Value));
+
+    private static long? DueOf(object state) => state switch
+    {
+        Order order => order.Due,
+        Account account => account.Due,
+        _ => null,
+    };
+}

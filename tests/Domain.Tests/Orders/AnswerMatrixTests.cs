@@ -1,0 +1,135 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Tests.Support;
+
+namespace Cartwright.Domain.Tests.Orders;
+
+/// <summary>
+/// Every answer, and payment's question, met by every standing of an order towards the attempt that it is about.
+/// </summary>
+public sealed class AnswerMatrixTests
+{
+    // missing: no such order. reset: made anew. other: paid by a later attempt. before: the attempt before the one in
+    // flight. An effect in the cell stands for a whole decision, see ThenOf; "-" is nothing, "!" is impossible.
+    private const string Matrix = """
+                       missing reset   other   running failing failed before paid    cancelling cancelled
+        CreditHeld     cancel  cancel  cancel  take    void    void   void   capture capture    capture
+        CreditDeclined -       -       -       failed  noted   -      -      !       !          !
+        CreditVoided   -       -       -       !       noted   -      -      !       !          !
+        StockTaken     capture capture capture paid    !       !      !      capture capture    capture
+        StockRefused   void    void    void    failing void    void   void   !       !          !
+        StockCancelled void    void    void    timeout void    void   void   !       !          !
+        StockReturned  -       -       -       !       !       !      !      !       refund     -
+        CreditRefunded -       -       -       !       !       !      !      !       cancelled  -
+        AskOutcome     cancel  cancel  cancel  -       void    void   void   capture capture    capture
+        """;
+
+    public static TheoryData<string, string, string> Cells()
+    {
+        var lines = Matrix.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var cells = new TheoryData<string, string, string>();
+        foreach (var line in lines.Skip(1))
+        {
+            foreach (var (standing, effect) in lines[0].Zip(line.Skip(1)))
+            {
+                cells.Add(line[0], standing, effect);
+            }
+        }
+
+        return cells;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_answer_is_decided_in_every_standing(string answer, string standing, string effect)
+    {
+        var given = Case.That($"{answer} × {standing}").When(AnswerOf(answer, Sample.Attempt));
+        if (OrderOf(standing) is { } order)
+        {
+            given.Given(Order.Key(Sample.Order), order);
+        }
+
+        ThenOf(effect, given).Check(new OrderService());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void An_attempt_known_with_another_user_or_amount_is_impossible(
+        string answer, string standing, string effect)
+    {
+        Assert.NotEmpty(effect);
+        if (OrderOf(standing) is not { } order || order.Attempt != Sample.Id || standing is "failed")
+        {
+            return;
+        }
+
+        Attempt[] foreign = [Sample.Attempt with { Amount = 51 }, Sample.Attempt with { User = new UserId(8) }];
+        foreach (var attempt in foreign)
+        {
+            Case.That("foreign").Given(Order.Key(Sample.Order), order).When(AnswerOf(answer, attempt))
+                .IsImpossible().Check(new OrderService());
+        }
+    }
+
+    private static Message AnswerOf(string answer, Attempt attempt) => answer switch
+    {
+        nameof(CreditHeld) => new CreditHeld(attempt),
+        nameof(CreditDeclined) => new CreditDeclined(attempt, Reason.InsufficientCredit),
+        nameof(CreditVoided) => new CreditVoided(attempt),
+        nameof(StockTaken) => new StockTaken(attempt),
+        nameof(StockRefused) => new StockRefused(attempt, Reason.UnknownItem, Sample.Apple),
+        "StockCancelled" => new StockRefused(attempt, Reason.Cancelled),
+        nameof(StockReturned) => new StockReturned(attempt),
+        nameof(CreditRefunded) => new CreditRefunded(attempt),
+        _ => new AskOutcome(attempt),
+    };
+
+    private static Order? OrderOf(string standing) => standing switch
+    {
+        "missing" => null,
+        "reset" => Sample.Open,
+        "other" => Sample.Paid with { Attempt = new AttemptId(300), FailedAttempt = new AttemptId(200) },
+        "running" => Sample.Running,
+        "failing" => Sample.Failing,
+        "failed" => Sample.Failed,
+        "before" => Sample.Running with
+        {
+            Attempt = new AttemptId(200),
+            Total = 90,
+            FailedAttempt = Sample.Id,
+            FailedReason = Reason.OutOfStock,
+        },
+        "paid" => Sample.Paid,
+        "cancelling" => Sample.Cancelling,
+        _ => Sample.Cancelled,
+    };
+
+    private static Case ThenOf(string effect, Case given)
+    {
+        var key = Order.Key(Sample.Order);
+        var attempt = Sample.Attempt;
+        return effect switch
+        {
+            "-" => given,
+            "!" => given.IsImpossible(),
+            "take" => given.Sends(Sample.Take),
+            "void" => given.Sends(new VoidCredit(attempt)),
+            "capture" => given.Sends(new CaptureCredit(attempt)),
+            "cancel" => given.Sends(new CancelAttempt(attempt)),
+            "refund" => given.Sends(new RefundCredit(attempt)),
+            "paid" => given.Then(key, Sample.Paid with { UpdatedAt = Sample.Now }).Sends(new CaptureCredit(attempt)),
+            "failed" => given.Then(key, FailedBy(Reason.InsufficientCredit, null)),
+            "noted" => given.Then(key, FailedBy(Reason.OutOfStock, Sample.Pear)),
+            "failing" => given
+                .Then(key, Sample.Running with { Reason = Reason.UnknownItem, ReasonItem = Sample.Apple })
+                .Sends(new VoidCredit(attempt)),
+            "timeout" => given
+                .Then(key, Sample.Running with { Reason = Reason.Timeout }).Sends(new VoidCredit(attempt)),
+            _ => given.Then(key, Sample.Cancelled with { UpdatedAt = Sample.Now }),
+        };
+    }
+
+    private static Order FailedBy(Reason reason, ItemId? item) =>
+        Sample.Failed with { Reason = reason, ReasonItem = item, UpdatedAt = Sample.Now };
+}

@@ -1,0 +1,123 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Tests.Support;
+
+namespace Cartwright.Domain.Tests.SagaTests;
+
+/// <summary>
+/// The first of the generic three. A step fails by a refusal, or because its command or its answer is lost: a few
+/// times, or until the deadline has passed.
+/// </summary>
+public sealed class FailAtEachStepTests
+{
+    public static TheoryData<string> Worlds => [.. World.All.Select(world => world.Name)];
+
+    public static TheoryData<string, string, int> Losses()
+    {
+        var losses = new TheoryData<string, string, int>();
+        foreach (var step in Links.AllSteps)
+        {
+            foreach (var times in new[] { 1, 2, 3 })
+            {
+                losses.Add(step.Name, "command", times);
+                losses.Add(step.Name, "answer", times);
+            }
+        }
+
+        return losses;
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void A_refusal_leaves_a_clean_slate(string name)
+    {
+        var world = World.Named(name);
+        var shop = world.Open();
+
+        shop.Send(World.CheckOut);
+        shop.RunUntilQuiet();
+
+        world.AssertEnded(shop);
+    }
+
+    [Fact]
+    public void Every_step_that_can_refuse_does_so_in_some_world() =>
+        Assert.All(
+            Links.AllSteps.Where(step => step.Refused is not null),
+            step => Assert.Contains(World.All, world => world.Refusing == step));
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void What_is_lost_a_few_times_is_made_up_for(string name, string link, int times)
+    {
+        var step = Links.StepNamed(name);
+        var shop = World.Good.Open();
+        var lost = 0;
+
+        Links.Run(shop, step, (message, cause) => Links.Is(step, link, message, cause) && lost++ < times ? 0 : 1);
+
+        World.Good.AssertEnded(shop, cancelled: Links.IsInCancel(step));
+    }
+
+    // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an
+    // attempt whose stock was taken is paid, however late that is heard.
+    [Theory]
+    [InlineData("hold credit", "command", Reason.Timeout)]
+    [InlineData("hold credit", "answer", Reason.Timeout)]
+    [InlineData("take stock", "command", Reason.Timeout)]
+    [InlineData("take stock", "answer", null)]
+    [InlineData("capture credit", "command", null)]
+    public void What_is_lost_until_the_deadline_never_makes_it_guess(string name, string link, Reason? reason)
+    {
+        var step = Links.StepNamed(name);
+        var shop = World.Good.Open();
+
+        Links.Run(
+            shop,
+            step,
+            (message, cause) => Links.Is(step, link, message, cause) && shop.Now <= Sample.Deadline + 5_000 ? 0 : 1);
+
+        (World.Good with { Reason = reason }).AssertEnded(shop);
+    }
+
+    // Commands that never arrive again: whatever the order's sweep says instead must be enough.
+    [Fact]
+    public void An_attempt_of_which_stock_hears_only_the_cancel_times_out()
+    {
+        var shop = World.Good.Open();
+        shop.Copies = (message, _) => message is TakeStock or HoldCredit ? 0 : 1;
+
+        shop.Send(World.CheckOut);
+        shop.RunUntilQuiet();
+
+        (World.Good with { Reason = Reason.Timeout }).AssertEnded(shop);
+    }
+
+    [Fact]
+    public void A_refund_that_finds_the_capture_lost_ends_the_hold_itself()
+    {
+        var shop = World.Good.Open();
+        shop.Copies = (message, _) => message is CaptureCredit ? 0 : 1;
+
+        shop.Send(World.CheckOut);
+        shop.Send(World.Cancel);
+        shop.RunUntilQuiet();
+
+        World.Good.AssertEnded(shop, cancelled: true);
+    }
+
+    // The order is failed only when payment has said that the credit is back; until then it stays in processing.
+    [Fact]
+    public void An_order_fails_only_when_its_credit_is_back()
+    {
+        var shop = World.Named("the second item is out of stock").Open();
+        shop.Copies = (message, _) => message is CreditVoided ? 0 : 1;
+
+        shop.Send(World.CheckOut);
+
+        var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));
+        Assert.Equal((OrderStatus.Processing, Reason.OutOfStock), (order.Status, order.Reason));
+        Assert.Equal(80, shop.Rows.Get<Account>(Account.Key(Sample.User)).Credit);
+    }
+}

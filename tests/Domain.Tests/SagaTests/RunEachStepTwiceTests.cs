@@ -1,0 +1,134 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Tests.Support;
+
+namespace Cartwright.Domain.Tests.SagaTests;
+
+/// <summary>
+/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end is
+/// the same as if it had come once.
+/// </summary>
+public sealed class RunEachStepTwiceTests
+{
+    public static TheoryData<string> Worlds => [.. World.All.Select(world => world.Name)];
+
+    public static TheoryData<string, string, string> Steps()
+    {
+        var steps = new TheoryData<string, string, string>();
+        foreach (var step in Links.AllSteps)
+        {
+            foreach (var world in World.All.Where(world => world == World.Good || !Links.IsInCancel(step)))
+            {
+                steps.Add(step.Name, "command", world.Name);
+                steps.Add(step.Name, "answer", world.Name);
+            }
+        }
+
+        return steps;
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void A_step_that_runs_twice_has_one_effect(string name, string link, string worldName)
+    {
+        var (step, world) = (Links.StepNamed(name), World.Named(worldName));
+        var shop = world.Open();
+
+        Links.Run(shop, step, (message, cause) => Links.Is(step, link, message, cause) ? 2 : 1);
+
+        world.AssertEnded(shop, cancelled: Links.IsInCancel(step));
+    }
+
+    // Each copy has its own answers, so that the copies multiply from step to step.
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void Where_every_message_comes_twice_there_is_one_effect(string name)
+    {
+        var world = World.Named(name);
+        var shop = world.Open();
+        shop.Copies = (_, _) => 2;
+
+        shop.Send(World.CheckOut);
+        shop.Send(World.CheckOut);
+        shop.RunUntilQuiet();
+
+        world.AssertEnded(shop);
+    }
+
+    [Fact]
+    public void Where_every_message_of_a_cancelling_comes_twice_there_is_one_effect()
+    {
+        var shop = World.Good.Open();
+        shop.Copies = (_, _) => 2;
+
+        shop.Send(World.CheckOut);
+        shop.Send(World.Cancel);
+        shop.Send(World.Cancel);
+        shop.RunUntilQuiet();
+
+        World.Good.AssertEnded(shop, cancelled: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void Messages_that_come_again_when_all_is_over_change_nothing(string name)
+    {
+        var world = World.Named(name);
+        var shop = world.Open();
+        shop.Send(World.CheckOut);
+        shop.RunUntilQuiet();
+
+        ComeAgain(shop);
+
+        world.AssertEnded(shop);
+    }
+
+    [Fact]
+    public void Messages_that_come_again_after_the_cancelling_change_nothing()
+    {
+        var shop = World.Good.Open();
+        Links.Run(shop, Sagas.ReturnStock, (_, _) => 1);
+
+        ComeAgain(shop);
+
+        World.Good.AssertEnded(shop, cancelled: true);
+    }
+
+    // The order was made anew since: its attempt is known to nobody but stock and payment.
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public void Messages_that_come_again_after_a_reset_of_the_order_change_nothing(string name)
+    {
+        var shop = World.Named(name).Open();
+        shop.Send(World.CheckOut);
+        shop.RunUntilQuiet();
+        shop.History.Remove(World.CheckOut);
+        shop.Rows.Put(Order.Key(Sample.Order), Sample.Open);
+
+        var before = shop.Text;
+        foreach (var message in shop.History.ToList())
+        {
+            shop.Send(message);
+        }
+
+        shop.RunUntilQuiet();
+        CleanSlate.IsClean(shop.Rows);
+        Assert.Equal(OrderStatus.Open, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Status);
+        Assert.Equal(LinesOf("accounts", before), LinesOf("accounts", shop.Text));
+        Assert.Equal(LinesOf("items", before), LinesOf("items", shop.Text));
+    }
+
+    private static void ComeAgain(Shop shop)
+    {
+        var before = shop.Text;
+        var history = shop.History.ToList();
+        foreach (var message in history.Concat(Enumerable.Reverse(history)))
+        {
+            shop.Send(message);
+            shop.RunUntilQuiet();
+            Assert.Equal(before, shop.Text);
+        }
+    }
+
+    private static IEnumerable<string> LinesOf(string table, string text) =>
+        text.Split('\n').SkipWhile(line => !line.StartsWith(table, StringComparison.Ordinal)).Take(8);
+}

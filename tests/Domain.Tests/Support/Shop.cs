@@ -1,0 +1,101 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Tests.Support;
+
+/// <summary>
+/// The three services on rows in memory, with a queue of messages between them. It has no faults of its own: how often
+/// each message arrives is up to the test.
+/// </summary>
+internal sealed class Shop
+{
+    private const int SweepsMax = 500;
+    private const int MessagesMax = 5_000;
+
+    private static readonly IService[] Services = [new OrderService(), new StockService(), new PaymentService()];
+
+    private readonly Queue<Message> _queue = new();
+
+    public Rows Rows { get; } = new();
+
+    public long Now { get; private set; } = Sample.Now;
+
+    /// <summary>Every message that was decided, in order, sweeps left out.</summary>
+    public List<Message> History { get; } = [];
+
+    /// <summary>How often a message arrives, given the message whose decision sent it; none is lost.</summary>
+    public Func<Message, Message, int> Copies { get; set; } = (_, _) => 1;
+
+    /// <summary>What stands in all rows, as text.</summary>
+    public string Text => string.Concat(Rows.All.Select(row => Show.Row(row.Key, row.Value)));
+
+    public void Pass(long milliseconds) => Now += milliseconds;
+
+    /// <summary>Decides one message; what follows from it is returned, not sent.</summary>
+    public Decision Decide(Message message)
+    {
+        Assert.True(History.Count < MessagesMax, "The messages do not come to an end.");
+        if (message is not (SweepOrder or SweepAccount))
+        {
+            History.Add(message);
+        }
+
+        return Rows.Apply(Services.Single(service => service.Role == message.To), message, Now);
+    }
+
+    /// <summary>Decides one message and everything that follows from it, until no message is on its way.</summary>
+    public Reply? Send(Message message)
+    {
+        var reply = DecideAndQueue(message);
+        while (_queue.TryDequeue(out var next))
+        {
+            DecideAndQueue(next);
+        }
+
+        return reply;
+    }
+
+    /// <summary>The messages of the sweeps that are due now.</summary>
+    public List<Message> Sweeps() =>
+        [.. Rows.All.Where(row => DueOf(row.Value) <= Now).Select(row => SweepOf(row.Key))];
+
+    /// <summary>Lets time pass from one due sweep to the next, until nothing is due any more.</summary>
+    public void RunUntilQuiet()
+    {
+        for (var sweeps = 0; Rows.All.Min(row => DueOf(row.Value)) is { } due; sweeps++)
+        {
+            Assert.True(sweeps < SweepsMax, $"The sweeps do not come to an end:\n{Text}");
+            Now = Math.Max(Now, due);
+            foreach (var sweep in Sweeps())
+            {
+                Send(sweep);
+            }
+        }
+    }
+
+    private Reply? DecideAndQueue(Message message)
+    {
+        var decision = Decide(message);
+        foreach (var sent in decision.Messages)
+        {
+            for (var copy = Copies(sent, message); copy > 0; copy--)
+            {
+                _queue.Enqueue(sent);
+            }
+        }
+
+        return decision.Reply;
+    }
+
+    private static long? DueOf(object state) => state switch
+    {
+        Order order => order.Due,
+        Account account => account.Due,
+        _ => null,
+    };
+
+    private static Message SweepOf(Key key) =>
+        Services.Single(service => service.Tables.Contains(key.Table)).Sweep(key);
+}

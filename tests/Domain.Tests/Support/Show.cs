@@ -1,0 +1,26 @@
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Domain.Tests.Support;
+
+/// <summary>
+/// States and messages as text, by which tests compare them: records with lists inside do not compare by value.
+/// </summary>
+internal static class Show
+{
+    public static string Row(Key key, object? state) =>
+        state is null ? $"{key} gone\n" : $"{key}\n{ColumnValues.Of(key.Table, state)}";
+
+    public static string Message(Message message) => message switch
+    {
+        TakeStock take => $"TakeStock {take.Attempt}: {string.Join(", ", take.Lines)}",
+        ReturnStock giveBack => $"ReturnStock {giveBack.Attempt}: {string.Join(", ", giveBack.Lines)}",
+        _ => message.ToString(),
+    };
+
+    /// <summary>All of a decision, its rows in the order of their keys.</summary>
+    public static string Decision(Decision decision) =>
+        string.Concat(decision.Changes.OrderBy(change => change.Key).Select(change => Row(change.Key, change.State)))
+        + string.Concat(decision.Messages.Select(message => $"sends {Message(message)}\n"))
+        + $"replies {decision.Reply?.ToString() ?? "nothing"}";
+}

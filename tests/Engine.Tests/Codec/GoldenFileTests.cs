@@ -1,0 +1,124 @@
+using System.Text;
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+
+namespace Cartwright.Engine.Tests.Codec;
+
+/// <summary>What was written once is still written so, byte for byte, and still read.</summary>
+public sealed class GoldenFileTests
+{
+    private static readonly Role[] Roles = Enum.GetValues<Role>();
+
+    public static TheoryData<string> Messages => [.. GoldenMessages.All.Keys];
+
+    public static TheoryData<string> Replies => [.. GoldenReplies.All.Keys];
+
+    public static TheoryData<Role> Receivers => [.. Roles];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_message_is_written_and_read_as_it_always_was(string name)
+    {
+        var message = GoldenMessages.All[name];
+        var written = Same.Text(message);
+        var golden = GoldenFiles.Read("messages", $"{name}.json", written);
+        Assert.Equal(Encoding.UTF8.GetString(golden), written);
+
+        var read = MessageCodec.Decode(golden, message.To);
+        Assert.Null(read.Error);
+        Same.Messages(message, read.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_reply_is_written_and_read_as_it_always_was(string name)
+    {
+        var reply = GoldenReplies.All[name];
+        var written = ReplyCodec.Encode(reply);
+        var golden = Encoding.UTF8.GetString(GoldenFiles.Read("replies", $"{name}.txt", written));
+        Assert.Equal(golden, written);
+        Assert.Equal(reply, ReplyCodec.Decode(golden));
+    }
+
+    [Theory]
+    [MemberData(nameof(Receivers))]
+    public void An_envelope_is_written_and_read_as_it_always_was(Role to)
+    {
+        Message[] messages = [.. GoldenMessages.All.Values.Where(message => message.To == to)];
+        var written = Encoding.UTF8.GetString(MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)]));
+        var golden = GoldenFiles.Read("envelopes", EnvelopeFile(to), written);
+        Assert.Equal(Encoding.UTF8.GetString(golden), written);
+        ReadsAs(messages, MessageCodec.Unwrap(golden, to));
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void The_first_bytes_of_a_message_are_still_read(string name)
+    {
+        var message = GoldenMessages.All[name];
+        var read = MessageCodec.Decode(GoldenFiles.Read("v1", $"{name}.json", ""), message.To);
+        Assert.Null(read.Error);
+        Same.Messages(message, read.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void The_first_bytes_of_a_reply_are_still_read(string name) =>
+        Assert.Equal(
+            GoldenReplies.All[name],
+            ReplyCodec.Decode(Encoding.UTF8.GetString(GoldenFiles.Read("v1", $"{name}.txt", ""))));
+
+    [Fact]
+    public void Every_golden_file_belongs_to_a_value()
+    {
+        var messages = GoldenMessages.All.Keys.Select(name => $"{name}.json");
+        var replies = GoldenReplies.All.Keys.Select(name => $"{name}.txt");
+        Assert.Equal(Sorted(messages), GoldenFiles.Names("messages"));
+        Assert.Equal(Sorted(replies), GoldenFiles.Names("replies"));
+        Assert.Equal(Sorted(Roles.Select(EnvelopeFile)), GoldenFiles.Names("envelopes"));
+        Assert.Equal(Sorted(messages.Concat(replies)), GoldenFiles.Names("v1"));
+    }
+
+    [Fact]
+    public void Every_message_and_reply_of_the_domain_has_a_golden_file()
+    {
+        Assert.Equal(34, DomainTypes(typeof(Message)).Count());
+        Assert.Equal(DomainTypes(typeof(Message)), TypesIn(GoldenMessages.All.Values));
+
+        // A postponed command has no answer yet, so that its reply is never stored.
+        Assert.Equal(
+            DomainTypes(typeof(Reply)).Where(name => name != nameof(Postponed)), TypesIn(GoldenReplies.All.Values));
+    }
+
+    [Fact]
+    public void Every_golden_file_is_called_by_its_wire_name()
+    {
+        var values = GoldenMessages.All.Select(pair => (pair.Key, Value: (object)pair.Value))
+            .Concat(GoldenReplies.All.Select(pair => (pair.Key, Value: (object)pair.Value)));
+        foreach (var (name, value) in values)
+        {
+            Assert.Equal(name.Split('+')[0], WireNames.Of(value));
+            Assert.Equal(value.GetType(), WireNames.Find(WireNames.Of(value))?.Type);
+        }
+    }
+
+    private static void ReadsAs(Message[] messages, List<Decoded> read)
+    {
+        Assert.Equal(messages.Length, read.Count);
+        foreach (var (expected, actual) in messages.Zip(read))
+        {
+            Assert.Null(actual.Error);
+            Same.Messages(expected, actual.Message);
+        }
+    }
+
+    private static IEnumerable<string> DomainTypes(Type kind) =>
+        Sorted(kind.Assembly.GetTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract).Select(t => t.Name));
+
+    private static IEnumerable<string> TypesIn(IEnumerable<object> values) =>
+        Sorted(values.Select(value => value.GetType().Name).Distinct());
+
+    private static string EnvelopeFile(Role to) => $"to-{to}.json".ToLowerInvariant();
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> names) => names.Order(StringComparer.Ordinal);
+}

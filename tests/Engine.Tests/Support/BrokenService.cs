@@ -1,0 +1,23 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Tests.Support;
+
+/// <summary>A service with a bug: it throws where it should decide some messages.</summary>
+internal sealed class BrokenService(IService inner, Func<Message, bool> isBroken) : IService
+{
+    /// <summary>Whether the bug is still there.</summary>
+    public bool IsBroken { get; set; } = true;
+
+    public Role Role => inner.Role;
+
+    public IReadOnlyList<Table> Tables => inner.Tables;
+
+    public void AddKeys(Message message, ICollection<Key> keys) => inner.AddKeys(message, keys);
+
+    public Decision Decide(IRows rows, Message message, long now) => IsBroken && isBroken(message)
+        ? throw new InvalidOperationException("A bug.")
+        : inner.Decide(rows, message, now);
+
+    public Message Sweep(Key key) => inner.Sweep(key);
+}

@@ -1,0 +1,55 @@
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Tests.Support;
+
+/// <summary>A log of which the test is the broker: it sees what is sent, confirms it, and delivers.</summary>
+internal sealed class MemoryLog(int partitions) : ILog
+{
+    private readonly Dictionary<Role, ILogReceiver> _receivers = [];
+    private readonly List<(Envelope Envelope, Action<long> Confirmed)> _sent = [];
+
+    public List<(Role Role, int Partition, long Offset)> Advanced { get; } = [];
+
+    public IReadOnlyList<Envelope> Sent => [.. _sent.Select(entry => entry.Envelope)];
+
+    public IEnumerable<Message> SentMessages => Sent.SelectMany(MessagesOf);
+
+    public int PartitionsOf(Role role) => partitions;
+
+    public void Subscribe(Role role, ILogReceiver receiver) => _receivers.Add(role, receiver);
+
+    public void Send(Envelope envelope, Action<long> confirmed) => _sent.Add((envelope, confirmed));
+
+    public void Advance(Role role, int partition, long offset) => Advanced.Add((role, partition, offset));
+
+    public static IEnumerable<Message> MessagesOf(Envelope envelope) =>
+        MessageCodec.Unwrap(envelope.Bytes, envelope.To).Select(decoded => decoded.Message!);
+
+    public void ConfirmAll()
+    {
+        foreach (var (envelope, confirmed) in _sent)
+        {
+            confirmed(envelope.Id);
+        }
+
+        _sent.Clear();
+    }
+
+    public void Gain(Role role, params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            _receivers[role].Gained(number);
+        }
+    }
+
+    public void Lose(Role role, int partition) => _receivers[role].Lost(partition);
+
+    public bool Deliver(Role role, int partition, long offset, ReadOnlyMemory<byte> bytes) =>
+        _receivers[role].Received(partition, offset, bytes);
+
+    public bool Deliver(int partition, long offset, params Message[] messages) =>
+        Deliver(messages[0].To, partition, offset, MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)]));
+}

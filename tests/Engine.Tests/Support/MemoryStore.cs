@@ -1,0 +1,160 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Tests.Support;
+
+/// <summary>What a commit does, where it does not simply happen.</summary>
+internal enum NextCommit
+{
+    Transient,
+    Conflict,
+    NotCommitted,
+    UnknownAndCommitted,
+    UnknownAndNot,
+    Fatal,
+}
+
+/// <summary>A database in memory, with the faults that a test asks for.</summary>
+internal sealed class MemoryStore : IStore, IIdBlocks
+{
+    private readonly Dictionary<Key, (object State, long Version)> _rows = [];
+    private readonly SortedDictionary<long, Envelope> _outbox = [];
+    private long _nextId;
+
+    /// <summary>Whether it cannot be reached.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Whether it cannot say what became of a commit.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What the next commits do, one after the other.</summary>
+    public Queue<NextCommit> Next { get; } = new();
+
+    /// <summary>Where set, commits wait for it.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>Rows that the database refuses for good.</summary>
+    public Func<RowWrite, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>What was committed, one after the other.</summary>
+    public List<WriteSet> Commits { get; } = [];
+
+    /// <summary>How often a commit was tried.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>How often somebody asked what became of a commit.</summary>
+    public int Resolves { get; set; }
+
+    /// <summary>The keys of each load.</summary>
+    public List<Key[]> Loads { get; } = [];
+
+    /// <summary>The keys of each read outside a batch.</summary>
+    public List<Key[]> Reads { get; } = [];
+
+    public IEnumerable<Envelope> Outbox => _outbox.Values;
+
+    public IEnumerable<ParkedMessage> Parked => _rows.Values.Select(row => row.State).OfType<ParkedMessage>();
+
+    public T? Find<T>(Key key)
+        where T : class => _rows.TryGetValue(key, out var row) ? (T)row.State : null;
+
+    /// <summary>Puts a row there, past the engine.</summary>
+    public void Put(Key key, object state) => _rows[key] = (state, _rows.GetValueOrDefault(key).Version + 1);
+
+    public void Put(Envelope envelope) => _outbox[envelope.Id] = envelope;
+
+    public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        return ValueTask.FromResult<IStoreLane>(new MemoryLane(this));
+    }
+
+    public ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        Reads.Add([.. keys]);
+        Give(keys, sink);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        return ValueTask.FromResult<IReadOnlyList<Key>>(
+        [
+            .. _rows.Where(row => row.Key.Table == table && DueOf(row.Value.State) <= now)
+                .OrderBy(row => DueOf(row.Value.State)).ThenBy(row => row.Key).Take(limit).Select(row => row.Key),
+        ]);
+    }
+
+    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        return ValueTask.FromResult<IReadOnlyList<Envelope>>(
+            [.. _outbox.Values.Where(envelope => envelope.At < before).OrderBy(e => e.At).Take(limit)]);
+    }
+
+    public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        var first = Math.Max(_nextId, now << 16);
+        _nextId = first + count;
+        return ValueTask.FromResult(first);
+    }
+
+    public void ThrowIfDown()
+    {
+        if (IsDown)
+        {
+            throw new TransientFault("The database is down.");
+        }
+    }
+
+    public void Give(IEnumerable<Key> keys, IRowSink sink)
+    {
+        foreach (var key in keys)
+        {
+            if (_rows.TryGetValue(key, out var row))
+            {
+                sink.Found(key, row.State, row.Version);
+            }
+        }
+    }
+
+    public void Apply(WriteSet writes)
+    {
+        foreach (var write in writes.Rows)
+        {
+            if (_rows.GetValueOrDefault(write.Key).Version != write.Version)
+            {
+                throw new TransientFault($"{write.Key} was changed meanwhile.") { IsConflict = true };
+            }
+        }
+
+        foreach (var write in writes.Rows.Where(write => write.State is null))
+        {
+            _rows.Remove(write.Key);
+        }
+
+        foreach (var write in writes.Rows.Where(write => write.State is not null))
+        {
+            _rows[write.Key] = (write.State!, write.Version + 1);
+        }
+
+        writes.Outbox.ForEach(Put);
+        writes.Confirmed.ForEach(id => _outbox.Remove(id));
+        Commits.Add(writes);
+    }
+
+    private static long? DueOf(object state) => state switch
+    {
+        Order order => order.Due,
+        Account account => account.Due,
+        StoredReply reply => reply.Due,
+        ParkedMessage parked => parked.Due,
+        _ => null,
+    };
+}

@@ -1,0 +1,77 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cartwright.Engine.Tests.Support;
+
+/// <summary>A node whose threads, clock, database and log are the test's.</summary>
+internal sealed class TestNode : IDisposable
+{
+    private const int StepMs = 10;
+
+    public static readonly EngineOptions Local = new() { DecidesLocally = true, IdBlock = 100 };
+    public static readonly EngineOptions Apart = new() { DecidesLocally = false, IdBlock = 100 };
+
+    /// <summary>The three services in one process, without a log.</summary>
+    public TestNode(EngineOptions? options = null, IReadOnlyList<IService>? services = null)
+        : this(options ?? Local, services ?? Services, new MemoryStore(), log: null, new FakeTimeProvider())
+    {
+    }
+
+    /// <summary>One service, and a log to the others.</summary>
+    public TestNode(IService service, MemoryLog log, EngineOptions? options = null, MemoryStore? store = null)
+        : this(options ?? Apart, [service], store ?? new MemoryStore(), log, new FakeTimeProvider())
+    {
+    }
+
+    private TestNode(
+        EngineOptions options,
+        IReadOnlyList<IService> services,
+        MemoryStore store,
+        MemoryLog? log,
+        FakeTimeProvider clock)
+    {
+        (Store, Clock) = (store, clock);
+        Node = new EngineNode(services, store, store, log, options, clock, NullLogger.Instance);
+        Pump.Finish(() => Node.StartAsync(CancellationToken.None));
+    }
+
+    public static IReadOnlyList<IService> Services => [new OrderService(), new StockService(), new PaymentService()];
+
+    public Pump Pump { get; } = new();
+
+    public MemoryStore Store { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public EngineNode Node { get; }
+
+    public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Sends commands that find each other in the same batch, and runs until nothing more happens.</summary>
+    public Task<Answer>[] Send(params Message[] commands) => Pump.Run<Task<Answer>[]>(
+        () => [.. commands.Select(command => Node.AskAsync(command, "POST /test"))]);
+
+    public Task<Answer> Send(Message command, string key, string request = "POST /test") =>
+        Pump.Run(() => Node.AskAsync(command, request, key));
+
+    /// <summary>Sends a command that must be answered at once.</summary>
+    public Reply Ask(Message command) => Outcomes.ReplyOf(Send(command)[0]);
+
+    /// <summary>Lets time pass in small steps, and whatever falls due with it.</summary>
+    public void Pass(long milliseconds)
+    {
+        for (long passed = 0; passed < milliseconds; passed += StepMs)
+        {
+            Jump(Math.Min(StepMs, milliseconds - passed));
+        }
+    }
+
+    /// <summary>Lets time pass in one step.</summary>
+    public void Jump(long milliseconds) => Pump.Run(() => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds)));
+
+    public void Dispose() => Pump.Finish(async () => await Node.DisposeAsync());
+}

@@ -1,0 +1,77 @@
+namespace Cartwright.Exploration.Rules;
+
+/// <summary>What must hold in every state, or of every decision.</summary>
+internal enum Invariant
+{
+    /// <summary>Stock and credit equal what their lifetime counters say, and the holds add up.</summary>
+    Balances,
+
+    /// <summary>No stock, credit, hold or counter is below zero.</summary>
+    NeverNegative,
+
+    /// <summary>An order's total is the sum of its lines, each item has one line, and the status fits.</summary>
+    OrderAddsUp,
+
+    /// <summary>What an item says was taken and returned is what the attempts took and returned, once each.</summary>
+    TakenOnce,
+
+    /// <summary>What an account says was captured and refunded is what the attempts paid, once each.</summary>
+    PaidOnce,
+
+    /// <summary>An attempt is held, waiting, or recorded: one of them, in one place.</summary>
+    OneRecord,
+
+    /// <summary>Stock is taken only for credit that is held or captured, and only of a paid attempt.</summary>
+    MoneyBeforeStock,
+
+    /// <summary>Credit is captured only for stock that is taken.</summary>
+    StockBeforeCapture,
+
+    /// <summary>Paid stays paid until its owner cancels, failed stays failed.</summary>
+    OutcomeStays,
+
+    /// <summary>An order begins an attempt only when none is in flight and none has paid it.</summary>
+    OneAttempt,
+
+    /// <summary>A failed attempt holds nothing, waits for nothing, has taken and paid nothing.</summary>
+    NoResidue,
+
+    /// <summary>Paid means taken and held or captured; cancelled means returned and refunded.</summary>
+    PaidIsTrue,
+
+    /// <summary>A paid order took all its lines and paid its whole total.</summary>
+    WholeOrder,
+
+    /// <summary>An order fails for the reason that a participant has recorded.</summary>
+    ReasonIsRecorded,
+
+    /// <summary>"Out of stock", "insufficient credit" and "unknown" are true when they are said.</summary>
+    RefusalIsTrue,
+
+    /// <summary>No attempt is answered both yes and no, nor told to capture and to void.</summary>
+    OneAnswer,
+
+    /// <summary>A record of an attempt is written once; taken may become returned, captured refunded.</summary>
+    RecordStays,
+
+    /// <summary>Nobody who waits for credit is overtaken.</summary>
+    NobodyOvertakes,
+
+    /// <summary>Amounts that are not positive are refused, and what comes in is booked as it came.</summary>
+    AmountsAreBooked,
+
+    /// <summary>A message changes each row once, and only rows that it names or new ones.</summary>
+    NamedRowsOnly,
+
+    /// <summary>A sweep looks again later, not at once.</summary>
+    SweepMovesOn,
+
+    /// <summary>No decision ends in an exception: no message meets a state that no run leads to.</summary>
+    NoImpossibleMeeting,
+
+    /// <summary>With the network wiped, the sweeps alone bring everything to a good end.</summary>
+    EndsQuiet,
+}
+
+/// <summary>A broken invariant, in words.</summary>
+internal sealed record Violation(Invariant Invariant, string Detail);

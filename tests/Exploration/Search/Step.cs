@@ -1,0 +1,27 @@
+namespace Cartwright.Exploration.Search;
+
+internal enum StepKind
+{
+    /// <summary>A client gives a command.</summary>
+    Command,
+
+    /// <summary>A message that was sent once is delivered, for the first time or again.</summary>
+    Deliver,
+
+    /// <summary>A sweep looks at a row.</summary>
+    Sweep,
+
+    /// <summary>The deadline of an order passes.</summary>
+    PassDeadline,
+}
+
+/// <summary>One step of the search: its kind, and which command, message or row.</summary>
+internal readonly record struct Step(StepKind Kind, int Index)
+{
+    private const int IndexBits = 12;
+
+    public ushort Packed => (ushort)(((int)Kind << IndexBits) | Index);
+
+    public static Step Unpack(ushort packed) =>
+        new((StepKind)(packed >> IndexBits), packed & ((1 << IndexBits) - 1));
+}

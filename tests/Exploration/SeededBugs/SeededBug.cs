@@ -1,0 +1,30 @@
+using Cartwright.Domain;
+
+namespace Cartwright.Exploration.SeededBugs;
+
+/// <summary>Decides in the place of a service, which it may ask.</summary>
+public delegate Decision Alteration(IService real, IRows rows, Message message, long now);
+
+/// <summary>
+/// A plausible mistake in the protocol, put around the real services: production code has no switch for it. A
+/// search or a simulation that does not notice it does not check what it says it checks.
+/// </summary>
+/// <param name="Name">What the mistaken service does.</param>
+/// <param name="Description">Why that is wrong, in one sentence.</param>
+/// <param name="Alterations">The services that are mistaken, and how.</param>
+public sealed record SeededBug(
+    string Name,
+    string Description,
+    IReadOnlyDictionary<Role, Alteration> Alterations)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<SeededBug> All { get; } =
+        [.. CheckoutBugs.All, .. OrderBugs.All, .. StockBugs.All, .. HoldBugs.All, .. AccountBugs.All];
+
+    /// <summary>The service with the mistake, or the real one where the mistake is another's.</summary>
+    public IService Apply(IService real) =>
+        Alterations.TryGetValue(real.Role, out var alteration) ? new AlteredService(real, alteration) : real;
+
+    internal static SeededBug In(Role role, string name, string description, Alteration alteration) =>
+        new(name, description, new Dictionary<Role, Alteration> { [role] = alteration });
+}
