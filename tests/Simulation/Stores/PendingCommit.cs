@@ -16,10 +16,14 @@ internal sealed class PendingCommit(SimulatedStore store, Transaction transactio
     public Task<CommitOutcome> SendAsync()
     {
         var (random, faults) = (_database.Random, _database.Faults);
-        var isUnknown = random.Chance(faults.CommitUnknown);
+        var ordered = _database.NextCommitHappens;
+        _database.NextCommitHappens = null;
+        var isUnknown = ordered is not null || random.Chance(faults.CommitUnknown);
+
         // The server may get to it long after the node has given up waiting, or never.
         var isLate = isUnknown && random.Chance(0.3);
-        _isCut = (isUnknown && random.Chance(0.4)) || random.Chance(faults.CommitFails);
+        _isCut = ordered == false
+            || (ordered is null && ((isUnknown && random.Chance(0.4)) || random.Chance(faults.CommitFails)));
         var arrives = isLate ? random.Between(0, 3_000_000) : store.Delay();
         _database.Timeline.After(arrives, () =>
         {

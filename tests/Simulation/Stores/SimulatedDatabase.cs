@@ -34,6 +34,9 @@ public sealed class SimulatedDatabase
 
     public DatabaseFaults Faults { get; set; } = DatabaseFaults.None with { LatencyMax = 0 };
 
+    /// <summary>For one commit: nobody hears what becomes of it, and this is what becomes of it.</summary>
+    public bool? NextCommitHappens { get; set; }
+
     /// <summary>Whether the server cannot be reached now.</summary>
     public bool IsDown { get; private set; }
 
