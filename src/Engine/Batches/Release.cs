@@ -16,7 +16,7 @@ internal sealed class Release(LaneContext context)
             switch (write.State)
             {
                 case Order order:
-                    context.Watches.Tell(new OrderId(write.Key.Id), order);
+                    context.Watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
                     break;
                 case Account:
                     (accounts ??= []).Add(new UserId(write.Key.Id));
@@ -74,6 +74,13 @@ internal sealed class Release(LaneContext context)
             return;
         }
 
-        client.Tell(new Answer(reply, batch.OrderOf(reply)));
+        var row = batch.RowOf(reply);
+        if (row?.State is Order order)
+        {
+            // Whoever joins a checkout changes no row; without this its watch could still show the time before it.
+            context.Watches.Tell(new OrderId(row.Key.Id), order, row.VersionAfter);
+        }
+
+        client.Tell(new Answer(reply, row?.State as Order));
     }
 }
