@@ -3,7 +3,9 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>A lane of the database in memory. It holds the engine to the order of calls that the port asks for.</summary>
+/// <summary>
+/// A lane of the database in memory. It holds the engine to the order of calls that the port asks for.
+/// </summary>
 internal sealed class MemoryLane(MemoryStore store) : IStoreLane
 {
     private readonly HashSet<Key> _loaded = [];

@@ -37,7 +37,8 @@ internal static class Shop
             });
     }
 
-    public static Order OrderOf(ItemId item) => new() { User = User, Lines = [new Line(item, 1, Price)], Total = Price };
+    public static Order OrderOf(ItemId item) =>
+        new() { User = User, Lines = [new Line(item, 1, Price)], Total = Price };
 
     public static CheckOutOrder CheckOut(long order, long attempt = 0, int replyTo = 0) =>
         new(new OrderId(order), new AttemptId(attempt == 0 ? 100 + order : attempt), Deadline: long.MaxValue, replyTo);
