@@ -46,12 +46,13 @@ internal sealed class CheckoutRows : IAsyncDisposable
         process.Refresh();
         var (user, system) = (process.UserProcessorTime, process.PrivilegedProcessorTime);
         var watch = Stopwatch.StartNew();
-        var (loading, committing, rows) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+        var (loading, committing, longest, rows) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0);
         for (var batch = 0; batch < batchCount; batch++)
         {
             var run = await RunAsync(batchSize);
             loading += run.Loading;
             committing += run.Committing;
+            longest = run.Committing > longest ? run.Committing : longest;
             rows += run.Rows;
         }
 
@@ -66,7 +67,8 @@ internal sealed class CheckoutRows : IAsyncDisposable
             + $"{watch.Elapsed.TotalMicroseconds / checkouts:F1} us of wall time, "
             + $"{loading.TotalMicroseconds / rows:F2} us a row loaded, "
             + $"{committing.TotalMicroseconds / rows:F2} us a row written, "
-            + $"{watch.Elapsed.TotalMilliseconds / batchCount:F2} ms a batch");
+            + $"{watch.Elapsed.TotalMilliseconds / batchCount:F2} ms a batch, "
+            + $"{longest.TotalMilliseconds:F1} ms the longest commit");
     }
 
     public async ValueTask DisposeAsync()

@@ -4,8 +4,11 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Kafka;
+using Cartwright.Postgres;
 using Cartwright.Sqlite;
 using Cartwright.Web;
+using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli;
@@ -13,12 +16,25 @@ namespace Cartwright.Cli;
 /// <summary>Puts the parts together: the only place that knows which adapters are in use.</summary>
 internal static class Composition
 {
-    /// <summary>Everything in one process: three services, one SQLite file, no log.</summary>
-    public static async Task<EmbeddedShop> OpenEmbeddedAsync(ServeOptions options, CancellationToken cancellation)
+    /// <summary>Starts the node that was asked for.</summary>
+    public static Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
-        IReadOnlyList<IService> services = [new OrderService(), new StockService(), new PaymentService()];
-        var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
+        if (options.IsGateway)
+        {
+            return StartGatewayAsync(options, cancellation);
+        }
+
+        return options.Roles.Count > 0
+            ? StartServicesAsync(options, cancellation)
+            : StartEmbeddedAsync(options, cancellation);
+    }
+
+    // Everything in one process: three services, one SQLite file, no log.
+    private static async Task<RunningNode> StartEmbeddedAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        IReadOnlyList<IService> services = [.. Enum.GetValues<Role>().Select(ServiceOf)];
         var logging = LoggerFactory.Create(Logs);
+        var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
         var engine = new EngineNode(
             services,
             store,
@@ -28,11 +44,84 @@ internal static class Composition
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
         await engine.StartAsync(cancellation);
-        var shop = new ShopOptions { Url = options.Url, RepliesFinal = options.RepliesFinal };
-        return new EmbeddedShop(ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), shop, Logs), engine, store, logging);
+        var server = ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), ShopOf(options), Logs);
+        await server.StartAsync(cancellation);
+        return new RunningNode(server.Url, [engine], server.StopAsync, [server, store, new Closing(logging)]);
     }
+
+    // Some services of many nodes: a PostgreSQL database for each, Kafka between them.
+    private static async Task<RunningNode> StartServicesAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        var logging = LoggerFactory.Create(Logs);
+        var log = await KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka"));
+        Dictionary<Role, EngineNode> engines = [];
+        List<IAsyncDisposable> rest = [];
+        foreach (var role in options.Roles)
+        {
+            var database = new PostgresOptions { ConnectionString = options.Databases[role] };
+            if (options.Migrates)
+            {
+                await Migrations.RunAsync(database, [role], cancellation);
+            }
+
+            var store = await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
+            var engine = new EngineNode(
+                [ServiceOf(role)],
+                store,
+                store,
+                log,
+                new EngineOptions { DecidesLocally = false, Lanes = options.Lanes },
+                TimeProvider.System,
+                logging.CreateLogger($"Cartwright.Engine.{role}"));
+            await engine.StartAsync(cancellation);
+            engines.Add(role, engine);
+            rest.Add(store);
+        }
+
+        var server = ShopServer.Create(engines, ShopOf(options), Logs);
+        await server.StartAsync(cancellation);
+        rest = [server, new Closing(log), .. rest, new Closing(logging)];
+        return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
+    }
+
+    private static async Task<RunningNode> StartGatewayAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        var gateway = new GatewayOptions { Url = options.Url, Nodes = options.Nodes };
+        var server = GatewayServer.Create(gateway, ShopOf(options), Logs);
+        await server.StartAsync(cancellation);
+        return new RunningNode(server.Url, [], server.StopAsync, [server]);
+    }
+
+    private static IService ServiceOf(Role role) => role switch
+    {
+        Role.Order => new OrderService(),
+        Role.Stock => new StockService(),
+        _ => new PaymentService(),
+    };
+
+    private static KafkaOptions KafkaOf(ServeOptions options) => new()
+    {
+        Brokers = options.Brokers,
+        NodeName = options.NodeName,
+        Replication = (short)options.Replication,
+        InSyncMin = options.Replication > 2 ? 2 : 1,
+    };
+
+    private static ShopOptions ShopOf(ServeOptions options) =>
+        new() { Url = options.Url, RepliesFinal = options.RepliesFinal };
 
     private static void Logs(ILoggingBuilder logging) => logging
         .AddSimpleConsole(console => console.SingleLine = true)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("Yarp", LogLevel.Error)
         .SetMinimumLevel(LogLevel.Warning);
+
+    private sealed class Closing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

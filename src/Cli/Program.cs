@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.Check;
+using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Load;
 using Cartwright.Cli.Parked;
@@ -9,6 +10,7 @@ using Cartwright.Cli.Verify;
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
 {
     ServeCommand.Create(),
+    ClusterCommand.Create(),
     CheckCommand.Create(),
     LoadCommand.Create(),
     VerifyCommand.Create(),

@@ -20,6 +20,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
 
     // The short text that each column had last: statuses and empty lists repeat from row to row.
     private readonly string?[] _lastTexts = new string?[raw.sqlite3_column_count(handle)];
+    private readonly nint _pointer = handle.DangerousGetHandle();
     private int _column;
     private int _parameter;
 
@@ -61,13 +62,13 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
         return result == raw.SQLITE_OK ? connection.Changes : throw connection.Fault(result);
     }
 
-    public long Number() => raw.sqlite3_column_int64(handle, _column++);
+    public long Number() => Native.Number(_pointer, _column++);
 
     public long? NumberOrNull()
     {
         var column = _column++;
-        var value = raw.sqlite3_column_int64(handle, column);
-        return value != 0 || raw.sqlite3_column_type(handle, column) != raw.SQLITE_NULL ? value : null;
+        var value = Native.Number(_pointer, column);
+        return value != 0 || Native.TypeOf(_pointer, column) != raw.SQLITE_NULL ? value : null;
     }
 
     public string? Text()
@@ -76,7 +77,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
         var bytes = raw.sqlite3_column_blob(handle, column);
         if (bytes.IsEmpty)
         {
-            return raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : string.Empty;
+            return Native.TypeOf(_pointer, column) == raw.SQLITE_NULL ? null : string.Empty;
         }
 
         if (bytes.Length > CachedBytesMax)
@@ -95,7 +96,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
 
     public byte[] Bytes() => raw.sqlite3_column_blob(handle, _column++).ToArray();
 
-    public void Number(long value) => Check(raw.sqlite3_bind_int64(handle, ++_parameter, value));
+    public void Number(long value) => Check(Native.BindNumber(_pointer, ++_parameter, value));
 
     public void NumberOrNull(long? value)
     {
@@ -105,7 +106,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
         }
         else
         {
-            Check(raw.sqlite3_bind_null(handle, ++_parameter));
+            Check(Native.BindNull(_pointer, ++_parameter));
         }
     }
 
@@ -113,7 +114,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     {
         if (value is null)
         {
-            Check(raw.sqlite3_bind_null(handle, ++_parameter));
+            Check(Native.BindNull(_pointer, ++_parameter));
             return;
         }
 

@@ -1,7 +1,44 @@
+using Cartwright.Domain;
+
 namespace Cartwright.Cli.Serve;
 
 /// <summary>What `serve` was asked for.</summary>
-/// <param name="Url">Where to listen.</param>
-/// <param name="DataDirectory">Where the database lies.</param>
-/// <param name="RepliesFinal">Whether checkouts wait for their outcome by default.</param>
-internal sealed record ServeOptions(string Url, string DataDirectory, bool RepliesFinal);
+internal sealed record ServeOptions
+{
+    /// <summary>Where to listen.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where the embedded database lies.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Whether checkouts wait for their outcome by default.</summary>
+    public required bool RepliesFinal { get; init; }
+
+    /// <summary>The services of this node; empty for the embedded shop or a gateway alone.</summary>
+    public IReadOnlyList<Role> Roles { get; init; } = [];
+
+    /// <summary>Whether this node is the gateway.</summary>
+    public bool IsGateway { get; init; }
+
+    /// <summary>The connection string of each of the node's services.</summary>
+    public IReadOnlyDictionary<Role, string> Databases { get; init; } = new Dictionary<Role, string>();
+
+    /// <summary>The brokers between the nodes.</summary>
+    public string Brokers { get; init; } = string.Empty;
+
+    /// <summary>On how many brokers each record lies.</summary>
+    public int Replication { get; init; } = 1;
+
+    /// <summary>A name that stays the same over a restart; null for none.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The nodes behind the gateway.</summary>
+    public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; } =
+        new Dictionary<Role, IReadOnlyList<string>>();
+
+    /// <summary>How many batches of a service run side by side.</summary>
+    public int Lanes { get; init; } = 2;
+
+    /// <summary>Whether to bring the databases up to date first.</summary>
+    public bool Migrates { get; init; }
+}

@@ -52,7 +52,7 @@ public sealed class OrderService : IService
         var order = rows.Find<Order>(Order.Key(OrderOf(message)));
         return message switch
         {
-            CreateOrder create => Create(create, now),
+            CreateOrder create => Create(order, create, now),
             AddLine add => Add(order, add, now),
             CheckOutOrder checkOut => Checkout.Begin(order, checkOut, now),
             CancelOrder cancel => Checkout.Cancel(order, cancel, now),
@@ -73,10 +73,11 @@ public sealed class OrderService : IService
         _ => Checkout.AttemptOf(message).Order,
     };
 
-    private static Decision Create(CreateOrder create, long now) =>
-        Decision.Nothing
+    private static Decision Create(Order? existing, CreateOrder create, long now) => existing is null
+        ? Decision.Nothing
             .Change(Order.Key(create.Order), new Order { User = create.User, UpdatedAt = now })
-            .With(new OrderCreated(create.Order));
+            .With(new OrderCreated(create.Order))
+        : throw new ImpossibleMeetingException($"Order {create.Order} exists already.");
 
     private static Decision Add(Order? order, AddLine add, long now)
     {

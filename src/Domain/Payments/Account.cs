@@ -103,7 +103,7 @@ public sealed record Account
         Held = Held + hold.Amount,
         Holds = Holds.Add(hold with { Since = now }),
         Looks = 0,
-        Due = Due ?? Backoff.Next(now, 0),
+        Due = Math.Min(Due ?? long.MaxValue, Backoff.Next(now, 0)),
     });
 
     /// <summary>

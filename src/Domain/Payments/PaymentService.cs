@@ -41,7 +41,7 @@ public sealed class PaymentService : IService
 
     public Decision Decide(IRows rows, Message message, long now) => message switch
     {
-        CreateUser create => Create(create),
+        CreateUser create => Create(rows.Find<Account>(Account.Key(create.User)), create),
         AddFunds add => Add(rows.Find<Account>(Account.Key(add.User)), add, now),
         Pay pay => PayNow(rows.Find<Account>(Account.Key(pay.User)), pay),
         SweepAccount sweep => Holding.AskAfter(rows.Find<Account>(Account.Key(sweep.User)), sweep.User, now),
@@ -71,8 +71,9 @@ public sealed class PaymentService : IService
             ? ((IAttemptMessage)message).Attempt
             : throw new ImpossibleMeetingException($"The payment service has no {message.GetType().Name}.");
 
-    private static Decision Create(CreateUser create) =>
-        Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User));
+    private static Decision Create(Account? existing, CreateUser create) => existing is null
+        ? Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User))
+        : throw new ImpossibleMeetingException($"User {create.User} exists already.");
 
     private static Decision Add(Account? account, AddFunds add, long now)
     {

@@ -49,7 +49,7 @@ public sealed class StockService : IService
 
     public Decision Decide(IRows rows, Message message, long now) => message switch
     {
-        CreateItem create => Create(create),
+        CreateItem create => Create(rows.Find<Item>(Item.Key(create.Item)), create),
         AddStock add => Add(rows.Find<Item>(Item.Key(add.Item)), add),
         SubtractStock subtract => Subtract(rows.Find<Item>(Item.Key(subtract.Item)), subtract),
         QuotePrice quote => Decision.Nothing.Send(new PriceQuoted(
@@ -63,8 +63,9 @@ public sealed class StockService : IService
 
     public Message Sweep(Key key) => throw new ImpossibleMeetingException("Nothing in the stock service falls due.");
 
-    private static Decision Create(CreateItem create) => create.Price switch
+    private static Decision Create(Item? existing, CreateItem create) => create.Price switch
     {
+        _ when existing is not null => throw new ImpossibleMeetingException($"Item {create.Item} exists already."),
         < 0 => Decision.Reject(Reason.OutOfRange),
         > Limits.PriceMax => Decision.Reject(Reason.OverMaximum),
         _ => Decision.Nothing
@@ -153,6 +154,8 @@ public sealed class StockService : IService
             return Decision.Nothing.Send(AnswerOf(reservation, take.Attempt));
         }
 
+        RequireProper(take);
+
         var decided = new Reservation { Order = take.Attempt.Order, Status = ReservationStatus.Taken };
         if (WhyNot(rows, take.Lines) is { } refusal)
         {
@@ -179,6 +182,19 @@ public sealed class StockService : IService
         }
 
         return decision;
+    }
+
+    // An order has one line of an item, and no line of nothing.
+    private static void RequireProper(TakeStock take)
+    {
+        var items = new HashSet<ItemId>();
+        foreach (var (item, quantity) in take.Lines)
+        {
+            if (quantity <= 0 || !items.Add(item))
+            {
+                throw new ImpossibleMeetingException($"Attempt {take.Attempt.Id} takes {quantity} of item {item}.");
+            }
+        }
     }
 
     // An unknown item is named before one that is out of stock, wherever they stand in the order.
@@ -222,7 +238,9 @@ public sealed class StockService : IService
             Reservation.Key(attempt.Id), reservation with { Status = ReservationStatus.Returned });
         foreach (var line in reservation.Lines)
         {
-            if (rows.Find<Item>(Item.Key(line.Item)) is { } item && item.Generation == line.Generation)
+            var item = rows.Find<Item>(Item.Key(line.Item))
+                ?? throw new ImpossibleMeetingException($"Attempt {attempt.Id} took item {line.Item}, which is gone.");
+            if (item.Generation == line.Generation)
             {
                 decision.Change(Item.Key(line.Item), item.Return(line.Quantity));
             }

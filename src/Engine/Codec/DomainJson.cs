@@ -123,7 +123,9 @@ internal sealed class ReasonConverter : JsonConverter<Reason>
         writer.WriteStringValue(value.Code());
 }
 
-/// <summary>Reads units strictly: of a struct the serializer by itself lets members be missing.</summary>
+/// <summary>
+/// Reads units as strictly as everything else: of a struct the serializer would let members be missing.
+/// </summary>
 internal sealed class UnitsConverter : JsonConverter<Units>
 {
     public override Units Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>

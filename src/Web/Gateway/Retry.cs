@@ -46,7 +46,8 @@ internal sealed class Retry(int triesMax)
     {
         http.Response.Clear();
         return NeverArrived(fault)
-            ? Problems.WriteAsync(http, ProblemCodes.ServiceUnavailable, "Nothing was changed. Try again a little later.")
+            ? Problems.WriteAsync(
+                http, ProblemCodes.ServiceUnavailable, "Nothing was changed. Try again a little later.")
             : Problems.WriteAsync(
                 http, ProblemCodes.OutcomeUnknown, "It may have happened. Read the state, or repeat safely.");
     }

@@ -25,7 +25,9 @@ public sealed class LineTests
         Case.That("a price is told to who asked").When(new PriceQuoted(Sample.Apple, 5, Sample.Partition, 12))
             .Replies(new PriceTold(5, 12)),
         Case.That("that there is no such item is told too")
-            .When(new PriceQuoted(Sample.Apple, 5, Sample.Partition)).Replies(new PriceTold(5)),
+            .When(new PriceQuoted(Sample.Apple, 5, Sample.Partition, null)).Replies(new PriceTold(5, null)),
+        Case.That("create again").Given(Order.Key(Sample.Order), Sample.Open)
+            .When(new CreateOrder(Sample.Order, Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateOrder(Sample.Order, Sample.User))
             .Then(OrderKey, Empty with { UpdatedAt = Sample.Now }).Replies(new OrderCreated(Sample.Order)),
         Case.That("add to an unknown order").When(Add).Rejects(Reason.UnknownOrder),

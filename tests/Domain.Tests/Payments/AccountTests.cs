@@ -18,6 +18,8 @@ public sealed class AccountTests
 
     private static readonly CaseTable Table = new(
         new PaymentService(),
+        Case.That("create again").Given(Account.Key(Sample.User), new Account())
+            .When(new CreateUser(Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateUser(Sample.User))
             .Then(AccountKey, new Account()).Replies(new UserCreated(Sample.User)),
         Case.That("add funds").Given(AccountKey, Sample.Funded(5)).When(Add)

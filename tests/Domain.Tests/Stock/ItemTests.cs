@@ -51,7 +51,7 @@ public sealed class ItemTests
         Case.That("quote a price").Given(AppleKey, Seven).When(new QuotePrice(Sample.Apple, 5, Sample.Partition))
             .Sends(new PriceQuoted(Sample.Apple, 5, Sample.Partition, 12)),
         Case.That("quote no price of an unknown item").When(new QuotePrice(Sample.Apple, 5, Sample.Partition))
-            .Sends(new PriceQuoted(Sample.Apple, 5, Sample.Partition)),
+            .Sends(new PriceQuoted(Sample.Apple, 5, Sample.Partition, null)),
         Case.That("subtract").Given(AppleKey, Seven).When(Subtract)
             .Then(AppleKey, Seven with { Stock = 2, Subtracted = 6 }).Replies(new StockUpdated(Sample.Apple, 2)),
         Case.That("subtract everything").Given(AppleKey, Seven).When(Subtract with { Amount = 7 })

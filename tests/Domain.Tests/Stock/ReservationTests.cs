@@ -72,10 +72,11 @@ public sealed class ReservationTests
             .Given(RowKey, Taken).When(Sample.Return)
             .Then(PearKey, None with { Stock = 1, Returned = 1 })
             .Then(RowKey, Returned).Sends(new StockReturned(A)),
-        Shelf("a return of an item that is gone is acknowledged", null, None)
-            .Given(RowKey, Taken).When(Sample.Return)
-            .Then(PearKey, None with { Stock = 1, Returned = 1 })
-            .Then(RowKey, Returned).Sends(new StockReturned(A)),
+        Shelf("a return of an item that is gone", null, None).Given(RowKey, Taken).When(Sample.Return).IsImpossible(),
+        Shelf("a take that names an item twice", Sold, None)
+            .When(new TakeStock(A, [new Units(Sample.Apple, 1), new Units(Sample.Apple, 1)])).IsImpossible(),
+        Shelf("a take of less than nothing", Sold, None)
+            .When(new TakeStock(A, [new Units(Sample.Apple, -1)])).IsImpossible(),
         Shelf("a return passes the maximum", Sold with { Stock = Limits.StockMax, Added = Limits.StockMax + 4 }, None)
             .Given(RowKey, Taken).When(Sample.Return)
             .Then(AppleKey, Sold with { Stock = Limits.StockMax + 2, Added = Limits.StockMax + 4, Returned = 2 })

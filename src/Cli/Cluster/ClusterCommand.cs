@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cartwright.Cli.CommandLine;
+using Spectre.Console;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>The verb `cluster`: the distributed shop on one machine, with real databases and brokers.</summary>
+internal static class ClusterCommand
+{
+    private static readonly Option<string> _data = new("--data")
+    {
+        Description = "The cluster's directory; made if it is missing",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "cluster",
+    };
+
+    private static readonly Argument<string> _name = new("name") { Description = "A process, as status names it" };
+
+    private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list" };
+
+    public static Command Create()
+    {
+        var command = new Command("cluster", "Run the distributed shop on this machine, and kill its parts.")
+        {
+            ClusterUp.Create(_data),
+        };
+        var status = new Command("status", "Show every process of a running cluster.") { _data, _json };
+        status.SetAction((parsed, stop) => GuardAsync(
+            () => ShowAsync(LayoutOf(parsed), parsed.GetValue(_json), stop)));
+        command.Add(status);
+        command.Add(Telling("kill", "End a process at once (kill -9); it is started again."));
+        command.Add(Telling("stop", "End a process and leave it down."));
+        command.Add(Telling("start", "Start a process that was stopped."));
+        var down = new Command("down", "Stop the whole cluster.") { _data };
+        down.SetAction((parsed, stop) => GuardAsync(
+            async () => Console.WriteLine(await Control.TellAsync(LayoutOf(parsed), "down", stop))));
+        command.Add(down);
+        return command;
+    }
+
+    /// <summary>Runs an action; a fault of the cluster is a message and exit status 1.</summary>
+    internal static async Task<int> GuardAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return CommandLineRun.Success;
+        }
+        catch (ClusterFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CommandLineRun.Failure;
+        }
+    }
+
+    internal static void Print(IEnumerable<PartStatus> parts)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("name", "role", "pid", "port", "ready", "restarts", "log");
+        foreach (var part in parts)
+        {
+            table.AddRow(
+                part.Name,
+                part.Role,
+                part.Pid?.ToString() ?? "-",
+                part.Port.ToString(),
+                part.Ready ? "yes" : "no",
+                part.Restarts.ToString(),
+                Markup.Escape(part.Log));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static Command Telling(string verb, string description)
+    {
+        var command = new Command(verb, description) { _name, _data };
+        command.SetAction((parsed, stop) => GuardAsync(async () => Console.WriteLine(
+            await Control.TellAsync(LayoutOf(parsed), $"{verb} {parsed.GetValue(_name)}", stop))));
+        return command;
+    }
+
+    private static async Task ShowAsync(ClusterLayout layout, bool asJson, CancellationToken stop)
+    {
+        var json = await Control.TellAsync(layout, "status", stop);
+        if (asJson)
+        {
+            Console.WriteLine(json);
+            return;
+        }
+
+        Print(JsonSerializer.Deserialize<List<PartStatus>>(json, JsonSerializerOptions.Web)!);
+    }
+
+    private static ClusterLayout LayoutOf(ParseResult parsed) => new(parsed.GetValue(_data)!);
+}

@@ -1,0 +1,27 @@
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>
+/// What `cluster up` was asked for. It is kept in the cluster's directory, so that a later start is the same.
+/// </summary>
+internal sealed record ClusterOptions
+{
+    public required string Directory { get; init; }
+
+    public required string Url { get; init; }
+
+    public required string Reply { get; init; }
+
+    public int OrderNodes { get; init; } = 1;
+
+    public int StockNodes { get; init; } = 1;
+
+    public int PaymentNodes { get; init; } = 1;
+
+    public int Brokers { get; init; } = 1;
+
+    /// <summary>Whether the three databases lie on one server.</summary>
+    public bool SharesServer { get; init; }
+
+    /// <summary>Whether a process that dies is started again.</summary>
+    public bool Restarts { get; init; } = true;
+}

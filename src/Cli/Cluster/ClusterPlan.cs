@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>The parts of a cluster, in the groups in which they are started.</summary>
+internal static class ClusterPlan
+{
+    private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
+
+    public static IReadOnlyList<IReadOnlyList<Part>> Of(
+        ClusterOptions options, ClusterLayout layout, Installation installed)
+    {
+        var ports = Ports.Load(layout);
+        var servers = Servers(options, layout, installed, ports);
+        var brokers = Brokers(options, layout, installed, ports);
+        var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
+        List<Part> nodes = [];
+        foreach (var service in Services)
+        {
+            var server = ports.Of(ServerOf(options, service));
+            for (var number = 1; number <= CountOf(options, service); number++)
+            {
+                nodes.Add(NodePart.Service(
+                    service,
+                    number,
+                    ports.Of($"{service}-{number}"),
+                    PostgresPart.ConnectionOf(server, service),
+                    brokerList,
+                    options));
+            }
+        }
+
+        var byService = Services.ToDictionary(
+            service => service,
+            service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
+        var gateway = NodePart.Gateway(new Uri(options.Url).Port, byService, options);
+        ports.Save();
+        return [[.. servers, .. brokers], nodes, [gateway]];
+    }
+
+    private static List<Part> Servers(
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports) =>
+        [
+            .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
+                layout, installed, server.Key, ports.Of(server.Key), [.. server])),
+        ];
+
+    private static List<Part> Brokers(
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
+    {
+        var all = Enumerable.Range(1, options.Brokers)
+            .Select(number => (ports.Of($"kafka-{number}"), ports.Of($"kafka-{number}-controller")))
+            .ToList();
+        var clusterId = ClusterIdOf(layout);
+        return
+        [
+            .. Enumerable.Range(1, options.Brokers)
+                .Select(number => KafkaPart.Create(layout, installed, number, all, clusterId)),
+        ];
+    }
+
+    private static string ServerOf(ClusterOptions options, string service) =>
+        options.SharesServer ? "postgres" : $"postgres-{service}";
+
+    private static int CountOf(ClusterOptions options, string service) => EnumText.Parse<Role>(service) switch
+    {
+        Role.Order => options.OrderNodes,
+        Role.Stock => options.StockNodes,
+        _ => options.PaymentNodes,
+    };
+
+    // Kafka's ids are 16 bytes in base64 for addresses.
+    private static string ClusterIdOf(ClusterLayout layout)
+    {
+        var file = Path.Combine(layout.Root, "kafka-cluster-id");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, Base64Url.EncodeToString(Guid.NewGuid().ToByteArray()));
+        }
+
+        return File.ReadAllText(file);
+    }
+}

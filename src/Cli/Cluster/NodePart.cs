@@ -1,0 +1,45 @@
+using System.Reflection;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>A node of the shop: a service's, or the gateway.</summary>
+internal static class NodePart
+{
+    public static Part Service(
+        string service, int number, int port, string connection, string brokers, ClusterOptions options) =>
+        Create($"{service}-{number}", service, port,
+        [
+            "--roles", service, $"--postgres-{service}", connection, "--kafka", brokers,
+            "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
+            "--reply", options.Reply, "--migrate",
+        ]);
+
+    public static Part Gateway(
+        int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
+        Create("gateway", "gateway", port,
+        [
+            "--roles", "gateway", "--reply", options.Reply,
+            .. nodes.SelectMany(service => (string[])
+            [
+                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://127.0.0.1:{node}")),
+            ]),
+        ]);
+
+    private static Part Create(string name, string role, int port, IReadOnlyList<string> arguments) => new()
+    {
+        Name = name,
+        Role = role,
+        Port = port,
+        Command =
+        [
+            Environment.ProcessPath!, .. Program, "serve", "--urls", $"http://127.0.0.1:{port}", .. arguments,
+        ],
+        IsReadyAsync = cancellation => Tool.IsWellAsync($"http://127.0.0.1:{port}/healthz/ready", cancellation),
+    };
+
+    // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.
+    private static IReadOnlyList<string> Program =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Assembly.GetExecutingAssembly().Location]
+            : [];
+}

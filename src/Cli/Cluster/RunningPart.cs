@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>A part and its process, kept running until it is told to stop.</summary>
+internal sealed class RunningPart(Part part, string logFile, bool restarts)
+{
+    private const int Terminate = 15;
+    private const int KillNow = 9;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(300);
+
+    private readonly Lock _lock = new();
+    private Process? _process;
+    private bool _isWanted;
+
+    public Part Part => part;
+
+    public string LogFile => logFile;
+
+    /// <summary>The process's number; null while there is none.</summary>
+    public int? Pid
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _process is { HasExited: false } running ? running.Id : null;
+            }
+        }
+    }
+
+    /// <summary>How often it has been started again.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Starts it, and waits until it is ready.</summary>
+    /// <exception cref="ClusterFault">It did not become ready.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await part.PrepareAsync(cancellation);
+        _isWanted = true;
+        Launch();
+        var until = Stopwatch.StartNew();
+        while (!await part.IsReadyAsync(cancellation))
+        {
+            if (until.Elapsed > ReadyPatience)
+            {
+                throw new ClusterFault($"{part.Name} did not become ready; see {logFile}.");
+            }
+
+            await Task.Delay(ReadyPause, cancellation);
+        }
+
+        await part.FinishAsync(cancellation);
+    }
+
+    /// <summary>Asks it to end, and ends it where it does not.</summary>
+    public async Task StopAsync()
+    {
+        Process? process;
+        lock (_lock)
+        {
+            _isWanted = false;
+            process = _process;
+        }
+
+        if (process is null || process.HasExited)
+        {
+            return;
+        }
+
+        Signals.Send(process.Id, part.Role == "postgres" ? Signals.Interrupt : Terminate);
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Signals.Send(process.Id, KillNow);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends it at once, as a crash would; the supervisor starts it again.</summary>
+    public void Kill()
+    {
+        if (Pid is { } pid)
+        {
+            Signals.Send(pid, KillNow);
+        }
+    }
+
+    private void Launch()
+    {
+        lock (_lock)
+        {
+            if (!_isWanted || _process is { HasExited: false })
+            {
+                return;
+            }
+
+            var process = new Process { StartInfo = part.StartInfo(logFile), EnableRaisingEvents = true };
+            process.Exited += (_, _) => _ = RestartAsync();
+            process.Start();
+            process.StandardInput.Close();
+            _process = process;
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        if (restarts && _isWanted)
+        {
+            await Task.Delay(RestartPause);
+            Restarts++;
+            Launch();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Cartwright.Cli.CommandLine;
+
+/// <summary>
+/// A setting that is given by option or by environment: <c>--postgres-order</c> is also
+/// <c>CARTWRIGHT_POSTGRES_ORDER</c>, and a secret can lie in the file that <c>CARTWRIGHT_POSTGRES_ORDER_FILE</c> names.
+/// </summary>
+internal static class SettingOption
+{
+    public static Option<string> Create(string name, string description, string helpName, string defaultValue)
+    {
+        var variable = "CARTWRIGHT_" + name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+        return new Option<string>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => FromEnvironment(variable) ?? defaultValue,
+        };
+    }
+
+    private static string? FromEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable + "_FILE") is { Length: > 0 } path
+            ? File.ReadAllText(path).Trim()
+            : Environment.GetEnvironmentVariable(variable);
+}
