@@ -52,7 +52,7 @@ public sealed class ShopServer : IAsyncDisposable
         app.UseRouting();
         MapServices(app, engines, options);
         HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return new ShopServer(app);
     }
