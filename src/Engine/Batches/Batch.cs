@@ -267,7 +267,9 @@ internal sealed class Batch : IRows, IRowSink
     private static Reply ReplyOf(Decision decision, Message message) =>
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
-    /// <summary>The row of the order that a reply speaks of, as the batch leaves it; null where there is none.</summary>
+    /// <summary>
+    /// The row of the order that a reply speaks of, as the batch leaves it; null where there is none.
+    /// </summary>
     public Row? RowOf(Reply reply) => reply switch
     {
         AttemptAccepted accepted => _rows[Order.Key(accepted.Order)],
