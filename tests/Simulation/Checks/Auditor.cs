@@ -58,6 +58,7 @@ internal sealed class Auditor(Facts facts, Tallies tallies, Violations violation
                 }
 
                 CheckAccount(row, account);
+                Fairness.Check(row, violations);
                 break;
             case Payment payment:
                 CheckPayment(new AttemptId(row.Key.Id), (Payment?)row.Before, payment);
@@ -162,12 +163,26 @@ internal sealed class Auditor(Facts facts, Tallies tallies, Violations violation
         }
 
         known.IsTaken = true;
+        CheckLines(known, after);
         foreach (var other in facts.Attempts)
         {
             violations.Unless(
                 other == known || other.Order != known.Order || other.Life != known.Life || !other.IsTaken,
                 "no double effect",
                 () => $"Order {known.Order} took its stock twice, for attempts {other.Id} and {id}.");
+        }
+    }
+
+    private void CheckLines(AttemptFacts known, Reservation taken)
+    {
+        var order = facts.OrderOf(known.Order);
+        if (order?.Attempt == known.Id)
+        {
+            violations.Unless(
+                order.Lines.Select(line => (line.Item, line.Quantity))
+                    .SequenceEqual(taken.Lines.Select(line => (line.Item, line.Quantity))),
+                "all or nothing",
+                () => $"Attempt {known.Id} of order {known.Order} took other lines than the order has.");
         }
     }
 
@@ -197,6 +212,9 @@ internal sealed class Auditor(Facts facts, Tallies tallies, Violations violation
             before is null || (before.Status, after.Status) is (PaymentStatus.Captured, PaymentStatus.Refunded),
             "answers never change",
             () => $"The payment of attempt {id} went from {before!.Status} to {after.Status}.");
+        var total = facts.OrderOf(after.Order) is { } order && order.Attempt == id ? order.Total : after.Amount;
+        violations.Unless(
+            total == after.Amount, "all or nothing", () => $"Attempt {id} paid {after.Amount} for an order of {total}.");
         var isTaken = facts.ReservationOf(id)?.Status is ReservationStatus.Taken or ReservationStatus.Returned;
         var isPaid = after.Status is PaymentStatus.Captured or PaymentStatus.Refunded;
         violations.Unless(

@@ -45,7 +45,7 @@ internal sealed class Tallies
 
     public Contribution Begin(Key row, Counter counter, long amount)
     {
-        var begun = new Contribution(row, counter, amount);
+        var begun = new Contribution(row, counter, Math.Max(amount, 0));
         _contributions.Add(begun);
         return begun;
     }

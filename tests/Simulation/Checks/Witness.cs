@@ -23,6 +23,10 @@ internal sealed class Witness(IService service, Violations violations) : IServic
     public Decision Decide(IRows rows, Message message, long now)
     {
         var decision = service.Decide(rows, message, now);
+        violations.Unless(
+            decision.Changes.Select(change => change.Key).Distinct().Count() == decision.Changes.Count,
+            "one change of a row",
+            () => $"{message} changes a row twice.");
         foreach (var change in decision.Changes)
         {
             switch (change.State)

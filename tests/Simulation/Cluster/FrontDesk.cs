@@ -23,6 +23,15 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
     public async Task<Reply> CreateAsync(Func<long, Message> command, string request, string? key) =>
         await AskAsync(command(await engine.NextIdAsync(CancellationToken.None)), request, key);
 
+    /// <summary>Adds a line at the price that the stock service says; the command may change nothing else.</summary>
+    public async Task<Reply> AddLineAsync(OrderId order, ItemId item, long quantity, string? key)
+    {
+        var request = $"POST /orders/addItem/{order}/{item}/{quantity}";
+        return await engine.AskPriceAsync(item, CancellationToken.None) is { } price
+            ? await AskAsync(new AddLine(order, item, quantity, price), request, key)
+            : new Rejected(Reason.UnknownItem, item);
+    }
+
     /// <summary>Checks an order out, and waits for the outcome where the client asks for that.</summary>
     public async Task<CheckoutAnswer> CheckOutAsync(OrderId order, string? key, TimeSpan? wait)
     {

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Faults;
@@ -17,6 +18,7 @@ internal sealed record ShopPlan
 
     public int StartingStock { get; init; } = 10;
 
+    /// <summary>What the first item costs; each further one costs more. All orders of a reset cost this.</summary>
     public int Price { get; init; } = 5;
 
     /// <summary>How many clients act side by side.</summary>
@@ -36,6 +38,8 @@ internal sealed record ShopPlan
 
     /// <summary>How often an act is a reset, from 0 to 1.</summary>
     public double Resets { get; init; }
+
+    public long PriceOf(ItemId item) => Price + item.Value;
 
     public static ShopPlan Draw(SeededRandom random) => new()
     {

@@ -94,12 +94,16 @@ internal sealed class Client(
     private async Task AddLineAsync(OrderId order)
     {
         var item = new ItemId(random.Below(plan.Items + (plan.HasUnknowns ? 1 : 0)));
-        var add = new AddLine(order, item, random.Between(1, 3), plan.Price);
+        var quantity = Amount(3);
 
         // Orders of a batch_init are made anew under their old numbers, so that their totals prove nothing.
         var isOwn = order.Value >= plan.Orders;
-        var line = isOwn ? tallies.Begin(Order.Key(order), Counter.Total, add.Quantity * add.Price) : null;
-        await TallyAsync(line, add, reply => reply is LineAdded);
+        var line = isOwn ? tallies.Begin(Order.Key(order), Counter.Total, quantity * plan.PriceOf(item)) : null;
+        await TallyAsync(
+            line,
+            Role.Order,
+            (desk, key) => desk.AddLineAsync(order, item, quantity, key),
+            reply => reply is LineAdded);
     }
 
     private async Task CancelAsync()
@@ -110,38 +114,44 @@ internal sealed class Client(
 
     private Task AddFundsAsync()
     {
-        var add = new AddFunds(SomeUser(), random.Between(1, 50));
+        var add = new AddFunds(SomeUser(), Amount(50));
         return TallyAsync(
             tallies.Begin(Account.Key(add.User), Counter.Funded, add.Amount), add, reply => reply is CreditUpdated);
     }
 
     private Task PayAsync()
     {
-        var pay = new Pay(SomeUser(), random.Between(1, 50));
+        var pay = new Pay(SomeUser(), Amount(50));
         return TallyAsync(
             tallies.Begin(Account.Key(pay.User), Counter.Paid, pay.Amount), pay, reply => reply is CreditUpdated);
     }
 
     private Task AddStockAsync()
     {
-        var add = new AddStock(SomeItem(), random.Between(1, 10));
+        var add = new AddStock(SomeItem(), Amount(10));
         return TallyAsync(
             tallies.Begin(Item.Key(add.Item), Counter.Added, add.Amount), add, reply => reply is StockUpdated);
     }
 
     private Task SubtractStockAsync()
     {
-        var subtract = new SubtractStock(SomeItem(), random.Between(1, 5));
+        var subtract = new SubtractStock(SomeItem(), Amount(5));
         return TallyAsync(
             tallies.Begin(Item.Key(subtract.Item), Counter.Subtracted, subtract.Amount),
             subtract,
             reply => reply is StockUpdated);
     }
 
-    private async Task TallyAsync(Contribution? contribution, Message command, Func<Reply, bool> isDone)
+    private Task TallyAsync(Contribution contribution, Message command, Func<Reply, bool> isDone) => TallyAsync(
+        contribution, command.To, (desk, key) => desk.AskAsync(command, $"POST {command}", key), isDone);
+
+    private async Task TallyAsync(
+        Contribution? contribution,
+        Role role,
+        Func<FrontDesk, string?, Task<Reply>> call,
+        Func<Reply, bool> isDone)
     {
-        var called = await RepeatAsync(
-            command.To, (desk, key) => desk.AskAsync(command, $"POST {command}", key));
+        var called = await RepeatAsync(role, call);
         if (contribution is not null)
         {
             contribution.IsOpen = false;
@@ -167,6 +177,9 @@ internal sealed class Client(
             await shop.PauseAsync(1_000_000);
         }
     }
+
+    // Now and then one that must be refused: a success would be counted, and counters never fall.
+    private long Amount(long most) => random.Chance(0.03) ? random.Between(-5L, 0) : random.Between(1, most);
 
     private string? NewKey() => random.Chance(0.6) ? $"{number}-{_keys++}" : null;
 

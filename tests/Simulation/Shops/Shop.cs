@@ -57,7 +57,8 @@ internal sealed class Shop
         Message[] all =
         [
             new InitUsers(0, _plan.Users, _plan.StartingCredit),
-            new InitItems(0, _plan.Items, _plan.StartingStock, _plan.Price),
+            .. Enumerable.Range(0, _plan.Items).Select(item =>
+                new InitItems(item, 1, _plan.StartingStock, _plan.PriceOf(new ItemId(item)))),
             new InitOrders(
                 0, _plan.Orders, _plan.Items + extra, _plan.Users + extra, _plan.Price, random.Between(0, 1_000_000)),
         ];
