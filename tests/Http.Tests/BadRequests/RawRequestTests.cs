@@ -28,6 +28,20 @@ public sealed class RawRequestTests(QuietShop shop) : IClassFixture<QuietShop>
         Assert.Equal(before, await shop.SnapshotAsync());
     }
 
+    // Which of the two it is depends on whether the end arrives together with the beginning.
+    [Theory]
+    [InlineData("POST /paym")]
+    [InlineData("POST /payment/add_funds/{user}/1 HTTP/1.1\r\nHost: shop\r\n")]
+    public async Task Half_a_head_is_refused_or_gets_no_answer_and_changes_nothing(string half)
+    {
+        var before = await shop.SnapshotAsync();
+
+        var reply = await RawConnection.ExchangeAsync(shop.Server, shop.Fill(half), ends: true);
+
+        Assert.Contains(reply.Status, new[] { 0, 400 });
+        Assert.Equal(before, await shop.SnapshotAsync());
+    }
+
     [Fact]
     public async Task A_client_that_goes_away_in_the_middle_of_its_body_changes_nothing()
     {

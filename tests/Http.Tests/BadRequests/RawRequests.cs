@@ -83,8 +83,6 @@ internal static class RawRequests
         ("a connect", new(404, "no-such-path", "CONNECT shop:80 HTTP/1.1\r\nHost: shop:80\r\n\r\n")),
         ("a question to the whole server", new(404, "no-such-path", Line("OPTIONS *"))),
         ("a greeting of TLS", new(400, Refused, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\r\n\r\n")),
-        ("half a request line", new(400, Refused, "POST /paym", Ends: true)),
-        ("half a head", new(0, Refused, Post, Ends: true)),
         ("nothing", new(0, Refused, "", Ends: true)),
     ];
 
