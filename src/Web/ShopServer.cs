@@ -45,14 +45,11 @@ public sealed class ShopServer : IAsyncDisposable
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
-        app.Use((HttpContext http, RequestDelegate next) =>
-            http.Request.ContentLength > options.BodyBytesMax
-                ? throw new ProblemException(ProblemCodes.BodyTooLarge, "No request of this interface needs a body.")
-                : next(http));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
         MapServices(app, engines, options);
         HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return new ShopServer(app);
     }

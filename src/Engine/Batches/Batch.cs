@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
@@ -58,8 +59,10 @@ internal sealed class Batch : IRows, IRowSink
             AddKeys(step);
             foreach (var key in _touched)
             {
-                if (_rows.TryAdd(key, new Row(key)))
+                ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out var isKnown);
+                if (!isKnown)
                 {
+                    row = new Row(key);
                     missing.Add(key);
                 }
             }
@@ -185,10 +188,12 @@ internal sealed class Batch : IRows, IRowSink
         _replies.Add((client, step.Work, reply));
     }
 
+    // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
-        foreach (var change in decision.Changes)
+        for (var i = 0; i < decision.Changes.Count; i++)
         {
+            var change = decision.Changes[i];
             if (!_rows.TryGetValue(change.Key, out var row))
             {
                 // A row that the domain knows to be new, such as the payment of somebody who waited.
@@ -203,8 +208,9 @@ internal sealed class Batch : IRows, IRowSink
             _told.Add(told);
         }
 
-        foreach (var message in decision.Messages)
+        for (var i = 0; i < decision.Messages.Count; i++)
         {
+            var message = decision.Messages[i];
             if (_options.DecidesLocally && _services.Has(message.To))
             {
                 _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
@@ -267,7 +273,9 @@ internal sealed class Batch : IRows, IRowSink
     private static Reply ReplyOf(Decision decision, Message message) =>
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
-    /// <summary>The row of the order that a reply speaks of, as the batch leaves it; null where there is none.</summary>
+    /// <summary>
+    /// The row of the order that a reply speaks of, as the batch leaves it; null where there is none.
+    /// </summary>
     public Row? RowOf(Reply reply) => reply switch
     {
         AttemptAccepted accepted => _rows[Order.Key(accepted.Order)],

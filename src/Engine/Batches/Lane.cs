@@ -12,8 +12,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private const int ConflictsMax = 20;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a batch is under way.</summary>
-    public bool IsBusy { get; private set; }
+    // Whether the batch may be committed, for all that this lane knows.
+    private bool _isInDoubt;
 
     /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -23,21 +23,21 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         {
             while (true)
             {
-                IsBusy = false;
                 works = await context.Intake.TakeAsync(IdlePause, cancellation);
-                IsBusy = true;
+                var taken = works.Count;
                 if (works.Count > 0 || context.Outbox.HasConfirmed)
                 {
                     await RunBatchAsync(works, cancellation);
                 }
+
+                context.Intake.Done(taken);
             }
         }
         finally
         {
-            IsBusy = false;
             foreach (var work in works)
             {
-                work.Client?.Refuse(NotServed.Unknown);
+                work.Client?.Refuse(_isInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
         }
     }
@@ -83,6 +83,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
     private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
+        _isInDoubt = false;
         var batch = new Batch(context.Services, context.Options, context.Now, works);
         List<Key> keys = [];
         while (batch.TryNextKeys(keys))
@@ -103,14 +104,9 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
             return true;
         }
 
-        var outcome = await store.CommitAsync(writes);
-        if (outcome is CommitOutcome.Unknown)
+        if (await CommitAsync(writes, cancellation) is CommitOutcome.NotCommitted)
         {
-            outcome = await ResolveAsync(cancellation);
-        }
-
-        if (outcome is CommitOutcome.NotCommitted)
-        {
+            _isInDoubt = false;
             context.Outbox.GiveBack(writes.Confirmed);
             RefuseExpired(works);
             return false;
@@ -118,6 +114,21 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
 
         Release(batch, works, writes);
         return true;
+    }
+
+    private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
+    {
+        _isInDoubt = true;
+        try
+        {
+            var outcome = await store.CommitAsync(writes);
+            return outcome is CommitOutcome.Unknown ? await ResolveAsync(cancellation) : outcome;
+        }
+        catch (Exception fault) when (fault is TransientFault or PoisonFault)
+        {
+            _isInDoubt = false;
+            throw;
+        }
     }
 
     private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)

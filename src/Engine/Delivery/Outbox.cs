@@ -14,6 +14,9 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 {
     private const int ConfirmedMax = 4_096;
 
+    // What an envelope has around its messages, and one separator for each.
+    private static readonly int WrapBytes = MessageCodec.Wrap([]).Length;
+
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
     private int _turn;
@@ -44,17 +47,17 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
         foreach (var group in messages.GroupBy(message => (message.To, Partition: PartitionOf(message, turn))))
         {
             List<byte[]> bodies = [];
-            var bytes = 0;
+            var bytes = WrapBytes;
             foreach (var body in group.Select(MessageCodec.Encode))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {
                     envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
-                    (bodies, bytes) = ([], 0);
+                    (bodies, bytes) = ([], WrapBytes);
                 }
 
                 bodies.Add(body);
-                bytes += body.Length;
+                bytes += body.Length + 1;
             }
 
             envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
@@ -123,7 +126,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     {
         var partitions = log!.PartitionsOf(message.To);
         return message is OrderMessage { ExpectedAt: { } expected }
-            ? expected % partitions
+            ? (int)((uint)expected % (uint)partitions)
             : (int)(turn % (uint)partitions);
     }
 }

@@ -214,7 +214,8 @@ internal sealed class Auditor(Facts facts, Tallies tallies, Violations violation
             () => $"The payment of attempt {id} went from {before!.Status} to {after.Status}.");
         var total = facts.OrderOf(after.Order) is { } order && order.Attempt == id ? order.Total : after.Amount;
         violations.Unless(
-            total == after.Amount, "all or nothing", () => $"Attempt {id} paid {after.Amount} for an order of {total}.");
+            total == after.Amount, "all or nothing",
+            () => $"Attempt {id} paid {after.Amount} for an order of {total}.");
         var isTaken = facts.ReservationOf(id)?.Status is ReservationStatus.Taken or ReservationStatus.Returned;
         var isPaid = after.Status is PaymentStatus.Captured or PaymentStatus.Refunded;
         violations.Unless(

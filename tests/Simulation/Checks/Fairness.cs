@@ -10,7 +10,8 @@ internal static class Fairness
     {
         if (row is not { Before: Account before, After: Account after }
             || before.Generation != after.Generation
-            || before.Waiting.FirstOrDefault(wait => after.WaitOf(wait.Attempt) is not null) is not { Amount: > 0 } first)
+            || before.Waiting
+                .FirstOrDefault(wait => after.WaitOf(wait.Attempt) is not null) is not { Amount: > 0 } first)
         {
             return;
         }
