@@ -38,7 +38,7 @@ public sealed class ShopServer : IAsyncDisposable
         logging(builder.Logging.ClearProviders());
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
