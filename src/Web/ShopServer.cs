@@ -45,10 +45,7 @@ public sealed class ShopServer : IAsyncDisposable
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
-        app.Use((HttpContext http, RequestDelegate next) =>
-            http.Request.ContentLength > options.BodyBytesMax
-                ? throw new ProblemException(ProblemCodes.BodyTooLarge, "No request of this interface needs a body.")
-                : next(http));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.DiscardAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
         MapServices(app, engines, options);
         HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);

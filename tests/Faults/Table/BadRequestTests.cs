@@ -35,6 +35,8 @@ public sealed class BadRequestTests(TableShop shop) : IClassFixture<TableShop>
     [Theory]
     [InlineData(" HT")]
     [InlineData(" HTTP/1.1\r\nHost: sh")]
+    [InlineData(" HTTP/1.1\r\nHost: shop\r\nContent-Length: 10\r\n\r\n123")]
+    [InlineData(" HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123")]
     public async Task A_request_that_is_sent_by_halves_changes_nothing(string rest)
     {
         using (var connection = await shop.ConnectAsync())

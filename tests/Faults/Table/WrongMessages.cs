@@ -4,10 +4,11 @@ namespace Cartwright.Faults.Table;
 internal static class WrongMessages
 {
     private const string Fund = "POST /payment/add_funds/{user}/1";
+    private const int BodyBytesMax = 65_536;
 
     private static readonly string FundHead = $"{Fund} HTTP/1.1\r\nHost: shop\r\n";
 
-    public static IEnumerable<BadRequest> All() => [.. Keys(), .. Preferences(), .. Messages()];
+    public static IEnumerable<BadRequest> All() => [.. Keys(), .. Preferences(), .. Bodies(), .. Messages()];
 
     private static BadRequest[] Keys() =>
     [
@@ -41,6 +42,24 @@ internal static class WrongMessages
         from preference in (string[])
             ["", ",", ";", "=", "wait", "wait=", "wait=-1", "wait=x", "wait=1e9", "wait=99999999999", "=wait", "async"]
         select BadRequest.Of("POST /orders/checkout/{empty}", "empty-order", $"Prefer: {preference}");
+
+    private static IEnumerable<BadRequest> Bodies()
+    {
+        foreach (var method in (string[])[Fund, "POST /orders/checkout/{order}", "POST /payment/batch_init/1/1"])
+        {
+            var tooLarge = BadRequest.Of(method, "body-too-large", $"Content-Length: {BodyBytesMax + 1}");
+            yield return tooLarge with { Text = tooLarge.Text + new string('x', BodyBytesMax + 1) };
+
+            var chunked = BadRequest.Of(method, "body-too-large", "Transfer-Encoding: chunked");
+            var chunk = $"4000\r\n{new string('x', 0x4000)}\r\n";
+            yield return chunked with { Text = $"{chunked.Text}{Repeat(chunk, 5)}0\r\n\r\n" };
+
+            var noChunk = BadRequest.Of(method, "bad-request", "Transfer-Encoding: chunked ");
+            yield return noChunk with { Text = noChunk.Text + "no size\r\n\r\n" };
+        }
+
+        yield return BadRequest.Of(Fund, "body-too-large", "Content-Length: 9223372036854775807");
+    }
 
     private static BadRequest[] Messages() =>
     [
