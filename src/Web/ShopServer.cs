@@ -49,7 +49,8 @@ public sealed class ShopServer : IAsyncDisposable
         app.UseRouting();
         MapServices(app, engines, options);
         HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        // The one document, by its name: a pattern would answer other names in the framework's own way.
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return new ShopServer(app);
     }

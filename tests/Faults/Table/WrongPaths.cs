@@ -81,6 +81,7 @@ internal static class WrongPaths
         GET  | /healthz
         GET  | /healthz/lively
         GET  | /openapi
+        GET  | /openapi/v2.json
         GET  | /openapi/v1.yaml
         GET  | /favicon.ico
         GET  | /../../etc/passwd
