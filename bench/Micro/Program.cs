@@ -1,18 +1,61 @@
 using Cartwright.Micro;
 
-// Durable batches of two-line checkouts against tables of 100,000 rows, or as many as the first argument says: what a
-// checkout costs the embedded store.
-var directory = Directory.CreateTempSubdirectory("cartwright-micro-").FullName;
-try
+const string Usage = """
+    usage: dotnet run -c Release --project bench/Micro [PART] [ROWS]
+
+      rows     (default) durable batches of two-line checkouts against tables of ROWS rows, 100,000 unless told: what
+               a checkout costs the embedded store
+      decide   a two-line checkout through the three services, on rows in memory
+      codec    an envelope of 100 messages, encoded and decoded
+      batch    500 checkouts through a node that decides locally, on a store in memory
+      engine   decide, codec and batch
+    """;
+
+var part = args is [] || int.TryParse(args[0], out _) ? "rows" : args[0];
+switch (part)
 {
-    var rowCount = args.Length > 0 ? int.Parse(args[0]) : 100_000;
-    await using var bench = await CheckoutRows.PrepareAsync(directory, rowCount);
-    foreach (var batchSize in (int[])[500, 100, 20])
+    case "rows":
+        await RowsAsync(args is [.., var last] && int.TryParse(last, out var rows) ? rows : 100_000);
+        return 0;
+    case "decide" or "codec" or "batch" or "engine":
+        await EngineAsync(part);
+        return 0;
+    default:
+        Console.WriteLine(Usage);
+        return part is "--help" or "-h" ? 0 : 2;
+}
+
+static async Task EngineAsync(string part)
+{
+    if (part is "decide" or "engine")
     {
-        await bench.MeasureAsync(batchSize, batchCount: 20_000 / batchSize);
+        DecideBench.Measure();
+    }
+
+    if (part is "codec" or "engine")
+    {
+        CodecBench.Measure();
+    }
+
+    if (part is "batch" or "engine")
+    {
+        await BatchBench.MeasureAsync();
     }
 }
-finally
+
+static async Task RowsAsync(int rowCount)
 {
-    Directory.Delete(directory, recursive: true);
+    var directory = Directory.CreateTempSubdirectory("cartwright-micro-").FullName;
+    try
+    {
+        await using var bench = await CheckoutRows.PrepareAsync(directory, rowCount);
+        foreach (var batchSize in (int[])[500, 100, 20])
+        {
+            await bench.MeasureAsync(batchSize, batchCount: 20_000 / batchSize);
+        }
+    }
+    finally
+    {
+        Directory.Delete(directory, recursive: true);
+    }
 }

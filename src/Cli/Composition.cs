@@ -113,6 +113,8 @@ internal static class Composition
     private static void Logs(ILoggingBuilder logging) => logging
         .AddSimpleConsole(console => console.SingleLine = true)
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        // What keeps the host from starting is thrown too, and told in one line.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddFilter("Yarp", LogLevel.Error)
         .SetMinimumLevel(LogLevel.Warning);
 

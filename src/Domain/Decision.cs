@@ -11,6 +11,10 @@ public readonly record struct Change(Key Key, object? State);
 /// </summary>
 public sealed class Decision
 {
+    // Most decisions are of this size; a list by itself would begin with room for four.
+    private const int ChangesUsual = 2;
+    private const int MessagesUsual = 1;
+
     private static readonly List<Change> NoChanges = [];
     private static readonly List<Message> NoMessages = [];
 
@@ -37,7 +41,7 @@ public sealed class Decision
     {
         if (ReferenceEquals(_changes, NoChanges))
         {
-            _changes = [];
+            _changes = new List<Change>(ChangesUsual);
         }
 
         _changes.Add(new Change(key, state));
@@ -49,7 +53,7 @@ public sealed class Decision
     {
         if (ReferenceEquals(_messages, NoMessages))
         {
-            _messages = [];
+            _messages = new List<Message>(MessagesUsual);
         }
 
         _messages.Add(message);

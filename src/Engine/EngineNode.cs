@@ -27,6 +27,7 @@ public sealed class EngineNode : IAsyncDisposable
     private List<Task> _loops = [];
     private int _turn;
     private bool _isDraining;
+    private bool _isDisposed;
 
     /// <param name="services">The services of this node that share the database.</param>
     /// <param name="store">The database.</param>
@@ -132,7 +133,7 @@ public sealed class EngineNode : IAsyncDisposable
         var work = new Work { Message = command, Origin = request, Client = client };
         return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
             ? client.Answer
-            : throw new NotServedException(NotServed.Overloaded);
+            : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
     }
 
     /// <summary>An item's price, asked of the stock service by a message; null where there is no such item.</summary>
@@ -178,7 +179,7 @@ public sealed class EngineNode : IAsyncDisposable
         var until = _context.Clock.GetUtcNow() + patience;
         while (_context.Clock.GetUtcNow() < until
             && !_ended.Task.IsCompleted
-            && (_context.Intake.Count > 0 || _lanes.Exists(lane => lane.IsBusy) || !_context.Outbox.IsEmpty))
+            && !(_context.Intake.IsIdle && _context.Outbox.IsEmpty))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _context.Clock);
         }
@@ -201,7 +202,7 @@ public sealed class EngineNode : IAsyncDisposable
             work.Client!.Refuse(NotServed.Draining);
         }
 
-        foreach (var work in _context.Intake.TakeExpired(long.MaxValue))
+        foreach (var work in _context.Intake.Close())
         {
             work.Client!.Refuse(NotServed.Draining);
         }
@@ -211,7 +212,13 @@ public sealed class EngineNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         await StopAsync();
+        _isDisposed = true;
         _stopping.Dispose();
         _context.Intake.Dispose();
     }

@@ -22,7 +22,7 @@ internal static class Connections
             AutoPrepareMinUsages = 2,
             KeepAlive = KeepAliveSeconds,
             TcpKeepAlive = true,
-            Options = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0 -c lc_messages=C",
+            Options = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0",
             Multiplexing = false,
         };
         if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)

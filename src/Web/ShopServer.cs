@@ -38,18 +38,17 @@ public sealed class ShopServer : IAsyncDisposable
         logging(builder.Logging.ClearProviders());
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
-        app.Use((HttpContext http, RequestDelegate next) => Bodies.DiscardAsync(http, next, options.BodyBytesMax));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
         MapServices(app, engines, options);
         HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
-        // The one document, by its name: a pattern would answer other names in the framework's own way.
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return new ShopServer(app);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Domain;
@@ -144,7 +145,7 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
             return CommandLineRun.Failure;
         }
-        catch (Exception fault) when (fault is IOException or TransientFault)
+        catch (Exception fault) when (fault is IOException or SocketException or TransientFault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return CommandLineRun.Failure;

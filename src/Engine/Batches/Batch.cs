@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
@@ -16,17 +17,24 @@ internal sealed class Batch : IRows, IRowSink
     private readonly Services _services;
     private readonly EngineOptions _options;
     private readonly long _now;
-    private readonly Dictionary<Key, Row> _rows = [];
-    private readonly Queue<Step> _pending = new();
+    private readonly Dictionary<Key, Row> _rows;
+    private readonly Queue<Step> _pending;
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
     private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
 
-    public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
+    /// <param name="services">Who decides.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="now">The time of all decisions.</param>
+    /// <param name="works">What is decided, in this order.</param>
+    /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
+    public Batch(
+        Services services, EngineOptions options, long now, List<Work> works, Dictionary<Key, Row> rows)
     {
-        (_services, _options, _now) = (services, options, now);
+        rows.Clear();
+        (_services, _options, _now, _rows, _pending) = (services, options, now, rows, new Queue<Step>(works.Count));
         foreach (var work in works)
         {
             _pending.Enqueue(new Step(work.Message, work, IsOwn: true));
@@ -58,8 +66,10 @@ internal sealed class Batch : IRows, IRowSink
             AddKeys(step);
             foreach (var key in _touched)
             {
-                if (_rows.TryAdd(key, new Row(key)))
+                ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out var isKnown);
+                if (!isKnown)
                 {
+                    row = new Row(key);
                     missing.Add(key);
                 }
             }
@@ -185,10 +195,12 @@ internal sealed class Batch : IRows, IRowSink
         _replies.Add((client, step.Work, reply));
     }
 
+    // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
-        foreach (var change in decision.Changes)
+        for (var i = 0; i < decision.Changes.Count; i++)
         {
+            var change = decision.Changes[i];
             if (!_rows.TryGetValue(change.Key, out var row))
             {
                 // A row that the domain knows to be new, such as the payment of somebody who waited.
@@ -203,8 +215,9 @@ internal sealed class Batch : IRows, IRowSink
             _told.Add(told);
         }
 
-        foreach (var message in decision.Messages)
+        for (var i = 0; i < decision.Messages.Count; i++)
         {
+            var message = decision.Messages[i];
             if (_options.DecidesLocally && _services.Has(message.To))
             {
                 _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
@@ -267,11 +280,13 @@ internal sealed class Batch : IRows, IRowSink
     private static Reply ReplyOf(Decision decision, Message message) =>
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
-    /// <summary>The order that a reply speaks of, as the batch leaves it.</summary>
-    public Order? OrderOf(Reply reply) => reply switch
+    /// <summary>
+    /// The row of the order that a reply speaks of, as the batch leaves it; null where there is none.
+    /// </summary>
+    public Row? RowOf(Reply reply) => reply switch
     {
-        AttemptAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
-        CancelAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
+        AttemptAccepted accepted => _rows[Order.Key(accepted.Order)],
+        CancelAccepted accepted => _rows[Order.Key(accepted.Order)],
         _ => null,
     };
 

@@ -12,6 +12,8 @@ internal sealed class Intake : IDisposable
     private readonly Queue<Work> _messages = new();
     private readonly Queue<Work> _commands = new();
     private TaskCompletionSource? _arrival;
+    private int _inHand;
+    private bool _isClosed;
 
     public Intake(EngineOptions options, TimeProvider clock)
     {
@@ -27,6 +29,18 @@ internal sealed class Intake : IDisposable
             lock (_lock)
             {
                 return _messages.Count + _commands.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing waits, and all that was taken is done.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _messages.Count + _commands.Count + _inHand == 0;
             }
         }
     }
@@ -52,12 +66,12 @@ internal sealed class Intake : IDisposable
         return true;
     }
 
-    /// <summary>Adds a command. False: there is no room.</summary>
+    /// <summary>Adds a command. False: there is no room, or no more are taken.</summary>
     public bool TryAddCommand(Work work)
     {
         lock (_lock)
         {
-            if (_commands.Count >= _options.CommandsMax)
+            if (_isClosed || _commands.Count >= _options.CommandsMax)
             {
                 return false;
             }
@@ -69,9 +83,13 @@ internal sealed class Intake : IDisposable
         return true;
     }
 
-    /// <summary>Takes what is there, or waits for it. Comes back empty-handed when the pause has passed.</summary>
+    /// <summary>
+    /// Takes what is there, or waits for it. Comes back empty-handed when the pause has passed. Whoever takes says
+    /// when it is <see cref="Done"/>.
+    /// </summary>
     public async ValueTask<List<Work>> TakeAsync(TimeSpan pause, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         Task arrival;
         lock (_lock)
         {
@@ -112,6 +130,27 @@ internal sealed class Intake : IDisposable
         }
     }
 
+    /// <summary>So many of what was taken are done.</summary>
+    public void Done(int count)
+    {
+        lock (_lock)
+        {
+            _inHand -= count;
+        }
+    }
+
+    /// <summary>Takes no more commands, and gives out those that wait; nothing has happened to them.</summary>
+    public List<Work> Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            List<Work> left = [.. _commands];
+            _commands.Clear();
+            return left;
+        }
+    }
+
     public void Dispose() => _pause.Dispose();
 
     private List<Work> TakeNow()
@@ -123,6 +162,7 @@ internal sealed class Intake : IDisposable
             works.Add(work);
         }
 
+        _inHand += works.Count;
         return works;
     }
 

@@ -10,10 +10,13 @@ namespace Cartwright.Engine.Batches;
 internal sealed class Lane(LaneContext context, IStoreLane store)
 {
     private const int ConflictsMax = 20;
+    private const int RowsKeptMax = 20_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a batch is under way.</summary>
-    public bool IsBusy { get; private set; }
+    private Dictionary<Key, Row> _rows = [];
+
+    // Whether the batch may be committed, for all that this lane knows.
+    private bool _isInDoubt;
 
     /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -23,27 +26,28 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         {
             while (true)
             {
-                IsBusy = false;
                 works = await context.Intake.TakeAsync(IdlePause, cancellation);
-                IsBusy = true;
+                var taken = works.Count;
                 if (works.Count > 0 || context.Outbox.HasConfirmed)
                 {
                     await RunBatchAsync(works, cancellation);
                 }
+
+                context.Intake.Done(taken);
             }
         }
         finally
         {
-            IsBusy = false;
             foreach (var work in works)
             {
-                work.Client?.Refuse(NotServed.Unknown);
+                work.Client?.Refuse(_isInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
         }
     }
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
     {
+        var conflicts = 0;
         for (var tries = 1; ; tries++)
         {
             works.RemoveAll(work => work.IsStale);
@@ -67,7 +71,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
                 await store.RollbackAsync();
                 EngineLog.Transient(context.Log, tries, fault);
                 RefuseExpired(works);
-                if (fault.IsConflict && tries >= ConflictsMax)
+                conflicts = fault.IsConflict ? conflicts + 1 : 0;
+                if (conflicts >= ConflictsMax && works.Count > 0)
                 {
                     await SetAsideAsync(works, new PoisonFault(fault.Message, fault), cancellation);
                     return;
@@ -81,8 +86,9 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
     private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
-        var batch = new Batch(context.Services, context.Options, context.Now, works);
-        List<Key> keys = [];
+        _isInDoubt = false;
+        var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch());
+        List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
         {
             if (keys.Count > 0)
@@ -101,14 +107,9 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
             return true;
         }
 
-        var outcome = await store.CommitAsync(writes);
-        if (outcome is CommitOutcome.Unknown)
+        if (await CommitAsync(writes, cancellation) is CommitOutcome.NotCommitted)
         {
-            outcome = await ResolveAsync(cancellation);
-        }
-
-        if (outcome is CommitOutcome.NotCommitted)
-        {
+            _isInDoubt = false;
             context.Outbox.GiveBack(writes.Confirmed);
             RefuseExpired(works);
             return false;
@@ -118,8 +119,29 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         return true;
     }
 
+    // Used again for each batch: made anew, the entries of some hundred checkouts are a large object each time, which
+    // only a full collection frees. After a bulk command it is made anew all the same.
+    private Dictionary<Key, Row> RowsOfBatch() =>
+        _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
+
+    private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
+    {
+        _isInDoubt = true;
+        try
+        {
+            var outcome = await store.CommitAsync(writes);
+            return outcome is CommitOutcome.Unknown ? await ResolveAsync(cancellation) : outcome;
+        }
+        catch (Exception fault) when (fault is TransientFault or PoisonFault)
+        {
+            _isInDoubt = false;
+            throw;
+        }
+    }
+
     private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
     {
+        writes.Rows.EnsureCapacity(_rows.Count);
         foreach (var row in batch.Changed)
         {
             if (row.State is not null || row.Version > 0)
@@ -180,12 +202,11 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await store.RollbackAsync();
         if (works.Count > 1)
         {
+            // All stay in the list until both halves are done: whoever stops the lane finds the waiting clients there.
             var half = works.Count / 2;
-            var first = works.GetRange(0, half);
-            var second = works.GetRange(half, works.Count - half);
+            await RunBatchAsync(works.GetRange(0, half), cancellation);
+            await RunBatchAsync(works.GetRange(half, works.Count - half), cancellation);
             works.Clear();
-            await RunBatchAsync(first, cancellation);
-            await RunBatchAsync(second, cancellation);
             return;
         }
 

@@ -4,28 +4,34 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// No request of this interface needs a body. One that comes is read to its end before anything is done, and thrown
-/// away: a request that is too large, or breaks off in the middle, has changed nothing.
+/// No request of this interface needs a body. One that comes all the same is read to its end before anything is done:
+/// a request that is too large, broken or only half sent then has no effect.
 /// </summary>
 internal static class Bodies
 {
-    /// <exception cref="ProblemException">The body says that it is larger than a body may be.</exception>
-    /// <exception cref="BadHttpRequestException">It turns out to be, or it ends too early.</exception>
-    public static Task DiscardAsync(HttpContext http, RequestDelegate next, long bytesMax)
+    public static Task SkipAsync(HttpContext http, RequestDelegate next, int bytesMax)
     {
         if (http.Request.ContentLength > bytesMax)
         {
-            throw new ProblemException(ProblemCodes.BodyTooLarge, Problems.BodyNotNeeded);
+            throw new ProblemException(ProblemCodes.BodyTooLarge, "No request of this interface needs a body.");
         }
 
-        return http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
-            ? ReadAndGoOnAsync(http, next)
-            : next(http);
+        var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+        return hasBody ? ReadAsync(http, next) : next(http);
     }
 
-    private static async Task ReadAndGoOnAsync(HttpContext http, RequestDelegate next)
+    private static async Task ReadAsync(HttpContext http, RequestDelegate next)
     {
-        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        try
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+        catch (IOException gone) when (gone is not BadHttpRequestException)
+        {
+            http.Abort();
+            return;
+        }
+
         await next(http);
     }
 }

@@ -1,0 +1,79 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Micro;
+
+/// <summary>
+/// Checkouts from the question to the answer, through intake, batches and release. The store costs next to nothing.
+/// </summary>
+internal sealed class BatchBench : IAsyncDisposable
+{
+    private const int Checkouts = 500;
+
+    private readonly MemoryStore _store = new();
+    private readonly EngineNode _node;
+    private readonly List<(Key Key, object State)> _orders = [.. MemoryShop.Orders(Checkouts)];
+    private readonly Task<Answer>[] _answers = new Task<Answer>[Checkouts];
+    private long _attempt;
+
+    private BatchBench()
+    {
+        foreach (var (key, state) in MemoryShop.Shop())
+        {
+            _store.Put(key, state);
+        }
+
+        _node = new EngineNode(
+            MemoryShop.Services,
+            _store,
+            _store,
+            log: null,
+            new EngineOptions { DecidesLocally = true },
+            TimeProvider.System,
+            NullLogger.Instance);
+    }
+
+    public static async Task MeasureAsync()
+    {
+        await using var bench = new BatchBench();
+        await bench._node.StartAsync(CancellationToken.None);
+        await Meter.ReportAsync("batch: a two-line checkout of 500 at once", Checkouts, bench.RunAsync);
+        Console.WriteLine($"  {(double)bench._attempt / bench._store.Commits:F0} checkouts a batch");
+    }
+
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    private async Task RunAsync()
+    {
+        foreach (var (key, state) in _orders)
+        {
+            _store.Put(key, state);
+        }
+
+        for (var i = 0; i < Checkouts; i++)
+        {
+            _answers[i] = _node.AskAsync(MemoryShop.CheckOut(i, ++_attempt), "POST /orders/checkout");
+        }
+
+        await CheckAsync();
+        for (var attempt = _attempt; attempt > _attempt - Checkouts; attempt--)
+        {
+            // Rows of attempts are not kept, so that rounds do not grow slower with the store.
+            _store.Remove(Reservation.Table.Key(attempt));
+            _store.Remove(Payment.Table.Key(attempt));
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        var answers = await Task.WhenAll(_answers);
+        if (Array.Exists(answers, answer => answer.Order?.Status is not OrderStatus.Paid))
+        {
+            throw new InvalidOperationException("An order is not paid.");
+        }
+    }
+}

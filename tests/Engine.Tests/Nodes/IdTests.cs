@@ -1,0 +1,92 @@
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cartwright.Engine.Tests.Nodes;
+
+/// <summary>Numbers come from blocks, and never twice.</summary>
+public sealed class IdTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly MemoryStore _store = new();
+    private readonly Pump _pump = new();
+
+    [Fact]
+    public void Numbers_follow_each_other_through_the_blocks()
+    {
+        var ids = new IdSource(_store, blockSize: 10, _clock);
+        var taken = Take(ids, 25);
+        Assert.Equal(Enumerable.Range(0, 25).Select(n => taken[0] + n), taken);
+        Assert.Equal(_clock.GetUtcNow().ToUnixTimeMilliseconds() << 16, taken[0]);
+    }
+
+    [Fact]
+    public void Two_nodes_of_one_database_never_get_the_same_number()
+    {
+        var one = new IdSource(_store, blockSize: 3, _clock);
+        var another = new IdSource(_store, blockSize: 5, _clock);
+        var taken = Enumerable.Range(0, 20).SelectMany(_ => Take(one, 2).Concat(Take(another, 3))).ToList();
+        Assert.Equal(taken.Distinct(), taken);
+    }
+
+    [Fact]
+    public void A_node_that_starts_again_does_not_use_the_rest_of_its_old_block()
+    {
+        var before = Take(new IdSource(_store, blockSize: 10, _clock), 1);
+        var after = Take(new IdSource(_store, blockSize: 10, _clock), 1);
+        Assert.Equal(before[0] + 10, after[0]);
+    }
+
+    [Fact]
+    public void Those_who_wait_for_a_block_all_get_a_number_of_it()
+    {
+        var blocks = new SlowBlocks();
+        var ids = new IdSource(blocks, blockSize: 3, _clock);
+        var waiting = _pump.Run(() => Enumerable.Range(0, 8).Select(_ => ids.NextAsync(default).AsTask()).ToList());
+        while (blocks.Asked.TryDequeue(out var asked))
+        {
+            _pump.Run(() => asked.SetResult(blocks.Given += 100));
+        }
+
+        Assert.All(waiting, task => Assert.True(task.IsCompletedSuccessfully));
+        Assert.Equal(
+            [100, 101, 102, 200, 201, 202, 300, 301], waiting.Select(task => task.GetAwaiter().GetResult()).Order());
+    }
+
+    [Fact]
+    public void Without_a_database_there_is_no_number_and_with_it_there_is_again()
+    {
+        var ids = new IdSource(_store, blockSize: 3, _clock);
+        _store.IsDown = true;
+        Assert.Throws<TransientFault>(() => Take(ids, 1));
+        _store.IsDown = false;
+        Assert.Single(Take(ids, 1));
+    }
+
+    private List<long> Take(IdSource ids, int count)
+    {
+        List<long> taken = [];
+        _pump.Finish(async () =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                taken.Add(await ids.NextAsync(default));
+            }
+        });
+        return taken;
+    }
+
+    private sealed class SlowBlocks : IIdBlocks
+    {
+        public Queue<TaskCompletionSource<long>> Asked { get; } = new();
+
+        public long Given { get; set; }
+
+        public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
+        {
+            var asked = new TaskCompletionSource<long>();
+            Asked.Enqueue(asked);
+            return new ValueTask<long>(asked.Task);
+        }
+    }
+}

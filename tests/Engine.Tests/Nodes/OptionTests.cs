@@ -1,0 +1,38 @@
+using Cartwright.Engine.Tests.Support;
+
+namespace Cartwright.Engine.Tests.Nodes;
+
+/// <summary>A bound that makes no sense is refused when the engine is made, by its name.</summary>
+public sealed class OptionTests
+{
+    public static TheoryData<string> Bounds =>
+        [.. typeof(EngineOptions).GetProperties().Where(p => p.PropertyType != typeof(bool)).Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void A_bound_must_be_positive(string name)
+    {
+        foreach (var value in (long[])[0, -1])
+        {
+            var property = typeof(EngineOptions).GetProperty(name)!;
+            var options = TestNode.Local with { };
+            property.SetValue(options, Convert.ChangeType(value, property.PropertyType, provider: null));
+            Assert.Equal(name, Assert.Throws<ArgumentException>(options.Validate).ParamName);
+            Assert.Throws<ArgumentException>(() => new TestNode(options));
+        }
+    }
+
+    [Fact]
+    public void Deciding_locally_needs_one_lane() =>
+        Assert.Equal(
+            nameof(EngineOptions.Lanes),
+            Assert.Throws<ArgumentException>((TestNode.Local with { Lanes = 2 }).Validate).ParamName);
+
+    [Fact]
+    public void The_defaults_are_valid()
+    {
+        new EngineOptions { DecidesLocally = true }.Validate();
+        new EngineOptions { DecidesLocally = false }.Validate();
+        (TestNode.Apart with { Lanes = 4 }).Validate();
+    }
+}

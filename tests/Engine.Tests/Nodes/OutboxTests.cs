@@ -1,0 +1,198 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
+
+namespace Cartwright.Engine.Tests.Nodes;
+
+/// <summary>Envelopes: committed with their batch, sent after it, deleted once they are confirmed.</summary>
+public sealed class OutboxTests
+{
+    private readonly MemoryLog _log = new(partitions: 3);
+
+    [Fact]
+    public void A_batch_sends_one_envelope_to_each_destination_and_commits_it_with_its_rows()
+    {
+        using var node = OrderNode(orders: 5);
+        node.Send([.. Enumerable.Range(1, 5).Select(order => Shop.CheckOut(order))]);
+        var envelope = Assert.Single(_log.Sent);
+        Assert.Equal((Role.Payment, node.Now), (envelope.To, envelope.At));
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(order => new HoldCredit(Shop.Attempt(order))), _log.SentMessages);
+        Assert.Equal([envelope], Assert.Single(node.Store.Commits).Outbox);
+        Assert.Equal(5, node.Store.Commits[0].Rows.Count);
+        Assert.Equal([envelope], node.Store.Outbox);
+    }
+
+    [Fact]
+    public void Batches_send_to_the_partitions_of_a_destination_in_turn()
+    {
+        using var node = OrderNode(orders: 6);
+        for (var order = 1; order <= 6; order++)
+        {
+            node.Ask(Shop.CheckOut(order));
+        }
+
+        Assert.Equal([0, 0, 1, 1, 2, 2], _log.Sent.Select(envelope => envelope.Partition).Order());
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 2)]
+    [InlineData(3, 0)]
+    [InlineData(int.MaxValue, 1)]
+    [InlineData(-1, 0)]
+    [InlineData(int.MinValue, 2)]
+    public void An_answer_goes_to_the_partition_that_its_attempt_names_if_there_is_one(int named, int sentTo)
+    {
+        using var node = PaymentNode();
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1, replyTo: named))));
+        Assert.Equal(sentTo, Assert.Single(_log.Sent).Partition);
+    }
+
+    [Fact]
+    public void Answers_to_several_partitions_are_as_many_envelopes()
+    {
+        using var node = PaymentNode();
+        node.Pump.Run(() => _log.Deliver(
+            0, 0, [.. Enumerable.Range(0, 9).Select(n => new HoldCredit(Shop.Attempt(n, replyTo: n % 3)))]));
+        Assert.Equal([0, 1, 2], _log.Sent.Select(envelope => envelope.Partition).Order());
+        Assert.All(_log.Sent, envelope => Assert.All(
+            MemoryLog.MessagesOf(envelope), message => Assert.Equal(envelope.Partition, ReplyToOf(message))));
+    }
+
+    [Fact]
+    public void An_envelope_is_never_larger_than_its_maximum()
+    {
+        using var node = OrderNode(orders: 40, TestNode.Apart with { EnvelopeBytesMax = 700 });
+        node.Send([.. Enumerable.Range(1, 40).Select(order => Shop.CheckOut(order))]);
+        Assert.True(_log.Sent.Count > 3);
+        Assert.All(_log.Sent, envelope => Assert.InRange(envelope.Bytes.Length, 1, 700));
+        Assert.Equal(
+            Enumerable.Range(1, 40).Select(order => new HoldCredit(Shop.Attempt(order))), _log.SentMessages);
+        Assert.Equal(_log.Sent.Count, _log.Sent.Select(envelope => envelope.Id).Distinct().Count());
+        Assert.Single(node.Store.Commits);
+    }
+
+    [Fact]
+    public void A_message_that_is_larger_than_an_envelope_may_be_goes_alone()
+    {
+        using var node = OrderNode(orders: 3, TestNode.Apart with { EnvelopeBytesMax = 1 });
+        node.Send([.. Enumerable.Range(1, 3).Select(order => Shop.CheckOut(order))]);
+        Assert.Equal(3, _log.Sent.Count);
+        Assert.Equal(3, _log.SentMessages.Count());
+    }
+
+    [Fact]
+    public void What_is_confirmed_is_deleted_with_a_later_batch()
+    {
+        using var node = OrderNode(orders: 2);
+        node.Ask(Shop.CheckOut(1));
+        _log.ConfirmAll();
+        Assert.Single(node.Store.Outbox);
+        node.Ask(Shop.CheckOut(2));
+        Assert.Equal(node.Store.Commits[0].Outbox.Select(envelope => envelope.Id), node.Store.Commits[1].Confirmed);
+        Assert.Equal(_log.Sent, node.Store.Outbox);
+    }
+
+    [Fact]
+    public void What_is_confirmed_is_deleted_within_a_second_when_nothing_else_comes()
+    {
+        using var node = OrderNode(orders: 1);
+        node.Ask(Shop.CheckOut(1));
+        _log.ConfirmAll();
+        node.Pass(1_000);
+        Assert.Empty(node.Store.Outbox);
+        Assert.Empty(node.Store.Commits[^1].Rows);
+        Assert.Equal(2, node.Store.Tries);
+    }
+
+    [Fact]
+    public void What_could_not_be_deleted_is_deleted_later()
+    {
+        using var node = OrderNode(orders: 1);
+        node.Ask(Shop.CheckOut(1));
+        _log.ConfirmAll();
+        node.Store.Next.Enqueue(NextCommit.Transient);
+        node.Store.Next.Enqueue(NextCommit.NotCommitted);
+        node.Pass(1_500);
+        Assert.Empty(node.Store.Outbox);
+    }
+
+    [Fact]
+    public void A_batch_that_did_not_commit_has_sent_nothing()
+    {
+        using var node = OrderNode(orders: 1);
+        node.Store.Next.Enqueue(NextCommit.Transient);
+        node.Send(Shop.CheckOut(1));
+        Assert.Empty(_log.Sent);
+        node.Pass(100);
+        Assert.Equal(node.Store.Outbox, _log.Sent);
+    }
+
+    [Fact]
+    public void What_was_never_confirmed_is_sent_again_when_it_is_old_enough()
+    {
+        using var node = OrderNode(orders: 1);
+        node.Ask(new AskPrice(Shop.Item, Request: 1, ReplyTo: 0));
+        node.Pass(node.Node.Options.LeftoverAgeMs);
+        Assert.Single(_log.Sent);
+        node.Pass(node.Node.Options.LeftoverAgeMs);
+        Assert.Equal(2, _log.Sent.Count);
+        Assert.Equal(_log.Sent[0], _log.Sent[1]);
+    }
+
+    [Fact]
+    public void What_another_node_left_behind_is_sent_and_deleted()
+    {
+        using var node = OrderNode(orders: 0);
+        var bytes = MessageCodec.Wrap([MessageCodec.Encode(new HoldCredit(Shop.Attempt(1)))]);
+        node.Store.Put(new Envelope(7, Role.Payment, 1, node.Now, bytes));
+        node.Pass(2 * node.Node.Options.LeftoverAgeMs);
+        Assert.Equal(7, Assert.Single(_log.Sent).Id);
+        _log.ConfirmAll();
+        node.Pass(1_000);
+        Assert.Empty(node.Store.Outbox);
+    }
+
+    [Fact]
+    public void Commands_are_refused_while_too_much_waits_for_the_log()
+    {
+        using var node = OrderNode(orders: 3, TestNode.Apart with { OutboxMax = 2 });
+        node.Ask(Shop.CheckOut(1));
+        node.Ask(Shop.CheckOut(2));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(3)));
+        _log.ConfirmAll();
+        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(3)));
+    }
+
+    [Fact]
+    public void A_message_without_a_way_out_ends_the_node()
+    {
+        using var node = new TestNode(TestNode.Apart, [new OrderService()]);
+        Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
+        var answer = node.Send(Shop.CheckOut(1))[0];
+        Assert.IsType<FatalFault>(node.Node.Ended.Exception?.InnerException);
+        Outcomes.Refused(NotServed.Draining, answer);
+        Assert.Empty(node.Store.Commits);
+    }
+
+    private TestNode OrderNode(int orders, EngineOptions? options = null)
+    {
+        var node = new TestNode(new OrderService(), _log, options);
+        Shop.Fill(node.Store, orders, stock: 0, credit: 0);
+        return node;
+    }
+
+    private TestNode PaymentNode()
+    {
+        var node = new TestNode(new PaymentService(), _log);
+        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
+        _log.Gain(Role.Payment, 0);
+        return node;
+    }
+
+    private static int ReplyToOf(Message message) => ((IAttemptMessage)message).Attempt.ReplyTo;
+}
