@@ -44,9 +44,11 @@ internal static class Machine
     }
 
     /// <summary>Runs a program to its end; it must succeed.</summary>
-    public static async Task RunAsync(params string[] command)
+    public static Task RunAsync(params string[] command) => RunAsync(environment: [], command);
+
+    public static async Task RunAsync(Dictionary<string, string> environment, params string[] command)
     {
-        using var process = Start(command, environment: []);
+        using var process = Start(command, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
