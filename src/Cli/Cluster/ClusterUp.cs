@@ -69,7 +69,7 @@ internal static class ClusterUp
         try
         {
             await supervisor.StartAsync(ending.Token);
-            ClusterCommand.Print(await supervisor.StatusAsync(ending.Token));
+            ClusterCommand.Print(layout, await supervisor.StatusAsync(ending.Token));
             Console.WriteLine($"Cartwright is ready on {options.Url}");
             await Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
         }
