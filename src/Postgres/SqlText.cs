@@ -23,6 +23,8 @@ internal static class SqlText
 
     public const string TakeIds = "UPDATE id_block SET next = GREATEST(next, $1) + $2 RETURNING next - $2";
 
+    public const string HasEnvelopes = "SELECT EXISTS (SELECT FROM outbox)";
+
     public const string StoreEnvelopes =
         "INSERT INTO outbox (envelope_id, role, partition, at, bytes) "
         + "SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])";
@@ -39,6 +41,13 @@ internal static class SqlText
     public static string Load(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
         + $"WHERE {table.KeyColumn.Name} = ANY($1)";
+
+    /// <summary>All rows in the order of their keys: the key, the version, then the columns.</summary>
+    public static string All(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
+
+    /// <summary>Whether a sweep still has to look at a row.</summary>
+    public static string HasDue(Table table) => $"SELECT EXISTS (SELECT FROM {table.Name} WHERE due IS NOT NULL)";
 
     /// <summary>
     /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. Whoever
