@@ -36,7 +36,9 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         async token =>
         {
             var before = context.Now - context.Options.LeftoverAgeMs;
-            context.Outbox.Send(await store.LeftoversAsync(before, LeftoversMax, token));
+            var leftovers = await store.LeftoversAsync(before, LeftoversMax, token);
+            context.Outbox.KeepOnly(leftovers, leftovers.Count < LeftoversMax ? before : leftovers[^1].At);
+            context.Outbox.Send(leftovers);
         },
         cancellation);
 

@@ -29,7 +29,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
         var credits = new long[options.Users];
         await ForEachAsync(
             options.Users, async (shop, i) => credits[i] = await shop.FindCreditAsync(_users[i]), cancellation);
-        using var last = new ShopClient(options.Address);
+        using var last = new ShopClient(options.Address, isPatient: true);
         var stock = await last.FindStockAsync(_item);
         return Judge.Round(options.Stock, CreditOfUser, stock, credits, orders);
 
@@ -51,7 +51,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         progress.Say($"round {round}: {options.Users} users, {options.Orders} orders, {options.Stock} units");
-        using var first = new ShopClient(options.Address);
+        using var first = new ShopClient(options.Address, isPatient: true);
         _item = await first.CreateItemAsync(Price);
         await first.AddStockAsync(_item, options.Stock);
         await ForEachAsync(options.Users, MakeUserAsync, cancellation);
@@ -98,5 +98,5 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     }
 
     private Task ForEachAsync(int count, Func<ShopClient, int, Task> call, CancellationToken cancellation) =>
-        Bulk.ForEachAsync(options.Address, count, Bulk.ConnectionsDefault, call, cancellation);
+        Bulk.ForEachAsync(options.Address, count, Bulk.ConnectionsDefault, call, cancellation, isPatient: true);
 }

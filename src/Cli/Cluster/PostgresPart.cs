@@ -59,7 +59,8 @@ internal static class PostgresPart
         try
         {
             await Tool.RunAsync(
-                [Program(installed, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{port}"], cancellation);
+                [Program(installed, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser],
+                cancellation);
             return true;
         }
         catch (ClusterFault)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,10 +10,16 @@ namespace Cartwright.Cli.Shop;
 /// The shop's HTTP interface over one connection, for all that is not measured: preparing, asking, reading back.
 /// Not for concurrent use.
 /// </summary>
-internal sealed class ShopClient(ServerAddress address) : IDisposable
+/// <param name="address">The shop.</param>
+/// <param name="isPatient">
+/// Whether a call that the shop cannot serve now is repeated, under one Idempotency-Key, while its parts come back.
+/// </param>
+internal sealed class ShopClient(ServerAddress address, bool isPatient = false) : IDisposable
 {
     private const int TimeoutMs = 15_000;
     private const int BulkTimeoutMs = 300_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly WireConnection _connection = new(address);
 
@@ -78,17 +85,36 @@ internal sealed class ShopClient(ServerAddress address) : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private async Task<WireResponse> GetAsync(string path)
+    private Task<WireResponse> GetAsync(string path) => CallAsync("GET", path, "", TimeoutMs);
+
+    private Task<WireResponse> PostAsync(string path, int timeoutMs) =>
+        CallAsync("POST", path, isPatient ? $"Idempotency-Key: {Guid.NewGuid()}\r\n" : "", timeoutMs);
+
+    private async Task<WireResponse> CallAsync(string method, string path, string headers, int timeoutMs)
     {
-        var response = await _connection.SendAsync(Request("GET", path, ""), TimeoutMs);
-        return Successful(response, "GET", path);
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                var response = await _connection.SendAsync(Request(method, path, headers), timeoutMs);
+                if (!IsPassing(response.Status) || since.Elapsed > Patience)
+                {
+                    return Successful(response, method, path);
+                }
+            }
+            catch (WireFault) when (isPatient && since.Elapsed < Patience)
+            {
+                await Task.Delay(Pause);
+                continue;
+            }
+
+            await Task.Delay(Pause);
+        }
     }
 
-    private async Task<WireResponse> PostAsync(string path, int timeoutMs)
-    {
-        var response = await _connection.SendAsync(Request("POST", path, ""), timeoutMs);
-        return Successful(response, "POST", path);
-    }
+    // 409: the same call is still under way, on a connection that broke.
+    private bool IsPassing(int status) => isPatient && (status is 409 or 429 or >= 500);
 
     private ReadOnlyMemory<byte> Request(string method, string path, string headers)
     {

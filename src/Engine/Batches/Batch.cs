@@ -280,11 +280,13 @@ internal sealed class Batch : IRows, IRowSink
     private static Reply ReplyOf(Decision decision, Message message) =>
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
-    /// <summary>The order that a reply speaks of, as the batch leaves it.</summary>
-    public Order? OrderOf(Reply reply) => reply switch
+    /// <summary>
+    /// The row of the order that a reply speaks of, as the batch leaves it; null where there is none.
+    /// </summary>
+    public Row? RowOf(Reply reply) => reply switch
     {
-        AttemptAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
-        CancelAccepted accepted => Find<Order>(Order.Key(accepted.Order)),
+        AttemptAccepted accepted => _rows[Order.Key(accepted.Order)],
+        CancelAccepted accepted => _rows[Order.Key(accepted.Order)],
         _ => null,
     };
 

@@ -47,6 +47,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
     {
+        var conflicts = 0;
         for (var tries = 1; ; tries++)
         {
             works.RemoveAll(work => work.IsStale);
@@ -70,7 +71,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
                 await store.RollbackAsync();
                 EngineLog.Transient(context.Log, tries, fault);
                 RefuseExpired(works);
-                if (fault.IsConflict && tries >= ConflictsMax)
+                conflicts = fault.IsConflict ? conflicts + 1 : 0;
+                if (conflicts >= ConflictsMax && works.Count > 0)
                 {
                     await SetAsideAsync(works, new PoisonFault(fault.Message, fault), cancellation);
                     return;
@@ -200,13 +202,10 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await store.RollbackAsync();
         if (works.Count > 1)
         {
+            // All stay in the list until both halves are done: whoever stops the lane finds the waiting clients there.
             var half = works.Count / 2;
-            var first = works.GetRange(0, half);
-            var second = works.GetRange(half, works.Count - half);
-            await RunBatchAsync(first, cancellation);
-            await RunBatchAsync(second, cancellation);
-
-            // Not before: whoever is left when the lane ends is still to be told.
+            await RunBatchAsync(works.GetRange(0, half), cancellation);
+            await RunBatchAsync(works.GetRange(half, works.Count - half), cancellation);
             works.Clear();
             return;
         }

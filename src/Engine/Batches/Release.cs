@@ -15,7 +15,7 @@ internal sealed class Release(LaneContext context)
             switch (write.State)
             {
                 case Order order:
-                    context.Watches.Tell(new OrderId(write.Key.Id), order);
+                    context.Watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
                     break;
                 case ParkedMessage { Due: null } parked:
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
@@ -73,6 +73,13 @@ internal sealed class Release(LaneContext context)
             return;
         }
 
-        client.Tell(new Answer(reply, batch.OrderOf(reply)));
+        var row = batch.RowOf(reply);
+        if (row?.State is Order order)
+        {
+            // Whoever joins a checkout changes no row; without this its watch could still show the time before it.
+            context.Watches.Tell(new OrderId(row.Key.Id), order, row.VersionAfter);
+        }
+
+        client.Tell(new Answer(reply, row?.State as Order));
     }
 }

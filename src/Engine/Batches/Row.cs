@@ -14,6 +14,9 @@ internal sealed class Row(Key key)
 
     public bool IsChanged { get; private set; }
 
+    /// <summary>The version that it has once the batch is committed.</summary>
+    public long VersionAfter => IsChanged ? Version + 1 : Version;
+
     public void Loaded(object state, long version) => (State, Version) = (state, version);
 
     public void Change(object? state) => (State, IsChanged) = (state, true);

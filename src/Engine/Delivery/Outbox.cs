@@ -12,11 +12,13 @@ namespace Cartwright.Engine.Delivery;
 /// </summary>
 internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 {
+    private const int ConfirmedMax = 4_096;
+
     // What an envelope has around its messages, and one separator for each.
     private static readonly int WrapBytes = MessageCodec.Wrap([]).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
-    private readonly ConcurrentDictionary<long, bool> _unconfirmed = new();
+    private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
     private int _turn;
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
@@ -67,15 +69,34 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     {
         foreach (var envelope in envelopes)
         {
-            _unconfirmed[envelope.Id] = true;
+            _unconfirmed[envelope.Id] = envelope.At;
             log!.Send(envelope, Confirm);
         }
     }
 
-    /// <summary>Moves confirmed envelopes into a batch that deletes them.</summary>
+    /// <summary>
+    /// These are all envelopes in the table that were made before this time. One that is no longer there was
+    /// confirmed to another node, and this one would count it for ever.
+    /// </summary>
+    public void KeepOnly(IEnumerable<Envelope> leftovers, long before)
+    {
+        var left = leftovers.Select(envelope => envelope.Id).ToHashSet();
+        foreach (var (id, at) in _unconfirmed)
+        {
+            if (at < before && !left.Contains(id))
+            {
+                _unconfirmed.TryRemove(id, out _);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves confirmed envelopes into a batch that deletes them. Their bound is not the batch's: a batch can make
+    /// more envelopes than it has messages, and the table must shrink faster than it grows.
+    /// </summary>
     public void TakeConfirmed(List<long> into)
     {
-        while (into.Count < options.BatchMax && _confirmed.TryDequeue(out var id))
+        while (into.Count < ConfirmedMax && _confirmed.TryDequeue(out var id))
         {
             into.Add(id);
         }

@@ -21,7 +21,11 @@ public enum CommitOutcome
 /// </summary>
 public interface IStoreLane : IAsyncDisposable
 {
-    /// <summary>Loads and locks rows. The keys come in order and were not loaded before in this batch.</summary>
+    /// <summary>
+    /// Loads and locks rows. The keys come in order and were not loaded before in this batch. A table is looked into
+    /// only once the rows of the tables before it are locked: that a payment is missing, for one, is decided under
+    /// the lock of its account, and must not have been read before that lock was waited for.
+    /// </summary>
     /// <exception cref="TransientFault">Nothing has happened; roll back and try the batch again.</exception>
     ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 

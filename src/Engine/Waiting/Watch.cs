@@ -10,6 +10,7 @@ public sealed class Watch : IDisposable
     private readonly Lock _lock = new();
     private TaskCompletionSource _news = NewSignal();
     private Order? _latest;
+    private long _version;
 
     internal Watch(Watches watches, OrderId order, long since) => (_watches, Order, Since) = (watches, order, since);
 
@@ -51,11 +52,18 @@ public sealed class Watch : IDisposable
 
     public void Dispose() => _watches.End(this);
 
-    internal void Tell(Order order)
+    // A poll can be overtaken by a commit: what it read then is older than what is known, and says nothing of an
+    // attempt that began since.
+    internal void Tell(Order order, long version)
     {
         lock (_lock)
         {
-            _latest = order;
+            if (version <= _version)
+            {
+                return;
+            }
+
+            (_latest, _version) = (order, version);
         }
 
         Wake();

@@ -56,8 +56,8 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
         }
     }
 
-    /// <summary>An order was committed like this.</summary>
-    public void Tell(OrderId id, Order order)
+    /// <summary>An order stands committed like this, with this version.</summary>
+    public void Tell(OrderId id, Order order, long version)
     {
         Watch[] watches;
         lock (_lock)
@@ -72,7 +72,7 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
 
         foreach (var watch in watches)
         {
-            watch.Tell(order);
+            watch.Tell(order, version);
         }
     }
 
@@ -99,6 +99,7 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
 
     private sealed class Teller(Watches watches) : IRowSink
     {
-        public void Found(Key key, object state, long version) => watches.Tell(new OrderId(key.Id), (Order)state);
+        public void Found(Key key, object state, long version) =>
+            watches.Tell(new OrderId(key.Id), (Order)state, version);
     }
 }

@@ -85,12 +85,12 @@ internal static class AttemptEndpoints
             return Problems.WriteAsync(http, new Rejected(Reason.OrderCancelled));
         }
 
-        if (isFinal && outcome.Status is OrderStatus.Failed)
+        if (outcome.Status is OrderStatus.Failed && (isFinal || !outcome.IsKnown))
         {
             Apply(http, preference);
 
             // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold. One that
-            // the order no longer knows may have been paid, so it is not called failed.
+            // the order no longer knows may have been paid, so it is not called failed, however the client asked.
             return Problems.WriteAsync(
                 http,
                 new Rejected(outcome.Reason!.Value, outcome.Item),

@@ -20,6 +20,7 @@ internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
         }
 
         var preference = new Preference(wait, null);
+        var hasWait = false;
         foreach (var token in request.Headers.GetCommaSeparatedValues("Prefer"))
         {
             var text = token.Split(';')[0].Trim();
@@ -27,8 +28,10 @@ internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
             {
                 preference = new Preference(null, "respond-async");
             }
-            else if (SecondsOf(text) is { } seconds)
+            else if (!hasWait && SecondsOf(text) is { } seconds)
             {
+                // Of a preference that is given twice, the RFC has the first one count.
+                hasWait = true;
                 var bounded = Math.Min(seconds, options.WaitSecondsMax);
                 preference = new Preference(TimeSpan.FromSeconds(bounded), $"wait={bounded}");
             }

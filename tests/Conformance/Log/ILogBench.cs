@@ -1,0 +1,16 @@
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Conformance.Log;
+
+/// <summary>A log of its own for one test, empty at first, with some partitions for each service.</summary>
+public interface ILogBench : IAsyncDisposable
+{
+    /// <summary>A new node's way to the log.</summary>
+    ILog Connect();
+
+    /// <summary>The node goes and says so; what it has advanced stays advanced.</summary>
+    Task LeaveAsync(ILog log);
+
+    /// <summary>Waits until a level is reached, and fails where that takes too long.</summary>
+    Task UntilAsync(Func<bool> isReached);
+}

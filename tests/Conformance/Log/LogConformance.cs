@@ -1,0 +1,258 @@
+using System.Text;
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Conformance.Log;
+
+/// <summary>
+/// What the engine expects of every log. An adapter's tests derive from this and say how a log is made; the log
+/// must be without faults and have at least two partitions for each service.
+/// </summary>
+public abstract class LogConformance
+{
+    private long _lastId;
+
+    protected abstract ILogBench Open();
+
+    [Fact]
+    public async Task A_node_alone_reads_every_partition()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var node = await JoinAsync(bench, log);
+
+        Assert.Equal(Enumerable.Range(0, log.PartitionsOf(Role.Stock)), node.Owned);
+        Assert.Empty(node.Faults);
+    }
+
+    [Fact]
+    public async Task A_record_is_delivered_as_it_was_sent_at_its_partition()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var node = await JoinAsync(bench, log);
+        var last = log.PartitionsOf(Role.Stock) - 1;
+
+        await SendAsync(bench, log, last, "grüße");
+        await bench.UntilAsync(() => node.Deliveries.Count > 0);
+
+        Assert.Equal((last, "grüße"), (node.Deliveries[0].Partition, node.Deliveries[0].Text));
+        Assert.Empty(node.Faults);
+    }
+
+    [Fact]
+    public async Task A_service_does_not_read_what_is_for_another()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var stock = await JoinAsync(bench, log);
+        var payment = new Recorder();
+        log.Subscribe(Role.Payment, payment);
+        await bench.UntilAsync(() => payment.Owned.Count == log.PartitionsOf(Role.Payment));
+
+        await SendAsync(bench, log, 0, "for stock");
+        await bench.UntilAsync(() => stock.Deliveries.Count > 0);
+
+        Assert.Empty(payment.Deliveries);
+    }
+
+    // Nobody reads yet: what is confirmed is there for whoever comes.
+    [Fact]
+    public async Task What_is_confirmed_is_delivered_to_whoever_comes_later()
+    {
+        await using var bench = Open();
+        await SendAsync(bench, bench.Connect(), 1, "kept");
+
+        var node = await JoinAsync(bench, bench.Connect());
+        await bench.UntilAsync(() => node.Deliveries.Any(delivery => delivery.Text == "kept"));
+
+        Assert.Empty(node.Faults);
+    }
+
+    [Fact]
+    public async Task A_confirmation_names_its_envelope()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        List<long> confirmed = [];
+        Envelope[] envelopes = [.. Enumerable.Range(0, 10).Select(number => EnvelopeOf(number % 2, $"{number}"))];
+        foreach (var envelope in envelopes)
+        {
+            log.Send(envelope, Confirm);
+        }
+
+        await bench.UntilAsync(() => Count() >= envelopes.Length);
+
+        Assert.Equal(envelopes.Select(envelope => envelope.Id), confirmed.Order());
+
+        void Confirm(long id)
+        {
+            lock (confirmed)
+            {
+                confirmed.Add(id);
+            }
+        }
+
+        int Count()
+        {
+            lock (confirmed)
+            {
+                return confirmed.Count;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_partition_is_delivered_in_order_and_without_gaps()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var node = await JoinAsync(bench, log);
+        await SendAllAsync(bench, log, 0, 20);
+        await bench.UntilAsync(() => node.Deliveries.Count >= 20);
+
+        AssertInOrder(node, from: 0, count: 20);
+    }
+
+    [Fact]
+    public async Task Without_room_a_record_is_offered_again_and_nothing_overtakes_it()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var node = await JoinAsync(bench, log);
+        node.HasRoom = false;
+        await SendAllAsync(bench, log, 0, 5);
+        await bench.UntilAsync(() => node.Offers >= 3);
+        Assert.Empty(node.Deliveries);
+
+        node.HasRoom = true;
+        await bench.UntilAsync(() => node.Deliveries.Count >= 5);
+
+        AssertInOrder(node, from: 0, count: 5);
+    }
+
+    [Fact]
+    public async Task The_next_owner_begins_where_the_last_one_has_advanced_to()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var first = await JoinAsync(bench, log);
+        await SendAllAsync(bench, log, 0, 5);
+        await bench.UntilAsync(() => first.Deliveries.Count >= 5);
+        log.Advance(Role.Stock, 0, first.Deliveries[2].Offset + 1);
+        await bench.LeaveAsync(log);
+
+        var second = await JoinAsync(bench, bench.Connect());
+        await bench.UntilAsync(() => second.Deliveries.Count >= 2);
+
+        AssertInOrder(second, from: 3, count: 2);
+    }
+
+    [Fact]
+    public async Task What_was_never_advanced_is_delivered_again()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var first = await JoinAsync(bench, log);
+        await SendAllAsync(bench, log, 0, 5);
+        await bench.UntilAsync(() => first.Deliveries.Count >= 5);
+        await bench.LeaveAsync(log);
+
+        var second = await JoinAsync(bench, bench.Connect());
+        await bench.UntilAsync(() => second.Deliveries.Count >= 5);
+
+        AssertInOrder(second, from: 0, count: 5);
+    }
+
+    // The engine reports a repeated record as done once more, long after what came behind it.
+    [Fact]
+    public async Task An_older_offset_takes_nothing_back()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var first = await JoinAsync(bench, log);
+        await SendAllAsync(bench, log, 0, 5);
+        await bench.UntilAsync(() => first.Deliveries.Count >= 5);
+        log.Advance(Role.Stock, 0, first.Deliveries[3].Offset + 1);
+        log.Advance(Role.Stock, 0, first.Deliveries[0].Offset + 1);
+        await bench.LeaveAsync(log);
+
+        var second = await JoinAsync(bench, bench.Connect());
+        await bench.UntilAsync(() => second.Deliveries.Count >= 1);
+
+        AssertInOrder(second, from: 4, count: 1);
+    }
+
+    [Fact]
+    public async Task Two_nodes_share_the_partitions()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var first = await JoinAsync(bench, log);
+        var second = new Recorder();
+        bench.Connect().Subscribe(Role.Stock, second);
+        await bench.UntilAsync(() => second.Owned.Count > 0 && AreShared());
+
+        await SendAllAsync(bench, log, 0, 3);
+        await SendAllAsync(bench, log, 1, 3);
+        await bench.UntilAsync(() => first.Deliveries.Count + second.Deliveries.Count >= 6);
+
+        Assert.True(AreShared());
+        Assert.Empty(first.Faults);
+        Assert.Empty(second.Faults);
+
+        bool AreShared() => first.Owned.Concat(second.Owned).Order()
+            .SequenceEqual(Enumerable.Range(0, log.PartitionsOf(Role.Stock)));
+    }
+
+    [Fact]
+    public async Task A_node_gains_what_another_one_leaves()
+    {
+        await using var bench = Open();
+        var leaving = bench.Connect();
+        await JoinAsync(bench, leaving);
+        var staying = new Recorder();
+        bench.Connect().Subscribe(Role.Stock, staying);
+        await bench.UntilAsync(() => staying.Owned.Count > 0);
+
+        await bench.LeaveAsync(leaving);
+        await bench.UntilAsync(() => staying.Owned.Count == leaving.PartitionsOf(Role.Stock));
+
+        Assert.Empty(staying.Faults);
+    }
+
+    private static async Task<Recorder> JoinAsync(ILogBench bench, ILog log)
+    {
+        var node = new Recorder();
+        log.Subscribe(Role.Stock, node);
+        await bench.UntilAsync(() => node.Owned.Count == log.PartitionsOf(Role.Stock));
+        return node;
+    }
+
+    // Offsets may leave numbers out; the records must not.
+    private static void AssertInOrder(Recorder node, int from, int count)
+    {
+        Assert.Equal(Enumerable.Range(from, count).Select(n => $"{n}"), node.Deliveries.Select(d => d.Text));
+        Assert.Equal(node.Deliveries.Select(d => d.Offset).Order(), node.Deliveries.Select(d => d.Offset));
+        Assert.Empty(node.Faults);
+    }
+
+    // One after the other, so that their order is known.
+    private async Task SendAllAsync(ILogBench bench, ILog log, int partition, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            await SendAsync(bench, log, partition, $"{number}");
+        }
+    }
+
+    private async Task SendAsync(ILogBench bench, ILog log, int partition, string text)
+    {
+        var isConfirmed = 0;
+        log.Send(EnvelopeOf(partition, text), _ => Volatile.Write(ref isConfirmed, 1));
+        await bench.UntilAsync(() => Volatile.Read(ref isConfirmed) == 1);
+    }
+
+    private Envelope EnvelopeOf(int partition, string text) =>
+        new(++_lastId, Role.Stock, partition, At: 0, Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,42 @@
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Logs;
+
+namespace Cartwright.Conformance.Log;
+
+/// <summary>What the simulation takes for a log is one.</summary>
+public sealed class SimulatedLogTests : LogConformance
+{
+    protected override ILogBench Open() => new Bench();
+
+    private sealed class Bench : ILogBench
+    {
+        private const long PatienceMax = 60_000_000;
+
+        private readonly Scheduler _scheduler;
+        private readonly SimulatedBrokers _brokers;
+        private int _nodes;
+
+        public Bench()
+        {
+            _scheduler = new Scheduler(new SeededRandom(1), new Trace(isReadable: false), isShuffled: true);
+            _brokers = new SimulatedBrokers(_scheduler, new SeededRandom(2), partitions: 3);
+        }
+
+        public ILog Connect() => new SimulatedLog(_brokers, new Host(_scheduler, $"node{++_nodes}", _nodes));
+
+        public Task LeaveAsync(ILog log)
+        {
+            ((SimulatedLog)log).Leave();
+            return Task.CompletedTask;
+        }
+
+        public Task UntilAsync(Func<bool> isReached)
+        {
+            Assert.True(_scheduler.RunUntil(isReached, _scheduler.Now + PatienceMax), "It does not come to that.");
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

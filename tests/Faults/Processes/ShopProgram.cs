@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Cartwright.Faults.Processes;
+
+/// <summary>How a process has ended, and what it said.</summary>
+internal sealed record Ended(int ExitCode, string Output, string Error);
+
+/// <summary>The built program, and how other programs are run to their end.</summary>
+internal static class ShopProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string Assembly = Path.Combine(
+        RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+
+    /// <summary>What starts a verb of the program.</summary>
+    public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
+        Command("dotnet", [Assembly, .. arguments]);
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync(Verb(arguments));
+
+    /// <summary>Runs another program to its end.</summary>
+    public static Task<Ended> RunOtherAsync(string program, params IEnumerable<string> arguments) =>
+        RunAsync(Command(program, arguments));
+
+    /// <summary>Fails unless the books are right, with nothing unfinished and nothing parked.</summary>
+    public static async Task RequireRightBooksAsync(string data)
+    {
+        var ended = await RunAsync("verify", "--data", data, "--older-than", "0");
+        Assert.True(ended.ExitCode == 0, $"The audit ended with {ended.ExitCode}: {ended.Output}{ended.Error}");
+        Assert.Contains("The books are right.", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
+    }
+
+    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
+        new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+    private static async Task<Ended> RunAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            return new Ended(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Cartwright.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Cartwright.slnx above.");
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Cartwright.Http.Tests.Server;
+
+/// <summary>A connection that sends just the given characters, which no client library would let through.</summary>
+internal sealed class RawConnection : IAsyncDisposable
+{
+    private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly TcpClient _client = new();
+    private NetworkStream? _stream;
+
+    /// <summary>Sends a whole exchange: the request, and perhaps the end of what will ever be sent.</summary>
+    public static async Task<Reply> ExchangeAsync(Uri server, string request, bool ends = false)
+    {
+        await using var connection = await OpenAsync(server);
+        await connection.SendAsync(request);
+        return await connection.ReceiveAsync(ends);
+    }
+
+    public static async Task<RawConnection> OpenAsync(Uri server)
+    {
+        var connection = new RawConnection();
+        await connection._client.ConnectAsync(server.Host, server.Port);
+        connection._stream = connection._client.GetStream();
+        return connection;
+    }
+
+    /// <summary>Sends characters as bytes. A server that has refused already may hear only a part of them.</summary>
+    public async Task SendAsync(string text)
+    {
+        try
+        {
+            await _stream!.WriteAsync(Encoding.Latin1.GetBytes(text));
+        }
+        catch (IOException refused) when (refused.InnerException is SocketException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>Waits until the server, asked to expect a body, wants it: the request has begun.</summary>
+    public async Task MustContinueAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var received = new byte[Continue.Length];
+        await _stream!.ReadExactlyAsync(received, patience.Token);
+        Assert.Equal(Continue, Encoding.ASCII.GetString(received));
+    }
+
+    /// <summary>Reads until the server closes the connection or the announced body is complete.</summary>
+    /// <param name="ends">Whether to say first that nothing more will be sent.</param>
+    public async Task<Reply> ReceiveAsync(bool ends = false)
+    {
+        if (ends)
+        {
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+
+        var received = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        using var patience = new CancellationTokenSource(Patience);
+        while (!IsComplete(received.ToString()))
+        {
+            var count = await ReadAsync(buffer, patience.Token);
+            if (count == 0)
+            {
+                break;
+            }
+
+            received.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+
+        return Parse(received.ToString());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<int> ReadAsync(byte[] buffer, CancellationToken patience)
+    {
+        try
+        {
+            return await _stream!.ReadAsync(buffer, patience);
+        }
+        catch (IOException reset) when (reset.InnerException is SocketException)
+        {
+            return 0;
+        }
+    }
+
+    private static bool IsComplete(string text)
+    {
+        var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return head >= 0
+            && Parse(text).Header("Content-Length") is { } length
+            && text.Length - head - 4 >= int.Parse(length);
+    }
+
+    private static Reply Parse(string text)
+    {
+        var parts = text.Split("\r\n\r\n", 2);
+        var lines = parts[0].Split("\r\n");
+        var headers = lines.Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var status = text.Length == 0 ? 0 : int.Parse(lines[0].Split(' ')[1]);
+        return new Reply(status, headers, parts.Length == 2 ? parts[1] : "");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Cartwright.Http.Tests.Server;
+
+/// <summary>Where the program under test lies.</summary>
+internal static class Repository
+{
+    private const string Solution = "Cartwright.slnx";
+
+    /// <summary>The program, as it was built last.</summary>
+    public static string Program { get; } =
+        Path.Combine(Root(), "src/Cli/bin", Configuration(), "net10.0/cartwright.dll");
+
+    private static string Configuration() =>
+        AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} has {Solution}.");
+    }
+}

@@ -1,0 +1,55 @@
+namespace Cartwright.Http.Tests.Server;
+
+/// <summary>A shop that serves out of a folder of its own, and can be restarted in it.</summary>
+internal sealed class RunningShop : IAsyncDisposable
+{
+    private readonly DataFolder _folder = new();
+    private readonly string _reply;
+    private ServerProcess? _process;
+    private ShopCaller? _caller;
+
+    private RunningShop(string reply) => _reply = reply;
+
+    public ShopCaller Call => _caller!;
+
+    public ServerProcess Process => _process!;
+
+    public string Folder => _folder.Path;
+
+    public static async Task<RunningShop> StartAsync(string reply)
+    {
+        var shop = new RunningShop(reply);
+        await shop.StartAsync();
+        return shop;
+    }
+
+    /// <summary>Ends the process in good order and starts another one in the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        Assert.Equal(0, await Process.StopAsync());
+        await CloseAsync();
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _process = await ServerProcess.StartAsync(
+            "--urls", "http://127.0.0.1:0", "--data", Folder, "--reply", _reply);
+        _caller = new ShopCaller(_process.Url);
+    }
+
+    private async Task CloseAsync()
+    {
+        _caller?.Dispose();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Cartwright.Http.Tests.Server;
+
+/// <summary>A shop that serves, in a process of its own. It is ended by its process id, politely first.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Ready = "Cartwright is ready on ";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => _errors.AppendLine(line.Data);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url => new(_url.Task.Result);
+
+    /// <summary>What it has printed, once it has ended.</summary>
+    public string Output => _output.ToString();
+
+    /// <summary>What it has complained about, once it has ended.</summary>
+    public string Errors => _errors.ToString();
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(params string[] options)
+    {
+        var server = Launch(options);
+        await server._url.Task.WaitAsync(StartPatience);
+        return server;
+    }
+
+    /// <summary>Starts one, and does not wait.</summary>
+    public static ServerProcess Launch(params string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Program, "serve", .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var server = new ServerProcess(Process.Start(start)!);
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Asks it to end as an operator would, and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        BeginToStop();
+        return await EndedAsync();
+    }
+
+    /// <summary>Asks it to end, and does not wait.</summary>
+    public void BeginToStop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            BeginToStop();
+            using var patience = new CancellationTokenSource(StopPatience);
+            await _process.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        _output.AppendLine(line);
+        if (line is null)
+        {
+            _url.TrySetException(new InvalidOperationException($"The server ended before it was ready. {Errors}"));
+        }
+        else if (line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            _url.TrySetResult(line[Ready.Length..]);
+        }
+    }
+}

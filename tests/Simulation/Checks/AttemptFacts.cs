@@ -1,0 +1,29 @@
+using Cartwright.Domain;
+
+namespace Cartwright.Simulation.Checks;
+
+/// <summary>What is known of one attempt, over all databases and clients.</summary>
+internal sealed class AttemptFacts(AttemptId id, OrderId order)
+{
+    public AttemptId Id { get; } = id;
+
+    public OrderId Order { get; } = order;
+
+    /// <summary>Whether an order's row has named it.</summary>
+    public bool IsBegun { get; set; }
+
+    /// <summary>How often its order had been reset when it began.</summary>
+    public int Life { get; set; }
+
+    /// <summary>What its order's row has said: paid, failed, or nothing yet.</summary>
+    public bool? IsPaid { get; set; }
+
+    /// <summary>Whether its stock was ever taken.</summary>
+    public bool IsTaken { get; set; }
+
+    public bool IsToldPaid { get; set; }
+
+    public bool IsToldFailed { get; set; }
+
+    public bool IsCancelWanted { get; set; }
+}

@@ -1,0 +1,49 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Simulation.Stores;
+
+namespace Cartwright.Simulation.Checks;
+
+/// <summary>
+/// Whether a refusal is true at the moment at which it is committed. Where the same commit changes the item or the
+/// account, its order within the batch decides, and the witness of the decision has looked.
+/// </summary>
+internal static class Refusals
+{
+    public static void Check(
+        Facts facts, AttemptId attempt, Reservation refused, IReadOnlyList<CommittedRow> rows, Violations violations)
+    {
+        if (refused is not { Reason: Reason.OutOfStock, ReasonItem: { } item }
+            || facts.OrderOf(refused.Order) is not { } order
+            || order.Attempt != attempt
+            || rows.Any(row => row.Key == Item.Key(item)))
+        {
+            return;
+        }
+
+        var stock = facts.Items.Peek<Item>(Item.Key(item))!.Stock;
+        var needed = order.Lines.Where(line => line.Item == item).Sum(line => line.Quantity);
+        violations.Unless(
+            stock < needed,
+            "no spurious rejection",
+            () => $"Attempt {attempt} was refused {needed} of item {item} while there were {stock}.");
+    }
+
+    public static void Check(
+        Facts facts, AttemptId attempt, Payment declined, IReadOnlyList<CommittedRow> rows, Violations violations)
+    {
+        if (declined.Reason is not Reason.InsufficientCredit
+            || rows.Any(row => row.Key == Account.Key(declined.User)))
+        {
+            return;
+        }
+
+        var account = facts.AccountOf(declined.User)!;
+        var all = account.Credit + account.Held;
+        violations.Unless(
+            all < declined.Amount,
+            "no spurious rejection",
+            () => $"Attempt {attempt} was declined {declined.Amount} while there were {all}.");
+    }
+}

@@ -1,0 +1,104 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Simulation.Checks;
+
+/// <summary>A counter of a row that clients move.</summary>
+internal enum Counter
+{
+    Funded,
+    Paid,
+    Added,
+    Subtracted,
+    Total,
+}
+
+/// <summary>What one client's request should add to a counter, once, however often it was sent.</summary>
+internal sealed record Contribution(Key Row, Counter Counter, long Amount)
+{
+    /// <summary>Whether the client still waits for an answer.</summary>
+    public bool IsOpen { get; set; } = true;
+
+    /// <summary>Whether the client knows that it has happened.</summary>
+    public bool IsSure { get; set; }
+
+    /// <summary>Whether it may have happened.</summary>
+    public bool IsPossible { get; set; } = true;
+
+    /// <summary>Whether it was under way while the row was made anew: then it may have happened before that.</summary>
+    public bool IsStraddling { get; set; }
+
+    /// <summary>Whether the row's counter must show it.</summary>
+    public bool MustShow => IsSure && !IsStraddling;
+}
+
+/// <summary>
+/// What clients were told that they have done, against what the rows' lifetime counters say. What is acknowledged
+/// counts once; what got no answer counts once or not at all; what was refused does not count.
+/// </summary>
+internal sealed class Tallies
+{
+    private readonly List<Contribution> _contributions = [];
+    private readonly Dictionary<(Key Row, Counter Counter), long> _bases = [];
+
+    public Contribution Begin(Key row, Counter counter, long amount)
+    {
+        var begun = new Contribution(row, counter, Math.Max(amount, 0));
+        _contributions.Add(begun);
+        return begun;
+    }
+
+    /// <summary>The row was made anew: what came before no longer counts, what is under way may or may not.</summary>
+    public void Reset(Key row, object state)
+    {
+        foreach (var counter in CountersOf(state))
+        {
+            _bases[(row, counter)] = Read(state, counter);
+        }
+
+        _contributions.RemoveAll(c => c.Row == row && !c.IsOpen && (c.IsSure || !c.IsPossible));
+        foreach (var open in _contributions.Where(c => c.Row == row && c.IsOpen))
+        {
+            open.IsStraddling = true;
+        }
+    }
+
+    /// <summary>Compares a row with what clients know.</summary>
+    public void Check(Key row, object state, Violations violations)
+    {
+        foreach (var counter in CountersOf(state))
+        {
+            var stands = Read(state, counter);
+            var least = _bases.GetValueOrDefault((row, counter));
+            var most = least;
+            foreach (var one in _contributions.Where(c => c.Row == row && c.Counter == counter && c.IsPossible))
+            {
+                least += one.MustShow ? one.Amount : 0;
+                most += one.Amount;
+            }
+
+            violations.Unless(
+                stands >= least && stands <= most,
+                "acknowledged is durable",
+                () => $"{row} says {counter} {stands}; its clients know of {least} to {most}.");
+        }
+    }
+
+    private static Counter[] CountersOf(object state) => state switch
+    {
+        Account => [Counter.Funded, Counter.Paid],
+        Item => [Counter.Added, Counter.Subtracted],
+        _ => [Counter.Total],
+    };
+
+    private static long Read(object state, Counter counter) => (state, counter) switch
+    {
+        (Account account, Counter.Funded) => account.Funded,
+        (Account account, _) => account.Paid,
+        (Item item, Counter.Added) => item.Added,
+        (Item item, _) => item.Subtracted,
+        _ => ((Order)state).Total,
+    };
+}

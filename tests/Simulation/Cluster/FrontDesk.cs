@@ -1,0 +1,93 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Simulation.Checks;
+
+namespace Cartwright.Simulation.Cluster;
+
+/// <summary>What a checkout's client is told: the reply, and how its attempt stands.</summary>
+internal sealed record CheckoutAnswer(Reply Reply, AttemptId? Attempt = null, Outcome? Outcome = null);
+
+/// <summary>What the node's HTTP interface does with a request, without HTTP. It runs in the node.</summary>
+internal sealed class FrontDesk(EngineNode engine, Promises promises)
+{
+    public async Task<Reply> AskAsync(Message command, string request, string? key)
+    {
+        var answer = await engine.AskAsync(command, request, key);
+        promises.Replied(key, request, answer.Reply);
+        return answer.Reply;
+    }
+
+    /// <summary>A new entity with a number from the engine.</summary>
+    public async Task<Reply> CreateAsync(Func<long, Message> command, string request, string? key) =>
+        await AskAsync(command(await engine.NextIdAsync(CancellationToken.None)), request, key);
+
+    /// <summary>Adds a line at the price that the stock service says; the command may change nothing else.</summary>
+    public async Task<Reply> AddLineAsync(OrderId order, ItemId item, long quantity, string? key)
+    {
+        var request = $"POST /orders/addItem/{order}/{item}/{quantity}";
+        return await engine.AskPriceAsync(item, CancellationToken.None) is { } price
+            ? await AskAsync(new AddLine(order, item, quantity, price), request, key)
+            : new Rejected(Reason.UnknownItem, item);
+    }
+
+    /// <summary>Checks an order out, and waits for the outcome where the client asks for that.</summary>
+    public async Task<CheckoutAnswer> CheckOutAsync(OrderId order, string? key, TimeSpan? wait)
+    {
+        using var watch = wait is null ? null : engine.Watch(order);
+        var attempt = new AttemptId(await engine.NextIdAsync(CancellationToken.None));
+        var command = new CheckOutOrder(order, attempt, engine.Deadline, engine.ReplyPartition());
+        var request = $"POST /orders/checkout/{order}";
+        var answer = await engine.AskAsync(command, request, key);
+        promises.Replied(key, request, answer.Reply);
+        if (answer.Reply is not AttemptAccepted accepted)
+        {
+            return new CheckoutAnswer(answer.Reply);
+        }
+
+        var outcome = Outcome.Of(answer.Order!, accepted.Attempt);
+        if (watch is not null && !outcome.IsEnded)
+        {
+            var seen = await watch.UntilAsync(
+                latest => Outcome.Of(latest, accepted.Attempt).IsEnded,
+                wait!.Value,
+                engine.Clock,
+                CancellationToken.None);
+            outcome = seen is null ? outcome : Outcome.Of(seen, accepted.Attempt);
+        }
+
+        promises.Told(order, accepted.Attempt, outcome);
+        return new CheckoutAnswer(answer.Reply, accepted.Attempt, outcome);
+    }
+
+    public async Task<CheckoutAnswer> CancelAsync(OrderId order, string? key)
+    {
+        var request = $"POST /orders/cancel/{order}";
+        var answer = await engine.AskAsync(new CancelOrder(order, engine.ReplyPartition()), request, key);
+        promises.Replied(key, request, answer.Reply);
+        if (answer.Reply is not CancelAccepted accepted)
+        {
+            return new CheckoutAnswer(answer.Reply);
+        }
+
+        var outcome = Outcome.Of(answer.Order!, accepted.Attempt);
+        promises.Told(order, accepted.Attempt, outcome);
+        return new CheckoutAnswer(answer.Reply, accepted.Attempt, outcome);
+    }
+
+    /// <summary>Reads an order, as <c>GET /orders/find</c> does.</summary>
+    public async Task<Order?> FindOrderAsync(OrderId id)
+    {
+        var order = await ReadAsync<Order>(Order.Key(id));
+        if (order?.Attempt is { } attempt)
+        {
+            promises.Told(id, attempt, Outcome.Of(order, attempt));
+        }
+
+        return order;
+    }
+
+    public async Task<T?> ReadAsync<T>(Key key)
+        where T : class => await engine.ReadAsync<T>(key, CancellationToken.None);
+}

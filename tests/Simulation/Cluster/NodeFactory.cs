@@ -1,0 +1,46 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine;
+using Cartwright.Simulation.Checks;
+using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Logs;
+using Cartwright.Simulation.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Simulation.Cluster;
+
+/// <summary>Makes the nodes of a world: a new process each time, with a clock of its own.</summary>
+internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom random)
+{
+    private int _made;
+
+    public SimulatedNode Make(IReadOnlyList<Role> roles, string name)
+    {
+        var number = ++_made;
+        var host = new Host(world.Scheduler, $"{name}#{number}", number);
+        var error = TimeSpan.FromMilliseconds(random.Between(-world.Plan.ClockErrorMaxMs, world.Plan.ClockErrorMaxMs));
+        var clock = new SimulatedClock(world.Scheduler, host, error);
+        var store = new SimulatedStore(world.Facts.DatabaseOf(roles[0]));
+        var log = world.Brokers is { } brokers ? new SimulatedLog(brokers, host) : null;
+        var engine = new EngineNode(
+            [.. roles.Select(ServiceOf)],
+            wiring.Store(world.Plan.HasSweeps ? store : new WrappedStore(store) { IsDue = _ => false }),
+            store,
+            log is null ? null : wiring.Log(log),
+            world.Plan.Options,
+            clock,
+            NullLogger.Instance);
+        return new SimulatedNode(host, roles, engine, store, log, new FrontDesk(engine, world.Promises));
+    }
+
+    private IService ServiceOf(Role role) => new Witness(
+        wiring.Service(role switch
+        {
+            Role.Order => new OrderService(),
+            Role.Stock => new StockService(),
+            _ => new PaymentService(),
+        }),
+        world.Violations);
+}

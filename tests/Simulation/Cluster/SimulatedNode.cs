@@ -1,0 +1,43 @@
+using Cartwright.Domain;
+using Cartwright.Engine;
+using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Logs;
+using Cartwright.Simulation.Stores;
+
+namespace Cartwright.Simulation.Cluster;
+
+/// <summary>One process: an engine with its ways to the database and to the log. It lives once.</summary>
+internal sealed class SimulatedNode(
+    Host host, IReadOnlyList<Role> roles, EngineNode engine, SimulatedStore store, SimulatedLog? log, FrontDesk desk)
+{
+    private readonly List<Action> _calls = [];
+
+    public Host Host { get; } = host;
+
+    public IReadOnlyList<Role> Roles { get; } = roles;
+
+    public EngineNode Engine { get; } = engine;
+
+    public SimulatedLog? Log { get; } = log;
+
+    public FrontDesk Desk { get; } = desk;
+
+    /// <summary>Whether it takes calls.</summary>
+    public bool IsUp => !Host.IsDead && Engine.IsReady;
+
+    /// <summary>Remembers a call, whose connection breaks when the node dies.</summary>
+    public void Opened(Action broken) => _calls.Add(broken);
+
+    /// <summary>The process is gone between two of its lines.</summary>
+    public void Kill()
+    {
+        Host.Kill();
+        store.Die();
+        foreach (var broken in _calls)
+        {
+            broken();
+        }
+
+        _calls.Clear();
+    }
+}

@@ -1,0 +1,19 @@
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Stores;
+
+namespace Cartwright.Simulation.Cluster;
+
+/// <summary>
+/// What is put between the engine and the world. As it stands, nothing; a seeded bug replaces one of these.
+/// </summary>
+public sealed record Wiring
+{
+    public Func<IService, IService> Service { get; init; } = service => service;
+
+    public Func<IStore, IStore> Store { get; init; } = store => store;
+
+    public Func<ILog, ILog> Log { get; init; } = log => log;
+
+    public DatabaseManners Manners { get; init; }
+}

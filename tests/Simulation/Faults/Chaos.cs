@@ -1,0 +1,111 @@
+using Cartwright.Domain;
+using Cartwright.Simulation.Cluster;
+using Cartwright.Simulation.Kernel;
+
+namespace Cartwright.Simulation.Faults;
+
+/// <summary>Deals blows to processes and servers, until it is told to stop.</summary>
+internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
+{
+    private readonly Scheduler _scheduler = world.Scheduler;
+    private bool _isOver;
+
+    public long Kills { get; private set; }
+
+    public long Restarts { get; private set; }
+
+    public long Stalls { get; private set; }
+
+    public long DatabaseOutages { get; private set; }
+
+    public long LogOutages { get; private set; }
+
+    public void Begin()
+    {
+        if (plan.Every > 0)
+        {
+            PlanNext();
+        }
+    }
+
+    public void Stop() => _isOver = true;
+
+    private void PlanNext() => _scheduler.After(random.Between(0, plan.Every * 2), () =>
+    {
+        if (!_isOver)
+        {
+            Strike();
+            PlanNext();
+        }
+    });
+
+    private void Strike()
+    {
+        (int Weight, Action Strike)[] blows =
+        [
+            (plan.Kill, Kill), (plan.Restart, Restart), (plan.Stall, Stall), (plan.Rebalance, Rebalance),
+            (plan.Wipe, Wipe), (plan.DatabaseDown, DatabaseDown), (plan.LogDown, LogDown),
+        ];
+        var drawn = random.Below(Math.Max(1, blows.Sum(blow => blow.Weight)));
+        foreach (var (weight, strike) in blows)
+        {
+            if (drawn < weight)
+            {
+                Note(strike.Method.Name);
+                strike();
+                return;
+            }
+
+            drawn -= weight;
+        }
+    }
+
+    private void Kill()
+    {
+        Kills++;
+        world.Kill(random.Below(world.Places), downFor: random.Between(1_000, 6_000_000));
+    }
+
+    private void Restart()
+    {
+        Restarts++;
+        world.Restart(random.Below(world.Places));
+    }
+
+    private void Stall()
+    {
+        Stalls++;
+        world.Stall(random.Below(world.Places), random.Between(10_000, 8_000_000));
+    }
+
+    private void Rebalance() => world.Brokers?.Rebalance((Role)random.Below(3));
+
+    private void Wipe() => world.Brokers?.Wipe();
+
+    private void DatabaseDown()
+    {
+        DatabaseOutages++;
+        var database = world.Facts.DatabaseOf((Role)random.Below(3));
+        database.GoDown();
+        _scheduler.After(random.Between(10_000, 5_000_000), database.ComeBack);
+    }
+
+    private void LogDown()
+    {
+        if (world.Brokers is { } brokers)
+        {
+            LogOutages++;
+            brokers.GoDown();
+            _scheduler.After(random.Between(10_000, 8_000_000), brokers.ComeBack);
+        }
+    }
+
+    private void Note(string blow)
+    {
+        _scheduler.Trace.Add(blow.Length);
+        if (_scheduler.Trace.IsReadable)
+        {
+            _scheduler.Trace.Line(_scheduler.Now, $"*** {blow}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Cartwright.Simulation.Kernel;
+
+namespace Cartwright.Simulation.Faults;
+
+/// <summary>How often what happens to whole processes and servers; weights against each other.</summary>
+internal sealed record ChaosPlan
+{
+    public static ChaosPlan None { get; } = new();
+
+    /// <summary>The mean time between two blows, in microseconds; 0 for none.</summary>
+    public long Every { get; init; }
+
+    public int Kill { get; init; }
+
+    public int Restart { get; init; }
+
+    public int Stall { get; init; }
+
+    public int Rebalance { get; init; }
+
+    public int Wipe { get; init; }
+
+    public int DatabaseDown { get; init; }
+
+    public int LogDown { get; init; }
+
+    public static ChaosPlan Draw(SeededRandom random, bool mayLose) => new()
+    {
+        Every = random.Pick([500_000, 1_500_000, 4_000_000]),
+        Kill = random.Between(0, 4),
+        Restart = random.Between(0, 2),
+        Stall = random.Between(0, 2),
+        Rebalance = random.Between(1, 4),
+        Wipe = mayLose ? random.Between(0, 1) : 0,
+        DatabaseDown = random.Between(0, 1),
+        LogDown = random.Between(0, 1),
+    };
+}

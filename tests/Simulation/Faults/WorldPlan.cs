@@ -1,0 +1,112 @@
+using Cartwright.Engine;
+using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Logs;
+using Cartwright.Simulation.Stores;
+
+namespace Cartwright.Simulation.Faults;
+
+/// <summary>Everything that a seed decides before its world begins.</summary>
+internal sealed record WorldPlan
+{
+    /// <summary>Whether one node has all services and one database, and decides locally.</summary>
+    public bool IsEmbedded { get; init; }
+
+    public int OrderNodes { get; init; } = 1;
+
+    public int StockNodes { get; init; } = 1;
+
+    public int PaymentNodes { get; init; } = 1;
+
+    /// <summary>How many partitions an inbox has.</summary>
+    public int Partitions { get; init; } = 3;
+
+    /// <summary>
+    /// Whether the sweeps look for what is due. Without them everything rests on the log, which then loses nothing
+    /// that it has confirmed: what was committed must still be sent, delivered and done.
+    /// </summary>
+    public bool HasSweeps { get; init; } = true;
+
+    public bool IsShuffled { get; init; }
+
+    /// <summary>How wrong a node's clock is at most, in milliseconds.</summary>
+    public int ClockErrorMaxMs { get; init; }
+
+    public required EngineOptions Options { get; init; }
+
+    public DatabaseFaults Database { get; init; } = DatabaseFaults.None;
+
+    public LogFaults Log { get; init; } = LogFaults.None;
+
+    public required ChaosPlan Chaos { get; init; }
+
+    public required ShopPlan Shop { get; init; }
+
+    public static WorldPlan Draw(SeededRandom random)
+    {
+        var isEmbedded = random.Chance(0.15);
+        var isCalm = random.Chance(0.05);
+        var hasSweeps = isEmbedded || random.Chance(0.8);
+        return new WorldPlan
+        {
+            IsEmbedded = isEmbedded,
+            HasSweeps = hasSweeps,
+            OrderNodes = random.Between(1, 3),
+            StockNodes = random.Between(1, 2),
+            PaymentNodes = random.Between(1, 2),
+            Partitions = random.Between(1, 4),
+            IsShuffled = random.Chance(0.7),
+            ClockErrorMaxMs = random.Chance(0.3) ? 2_000 : 0,
+            Options = DrawOptions(random, isEmbedded),
+            Database = isCalm ? DatabaseFaults.None : DrawDatabase(random),
+            Log = isCalm ? LogFaults.None : DrawLog(random, mayLose: hasSweeps),
+            Chaos = isCalm ? ChaosPlan.None : ChaosPlan.Draw(random, mayLose: hasSweeps),
+            Shop = ShopPlan.Draw(random),
+        };
+    }
+
+    // Small bounds: every one of them should be met.
+    private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded) => new()
+    {
+        DecidesLocally = isEmbedded,
+        Lanes = isEmbedded ? 1 : random.Between(1, 2),
+        BatchMax = random.Pick([1, 3, 16, 512]),
+        MessagesMax = random.Pick([2, 10, 1_000]),
+        CommandsMax = random.Pick([3, 50, 1_000]),
+        OutboxMax = random.Pick([20, 1_000]),
+        EnvelopeBytesMax = random.Pick([200, 1_000, 100_000]),
+        WatchesMax = random.Pick([3, 1_000]),
+        PostponedMax = random.Pick([1, 100]),
+        CheckoutTimeoutMs = random.Pick([500, 4_000, 15_000, 30_000]),
+        PatienceMs = random.Pick([1_000, 5_000]),
+        SweepEveryMs = random.Pick([250, 500]),
+        SweepRowsMax = random.Pick([3, 500]),
+        PollEveryMs = random.Pick([100, 300]),
+        LeftoverAgeMs = random.Pick([2_000, 5_000]),
+        IdBlock = random.Pick([20, 10_000]),
+        RetryPauseMaxMs = random.Pick([200, 1_000]),
+    };
+
+    private static DatabaseFaults DrawDatabase(SeededRandom random) => new()
+    {
+        LatencyMax = random.Pick([500, 2_000, 10_000]),
+        Slow = random.Pick([0, 0.01]),
+        SlowMax = random.Pick([100_000, 2_000_000]),
+        Fails = random.Pick([0, 0.002, 0.02]),
+        CommitFails = random.Pick([0, 0.002, 0.02]),
+        CommitUnknown = random.Pick([0, 0.005, 0.03]),
+        ResolveFails = random.Pick([0, 0.5]),
+        NoticeMax = random.Pick([10_000, 1_000_000]),
+    };
+
+    private static LogFaults DrawLog(SeededRandom random, bool mayLose) => new()
+    {
+        LatencyMax = random.Pick([1_000, 5_000, 30_000]),
+        Slow = random.Pick([0, 0.01, 0.05]),
+        SlowMax = random.Pick([200_000, 3_000_000]),
+        Lost = random.Pick([0, 0.002, 0.02]),
+        ConfirmedAndLost = mayLose ? random.Pick([0, 0.002, 0.02]) : 0,
+        ConfirmationLost = random.Pick([0, 0.01, 0.05]),
+        Repeated = random.Pick([0, 0.02, 0.1]),
+        SessionTimeout = random.Pick([500_000, 3_000_000]),
+    };
+}

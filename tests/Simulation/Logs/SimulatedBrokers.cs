@@ -1,0 +1,275 @@
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
+
+namespace Cartwright.Simulation.Logs;
+
+/// <summary>
+/// The brokers of a log: for each service some partitions, each read by one of its nodes. Records are delivered at
+/// least once from where they are done, late, and sometimes not at all.
+/// </summary>
+public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, int partitions)
+{
+    private readonly Dictionary<Role, RoleInbox> _inboxes = [];
+
+    public LogFaults Faults { get; set; } = LogFaults.None;
+
+    /// <summary>Whether no broker can be reached now.</summary>
+    public bool IsDown { get; private set; }
+
+    public long Rebalances { get; private set; }
+
+    public long Wipes { get; private set; }
+
+    public long Delivered { get; private set; }
+
+    public long Repeated { get; private set; }
+
+    public long Dropped { get; private set; }
+
+    /// <summary>How often a node had no room.</summary>
+    public long Declined { get; private set; }
+
+    /// <summary>Whether everything that reached the log is delivered and done.</summary>
+    public bool IsDrained => _inboxes.Values.All(inbox => inbox.Partitions.All(p => p.Done == p.Records.Count));
+
+    public int PartitionsOf(Role role) => InboxOf(role).Partitions.Count;
+
+    /// <summary>How many records a partition holds.</summary>
+    public long RecordsOf(Role role, int partition) => InboxOf(role).Partitions[partition].Records.Count;
+
+    /// <summary>Up to where a partition's records are done.</summary>
+    public long DoneOf(Role role, int partition) => InboxOf(role).Partitions[partition].Done;
+
+    public void GoDown() => IsDown = true;
+
+    public void ComeBack()
+    {
+        IsDown = false;
+        foreach (var inbox in _inboxes.Values)
+        {
+            inbox.Partitions.ForEach(partition => Offer(inbox, partition, Delay()));
+        }
+    }
+
+    /// <summary>All records are gone, and the offsets begin anew: the topics were made again.</summary>
+    public void Wipe()
+    {
+        Wipes++;
+        foreach (var inbox in _inboxes.Values)
+        {
+            foreach (var partition in inbox.Partitions)
+            {
+                var owner = partition.Owner;
+                Take(inbox, partition);
+                partition.Records.Clear();
+                (partition.Done, partition.Position) = (0, 0);
+                if (owner is not null)
+                {
+                    Give(inbox, partition, owner);
+                }
+            }
+        }
+    }
+
+    /// <summary>Divides a service's partitions anew among its nodes.</summary>
+    public void Rebalance(Role role)
+    {
+        var inbox = InboxOf(role);
+        Rebalances++;
+        var members = inbox.Members.ToList();
+        random.Shuffle(members);
+        foreach (var (index, partition) in inbox.Partitions.Index())
+        {
+            var next = members.Count == 0 ? null : members[index % members.Count];
+            if (!ReferenceEquals(next, partition.Owner))
+            {
+                Take(inbox, partition);
+                if (next is not null)
+                {
+                    Give(inbox, partition, next);
+                }
+            }
+        }
+    }
+
+    internal void Join(Role role, SimulatedLog node)
+    {
+        InboxOf(role).Members.Add(node);
+        scheduler.After(Delay(), () => Rebalance(role));
+    }
+
+    internal void Leave(SimulatedLog node)
+    {
+        foreach (var inbox in _inboxes.Values.Where(inbox => inbox.Members.Remove(node)))
+        {
+            Rebalance(inbox.Role);
+        }
+    }
+
+    /// <summary>A node no longer gives a sign of life; it is believed dead after a while, rightly or not.</summary>
+    internal void Missed(SimulatedLog node, Func<bool> isBack) => scheduler.After(Faults.SessionTimeout, () =>
+    {
+        if (!isBack())
+        {
+            Leave(node);
+        }
+    });
+
+    /// <summary>A node that was believed dead is back.</summary>
+    internal void Rejoin(SimulatedLog node, IEnumerable<Role> roles)
+    {
+        foreach (var role in roles.Where(role => node.Reads(role) && !InboxOf(role).Members.Contains(node)))
+        {
+            Join(role, node);
+        }
+    }
+
+    internal void Advance(SimulatedLog node, Role role, int partition, long offset)
+    {
+        var place = InboxOf(role).Partitions[partition];
+        if (ReferenceEquals(place.Owner, node) && offset <= place.Records.Count)
+        {
+            place.Done = Math.Max(place.Done, offset);
+        }
+    }
+
+    internal void Send(SimulatedLog node, Envelope envelope, Action<long> confirmed)
+    {
+        if (IsDown || random.Chance(Faults.Lost))
+        {
+            Dropped++;
+            return;
+        }
+
+        scheduler.After(Delay(), () =>
+        {
+            if (IsDown)
+            {
+                Dropped++;
+                return;
+            }
+
+            var inbox = InboxOf(envelope.To);
+            var partition = inbox.Partitions[envelope.Partition];
+            if (random.Chance(Faults.ConfirmedAndLost))
+            {
+                Dropped++;
+            }
+            else
+            {
+                partition.Records.Add(envelope.Bytes);
+                Offer(inbox, partition, Delay());
+            }
+
+            if (!random.Chance(Faults.ConfirmationLost))
+            {
+                scheduler.After(Delay(), () => node.Call(() => confirmed(envelope.Id)));
+            }
+        });
+    }
+
+    private void Offer(RoleInbox inbox, LogPartition partition, long delay)
+    {
+        if (partition.IsOffering || IsDown || partition.Owner is not { } owner
+            || partition.Position >= partition.Records.Count)
+        {
+            return;
+        }
+
+        partition.IsOffering = true;
+        var term = partition.Term;
+        scheduler.After(delay, () => owner.Call(() =>
+        {
+            if (partition.Term == term)
+            {
+                partition.IsOffering = false;
+                Deliver(inbox, partition, owner);
+            }
+        }));
+    }
+
+    private void Deliver(RoleInbox inbox, LogPartition partition, SimulatedLog owner)
+    {
+        if (IsDown || partition.Position >= partition.Records.Count)
+        {
+            return;
+        }
+
+        var receiver = owner.ReceiverOf(inbox.Role);
+        if (partition.Position > 0 && random.Chance(Faults.Repeated))
+        {
+            Repeated++;
+            var again = random.Below((int)partition.Position);
+            receiver.Received(partition.Number, again, partition.Records[again]);
+        }
+
+        var offset = partition.Position;
+        scheduler.Trace.Add((offset << 8) ^ partition.Number);
+        if (receiver.Received(partition.Number, offset, partition.Records[(int)offset]))
+        {
+            Delivered++;
+            partition.Position = offset + 1;
+            Offer(inbox, partition, Delay());
+        }
+        else
+        {
+            Declined++;
+            Offer(inbox, partition, Delay() + 10_000);
+        }
+    }
+
+    private static void Take(RoleInbox inbox, LogPartition partition)
+    {
+        if (partition.Owner is { } owner)
+        {
+            partition.Term++;
+            partition.IsOffering = false;
+            partition.Owner = null;
+            owner.Call(() => owner.ReceiverOf(inbox.Role).Lost(partition.Number));
+        }
+    }
+
+    // Whoever gets a partition may have it before its last owner knows that it has lost it.
+    private void Give(RoleInbox inbox, LogPartition partition, SimulatedLog owner)
+    {
+        partition.Term++;
+        partition.Owner = owner;
+        partition.Position = partition.Done;
+        partition.IsOffering = true;
+        var term = partition.Term;
+        scheduler.After(Delay(), () => owner.Call(() =>
+        {
+            if (partition.Term == term)
+            {
+                partition.IsOffering = false;
+                owner.ReceiverOf(inbox.Role).Gained(partition.Number);
+                Offer(inbox, partition, Delay());
+            }
+        }));
+    }
+
+    private long Delay() => random.Chance(Faults.Slow)
+        ? random.Between(0, Faults.SlowMax)
+        : random.Between(0, Faults.LatencyMax);
+
+    private RoleInbox InboxOf(Role role)
+    {
+        if (!_inboxes.TryGetValue(role, out var inbox))
+        {
+            _inboxes.Add(role, inbox = new RoleInbox(role, partitions));
+        }
+
+        return inbox;
+    }
+
+    private sealed class RoleInbox(Role role, int partitions)
+    {
+        public Role Role { get; } = role;
+
+        public List<SimulatedLog> Members { get; } = [];
+
+        public List<LogPartition> Partitions { get; } =
+            [.. Enumerable.Range(0, partitions).Select(number => new LogPartition(number))];
+    }
+}

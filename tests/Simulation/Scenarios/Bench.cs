@@ -1,0 +1,120 @@
+using System.Runtime.ExceptionServices;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Simulation.Scenarios;
+
+/// <summary>A world by hand: nodes of the order service over one database, and a script instead of chance.</summary>
+internal sealed class Bench
+{
+    private readonly Scheduler _scheduler = new(new SeededRandom(1), new Trace(isReadable: false), isShuffled: false);
+    private readonly Host _host;
+
+    public Bench()
+    {
+        _host = new Host(_scheduler, "bench", 1);
+        Clock = new SimulatedClock(_scheduler, _host, TimeSpan.Zero);
+        Database = new SimulatedDatabase("orders", _scheduler);
+        Store = new SimulatedStore(Database);
+    }
+
+    public TimeProvider Clock { get; }
+
+    public SimulatedDatabase Database { get; }
+
+    public SimulatedStore Store { get; }
+
+    public static EngineOptions Options { get; } = new() { DecidesLocally = false };
+
+    /// <summary>Runs a script to its end, within a bound of simulated time.</summary>
+    public void Run(Func<Task> script)
+    {
+        Exception? failure = null;
+        var isDone = false;
+        _host.Run(() => _ = RunAsync());
+        Assert.True(_scheduler.RunUntil(() => isDone, until: 600_000_000), "The script does not end.");
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await script();
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            isDone = true;
+        }
+    }
+
+    public async Task<EngineNode> StartAsync(ILog log, IStore? store = null, EngineOptions? options = null)
+    {
+        var node = new EngineNode(
+            [new OrderService()], store ?? Store, Store, log, options ?? Options, Clock, NullLogger.Instance);
+        await node.StartAsync(CancellationToken.None);
+        return node;
+    }
+
+    public Task PauseAsync(double seconds) =>
+        Task.Delay(TimeSpan.FromSeconds(seconds), Clock, CancellationToken.None);
+
+    /// <summary>An order with one line.</summary>
+    public static async Task<OrderId> OrderAsync(EngineNode node, long id = 1)
+    {
+        var order = new OrderId(id);
+        await node.AskAsync(new CreateOrder(order, new UserId(1)), "create");
+        await node.AskAsync(new AddLine(order, new ItemId(1), Quantity: 1, Price: 1), "add");
+        return order;
+    }
+
+    /// <summary>Checks an order out; the attempt that is in flight then.</summary>
+    public static async Task<AttemptId> CheckOutAsync(EngineNode node, OrderId order)
+    {
+        var attempt = new AttemptId(await node.NextIdAsync(CancellationToken.None));
+        var answer = await node.AskAsync(new CheckOutOrder(order, attempt, node.Deadline, ReplyTo: 0), "check out");
+        return Assert.IsType<AttemptAccepted>(answer.Reply).Attempt;
+    }
+}
+
+/// <summary>A log that delivers nothing, and confirms what it is told to.</summary>
+internal sealed class QuietLog(bool confirms) : ILog
+{
+    private readonly List<(long Id, Action<long> Confirmed)> _waiting = [];
+
+    public int PartitionsOf(Role role) => 1;
+
+    public void Subscribe(Role role, ILogReceiver receiver) => receiver.Gained(0);
+
+    public void Send(Envelope envelope, Action<long> confirmed)
+    {
+        if (confirms)
+        {
+            confirmed(envelope.Id);
+        }
+        else
+        {
+            _waiting.Add((envelope.Id, confirmed));
+        }
+    }
+
+    public void Advance(Role role, int partition, long offset)
+    {
+    }
+
+    public void ConfirmAll()
+    {
+        _waiting.ForEach(sent => sent.Confirmed(sent.Id));
+        _waiting.Clear();
+    }
+}

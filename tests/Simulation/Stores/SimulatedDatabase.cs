@@ -1,0 +1,258 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
+
+namespace Cartwright.Simulation.Stores;
+
+/// <summary>
+/// A database server in memory: committed rows with their versions, row locks, an outbox and blocks of numbers. The
+/// states are immutable, so a row is a reference. Several stores may share it. Without arguments it answers at once
+/// and never fails.
+/// </summary>
+public sealed class SimulatedDatabase
+{
+    private readonly Dictionary<Table, TableRows> _tables = [];
+    private readonly SortedDictionary<long, Envelope> _outbox = [];
+    private readonly HashSet<Transaction> _open = [];
+    private readonly RowLocks _locks = new();
+    private long _lastNumber;
+
+    public SimulatedDatabase(
+        string name = "database",
+        ITimeline? timeline = null,
+        SeededRandom? random = null,
+        IDatabaseObserver? observer = null)
+    {
+        Name = name;
+        Timeline = timeline ?? new Immediately();
+        Random = random ?? new SeededRandom(0);
+        Observer = observer;
+    }
+
+    public string Name { get; }
+
+    public DatabaseFaults Faults { get; set; } = DatabaseFaults.None with { LatencyMax = 0 };
+
+    /// <summary>For one commit: nobody hears what becomes of it, and this is what becomes of it.</summary>
+    public bool? NextCommitHappens { get; set; }
+
+    /// <summary>Whether the server cannot be reached now.</summary>
+    public bool IsDown { get; private set; }
+
+    public DatabaseManners Manners { get; init; }
+
+    /// <summary>Every committed row of a table.</summary>
+    public IEnumerable<(Key Key, T State)> Rows<T>(Table<T> table)
+        where T : class => RowsOf(table).All.Select(row => (row.Key, (T)row.Value.State));
+
+    public IReadOnlyCollection<Envelope> Outbox => _outbox.Values;
+
+    public long Commits { get; private set; }
+
+    public long UnknownCommits { get; internal set; }
+
+    public long Conflicts { get; private set; }
+
+    public long Failures { get; internal set; }
+
+    internal ITimeline Timeline { get; }
+
+    internal SeededRandom Random { get; }
+
+    internal Lock Gate { get; } = new();
+
+    private IDatabaseObserver? Observer { get; }
+
+    private bool IsCareless => Manners is DatabaseManners.Careless;
+
+    /// <summary>A committed state as an observer sees it; null where there is no such row.</summary>
+    public T? Peek<T>(Key key)
+        where T : class => RowsOf(key.Table).All.TryGetValue(key, out var row) ? (T)row.State : null;
+
+    /// <summary>The server goes: what is open and not committing is over.</summary>
+    public void GoDown()
+    {
+        IsDown = true;
+        foreach (var transaction in _open.Where(open => !open.IsCommitting).ToList())
+        {
+            End(transaction);
+        }
+    }
+
+    public void ComeBack() => IsDown = false;
+
+    internal Transaction Begin()
+    {
+        var transaction = new Transaction();
+        _open.Add(transaction);
+        return transaction;
+    }
+
+    /// <summary>Ends a transaction, with or without a commit before it.</summary>
+    internal void End(Transaction transaction)
+    {
+        if (!transaction.IsOver)
+        {
+            transaction.End();
+            _open.Remove(transaction);
+            _locks.Free(transaction);
+        }
+    }
+
+    /// <summary>
+    /// Locks the rows that exist, table by table, and reports them as they stand then. A table is looked into only
+    /// once the rows of the tables before it are locked, as a statement for each table does it.
+    /// </summary>
+    internal void Load(Transaction transaction, IReadOnlyList<Key> keys, Action<List<FoundRow>> done)
+    {
+        var isThere = new bool[keys.Count];
+        Look(0);
+        Go(0);
+
+        void Look(int from)
+        {
+            var to = Manners is DatabaseManners.Careful ? EndOfTable(keys, from) : keys.Count;
+            for (var i = from; i < to; i++)
+            {
+                isThere[i] = RowsOf(keys[i].Table).All.ContainsKey(keys[i]);
+            }
+        }
+
+        void Go(int from)
+        {
+            try
+            {
+                for (var i = from; i < keys.Count && !IsCareless; i++)
+                {
+                    if (i > 0 && Manners is DatabaseManners.Careful && keys[i].Table != keys[i - 1].Table)
+                    {
+                        Look(i);
+                    }
+
+                    var next = i + 1;
+                    if (transaction.IsOver || (isThere[i] && !_locks.TryTake(transaction, keys[i], () => Go(next))))
+                    {
+                        return;
+                    }
+                }
+
+                transaction.Broken = null;
+                done(Find([.. keys.Where((_, place) => isThere[place])]));
+            }
+            catch (TransientFault deadlock)
+            {
+                Conflicts++;
+                transaction.Broken?.Invoke(deadlock);
+                transaction.Broken = null;
+                End(transaction);
+            }
+        }
+    }
+
+    private static int EndOfTable(IReadOnlyList<Key> keys, int from)
+    {
+        var end = from;
+        while (end < keys.Count && ReferenceEquals(keys[end].Table, keys[from].Table))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    internal List<FoundRow> Find(IReadOnlyList<Key> keys)
+    {
+        List<FoundRow> found = [];
+        foreach (var key in keys)
+        {
+            if (RowsOf(key.Table).All.TryGetValue(key, out var row))
+            {
+                found.Add(new FoundRow(key, row.State, row.Version));
+            }
+        }
+
+        return found;
+    }
+
+    internal IReadOnlyList<Key> FindDue(Table table, long now, int limit) =>
+    [
+        .. RowsOf(table).All.Where(row => row.Value.Due <= now)
+            .OrderBy(row => row.Value.Due)
+            .Take(limit)
+            .Select(row => row.Key),
+    ];
+
+    internal IReadOnlyList<Envelope> Leftovers(long before, int limit) =>
+        [.. _outbox.Values.Where(envelope => envelope.At < before).OrderBy(envelope => envelope.At).Take(limit)];
+
+    internal long TakeNumbers(long now, int count)
+    {
+        var first = Math.Max(_lastNumber, checked(now << 16));
+        _lastNumber = first + count;
+        return first;
+    }
+
+    /// <summary>Makes a batch's writes visible, all at once, or throws and changes nothing.</summary>
+    internal void Apply(WriteSet writes)
+    {
+        Check(writes);
+        List<CommittedRow> committed = [];
+        foreach (var write in writes.Rows)
+        {
+            var rows = RowsOf(write.Key.Table);
+            rows.All.TryGetValue(write.Key, out var before);
+            committed.Add(new CommittedRow(write.Key, before.State, write.State));
+            if (write.State is null)
+            {
+                rows.All.Remove(write.Key);
+            }
+            else
+            {
+                rows.All[write.Key] = new StoredRow(write.State, before.Version + 1, rows.DueOf(write.State));
+            }
+        }
+
+        foreach (var envelope in writes.Outbox)
+        {
+            _outbox.Add(envelope.Id, envelope);
+        }
+
+        foreach (var id in writes.Confirmed)
+        {
+            _outbox.Remove(id);
+        }
+
+        Commits++;
+        Observer?.Committed(this, committed, writes);
+    }
+
+    private void Check(WriteSet writes)
+    {
+        foreach (var write in writes.Rows)
+        {
+            var version = RowsOf(write.Key.Table).All.TryGetValue(write.Key, out var row) ? row.Version : 0;
+            if (version != write.Version && !IsCareless)
+            {
+                Conflicts++;
+                throw new TransientFault($"{write.Key} has changed meanwhile.") { IsConflict = true };
+            }
+
+            if (RowChecks.WhyNot(write.State) is { } why)
+            {
+                Observer?.Refused(this, why);
+                throw new PoisonFault(why);
+            }
+        }
+    }
+
+    private TableRows RowsOf(Table table)
+    {
+        if (!_tables.TryGetValue(table, out var rows))
+        {
+            _tables.Add(table, rows = new TableRows(table));
+        }
+
+        return rows;
+    }
+}

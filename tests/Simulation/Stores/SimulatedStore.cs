@@ -1,0 +1,102 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
+
+namespace Cartwright.Simulation.Stores;
+
+/// <summary>
+/// One node's way to a simulated database. The server's side of every call runs on the database's own time, so that
+/// what a node has sent goes on without it when the node dies.
+/// </summary>
+public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks
+{
+    private readonly List<SimulatedLane> _lanes = [];
+
+    public SimulatedDatabase Database { get; } = database;
+
+    private SeededRandom Random => Database.Random;
+
+    private DatabaseFaults Faults => Database.Faults;
+
+    public virtual async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation)
+    {
+        await CallAsync(() => true, cancellation);
+        var lane = new SimulatedLane(this);
+        _lanes.Add(lane);
+        return lane;
+    }
+
+    public virtual async ValueTask ReadAsync(
+        IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
+    {
+        foreach (var row in await CallAsync(() => Database.Find(keys), cancellation))
+        {
+            sink.Found(row.Key, row.State, row.Version);
+        }
+    }
+
+    public virtual async ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation) =>
+        await CallAsync(() => Database.FindDue(table, now, limit), cancellation);
+
+    public virtual async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
+        long before, int limit, CancellationToken cancellation) =>
+        await CallAsync(() => Database.Leftovers(before, limit), cancellation);
+
+    public virtual async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
+        await CallAsync(() => Database.TakeNumbers(now, count), cancellation);
+
+    /// <summary>The node is gone: the server notices after a while, and what was under way is over.</summary>
+    public void Die()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Die();
+        }
+    }
+
+    /// <summary>How long half a round trip takes.</summary>
+    internal long Delay() => Random.Chance(Faults.Slow)
+        ? Random.Between(0, Faults.SlowMax)
+        : Random.Between(0, Faults.LatencyMax);
+
+    /// <summary>One question and its answer, which may be lost on either way.</summary>
+    internal async Task<T> CallAsync<T>(Func<T> atServer, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Database.Timeline.After(Delay(), () =>
+        {
+            lock (Database.Gate)
+            {
+                if (Database.IsDown || Random.Chance(Faults.Fails))
+                {
+                    Database.Failures++;
+                    // Half of the time it has happened, and only its answer is lost.
+                    if (!Database.IsDown && Random.Chance(0.5))
+                    {
+                        atServer();
+                    }
+
+                    Fail(answer, new TransientFault($"{Database.Name} does not answer."));
+                    return;
+                }
+
+                var result = atServer();
+                Database.Timeline.After(Delay(), () => answer.TrySetResult(result));
+            }
+        });
+        return await UntilAsync(answer, cancellation);
+    }
+
+    /// <summary>Waits for an answer, or until nobody wants it any more.</summary>
+    internal static async Task<T> UntilAsync<T>(TaskCompletionSource<T> answer, CancellationToken cancellation)
+    {
+        using var registration = cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        return await answer.Task;
+    }
+
+    internal void Fail<T>(TaskCompletionSource<T> answer, Exception fault) =>
+        Database.Timeline.After(Delay(), () => answer.TrySetException(fault));
+
+    internal void Closed(SimulatedLane lane) => _lanes.Remove(lane);
+}

@@ -1,0 +1,60 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Simulation.Stores;
+
+/// <summary>The committed rows of one table.</summary>
+internal sealed class TableRows(Table table)
+{
+    private readonly int _duePlace = table.Columns.ToList().FindIndex(column => column.Name == "due");
+
+    public Dictionary<Key, StoredRow> All { get; } = [];
+
+    /// <summary>What the state's due column holds.</summary>
+    public long? DueOf(object state)
+    {
+        switch (state)
+        {
+            // The two that are written most: their lists need not be made into text for this.
+            case Order order:
+                return order.Due;
+            case Account account:
+                return account.Due;
+        }
+
+        if (_duePlace < 0)
+        {
+            return null;
+        }
+
+        var reader = new DueReader(_duePlace);
+        table.Write(state, reader);
+        return reader.Due;
+    }
+
+    private sealed class DueReader(int place) : IColumnWriter
+    {
+        private int _at;
+
+        public long? Due { get; private set; }
+
+        public void Number(long value) => NumberOrNull(value);
+
+        public void NumberOrNull(long? value)
+        {
+            if (_at++ == place)
+            {
+                Due = value;
+            }
+        }
+
+        public void Text(string? value) => _at++;
+    }
+}
+
+/// <summary>A row as it was committed last.</summary>
+internal readonly record struct StoredRow(object State, long Version, long? Due);
+
+/// <summary>A row that was found, with its version.</summary>
+internal readonly record struct FoundRow(Key Key, object State, long Version);

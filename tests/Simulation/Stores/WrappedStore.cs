@@ -1,0 +1,50 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Simulation.Stores;
+
+/// <summary>A store with something put around it. As it stands it changes nothing.</summary>
+internal sealed class WrappedStore(IStore inner) : IStore
+{
+    public Func<IStoreLane, IStoreLane> Lane { get; init; } = lane => lane;
+
+    /// <summary>Which tables' sweeps find what is due.</summary>
+    public Func<Table, bool> IsDue { get; init; } = _ => true;
+
+    public bool HasLeftovers { get; init; } = true;
+
+    public async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) =>
+        Lane(await inner.OpenLaneAsync(cancellation));
+
+    public ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+        inner.ReadAsync(keys, sink, cancellation);
+
+    public ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation) =>
+        IsDue(table) ? inner.FindDueAsync(table, now, limit, cancellation) : new([]);
+
+    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation) =>
+        HasLeftovers ? inner.LeftoversAsync(before, limit, cancellation) : new([]);
+}
+
+/// <summary>A lane with something put around its commit. As it stands it changes nothing.</summary>
+internal sealed class WrappedLane(IStoreLane inner) : IStoreLane
+{
+    public Func<IStoreLane, WriteSet, ValueTask<CommitOutcome>> Commit { get; init; } =
+        (lane, writes) => lane.CommitAsync(writes);
+
+    /// <summary>What an unknown commit is taken for; null to find out.</summary>
+    public CommitOutcome? Guess { get; init; }
+
+    public ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+        inner.LoadAsync(keys, sink, cancellation);
+
+    public ValueTask<CommitOutcome> CommitAsync(WriteSet writes) => Commit(inner, writes);
+
+    public ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation) =>
+        Guess is { } guess ? new(guess) : inner.ResolveAsync(cancellation);
+
+    public ValueTask RollbackAsync() => inner.RollbackAsync();
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
