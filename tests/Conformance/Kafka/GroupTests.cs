@@ -46,7 +46,9 @@ public sealed class GroupTests : IAsyncDisposable
         Assert.Empty(staying.Faults);
     }
 
-    /// <summary>The older one is fenced, which is fatal to its consumer; it joins again, and fences the newer.</summary>
+    /// <summary>
+    /// The older one is fenced, which is fatal to its consumer; it joins again, and fences the newer.
+    /// </summary>
     [Fact]
     public async Task A_node_whose_name_was_taken_by_another_joins_again_once_that_is_gone()
     {
