@@ -20,7 +20,8 @@ public sealed class OverloadTests(ITestOutputHelper output)
 
     /// <summary>
     /// The database is held by another process while everybody comes at once, so that the bound is certainly reached
-    /// on any machine; it is let go as soon as many were refused, before anybody's patience ends.
+    /// on any machine; it is let go as soon as many were refused. Where that takes long, the patience of those who
+    /// came first ends before, and they hear that the database does not answer: it did not.
     /// </summary>
     [Fact]
     public async Task What_comes_past_the_bound_is_refused_and_what_was_accepted_is_done()
@@ -42,7 +43,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
                 "many are refused", RefusalPatience, () => Task.FromResult(Volatile.Read(ref refused) >= Refused));
         }
 
-        RequireHonest(await answers);
+        RequireHonest(await answers, mayBeUnavailable: true);
         Array.ForEach(connections, connection => connection.Dispose());
         await RequireWellAsync(shop, folder);
     }
@@ -56,7 +57,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var answers = await Task.WhenAll(
             Enumerable.Range(0, Pipelines).Select(seed => PipelineAsync(shop.Url, new Random(seed))));
         output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s.");
-        RequireHonest([.. answers.SelectMany(some => some)]);
+        RequireHonest([.. answers.SelectMany(some => some)], mayBeUnavailable: false);
         await RequireWellAsync(shop, folder);
     }
 
@@ -101,12 +102,14 @@ public sealed class OverloadTests(ITestOutputHelper output)
         return connection;
     }
 
-    private void RequireHonest(IReadOnlyCollection<Answer> answers)
+    private void RequireHonest(IReadOnlyCollection<Answer> answers, bool mayBeUnavailable)
     {
         var counts = answers.CountBy(answer => answer.Code ?? "200").Select(count => $"{count.Value} {count.Key}");
         output.WriteLine(string.Join(", ", counts));
-        Assert.All(answers, answer => Assert.True(answer.Status is 200 or 400 or 429, answer.Essence));
-        Assert.All(answers, answer => Assert.True(answer.Status != 429 || answer.RetryAfter is not null));
+        Assert.All(answers, answer => Assert.True(
+            answer.Status is 200 or 400 or 429 || (mayBeUnavailable && answer.Code == "database-unavailable"),
+            answer.Essence));
+        Assert.All(answers, answer => Assert.True(!answer.IsNotServed || answer.RetryAfter is not null));
         Assert.Contains(answers, answer => answer.Status == 200);
         Assert.Contains(answers, answer => answer.Status == 400);
     }
