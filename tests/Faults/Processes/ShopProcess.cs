@@ -38,10 +38,16 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a shop that answers checkouts with their outcome.</summary>
+    public static Task<ShopProcess> StartAsync(string data) => StartWithAsync(data, "--reply", "final");
+
     /// <summary>Starts a shop on a data directory, and waits until it says where it listens.</summary>
-    public static async Task<ShopProcess> StartAsync(string data)
+    public static Task<ShopProcess> StartWithAsync(string data, params IEnumerable<string> options) =>
+        StartAsync(ShopProgram.Verb(["serve", "--urls", "http://127.0.0.1:0", "--data", data, .. options]));
+
+    /// <summary>Starts a shop in a way of its own, and waits until it says where it listens.</summary>
+    public static async Task<ShopProcess> StartAsync(ProcessStartInfo start)
     {
-        var start = ShopProgram.Verb("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--reply", "final");
         var shop = new ShopProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         shop._process.OutputDataReceived += shop.Hear;
         shop._process.ErrorDataReceived += shop.Hear;
