@@ -96,7 +96,8 @@ internal static class ClusterUp
             var parts = await supervisor.StatusAsync(ending.Token);
             ClusterCommand.Print(layout, parts);
             var gateway = parts.Single(part => part.Role == "gateway");
-            Console.WriteLine($"{Ready}{new UriBuilder(options.Url) { Port = gateway.Port }.Uri.ToString().TrimEnd('/')}");
+            var url = new UriBuilder(options.Url) { Port = gateway.Port };
+            Console.WriteLine($"{Ready}{url.Uri.ToString().TrimEnd('/')}");
             await control;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
