@@ -10,6 +10,7 @@ internal sealed class NoSleepRule : IRule
     private static readonly string[] MayPoll =
     [
         "tests/Conformance/Eventually.cs", "tests/Faults/Eventually.cs", "tests/Http.Tests/Eventually.cs",
+        "tests/ClusterFaults/Eventually.cs",
         "tests/Shared/Eventually.cs",
     ];
 
