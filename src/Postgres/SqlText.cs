@@ -59,7 +59,8 @@ internal static class SqlText
     /// </summary>
     public static string Update(Table table)
     {
-        var sets = string.Join(", ", table.Columns.Select((column, place) => $"{column.Name} = {ValueOf(column, place)}"));
+        var sets = string.Join(
+            ", ", table.Columns.Select((column, place) => $"{column.Name} = {ValueOf(column, place)}"));
         return $"WITH w AS (UPDATE {table.Name} AS t SET version = n.v + 1, {sets} "
             + $"FROM unnest($2::{ArrayOf(table.KeyColumn)}, $3::bigint[], {Arrays(table, first: 4)}) "
             + $"AS n(k, v, {Places(table)}) "
