@@ -43,7 +43,9 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
         static bool IsNode(PartStatus part) => part.Role is "order" or "stock" or "payment";
     }
 
-    /// <summary>The frozen node loses its part of the topics to the other, and does not know it when it thaws.</summary>
+    /// <summary>
+    /// The frozen node loses its part of the topics to the other, and does not know it when it thaws.
+    /// </summary>
     [Theory]
     [InlineData("stock-1")]
     [InlineData("payment-1")]

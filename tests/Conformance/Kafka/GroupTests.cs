@@ -47,7 +47,7 @@ public sealed class GroupTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// The older one is fenced, which is fatal to its consumer; it joins again, and fences the newer.
+    /// The older one is fenced, which is fatal to its consumer; it joins again, and fences the newer in turn.
     /// </summary>
     [Fact]
     public async Task A_node_whose_name_was_taken_by_another_joins_again_once_that_is_gone()
@@ -89,7 +89,8 @@ public sealed class GroupTests : IAsyncDisposable
         var log = await _bench.ConnectAsync();
         var node = await JoinAsync(log);
         var sender = new Sender(log);
-        var ids = Enumerable.Range(0, Count).Select(number => sender.Send(number % Partitions, $"{number}")).ToList();
+        var numbers = Enumerable.Range(0, Count);
+        var ids = numbers.Select(number => sender.Send(number % Partitions, $"{number}")).ToList();
         var looks = 0;
         await _bench.UntilAsync(() =>
         {
@@ -98,7 +99,7 @@ public sealed class GroupTests : IAsyncDisposable
         });
 
         Assert.Equal(
-            Enumerable.Range(0, Count), node.Deliveries.Select(delivery => int.Parse(delivery.Text)).Order());
+            numbers, node.Deliveries.Select(delivery => int.Parse(delivery.Text)).Order());
         Assert.Empty(node.Faults);
         await _bench.UntilAsync(() => ids.TrueForAll(sender.IsConfirmed));
     }

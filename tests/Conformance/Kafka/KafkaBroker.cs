@@ -30,6 +30,14 @@ internal sealed class KafkaBroker : IDisposable
         return Shared.Value;
     }
 
+    public static async Task EndSharedAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            (await Shared.Value).Dispose();
+        }
+    }
+
     public static async Task<KafkaBroker> StartAsync()
     {
         SkipUnlessInstalled();

@@ -1,16 +1,19 @@
+using System.Collections.Concurrent;
+using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>
-/// A new database with all tables, on the server that the tests of this process share. It goes with the server: a
-/// DROP of each would cost a checkpoint.
+/// A new database with all tables, on the server that the tests of this process share. One that was given back
+/// is emptied and used again: to make a database takes longer than most tests.
 /// </summary>
 internal sealed class PostgresDatabase
 {
     private const string Template = "migrated";
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly ConcurrentBag<PostgresDatabase> Returned = [];
     private static int _last;
 
     private readonly PostgresServer _server;
@@ -23,8 +26,13 @@ internal sealed class PostgresDatabase
 
     public PostgresServer Server => _server;
 
-    /// <summary>The shared server, started by whoever needs it first.</summary>
-    public static Task<PostgresServer> SharedServerAsync() => Shared.Value;
+    public static async Task EndSharedServerAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            await (await Shared.Value).DisposeAsync();
+        }
+    }
 
     public static async Task<PostgresDatabase> CreateAsync(PostgresServer? server = null, bool isMigrated = true)
     {
@@ -33,6 +41,19 @@ internal sealed class PostgresDatabase
         var template = isMigrated ? $" TEMPLATE {Template}" : "";
         await server.RunAsync($"CREATE DATABASE {name} OWNER {PostgresServer.Role}{template}");
         return new PostgresDatabase(server, name);
+    }
+
+    /// <summary>An empty database with all tables on the shared server, perhaps one that was used before.</summary>
+    public static async Task<PostgresDatabase> TakeAsync() =>
+        Returned.TryTake(out var used) ? used : await CreateAsync();
+
+    /// <summary>Empties it for the next test. Its tables must be as they were.</summary>
+    public async Task GiveBackAsync()
+    {
+        var tables = StoreHarness.Tables.Select(table => table.Name).Concat(["outbox", "lanes"]);
+        var emptying = tables.Select(table => $"DELETE FROM {table};").Append("UPDATE id_block SET next = 0");
+        await RunAsync(string.Concat(emptying));
+        Returned.Add(this);
     }
 
     public PostgresOptions Options(int? port = null, string user = PostgresServer.Role) =>

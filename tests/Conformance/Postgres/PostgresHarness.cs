@@ -14,7 +14,7 @@ public sealed class PostgresHarness : StoreHarness
     // A harness is made by `new`, which cannot wait.
     public PostgresHarness()
     {
-        Database = Task.Run(() => PostgresDatabase.CreateAsync()).GetAwaiter().GetResult();
+        Database = Task.Run(() => PostgresDatabase.TakeAsync()).GetAwaiter().GetResult();
         _proxy = new CuttingProxy(Database.Server.Port);
         _store = Task.Run(OpenAsync).GetAwaiter().GetResult();
     }
@@ -24,6 +24,9 @@ public sealed class PostgresHarness : StoreHarness
     public override IIdBlocks Ids => _store;
 
     internal PostgresDatabase Database { get; }
+
+    /// <summary>Whether the database is no longer fit for another test.</summary>
+    internal bool IsSpoiled { get; set; }
 
     public override async ValueTask ReopenAsync()
     {
@@ -42,6 +45,10 @@ public sealed class PostgresHarness : StoreHarness
     {
         await _store.DisposeAsync();
         await _proxy.DisposeAsync();
+        if (!IsSpoiled)
+        {
+            await Database.GiveBackAsync();
+        }
     }
 
     private Task<PostgresStore> OpenAsync() => Database.OpenAsync(Database.Options(_proxy.Port));

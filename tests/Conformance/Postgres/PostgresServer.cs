@@ -5,7 +5,7 @@ using Npgsql;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A PostgreSQL server of this process, in a temporary folder, as durable as a real one.</summary>
-internal sealed class PostgresServer : IDisposable
+internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Superuser = "postgres";
 
@@ -14,6 +14,7 @@ internal sealed class PostgresServer : IDisposable
 
     private const string Debian = "/usr/lib/postgresql";
     private const int VersionMin = 15;
+    private const int StartsMax = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-postgres-").FullName;
@@ -27,7 +28,7 @@ internal sealed class PostgresServer : IDisposable
     public static async Task<PostgresServer> StartAsync()
     {
         var server = new PostgresServer(FindPrograms());
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Remove();
         if (Machine.Unprivileged.Count > 0)
         {
             await Machine.RunAsync("chown", "postgres:", server._folder);
@@ -60,10 +61,10 @@ internal sealed class PostgresServer : IDisposable
         }
     }
 
-    /// <summary>Ends the server as a crash would, and waits until it is gone.</summary>
+    /// <summary>Ends the server as a power cut would, all its processes at once.</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
+        _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
@@ -72,18 +73,36 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Starts the server, and waits until it answers.</summary>
     public async Task LaunchAsync()
     {
-        _process = Machine.StartServer(
-            [
-                .. Machine.Unprivileged, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}",
-                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
-                "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB",
-            ],
-            Path.Combine(_folder, "server.log"),
-            environment: []);
-        await Eventually.IsAsync("PostgreSQL answers", Patience, AnswersAsync);
+        var starts = 0;
+        await Eventually.IsAsync("PostgreSQL answers", Patience, async () =>
+        {
+            // A new server does not start as long as a process of the one that was killed is still ending.
+            if (_process is not { HasExited: false })
+            {
+                _process?.Dispose();
+                _process = ++starts <= StartsMax ? Launch() : throw new InvalidOperationException(await LogAsync());
+            }
+
+            return await AnswersAsync();
+        });
     }
 
-    public void Dispose()
+    /// <summary>Ends it by its own means, which leave nothing behind in the system, and removes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await Machine.RunAsync(
+            [
+                .. Machine.Unprivileged, Path.Combine(_programs, "pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-s",
+            ]);
+        }
+
+        Remove();
+    }
+
+    // Once more at the end of the process, for a run that did not come to its end.
+    private void Remove()
     {
         if (_process is { } process)
         {
@@ -101,6 +120,8 @@ internal sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
+    private string LogFile => Path.Combine(_folder, "server.log");
+
     private static string FindPrograms()
     {
         var newest = Directory.Exists(Debian)
@@ -115,14 +136,19 @@ internal sealed class PostgresServer : IDisposable
                 $"These tests need PostgreSQL {VersionMin} or later (Debian: apt-get install postgresql).");
     }
 
+    private Process Launch() => Machine.StartServer(
+        [
+            .. Machine.Unprivileged, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}",
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
+            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB",
+        ],
+        LogFile,
+        environment: []);
+
+    private Task<string> LogAsync() => File.ReadAllTextAsync(LogFile);
+
     private async Task<bool> AnswersAsync()
     {
-        if (_process!.HasExited)
-        {
-            throw new InvalidOperationException(
-                $"PostgreSQL has ended: {await File.ReadAllTextAsync(Path.Combine(_folder, "server.log"))}");
-        }
-
         try
         {
             await RunAsync("SELECT 1");
