@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Cartwright.Cli.CommandLine;
 
@@ -15,12 +16,23 @@ internal static class SettingOption
         {
             Description = description,
             HelpName = helpName,
-            DefaultValueFactory = _ => FromEnvironment(variable) ?? defaultValue,
+            DefaultValueFactory = result => FromEnvironment(variable, result) ?? defaultValue,
         };
     }
 
-    private static string? FromEnvironment(string variable) =>
-        Environment.GetEnvironmentVariable(variable + "_FILE") is { Length: > 0 } path
-            ? File.ReadAllText(path).Trim()
-            : Environment.GetEnvironmentVariable(variable);
+    private static string? FromEnvironment(string variable, ArgumentResult result)
+    {
+        if (Environment.GetEnvironmentVariable(variable + "_FILE") is not { Length: > 0 } path)
+        {
+            return Environment.GetEnvironmentVariable(variable);
+        }
+
+        if (File.Exists(path))
+        {
+            return File.ReadAllText(path).Trim();
+        }
+
+        result.AddError($"{variable}_FILE names '{path}', which is not there.");
+        return null;
+    }
 }

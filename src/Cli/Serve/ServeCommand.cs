@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Cartwright.Cli.CommandLine;
@@ -35,7 +34,10 @@ internal static class ServeCommand
     private static readonly Dictionary<Role, Option<string>> _databases = Enum.GetValues<Role>().ToDictionary(
         role => role,
         role => SettingOption.Create(
-            $"--postgres-{EnumText.Of(role)}", $"The {role} service's database", "CONNECTION", string.Empty));
+            $"--postgres-{EnumText.Of(role)}",
+            $"The {EnumText.Of(role)} service's database",
+            "CONNECTION",
+            string.Empty));
 
     private static readonly Option<string> _kafka = SettingOption.Create(
         "--kafka", "The brokers between the nodes", "HOST:PORT,…", string.Empty);
@@ -57,7 +59,10 @@ internal static class ServeCommand
     private static readonly Dictionary<Role, Option<string>> _nodes = Enum.GetValues<Role>().ToDictionary(
         role => role,
         role => SettingOption.Create(
-            $"--{EnumText.Of(role)}-nodes", $"Gateway: the {role} service's nodes", "URL,…", string.Empty));
+            $"--{EnumText.Of(role)}-nodes",
+            $"Gateway: the {EnumText.Of(role)} service's nodes",
+            "URL,…",
+            string.Empty));
 
     public static Command Create()
     {
@@ -70,44 +75,54 @@ internal static class ServeCommand
             command.Add(option);
         }
 
-        command.Validators.Add(Check);
-        command.SetAction((parsed, stop) => RunAsync(Read(parsed), stop));
+        // Not validators: those do not see defaults, nor what the environment says.
+        command.SetAction((parsed, stop) => Mistakes(parsed).ToList() is { Count: > 0 } mistakes
+            ? RefuseAsync(mistakes)
+            : RunAsync(Read(parsed), stop));
         return command;
     }
 
-    private static void Check(CommandResult result)
+    private static async Task<int> RefuseAsync(List<string> mistakes)
+    {
+        mistakes.ForEach(Console.Error.WriteLine);
+        await Console.Error.FlushAsync();
+        return CommandLineRun.Usage;
+    }
+
+    /// <summary>What is wrong with the options and the environment together, a sentence each.</summary>
+    internal static IEnumerable<string> Mistakes(ParseResult result)
     {
         if (!Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp)
         {
-            result.AddError("--urls takes one address such as http://127.0.0.1:8000.");
+            yield return "--urls takes one address such as http://127.0.0.1:8000.";
         }
 
         var names = Split(result.GetValue(_roles));
         var services = names.Where(name => name != Gateway).ToList();
         if (services.Find(name => !Enum.TryParse<Role>(name, ignoreCase: true, out _)) is { } unknown)
         {
-            result.AddError($"--roles '{unknown}' is unknown; known are: gateway, order, stock, payment.");
-            return;
+            yield return $"--roles '{unknown}' is unknown; known are: gateway, order, stock, payment.";
+            yield break;
         }
 
         if (names.Contains(Gateway) && services.Count > 0)
         {
-            result.AddError("--roles: a gateway is a node of its own.");
+            yield return "--roles: a gateway is a node of its own.";
         }
 
         foreach (var role in services.Select(RoleOf).Where(role => result.GetValue(_databases[role])!.Length == 0))
         {
-            result.AddError($"{_databases[role].Name} is needed by --roles {EnumText.Of(role)}.");
+            yield return $"{_databases[role].Name} is needed by --roles {EnumText.Of(role)}.";
         }
 
         if (services.Count > 0 && result.GetValue(_kafka)!.Length == 0)
         {
-            result.AddError("--kafka is needed by --roles.");
+            yield return "--kafka is needed by --roles.";
         }
 
         foreach (var option in _nodes.Values.Where(o => names.Contains(Gateway) && result.GetValue(o)!.Length == 0))
         {
-            result.AddError($"{option.Name} is needed by --roles {Gateway}.");
+            yield return $"{option.Name} is needed by --roles {Gateway}.";
         }
     }
 
