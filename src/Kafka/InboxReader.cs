@@ -11,6 +11,7 @@ namespace Cartwright.Kafka;
 /// </summary>
 internal sealed class InboxReader : IDisposable
 {
+    private const int OffersMax = 20;
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan OfferPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan RebuildPause = TimeSpan.FromSeconds(1);
@@ -137,10 +138,28 @@ internal sealed class InboxReader : IDisposable
         }
 
         place.Next = result.Offset.Value + 1;
-        if (!_receiver.Received(partition, result.Offset.Value, result.Message.Value ?? []))
+        if (!TryOffer(result))
         {
             _waiting[partition] = result;
             consumer.Pause([result.TopicPartition]);
+        }
+    }
+
+    // There is room again after a batch, mostly. To pause throws away what the client has fetched already, so that
+    // is for when it takes longer; the group must be answered in the meantime.
+    private bool TryOffer(ConsumeResult<Ignore, byte[]> result)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (_receiver.Received(result.Partition.Value, result.Offset.Value, result.Message.Value ?? []))
+            {
+                return true;
+            }
+
+            if (tries == OffersMax || _ending.Token.WaitHandle.WaitOne(OfferPause))
+            {
+                return false;
+            }
         }
     }
 

@@ -9,20 +9,17 @@ namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A server of its own that is set up wrongly, and that dies.</summary>
 [Trait("Kind", "Long")]
-public sealed class ServerFaultTests : IAsyncLifetime
+public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
+    : IClassFixture<ServerFaultTests.OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Key _key = Item.Table.Key(1);
-    private PostgresServer _server = null!;
+    private readonly PostgresServer _server = own.Server;
     private PostgresDatabase _database = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await PostgresDatabase.StartAsync();
-        _database = await PostgresDatabase.CreateAsync(_server);
-    }
+    public async ValueTask InitializeAsync() => _database = await PostgresDatabase.CreateAsync(_server);
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task A_server_that_gives_durability_away_is_refused()
@@ -126,5 +123,15 @@ public sealed class ServerFaultTests : IAsyncLifetime
         {
             return false;
         }
+    }
+
+    /// <summary>The server of these tests. Each leaves it running and set up as it was.</summary>
+    public sealed class OwnServer : IAsyncLifetime
+    {
+        internal PostgresServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await PostgresDatabase.StartAsync();
+
+        public ValueTask DisposeAsync() => Server?.DisposeAsync() ?? default;
     }
 }
