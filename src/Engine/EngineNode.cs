@@ -141,8 +141,8 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task<long?> AskPriceAsync(ItemId item, CancellationToken cancellation)
     {
         var request = await NextIdAsync(cancellation);
-        var ask = new AskPrice(item, request, ReplyPartition());
-        return await _context.Questions.AskAsync(request, () => AskAsync(ask, "price"));
+        return await _context.Questions.AskAsync(
+            request, () => AskAsync(new AskPrice(item, request, ReplyPartition()), "price"));
     }
 
     /// <summary>The committed state of a row, or null.</summary>

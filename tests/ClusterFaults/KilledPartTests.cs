@@ -18,7 +18,7 @@ public sealed class KilledPartTests(SingleNodes nodes) : IClassFixture<SingleNod
     public async Task A_part_that_is_killed_comes_back_and_everybody_was_told_the_truth(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, $"kill -9 of {name}", () => Rounds.KillAsync(cluster, name));
+        await Rounds.BreakAsync(cluster, $"kill -9 of {name}", counting => Rounds.KillAsync(cluster, name, counting));
     }
 
     /// <summary>Every topic and every group is gone; what was on its way is asked for again by the sweeps.</summary>
@@ -26,8 +26,9 @@ public sealed class KilledPartTests(SingleNodes nodes) : IClassFixture<SingleNod
     public async Task Kafka_may_lose_all_its_data_while_checkouts_are_under_way()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", async () =>
+        await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", async counting =>
         {
+            counting();
             await cluster.TellAsync("stop", "kafka-1");
             Directory.Delete(Path.Combine(cluster.Folder, "data", "kafka-1"), recursive: true);
             await cluster.TellAsync("start", "kafka-1");

@@ -19,7 +19,9 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
         foreach (var name in (string[])["order-1", "stock-2", "payment-1"])
         {
             await Rounds.BreakAsync(
-                cluster, $"kill -9 of {name}, one of two", () => Rounds.KillAsync(cluster, name));
+                cluster,
+                $"kill -9 of {name}, one of two",
+                counting => Rounds.KillAsync(cluster, name, counting));
         }
 
         Assert.Contains("Consistent", (await check).Required().Output, StringComparison.Ordinal);
@@ -30,7 +32,7 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
     public async Task All_nodes_are_restarted_one_after_the_other_without_a_failed_request()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        var failures = await Rounds.BreakAsync(cluster, "rolling restart of all nodes", async () =>
+        var failures = await Rounds.BreakAsync(cluster, "rolling restart of all nodes", async _ =>
         {
             foreach (var name in (await cluster.StatusAsync()).Where(IsNode).Select(part => part.Name))
             {
@@ -52,11 +54,11 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
     public async Task A_node_that_was_frozen_longer_than_its_session_changes_nothing_wrongly(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, $"{name} frozen for {Frozen.TotalSeconds} s", async () =>
+        await Rounds.BreakAsync(cluster, $"{name} frozen for {Frozen.TotalSeconds} s", async counting =>
         {
-            await cluster.SignalAsync(name, "STOP");
+            await cluster.SignalAsync(name, "STOP", counting);
             await Eventually.StaysAsync("frozen", Frozen, () => Task.FromResult(true));
-            await cluster.SignalAsync(name, "CONT");
+            await cluster.SignalAsync(name, "CONT", () => { });
         });
     }
 }

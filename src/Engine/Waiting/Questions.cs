@@ -9,11 +9,16 @@ namespace Cartwright.Engine.Waiting;
 /// </summary>
 internal sealed class Questions(EngineOptions options, TimeProvider clock)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<long, TaskCompletionSource<long?>> _waiting = new();
 
-    /// <summary>Asks, and waits for the answer.</summary>
+    /// <summary>
+    /// Asks, and waits for the answer. A question that went to a part of the log whose reader is just restarting is
+    /// asked again, and goes elsewhere.
+    /// </summary>
     /// <param name="request">The question's number.</param>
-    /// <param name="ask">Sends the question.</param>
+    /// <param name="ask">Sends the question, as often as it is called.</param>
     /// <exception cref="NotServedException">Too many wait already, or the answer did not come in time.</exception>
     public async Task<long?> AskAsync(long request, Func<Task> ask)
     {
@@ -32,8 +37,18 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock)
             Timeout.InfiniteTimeSpan);
         try
         {
-            await ask();
-            return await answer.Task;
+            while (true)
+            {
+                await ask();
+                try
+                {
+                    return await answer.Task.WaitAsync(AskAgain, clock);
+                }
+                catch (TimeoutException)
+                {
+                    continue;
+                }
+            }
         }
         finally
         {

@@ -57,10 +57,11 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
 
-    /// <summary>Sends a signal to a part's process.</summary>
-    public async Task SignalAsync(string name, string signal)
+    /// <summary>Sends a signal to a part's process, and says the moment at which it does.</summary>
+    public async Task SignalAsync(string name, string signal, Action sending)
     {
         var pid = (await FindAsync(name)).Pid!.Value.ToString(CultureInfo.InvariantCulture);
+        sending();
         (await CartwrightProgram.RunOtherAsync("kill", $"-{signal}", pid)).Required();
     }
 
