@@ -35,7 +35,7 @@ internal static class CodecBench
     }
 
     private static byte[] Encode(List<Message> messages) =>
-        MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)]);
+        MessageCodec.Wrap(MessageCodec.EncodeEach(messages));
 
     private static void Decode(byte[] envelope, Role to)
     {

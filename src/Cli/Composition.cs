@@ -16,6 +16,8 @@ namespace Cartwright.Cli;
 /// <summary>Puts the parts together: the only place that knows which adapters are in use.</summary>
 internal static class Composition
 {
+    private const int LeaveSeconds = 2;
+
     /// <summary>Starts the node that was asked for.</summary>
     public static Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
@@ -53,18 +55,13 @@ internal static class Composition
     private static async Task<RunningNode> StartServicesAsync(ServeOptions options, CancellationToken cancellation)
     {
         var logging = LoggerFactory.Create(Logs);
-        var log = await KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka"));
+        var log = await FirstContact.WaitAsync(
+            () => KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka")), cancellation);
         Dictionary<Role, EngineNode> engines = [];
         List<IAsyncDisposable> rest = [];
         foreach (var role in options.Roles)
         {
-            var database = new PostgresOptions { ConnectionString = options.Databases[role] };
-            if (options.Migrates)
-            {
-                await Migrations.RunAsync(database, [role], cancellation);
-            }
-
-            var store = await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
+            var store = await FirstContact.WaitAsync(() => OpenStoreAsync(options, role, cancellation), cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
                 store,
@@ -78,10 +75,22 @@ internal static class Composition
             rest.Add(store);
         }
 
-        var server = ShopServer.Create(engines, ShopOf(options), Logs);
+        var server = ShopServer.Create(engines, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, Logs);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
+    }
+
+    private static async Task<PostgresStore> OpenStoreAsync(
+        ServeOptions options, Role role, CancellationToken cancellation)
+    {
+        var database = new PostgresOptions { ConnectionString = options.Databases[role] };
+        if (options.Migrates)
+        {
+            await Migrations.RunAsync(database, [role], cancellation);
+        }
+
+        return await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
     }
 
     private static async Task<RunningNode> StartGatewayAsync(ServeOptions options, CancellationToken cancellation)

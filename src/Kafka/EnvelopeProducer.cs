@@ -36,7 +36,25 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
         }
         catch (ObjectDisposedException)
         {
+            // The producer was replaced at this moment: like above.
             return;
+        }
+    }
+
+    /// <summary>
+    /// Begins anew with another identity. What the old one has not sent yet is not sent: it stays in the outbox.
+    /// </summary>
+    public void Rebuild(string reason)
+    {
+        IProducer<Null, byte[]>? current;
+        lock (_lock)
+        {
+            current = _producer;
+        }
+
+        if (current is not null)
+        {
+            Drop(current, reason);
         }
     }
 
@@ -62,8 +80,7 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
         }
 
         KafkaEvents.Trouble(log, $"{report.Error.Code}", report.Error.Reason);
-        if (report.Error.Code is ErrorCode.Local_UnknownTopic or ErrorCode.UnknownTopicOrPart
-            or ErrorCode.Local_UnknownPartition)
+        if (MissingTopics.Says(report.Error.Code))
         {
             topicsMissing();
         }
@@ -96,11 +113,14 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
     private void Handle(IProducer<Null, byte[]> producer, Error error)
     {
         KafkaEvents.Trouble(log, $"{error.Code}", error.Reason);
-        if (!error.IsFatal)
+        if (error.IsFatal)
         {
-            return;
+            Drop(producer, error.Reason);
         }
+    }
 
+    private void Drop(IProducer<Null, byte[]> producer, string reason)
+    {
         lock (_lock)
         {
             if (!ReferenceEquals(_producer, producer))
@@ -111,9 +131,9 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
             _producer = null;
         }
 
-        KafkaEvents.ProducerRebuilt(log, error.Reason);
+        KafkaEvents.ProducerRebuilt(log, reason);
 
-        // Not on this thread: it is the producer's own, and it would wait for itself.
+        // Not on this thread: it may be the producer's own, which would wait for itself.
         ThreadPool.QueueUserWorkItem(static old => old.Dispose(), producer, preferLocal: false);
     }
 }

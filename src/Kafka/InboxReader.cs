@@ -7,12 +7,13 @@ namespace Cartwright.Kafka;
 
 /// <summary>
 /// Reads one service's inbox as a member of the service's group, on a thread of its own. A record for which there
-/// is no room is kept, its partition paused, and offered again.
+/// is no room is kept, its partition paused, and offered again. A consumer that cannot go on is replaced.
 /// </summary>
 internal sealed class InboxReader : IDisposable
 {
     private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan OfferPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan RebuildPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     private readonly KafkaOptions _options;
@@ -21,9 +22,14 @@ internal sealed class InboxReader : IDisposable
     private readonly ILogger _log;
     private readonly Action _topicsMissing;
     private readonly ConcurrentDictionary<int, long> _done = new();
+
+    // Only the reader's thread touches these: the client calls its handlers on it too.
+    private readonly Dictionary<int, Place> _owned = [];
     private readonly Dictionary<int, ConsumeResult<Ignore, byte[]>> _waiting = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly Thread _thread;
+    private volatile bool _isAbrupt;
+    private volatile bool _isStale;
 
     public InboxReader(
         KafkaOptions options, string topic, ILogReceiver receiver, ILogger log, Action topicsMissing)
@@ -34,20 +40,57 @@ internal sealed class InboxReader : IDisposable
     }
 
     /// <summary>Everything before this offset is done.</summary>
-    public void Advance(int partition, long offset) => _done[partition] = offset;
+    public void Advance(int partition, long offset) =>
+        _done.AddOrUpdate(partition, offset, (_, before) => Math.Max(before, offset));
+
+    /// <summary>Forgets where it is, and joins the group again.</summary>
+    public void Rebuild() => _isStale = true;
+
+    /// <summary>Ends as a crash would: nothing is stored, nobody is told.</summary>
+    public void Abandon()
+    {
+        _isAbrupt = true;
+        Dispose();
+    }
 
     public void Dispose()
     {
         _ending.Cancel();
-        _thread.Join(EndPatience);
-        _ending.Dispose();
+        if (_thread.Join(EndPatience))
+        {
+            _ending.Dispose();
+        }
     }
 
     private void Run()
     {
-        using var consumer = Build();
-        consumer.Subscribe(_topic);
         while (!_ending.IsCancellationRequested)
+        {
+            _isStale = false;
+            try
+            {
+                using var consumer = Build();
+                consumer.Subscribe(_topic);
+                Read(consumer);
+                Leave(consumer);
+            }
+            catch (KafkaException failure)
+            {
+                Handle(failure.Error);
+            }
+
+            _owned.Keys.ToList().ForEach(Lose);
+            if (!_ending.IsCancellationRequested)
+            {
+                KafkaEvents.ConsumerRebuilt(_log, _topic);
+                _ending.Token.WaitHandle.WaitOne(RebuildPause);
+            }
+        }
+    }
+
+    private void Read(IConsumer<Ignore, byte[]> consumer)
+    {
+        while (!_ending.IsCancellationRequested && !_isStale)
         {
             try
             {
@@ -65,14 +108,35 @@ internal sealed class InboxReader : IDisposable
                 Handle(failure.Error);
             }
         }
+    }
 
-        StoreOffsets(consumer);
-        consumer.Close();
+    // A stale consumer goes without a word: what it would commit are offsets of topics that are no more.
+    private void Leave(IConsumer<Ignore, byte[]> consumer)
+    {
+        if (!_isStale && !_isAbrupt)
+        {
+            StoreOffsets(consumer);
+            consumer.Close();
+        }
     }
 
     private void Offer(IConsumer<Ignore, byte[]> consumer, ConsumeResult<Ignore, byte[]> result)
     {
         var partition = result.Partition.Value;
+        if (!_owned.TryGetValue(partition, out var place))
+        {
+            return;
+        }
+
+        if (result.Offset.Value < place.Next)
+        {
+            // The partition has begun anew. Whoever counts its offsets must begin anew as well.
+            Lose(partition);
+            Gain(partition);
+            place = _owned[partition];
+        }
+
+        place.Next = result.Offset.Value + 1;
         if (!_receiver.Received(partition, result.Offset.Value, result.Message.Value ?? []))
         {
             _waiting[partition] = result;
@@ -92,85 +156,89 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    // Stored here, committed by the client every second and when a partition is given up.
+    // Stored here, committed by the client every second and when a partition is given up. An offset beyond what was
+    // delivered belongs to an earlier time in which this node had the partition.
     private void StoreOffsets(IConsumer<Ignore, byte[]> consumer)
     {
-        foreach (var partition in _done.Keys)
+        foreach (var (partition, _) in _done)
         {
-            if (_done.TryRemove(partition, out var offset))
+            if (_done.TryRemove(partition, out var offset)
+                && _owned.TryGetValue(partition, out var place)
+                && offset > place.Stored
+                && offset <= place.Next)
             {
-                try
-                {
-                    consumer.StoreOffset(new TopicPartitionOffset(_topic, partition, offset));
-                }
-                catch (KafkaException failure) when (failure.Error.Code is ErrorCode.Local_State)
-                {
-                    // The partition is another node's by now, which reads from where this one had stored.
-                    KafkaEvents.Trouble(_log, $"{failure.Error.Code}", failure.Error.Reason);
-                }
+                consumer.StoreOffset(new TopicPartitionOffset(_topic, partition, offset));
+                place.Stored = offset;
             }
         }
     }
 
-    private IConsumer<Ignore, byte[]> Build()
-    {
-        var configuration = new ConsumerConfig
-        {
-            BootstrapServers = _options.Brokers,
-            GroupId = _topic,
-            GroupInstanceId = _options.NodeName,
-            EnableAutoCommit = true,
-            AutoCommitIntervalMs = 1_000,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            FetchWaitMaxMs = 100,
-            FetchMinBytes = 1,
-            QueuedMaxMessagesKbytes = 32 * 1024,
-            TopicMetadataRefreshIntervalMs = 5_000,
-            AllowAutoCreateTopics = false,
-            SocketNagleDisable = true,
-        };
-        if (_options.UsesConsumerProtocol)
-        {
-            configuration.GroupProtocol = GroupProtocol.Consumer;
-        }
-        else
-        {
-            configuration.SessionTimeoutMs = _options.SessionTimeoutMs;
-            configuration.HeartbeatIntervalMs = _options.SessionTimeoutMs / 5;
-            configuration.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
-        }
-
-        return new ConsumerBuilder<Ignore, byte[]>(configuration)
-            .SetPartitionsAssignedHandler((_, partitions) => partitions.ForEach(Gain))
-            .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(Lose))
-            .SetPartitionsLostHandler((_, partitions) => partitions.ForEach(Lose))
+    private IConsumer<Ignore, byte[]> Build() =>
+        new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
+            .SetPartitionsAssignedHandler((_, places) => places.ForEach(place => Gain(place.Partition.Value)))
+            .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
+            .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
             .SetLogHandler((_, _) => { })
             .Build();
+
+    // Called before the partitions are given up: what is stored now is committed with them.
+    private void Revoke(IConsumer<Ignore, byte[]> consumer, List<TopicPartitionOffset> places)
+    {
+        try
+        {
+            if (!_isStale && !_isAbrupt)
+            {
+                StoreOffsets(consumer);
+            }
+        }
+        catch (KafkaException failure)
+        {
+            // The next owner begins a little earlier.
+            Handle(failure.Error);
+        }
+
+        places.ForEach(place => Lose(place.Partition.Value));
     }
 
-    private void Gain(TopicPartition place)
+    private void Gain(int partition)
     {
-        KafkaEvents.Gained(_log, place.Topic, place.Partition.Value);
-        _receiver.Gained(place.Partition.Value);
+        KafkaEvents.Gained(_log, _topic, partition);
+        _done.TryRemove(partition, out _);
+        _owned[partition] = new Place();
+        _receiver.Gained(partition);
     }
 
-    private void Lose(TopicPartitionOffset place)
+    private void Lose(int partition)
     {
-        KafkaEvents.Lost(_log, place.Topic, place.Partition.Value);
-        _receiver.Lost(place.Partition.Value);
-        _waiting.Remove(place.Partition.Value);
-        _done.TryRemove(place.Partition.Value, out _);
+        _waiting.Remove(partition);
+        if (_owned.Remove(partition))
+        {
+            KafkaEvents.Lost(_log, _topic, partition);
+            _receiver.Lost(partition);
+        }
     }
 
     private void Handle(Error error)
     {
         KafkaEvents.Trouble(_log, $"{error.Code}", error.Reason);
-        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic
-            or ErrorCode.Local_UnknownPartition)
+        if (error.IsFatal)
+        {
+            // For one, another process has come with this node's name.
+            _isStale = true;
+        }
+
+        if (MissingTopics.Says(error.Code))
         {
             _topicsMissing();
         }
+    }
+
+    private sealed class Place
+    {
+        /// <summary>The offset after the last one delivered.</summary>
+        public long Next { get; set; }
+
+        public long Stored { get; set; }
     }
 }

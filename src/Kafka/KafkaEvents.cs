@@ -8,7 +8,7 @@ internal static partial class KafkaEvents
     [LoggerMessage(101, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
     public static partial void Trouble(ILogger log, string code, string reason);
 
-    [LoggerMessage(102, LogLevel.Warning, "The producer is made anew after a fatal error: {Reason}.")]
+    [LoggerMessage(102, LogLevel.Warning, "The producer is made anew: {Reason}.")]
     public static partial void ProducerRebuilt(ILogger log, string reason);
 
     [LoggerMessage(103, LogLevel.Information, "Reads {Topic} partition {Partition} from now on.")]
@@ -17,6 +17,9 @@ internal static partial class KafkaEvents
     [LoggerMessage(104, LogLevel.Information, "Reads {Topic} partition {Partition} no more.")]
     public static partial void Lost(ILogger log, string topic, int partition);
 
-    [LoggerMessage(105, LogLevel.Warning, "The topics were gone and are made anew: the log has lost its records.")]
+    [LoggerMessage(105, LogLevel.Warning, "The topics are new ones: the log has lost its records.")]
     public static partial void TopicsMade(ILogger log);
+
+    [LoggerMessage(106, LogLevel.Warning, "The consumer of {Topic} is made anew.")]
+    public static partial void ConsumerRebuilt(ILogger log, string topic);
 }

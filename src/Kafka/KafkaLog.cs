@@ -11,17 +11,24 @@ namespace Cartwright.Kafka;
 /// </summary>
 public sealed class KafkaLog : ILog, IDisposable
 {
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookPauseMin = TimeSpan.FromSeconds(1);
+
     private readonly KafkaOptions _options;
     private readonly ILogger _log;
     private readonly Topics _topics;
     private readonly EnvelopeProducer _producer;
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
-    private int _isMending;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _suspicion = new(initialCount: 0);
+    private readonly Task _watch;
+    private string _topicIds;
 
-    private KafkaLog(KafkaOptions options, Topics topics, ILogger log)
+    private KafkaLog(KafkaOptions options, Topics topics, string topicIds, ILogger log)
     {
-        (_options, _topics, _log) = (options, topics, log);
-        _producer = new EnvelopeProducer(options, log, MendTopics);
+        (_options, _topics, _topicIds, _log) = (options, topics, topicIds, log);
+        _producer = new EnvelopeProducer(options, log, Suspect);
+        _watch = Task.Run(WatchAsync);
     }
 
     /// <summary>Connects, makes the topics that are missing, and checks the others.</summary>
@@ -32,8 +39,7 @@ public sealed class KafkaLog : ILog, IDisposable
         var topics = new Topics(options);
         try
         {
-            await topics.EnsureAsync();
-            return new KafkaLog(options, topics, log);
+            return new KafkaLog(options, topics, await topics.EnsureAsync(), log);
         }
         catch
         {
@@ -45,7 +51,7 @@ public sealed class KafkaLog : ILog, IDisposable
     public int PartitionsOf(Role role) => _options.Partitions;
 
     public void Subscribe(Role role, ILogReceiver receiver) =>
-        _readers[role] = new InboxReader(_options, _topics.InboxOf(role), receiver, _log, MendTopics);
+        _readers[role] = new InboxReader(_options, _topics.InboxOf(role), receiver, _log, Suspect);
 
     public void Send(Envelope envelope, Action<long> confirmed) =>
         _producer.Send(_topics.InboxOf(envelope.To), envelope, confirmed);
@@ -58,42 +64,78 @@ public sealed class KafkaLog : ILog, IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => End(reader => reader.Dispose());
+
+    /// <summary>Ends as a crash would: nothing is stored, nobody is told.</summary>
+    internal void Abandon() => End(reader => reader.Abandon());
+
+    private void End(Action<InboxReader> end)
     {
+        _ending.Cancel();
         foreach (var reader in _readers.Values)
         {
-            reader.Dispose();
+            end(reader);
         }
 
         _producer.Dispose();
+        _watch.Wait();
         _topics.Dispose();
+        _suspicion.Dispose();
+        _ending.Dispose();
     }
 
-    // Somebody has wiped the brokers. Sweeps ask again for whatever the lost records were about.
-    private void MendTopics()
+    // Somebody has heard that a topic is gone: look at once.
+    private void Suspect()
     {
-        if (Interlocked.Exchange(ref _isMending, 1) == 0)
+        if (!_ending.IsCancellationRequested && _suspicion.CurrentCount == 0)
         {
-            _ = MendAsync();
+            _suspicion.Release();
         }
     }
 
-    private async Task MendAsync()
+    // Brokers that were wiped hold topics of the same names or none. The clients do not always say so: offsets and
+    // sequence numbers of the old topics can even look right on the new ones. So the ids are compared.
+    private async Task WatchAsync()
     {
         try
         {
-            if (await _topics.EnsureAsync())
+            while (true)
             {
-                KafkaEvents.TopicsMade(_log);
+                await Task.Delay(LookPauseMin, _ending.Token);
+                await _suspicion.WaitAsync(LookPause, _ending.Token);
+                await LookAsync();
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node ends.
+            return;
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        string ids;
+        try
+        {
+            ids = await _topics.EnsureAsync();
         }
         catch (Exception failure) when (failure is TransientFault or FatalFault)
         {
             KafkaEvents.Trouble(_log, "topics", failure.Message);
+            return;
         }
-        finally
+
+        if (ids != _topicIds)
         {
-            Interlocked.Exchange(ref _isMending, 0);
+            // Sweeps ask again for whatever the lost records were about.
+            _topicIds = ids;
+            KafkaEvents.TopicsMade(_log);
+            _producer.Rebuild("the topics are new ones");
+            foreach (var reader in _readers.Values)
+            {
+                reader.Rebuild();
+            }
         }
     }
 }

@@ -6,28 +6,51 @@ using Confluent.Kafka.Admin;
 
 namespace Cartwright.Kafka;
 
-/// <summary>The topics: made explicitly with their settings, and checked at the start.</summary>
+/// <summary>The topics: made explicitly with their settings, and checked.</summary>
 internal sealed class Topics(KafkaOptions options) : IDisposable
 {
+    private const int TriesMax = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IAdminClient _admin = new AdminClientBuilder(new AdminClientConfig
     {
         BootstrapServers = options.Brokers,
         SocketTimeoutMs = (int)Patience.TotalMilliseconds,
+        AllowAutoCreateTopics = false,
     }).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
 
-    /// <summary>Makes the topics that are missing. True: at least one was.</summary>
+    /// <summary>
+    /// Makes the topics that are missing, and checks them. The brokers' own ids of the topics come back: where they
+    /// are other than before, the topics are new ones of the same names.
+    /// </summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    /// <exception cref="FatalFault"><c>wrong-topic</c>: a topic has other settings than it needs.</exception>
-    public async Task<bool> EnsureAsync()
+    /// <exception cref="FatalFault"><c>wrong-topic</c>: a topic is other than it must be.</exception>
+    public async Task<string> EnsureAsync()
     {
         try
         {
-            return await MakeAsync();
+            for (var tries = 1; ; tries++)
+            {
+                var found = await DescribeAsync();
+                if (found.TrueForAll(topic => !topic.Error.IsError))
+                {
+                    found.ForEach(Check);
+                    return string.Join(' ', found.Select(topic => topic.TopicId));
+                }
+
+                if (tries == TriesMax)
+                {
+                    throw new KafkaException(found.First(topic => topic.Error.IsError).Error);
+                }
+
+                // What was made a moment ago may not be known to every broker yet.
+                await MakeAsync();
+                await Task.Delay(Pause);
+            }
         }
         catch (KafkaException failure)
         {
@@ -37,68 +60,72 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 
     public void Dispose() => _admin.Dispose();
 
-    private async Task<bool> MakeAsync()
+    private async Task<List<TopicDescription>> DescribeAsync()
     {
-        var specifications = Enum.GetValues<Role>().Select(role => new TopicSpecification
+        var names = TopicCollection.OfTopicNames(Enum.GetValues<Role>().Select(InboxOf));
+        try
         {
-            Name = InboxOf(role),
-            NumPartitions = options.Partitions,
-            ReplicationFactor = options.Replication,
-            Configs = new Dictionary<string, string>
-            {
-                ["min.insync.replicas"] = $"{options.InSyncMin}",
-                ["retention.ms"] = $"{options.RetentionMs}",
-                ["cleanup.policy"] = "delete",
-                ["max.message.bytes"] = $"{options.RecordBytesMax + 100_000}",
-                ["unclean.leader.election.enable"] = "false",
-            },
-        });
-        var made = true;
+            var answer = await _admin.DescribeTopicsAsync(
+                names, new DescribeTopicsOptions { RequestTimeout = Patience });
+            return [.. answer.TopicDescriptions.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
+        }
+        catch (DescribeTopicsException partly)
+        {
+            var other = partly.Results.TopicDescriptions
+                .Find(topic => topic.Error is { IsError: true, Code: not ErrorCode.UnknownTopicOrPart });
+            return other is null ? partly.Results.TopicDescriptions : throw new KafkaException(other.Error);
+        }
+    }
+
+    private async Task MakeAsync()
+    {
         try
         {
             await _admin.CreateTopicsAsync(
-                specifications, new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+                Enum.GetValues<Role>().Select(SpecificationOf),
+                new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
         catch (CreateTopicsException partly)
         {
-            var failed = partly.Results.Where(result => result.Error.IsError).ToList();
-            if (failed.Find(result => result.Error.Code != ErrorCode.TopicAlreadyExists) is { } other)
+            var other = partly.Results
+                .Find(result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists });
+            if (other is not null)
             {
                 throw new KafkaException(other.Error);
             }
-
-            made = failed.Count < partly.Results.Count;
         }
-
-        Check();
-        return made;
     }
 
-    private void Check()
+    private TopicSpecification SpecificationOf(Role role) => new()
     {
-        foreach (var role in Enum.GetValues<Role>())
+        Name = InboxOf(role),
+        NumPartitions = options.Partitions,
+        ReplicationFactor = options.Replication,
+        Configs = new Dictionary<string, string>
         {
-            var metadata = _admin.GetMetadata(InboxOf(role), Patience);
-            var topic = metadata.Topics.Single();
-            if (topic.Error.IsError)
-            {
-                throw new KafkaException(topic.Error);
-            }
+            ["min.insync.replicas"] = $"{options.InSyncMin}",
+            ["retention.ms"] = $"{options.RetentionMs}",
+            ["cleanup.policy"] = "delete",
+            ["max.message.bytes"] = $"{options.RecordBytesMax + 100_000}",
+            ["unclean.leader.election.enable"] = "false",
+        },
+    };
 
-            if (topic.Partitions.Count != options.Partitions)
-            {
-                throw new FatalFault(
-                    "wrong-topic",
-                    $"{topic.Topic} has {topic.Partitions.Count} partitions, but {options.Partitions} are configured.");
-            }
+    private void Check(TopicDescription topic)
+    {
+        if (topic.Partitions.Count != options.Partitions)
+        {
+            throw new FatalFault(
+                "wrong-topic",
+                $"{topic.Name} has {topic.Partitions.Count} partitions, but {options.Partitions} are configured.");
+        }
 
-            var replicas = topic.Partitions.Min(partition => partition.Replicas.Length);
-            if (replicas < options.Replication)
-            {
-                throw new FatalFault(
-                    "wrong-topic",
-                    $"{topic.Topic} lies on {replicas} brokers, but {options.Replication} are configured.");
-            }
+        var replicas = topic.Partitions.Min(partition => partition.Replicas.Count);
+        if (replicas < options.Replication)
+        {
+            throw new FatalFault(
+                "wrong-topic",
+                $"{topic.Name} lies on {replicas} brokers, but {options.Replication} are configured.");
         }
     }
 }

@@ -30,6 +30,9 @@ public static class Migrations
         {
             await using var source = NpgsqlDataSource.Create(Connections.Of(options));
             await using var connection = await source.OpenConnectionAsync(cancellation);
+
+            // Another node may take longer with a large table than a batch would wait for a row.
+            await ExecuteAsync(connection, "SET lock_timeout = 0", cancellation);
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
             await ExecuteAsync(connection, MakeTable, cancellation);
             var applied = await AppliedAsync(connection, cancellation);

@@ -1,4 +1,6 @@
-using Cartwright.Domain;
+using System.Data;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Npgsql;
@@ -12,10 +14,12 @@ namespace Cartwright.Postgres;
 /// </summary>
 internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 {
+    private const int RollbackSeconds = 5;
+
     private NpgsqlConnection? _connection;
     private long _committed;
     private bool _inTransaction;
-    private bool _noticed;
+    private bool _isNoticed;
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
@@ -26,59 +30,30 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             batch.Timeout = 0;
             Begin(batch);
             await RowLoads.RunAsync(batch, keys, isLocking: true, sink, cancellation);
-            _inTransaction = true;
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure)
         {
-            await DropAsync(failure);
-            throw Failure.Of(failure);
+            throw await GiveUpAsync(failure);
         }
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(WriteSet writes)
     {
-        NpgsqlConnection connection;
         try
         {
-            connection = await OpenAsync(CancellationToken.None);
-        }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
-        {
-            await DropAsync(failure);
-            throw Failure.Of(failure);
-        }
-
-        try
-        {
+            var connection = await OpenAsync(CancellationToken.None);
             await using var batch = connection.CreateBatch();
             batch.Timeout = 0;
             Begin(batch);
             Writes.AddTo(batch, writes);
             Add(batch, SqlText.CountBatch, lane, _committed);
             Add(batch, "COMMIT");
-            _noticed = false;
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            return await CommitAsync(batch);
         }
-        catch (Exception failure) when (Failure.IsCertainNo(failure))
+        catch (Exception failure)
         {
-            await EndAsync(failure);
-            throw Failure.Of(failure);
+            throw await GiveUpAsync(failure);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
-        {
-            await DropAsync(failure);
-            return CommitOutcome.Unknown;
-        }
-
-        _inTransaction = false;
-        if (_noticed)
-        {
-            await DropAsync(null);
-            return CommitOutcome.Unknown;
-        }
-
-        _committed++;
-        return CommitOutcome.Committed;
     }
 
     public async ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation)
@@ -90,28 +65,60 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             await OpenAsync(cancellation);
             return _committed > before ? CommitOutcome.Committed : CommitOutcome.NotCommitted;
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure)
         {
-            await DropAsync(failure);
-            throw new TransientFault("The outcome cannot be found out now.", failure);
+            throw await GiveUpAsync(failure);
         }
     }
 
     public async ValueTask RollbackAsync()
     {
-        if (_inTransaction && _connection is not null)
+        if (_inTransaction)
         {
-            await EndAsync(null);
+            await EndAsync();
         }
     }
 
     public async ValueTask DisposeAsync() => await DropAsync(null);
 
+    // From the first byte sent until the answer is there, a failure other than the server's own no means that the
+    // batch may or may not be committed.
+    private async ValueTask<CommitOutcome> CommitAsync(NpgsqlBatch batch)
+    {
+        var connection = _connection;
+        _isNoticed = false;
+        try
+        {
+            await store.CommitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
+        }
+        catch (Exception failure) when (IsUnknown(failure, connection))
+        {
+            await DropAsync(failure);
+            return CommitOutcome.Unknown;
+        }
+
+        _inTransaction = false;
+        if (_isNoticed)
+        {
+            await DropAsync(new NpgsqlException("A notice came with the COMMIT: it may not be replicated."));
+            return CommitOutcome.Unknown;
+        }
+
+        _committed++;
+        return CommitOutcome.Committed;
+    }
+
+    private static bool IsUnknown(Exception failure, NpgsqlConnection? connection) =>
+        Failure.IsOfDatabase(failure, connection)
+        && !Failure.IsCertainNo(failure)
+        && failure is not EncoderFallbackException;
+
     private void Begin(NpgsqlBatch batch)
     {
         if (!_inTransaction)
         {
-            Add(batch, "BEGIN");
+            Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
+            _inTransaction = true;
         }
     }
 
@@ -119,43 +126,55 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
     // plain read might still miss, or show without a standby having it, is settled.
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
-        if (_connection is { } open)
+        if (_connection is { State: ConnectionState.Open } open)
         {
             return open;
         }
 
-        var connection = await store.OpenConnectionAsync(cancellation);
-        _connection = connection;
-        connection.Notice += (_, _) => _noticed = true;
-        _noticed = false;
-        await using var command = new NpgsqlCommand(SqlText.WriteBarrier, connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lane });
-        var committed = (long?)await command.ExecuteScalarAsync(CancellationToken.None)
-            ?? throw new FatalFault("lane-lost", "The lane's row is gone: another start has taken over.");
-        if (_noticed)
+        if (_inTransaction)
         {
-            throw new NpgsqlException("A notice came with the barrier: it may not be replicated.");
+            throw new NpgsqlException("The connection broke in the middle of a batch.");
         }
 
-        _committed = committed;
+        await DropAsync(null);
+        var connection = await store.OpenConnectionAsync(cancellation);
+        _connection = connection;
+        connection.Notice += (_, _) => _isNoticed = true;
+        _committed = (long?)await DurableWrite.RunAsync(connection, SqlText.WriteBarrier, lane)
+            ?? throw Failure.LaneLost(exception: null);
         return connection;
     }
 
-    private async ValueTask EndAsync(Exception? failure)
+    // Ends the transaction; what is thrown then says what has happened.
+    private async ValueTask<Exception> GiveUpAsync(Exception failure)
     {
-        _inTransaction = false;
-        if (failure is not null && Failure.IsDemotion(failure))
+        if (!Failure.IsOfDatabase(failure, _connection))
         {
             await DropAsync(failure);
-            return;
+            ExceptionDispatchInfo.Throw(failure);
         }
 
+        if (Failure.IsCertainNo(failure) && !Failure.IsDemotion(failure))
+        {
+            await EndAsync();
+        }
+        else
+        {
+            await DropAsync(failure);
+        }
+
+        return Failure.Of(failure);
+    }
+
+    private async ValueTask EndAsync()
+    {
+        _inTransaction = false;
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", _connection) { CommandTimeout = 5 };
+            await using var rollback = new NpgsqlCommand("ROLLBACK", _connection) { CommandTimeout = RollbackSeconds };
             await rollback.ExecuteNonQueryAsync();
         }
-        catch (Exception broken) when (Failure.IsOfDatabase(broken))
+        catch (Exception broken) when (Failure.IsOfDatabase(broken, _connection))
         {
             await DropAsync(broken);
         }

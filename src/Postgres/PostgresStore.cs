@@ -17,13 +17,16 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
     private readonly PostgresOptions _options;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _readers;
-    private volatile bool _needsBarrier;
+    private readonly Barrier _barrier = new();
 
     private PostgresStore(NpgsqlDataSource source, PostgresOptions options, TimeProvider clock)
     {
         (_source, _options, _clock) = (source, options, clock);
         _readers = new SemaphoreSlim(options.ReadersMax);
     }
+
+    /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
+    internal Func<Func<Task>, Task> CommitSeam { get; set; } = commit => commit();
 
     /// <summary>Connects, and refuses a server or a schema that would break the promises.</summary>
     /// <exception cref="FatalFault">
@@ -34,7 +37,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
     public static async Task<PostgresStore> OpenAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, TimeProvider clock, CancellationToken cancellation)
     {
-        var source = NpgsqlDataSource.Create(Connections.Of(options));
+        var source = Connections.Open(options);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -42,28 +45,29 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
             await Migrations.RequireLatestAsync(connection, roles, cancellation);
             return new PostgresStore(source, options, clock);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure)
         {
             await source.DisposeAsync();
-            throw Failure.Of(failure);
-        }
-        catch
-        {
-            await source.DisposeAsync();
+            if (Failure.IsOfDatabase(failure))
+            {
+                throw Failure.Of(failure);
+            }
+
             throw;
         }
     }
 
-    public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) => ReadAsync<IStoreLane>(
+    public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) => RunAsync<IStoreLane>(
         async connection =>
         {
-            await using var command = Command(connection, SqlText.AddLane, Now);
-            return new PostgresLane(this, (long)(await command.ExecuteScalarAsync(cancellation))!);
+            await using var forget = Command(connection, SqlText.ForgetLanes);
+            await forget.ExecuteNonQueryAsync(cancellation);
+            return new PostgresLane(this, (long)(await DurableWrite.RunAsync(connection, SqlText.AddLane, Now))!);
         },
         cancellation);
 
     public async ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
-        await ReadAsync(
+        await RunAsync(
             async connection =>
             {
                 await using var batch = connection.CreateBatch();
@@ -73,7 +77,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
             cancellation);
 
     public ValueTask<IReadOnlyList<Key>> FindDueAsync(
-        Table table, long now, int limit, CancellationToken cancellation) => ReadAsync<IReadOnlyList<Key>>(
+        Table table, long now, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Key>>(
             async connection =>
             {
                 await using var command = Command(connection, SqlText.Due(table), now, limit);
@@ -89,7 +93,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
             cancellation);
 
     public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) => ReadAsync<IReadOnlyList<Envelope>>(
+        long before, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Envelope>>(
             async connection =>
             {
                 await using var command = Command(connection, SqlText.Leftovers, before, limit);
@@ -109,12 +113,9 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
             },
             cancellation);
 
-    public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => ReadAsync(
+    public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => RunAsync(
         async connection =>
-        {
-            await using var command = Command(connection, SqlText.TakeIds, now << ClockShift, count);
-            return (long)(await command.ExecuteScalarAsync(cancellation))!;
-        },
+            (long)(await DurableWrite.RunAsync(connection, SqlText.TakeIds, now << ClockShift, count))!,
         cancellation);
 
     public async ValueTask DisposeAsync()
@@ -126,82 +127,61 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
     internal async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation);
 
-    /// <summary>Closes a connection for good. After a demotion, all others are looked at again too.</summary>
+    /// <summary>Gives a connection back whose transaction may be open, or which may be broken.</summary>
     internal async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
     {
-        if (failure is not null)
-        {
-            _needsBarrier = true;
-        }
-
-        if (failure is not null && Failure.IsDemotion(failure))
-        {
-            _source.Clear();
-        }
-
+        Doubt(failure);
         try
         {
             await connection.DisposeAsync();
         }
-        catch (Exception broken) when (Failure.IsOfDatabase(broken))
+        catch (Exception broken) when (Failure.IsOfDatabase(broken, connection))
         {
-            _needsBarrier = true;
+            Doubt(broken);
         }
     }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
+    private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
     {
         await _readers.WaitAsync(cancellation);
+        NpgsqlConnection? connection = null;
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellation);
-            if (_needsBarrier)
-            {
-                await BarrierAsync(connection);
-            }
-
-            return await read(connection);
+            connection = await _source.OpenConnectionAsync(cancellation);
+            await _barrier.PassAsync(connection);
+            return await run(connection);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (Failure.IsOfDatabase(failure, connection))
         {
-            _needsBarrier = true;
-            if (Failure.IsDemotion(failure))
-            {
-                _source.Clear();
-            }
-
+            Doubt(failure);
             throw Failure.Of(failure);
         }
         finally
         {
+            if (connection is not null)
+            {
+                await ThrowAwayAsync(connection, failure: null);
+            }
+
             _readers.Release();
         }
     }
 
-    private async ValueTask BarrierAsync(NpgsqlConnection connection)
+    // After a demotion, all other connections are looked at again too.
+    private void Doubt(Exception? failure)
     {
-        var noticed = false;
-        connection.Notice += Notice;
-        try
+        if (failure is not null && !Failure.IsCertainNo(failure))
         {
-            await using var barrier = new NpgsqlCommand(SqlText.Barrier, connection) { CommandTimeout = 0 };
-            await barrier.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-        finally
-        {
-            connection.Notice -= Notice;
+            _barrier.Doubt();
         }
 
-        if (noticed)
+        if (failure is not null && Failure.IsDemotion(failure))
         {
-            throw new TransientFault("A notice came with the barrier: it may not be replicated.");
+            _barrier.Doubt();
+            _source.Clear();
         }
-
-        _needsBarrier = false;
-
-        void Notice(object sender, NpgsqlNoticeEventArgs notice) => noticed = true;
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<long> numbers)

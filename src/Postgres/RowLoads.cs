@@ -20,6 +20,11 @@ internal static class RowLoads
             batch.BatchCommands.Add(command);
         }
 
+        if (batch.BatchCommands.Count == 0)
+        {
+            return;
+        }
+
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var row = new RowReader(reader);
         foreach (var group in groups)

@@ -6,19 +6,24 @@ namespace Cartwright.Postgres;
 internal static class SqlText
 {
     public const string CountBatch =
-        "WITH w AS (UPDATE lanes SET committed = $2 + 1 WHERE lane = $1 AND committed = $2 RETURNING 1) "
-        + "SELECT require_rows(count(*), 1) FROM w";
+        "WITH w AS (UPDATE lanes SET committed = $2 + 1, active_at = now() "
+        + "WHERE lane = $1 AND committed = $2 RETURNING 1) SELECT require_lane(count(*)) FROM w";
 
     public const string WriteBarrier =
-        "UPDATE lanes SET barrier = barrier + 1 WHERE lane = $1 RETURNING committed";
+        "UPDATE lanes SET barrier = barrier + 1, active_at = now() WHERE lane = $1 RETURNING committed";
 
     public const string Barrier = "SELECT pg_logical_emit_message(true, 'cartwright', '')";
 
     public const string AddLane = "INSERT INTO lanes (opened_at) VALUES ($1) RETURNING lane";
 
-    public const string ForgetLanes = "DELETE FROM lanes WHERE opened_at < $1";
+    /// <summary>Every start leaves a row for each lane; what has been silent for so long is not coming back.</summary>
+    public const string ForgetLanes =
+        "DELETE FROM lanes WHERE lane IN (SELECT lane FROM lanes WHERE active_at < now() - interval '30 days' "
+        + "ORDER BY lane FOR UPDATE SKIP LOCKED)";
 
     public const string TakeIds = "UPDATE id_block SET next = GREATEST(next, $1) + $2 RETURNING next - $2";
+
+    public const string HasEnvelopes = "SELECT EXISTS (SELECT FROM outbox)";
 
     public const string StoreEnvelopes =
         "INSERT INTO outbox (envelope_id, role, partition, at, bytes) "
@@ -37,21 +42,38 @@ internal static class SqlText
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
         + $"WHERE {table.KeyColumn.Name} = ANY($1)";
 
+    /// <summary>All rows in the order of their keys: the key, the version, then the columns.</summary>
+    public static string All(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
+
+    /// <summary>Whether a sweep still has to look at a row.</summary>
+    public static string HasDue(Table table) => $"SELECT EXISTS (SELECT FROM {table.Name} WHERE due IS NOT NULL)";
+
     /// <summary>
-    /// New rows, and rows that still have the version with which they were loaded. The parameters: how many there
-    /// are, the keys, the new versions, then the columns, all but the first as arrays.
+    /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. Whoever
+    /// inserts the same key at the same time is waited for, and then found to be there.
     /// </summary>
-    public static string Upsert(Table table)
+    public static string Insert(Table table)
     {
-        var arrays = string.Join(", ", table.Columns.Select((column, place) => $"${place + 4}::{ArrayOf(column)}"));
-        var values = string.Join(", ", table.Columns.Select(SelectOf));
-        var names = string.Join(", ", table.Columns.Select((_, place) => $"c{place}"));
-        var sets = string.Join(", ", table.Columns.Select(column => $"{column.Name} = excluded.{column.Name}"));
-        return $"WITH w AS (INSERT INTO {table.Name} AS t ({table.KeyColumn.Name}, version, {Names(table)}) "
-            + $"SELECT k, v, {values} "
-            + $"FROM unnest($2::{ArrayOf(table.KeyColumn)}, $3::bigint[], {arrays}) AS n(k, v, {names}) "
-            + $"ON CONFLICT ({table.KeyColumn.Name}) DO UPDATE SET version = excluded.version, {sets} "
-            + "WHERE t.version = excluded.version - 1 RETURNING 1) "
+        var values = string.Join(", ", table.Columns.Select(ValueOf));
+        return $"WITH w AS (INSERT INTO {table.Name} ({table.KeyColumn.Name}, version, {Names(table)}) "
+            + $"SELECT k, 1, {values} FROM unnest($2::{ArrayOf(table.KeyColumn)}, {Arrays(table, first: 3)}) "
+            + $"AS n(k, {Places(table)}) ON CONFLICT DO NOTHING RETURNING 1) "
+            + "SELECT require_rows(count(*), $1) FROM w";
+    }
+
+    /// <summary>
+    /// Rows that still have the version with which they were loaded. The parameters: how many there are, the keys,
+    /// the versions, then the columns, all but the first as arrays.
+    /// </summary>
+    public static string Update(Table table)
+    {
+        var sets = string.Join(
+            ", ", table.Columns.Select((column, place) => $"{column.Name} = {ValueOf(column, place)}"));
+        return $"WITH w AS (UPDATE {table.Name} AS t SET version = n.v + 1, {sets} "
+            + $"FROM unnest($2::{ArrayOf(table.KeyColumn)}, $3::bigint[], {Arrays(table, first: 4)}) "
+            + $"AS n(k, v, {Places(table)}) "
+            + $"WHERE t.{table.KeyColumn.Name} = n.k AND t.version = n.v RETURNING 1) "
             + "SELECT require_rows(count(*), $1) FROM w";
     }
 
@@ -69,8 +91,13 @@ internal static class SqlText
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
 
+    private static string Arrays(Table table, int first) =>
+        string.Join(", ", table.Columns.Select((column, place) => $"${place + first}::{ArrayOf(column)}"));
+
+    private static string Places(Table table) => string.Join(", ", table.Columns.Select((_, place) => $"c{place}"));
+
     private static string ArrayOf(Column column) => column.Kind == ColumnKind.Number ? "bigint[]" : "text[]";
 
-    private static string SelectOf(Column column, int place) =>
-        column.Kind == ColumnKind.Json ? $"c{place}::json" : $"c{place}";
+    private static string ValueOf(Column column, int place) =>
+        column.Kind == ColumnKind.Json ? $"n.c{place}::json" : $"n.c{place}";
 }

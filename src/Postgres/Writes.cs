@@ -4,15 +4,17 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>Turns a write set into statements: at most two for each table, whatever the number of rows.</summary>
+/// <summary>Turns a write set into statements: at most three for each table, whatever the number of rows.</summary>
 internal static class Writes
 {
     public static void AddTo(NpgsqlBatch batch, WriteSet writes)
     {
         foreach (var group in writes.Rows.GroupBy(row => row.Key.Table).OrderBy(group => group.Key.Ordinal))
         {
-            AddUpsert(batch, group.Key, [.. group.Where(row => row.State is not null)]);
-            AddDelete(batch, group.Key, [.. group.Where(row => row.State is null)]);
+            // A row that came and went in one batch was never there: version 0 and no state.
+            AddInsert(batch, group.Key, [.. group.Where(row => row is { State: not null, Version: 0 })]);
+            AddUpdate(batch, group.Key, [.. group.Where(row => row is { State: not null, Version: not 0 })]);
+            AddDelete(batch, group.Key, [.. group.Where(row => row is { State: null, Version: not 0 })]);
         }
 
         if (writes.Outbox.Count > 0)
@@ -26,21 +28,37 @@ internal static class Writes
         }
     }
 
-    private static void AddUpsert(NpgsqlBatch batch, Table table, List<RowWrite> rows)
+    private static void AddInsert(NpgsqlBatch batch, Table table, List<RowWrite> rows)
     {
-        if (rows.Count == 0)
+        if (rows.Count > 0)
         {
-            return;
+            var command = Add(
+                batch,
+                SqlText.Insert(table),
+                new NpgsqlParameter<long> { TypedValue = rows.Count },
+                RowLoads.ArrayOf(table, rows.Select(row => row.Key)));
+            AddColumns(command, table, rows);
         }
+    }
 
+    private static void AddUpdate(NpgsqlBatch batch, Table table, List<RowWrite> rows)
+    {
+        if (rows.Count > 0)
+        {
+            var command = Add(
+                batch,
+                SqlText.Update(table),
+                new NpgsqlParameter<long> { TypedValue = rows.Count },
+                RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
+                new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version)] });
+            AddColumns(command, table, rows);
+        }
+    }
+
+    private static void AddColumns(NpgsqlBatchCommand command, Table table, List<RowWrite> rows)
+    {
         var arrays = new RowArrays(table, rows.Count);
         rows.ForEach(row => arrays.Add(row.State!));
-        var command = Add(
-            batch,
-            SqlText.Upsert(table),
-            new NpgsqlParameter<long> { TypedValue = rows.Count },
-            RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
-            new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version + 1)] });
         foreach (var column in arrays.Columns)
         {
             command.Parameters.Add(column switch

@@ -24,6 +24,12 @@ public sealed record ShopOptions
     /// <summary>How long a client may take to send its headers, in seconds. Default: 10.</summary>
     public int HeaderSecondsMax { get; init; } = 10;
 
+    /// <summary>
+    /// How long a node that is asked to stop goes on serving while it says that it is not ready, in seconds, so that a
+    /// gateway sends it nothing more. Default: 0; behind a gateway, twice the time between two of its probes.
+    /// </summary>
+    public int LeaveSeconds { get; init; }
+
     /// <summary>How long what was accepted may take to finish at the end, in seconds. Default: 8.</summary>
     public int DrainSeconds { get; init; } = 8;
 }

@@ -20,8 +20,11 @@ namespace Cartwright.Web;
 public sealed class ShopServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly CancellationTokenSource _leaving;
+    private readonly TimeSpan _leave;
 
-    private ShopServer(WebApplication app) => _app = app;
+    private ShopServer(WebApplication app, CancellationTokenSource leaving, TimeSpan leave) =>
+        (_app, _leaving, _leave) = (app, leaving, leave);
 
     /// <summary>Where the server listens, once it has started.</summary>
     public string Url => _app.Services.GetRequiredService<IServer>()
@@ -38,7 +41,7 @@ public sealed class ShopServer : IAsyncDisposable
         logging(builder.Logging.ClearProviders());
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
@@ -48,20 +51,33 @@ public sealed class ShopServer : IAsyncDisposable
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
         MapServices(app, engines, options);
-        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], app.Lifetime.ApplicationStopping);
+        var leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
+        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], leaving.Token);
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
-        return new ShopServer(app);
+        return new ShopServer(app, leaving, TimeSpan.FromSeconds(options.LeaveSeconds));
     }
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
     public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
 
-    /// <summary>Listens no more, and lets the requests that have begun come to their end.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    /// <summary>
+    /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
+    /// their end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.Delay(_leave);
+        await _app.StopAsync();
+    }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _leaving.Dispose();
+    }
 
     private static void MapServices(
         WebApplication app, IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options)

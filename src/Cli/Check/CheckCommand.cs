@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Http;
 
@@ -10,6 +11,9 @@ internal static class CheckCommand
     private const string Final = "final";
 
     private static readonly Option<ServerAddress> _url = UrlOption.Create();
+
+    private static readonly Option<string?> _cluster =
+        ClusterDirectory.CreateOption("Check the running cluster in this directory instead");
 
     private static readonly Option<int> _rounds = NumberOption.Whole(
         "--rounds", "How often, each time with a new item, users and orders", "N", min: 1, defaultValue: 1);
@@ -33,9 +37,16 @@ internal static class CheckCommand
     {
         var command = new Command("check", "Check that a shop under contention is never wrong. Leaves its data alone.")
         {
-            _url, _rounds, _users, _stock, _orders, _reply, _seed,
+            _url, _cluster, _rounds, _users, _stock, _orders, _reply, _seed,
         };
-        command.SetAction((parsed, stop) => new CheckRun(Read(parsed)).RunAsync(stop));
+        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(async () =>
+        {
+            var options = Read(parsed);
+            options = parsed.GetValue(_cluster) is { } cluster
+                ? options with { Address = await ClusterDirectory.GatewayAsync(cluster, stop) }
+                : options;
+            return await new CheckRun(options).RunAsync(stop);
+        }));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Cartwright.Cli.CommandLine;
 using Spectre.Console;
 
@@ -40,12 +39,18 @@ internal static class ClusterCommand
     }
 
     /// <summary>Runs an action; a fault of the cluster is a message and exit status 1.</summary>
-    internal static async Task<int> GuardAsync(Func<Task> action)
+    internal static Task<int> GuardAsync(Func<Task> action) => GuardAsync(async () =>
+    {
+        await action();
+        return CommandLineRun.Success;
+    });
+
+    /// <summary>Runs what has an exit status of its own.</summary>
+    internal static async Task<int> GuardAsync(Func<Task<int>> action)
     {
         try
         {
-            await action();
-            return CommandLineRun.Success;
+            return await action();
         }
         catch (ClusterFault fault)
         {
@@ -54,7 +59,8 @@ internal static class ClusterCommand
         }
     }
 
-    internal static void Print(IEnumerable<PartStatus> parts)
+    /// <summary>Prints the parts; their logs by the way from the cluster's directory, which leaves them room.</summary>
+    internal static void Print(ClusterLayout layout, IEnumerable<PartStatus> parts)
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("name", "role", "pid", "port", "ready", "restarts", "log");
@@ -67,10 +73,10 @@ internal static class ClusterCommand
                 part.Port.ToString(),
                 part.Ready ? "yes" : "no",
                 part.Restarts.ToString(),
-                Markup.Escape(part.Log));
+                Markup.Escape(Path.GetRelativePath(layout.Root, part.Log)));
         }
 
-        AnsiConsole.Write(table);
+        PeopleConsole.On(Console.Out).Write(table);
     }
 
     private static Command Telling(string verb, string description)
@@ -83,14 +89,13 @@ internal static class ClusterCommand
 
     private static async Task ShowAsync(ClusterLayout layout, bool asJson, CancellationToken stop)
     {
-        var json = await Control.TellAsync(layout, "status", stop);
         if (asJson)
         {
-            Console.WriteLine(json);
+            Console.WriteLine(await Control.TellAsync(layout, "status", stop));
             return;
         }
 
-        Print(JsonSerializer.Deserialize<List<PartStatus>>(json, JsonSerializerOptions.Web)!);
+        Print(layout, await ClusterDirectory.StatusAsync(layout.Root, stop));
     }
 
     private static ClusterLayout LayoutOf(ParseResult parsed) => new(parsed.GetValue(_data)!);

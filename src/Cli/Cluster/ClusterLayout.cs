@@ -9,9 +9,6 @@ internal sealed class ClusterLayout(string directory)
 
     public string PortsFile => Path.Combine(Root, "ports.json");
 
-    /// <summary>The supervisor's and its processes' numbers, for whoever finds them left over.</summary>
-    public string PidsFile => Path.Combine(Root, "pids.json");
-
     public string SupervisorLog => LogOf("supervisor");
 
     public string DataOf(string name) => Path.Combine(Root, "data", name);

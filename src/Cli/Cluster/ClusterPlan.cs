@@ -35,7 +35,7 @@ internal static class ClusterPlan
         var byService = Services.ToDictionary(
             service => service,
             service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
-        var gateway = NodePart.Gateway(new Uri(options.Url).Port, byService, options);
+        var gateway = NodePart.Gateway(GatewayPortOf(options, ports), byService, options);
         ports.Save();
         return [[.. servers, .. brokers], nodes, [gateway]];
     }
@@ -60,6 +60,10 @@ internal static class ClusterPlan
                 .Select(number => KafkaPart.Create(layout, installed, number, all, clusterId)),
         ];
     }
+
+    // Port 0 takes a free one, and keeps it.
+    private static int GatewayPortOf(ClusterOptions options, Ports ports) =>
+        new Uri(options.Url).Port is var port and not 0 ? port : ports.Of("gateway");
 
     private static string ServerOf(ClusterOptions options, string service) =>
         options.SharesServer ? "postgres" : $"postgres-{service}";

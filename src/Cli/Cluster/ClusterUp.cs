@@ -8,10 +8,14 @@ internal static class ClusterUp
 {
     private const string PerService = "per-service";
     private const string Shared = "shared";
+    private const string Detach = "--detach";
+
+    /// <summary>How the line begins that says that the cluster is there.</summary>
+    public const string Ready = "Cartwright is ready on ";
 
     private static readonly Option<string> _url = new("--url")
     {
-        Description = "Where the gateway listens",
+        Description = "Where the gateway listens; port 0 takes a free one",
         HelpName = "URL",
         DefaultValueFactory = _ => "http://127.0.0.1:8000",
     };
@@ -33,47 +37,70 @@ internal static class ClusterUp
         Description = "Leave a process down that has died",
     };
 
+    private static readonly Option<bool> _detach = new(Detach)
+    {
+        Description = "Come back once the cluster is ready, and leave it running",
+    };
+
     public static Command Create(Option<string> data)
     {
         var command = new Command("up", "Start a cluster and supervise it, until Ctrl-C or `cluster down`.")
         {
-            data, _url, _reply, _order, _stock, _payment, _kafka, _postgres, _noRestart,
+            data, _url, _reply, _order, _stock, _payment, _kafka, _postgres, _noRestart, _detach,
         };
-        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() => RunAsync(
-            new ClusterOptions
-            {
-                Directory = parsed.GetValue(data)!,
-                Url = parsed.GetValue(_url)!,
-                Reply = parsed.GetValue(_reply)!,
-                OrderNodes = parsed.GetValue(_order),
-                StockNodes = parsed.GetValue(_stock),
-                PaymentNodes = parsed.GetValue(_payment),
-                Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,
-                SharesServer = parsed.GetValue(_postgres) == Shared,
-                Restarts = !parsed.GetValue(_noRestart),
-            },
-            stop)));
+        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() =>
+        {
+            var options = Read(parsed, data);
+            return parsed.GetValue(_detach) ? DetachAsync(options, stop) : RunAsync(options, stop);
+        }));
         return command;
     }
+
+    private static ClusterOptions Read(ParseResult parsed, Option<string> data) => new()
+    {
+        Directory = parsed.GetValue(data)!,
+        Url = parsed.GetValue(_url)!,
+        Reply = parsed.GetValue(_reply)!,
+        OrderNodes = parsed.GetValue(_order),
+        StockNodes = parsed.GetValue(_stock),
+        PaymentNodes = parsed.GetValue(_payment),
+        Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,
+        SharesServer = parsed.GetValue(_postgres) == Shared,
+        Restarts = !parsed.GetValue(_noRestart),
+    };
 
     private static Option<int> Nodes(string name) =>
         NumberOption.Whole(name, $"How many {name.TrimStart('-')} nodes", "N", min: 1, defaultValue: 1);
 
+    private static async Task DetachAsync(ClusterOptions options, CancellationToken stop)
+    {
+        var layout = await ClaimAsync(options, stop);
+        await Detached.StartAsync(layout, Detach, stop);
+    }
+
     private static async Task RunAsync(ClusterOptions options, CancellationToken stop)
     {
-        var layout = new ClusterLayout(options.Directory);
+        var layout = await ClaimAsync(options, stop);
         var installed = Installation.Find();
-        layout.Create();
+        if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
+        {
+            Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
+        }
+
         var supervisor = new Supervisor(options, layout, installed);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
+            var control = Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
             await supervisor.StartAsync(ending.Token);
-            ClusterCommand.Print(await supervisor.StatusAsync(ending.Token));
-            Console.WriteLine($"Cartwright is ready on {options.Url}");
-            await Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
+            var parts = await supervisor.StatusAsync(ending.Token);
+            ClusterCommand.Print(layout, parts);
+            var gateway = parts.Single(part => part.Role == "gateway");
+            var url = new UriBuilder(options.Url) { Port = gateway.Port }.Uri.ToString().TrimEnd('/');
+            Console.WriteLine($"{Ready}{url}");
+            await control;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             Console.WriteLine("Stopping.");
         }
@@ -81,6 +108,16 @@ internal static class ClusterUp
         {
             await supervisor.StopAsync();
         }
+    }
+
+    // One supervisor a directory: it would take the other's processes for left over.
+    private static async Task<ClusterLayout> ClaimAsync(ClusterOptions options, CancellationToken stop)
+    {
+        var layout = new ClusterLayout(options.Directory);
+        layout.Create();
+        return await Control.AnswersAsync(layout, stop)
+            ? throw new ClusterFault($"A cluster runs in {layout.Root} already.")
+            : layout;
     }
 
     private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)

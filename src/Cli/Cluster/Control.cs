@@ -33,6 +33,21 @@ internal static class Control
             : answer.Trim();
     }
 
+    /// <summary>Whether a supervisor listens.</summary>
+    public static async Task<bool> AnswersAsync(ClusterLayout layout, CancellationToken cancellation)
+    {
+        using var socket = NewSocket();
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(layout.ControlSocket), cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Listens until it is cancelled.</summary>
     public static async Task ServeAsync(
         ClusterLayout layout, Func<string, Task<string>> doLine, CancellationToken cancellation)

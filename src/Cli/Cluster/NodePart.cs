@@ -38,7 +38,7 @@ internal static class NodePart
     };
 
     // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.
-    private static IReadOnlyList<string> Program =>
+    public static IReadOnlyList<string> Program =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? [Assembly.GetExecutingAssembly().Location]
             : [];

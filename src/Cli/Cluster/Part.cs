@@ -30,22 +30,25 @@ internal sealed record Part
     /// <summary>The process, not yet started, writing into a log file.</summary>
     public ProcessStartInfo StartInfo(string logFile)
     {
-        // The shell appends the output to the log and is replaced by the program, whose pid it keeps.
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("log=$1; shift; exec \"$@\" >> \"$log\" 2>&1");
-        start.ArgumentList.Add("sh");
-        start.ArgumentList.Add(logFile);
-        foreach (var word in Command)
-        {
-            start.ArgumentList.Add(word);
-        }
-
+        var start = StartInfo(Command, logFile);
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
         }
 
         return start;
+    }
+
+    /// <summary>A command's process, not yet started, which appends to a log file.</summary>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> command, string logFile)
+    {
+        // The shell is replaced by the program, which keeps its pid. In a session of its own a part does not get the
+        // Ctrl-C that is meant for the supervisor: that ends the parts one after the other.
+        const string Script = "log=$1; shift; exec setsid \"$@\" >> \"$log\" 2>&1";
+        return new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", logFile, .. command])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
     }
 }

@@ -1,12 +1,21 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Cartwright.Cli.Cluster;
 
-/// <summary>The cluster's ports: taken from the system once, then kept, so that a restart finds the same.</summary>
+/// <summary>
+/// The cluster's ports: free ones the first time, then kept, so that a restart finds the same. They lie below those
+/// that the system gives to outgoing connections: one of these could otherwise have the port of a part that is down,
+/// which then could not come back.
+/// </summary>
 internal sealed class Ports
 {
+    private const int LowestPort = 10_000;
+    private const int UsualFirstOutgoingPort = 32_768;
+    private const int RoomMin = 1_000;
+
     private readonly string _file;
     private readonly Dictionary<string, int> _byName;
 
@@ -30,20 +39,43 @@ internal sealed class Ports
         return port;
     }
 
+    /// <summary>The port of a name; null where the cluster has none of it.</summary>
+    public int? Find(string name) => _byName.TryGetValue(name, out var port) ? port : null;
+
     public void Save() => File.WriteAllText(_file, JsonSerializer.Serialize(_byName));
 
     private int TakeFree()
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            listener.Stop();
-            if (!_byName.ContainsValue(port))
+            var port = Random.Shared.Next(LowestPort, FirstOutgoingPort());
+            if (!_byName.ContainsValue(port) && IsFree(port))
             {
                 return port;
             }
         }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FirstOutgoingPort()
+    {
+        const string Range = "/proc/sys/net/ipv4/ip_local_port_range";
+        var first = File.Exists(Range)
+            ? int.Parse(File.ReadAllText(Range).Split('\t', ' ')[0], CultureInfo.InvariantCulture)
+            : UsualFirstOutgoingPort;
+        return first > LowestPort + RoomMin ? first : UsualFirstOutgoingPort;
     }
 }

@@ -5,16 +5,14 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>A part and its process, kept running until it is told to stop.</summary>
 internal sealed class RunningPart(Part part, string logFile, bool restarts)
 {
-    private const int Terminate = 15;
-    private const int KillNow = 9;
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
     private Process? _process;
-    private bool _isWanted;
+    private volatile bool _isWanted;
 
     public Part Part => part;
 
@@ -41,7 +39,7 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
     {
         await part.PrepareAsync(cancellation);
         _isWanted = true;
-        Launch();
+        Launch(_process);
         var until = Stopwatch.StartNew();
         while (!await part.IsReadyAsync(cancellation))
         {
@@ -71,7 +69,7 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
             return;
         }
 
-        Signals.Send(process.Id, part.Role == "postgres" ? Signals.Interrupt : Terminate);
+        Signals.Send(process.Id, part.Role == "postgres" ? Signals.Interrupt : Signals.Terminate);
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
@@ -79,7 +77,7 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
         }
         catch (OperationCanceledException)
         {
-            Signals.Send(process.Id, KillNow);
+            Signals.Send(process.Id, Signals.KillNow);
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
@@ -89,34 +87,36 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
     {
         if (Pid is { } pid)
         {
-            Signals.Send(pid, KillNow);
+            Signals.Send(pid, Signals.KillNow);
         }
     }
 
-    private void Launch()
+    // False where somebody else has been faster.
+    private bool Launch(Process? last)
     {
         lock (_lock)
         {
-            if (!_isWanted || _process is { HasExited: false })
+            if (!_isWanted || _process != last || _process is { HasExited: false })
             {
-                return;
+                return false;
             }
 
             var process = new Process { StartInfo = part.StartInfo(logFile), EnableRaisingEvents = true };
-            process.Exited += (_, _) => _ = RestartAsync();
+            process.Exited += (_, _) => _ = RestartAsync(process);
             process.Start();
             process.StandardInput.Close();
             _process = process;
+            return true;
         }
     }
 
-    private async Task RestartAsync()
+    // A process that was stopped may be replaced before its end is heard of: that is no restart.
+    private async Task RestartAsync(Process ended)
     {
-        if (restarts && _isWanted)
+        await Task.Delay(RestartPause);
+        if (restarts && _isWanted && Launch(ended))
         {
-            await Task.Delay(RestartPause);
             Restarts++;
-            Launch();
         }
     }
 }

@@ -8,6 +8,12 @@ internal static class Signals
     /// <summary>PostgreSQL's fast end: transactions are rolled back, and nobody is waited for.</summary>
     public const int Interrupt = 2;
 
+    /// <summary>The end without a chance to do anything more.</summary>
+    public const int KillNow = 9;
+
+    /// <summary>The polite request to end.</summary>
+    public const int Terminate = 15;
+
     /// <summary>Sends a signal; a process that is gone already is no mistake.</summary>
     public static void Send(int pid, int signal) => _ = kill(pid, signal);
 

@@ -17,7 +17,7 @@ internal sealed class Supervisor
         _groups =
         [
             .. ClusterPlan.Of(options, layout, installed).Select(group => group
-                .Select(part => new RunningPart(part, layout.LogOf(part.Name), options.Restarts))
+                .Select(part => new RunningPart(Marked(part, layout), layout.LogOf(part.Name), options.Restarts))
                 .ToList()),
         ];
     }
@@ -75,6 +75,11 @@ internal sealed class Supervisor
             _layout.LogOf(running.Part.Name),
             running.Pid is not null && await running.Part.IsReadyAsync(cancellation),
             running.Restarts)));
+
+    private static Part Marked(Part part, ClusterLayout layout) => part with
+    {
+        Environment = new Dictionary<string, string>(part.Environment) { [Leftovers.Mark] = layout.Root },
+    };
 
     private RunningPart Find(string name) =>
         _groups.SelectMany(group => group).FirstOrDefault(part => part.Part.Name == name)

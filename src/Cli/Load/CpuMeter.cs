@@ -3,10 +3,10 @@ using Cartwright.Cli.Shop;
 namespace Cartwright.Cli.Load;
 
 /// <summary>Reads the CPU time of the watched processes when made, and the difference later.</summary>
-internal sealed class CpuMeter(IReadOnlyList<int> pids)
+internal sealed class CpuMeter(IReadOnlyList<int> pids, bool withChildren = false)
 {
     private readonly ProcessReading[] _before = [.. pids.Select(pid =>
-        ProcessReading.Read(pid) ?? throw new ShopFault($"There is no process {pid} to read the CPU time of."))];
+        Read(pid, withChildren) ?? throw new ShopFault($"There is no process {pid} to read the CPU time of."))];
 
     /// <summary>What each process used since; null when one of them has ended, as its time is then unknown.</summary>
     public IReadOnlyList<ProcessUse>? Read(int committed)
@@ -14,7 +14,7 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
         var uses = new List<ProcessUse>();
         foreach (var before in _before)
         {
-            if (ProcessReading.Read(before.Pid) is not { } after)
+            if (Read(before.Pid, withChildren) is not { } after)
             {
                 return null;
             }
@@ -27,4 +27,7 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
 
         return uses;
     }
+
+    private static ProcessReading? Read(int pid, bool withChildren) =>
+        withChildren ? ProcessReading.ReadFamily(pid) : ProcessReading.Read(pid);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Http;
 
@@ -13,6 +14,9 @@ internal static class LoadCommand
     private const string Poisson = "poisson";
 
     private static readonly Option<ServerAddress> _url = UrlOption.Create();
+
+    private static readonly Option<string?> _cluster = ClusterDirectory.CreateOption(
+        "Measure the running cluster in this directory instead, with the CPU time of all its processes");
 
     private static readonly Option<Workload> _workload =
         ChoiceOption.Create("--workload", "What is ordered", Workload.All, "uniform");
@@ -65,14 +69,15 @@ internal static class LoadCommand
     {
         var command = new Command("load", "Measure a shop under load. Resets stock, credit and orders of that shop!")
         {
-            _url, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
+            _url, _cluster, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
             _orders, _items, _users, _seed, _json, _null,
         };
         command.Validators.Add(RefuseTwoLoops);
         command.SetAction((parsed, stop) =>
         {
             KeepSocketsOnOneThread();
-            return new LoadRun(Read(parsed)).RunAsync(stop);
+            return ClusterCommand.GuardAsync(async () =>
+                await new LoadRun(await PointAsync(Read(parsed), parsed.GetValue(_cluster), stop)).RunAsync(stop));
         });
         return command;
     }
@@ -98,6 +103,16 @@ internal static class LoadCommand
             Null = parsed.GetValue(_null),
         };
     }
+
+    private static async Task<LoadOptions> PointAsync(
+        LoadOptions options, string? cluster, CancellationToken stop) => cluster is null
+            ? options
+            : options with
+            {
+                Address = await ClusterDirectory.GatewayAsync(cluster, stop),
+                CpuOf = [.. options.CpuOf, .. await ClusterDirectory.PidsAsync(cluster, stop)],
+                CpuOfChildren = true,
+            };
 
     private static void RefuseTwoLoops(CommandResult result)
     {

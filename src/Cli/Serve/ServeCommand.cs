@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
@@ -14,6 +15,10 @@ internal static class ServeCommand
     private const string Immediate = "immediate";
     private const string Final = "final";
     private const string Gateway = "gateway";
+
+    // SIGXFSZ, on Linux and on macOS: a write past a limit on the size of files is to fail like one on a full disk,
+    // and not to end the process.
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
 
     private static readonly Option<string> _url = SettingOption.Create(
         "--urls", "Where to listen; port 0 takes a free one", "URL", "http://127.0.0.1:8000");
@@ -149,6 +154,9 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServeOptions options, CancellationToken stop)
     {
+        using var limit = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         await using var node = await Composition.StartAsync(options, stop);
         Console.WriteLine($"Cartwright is ready on {node.Url}");
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

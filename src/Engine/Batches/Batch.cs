@@ -17,17 +17,24 @@ internal sealed class Batch : IRows, IRowSink
     private readonly Services _services;
     private readonly EngineOptions _options;
     private readonly long _now;
-    private readonly Dictionary<Key, Row> _rows = [];
-    private readonly Queue<Step> _pending = new();
+    private readonly Dictionary<Key, Row> _rows;
+    private readonly Queue<Step> _pending;
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
     private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
 
-    public Batch(Services services, EngineOptions options, long now, IEnumerable<Work> works)
+    /// <param name="services">Who decides.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="now">The time of all decisions.</param>
+    /// <param name="works">What is decided, in this order.</param>
+    /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
+    public Batch(
+        Services services, EngineOptions options, long now, List<Work> works, Dictionary<Key, Row> rows)
     {
-        (_services, _options, _now) = (services, options, now);
+        rows.Clear();
+        (_services, _options, _now, _rows, _pending) = (services, options, now, rows, new Queue<Step>(works.Count));
         foreach (var work in works)
         {
             _pending.Enqueue(new Step(work.Message, work, IsOwn: true));

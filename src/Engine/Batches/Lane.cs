@@ -10,7 +10,10 @@ namespace Cartwright.Engine.Batches;
 internal sealed class Lane(LaneContext context, IStoreLane store)
 {
     private const int ConflictsMax = 20;
+    private const int RowsKeptMax = 20_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
+
+    private Dictionary<Key, Row> _rows = [];
 
     // Whether the batch may be committed, for all that this lane knows.
     private bool _isInDoubt;
@@ -84,8 +87,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
         _isInDoubt = false;
-        var batch = new Batch(context.Services, context.Options, context.Now, works);
-        List<Key> keys = [];
+        var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch());
+        List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
         {
             if (keys.Count > 0)
@@ -116,6 +119,11 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         return true;
     }
 
+    // Used again for each batch: made anew, the entries of some hundred checkouts are a large object each time, which
+    // only a full collection frees. After a bulk command it is made anew all the same.
+    private Dictionary<Key, Row> RowsOfBatch() =>
+        _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
+
     private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
     {
         _isInDoubt = true;
@@ -133,6 +141,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
 
     private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
     {
+        writes.Rows.EnsureCapacity(_rows.Count);
         foreach (var row in batch.Changed)
         {
             if (row.State is not null || row.Version > 0)

@@ -10,16 +10,12 @@ internal sealed class Release(LaneContext context)
 {
     public void Run(Batch batch, WriteSet writes)
     {
-        HashSet<UserId>? accounts = null;
         foreach (var write in writes.Rows)
         {
             switch (write.State)
             {
                 case Order order:
                     context.Watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
-                    break;
-                case Account:
-                    (accounts ??= []).Add(new UserId(write.Key.Id));
                     break;
                 case ParkedMessage { Due: null } parked:
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
@@ -43,9 +39,9 @@ internal sealed class Release(LaneContext context)
             context.Questions.Tell(told);
         }
 
-        if (accounts is not null)
+        if (!context.Postponements.IsEmpty)
         {
-            TryAgain(context.Postponements.Take(accounts));
+            TryAgain(context.Postponements.Take(AccountsIn(writes)));
         }
     }
 
@@ -61,6 +57,9 @@ internal sealed class Release(LaneContext context)
             }
         }
     }
+
+    private static HashSet<UserId> AccountsIn(WriteSet writes) =>
+        [.. writes.Rows.Where(write => write.State is Account).Select(write => new UserId(write.Key.Id))];
 
     private void Tell(Batch batch, Client client, Work work, Reply reply)
     {

@@ -16,28 +16,39 @@ internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> B
 internal static class MessageCodec
 {
     private const int EnvelopeVersion = 1;
+    private const int BodyBytesUsual = 256;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>One message.</summary>
-    public static byte[] Encode(Message message)
+    public static byte[] Encode(Message message) => EncodeEach([message])[0];
+
+    /// <summary>Several messages, one by one.</summary>
+    public static List<byte[]> EncodeEach(IReadOnlyCollection<Message> messages)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var bodies = new List<byte[]>(messages.Count);
+        var buffer = new ArrayBufferWriter<byte>(BodyBytesUsual);
+        using var writer = new Utf8JsonWriter(buffer);
+        foreach (var message in messages)
         {
+            var name = WireNames.Of(message);
             writer.WriteStartObject();
-            writer.WriteString("type"u8, WireNames.Of(message));
+            writer.WriteString("type"u8, name);
             writer.WritePropertyName("body"u8);
-            JsonSerializer.Serialize(writer, message, WireNames.Find(WireNames.Of(message))!);
+            JsonSerializer.Serialize(writer, message, WireNames.Find(name)!);
             writer.WriteEndObject();
+            writer.Flush();
+            bodies.Add(buffer.WrittenSpan.ToArray());
+            buffer.ResetWrittenCount();
+            writer.Reset();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return bodies;
     }
 
     /// <summary>The envelope around messages that were encoded one by one.</summary>
     public static byte[] Wrap(IReadOnlyList<byte[]> messages)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(messages.Sum(message => message.Length + 1) + BodyBytesUsual);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();

@@ -48,7 +48,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;
-            foreach (var body in group.Select(MessageCodec.Encode))
+            foreach (var body in MessageCodec.EncodeEach([.. group]))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {

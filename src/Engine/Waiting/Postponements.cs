@@ -12,6 +12,18 @@ internal sealed class Postponements(EngineOptions options)
     private readonly Lock _lock = new();
     private readonly List<(UserId User, Work Work)> _waiting = [];
 
+    /// <summary>Whether nobody waits.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Lets a command wait. False: there is no room.</summary>
     public bool TryAdd(UserId user, Work work)
     {

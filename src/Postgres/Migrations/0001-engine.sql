@@ -1,7 +1,7 @@
 -- What the engine keeps in every database, whichever services use it.
 
 CREATE TABLE idempotency_keys (
-  idempotency_key text NOT NULL PRIMARY KEY,
+  idempotency_key text COLLATE "C" NOT NULL PRIMARY KEY,
   version         bigint NOT NULL CHECK (version > 0),
   request         text NOT NULL,
   reply           text NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_due ON idempotency_keys (due) WHERE due IS NOT NULL;
 
 CREATE TABLE parked (
-  parked_id text NOT NULL PRIMARY KEY,
+  parked_id text COLLATE "C" NOT NULL PRIMARY KEY,
   version   bigint NOT NULL CHECK (version > 0),
   role      text NOT NULL CHECK (role IN ('order', 'stock', 'payment')),
   origin    text NOT NULL,
@@ -37,6 +37,7 @@ CREATE INDEX outbox_at ON outbox (at);
 CREATE TABLE lanes (
   lane      bigint NOT NULL PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   opened_at bigint NOT NULL,
+  active_at timestamptz NOT NULL DEFAULT now(),
   committed bigint NOT NULL DEFAULT 0,
   barrier   bigint NOT NULL DEFAULT 0
 );
@@ -53,6 +54,15 @@ CREATE FUNCTION require_rows(written bigint, expected bigint) RETURNS void LANGU
 BEGIN
   IF written <> expected THEN
     RAISE EXCEPTION 'wrote % of % rows', written, expected USING ERRCODE = 'CW001';
+  END IF;
+END
+$$;
+
+-- Ends the transaction where the lane's row was not as the lane had left it: two processes are at the same lane.
+CREATE FUNCTION require_lane(written bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF written <> 1 THEN
+    RAISE EXCEPTION 'the lane is not as it was left' USING ERRCODE = 'CW002';
   END IF;
 END
 $$;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Cartwright.Web.Gateway;
@@ -43,6 +44,7 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => ShopServer.Limit(kestrel, limits));
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(limits.DrainSeconds));
+        builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
             .ConfigureHttpClient((_, handler) =>
@@ -106,7 +108,7 @@ public sealed class GatewayServer : IAsyncDisposable
                 Path = "/healthz/ready",
                 Interval = TimeSpan.FromSeconds(options.ProbeSeconds),
                 Timeout = TimeSpan.FromSeconds(2),
-                Policy = "ConsecutiveFailures",
+                Policy = ReadinessPolicy.PolicyName,
             },
         },
     };

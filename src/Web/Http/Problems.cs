@@ -14,6 +14,9 @@ internal static class Problems
     /// <summary>Where a code's page is; a name, not an address.</summary>
     public const string TypePrefix = "urn:cartwright:errors:";
 
+    /// <summary>What to say of a body that is too large.</summary>
+    public const string BodyNotNeeded = "No request of this interface needs a body.";
+
     public static Task WriteAsync(HttpContext http, Rejected rejected, int? status = null)
     {
         var detail = rejected.Item is { } item ? $"Item {item}." : ProblemCodes.Of(rejected.Reason.Code()).Title + ".";
@@ -29,6 +32,12 @@ internal static class Problems
         if (problem.IsPassing)
         {
             response.Headers.RetryAfter = "1";
+        }
+
+        if (code is ProblemCodes.BodyTooLarge or ProblemCodes.BadRequest)
+        {
+            // Where the next request begins is not known, so the connection ends; the client should not be surprised.
+            response.Headers.Connection = "close";
         }
 
         using var buffer = new MemoryStream(256);
@@ -78,7 +87,7 @@ internal static class Problems
         StatusCodes.Status405MethodNotAllowed =>
             WriteAsync(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not for this path."),
         StatusCodes.Status413PayloadTooLarge =>
-            WriteAsync(http, ProblemCodes.BodyTooLarge, "No request of this interface needs a body."),
+            WriteAsync(http, ProblemCodes.BodyTooLarge, BodyNotNeeded),
         >= 400 and < 500 =>
             WriteAsync(http, ProblemCodes.BadRequest, "The request cannot be read.", http.Response.StatusCode),
         _ => Task.CompletedTask,
@@ -109,6 +118,7 @@ internal static class Problems
         NotServedException { Why: NotServed.Draining } => "Nothing was accepted. Another start will serve it.",
         NotServedException { Why: NotServed.Unknown } => "It may have happened. Read the state, or repeat safely.",
         TransientFault => "Nothing was changed. Try again a little later.",
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyNotNeeded,
         BadHttpRequestException => "The request cannot be read.",
         NotServedException => "Nothing was changed. The server's log tells more.",
         _ => "Read the state to see what has happened. The server's log tells more.",

@@ -109,7 +109,7 @@ public static class Samples
             ["empty texts"] = (StoredReply.Key(string.Empty), new StoredReply(string.Empty, string.Empty, null)),
             ["unicode"] = (
                 StoredReply.Key("ключ-钥匙-🔑-e\u0301"),
-                new StoredReply("ünïcödé 🛒", "\0 a zero, a \t tab, a \u2028 line", -1)),
+                new StoredReply("ünïcödé 🛒", "\u0001 a one, a \t tab, a \u2028 line", -1)),
             ["long text"] = (StoredReply.Key(new string('k', 3_000)), new StoredReply("", new string('é', 200_000), 1)),
             ["parked"] = (
                 ParkedMessage.Key("stock:take-stock.v1:77"),

@@ -61,7 +61,7 @@ public sealed class SweepTests
     [Fact]
     public void While_the_lanes_are_behind_nothing_is_pushed()
     {
-        using var node = OrderNode(1, TestNode.Apart with { MessagesMax = 2 });
+        using var node = OrderNode(1, TestNode.Apart with { MessagesMax = 3 });
         node.Store.Put(Order.Key(new(1)), Processing(1, due: 0));
         _log.Gain(Role.Order, 0);
         node.Store.Gate = new TaskCompletionSource();

@@ -54,7 +54,7 @@ internal sealed class Ledger
     }
 
     /// <summary>Sends an operation and writes down its answer, or that there was none.</summary>
-    public async Task RunAsync(WireConnection connection, Operation operation)
+    public async Task<Answer> RunAsync(WireConnection connection, Operation operation)
     {
         Answer answer;
         try
@@ -68,6 +68,7 @@ internal sealed class Ledger
         }
 
         Told(operation, answer);
+        return answer;
     }
 
     /// <summary>Any answer counts.</summary>

@@ -88,14 +88,14 @@ internal sealed class Shopper(Ledger ledger, Random random)
         }
     }
 
-    private Task CreditAsync(WireConnection connection, string verb, int sign)
+    private Task<Answer> CreditAsync(WireConnection connection, string verb, int sign)
     {
         var (user, amount) = (random.Next(Ledger.Users), random.Next(1, 25));
         var call = new Call("POST", $"/payment/{verb}/{user}/{amount}", KeyOrNone());
         return ledger.RunAsync(connection, new BalanceOperation(call, ledger.Credit[user], sign * amount));
     }
 
-    private Task StockAsync(WireConnection connection, string verb, int sign)
+    private Task<Answer> StockAsync(WireConnection connection, string verb, int sign)
     {
         var (item, amount) = (random.Next(Ledger.Items), random.Next(1, 5));
         var call = new Call("POST", $"/stock/{verb}/{item}/{amount}", KeyOrNone());

@@ -38,16 +38,16 @@ public sealed class ServeTests
     public async Task On_its_way_down_it_is_started_and_not_ready()
     {
         await using var shop = await RunningShop.StartAsync("immediate");
-        await using var startup = await HalfAsync(shop, "/healthz/startup");
-        await using var ready = await HalfAsync(shop, "/healthz/ready");
-        await using var checkout = await HalfAsync(shop, "/healthz/live");
+        await using var startup = await BeginAsync(shop, "/healthz/startup");
+        await using var ready = await BeginAsync(shop, "/healthz/ready");
+        await using var live = await BeginAsync(shop, "/healthz/live");
 
         shop.Process.BeginToStop();
         await Eventually.IsAsync("no one is let in", () => IsClosedAsync(shop.Process.Url));
 
         Assert.Equal((200, "started"), await FinishAsync(startup));
         Assert.Equal((503, "not ready"), await FinishAsync(ready));
-        Assert.Equal((200, "live"), await FinishAsync(checkout));
+        Assert.Equal((200, "live"), await FinishAsync(live));
         Assert.Equal(0, await shop.Process.EndedAsync());
     }
 
@@ -67,16 +67,19 @@ public sealed class ServeTests
         return (code, server.Output, server.Errors);
     }
 
-    private static async Task<RawConnection> HalfAsync(RunningShop shop, string path)
+    // A request whose last byte is missing, and of which the server has begun to read the body.
+    private static async Task<RawConnection> BeginAsync(RunningShop shop, string path)
     {
         var connection = await RawConnection.OpenAsync(shop.Process.Url);
-        await connection.SendAsync($"GET {path} HTTP/1.1\r\nHost: shop\r\n");
+        await connection.SendAsync(
+            $"GET {path} HTTP/1.1\r\nHost: shop\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+        await connection.MustContinueAsync();
         return connection;
     }
 
     private static async Task<(int Status, string Body)> FinishAsync(RawConnection connection)
     {
-        await connection.SendAsync("\r\n");
+        await connection.SendAsync(".");
         var reply = await connection.ReceiveAsync();
         return (reply.Status, reply.Body);
     }

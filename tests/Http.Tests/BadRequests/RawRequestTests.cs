@@ -28,6 +28,19 @@ public sealed class RawRequestTests(QuietShop shop) : IClassFixture<QuietShop>
         Assert.Equal(before, await shop.SnapshotAsync());
     }
 
+    /// <summary>The next request on the connection would fail, and a pool should not find out by that.</summary>
+    [Theory]
+    [InlineData("a body one byte too large")]
+    [InlineData("a body announced too large")]
+    [InlineData("a body too large in many chunks")]
+    [InlineData("a chunk whose size is no number")]
+    public async Task The_answer_to_a_body_that_was_not_read_says_that_the_connection_ends(string name)
+    {
+        var reply = await RawConnection.ExchangeAsync(shop.Server, shop.Fill(RawRequests.All[name].Text));
+
+        Assert.Equal("close", reply.Header("Connection"));
+    }
+
     // Which of the two it is depends on whether the end arrives together with the beginning.
     [Theory]
     [InlineData("POST /paym")]

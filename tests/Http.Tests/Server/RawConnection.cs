@@ -6,6 +6,7 @@ namespace Cartwright.Http.Tests.Server;
 /// <summary>A connection that sends just the given characters, which no client library would let through.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
+    private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TcpClient _client = new();
     private NetworkStream? _stream;
@@ -37,6 +38,15 @@ internal sealed class RawConnection : IAsyncDisposable
         {
             return;
         }
+    }
+
+    /// <summary>Waits until the server, asked to expect a body, wants it: the request has begun.</summary>
+    public async Task MustContinueAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var received = new byte[Continue.Length];
+        await _stream!.ReadExactlyAsync(received, patience.Token);
+        Assert.Equal(Continue, Encoding.ASCII.GetString(received));
     }
 
     /// <summary>Reads until the server closes the connection or the announced body is complete.</summary>

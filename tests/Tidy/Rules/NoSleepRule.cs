@@ -9,7 +9,9 @@ internal sealed class NoSleepRule : IRule
     /// <summary>The helpers that look again and again, with a bound, whether a level is reached.</summary>
     private static readonly string[] MayPoll =
     [
-        "tests/Faults/Eventually.cs", "tests/Http.Tests/Eventually.cs", "tests/Shared/Eventually.cs",
+        "tests/Conformance/Eventually.cs", "tests/Faults/Eventually.cs", "tests/Http.Tests/Eventually.cs",
+        "tests/ClusterFaults/Eventually.cs",
+        "tests/Shared/Eventually.cs",
     ];
 
     public IEnumerable<Violation> Check(SourceTree tree) =>

@@ -5,7 +5,8 @@ namespace Cartwright.Tidy.Source;
 /// <summary>The files that the rules look at: those of the repository, or a few lines made up by a test.</summary>
 internal sealed class SourceTree
 {
-    private static readonly string[] NotSource = ["bin", "obj", "data", ".dotnet", ".git", ".vs", ".idea", "artifacts"];
+    private static readonly string[] NotSource =
+        ["bin", "obj", "data", "cluster", "secrets", ".dotnet", ".kafka", ".git", ".vs", ".idea", "artifacts"];
 
     private readonly Dictionary<string, SourceFile> _files;
     private readonly HashSet<string> _folders;

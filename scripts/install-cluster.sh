@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# Installs what `cartwright cluster up` needs on a Debian machine: PostgreSQL, Java, setpriv, and Apache Kafka. It can
+# be run again at any time: what is there is left alone.
+#
+#   scripts/install-cluster.sh            everything
+#   scripts/install-cluster.sh packages   PostgreSQL, Java and setpriv only
+#   scripts/install-cluster.sh kafka      Kafka only
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+
+# Both can be set from outside, for another release or for a mirror; the sum comes from the same place as the archive.
+kafka_version="${KAFKA_VERSION:-4.3.1}"
+kafka_url="${KAFKA_URL:-https://archive.apache.org/dist/kafka/$kafka_version}"
+kafka_name="kafka_2.13-$kafka_version"
+kafka_folder="$root/.kafka/$kafka_name"
+
+postgres_major_min=15
+java_major_min=17
+java_package=openjdk-17-jre-headless
+
+say() { echo "$1" >&2; }
+
+# What is on the machine ------------------------------------------------------------------------------------------
+
+# The same places as the program looks in: Debian's folders, then the path.
+has_postgres() {
+  local folder
+  for folder in /usr/lib/postgresql/*/; do
+    [ -x "$folder/bin/initdb" ] || continue
+    if [ "$(basename "$folder")" -ge "$postgres_major_min" ] 2>/dev/null; then return 0; fi
+  done
+  command -v initdb >/dev/null 2>&1
+}
+
+# The first number of "17.0.9" or "21", whoever made it; "1.8.0" is version 1.
+has_java() {
+  local major
+  command -v java >/dev/null 2>&1 || return 1
+  major="$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)"
+  [ "${major:-0}" -ge "$java_major_min" ]
+}
+
+has_setpriv() { command -v setpriv >/dev/null 2>&1; }
+
+is_kafka() { [ -f "$1/bin/kafka-server-start.sh" ] && [ -f "$1/bin/kafka-storage.sh" ] && [ -d "$1/libs" ]; }
+
+# Packages --------------------------------------------------------------------------------------------------------
+
+install_packages() {
+  local missing=() packages=()
+  has_postgres || { missing+=("PostgreSQL $postgres_major_min or later"); packages+=(postgresql); }
+  has_java || { missing+=("Java $java_major_min or later"); packages+=("$java_package"); }
+  has_setpriv || { missing+=(setpriv); packages+=(util-linux); }
+  if [ ${#packages[@]} -eq 0 ]; then
+    say "PostgreSQL, Java and setpriv are here."
+    return 0
+  fi
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    say "Not here:$(printf ' %s;' "${missing[@]}") on Debian:"
+    say "  sudo apt-get update && sudo apt-get install -y ${packages[*]}"
+    return 1
+  fi
+  say "Installing ${packages[*]}…"
+  install_debian "${packages[@]}" || { say "apt-get could not install ${packages[*]}."; return 1; }
+  if ! has_postgres || ! has_java || ! has_setpriv; then
+    say "Installed, but not usable: the machine's packages are too old."
+    return 1
+  fi
+}
+
+# What the package manager says goes to standard error: standard output is for who reads the settings.
+install_debian() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q >&2 || return 1
+  # Later releases of Debian have a later Java only.
+  if ! apt-cache show "$java_package" >/dev/null 2>&1; then
+    set -- "${@/#$java_package/default-jre-headless}"
+  fi
+  apt-get install -y -q --no-install-recommends "$@" >&2
+}
+
+# Kafka -----------------------------------------------------------------------------------------------------------
+
+fetch() {
+  if command -v curl >/dev/null 2>&1; then
+    curl -fsSL --connect-timeout 10 --retry 2 "$1" -o "$2"
+  elif command -v wget >/dev/null 2>&1; then
+    wget -q --timeout=20 --tries=3 "$1" -O "$2"
+  else
+    say "Neither curl nor wget is installed."
+    return 1
+  fi
+}
+
+# The 128 digits of a sum file. Apache writes them as `NAME: 0123ABCD 4567…` over several lines, sha512sum as
+# `0123abcd…  NAME`; the name has letters that are digits too, so it goes first.
+sum_of() {
+  local text
+  text="$(tr -d ' \t\r\n' <"$1")"
+  text="${text//"$2":/}"
+  text="${text//"*$2"/}"
+  text="${text//"$2"/}"
+  text="$(printf '%s' "$text" | tr 'A-F' 'a-f')"
+  case "$text" in *[!0-9a-f]* | '') return 1 ;; esac
+  [ ${#text} -eq 128 ] || return 1
+  printf '%s' "$text"
+}
+
+# Whether the archive $1 has the sum that stands in the file $2.
+matches_sum() {
+  local wanted actual
+  wanted="$(sum_of "$2" "$(basename "$1")")" || { say "$(basename "$2") has no SHA-512 in it."; return 1; }
+  actual="$(sha512sum "$1")"
+  if [ "$wanted" != "${actual%% *}" ]; then
+    say "$(basename "$1") has not the SHA-512 that $(basename "$2") names. It was thrown away."
+    return 1
+  fi
+}
+
+install_kafka() {
+  local partial archive
+  if [ -n "${KAFKA_HOME:-}" ]; then
+    if is_kafka "$KAFKA_HOME"; then
+      say "Kafka is here: $KAFKA_HOME"
+      return 0
+    fi
+    say "KAFKA_HOME is '$KAFKA_HOME', but no Kafka is there."
+  fi
+  if ! is_kafka "$kafka_folder"; then
+    partial="$root/.kafka/partial"
+    archive="$partial/$kafka_name.tgz"
+    rm -rf "$partial"
+    mkdir -p "$partial"
+    say "Fetching Apache Kafka $kafka_version into $root/.kafka (about 130 MB, once)…"
+    if ! fetch "$kafka_url/$kafka_name.tgz" "$archive" || ! fetch "$kafka_url/$kafka_name.tgz.sha512" "$archive.sha512"
+    then
+      rm -rf "$partial"
+      say "It could not be fetched from $kafka_url."
+      say "Unpack a Kafka by hand (https://kafka.apache.org/downloads) and set KAFKA_HOME to its folder."
+      return 1
+    fi
+    matches_sum "$archive" "$archive.sha512" || { rm -rf "$partial"; return 1; }
+    tar -xzf "$archive" -C "$partial" || { rm -rf "$partial"; return 1; }
+    is_kafka "$partial/$kafka_name" || { rm -rf "$partial"; say "There is no Kafka in $kafka_name.tgz."; return 1; }
+    # Moved into place last: a folder of this name is always whole.
+    rm -rf "$kafka_folder"
+    mv "$partial/$kafka_name" "$kafka_folder"
+    rm -rf "$partial"
+  fi
+  say "Kafka is here: $kafka_folder"
+  say "Tell the program so:"
+  printf 'export KAFKA_HOME=%q\n' "$kafka_folder"
+}
+
+main() {
+  local failed=0
+  case "${1:-all}" in
+    packages) install_packages || failed=1 ;;
+    kafka) install_kafka || failed=1 ;;
+    all)
+      install_packages || failed=1
+      install_kafka || failed=1
+      ;;
+    *)
+      sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+      failed=2
+      ;;
+  esac
+  return "$failed"
+}
+
+# Sourced, it only offers its functions.
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then main "$@"; fi

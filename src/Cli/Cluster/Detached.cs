@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>`cluster up --detach`: a supervisor in a session of its own, which outlives the terminal.</summary>
+internal static class Detached
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Starts this program again without the option, and waits until its cluster is ready.</summary>
+    /// <exception cref="ClusterFault">It ended before; the message has what it said.</exception>
+    public static async Task StartAsync(ClusterLayout layout, string option, CancellationToken cancellation)
+    {
+        File.Delete(layout.SupervisorLog);
+        var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != option);
+        IReadOnlyList<string> command = [Environment.ProcessPath!, .. NodePart.Program, .. arguments];
+        using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
+        supervisor.StandardInput.Close();
+        while (!Said(layout).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+        {
+            if (supervisor.HasExited)
+            {
+                throw new ClusterFault($"The cluster did not start.\n{Said(layout).Trim()}");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+
+        Console.WriteLine(Said(layout).TrimEnd());
+    }
+
+    private static string Said(ClusterLayout layout) =>
+        File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog) : string.Empty;
+}

@@ -1,0 +1,45 @@
+using Confluent.Kafka;
+
+namespace Cartwright.Kafka;
+
+/// <summary>How a consumer of an inbox is set up.</summary>
+internal static class Consumers
+{
+    private const int CommitPauseMs = 1_000;
+    private const int MetadataPauseMs = 5_000;
+    private const int FetchWaitMs = 100;
+    private const int QueuedKb = 32 * 1024;
+    private const int HeartbeatsPerSession = 5;
+
+    public static ConsumerConfig Of(KafkaOptions options, string topic)
+    {
+        var configuration = new ConsumerConfig
+        {
+            BootstrapServers = options.Brokers,
+            GroupId = topic,
+            GroupInstanceId = options.NodeName,
+            EnableAutoCommit = true,
+            AutoCommitIntervalMs = CommitPauseMs,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            FetchWaitMaxMs = FetchWaitMs,
+            FetchMinBytes = 1,
+            QueuedMaxMessagesKbytes = QueuedKb,
+            TopicMetadataRefreshIntervalMs = MetadataPauseMs,
+            AllowAutoCreateTopics = false,
+            SocketNagleDisable = true,
+        };
+        if (options.UsesConsumerProtocol)
+        {
+            configuration.GroupProtocol = GroupProtocol.Consumer;
+        }
+        else
+        {
+            configuration.SessionTimeoutMs = options.SessionTimeoutMs;
+            configuration.HeartbeatIntervalMs = options.SessionTimeoutMs / HeartbeatsPerSession;
+            configuration.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
+        }
+
+        return configuration;
+    }
+}

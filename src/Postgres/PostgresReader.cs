@@ -1,0 +1,92 @@
+using System.Data;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>
+/// Reads whole tables of one database as they stood when it was opened, beside the nodes that write them. One table
+/// at a time: a connection streams the rows of one statement.
+/// </summary>
+public sealed class PostgresReader : IDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private PostgresReader(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        (_connection, _transaction) = (connection, transaction);
+
+    /// <exception cref="TransientFault">The server cannot be reached now.</exception>
+    public static PostgresReader Open(PostgresOptions options)
+    {
+        // A pool would keep the server's process for a connection that nobody will use again.
+        var text = new NpgsqlConnectionStringBuilder(Connections.Of(options)) { Pooling = false }.ConnectionString;
+        var connection = new NpgsqlConnection(text);
+        try
+        {
+            connection.Open();
+            var reader = new PostgresReader(connection, connection.BeginTransaction(IsolationLevel.RepeatableRead));
+
+            // The moment of the transaction is that of its first statement.
+            reader.Execute("SET TRANSACTION READ ONLY");
+            reader.Execute("SELECT 1");
+            return reader;
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        {
+            connection.Dispose();
+            throw Failure.Of(failure);
+        }
+    }
+
+    /// <summary>
+    /// Whether messages are on their way out, or a sweep still has to look at a row of these tables.
+    /// </summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public bool HasUnfinished(params IReadOnlyList<Table> tables) =>
+        Execute(SqlText.HasEnvelopes) is true || tables.Any(table => Execute(SqlText.HasDue(table)) is true);
+
+    /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
+        where T : class
+    {
+        using var command = Command(SqlText.All(table));
+        using var reader = Try(() => command.ExecuteReader());
+        var row = new RowReader(reader);
+        while (Try(reader.Read))
+        {
+            row.Begin();
+            var key = RowLoads.KeyOf(table, reader);
+            yield return (key, (T)table.Read(key, row));
+        }
+    }
+
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    private object? Execute(string sql)
+    {
+        using var command = Command(sql);
+        return Try(command.ExecuteScalar);
+    }
+
+    // A big table takes as long as it takes.
+    private NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = 0 };
+
+    private static T Try<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        {
+            throw Failure.Of(failure);
+        }
+    }
+}

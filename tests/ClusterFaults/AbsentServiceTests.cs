@@ -1,0 +1,120 @@
+using Cartwright.ClusterFaults.Customers;
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>One node a role, one of which is down for a while.</summary>
+[Trait("Kind", "Long")]
+public sealed class AbsentServiceTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+{
+    private const int Orders = 20;
+    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
+
+    /// <summary>A checkout needs no answer from the services that are away: it is accepted, and ends later.</summary>
+    [Theory]
+    [InlineData("stock-1")]
+    [InlineData("payment-1")]
+    public async Task Checkouts_are_accepted_while_a_service_is_away_and_end_when_it_is_back(string name)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var shop = new Shop(cluster.Url);
+        var orders = await PrepareAsync(shop);
+        await cluster.TellAsync("stop", name);
+        foreach (var order in orders)
+        {
+            var accepted = await shop.AskAsync(HttpMethod.Post, $"/orders/checkout/{order}", "respond-async");
+            Assert.Equal("processing", accepted.Member("status"));
+        }
+
+        await Eventually.StaysAsync("processing", Absence, async () =>
+            (await shop.FindAsync($"/orders/find/{orders[0]}")).Member("status") == "processing");
+        await cluster.TellAsync("start", name);
+        foreach (var order in orders)
+        {
+            await Eventually.TrueAsync($"order {order} is paid", async () =>
+                (await shop.FindAsync($"/orders/find/{order}")).Member("status") == "paid");
+        }
+
+        await cluster.RequireRightBooksAsync();
+    }
+
+    /// <summary>Each node reads its whole topic again, from the first record on.</summary>
+    [Fact]
+    public async Task A_whole_topic_that_comes_again_has_no_effect()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await Rounds.BreakAsync(cluster, "some sales to repeat", () => Task.CompletedTask);
+        using var shop = new Shop(cluster.Url);
+        var orders = await PrepareAsync(shop);
+        foreach (var order in orders)
+        {
+            await shop.AskAsync(HttpMethod.Post, $"/orders/checkout/{order}", "wait=20");
+        }
+
+        var before = await BooksAsync(cluster);
+        string[] roles = ["order", "stock", "payment"];
+        await Task.WhenAll(roles.Select(role => cluster.TellAsync("stop", $"{role}-1")));
+        foreach (var role in roles)
+        {
+            await RewindAsync(cluster, $"cartwright.{role}.inbox.v1");
+        }
+
+        await Task.WhenAll(roles.Select(role => cluster.TellAsync("start", $"{role}-1")));
+        await Rounds.AllReadyAsync(cluster);
+        foreach (var role in roles)
+        {
+            await CaughtUpAsync(cluster, $"cartwright.{role}.inbox.v1");
+        }
+
+        Assert.Equal(before, await BooksAsync(cluster));
+        await cluster.RequireRightBooksAsync();
+    }
+
+    private static async Task<List<string>> PrepareAsync(Shop shop)
+    {
+        var user = await shop.MakeAsync("/payment/create_user", "user_id");
+        await shop.DoAsync($"/payment/add_funds/{user}/{Orders}");
+        var item = await shop.MakeAsync("/stock/item/create/1", "item_id");
+        await shop.DoAsync($"/stock/add/{item}/{Orders}");
+        List<string> orders = [];
+        for (var i = 0; i < Orders; i++)
+        {
+            orders.Add(await shop.MakeAsync($"/orders/create/{user}", "order_id"));
+            await shop.DoAsync($"/orders/addItem/{orders[i]}/{item}/1");
+        }
+
+        return orders;
+    }
+
+    private static async Task<string> BooksAsync(RunningCluster cluster) =>
+        (await CartwrightProgram.RunAsync("verify", "--cluster", cluster.Folder, "--json")).Required().Output;
+
+    // A group can be moved only once it has given up its members, which takes a session's timeout.
+    private static Task RewindAsync(RunningCluster cluster, string topic) =>
+        Eventually.TrueAsync($"{topic} is rewound", async () =>
+        {
+            var moved = await GroupsAsync(
+                cluster, "--group", topic, "--topic", topic, "--reset-offsets", "--to-earliest", "--execute");
+            return moved.ExitCode == 0 && moved.Output.Contains("NEW-OFFSET", StringComparison.Ordinal)
+                && !moved.Output.Contains("Error", StringComparison.Ordinal);
+        });
+
+    private static Task CaughtUpAsync(RunningCluster cluster, string topic) =>
+        Eventually.TrueAsync($"{topic} is read again", async () =>
+        {
+            var described = await GroupsAsync(cluster, "--group", topic, "--describe");
+            var rows = described.Output.Split('\n')
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(columns => columns.Length > 5 && columns[0] == topic)
+                .ToList();
+            return rows.Count > 0 && rows.All(columns => columns[5] is "0" or "-");
+        });
+
+    private static async Task<Ended> GroupsAsync(RunningCluster cluster, params IEnumerable<string> arguments)
+    {
+        var port = (await cluster.FindAsync("kafka-1")).Port;
+        var tool = Path.Combine(Environment.GetEnvironmentVariable("KAFKA_HOME")!, "bin", "kafka-consumer-groups.sh");
+        return await CartwrightProgram.RunOtherAsync(
+            tool, ["--bootstrap-server", $"127.0.0.1:{port}", .. arguments]);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>Looks again and again whether a level is reached: the only place that waits for time.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long to wait for what takes a few seconds on a machine with nothing else to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>The first thing that a look finds; fails when the patience ends before.</summary>
+    public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> look)
+        where T : class
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(watch.Elapsed < Patience, $"Not within {Patience.TotalSeconds} s: {what}");
+            await PauseAsync();
+        }
+    }
+
+    /// <summary>Waits until a level is reached; fails when the patience ends before.</summary>
+    public static Task TrueAsync(string what, Func<Task<bool>> look) =>
+        FindAsync(what, async () => await look() ? what : null);
+
+    /// <summary>Waits until a level is reached that can be seen at once.</summary>
+    public static Task TrueAsync(string what, Func<bool> look) => TrueAsync(what, () => Task.FromResult(look()));
+
+    /// <summary>Fails when something does not stay as it is for a while.</summary>
+    public static async Task StaysAsync(string what, TimeSpan time, Func<Task<bool>> look)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < time)
+        {
+            Assert.True(await look(), $"It did not stay so: {what}");
+            await PauseAsync();
+        }
+    }
+
+    /// <summary>One pause between two tries.</summary>
+    public static Task PauseAsync() => Task.Delay(Pause);
+}

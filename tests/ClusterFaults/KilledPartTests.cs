@@ -1,0 +1,36 @@
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>One node a role: whatever is killed, broken or emptied under load, nobody is told what is not so.</summary>
+[Trait("Kind", "Long")]
+public sealed class KilledPartTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+{
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("order-1")]
+    [InlineData("stock-1")]
+    [InlineData("payment-1")]
+    [InlineData("kafka-1")]
+    [InlineData("postgres-order")]
+    [InlineData("postgres-stock")]
+    [InlineData("postgres-payment")]
+    public async Task A_part_that_is_killed_comes_back_and_everybody_was_told_the_truth(string name)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await Rounds.BreakAsync(cluster, $"kill -9 of {name}", () => Rounds.KillAsync(cluster, name));
+    }
+
+    /// <summary>Every topic and every group is gone; what was on its way is asked for again by the sweeps.</summary>
+    [Fact]
+    public async Task Kafka_may_lose_all_its_data_while_checkouts_are_under_way()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", async () =>
+        {
+            await cluster.TellAsync("stop", "kafka-1");
+            Directory.Delete(Path.Combine(cluster.Folder, "data", "kafka-1"), recursive: true);
+            await cluster.TellAsync("start", "kafka-1");
+        });
+    }
+}

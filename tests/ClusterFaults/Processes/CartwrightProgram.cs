@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Cartwright.ClusterFaults.Processes;
+
+/// <summary>How a process has ended, and what it said.</summary>
+internal sealed record Ended(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails unless it ended well.</summary>
+    public Ended Required()
+    {
+        Assert.True(ExitCode == 0, $"It ended with {ExitCode}: {Output}{Error}");
+        return this;
+    }
+}
+
+/// <summary>The built program, and how other programs are run to their end.</summary>
+internal static class CartwrightProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly string Assembly = Path.Combine(
+        RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+
+    /// <summary>What starts a verb of the program.</summary>
+    public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
+        Command("dotnet", [Assembly, .. arguments]);
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync(Verb(arguments));
+
+    /// <summary>Runs another program to its end.</summary>
+    public static Task<Ended> RunOtherAsync(string program, params IEnumerable<string> arguments) =>
+        RunAsync(Command(program, arguments));
+
+    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
+        new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+    private static async Task<Ended> RunAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return new Ended(process.ExitCode, await output, await error);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Cartwright.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Cartwright.slnx above.");
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Cartwright.ClusterFaults.Processes;
+
+/// <summary>The one cluster of a test class, started by the first test that needs it.</summary>
+internal sealed class ClusterOfRun(int nodesOfRole) : IAsyncDisposable
+{
+    private RunningCluster? _cluster;
+
+    public async Task<RunningCluster> GetAsync() => _cluster ??= await StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    private async Task<RunningCluster> StartAsync()
+    {
+        if (!HasPrograms)
+        {
+            const string Missing = "PostgreSQL, Java or Kafka is missing: run scripts/install-cluster.sh.";
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing);
+            Assert.Skip(Missing);
+        }
+
+        return await RunningCluster.StartAsync(nodesOfRole);
+    }
+
+    private static bool HasPrograms =>
+        File.Exists(Path.Combine(Environment.GetEnvironmentVariable("KAFKA_HOME") ?? "/", "bin", "kafka-topics.sh"))
+        && IsOnPath("java")
+        && (IsOnPath("initdb") || Directory.Exists("/usr/lib/postgresql"));
+
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+}
+
+/// <summary>One node a role.</summary>
+public sealed class SingleNodes : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>Two nodes a role.</summary>
+public sealed class NodePairs : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}

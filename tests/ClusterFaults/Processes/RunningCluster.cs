@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Cartwright.ClusterFaults.Processes;
+
+/// <summary>One line of `cluster status --json`.</summary>
+internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, bool Ready, int Restarts);
+
+/// <summary>A cluster in a folder of its own, whose supervisor is a child of the tests.</summary>
+internal sealed class RunningCluster : IAsyncDisposable
+{
+    private const string Ready = "Cartwright is ready on ";
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _supervisor;
+    private readonly ConcurrentQueue<string> _said = new();
+
+    private RunningCluster(Process supervisor, string folder) => (_supervisor, Folder) = (supervisor, folder);
+
+    public string Folder { get; }
+
+    /// <summary>Where its gateway listens.</summary>
+    public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
+
+    public static async Task<RunningCluster> StartAsync(int nodesOfRole)
+    {
+        // PostgreSQL runs as another user, who has to get through.
+        var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
+        (await CartwrightProgram.RunOtherAsync("chmod", "755", folder)).Required();
+        var nodes = nodesOfRole.ToString(CultureInfo.InvariantCulture);
+        var start = CartwrightProgram.Verb(
+            "cluster", "up", "--data", folder, "--url", "http://127.0.0.1:0", "--order", nodes, "--stock", nodes,
+            "--payment", nodes);
+        var cluster = new RunningCluster(new Process { StartInfo = start }, folder);
+        cluster._supervisor.OutputDataReceived += cluster.Hear;
+        cluster._supervisor.ErrorDataReceived += cluster.Hear;
+        cluster._supervisor.Start();
+        cluster._supervisor.BeginOutputReadLine();
+        cluster._supervisor.BeginErrorReadLine();
+        await Eventually.TrueAsync(
+            "the cluster is ready or has ended",
+            () => cluster._said.Any(IsReady) || cluster._supervisor.HasExited);
+        Assert.False(cluster._supervisor.HasExited, $"It said: {string.Join('\n', cluster._said)}");
+        return cluster;
+    }
+
+    public async Task TellAsync(string verb, string name) =>
+        (await CartwrightProgram.RunAsync("cluster", verb, name, "--data", Folder)).Required();
+
+    public async Task<IReadOnlyList<PartStatus>> StatusAsync()
+    {
+        var ended = (await CartwrightProgram.RunAsync("cluster", "status", "--json", "--data", Folder)).Required();
+        return JsonSerializer.Deserialize<List<PartStatus>>(ended.Output, JsonSerializerOptions.Web)!;
+    }
+
+    public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
+
+    /// <summary>Sends a signal to a part's process.</summary>
+    public async Task SignalAsync(string name, string signal)
+    {
+        var pid = (await FindAsync(name)).Pid!.Value.ToString(CultureInfo.InvariantCulture);
+        (await CartwrightProgram.RunOtherAsync("kill", $"-{signal}", pid)).Required();
+    }
+
+    /// <summary>Fails unless the books of the three databases are right, with nothing unfinished or parked.</summary>
+    public async Task RequireRightBooksAsync()
+    {
+        var ended = (await CartwrightProgram.RunAsync("verify", "--cluster", Folder, "--older-than", "0")).Required();
+        Assert.Contains("The books are right.", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends it as its owner would, and fails where a process of it is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var pid = _supervisor.Id.ToString(CultureInfo.InvariantCulture);
+        await CartwrightProgram.RunOtherAsync("kill", "-TERM", pid);
+        await _supervisor.WaitForExitAsync().WaitAsync(StopPatience);
+        await Eventually.TrueAsync("no process of the cluster is left", () => !HasProcesses());
+        _supervisor.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static bool IsReady(string line) => line.StartsWith(Ready, StringComparison.Ordinal);
+
+    private void Hear(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } said)
+        {
+            _said.Enqueue(said);
+        }
+    }
+
+    // Nodes name the folder in their environment, PostgreSQL and Kafka in their command lines.
+    private bool HasProcesses() => Directory.EnumerateDirectories("/proc")
+        .Where(process => int.TryParse(Path.GetFileName(process), out _))
+        .Any(process => Has(process, "environ") || Has(process, "cmdline"));
+
+    private bool Has(string process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, file)).Contains(Folder, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

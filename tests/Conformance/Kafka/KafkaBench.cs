@@ -1,0 +1,58 @@
+using Cartwright.Conformance.Log;
+using Cartwright.Engine.Ports;
+using Cartwright.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>Topics of their own on a broker.</summary>
+internal sealed class KafkaBench(Task<KafkaBroker> broker) : ILogBench
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static int _last;
+
+    private readonly string _prefix = $"test{Interlocked.Increment(ref _last)}";
+    private readonly List<KafkaLog> _logs = [];
+
+    /// <summary>How a node of this bench reaches the broker.</summary>
+    public async Task<KafkaOptions> OptionsAsync() => new()
+    {
+        Brokers = (await broker).Address,
+        Prefix = _prefix,
+        Partitions = 3,
+        SessionTimeoutMs = 2_000,
+    };
+
+    // The port's own way is synchronous.
+    public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();
+
+    public async Task<KafkaLog> ConnectAsync(string? nodeName = null)
+    {
+        var log = await KafkaLog.OpenAsync(await OptionsAsync() with { NodeName = nodeName }, NullLogger.Instance);
+        _logs.Add(log);
+        return log;
+    }
+
+    public Task LeaveAsync(ILog log)
+    {
+        _logs.Remove((KafkaLog)log);
+        ((KafkaLog)log).Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The node ends as if its process was killed.</summary>
+    public void Abandon(KafkaLog log)
+    {
+        _logs.Remove(log);
+        log.Abandon();
+    }
+
+    public Task UntilAsync(Func<bool> isReached) =>
+        Eventually.IsAsync("the log comes to that", Patience, () => Task.FromResult(isReached()));
+
+    public ValueTask DisposeAsync()
+    {
+        _logs.ForEach(log => log.Dispose());
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Cartwright.Conformance.Servers;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>An Apache Kafka broker of this process that is its own controller, in a temporary folder.</summary>
+internal sealed class KafkaBroker : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly Lazy<Task<KafkaBroker>> Shared = new(StartAsync);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-kafka-").FullName;
+    private readonly int _port = Machine.FreePort();
+    private readonly int _controllerPort = Machine.FreePort();
+    private readonly string _home;
+    private Process? _process;
+
+    private KafkaBroker(string home)
+    {
+        _home = home;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+    }
+
+    public string Address => $"127.0.0.1:{_port}";
+
+    /// <summary>The broker that the tests of this process share, started by whoever needs it first.</summary>
+    public static Task<KafkaBroker> SharedAsync()
+    {
+        SkipUnlessInstalled();
+        return Shared.Value;
+    }
+
+    public static async Task EndSharedAsync()
+    {
+        if (Shared.IsValueCreated)
+        {
+            (await Shared.Value).Dispose();
+        }
+    }
+
+    public static async Task<KafkaBroker> StartAsync()
+    {
+        SkipUnlessInstalled();
+        var broker = new KafkaBroker(Environment.GetEnvironmentVariable("KAFKA_HOME")!);
+        await broker.FormatAsync();
+        await broker.LaunchAsync();
+        return broker;
+    }
+
+    /// <summary>Ends the broker as a crash would, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts the broker, and waits until it answers.</summary>
+    public async Task LaunchAsync()
+    {
+        _process = Machine.StartServer(
+            [Program("kafka-server-start.sh"), Settings],
+            Path.Combine(_folder, "server.log"),
+            Surroundings);
+        await Eventually.IsAsync("Kafka answers", Patience, AnswersAsync);
+    }
+
+    /// <summary>Removes all data, as if the broker's disk had been replaced. It must not run.</summary>
+    public async Task WipeAsync()
+    {
+        Directory.Delete(Path.Combine(_folder, "log"), recursive: true);
+        await FormatAsync();
+    }
+
+    public void Dispose()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string Settings => Path.Combine(_folder, "server.properties");
+
+    private Dictionary<string, string> Surroundings => new()
+    {
+        ["LOG_DIR"] = Path.Combine(_folder, "logs"),
+        ["KAFKA_HEAP_OPTS"] = "-Xms128m -Xmx384m",
+    };
+
+    private string Program(string name) => Path.Combine(_home, "bin", name);
+
+    // Where somebody has said that Kafka is here, or checks everything, its absence is a failure.
+    private static void SkipUnlessInstalled()
+    {
+        var home = Environment.GetEnvironmentVariable("KAFKA_HOME");
+        var isComplete = home is not null
+            && File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh"))
+            && Machine.FindOnPath("java") is not null;
+        if (isComplete)
+        {
+            return;
+        }
+
+        const string Missing = "Needs Java and Apache Kafka, with KAFKA_HOME set to its folder: "
+            + "scripts/install-cluster.sh installs them.";
+        if (home is not null || Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(Missing);
+        }
+
+        Assert.Skip(Missing);
+    }
+
+    private async Task FormatAsync()
+    {
+        await File.WriteAllTextAsync(Settings, $"""
+            process.roles=broker,controller
+            node.id=1
+            controller.quorum.voters=1@127.0.0.1:{_controllerPort}
+            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_controllerPort}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{_port}
+            controller.listener.names=CONTROLLER
+            log.dirs={Path.Combine(_folder, "log")}
+            offsets.topic.replication.factor=1
+            offsets.topic.num.partitions=3
+            transaction.state.log.replication.factor=1
+            transaction.state.log.min.isr=1
+            share.coordinator.state.topic.replication.factor=1
+            share.coordinator.state.topic.min.isr=1
+            group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=1000
+            auto.create.topics.enable=false
+            broker.session.timeout.ms=3000
+            broker.heartbeat.interval.ms=500
+            """);
+        var clusterId = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=')
+            .Replace('+', 'a').Replace('/', 'b');
+        await Machine.RunAsync(
+            Surroundings, Program("kafka-storage.sh"), "format", "-t", clusterId, "-c", Settings);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        if (_process!.HasExited)
+        {
+            throw new InvalidOperationException(
+                $"Kafka has ended: {await File.ReadAllTextAsync(Path.Combine(_folder, "server.log"))}");
+        }
+
+        return await Machine.AnswersAsync(_port);
+    }
+}

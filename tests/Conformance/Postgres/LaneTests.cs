@@ -1,0 +1,186 @@
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+using Npgsql;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>Lanes of several nodes on one database.</summary>
+public sealed class LaneTests : IAsyncLifetime
+{
+    private readonly PostgresHarness _harness = new();
+    private readonly Key _key = Item.Table.Key(1);
+    private PostgresStore _other = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _other = await _harness.Database.OpenAsync(
+        _harness.Database.Options() with { LockTimeoutMs = 300 });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _other.DisposeAsync();
+        await _harness.DisposeAsync();
+    }
+
+    /// <summary>What one lane has loaded, another one gets only as it was committed.</summary>
+    [Fact]
+    public async Task A_loaded_row_waits_for_the_batch_of_another_lane()
+    {
+        await using var first = await _harness.OpenLaneAsync();
+        await using var second = await _harness.OpenLaneAsync();
+        await first.PutAsync(_key, Samples.ItemOf(1));
+        await first.LoadAsync(_key);
+        var loading = second.LoadAsync(_key);
+        await AwaitWaitingLaneAsync();
+        Assert.False(loading.IsCompleted);
+        await first.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
+        Assert.Equal(2, (await loading).VersionOf(_key));
+        await second.RollbackAsync();
+    }
+
+    [Fact]
+    public async Task A_lane_waits_for_a_row_only_so_long_and_then_lets_go_of_all()
+    {
+        var far = Item.Table.Key(2);
+        await using var first = await _harness.OpenLaneAsync();
+        await using var second = await _other.OpenLaneAsync(Stop);
+        await first.PutAsync(_key, Samples.ItemOf(1));
+        await first.PutAsync(far, Samples.ItemOf(1));
+        await first.LoadAsync(far);
+        await Assert.ThrowsAsync<TransientFault>(() => second.LoadAsync(_key, far));
+        await first.LoadAsync(_key);
+        await first.RollbackAsync();
+        await second.PutAsync(far, Samples.ItemOf(2));
+    }
+
+    /// <summary>Nothing is locked where there is no row yet, so the later insert is a conflict.</summary>
+    [Fact]
+    public async Task Of_two_lanes_that_both_found_no_row_one_is_told_to_try_again()
+    {
+        await using var first = await _harness.OpenLaneAsync();
+        await using var second = await _other.OpenLaneAsync(Stop);
+        await first.LoadAsync(_key);
+        await second.LoadAsync(_key);
+        await first.WriteAsync(new RowWrite(_key, Samples.ItemOf(1), 0));
+        var fault = await Assert.ThrowsAsync<TransientFault>(
+            () => second.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 0)));
+        Assert.True(fault.IsConflict);
+        await second.PutAsync(_key, Samples.ItemOf(2));
+        Assert.Equal(2, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    /// <summary>Each takes both rows, again and again, half of them having been asked in the other order.</summary>
+    [Fact]
+    public async Task Lanes_that_want_the_same_rows_do_not_lock_each_other_out()
+    {
+        const int Lanes = 4;
+        const int Batches = 20;
+        Key[] keys = [.. Enumerable.Range(0, 8).Select(id => Item.Table.Key(id)), Account.Table.Key(1)];
+        await using (var first = await _harness.OpenLaneAsync())
+        {
+            foreach (var key in keys[..^1])
+            {
+                await first.PutAsync(key, Samples.ItemOf(0));
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(RunAsync)));
+        var found = await _harness.Store.ReadAsync(keys);
+        Assert.All(keys[..^1], key => Assert.Equal(
+            Samples.ItemOf(Lanes * Batches), found.StateOf(key)));
+
+        async Task RunAsync()
+        {
+            await using var lane = await _harness.OpenLaneAsync();
+            for (var batch = 0; batch < Batches; batch++)
+            {
+                var loaded = await lane.LoadAsync(keys);
+                await lane.WriteAsync(
+                    [.. keys[..^1].Select(key => new RowWrite(key, More(loaded, key), loaded.VersionOf(key)))]);
+            }
+        }
+
+        static Item More(Found found, Key key) => Samples.ItemOf(((Item)found.StateOf(key)!).Stock + 1);
+    }
+
+    [Fact]
+    public async Task Every_lane_of_every_start_has_a_row_of_its_own()
+    {
+        await using var first = await _harness.OpenLaneAsync();
+        await using var second = await _other.OpenLaneAsync(Stop);
+        await _harness.ReopenAsync();
+        await using var third = await _harness.OpenLaneAsync();
+        foreach (var lane in new[] { first, second, third })
+        {
+            if (!ReferenceEquals(lane, first))
+            {
+                await lane.PutAsync(_key, Samples.ItemOf(1));
+            }
+        }
+
+        Assert.Equal(3, await NumberAsync("SELECT count(*) FROM lanes"));
+        Assert.Equal(2, await NumberAsync("SELECT count(*) FROM lanes WHERE committed = 1"));
+    }
+
+    [Fact]
+    public async Task Rows_of_lanes_that_were_silent_for_a_month_are_forgotten()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await _harness.Database.RunAsync("UPDATE lanes SET active_at = now() - interval '31 days'");
+        await using var next = await _harness.OpenLaneAsync();
+        Assert.Equal(1, await NumberAsync("SELECT count(*) FROM lanes"));
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => lane.PutAsync(_key, Samples.ItemOf(1)));
+        Assert.Equal("lane-lost", fault.Code);
+    }
+
+    [Fact]
+    public async Task A_lane_whose_row_was_changed_by_somebody_else_does_not_go_on()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await _harness.Database.RunAsync("UPDATE lanes SET committed = committed + 1");
+        var fault = await Assert.ThrowsAsync<FatalFault>(
+            () => lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1)));
+        Assert.Equal("lane-lost", fault.Code);
+        Assert.Equal(1, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    /// <summary>A cancelled load must not leave its transaction, and its locks, behind.</summary>
+    [Fact]
+    public async Task A_lane_whose_load_was_cancelled_can_go_on()
+    {
+        await using var first = await _harness.OpenLaneAsync();
+        await using var second = await _harness.OpenLaneAsync();
+        await first.PutAsync(_key, Samples.ItemOf(1));
+        await first.LoadAsync(_key);
+        using var cancelling = new CancellationTokenSource();
+        var loading = second.LoadAsync([_key], new Found(), cancelling.Token).AsTask();
+        await AwaitWaitingLaneAsync();
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
+        await first.RollbackAsync();
+        await second.PutAsync(_key, Samples.ItemOf(2));
+        await first.PutAsync(_key, Samples.ItemOf(3));
+    }
+
+    private Task AwaitWaitingLaneAsync() => Eventually.IsAsync(
+        "a lane waits for a lock",
+        TimeSpan.FromSeconds(20),
+        async () => await NumberAsync(
+            "SELECT count(*) FROM pg_stat_activity "
+            + "WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
+
+    private async Task<long> NumberAsync(string sql)
+    {
+        var database = _harness.Database;
+        var connectionString = $"{database.Server.ConnectionOf(database.Name, PostgresServer.Superuser)};Pooling=false";
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync(Stop))!;
+    }
+}

@@ -1,0 +1,9 @@
+using Cartwright.Conformance.Stores;
+
+namespace Cartwright.Conformance.Postgres;
+
+public sealed class PostgresRowConformance : RowConformance<PostgresHarness>;
+
+public sealed class PostgresCommitConformance : CommitConformance<PostgresHarness>;
+
+public sealed class PostgresReadConformance : ReadConformance<PostgresHarness>;

@@ -1,0 +1,55 @@
+using Cartwright.Conformance.Servers;
+using Cartwright.Conformance.Stores;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>A store on a database of its own, reached through a proxy that can cut its connections.</summary>
+public sealed class PostgresHarness : StoreHarness
+{
+    private readonly CuttingProxy _proxy;
+    private PostgresStore _store;
+
+    // A harness is made by `new`, which cannot wait.
+    public PostgresHarness()
+    {
+        Database = Task.Run(() => PostgresDatabase.TakeAsync()).GetAwaiter().GetResult();
+        _proxy = new CuttingProxy(Database.Server.Port);
+        _store = Task.Run(OpenAsync).GetAwaiter().GetResult();
+    }
+
+    public override IStore Store => _store;
+
+    public override IIdBlocks Ids => _store;
+
+    internal PostgresDatabase Database { get; }
+
+    /// <summary>Whether the database is no longer fit for another test.</summary>
+    internal bool IsSpoiled { get; set; }
+
+    public override async ValueTask ReopenAsync()
+    {
+        await _store.DisposeAsync();
+        _store = await OpenAsync();
+    }
+
+    public override void MakeNextCommitUnknown(bool happens) => _store.CommitSeam = commit =>
+    {
+        _store.CommitSeam = next => next();
+        _proxy.CutNext(isSeenByServer: happens);
+        return commit();
+    };
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        await _proxy.DisposeAsync();
+        if (!IsSpoiled)
+        {
+            await Database.GiveBackAsync();
+        }
+    }
+
+    private Task<PostgresStore> OpenAsync() => Database.OpenAsync(Database.Options(_proxy.Port));
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Cartwright.Conformance.Servers;
+using Npgsql;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>A PostgreSQL server of this process, in a temporary folder, as durable as a real one.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    public const string Superuser = "postgres";
+
+    /// <summary>An ordinary role, which owns the databases it makes tables in and nothing else.</summary>
+    public const string Role = "cartwright";
+
+    private const string Debian = "/usr/lib/postgresql";
+    private const int VersionMin = 15;
+    private const int StartsMax = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-postgres-").FullName;
+    private readonly string _programs;
+    private Process? _process;
+
+    private PostgresServer(string programs) => _programs = programs;
+
+    public int Port { get; } = Machine.FreePort();
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer(FindPrograms());
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Remove();
+        if (Machine.Unprivileged.Count > 0)
+        {
+            await Machine.RunAsync("chown", "postgres:", server._folder);
+        }
+
+        await Machine.RunAsync(
+        [
+            .. Machine.Unprivileged, Path.Combine(server._programs, "initdb"), "-D", server.Data, "-U", Superuser,
+            "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+        ]);
+        await server.LaunchAsync();
+        await server.RunAsync($"CREATE ROLE {Role} LOGIN");
+        return server;
+    }
+
+    public string ConnectionOf(string database, string user = Role, int? port = null) =>
+        $"Host=127.0.0.1;Port={port ?? Port};Username={user};Database={database}";
+
+    /// <summary>Runs statements as the superuser, one after the other, each in a transaction of its own.</summary>
+    public Task RunAsync(params string[] statements) => RunInAsync("postgres", statements);
+
+    public async Task RunInAsync(string database, params string[] statements)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionOf(database, Superuser)};Pooling=false");
+        await connection.OpenAsync();
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Ends the server as a power cut would, all its processes at once.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts the server, and waits until it answers.</summary>
+    public async Task LaunchAsync()
+    {
+        var starts = 0;
+        await Eventually.IsAsync("PostgreSQL answers", Patience, async () =>
+        {
+            // A new server does not start as long as a process of the one that was killed is still ending.
+            if (_process is not { HasExited: false })
+            {
+                _process?.Dispose();
+                _process = ++starts <= StartsMax ? Launch() : throw new InvalidOperationException(await LogAsync());
+            }
+
+            return await AnswersAsync();
+        });
+    }
+
+    /// <summary>Ends it by its own means, which leave nothing behind in the system, and removes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await Machine.RunAsync(
+            [
+                .. Machine.Unprivileged, Path.Combine(_programs, "pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-s",
+            ]);
+        }
+
+        Remove();
+    }
+
+    // Once more at the end of the process, for a run that did not come to its end.
+    private void Remove()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private string LogFile => Path.Combine(_folder, "server.log");
+
+    private static string FindPrograms()
+    {
+        var newest = Directory.Exists(Debian)
+            ? Directory.GetDirectories(Debian)
+                .Where(folder => int.TryParse(Path.GetFileName(folder), out var version) && version >= VersionMin)
+                .OrderByDescending(folder => int.Parse(Path.GetFileName(folder)))
+                .Select(folder => Path.Combine(folder, "bin"))
+                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            : null;
+        return newest ?? Path.GetDirectoryName(Machine.FindOnPath("initdb"))
+            ?? throw new InvalidOperationException(
+                $"These tests need PostgreSQL {VersionMin} or later (Debian: apt-get install postgresql).");
+    }
+
+    private Process Launch() => Machine.StartServer(
+        [
+            .. Machine.Unprivileged, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}",
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
+            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB",
+        ],
+        LogFile,
+        environment: []);
+
+    private Task<string> LogAsync() => File.ReadAllTextAsync(LogFile);
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await RunAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using Cartwright.Conformance.Sqlite;
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+using Npgsql;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>The tables as the migrations make them, seen by a client that knows nothing of ours.</summary>
+public sealed class SchemaTests : IAsyncDisposable
+{
+    private readonly PostgresHarness _harness = new();
+
+    public static TheoryData<string> TableNames { get; } = [.. StoreHarness.Tables.Select(table => table.Name)];
+
+    public static TheoryData<string> WrongNames { get; } = [.. TableTests.Wrong.Keys];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(TableNames))]
+    public async Task A_table_has_the_columns_that_its_descriptor_says(string name)
+    {
+        var table = StoreHarness.Tables.Single(table => table.Name == name);
+        var expected = table.Columns
+            .Select(column => $"{column.Name} {TypeOf(column)}{(column.Nullable ? "" : " NOT NULL")}")
+            .Prepend("version bigint NOT NULL")
+            .Prepend($"{table.KeyColumn.Name} {TypeOf(table.KeyColumn)} NOT NULL");
+        Assert.Equal(expected, await QueryAsync(
+            "SELECT column_name || ' ' || data_type || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END "
+            + $"FROM information_schema.columns WHERE table_name = '{name}' ORDER BY ordinal_position"));
+        Assert.Equal([table.KeyColumn.Name], await QueryAsync(
+            $"SELECT attname::text FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey) "
+            + $"WHERE indrelid = '{name}'::regclass AND indisprimary"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TableNames))]
+    public async Task What_is_due_is_found_by_a_partial_index(string name)
+    {
+        var table = StoreHarness.Tables.Single(table => table.Name == name);
+        var indexes = await QueryAsync(
+            $"SELECT indexname::text FROM pg_indexes WHERE tablename = '{name}' "
+            + "AND indexdef LIKE '%WHERE (due IS NOT NULL)'");
+        Assert.Equal(table.HasDue ? [$"{name}_due"] : [], indexes);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongNames))]
+    public async Task The_database_refuses(string wrong)
+    {
+        var (key, state) = TableTests.Wrong[wrong];
+        await using var lane = await _harness.OpenLaneAsync();
+        await Assert.ThrowsAsync<PoisonFault>(() => lane.PutAsync(key, state));
+        Assert.Empty((await _harness.Store.ReadAsync(key)).Keys);
+        await lane.PutAsync(Item.Table.Key(9), Samples.ItemOf(1));
+    }
+
+    /// <summary>PostgreSQL's text cannot hold it; the engine stores such bytes as base64.</summary>
+    [Fact]
+    public async Task A_text_with_a_NUL_is_poison()
+    {
+        var key = StoredReply.Key("nul");
+        await using var lane = await _harness.OpenLaneAsync();
+        await Assert.ThrowsAsync<PoisonFault>(() => lane.PutAsync(key, new StoredReply("\0", "", null)));
+        await lane.PutAsync(key, new StoredReply("", "", null));
+    }
+
+    [Fact]
+    public async Task Migrations_run_once_whoever_and_how_many_start_them()
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Migrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop)));
+        Assert.Single(runs, run => run.Count > 0);
+        Assert.Empty(await Migrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop));
+        await using var store = await database.OpenAsync();
+    }
+
+    [Fact]
+    public async Task A_service_that_moves_in_later_brings_its_tables()
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        await Migrations.RunAsync(database.Options(), [Role.Stock], Stop);
+        Assert.Equal(["0002-order"], await Migrations.RunAsync(database.Options(), [Role.Order], Stop));
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => database.OpenAsync());
+        Assert.Equal("other-schema", fault.Code);
+        Assert.Contains("0002-payment", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_never_migrated_is_refused()
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        Assert.Equal("other-schema", (await Assert.ThrowsAsync<FatalFault>(() => database.OpenAsync())).Code);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_later_version_is_refused()
+    {
+        _harness.IsSpoiled = true;
+        await _harness.Database.RunAsync("INSERT INTO schema_versions (file) VALUES ('0099-stock')");
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => _harness.Database.OpenAsync());
+        Assert.Equal("other-schema", fault.Code);
+        Assert.Contains("0099-stock", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Reading, writing, deleting: what a service does once somebody else has made its tables.</summary>
+    [Fact]
+    public async Task A_role_that_may_not_change_tables_is_enough_to_serve()
+    {
+        _harness.IsSpoiled = true;
+        await _harness.Database.RunAsync(
+            "CREATE ROLE serving LOGIN",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO serving");
+        await using var store = await _harness.Database.OpenAsync(_harness.Database.Options(user: "serving"));
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.Key(1), null);
+        await lane.StoreAsync(new Envelope(1, Role.Stock, 0, 0, default));
+        Assert.Equal([1], await store.LeftoverIdsAsync());
+        Assert.True(await store.TakeAsync(now: 1, count: 1) > 0);
+    }
+
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
+
+    private static string TypeOf(Column column) => column.Kind switch
+    {
+        ColumnKind.Number => "bigint",
+        ColumnKind.Json => "json",
+        _ => "text",
+    };
+
+    private async Task<List<string>> QueryAsync(string sql)
+    {
+        var database = _harness.Database;
+        var connectionString = $"{database.Server.ConnectionOf(database.Name)};Pooling=false";
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(Stop);
+        List<string> rows = [];
+        while (await reader.ReadAsync(Stop))
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}

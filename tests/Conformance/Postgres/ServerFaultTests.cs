@@ -1,0 +1,130 @@
+using Cartwright.Conformance.Servers;
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>A server of its own that is set up wrongly, and that dies.</summary>
+[Trait("Kind", "Long")]
+public sealed class ServerFaultTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Key _key = Item.Table.Key(1);
+    private PostgresServer _server = null!;
+    private PostgresDatabase _database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await PostgresDatabase.StartAsync();
+        _database = await PostgresDatabase.CreateAsync(_server);
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+
+    [Fact]
+    public async Task A_server_that_gives_durability_away_is_refused()
+    {
+        await using (await _database.OpenAsync())
+        {
+            await RefusedWithAsync("ALTER SYSTEM SET full_page_writes = off", "ALTER SYSTEM RESET full_page_writes");
+        }
+
+        await RefusedWithAsync("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM RESET fsync");
+        var (role, database) = (PostgresServer.Role, _database.Name);
+        await RefusedWithAsync(
+            $"ALTER ROLE {role} SET synchronous_commit = off", $"ALTER ROLE {role} RESET synchronous_commit");
+        await RefusedWithAsync(
+            $"ALTER DATABASE {database} SET synchronous_commit = local",
+            $"ALTER DATABASE {database} RESET synchronous_commit");
+        await Assert.ThrowsAsync<FatalFault>(
+            () => _database.OpenAsync(_database.Options() with { RequireSynchronousStandby = true }));
+        await using var store = await _database.OpenAsync();
+    }
+
+    /// <summary>Whoever meets the dead server is told so, and what was committed is there afterwards.</summary>
+    [Fact]
+    public async Task A_server_that_died_between_two_batches_is_transient_and_then_used_again()
+    {
+        await using var store = await _database.OpenAsync();
+        await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await lane.LoadAsync(_key);
+        await _server.KillAsync();
+
+        await AssertNothingIsCommittedAsync(lane);
+        await lane.RollbackAsync();
+        await Assert.ThrowsAsync<TransientFault>(() => store.ReadAsync(_key));
+        await Assert.ThrowsAsync<TransientFault>(() => store.TakeAsync(now: 1, count: 1));
+        await Assert.ThrowsAsync<TransientFault>(() => lane.LoadAsync(_key));
+
+        await _server.LaunchAsync();
+        await Eventually.IsAsync("the store reads again", Patience, () => WorksAsync(() => store.ReadAsync(_key)));
+        await Eventually.IsAsync("the lane loads again", Patience, () => WorksAsync(() => lane.LoadAsync(_key)));
+        await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
+        Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    /// <summary>The first host of the two does not listen, as after the loss of a server.</summary>
+    [Fact]
+    public async Task Of_several_hosts_the_one_that_takes_writes_is_used()
+    {
+        var connection = $"Host=127.0.0.1:{Machine.FreePort()},127.0.0.1:{_server.Port};"
+            + $"Username={PostgresServer.Role};Database={_database.Name}";
+        await using var store = await _database.OpenAsync(new PostgresOptions { ConnectionString = connection });
+        await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        Assert.Equal(1, (await store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    // The transaction died with the server: certain where the break is seen before the COMMIT is sent, else unknown.
+    private async Task AssertNothingIsCommittedAsync(IStoreLane lane)
+    {
+        try
+        {
+            Assert.Equal(CommitOutcome.Unknown, await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(9), 1)));
+            await Assert.ThrowsAsync<TransientFault>(
+                async () => await lane.ResolveAsync(TestContext.Current.CancellationToken));
+        }
+        catch (TransientFault certain)
+        {
+            Assert.False(certain.IsConflict);
+        }
+    }
+
+    private async Task RefusedWithAsync(string statement, string undo)
+    {
+        await _server.RunAsync(statement, "SELECT pg_reload_conf()");
+        await Eventually.IsAsync("the server is refused", Patience, IsRefusedAsync);
+        await _server.RunAsync(undo, "SELECT pg_reload_conf()");
+        await Eventually.IsAsync("the server is taken", Patience, async () => !await IsRefusedAsync());
+    }
+
+    private async Task<bool> IsRefusedAsync()
+    {
+        try
+        {
+            await using var store = await _database.OpenAsync();
+            return false;
+        }
+        catch (FatalFault fault)
+        {
+            return fault.Code == "unsafe-server" ? true : throw new InvalidOperationException(fault.Message, fault);
+        }
+    }
+
+    private static async Task<bool> WorksAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (TransientFault)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Cartwright.Faults.Books;
+using Cartwright.Faults.Crowds;
+using Cartwright.Faults.Processes;
+
+namespace Cartwright.Faults;
+
+/// <summary>
+/// A shop under load is asked to end. Every request has a complete answer, or its connection ended and it has never
+/// happened: after an end in order nobody is left in doubt.
+/// </summary>
+public sealed class TerminationTests(ITestOutputHelper output)
+{
+    private const int Times = 5;
+    private const int AnswersMax = 600;
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_shop_that_is_asked_to_end_leaves_nobody_in_doubt()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"Seed {seed}.");
+        var random = new Random(seed);
+        using var folder = new Folder();
+        var ledger = new Ledger { UnansweredNeverHappens = true };
+        for (var time = 0; time < Times; time++)
+        {
+            await using var shop = await ShopProcess.StartAsync(folder.Path);
+            await (time == 0 ? Ledger.InitAsync(shop.Url) : LedgerCheck.RunAsync(shop.Url, ledger));
+            var reached = ledger.AnsweredMoreAsync(random.Next(1, AnswersMax), LoadPatience);
+            var crowd = Crowd.RunAsync(ledger, shop.Url, random, CancellationToken.None);
+            await await Task.WhenAny(reached, crowd);
+            Assert.Equal(0, await shop.TerminateAsync(EndPatience));
+            await crowd;
+            await ShopProgram.RequireRightBooksAsync(folder.Path);
+        }
+
+        await using (var shop = await ShopProcess.StartAsync(folder.Path))
+        {
+            await LedgerCheck.RunAsync(shop.Url, ledger);
+        }
+
+        Assert.DoesNotContain(ledger.Ends, end => end.WasCut);
+        output.WriteLine($"{ledger.Acknowledged} answers, {ledger.Ends.Count(end => end.WasSent)} without one.");
+    }
+}
