@@ -14,8 +14,6 @@ internal static class Seeds
     /// <summary>How many seeds to run, where the environment says so.</summary>
     public static long? Wanted => Number("CARTWRIGHT_SEEDS");
 
-    public static bool IsQuick => Environment.GetEnvironmentVariable("CARTWRIGHT_QUICK") == "1";
-
     public static WorldReport Run(long seed, Wiring? wiring = null, bool isReadable = false) =>
         Run(seed, WorldPlan.Draw(new SeededRandom(seed)), wiring ?? new Wiring(), isReadable);
 

@@ -11,7 +11,7 @@ namespace Cartwright.Simulation;
 public sealed class SimulationTests
 {
     private const int FewSeeds = 200;
-    private const int ManySeeds = 6_000;
+    private const int ManySeeds = 6_500;
     private const int FailuresShown = 5;
 
     /// <summary>What must have happened, for each thousand seeds; a fault that never happens proves nothing.</summary>
@@ -23,7 +23,8 @@ public sealed class SimulationTests
         ("database failures", 5_000), ("database conflicts", 20), ("commits unknown", 1_000), ("log outages", 200),
         ("log repeated", 5_000), ("log dropped", 2_000), ("log declined", 5_000), ("log rebalances", 5_000),
         ("log wipes", 200), ("failed timeout", 500), ("failed out-of-stock", 500), ("failed insufficient-credit", 500),
-        ("failed unknown-user", 100), ("failed unknown-item", 100),
+        ("failed unknown-user", 100), ("failed unknown-item", 100), ("worlds embedded", 80),
+        ("worlds without sweeps", 80),
     ];
 
     [Fact]

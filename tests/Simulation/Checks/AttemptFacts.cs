@@ -24,6 +24,4 @@ internal sealed class AttemptFacts(AttemptId id, OrderId order)
     public bool IsToldPaid { get; set; }
 
     public bool IsToldFailed { get; set; }
-
-    public bool IsCancelWanted { get; set; }
 }

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Faults;
 using Cartwright.Simulation.Kernel;
@@ -235,6 +236,11 @@ internal sealed class World
         if (!Violations.Any)
         {
             audit.Check();
+            var created = Facts.Orders.Rows(Order.Table).Count(row => row.Key.Id >= Plan.Shop.Orders);
+            Violations.Unless(
+                created <= _shop.OrdersWanted,
+                "same key, one effect",
+                () => $"Clients wanted {_shop.OrdersWanted} orders, and there are {created}.");
             CheckThatNodesAreIdle();
         }
     }

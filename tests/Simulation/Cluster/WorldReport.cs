@@ -40,6 +40,8 @@ internal sealed record WorldReport(
             ["log wipes"] = world.Brokers?.Wipes ?? 0,
             ["orders cancelled"] =
                 facts.Orders.Rows(Order.Table).Count(row => row.State.Status is OrderStatus.Cancelled),
+            ["worlds embedded"] = world.Plan.IsEmbedded ? 1 : 0,
+            ["worlds without sweeps"] = world.Plan.HasSweeps ? 0 : 1,
             ["simulated seconds"] = world.Scheduler.Now / 1_000_000,
         };
         foreach (var (reason, count) in world.Promises.Rejections)

@@ -10,6 +10,9 @@ namespace Cartwright.Simulation.Logs;
 /// </summary>
 public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, int partitions)
 {
+    /// <summary>After how long a record is offered again to a node that had no room, in microseconds.</summary>
+    private const long OfferAgainAfter = 40_000;
+
     private readonly Dictionary<Role, RoleInbox> _inboxes = [];
 
     public LogFaults Faults { get; set; } = LogFaults.None;
@@ -215,7 +218,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         else
         {
             Declined++;
-            Offer(inbox, partition, Delay() + 10_000);
+            Offer(inbox, partition, Delay() + OfferAgainAfter);
         }
     }
 
