@@ -37,7 +37,11 @@ internal static class Failure
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
     public static Exception Of(Exception exception) => exception switch
     {
-        PostgresException { SqlState: RowsNotAsLoaded or PostgresErrorCodes.UniqueViolation } conflict =>
+        PostgresException
+        {
+            SqlState: RowsNotAsLoaded or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure
+        } conflict =>
             new TransientFault("Somebody else has changed the rows meanwhile.", conflict) { IsConflict = true },
         PostgresException { SqlState: LaneNotAsLeft } lost => LaneLost(lost),
         PostgresException { SqlState: [ '2', '2' or '3', .. ] } refused =>

@@ -63,7 +63,7 @@ public static class Migrations
         var missing = FilesOf(roles).Where(file => !applied.Contains(file)).ToList();
         if (missing.Count > 0)
         {
-            throw new FatalFault("other-schema", $"The database lacks {missing[0]}: run `cartwright migrate` first.");
+            throw new FatalFault("other-schema", $"The database lacks {missing[0]}: start a node with --migrate once.");
         }
 
         if (applied.FirstOrDefault(file => !AllFiles().Contains(file)) is { } unknown)

@@ -7,3 +7,5 @@ public sealed class PostgresRowConformance : RowConformance<PostgresHarness>;
 public sealed class PostgresCommitConformance : CommitConformance<PostgresHarness>;
 
 public sealed class PostgresReadConformance : ReadConformance<PostgresHarness>;
+
+public sealed class PostgresLockConformance : LockConformance<PostgresHarness>;
