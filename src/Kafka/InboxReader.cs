@@ -27,10 +27,14 @@ internal sealed class InboxReader : IDisposable
     // Only the reader's thread touches these: the client calls its handlers on it too.
     private readonly Dictionary<int, Place> _owned = [];
     private readonly Dictionary<int, ConsumeResult<Ignore, byte[]>> _waiting = [];
+
+    // Partitions of new topics, whose committed offsets may be of the old ones: read from their beginning, once.
+    private readonly HashSet<int> _anew = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly Thread _thread;
     private volatile bool _isAbrupt;
     private volatile bool _isStale;
+    private volatile bool _hasNewTopic;
 
     public InboxReader(
         KafkaOptions options, string topic, ILogReceiver receiver, ILogger log, Action topicsMissing)
@@ -44,8 +48,12 @@ internal sealed class InboxReader : IDisposable
     public void Advance(int partition, long offset) =>
         _done.AddOrUpdate(partition, offset, (_, before) => Math.Max(before, offset));
 
-    /// <summary>Forgets where it is, and joins the group again.</summary>
-    public void Rebuild() => _isStale = true;
+    /// <summary>The topic is a new one: joins the group again, and reads from the beginning.</summary>
+    public void Rebuild()
+    {
+        _hasNewTopic = true;
+        _isStale = true;
+    }
 
     /// <summary>Ends as a crash would: nothing is stored, nobody is told.</summary>
     public void Abandon()
@@ -68,6 +76,12 @@ internal sealed class InboxReader : IDisposable
         while (!_ending.IsCancellationRequested)
         {
             _isStale = false;
+            if (_hasNewTopic)
+            {
+                _hasNewTopic = false;
+                _anew.UnionWith(Enumerable.Range(0, _options.Partitions));
+            }
+
             try
             {
                 using var consumer = Build();
@@ -194,7 +208,7 @@ internal sealed class InboxReader : IDisposable
 
     private IConsumer<Ignore, byte[]> Build() =>
         new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
-            .SetPartitionsAssignedHandler((_, places) => places.ForEach(place => Gain(place.Partition.Value)))
+            .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
@@ -218,6 +232,13 @@ internal sealed class InboxReader : IDisposable
         }
 
         places.ForEach(place => Lose(place.Partition.Value));
+    }
+
+    // A consumer that outlived the wipe may have committed its old offsets to the new brokers.
+    private TopicPartitionOffset Begin(TopicPartition place)
+    {
+        Gain(place.Partition.Value);
+        return new TopicPartitionOffset(place, _anew.Remove(place.Partition.Value) ? Offset.Beginning : Offset.Unset);
     }
 
     private void Gain(int partition)
