@@ -9,9 +9,9 @@ namespace Cartwright.Engine.Waiting;
 /// </summary>
 internal sealed class Questions(EngineOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(400);
 
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<long?>> _waiting = new();
+    private readonly ConcurrentDictionary<long, Question> _waiting = new();
 
     /// <summary>
     /// Asks, and waits for the answer. A question that went to a part of the log whose reader is just restarting is
@@ -27,26 +27,28 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock)
             throw new NotServedException(NotServed.Overloaded);
         }
 
-        var answer = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[request] = answer;
-        var patience = TimeSpan.FromMilliseconds(options.PatienceMs);
+        var question = new Question();
+        _waiting[request] = question;
+        var until = clock.GetUtcNow() + TimeSpan.FromMilliseconds(options.PatienceMs);
         await using var timer = clock.CreateTimer(
-            _ => answer.TrySetException(new NotServedException(NotServed.Unanswered)),
-            null,
-            patience,
-            Timeout.InfiniteTimeSpan);
+            _ => question.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             while (true)
             {
+                // Taken before the question is sent: an answer can be there before this goes on.
+                var news = question.News;
                 await ask();
-                try
+                timer.Change(AskAgain, Timeout.InfiniteTimeSpan);
+                await news;
+                if (question.Told is { } told)
                 {
-                    return await answer.Task.WaitAsync(AskAgain, clock);
+                    return told.Price;
                 }
-                catch (TimeoutException)
+
+                if (clock.GetUtcNow() >= until)
                 {
-                    continue;
+                    throw new NotServedException(NotServed.Unanswered);
                 }
             }
         }
@@ -58,9 +60,25 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock)
 
     public void Tell(PriceTold told)
     {
-        if (_waiting.TryGetValue(told.Request, out var answer))
+        if (_waiting.TryGetValue(told.Request, out var question))
         {
-            answer.TrySetResult(told.Price);
+            question.Told = told;
+            question.Wake();
         }
+    }
+
+    private sealed class Question
+    {
+        private TaskCompletionSource _news = NewSignal();
+
+        public PriceTold? Told { get; set; }
+
+        /// <summary>Ends when there is an answer, or when it is time to ask again.</summary>
+        public Task News => _news.Task;
+
+        public void Wake() => Interlocked.Exchange(ref _news, NewSignal()).TrySetResult();
+
+        private static TaskCompletionSource NewSignal() =>
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
