@@ -1,3 +1,4 @@
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain;
@@ -30,6 +31,9 @@ public sealed class Decision
     /// <summary>What a waiting client is told; null where nobody waits.</summary>
     public Reply? Reply { get; private set; }
 
+    /// <summary>What everybody may know of; null where it concerns nobody else.</summary>
+    public OrderEvent? Event { get; private set; }
+
     /// <summary>No change, no message, no reply.</summary>
     public static Decision Nothing => new();
 
@@ -60,7 +64,14 @@ public sealed class Decision
         return this;
     }
 
-    /// <summary>Adds this decision's changes and messages to another; the other's reply stays.</summary>
+    /// <summary>Tells everybody.</summary>
+    public Decision Announce(OrderEvent happened)
+    {
+        Event = happened;
+        return this;
+    }
+
+    /// <summary>Adds this decision's changes and messages to another; the other's reply and event stay.</summary>
     public void AddTo(Decision other)
     {
         foreach (var change in _changes)

@@ -55,6 +55,7 @@ public sealed class EngineNode : IAsyncDisposable
             options,
             intake,
             new Outbox(log, _ids, options),
+            new Announcements(_ids),
             new Watches(store, options, clock),
             new Postponements(options),
             new Questions(options, clock),
@@ -171,6 +172,20 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>
     public Watch Watch(OrderId order) => _context.Watches.Begin(order);
+
+    /// <summary>Reads a watched order as it was committed last; the watch knows it then, where there is one.</summary>
+    public async ValueTask LookAsync(Watch watch, CancellationToken cancellation)
+    {
+        try
+        {
+            await _context.Watches.LookAsync(watch.Order, cancellation);
+        }
+        catch (FatalFault fault)
+        {
+            Fail(fault);
+            throw;
+        }
+    }
 
     /// <summary>Accepts nothing more, and waits, up to a bound, until what was accepted is done.</summary>
     public async Task DrainAsync(TimeSpan patience)

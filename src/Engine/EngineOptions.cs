@@ -9,6 +9,11 @@ public sealed record EngineOptions
     /// </summary>
     public required bool DecidesLocally { get; init; }
 
+    /// <summary>
+    /// Whether every change of an order's status is sent to the log as a public event. It needs a log. Default: no.
+    /// </summary>
+    public bool PublishesEvents { get; init; }
+
     /// <summary>How many batches run side by side. Default: 1.</summary>
     public int Lanes { get; init; } = 1;
 
@@ -88,6 +93,11 @@ public sealed record EngineOptions
         if (DecidesLocally && Lanes != 1)
         {
             throw new ArgumentException("Deciding locally needs exactly one lane.", nameof(Lanes));
+        }
+
+        if (DecidesLocally && PublishesEvents)
+        {
+            throw new ArgumentException("Where all is decided locally there is no log.", nameof(PublishesEvents));
         }
     }
 

@@ -20,6 +20,9 @@ internal static partial class KafkaEvents
     [LoggerMessage(105, LogLevel.Warning, "The topics are new ones: the log has lost its records.")]
     public static partial void TopicsMade(ILogger log);
 
+    [LoggerMessage(107, LogLevel.Warning, "Public events of before may be lost: {Topic} is told only what comes now.")]
+    public static partial void EventsLost(ILogger log, string topic);
+
     [LoggerMessage(106, LogLevel.Warning, "The consumer of {Topic} is made anew.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);
 }

@@ -18,6 +18,7 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly ILogger _log;
     private readonly Topics _topics;
     private readonly EnvelopeProducer _producer;
+    private readonly EventProducer _events;
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _suspicion = new(initialCount: 0);
@@ -28,6 +29,7 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         (_options, _topics, _topicIds, _log) = (options, topics, topicIds, log);
         _producer = new EnvelopeProducer(options, log, Suspect);
+        _events = new EventProducer(options, topics.Events, log, Suspect);
         _watch = Task.Run(WatchAsync);
     }
 
@@ -53,8 +55,22 @@ public sealed class KafkaLog : ILog, IDisposable
     public void Subscribe(Role role, ILogReceiver receiver) =>
         _readers[role] = new InboxReader(_options, _topics.InboxOf(role), receiver, _log, Suspect);
 
-    public void Send(Envelope envelope, Action<long> confirmed) =>
-        _producer.Send(_topics.InboxOf(envelope.To), envelope, confirmed);
+    public void Send(Envelope envelope, Action<long> confirmed)
+    {
+        if (envelope.IsPublic && !_options.PublishesEvents)
+        {
+            // Left by a time in which there was such a topic: nobody is told.
+            confirmed(envelope.Id);
+        }
+        else if (envelope.IsPublic)
+        {
+            _events.Send(envelope, confirmed);
+        }
+        else
+        {
+            _producer.Send(_topics.InboxOf(envelope.To), envelope, confirmed);
+        }
+    }
 
     public void Advance(Role role, int partition, long offset)
     {
@@ -78,6 +94,7 @@ public sealed class KafkaLog : ILog, IDisposable
         }
 
         _producer.Dispose();
+        _events.Dispose();
         _watch.Wait();
         _topics.Dispose();
         _suspicion.Dispose();
@@ -131,7 +148,13 @@ public sealed class KafkaLog : ILog, IDisposable
             // Sweeps ask again for whatever the lost records were about.
             _topicIds = ids;
             KafkaEvents.TopicsMade(_log);
+            if (_options.PublishesEvents)
+            {
+                KafkaEvents.EventsLost(_log, _topics.Events);
+            }
+
             _producer.Rebuild("the topics are new ones");
+            _events.Rebuild("the topics are new ones");
             foreach (var reader in _readers.Values)
             {
                 reader.Rebuild();

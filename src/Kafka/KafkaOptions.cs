@@ -35,6 +35,21 @@ public sealed record KafkaOptions
     /// <summary>How long records are kept, in milliseconds. Default: 7 days.</summary>
     public long RetentionMs { get; init; } = 7L * 24 * 3600 * 1000;
 
+    /// <summary>
+    /// Whether there is a topic of public events. Without one, events that are still in the outbox are dropped.
+    /// Default: yes.
+    /// </summary>
+    public bool PublishesEvents { get; init; } = true;
+
+    /// <summary>How many partitions the topic of public events has. Default: 3.</summary>
+    public int EventsPartitions { get; init; } = 3;
+
+    /// <summary>How long public events are kept, in milliseconds. Default: 7 days.</summary>
+    public long EventsRetentionMs { get; init; } = 7L * 24 * 3600 * 1000;
+
+    /// <summary>How long public events wait for others to leave with, in milliseconds. Default: 30.</summary>
+    public int EventsLingerMs { get; init; } = 30;
+
     /// <summary>The common beginning of the topics' and groups' names. Default: <c>cartwright</c>.</summary>
     public string Prefix { get; init; } = "cartwright";
 }

@@ -23,6 +23,15 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
 
+    /// <summary>The topic of public events.</summary>
+    public string Events { get; } = $"{options.Prefix}.order.events.v1";
+
+    private IEnumerable<TopicSpecification> Wanted =>
+        Enum.GetValues<Role>().Select(role => SpecificationOf(InboxOf(role), options.Partitions, options.RetentionMs))
+            .Concat(options.PublishesEvents
+                ? [SpecificationOf(Events, options.EventsPartitions, options.EventsRetentionMs)]
+                : []);
+
     /// <summary>
     /// Makes the topics that are missing, and checks them. The brokers' own ids of the topics come back: where they
     /// are other than before, the topics are new ones of the same names.
@@ -62,7 +71,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 
     private async Task<List<TopicDescription>> DescribeAsync()
     {
-        var names = TopicCollection.OfTopicNames(Enum.GetValues<Role>().Select(InboxOf));
+        var names = TopicCollection.OfTopicNames(Wanted.Select(topic => topic.Name));
         try
         {
             var answer = await _admin.DescribeTopicsAsync(
@@ -82,7 +91,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         try
         {
             await _admin.CreateTopicsAsync(
-                Enum.GetValues<Role>().Select(SpecificationOf),
+                Wanted,
                 new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
         catch (CreateTopicsException partly)
@@ -96,15 +105,15 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
-    private TopicSpecification SpecificationOf(Role role) => new()
+    private TopicSpecification SpecificationOf(string name, int partitions, long retentionMs) => new()
     {
-        Name = InboxOf(role),
-        NumPartitions = options.Partitions,
+        Name = name,
+        NumPartitions = partitions,
         ReplicationFactor = options.Replication,
         Configs = new Dictionary<string, string>
         {
             ["min.insync.replicas"] = $"{options.InSyncMin}",
-            ["retention.ms"] = $"{options.RetentionMs}",
+            ["retention.ms"] = $"{retentionMs}",
             ["cleanup.policy"] = "delete",
             ["max.message.bytes"] = $"{options.RecordBytesMax + 100_000}",
             ["unclean.leader.election.enable"] = "false",
@@ -113,11 +122,12 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 
     private void Check(TopicDescription topic)
     {
-        if (topic.Partitions.Count != options.Partitions)
+        var partitions = topic.Name == Events ? options.EventsPartitions : options.Partitions;
+        if (topic.Partitions.Count != partitions)
         {
             throw new FatalFault(
                 "wrong-topic",
-                $"{topic.Name} has {topic.Partitions.Count} partitions, but {options.Partitions} are configured.");
+                $"{topic.Name} has {topic.Partitions.Count} partitions, but {partitions} are configured.");
         }
 
         var replicas = topic.Partitions.Min(partition => partition.Replicas.Count);

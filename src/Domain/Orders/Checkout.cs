@@ -68,7 +68,7 @@ internal static class Checkout
             Due = Math.Min(Backoff.Next(now, 0), command.Deadline),
             UpdatedAt = now,
         };
-        return Changed(command.Order, begun)
+        return Announced(command.Order, begun)
             .Send(Sagas.HoldCredit.Do(begun, begun.AttemptOf(command.Order)))
             .With(new AttemptAccepted(command.Order, command.Attempt));
     }
@@ -88,7 +88,7 @@ internal static class Checkout
                     ReplyTo = command.ReplyTo,
                     Due = Backoff.Next(now, 0),
                 };
-                return Changed(command.Order, begun)
+                return Announced(command.Order, begun)
                     .Send(Sagas.ReturnStock.Do(begun, begun.AttemptOf(command.Order)))
                     .With(new CancelAccepted(command.Order, begun.Attempt!.Value));
             default:
@@ -199,7 +199,7 @@ internal static class Checkout
 
     private static Decision Taken(Order? order, Attempt attempt, Standing standing, long now) => standing switch
     {
-        Standing.Running => Changed(attempt.Order, Moved(order!, OrderStatus.Paid, now))
+        Standing.Running => Announced(attempt.Order, Moved(order!, OrderStatus.Paid, now))
             .Send(Sagas.CaptureCredit.Do(order!, attempt)),
         Standing.Paid or Standing.Unnamed => Decision.Nothing.Send(new CaptureCredit(attempt)),
         _ => throw Impossible(new StockTaken(attempt), standing),
@@ -237,7 +237,7 @@ internal static class Checkout
         (standing, order?.Status) switch
         {
             (Standing.Paid, OrderStatus.Cancelling) =>
-                Changed(attempt.Order, Moved(order!, OrderStatus.Cancelled, now)),
+                Announced(attempt.Order, Moved(order!, OrderStatus.Cancelled, now)),
             (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
             _ => throw Impossible(new CreditRefunded(attempt), standing),
         };
@@ -256,12 +256,16 @@ internal static class Checkout
     private static Decision Undo(Attempt attempt) => Decision.Nothing.Send(Sagas.HoldCredit.Undo!(attempt));
 
     private static Decision Failed(Order order, Attempt attempt, Reason reason, ItemId? item, long now) =>
-        Changed(
+        Announced(
             attempt.Order,
             Moved(order, OrderStatus.Failed, now) with { Reason = reason, ReasonItem = item });
 
     private static Order Moved(Order order, OrderStatus status, long now) =>
         order with { Status = status, Deadline = null, Looks = 0, Due = null, UpdatedAt = now };
+
+    // The status is another one: everybody may know.
+    private static Decision Announced(OrderId id, Order order) =>
+        Changed(id, order).Announce(new OrderEvent(id, order));
 
     private static Decision Changed(OrderId id, Order order) => Decision.Nothing.Change(Order.Key(id), order);
 

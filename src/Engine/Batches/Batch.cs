@@ -24,6 +24,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
     private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
+    private List<HappenedEvent>? _events;
 
     /// <param name="services">Who decides.</param>
     /// <param name="options">The bounds.</param>
@@ -52,6 +53,9 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>Messages to services of other engines.</summary>
     public IReadOnlyList<Message> Outgoing => _outgoing;
+
+    /// <summary>What everybody may know of, in the order in which it happened.</summary>
+    public IReadOnlyList<HappenedEvent> Events => _events ?? [];
 
     /// <summary>The rows that the batch has changed, in no order.</summary>
     public IEnumerable<Row> Changed => _rows.Values.Where(row => row.IsChanged);
@@ -213,6 +217,12 @@ internal sealed class Batch : IRows, IRowSink
         if (decision.Reply is PriceTold told)
         {
             _told.Add(told);
+        }
+
+        if (_options.PublishesEvents && decision.Event is { } happened)
+        {
+            var row = _rows[Order.Key(happened.Id)];
+            (_events ??= []).Add(new HappenedEvent(happened, row.VersionAfter, row.Events++));
         }
 
         for (var i = 0; i < decision.Messages.Count; i++)

@@ -151,6 +151,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         }
 
         writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
+        await context.Announcements.PackAsync(batch.Events, context.Now, writes.Outbox, cancellation);
         await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, cancellation);
         context.Outbox.TakeConfirmed(writes.Confirmed);
     }

@@ -10,6 +10,7 @@ internal sealed record LaneContext(
     EngineOptions Options,
     Intake Intake,
     Outbox Outbox,
+    Announcements Announcements,
     Watches Watches,
     Postponements Postponements,
     Questions Questions,

@@ -14,6 +14,9 @@ internal sealed class Row(Key key)
 
     public bool IsChanged { get; private set; }
 
+    /// <summary>How many public events tell of the change.</summary>
+    public int Events { get; set; }
+
     /// <summary>The version that it has once the batch is committed.</summary>
     public long VersionAfter => IsChanged ? Version + 1 : Version;
 

@@ -19,7 +19,8 @@ public interface ILog
 
     /// <summary>
     /// Sends an envelope. It comes back at once; <paramref name="confirmed"/> is called with the envelope's id when
-    /// the log has it for good, possibly much later, possibly never.
+    /// the log has it for good, possibly much later, possibly never. One of public events becomes a record for each
+    /// event, and is confirmed when the log has them all.
     /// </summary>
     void Send(Envelope envelope, Action<long> confirmed);
 

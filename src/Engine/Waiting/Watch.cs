@@ -16,6 +16,18 @@ public sealed class Watch : IDisposable
 
     public OrderId Order { get; }
 
+    /// <summary>The order as far as it is known here; null too where there is no such order.</summary>
+    public Order? Latest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _latest;
+            }
+        }
+    }
+
     internal long Since { get; }
 
     /// <summary>Waits until an order is as wanted, from when the watch began. Null: the patience ended first.</summary>

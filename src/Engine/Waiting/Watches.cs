@@ -76,6 +76,10 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
         }
     }
 
+    /// <summary>Reads one order, for all who watch it.</summary>
+    public ValueTask LookAsync(OrderId order, CancellationToken cancellation) =>
+        store.ReadAsync([Order.Key(order)], new Teller(this), cancellation);
+
     /// <summary>Reads the orders that somebody has waited for since before the last poll.</summary>
     public async Task PollAsync(CancellationToken cancellation)
     {

@@ -47,6 +47,14 @@ internal sealed class KafkaBench(Task<KafkaBroker> broker) : ILogBench
         log.Abandon();
     }
 
+    public async Task<IReadOnlyList<(int Partition, PublicRecord Event)>> EventsAsync(int count)
+    {
+        var options = await OptionsAsync();
+        using var reader = new EventReader(options.Brokers, $"{_prefix}.order.events.v1", options.EventsPartitions);
+        await UntilAsync(() => reader.Read() >= count);
+        return reader.Events;
+    }
+
     public Task UntilAsync(Func<bool> isReached) =>
         Eventually.IsAsync("the log comes to that", Patience, () => Task.FromResult(isReached()));
 

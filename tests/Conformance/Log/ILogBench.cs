@@ -11,6 +11,9 @@ public interface ILogBench : IAsyncDisposable
     /// <summary>The node goes and says so; what it has advanced stays advanced.</summary>
     Task LeaveAsync(ILog log);
 
+    /// <summary>The public events in the log, once there are so many, each with its partition.</summary>
+    Task<IReadOnlyList<(int Partition, PublicRecord Event)>> EventsAsync(int count);
+
     /// <summary>Waits until a level is reached, and fails where that takes too long.</summary>
     Task UntilAsync(Func<bool> isReached);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 
@@ -221,6 +222,56 @@ public abstract class LogConformance
         Assert.Empty(staying.Faults);
     }
 
+    [Fact]
+    public async Task Each_public_event_is_a_record_of_its_own_under_its_key()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        await SendAsync(bench, log, PublicOf("a1", "b1", "a2"));
+        await SendAsync(bench, log, PublicOf("c1"));
+
+        var events = await bench.EventsAsync(4);
+
+        Assert.Equal(["a1", "a2", "b1", "c1"], events.Select(e => Text(e.Event)).Order());
+        Assert.All(events, e => Assert.Equal(Text(e.Event)[..1], e.Event.Key));
+    }
+
+    [Fact]
+    public async Task Public_events_with_one_key_stay_in_order()
+    {
+        const int Envelopes = 20;
+        await using var bench = Open();
+        var log = bench.Connect();
+        for (var number = 10; number < 10 + Envelopes; number++)
+        {
+            await SendAsync(bench, log, PublicOf($"a{number}.1", $"b{number}.1", $"a{number}.2", $"b{number}.2"));
+        }
+
+        var events = await bench.EventsAsync(4 * Envelopes);
+
+        foreach (var ofKey in events.GroupBy(e => e.Event.Key))
+        {
+            Assert.Single(ofKey.Select(e => e.Partition).Distinct());
+            Assert.Equal(2 * Envelopes, ofKey.Count());
+            Assert.Equal(ofKey.Select(e => Text(e.Event)).Order(), ofKey.Select(e => Text(e.Event)));
+        }
+    }
+
+    [Fact]
+    public async Task No_service_reads_public_events()
+    {
+        await using var bench = Open();
+        var log = bench.Connect();
+        var node = await JoinAsync(bench, log);
+
+        await SendAsync(bench, log, PublicOf("a1"));
+        await SendAsync(bench, log, 0, "for stock");
+        await bench.UntilAsync(() => node.Deliveries.Count > 0);
+
+        Assert.Equal("for stock", node.Deliveries[0].Text);
+        Assert.Single(node.Deliveries);
+    }
+
     private static async Task<Recorder> JoinAsync(ILogBench bench, ILog log)
     {
         var node = new Recorder();
@@ -246,13 +297,28 @@ public abstract class LogConformance
         }
     }
 
-    private async Task SendAsync(ILogBench bench, ILog log, int partition, string text)
+    private Task SendAsync(ILogBench bench, ILog log, int partition, string text) =>
+        SendAsync(bench, log, EnvelopeOf(partition, text));
+
+    private static async Task SendAsync(ILogBench bench, ILog log, Envelope envelope)
     {
         var isConfirmed = 0;
-        log.Send(EnvelopeOf(partition, text), _ => Volatile.Write(ref isConfirmed, 1));
+        log.Send(envelope, _ => Volatile.Write(ref isConfirmed, 1));
         await bench.UntilAsync(() => Volatile.Read(ref isConfirmed) == 1);
     }
 
     private Envelope EnvelopeOf(int partition, string text) =>
         new(++_lastId, Role.Stock, partition, At: 0, Encoding.UTF8.GetBytes(text));
+
+    // Events for everybody, each under its first letter.
+    private Envelope PublicOf(params string[] texts) => new(
+        ++_lastId,
+        Role.Stock,
+        Envelope.Public,
+        At: 0,
+        JsonSerializer.SerializeToUtf8Bytes(texts.Select(text =>
+            new { id = text, subject = text[..1], data = new { subject = "other" } })));
+
+    private static string Text(PublicRecord record) =>
+        JsonDocument.Parse(record.Value).RootElement.GetProperty("id").GetString()!;
 }

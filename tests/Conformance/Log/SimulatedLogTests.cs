@@ -31,6 +31,13 @@ public sealed class SimulatedLogTests : LogConformance
             return Task.CompletedTask;
         }
 
+        // Its public events are in one row, as if they had one partition.
+        public async Task<IReadOnlyList<(int Partition, PublicRecord Event)>> EventsAsync(int count)
+        {
+            await UntilAsync(() => _brokers.Events.Count >= count);
+            return [.. _brokers.Events.Select(record => (0, record))];
+        }
+
         public Task UntilAsync(Func<bool> isReached)
         {
             Assert.True(_scheduler.RunUntil(isReached, _scheduler.Now + PatienceMax), "It does not come to that.");

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain.Tests.Support;
@@ -74,5 +75,14 @@ internal sealed class Case
 
         var decision = _given.Decide(service, _when!, _now);
         Assert.Equal(Show.Decision(_then), Show.Decision(decision));
+        Assert.Equal(ToAnnounce(decision), decision.Event);
     }
+
+    // Everybody hears of each change of an order's status, and of nothing else. Whoever makes an order, or makes it
+    // anew, does not ask for its status: it is open.
+    private OrderEvent? ToAnnounce(Decision decision) => decision.Changes
+        .Where(change => change.State is Order { Status: not OrderStatus.Open } order
+            && order.Status != _given.Find<Order>(change.Key)!.Status)
+        .Select(change => new OrderEvent(new OrderId(change.Key.Id), (Order)change.State!))
+        .SingleOrDefault();
 }

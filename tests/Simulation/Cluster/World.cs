@@ -236,6 +236,11 @@ internal sealed class World
         if (!Violations.Any)
         {
             audit.Check();
+            if (Brokers is not null)
+            {
+                new EventAudit(Facts, Violations).Check(Brokers.Events, Plan.Log.ConfirmedAndLost == 0);
+            }
+
             var created = Facts.Orders.Rows(Order.Table).Count(row => row.Key.Id >= Plan.Shop.Orders);
             Violations.Unless(
                 created <= _shop.OrdersWanted,

@@ -68,6 +68,7 @@ internal sealed record WorldPlan
     private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded) => new()
     {
         DecidesLocally = isEmbedded,
+        PublishesEvents = !isEmbedded,
         Lanes = isEmbedded ? 1 : random.Between(1, 2),
         BatchMax = random.Pick([1, 3, 16, 512]),
         MessagesMax = random.Pick([2, 10, 1_000]),

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Simulation.Kernel;
 
@@ -43,6 +44,9 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
 
     /// <summary>Up to where a partition's records are done.</summary>
     public long DoneOf(Role role, int partition) => InboxOf(role).Partitions[partition].Done;
+
+    /// <summary>Every public event that has arrived, in the order of arrival; a wipe leaves them here.</summary>
+    public List<PublicRecord> Events { get; } = [];
 
     public void GoDown() => IsDown = true;
 
@@ -153,16 +157,13 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
                 return;
             }
 
-            var inbox = InboxOf(envelope.To);
-            var partition = inbox.Partitions[envelope.Partition];
             if (random.Chance(Faults.ConfirmedAndLost))
             {
                 Dropped++;
             }
             else
             {
-                partition.Records.Add(envelope.Bytes);
-                Offer(inbox, partition, Delay());
+                Arrive(envelope);
             }
 
             if (!random.Chance(Faults.ConfirmationLost))
@@ -170,6 +171,20 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
                 scheduler.After(Delay(), () => node.Call(() => confirmed(envelope.Id)));
             }
         });
+    }
+
+    private void Arrive(Envelope envelope)
+    {
+        if (envelope.IsPublic)
+        {
+            Events.AddRange(PublicRecords.Of(envelope));
+            return;
+        }
+
+        var inbox = InboxOf(envelope.To);
+        var partition = inbox.Partitions[envelope.Partition];
+        partition.Records.Add(envelope.Bytes);
+        Offer(inbox, partition, Delay());
     }
 
     private void Offer(RoleInbox inbox, LogPartition partition, long delay)

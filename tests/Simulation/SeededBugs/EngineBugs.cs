@@ -14,6 +14,7 @@ internal static class EngineBugs
     [
         OfCommits("reply before the commit", ReplyFirstAsync),
         OfCommits("outbox outside of the transaction", OutboxLaterAsync),
+        OfCommits("events outside of the transaction", EventsLaterAsync),
         OfCommits("Idempotency-Key outside of the transaction", KeysLaterAsync),
         OfGuesses("an unknown commit is taken for failed", CommitOutcome.NotCommitted),
         OfGuesses("an unknown commit is taken for done", CommitOutcome.Committed),
@@ -54,6 +55,17 @@ internal static class EngineBugs
         later.Outbox.AddRange(writes.Outbox);
         var first = new WriteSet();
         first.Rows.AddRange(writes.Rows);
+        first.Confirmed.AddRange(writes.Confirmed);
+        return await InTwoAsync(lane, first, later);
+    }
+
+    private static async ValueTask<CommitOutcome> EventsLaterAsync(IStoreLane lane, WriteSet writes)
+    {
+        var later = new WriteSet();
+        later.Outbox.AddRange(writes.Outbox.Where(envelope => envelope.IsPublic));
+        var first = new WriteSet();
+        first.Rows.AddRange(writes.Rows);
+        first.Outbox.AddRange(writes.Outbox.Where(envelope => !envelope.IsPublic));
         first.Confirmed.AddRange(writes.Confirmed);
         return await InTwoAsync(lane, first, later);
     }

@@ -1,0 +1,83 @@
+namespace Cartwright.Domain.Orders;
+
+/// <summary>
+/// One step of an order: open, then for each attempt processing, paid or failed, cancelling, cancelled. Each happens
+/// once, so that the attempt and the step's number together name it for good.
+/// </summary>
+/// <param name="Attempt">The attempt; null while the order is open.</param>
+/// <param name="Status">How the order stands from then on.</param>
+/// <param name="Reason">Why the attempt failed, or is about to.</param>
+/// <param name="At">When, in milliseconds since 1970; null where the order's row no longer tells.</param>
+public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, Reason? Reason, long? At)
+{
+    /// <summary>The step's name, such as <c>117674531904946183.2</c>.</summary>
+    public string Id => IdOf(Attempt, Status);
+
+    /// <summary>Whether nothing is in flight after it: what comes next, if anything, somebody has to ask for.</summary>
+    public bool IsFinal => Status is OrderStatus.Paid or OrderStatus.Failed or OrderStatus.Cancelled;
+
+    /// <summary>The name of a step.</summary>
+    public static string IdOf(AttemptId? attempt, OrderStatus status) => $"{attempt?.Value ?? 0}.{NumberOf(status)}";
+
+    /// <summary>
+    /// The steps that an order's row still tells of, in order: those of the attempt before, if that failed, and of
+    /// the latest one. Never empty: the last one is how the order stands.
+    /// </summary>
+    public static IReadOnlyList<OrderStep> Of(Order order)
+    {
+        if (order.Attempt is not { } attempt)
+        {
+            return [new OrderStep(null, order.Status, null, order.UpdatedAt)];
+        }
+
+        List<OrderStep> steps = [];
+        if (order.FailedAttempt is { } failed)
+        {
+            steps.Add(new OrderStep(failed, OrderStatus.Processing, null, null));
+            steps.Add(new OrderStep(failed, OrderStatus.Failed, order.FailedReason, null));
+        }
+
+        foreach (var before in Before(order.Status))
+        {
+            steps.Add(new OrderStep(attempt, before, null, null));
+        }
+
+        steps.Add(new OrderStep(attempt, order.Status, order.Reason, order.UpdatedAt));
+        return steps;
+    }
+
+    /// <summary>
+    /// What an order's row tells to somebody who has heard of its steps up to this one. Where the row no longer
+    /// knows that step, it tells all that it knows.
+    /// </summary>
+    public static IReadOnlyList<OrderStep> After(Order order, string id)
+    {
+        var steps = Of(order);
+        for (var place = steps.Count - 1; place >= 0; place--)
+        {
+            if (steps[place].Id == id)
+            {
+                return [.. steps.Skip(place + 1)];
+            }
+        }
+
+        return steps;
+    }
+
+    private static OrderStatus[] Before(OrderStatus status) => status switch
+    {
+        OrderStatus.Paid or OrderStatus.Failed => [OrderStatus.Processing],
+        OrderStatus.Cancelling => [OrderStatus.Processing, OrderStatus.Paid],
+        OrderStatus.Cancelled => [OrderStatus.Processing, OrderStatus.Paid, OrderStatus.Cancelling],
+        _ => [],
+    };
+
+    private static int NumberOf(OrderStatus status) => status switch
+    {
+        OrderStatus.Open => 0,
+        OrderStatus.Processing => 1,
+        OrderStatus.Paid or OrderStatus.Failed => 2,
+        OrderStatus.Cancelling => 3,
+        _ => 4,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Engine.Codec;
+
+/// <summary>
+/// Public events as the outbox keeps them: CloudEvents 1.0 in the JSON batch format, an array of events. Each is
+/// whole by itself and leaves as it stands here, whichever version of the program sends it.
+/// </summary>
+internal static class EventCodec
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const int EventBytesUsual = 512;
+
+    /// <summary>The events of one batch.</summary>
+    public static byte[] Encode(IReadOnlyList<HappenedEvent> events)
+    {
+        var buffer = new ArrayBufferWriter<byte>(events.Count * EventBytesUsual);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var happened in events)
+            {
+                Write(writer, happened);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    // Members without a value are left out: an attribute of CloudEvents must not be null.
+    private static void Write(Utf8JsonWriter json, HappenedEvent happened)
+    {
+        var (id, order) = (happened.Event.Id.ToString(), happened.Event.Order);
+        json.WriteStartObject();
+        json.WriteString("specversion"u8, "1.0"u8);
+        json.WriteString("id"u8, happened.Event.StepId);
+        json.WriteString("source"u8, "urn:cartwright:order"u8);
+        json.WriteString("type"u8, $"cartwright.order.{happened.Event.Name}");
+        json.WriteString("subject"u8, id);
+        json.WriteString(
+            "time"u8,
+            DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt)
+                .ToString(TimeFormat, CultureInfo.InvariantCulture));
+        json.WriteString("sequence"u8, happened.Sequence);
+        json.WriteString("datacontenttype"u8, "application/json"u8);
+        json.WriteStartObject("data"u8);
+        json.WriteString("order_id"u8, id);
+        json.WriteString("user_id"u8, order.User.ToString());
+        json.WriteString("attempt"u8, order.Attempt!.Value.ToString());
+        json.WriteString("status"u8, EnumText.Of(order.Status));
+        json.WriteNumber("total_cost"u8, order.Total);
+        if (order.Reason is { } reason)
+        {
+            json.WriteString("reason"u8, reason.Code());
+        }
+
+        if (order.ReasonItem is { } item)
+        {
+            json.WriteString("reason_item"u8, item.ToString());
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

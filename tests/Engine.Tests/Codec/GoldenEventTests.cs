@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Cartwright.Domain;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Tests.Codec;
+
+/// <summary>Public events: others read them, so that they stay as they were, byte for byte.</summary>
+public sealed class GoldenEventTests
+{
+    public static TheoryData<string> Events => [.. GoldenEvents.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void An_event_is_written_as_it_always_was(string name)
+    {
+        var written = Encoding.UTF8.GetString(EventCodec.Encode([GoldenEvents.All[name]]));
+        var golden = Encoding.UTF8.GetString(GoldenFiles.Read("events", $"{name}.json", written[1..^1]));
+        Assert.Equal($"[{golden}]", written);
+    }
+
+    // CloudEvents 1.0: these must be there, and no attribute may be null.
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void An_event_has_what_CloudEvents_ask_for(string name)
+    {
+        var json = JsonDocument.Parse(GoldenFiles.Read("events", $"{name}.json", "")).RootElement;
+        Assert.Equal("1.0", json.GetProperty("specversion").GetString());
+        Assert.Equal($"cartwright.order.{name.Split('+')[0]}", json.GetProperty("type").GetString());
+        Assert.All(json.EnumerateObject(), member =>
+        {
+            Assert.NotEqual(JsonValueKind.Null, member.Value.ValueKind);
+            Assert.Matches("^[a-z0-9]{1,20}$", member.Name);
+        });
+        Assert.All(
+            ["id", "source", "subject", "sequence"],
+            required => Assert.NotEmpty(json.GetProperty(required).GetString()!));
+    }
+
+    [Fact]
+    public void An_envelope_comes_apart_into_one_record_for_each_event()
+    {
+        var bytes = EventCodec.Encode([.. GoldenEvents.All.Values]);
+        var records = PublicRecords.Of(EnvelopeOf(bytes));
+        Assert.Equal(
+            GoldenEvents.All.Keys.Select(name => Text(GoldenFiles.Read("events", $"{name}.json", ""))),
+            records.Select(record => Text(record.Value.ToArray())));
+        Assert.All(records, record => Assert.Equal("7", record.Key));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("[{}]")]
+    [InlineData("""[{"subject":7}]""")]
+    [InlineData("""[{"subject":"7"}""")]
+    [InlineData("""{"version":1,"messages":[]}""")]
+    public void What_is_no_envelope_of_events_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => PublicRecords.Of(EnvelopeOf(Encoding.UTF8.GetBytes(text))));
+
+    [Fact]
+    public void A_sequence_grows_as_text_and_as_a_number()
+    {
+        string[] sequences =
+        [
+            .. new[] { (1, 0), (2, 0), (2, 1), (3, 0), (10, 0), (999, 999), (1_000, 0), (1_000_000_000, 0) }
+                .Select(at => (GoldenEvents.All["paid"] with { Version = at.Item1, Place = at.Item2 }).Sequence),
+        ];
+        Assert.Equal(sequences.Order(StringComparer.Ordinal), sequences);
+        Assert.Equal(sequences.OrderBy(long.Parse), sequences);
+        Assert.Equal(sequences.Distinct(), sequences);
+    }
+
+    [Fact]
+    public void Every_golden_event_belongs_to_a_value() => Assert.Equal(
+        GoldenEvents.All.Keys.Select(name => $"{name}.json").Order(StringComparer.Ordinal),
+        GoldenFiles.Names("events"));
+
+    private static Envelope EnvelopeOf(byte[] bytes) => new(1, Role.Order, Envelope.Public, At: 0, bytes);
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
+}

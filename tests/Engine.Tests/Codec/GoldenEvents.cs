@@ -1,0 +1,32 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine.Codec;
+
+namespace Cartwright.Engine.Tests.Codec;
+
+/// <summary>The public events of which a golden file is kept, named by their types.</summary>
+internal static class GoldenEvents
+{
+    private static readonly Order Row = new()
+    {
+        User = new UserId(3),
+        Total = 4_550,
+        Attempt = new AttemptId(113_246_208_000_000_000),
+        UpdatedAt = 1_764_000_000_007,
+    };
+
+    public static SortedDictionary<string, HappenedEvent> All { get; } = new(StringComparer.Ordinal)
+    {
+        ["accepted"] = Of(Row with { Status = OrderStatus.Processing }, version: 2),
+        ["paid"] = Of(Row with { Status = OrderStatus.Paid }, version: 3),
+        ["failed"] = Of(
+            Row with { Status = OrderStatus.Failed, Reason = Reason.OutOfStock, ReasonItem = new ItemId(2) },
+            version: 1_000_000_000),
+        ["failed+no-item"] = Of(Row with { Status = OrderStatus.Failed, Reason = Reason.Timeout }, version: 4),
+        ["cancelling"] = Of(Row with { Status = OrderStatus.Cancelling }, version: 4, place: 1),
+        ["cancelled"] = Of(Row with { Status = OrderStatus.Cancelled }, version: 5),
+    };
+
+    private static HappenedEvent Of(Order order, long version, int place = 0) =>
+        new(new OrderEvent(new OrderId(7), order), version, place);
+}
