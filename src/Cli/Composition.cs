@@ -67,7 +67,10 @@ internal static class Composition
                 store,
                 store,
                 log,
-                new EngineOptions { DecidesLocally = false, Lanes = options.Lanes },
+                new EngineOptions
+                {
+                    DecidesLocally = false, Lanes = options.Lanes, PublishesEvents = options.Events.ArePublic,
+                },
                 TimeProvider.System,
                 logging.CreateLogger($"Cartwright.Engine.{role}"));
             await engine.StartAsync(cancellation);
@@ -114,10 +117,19 @@ internal static class Composition
         NodeName = options.NodeName,
         Replication = (short)options.Replication,
         InSyncMin = options.Replication > 2 ? 2 : 1,
+        PublishesEvents = options.Events.ArePublic,
+        EventsPartitions = options.Events.Partitions,
+        EventsRetentionMs = (long)TimeSpan.FromDays(options.Events.Days).TotalMilliseconds,
     };
 
-    private static ShopOptions ShopOf(ServeOptions options) =>
-        new() { Url = options.Url, RepliesFinal = options.RepliesFinal };
+    private static ShopOptions ShopOf(ServeOptions options) => new()
+    {
+        Url = options.Url,
+        RepliesFinal = options.RepliesFinal,
+        StreamsMax = options.Events.StreamsMax,
+        StreamSecondsMax = options.Events.StreamSecondsMax,
+        HeartbeatSeconds = options.Events.HeartbeatSeconds,
+    };
 
     private static void Logs(ILoggingBuilder logging) => logging
         .AddSimpleConsole(console => console.SingleLine = true)

@@ -15,6 +15,18 @@ public sealed record ShopOptions
     /// <summary>The longest wait that a request can ask for, in seconds. Default: 120.</summary>
     public int WaitSecondsMax { get; init; } = 120;
 
+    /// <summary>The most event streams that are open at once. Default: 1,000.</summary>
+    public int StreamsMax { get; init; } = 1_000;
+
+    /// <summary>How long one event stream may be open, in seconds. Default: 900.</summary>
+    public int StreamSecondsMax { get; init; } = 900;
+
+    /// <summary>
+    /// How often an event stream on which nothing happens shows that it is alive, in seconds: more often than
+    /// whatever stands between here and the client gives up a silent connection. Default: 10.
+    /// </summary>
+    public int HeartbeatSeconds { get; init; } = 10;
+
     /// <summary>The largest request body, in bytes; no request needs one. Default: 64 KiB.</summary>
     public int BodyBytesMax { get; init; } = 64 * 1024;
 

@@ -75,6 +75,8 @@ internal static class ServeCommand
             command.Add(option);
         }
 
+        EventOptions.AddTo(command);
+
         // Not validators: those do not see defaults, nor what the environment says.
         command.SetAction((parsed, stop) => Mistakes(parsed).ToList() is { Count: > 0 } mistakes
             ? RefuseAsync(mistakes)
@@ -139,6 +141,7 @@ internal static class ServeCommand
             Roles = roles,
             IsGateway = names.Contains(Gateway),
             Lanes = parsed.GetValue(_lanes),
+            Events = EventOptions.Read(parsed),
             Migrates = parsed.GetValue(_migrate),
             Databases = roles.ToDictionary(role => role, role => parsed.GetValue(_databases[role])!),
             Nodes = _nodes.ToDictionary(

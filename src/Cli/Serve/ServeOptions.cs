@@ -39,6 +39,9 @@ internal sealed record ServeOptions
     /// <summary>How many batches of a service run side by side.</summary>
     public int Lanes { get; init; } = 2;
 
+    /// <summary>The public topic of events, and the streams of HTTP.</summary>
+    public EventSettings Events { get; init; } = new();
+
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }
 }

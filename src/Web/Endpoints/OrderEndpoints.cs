@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
@@ -13,8 +12,6 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     public static void Map(IEndpointRouteBuilder routes, Shop shop)
     {
         var orders = routes.MapGroup("/orders").WithTags("orders");
@@ -33,6 +30,7 @@ internal static class OrderEndpoints
                     AddAsync(http, shop, order_id, item_id, quantity))
             .WithSummary("Adds units of an item to an open or failed order.");
         AttemptEndpoints.Map(orders, shop);
+        EventEndpoints.Map(orders, shop);
     }
 
     private static Task CreateAsync(HttpContext http, Shop shop, string userText)
@@ -111,7 +109,6 @@ internal static class OrderEndpoints
         json.WriteString("status"u8, EnumText.Of(order.Status));
         json.WriteString("reason"u8, order.Reason?.Code());
         json.WriteString("attempt"u8, order.Attempt?.ToString());
-        var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt);
-        json.WriteString("updated_at"u8, updatedAt.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        json.WriteString("updated_at"u8, Json.TimeOf(order.UpdatedAt));
     }
 }

@@ -11,7 +11,10 @@ public sealed record GatewayOptions
     /// <summary>The addresses of each service's nodes.</summary>
     public required IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; }
 
-    /// <summary>How long a request may take in all, in seconds. Default: 150.</summary>
+    /// <summary>
+    /// How long a request may be silent, in seconds: longer than the longest wait for an outcome, and than a node's
+    /// pause between two heartbeats of an event stream. Default: 150.
+    /// </summary>
     public int RequestSecondsMax { get; init; } = 150;
 
     /// <summary>How often each node is asked whether it is ready, in seconds. Default: 1.</summary>

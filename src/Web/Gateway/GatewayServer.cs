@@ -61,6 +61,7 @@ public sealed class GatewayServer : IAsyncDisposable
         app.MapGet("/healthz/ready", () => app.Lifetime.ApplicationStopping.IsCancellationRequested
             ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
+        app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
         var retry = new Retry(options.TriesMax);
         app.MapReverseProxy(proxy =>
         {
@@ -79,6 +80,16 @@ public sealed class GatewayServer : IAsyncDisposable
     public Task StopAsync() => _app.StopAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client
+    // comes again by itself, to another gateway, with the id of the last event it has heard of.
+    private static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
+    {
+        using var cut = http.Request.Path.StartsWithSegments("/orders/events", StringComparison.OrdinalIgnoreCase)
+            ? lifetime.ApplicationStopping.Register(http.Abort)
+            : default;
+        await next(http);
+    }
 
     private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
     {

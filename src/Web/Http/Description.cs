@@ -50,8 +50,14 @@ internal static class Description
             operation.Responses["202"] = Answer("The wait ended before the outcome.", "application/json", schema: null);
         }
 
+        var isStream = path.Contains("/events/");
+        if (isStream)
+        {
+            operation.Responses["204"] = new OpenApiResponse { Description = "Nothing is in flight, and all is told." };
+        }
+
         var hasNotFound = path.Contains("_id}") && !path.Contains("/create/");
-        foreach (var (status, meaning) in Refusals.Where(r => isPost || r.Key is "400" or "404" or "503"))
+        foreach (var (status, meaning) in Refusals.Where(r => isPost || Concerns(r.Key, isStream)))
         {
             if (status != "404" || hasNotFound)
             {
@@ -66,14 +72,23 @@ internal static class Description
             operation.Parameters.Add(Header("Idempotency-Key", "The first answer is repeated for the same key.", 255));
         }
 
+        if (isStream)
+        {
+            operation.Parameters.Add(Header("Last-Event-ID", "Only what came after this event is told.", null));
+        }
+
         if (isAttempt)
         {
             operation.Parameters.Add(Header("Prefer", "wait=N waits up to N seconds; respond-async does not.", null));
         }
     }
 
-    private static string SuccessTypeOf(string path) =>
-        path.EndsWith("/{amount}", StringComparison.Ordinal) || path.EndsWith("/{quantity}", StringComparison.Ordinal)
+    // Of something that changes nothing.
+    private static bool Concerns(string status, bool isStream) =>
+        status is "400" or "404" or "503" || (isStream && status is "429");
+
+    private static string SuccessTypeOf(string path) => path.Contains("/events/") ? "text/event-stream"
+        : path.EndsWith("/{amount}", StringComparison.Ordinal) || path.EndsWith("/{quantity}", StringComparison.Ordinal)
             ? "text/plain"
             : "application/json";
 

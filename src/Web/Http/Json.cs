@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,8 @@ namespace Cartwright.Web.Http;
 /// <summary>Writes answers without detours.</summary>
 internal static class Json
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
@@ -23,6 +26,10 @@ internal static class Json
         writer.Flush();
         return SendAsync(http, "application/json", buffer.WrittenMemory);
     }
+
+    /// <summary>A moment, given in milliseconds since 1970, in UTC.</summary>
+    public static string TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        .ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>A line of text.</summary>
     public static Task WriteTextAsync(HttpContext http, string text) =>

@@ -21,6 +21,7 @@ public static class ProblemCodes
     public const string BodyTooLarge = "body-too-large";
     public const string BadRequest = "bad-request";
     public const string Overloaded = "overloaded";
+    public const string TooManyStreams = "too-many-streams";
     public const string DatabaseUnavailable = "database-unavailable";
     public const string ShuttingDown = "shutting-down";
     public const string OutcomeUnknown = "outcome-unknown";
@@ -53,6 +54,7 @@ public static class ProblemCodes
         [MethodNotAllowed] = new(405, "The path has no such method"),
         [BodyTooLarge] = new(413, "The body is too large"),
         [BadRequest] = new(400, "The request cannot be read"),
+        [TooManyStreams] = new(429, "Too many event streams", IsPassing: true),
         [Overloaded] = new(429, "Too much at once", IsPassing: true),
         [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),
         [ShuttingDown] = new(503, "The server is on its way down", IsPassing: true),

@@ -9,7 +9,8 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
     private static readonly string[] Paths =
     [
         "POST /orders/create/{user_id}", "POST /orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
-        "GET /orders/find/{order_id}", "POST /orders/addItem/{order_id}/{item_id}/{quantity}",
+        "GET /orders/find/{order_id}", "GET /orders/events/{order_id}",
+        "POST /orders/addItem/{order_id}/{item_id}/{quantity}",
         "POST /orders/checkout/{order_id}", "POST /orders/cancel/{order_id}", "POST /stock/item/create/{price}",
         "POST /stock/batch_init/{n}/{starting_stock}/{item_price}", "GET /stock/find/{item_id}",
         "POST /stock/add/{item_id}/{amount}", "POST /stock/subtract/{item_id}/{amount}", "POST /payment/create_user",
@@ -57,6 +58,7 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
     [InlineData("post", "/stock/add/{item_id}/{amount}", "200 400 404 409 422 429 503", "Idempotency-Key")]
     [InlineData("post", "/payment/create_user", "200 400 409 422 429 503", "Idempotency-Key")]
     [InlineData("get", "/orders/find/{order_id}", "200 400 404 503", "")]
+    [InlineData("get", "/orders/events/{order_id}", "200 204 400 404 429 503", "Last-Event-ID")]
     public async Task The_document_tells_the_answers_and_the_headers(
         string method, string path, string statuses, string headers)
     {

@@ -4,11 +4,11 @@ namespace Cartwright.Http.Tests.Server;
 internal sealed class RunningShop : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
-    private readonly string _reply;
+    private readonly string[] _options;
     private ServerProcess? _process;
     private ShopCaller? _caller;
 
-    private RunningShop(string reply) => _reply = reply;
+    private RunningShop(string[] options) => _options = options;
 
     public ShopCaller Call => _caller!;
 
@@ -16,9 +16,9 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    public static async Task<RunningShop> StartAsync(string reply)
+    public static async Task<RunningShop> StartAsync(string reply, params string[] options)
     {
-        var shop = new RunningShop(reply);
+        var shop = new RunningShop(["--reply", reply, .. options]);
         await shop.StartAsync();
         return shop;
     }
@@ -40,7 +40,7 @@ internal sealed class RunningShop : IAsyncDisposable
     private async Task StartAsync()
     {
         _process = await ServerProcess.StartAsync(
-            "--urls", "http://127.0.0.1:0", "--data", Folder, "--reply", _reply);
+            ["--urls", "http://127.0.0.1:0", "--data", Folder, .. _options]);
         _caller = new ShopCaller(_process.Url);
     }
 

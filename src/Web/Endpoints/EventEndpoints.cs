@@ -1,0 +1,49 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>
+/// The changes of an order's status as server-sent events. No history is stored: what there is to tell follows from
+/// the order's row, and from the id of the last event that the client has heard of.
+/// </summary>
+internal static class EventEndpoints
+{
+    public static void Map(IEndpointRouteBuilder orders, Shop shop)
+    {
+        var slots = new StreamSlots(shop.Options.StreamsMax);
+        orders.MapGet(
+                "/events/{order_id}",
+                (HttpContext http, string order_id) => BeginAsync(http, shop, slots, order_id))
+            .WithSummary("How an order stands, and every change of that, as server-sent events.");
+    }
+
+    private static async Task BeginAsync(HttpContext http, Shop shop, StreamSlots slots, string orderText)
+    {
+        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
+        using var slot = slots.Take();
+        using var watch = shop.Engine.Watch(id);
+        await shop.Engine.LookAsync(watch, http.RequestAborted);
+        if (watch.Latest is not { } order)
+        {
+            await Problems.WriteAsync(http, new Rejected(Reason.UnknownOrder));
+            return;
+        }
+
+        var stands = OrderStep.Of(order)[^1];
+        var heard = http.Request.Headers["Last-Event-ID"].ToString();
+        var news = heard.Length > 0 ? OrderStep.After(order, heard) : [stands];
+        if (news.Count == 0 && stands.IsFinal)
+        {
+            // An EventSource that is told so does not come again.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await new EventStream(http, id, shop.Options).RunAsync(shop, watch, news, heard);
+    }
+}

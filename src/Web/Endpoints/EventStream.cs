@@ -1,0 +1,69 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Waiting;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>One open stream of one order's events.</summary>
+internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions options)
+{
+    private readonly ServerSentEvents _events = new(http.Response);
+
+    /// <summary>
+    /// Tells the steps that are news, and those that come, until one is final. It also ends when it has been open for
+    /// long, when the client goes and when the server does; the client then comes again with the last id it has heard.
+    /// </summary>
+    public async Task RunAsync(Shop shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
+    {
+        var clock = shop.Engine.Clock;
+        using var length = new CancellationTokenSource(TimeSpan.FromSeconds(options.StreamSecondsMax), clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, shop.Stopping, length.Token);
+        try
+        {
+            await _events.BeginAsync(ending.Token);
+            while (true)
+            {
+                foreach (var step in news)
+                {
+                    heard = step.Id;
+                    await _events.SendAsync(heard, step, Write, ending.Token);
+                }
+
+                if (news.Count > 0 && news[^1].IsFinal)
+                {
+                    return;
+                }
+
+                var order = await watch.UntilAsync(
+                    stands => OrderStep.After(stands, heard).Count > 0,
+                    TimeSpan.FromSeconds(options.HeartbeatSeconds),
+                    clock,
+                    ending.Token);
+                if (order is null)
+                {
+                    await _events.BeatAsync(ending.Token);
+                }
+
+                news = order is null ? [] : OrderStep.After(order, heard);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // All that was promised is told; what comes is for the client's next stream.
+            return;
+        }
+    }
+
+    private void Write(System.Text.Json.Utf8JsonWriter json, OrderStep step)
+    {
+        json.WriteString("order_id"u8, id.ToString());
+        json.WriteString("status"u8, EnumText.Of(step.Status));
+        json.WriteString("reason"u8, step.Reason?.Code());
+        json.WriteString("attempt"u8, step.Attempt?.ToString());
+        json.WriteString("updated_at"u8, step.At is { } at ? Json.TimeOf(at) : null);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>
+/// Writes server-sent events. The framework's own way to do so has no comments, and without something to send now and
+/// then nobody between the two ends knows that the stream is alive.
+/// </summary>
+internal sealed class ServerSentEvents(HttpResponse response)
+{
+    private readonly ArrayBufferWriter<byte> _data = new(256);
+
+    /// <summary>Sends the headers, and how long a client that lost the stream waits before it comes again.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        await WriteAsync("retry: 1000\n\n"u8, cancellation);
+    }
+
+    /// <summary>An event whose data is a JSON object.</summary>
+    public async Task SendAsync<T>(
+        string id, T value, Action<Utf8JsonWriter, T> members, CancellationToken cancellation)
+    {
+        _data.ResetWrittenCount();
+        _data.Write(Encoding.UTF8.GetBytes($"id: {id}\ndata: "));
+        using (var json = new Utf8JsonWriter(_data))
+        {
+            json.WriteStartObject();
+            members(json, value);
+            json.WriteEndObject();
+        }
+
+        _data.Write("\n\n"u8);
+        await WriteAsync(_data.WrittenSpan, cancellation);
+    }
+
+    /// <summary>A comment: nothing has happened.</summary>
+    public Task BeatAsync(CancellationToken cancellation) => WriteAsync(": heartbeat\n\n"u8, cancellation).AsTask();
+
+    private ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(
+        ReadOnlySpan<byte> text, CancellationToken cancellation)
+    {
+        response.BodyWriter.Write(text);
+        return response.BodyWriter.FlushAsync(cancellation);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Cartwright.Web.Http;
+
+/// <summary>How many event streams are open, and the bound of that.</summary>
+internal sealed class StreamSlots(int max)
+{
+    private int _taken;
+
+    /// <summary>Takes a slot until the lease is disposed.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Lease Take()
+    {
+        if (Interlocked.Increment(ref _taken) > max)
+        {
+            Interlocked.Decrement(ref _taken);
+            throw new ProblemException(
+                ProblemCodes.TooManyStreams, "Read the order instead, or try again a little later.");
+        }
+
+        return new Lease(this);
+    }
+
+    /// <summary>One slot in use.</summary>
+    internal sealed class Lease(StreamSlots slots) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref slots._taken);
+    }
+}
