@@ -1,0 +1,133 @@
+using Cartwright.ClusterFaults.Customers;
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>What is told of orders, over HTTP and in the public topic, by two nodes a role.</summary>
+[Trait("Kind", "Long")]
+public sealed class OrderEventTests(NodePairs nodes) : IClassFixture<NodePairs>
+{
+    private const int Orders = 300;
+    private const int Units = 200;
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(6);
+
+    [Theory]
+    [InlineData("order-1")]
+    [InlineData("order-2")]
+    public async Task Streams_at_every_node_hear_of_a_checkout_at_one_of_them(string node)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var shop = new Shop(cluster.Url);
+        var order = await NewOrderAsync(shop);
+        List<OrderStream> streams =
+        [
+            await OrderStream.OpenAsync(await AddressOfAsync(cluster, "order-1"), order),
+            await OrderStream.OpenAsync(await AddressOfAsync(cluster, "order-2"), order),
+            await OrderStream.OpenAsync(cluster.Url, order),
+            await OrderStream.OpenAsync(cluster.Url, order),
+        ];
+        foreach (var stream in streams)
+        {
+            Assert.Equal("open", await stream.NextAsync());
+        }
+
+        using var direct = new Shop(await AddressOfAsync(cluster, node));
+        await direct.DoAsync($"/orders/checkout/{order}");
+
+        foreach (var stream in streams)
+        {
+            Assert.Equal("processing paid", await stream.RestAsync());
+            stream.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task An_open_stream_does_not_hold_up_a_gateway_that_stops()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var shop = new Shop(cluster.Url);
+        using var stream = await OrderStream.OpenAsync(cluster.Url, await NewOrderAsync(shop));
+        Assert.Equal("open", await stream.NextAsync());
+        var began = TimeProvider.System.GetTimestamp();
+
+        await cluster.TellAsync("stop", "gateway");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, StopMax);
+        await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
+        await cluster.TellAsync("start", "gateway");
+        await Rounds.AllReadyAsync(cluster);
+    }
+
+    /// <summary>
+    /// More orders than units, and a node killed among them: the topic has the outcome of each, at least once, and
+    /// nothing else.
+    /// </summary>
+    [Fact]
+    public async Task The_public_topic_has_every_outcome_and_no_other()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var shop = new Shop(cluster.Url);
+        await shop.DoAsync($"/stock/batch_init/1/{Units * 2}/1");
+        await shop.DoAsync($"/payment/batch_init/{Orders}/1000");
+        await shop.DoAsync($"/orders/batch_init/{Orders}/1/{Orders}/1");
+        var checkouts = Parallel.ForAsync(
+            0, Orders, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (order, _) =>
+                await shop.DoAsync($"/orders/checkout/{order}"));
+        await Rounds.KillAsync(cluster, "order-1", () => { });
+        await checkouts;
+        var outcomes = await OutcomesAsync(shop);
+
+        var events = await Eventually.FindAsync("every outcome is in the topic", async () =>
+        {
+            var read = await PublicTopic.ReadAsync(cluster);
+            return outcomes.Keys.Except(read.Select(e => e.Id)).Any() ? null : read;
+        });
+
+        Assert.Equal(Units, outcomes.Values.Count(status => status == "paid"));
+        foreach (var sameId in events.GroupBy(e => e.Id))
+        {
+            var only = Assert.Single(sameId.Distinct());
+            if (outcomes.TryGetValue(only.Id, out var status))
+            {
+                Assert.Equal($"cartwright.order.{status}", only.Type);
+            }
+        }
+
+        foreach (var ofOrder in events.Distinct().GroupBy(e => e.Order))
+        {
+            var steps = ofOrder.OrderBy(e => e.Sequence, StringComparer.Ordinal).Select(e => e.Type).ToList();
+            Assert.Equal("cartwright.order.accepted", steps[0]);
+        }
+    }
+
+    /// <summary>How each order has ended, by the id of the step at which it did.</summary>
+    private static async Task<Dictionary<string, string>> OutcomesAsync(Shop shop)
+    {
+        Dictionary<string, string> outcomes = [];
+        for (var order = 0; order < Orders; order++)
+        {
+            var call = await Eventually.FindAsync($"order {order} has ended", async () =>
+            {
+                var found = await shop.FindAsync($"/orders/find/{order}");
+                return found.Member("status") is "processing" ? null : found;
+            });
+            outcomes.Add($"{call.Member("attempt")}.2", call.Member("status")!);
+        }
+
+        return outcomes;
+    }
+
+    private static async Task<Uri> AddressOfAsync(RunningCluster cluster, string node) =>
+        new($"http://127.0.0.1:{(await cluster.FindAsync(node)).Port}");
+
+    private static async Task<string> NewOrderAsync(Shop shop)
+    {
+        var user = await shop.MakeAsync("/payment/create_user", "user_id");
+        await shop.DoAsync($"/payment/add_funds/{user}/10");
+        var item = await shop.MakeAsync("/stock/item/create/1", "item_id");
+        await shop.DoAsync($"/stock/add/{item}/10");
+        var order = await shop.MakeAsync($"/orders/create/{user}", "order_id");
+        await shop.DoAsync($"/orders/addItem/{order}/{item}/1");
+        return order;
+    }
+}
