@@ -6,7 +6,7 @@ const string Usage = """
       rows     (default) durable batches of two-line checkouts against tables of ROWS rows, 100,000 unless told: what
                a checkout costs the embedded store
       decide   a two-line checkout through the three services, on rows in memory
-      codec    an envelope of 100 messages, encoded and decoded
+      codec    an envelope of 100 messages, encoded and decoded, and one of 100 public events
       batch    500 checkouts through a node that decides locally, on a store in memory
       engine   decide, codec and batch
     """;
@@ -35,6 +35,7 @@ static async Task EngineAsync(string part)
     if (part is "codec" or "engine")
     {
         CodecBench.Measure();
+        EventBench.Measure();
     }
 
     if (part is "batch" or "engine")
