@@ -37,7 +37,7 @@ internal sealed record ServeOptions
         new Dictionary<Role, IReadOnlyList<string>>();
 
     /// <summary>How many batches of a service run side by side.</summary>
-    public int Lanes { get; init; } = 2;
+    public int Lanes { get; init; } = 1;
 
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }
