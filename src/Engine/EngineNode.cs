@@ -15,6 +15,9 @@ namespace Cartwright.Engine;
 /// </summary>
 public sealed class EngineNode : IAsyncDisposable
 {
+    // Questions are asked again after as long, and then name another partition.
+    private const int ReplyPartitionMs = Questions.AskAgainMs;
+
     private readonly LaneContext _context;
     private readonly IStore _store;
     private readonly ILog? _log;
@@ -25,7 +28,6 @@ public sealed class EngineNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Task> _loops = [];
-    private int _turn;
     private bool _isDraining;
     private bool _isDisposed;
 
@@ -111,11 +113,15 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>A number that no one else gets.</summary>
     public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _ids.NextAsync(cancellation);
 
-    /// <summary>The partition at which this node hears answers: one of its own, or any while it has none.</summary>
+    /// <summary>
+    /// The partition at which this node hears answers: one of its own, or any while it has none. The same one for a
+    /// while, and then the next: each partition that the attempts of a batch name costs an envelope of its own in
+    /// the batch that answers them.
+    /// </summary>
     public int ReplyPartition()
     {
         var own = _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Partitions;
-        return own is { Count: > 0 } ? own[(int)((uint)Interlocked.Increment(ref _turn) % (uint)own.Count)] : 0;
+        return own is { Count: > 0 } ? own[(int)(_context.Now / ReplyPartitionMs % own.Count)] : 0;
     }
 
     /// <summary>Runs a command and gives its answer once it is committed.</summary>

@@ -75,13 +75,15 @@ internal static class ClusterPlan
         _ => options.PaymentNodes,
     };
 
-    // Kafka's ids are 16 bytes in base64 for addresses.
+    // Kafka's ids are 16 bytes in base64 for addresses. One that began with a minus would be taken for an option.
     private static string ClusterIdOf(ClusterLayout layout)
     {
         var file = Path.Combine(layout.Root, "kafka-cluster-id");
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, Base64Url.EncodeToString(Guid.NewGuid().ToByteArray()));
+            var id = Guid.NewGuid().ToByteArray();
+            id[0] &= 0x7F;
+            File.WriteAllText(file, Base64Url.EncodeToString(id));
         }
 
         return File.ReadAllText(file);

@@ -22,6 +22,7 @@ internal static class PostgresPart
                 .. Installation.Unprivileged, Program(installed, "postgres"), "-D", data,
                 "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=", "-c", "max_wal_size=2GB", "-c", "max_connections=200",
+                "-c", "shared_buffers=256MB",
             ],
             IsReadyAsync = cancellation => IsReadyAsync(installed, port, cancellation),
             FinishAsync = cancellation => MakeDatabasesAsync(installed, port, databases, cancellation),

@@ -46,7 +46,7 @@ internal static class ServeCommand
         NumberOption.Whole("--kafka-replication", "On how many brokers each record lies", "N", min: 1, defaultValue: 1);
 
     private static readonly Option<int> _lanes =
-        NumberOption.Whole("--lanes", "How many batches of a service run side by side", "N", min: 1, defaultValue: 2);
+        NumberOption.Whole("--lanes", "How many batches of a service run side by side", "N", min: 1, defaultValue: 1);
 
     private static readonly Option<string> _name = SettingOption.Create(
         "--node-name", "A name that stays the same over a restart of this node", "NAME", string.Empty);

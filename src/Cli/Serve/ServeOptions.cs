@@ -37,7 +37,7 @@ internal sealed record ServeOptions
         new Dictionary<Role, IReadOnlyList<string>>();
 
     /// <summary>How many batches of a service run side by side.</summary>
-    public int Lanes { get; init; } = 2;
+    public int Lanes { get; init; } = 1;
 
     /// <summary>The public topic of events, and the streams of HTTP.</summary>
     public EventSettings Events { get; init; } = new();

@@ -15,7 +15,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log) : ILogReceiver
     private readonly ConcurrentDictionary<int, InboxPartition> _partitions = new();
 
     /// <summary>The partitions that this node reads now, in order.</summary>
-    public IReadOnlyList<int> Partitions => [.. _partitions.Keys.Order()];
+    public IReadOnlyList<int> Partitions { get; private set; } = [];
 
     public bool Received(int partition, long offset, ReadOnlyMemory<byte> bytes)
     {
@@ -46,12 +46,17 @@ internal sealed class Inbox(Role role, Intake intake, ILog log) : ILogReceiver
         return intake.TryAddMessages(works);
     }
 
-    public void Gained(int partition) => _partitions[partition] = new InboxPartition(role, partition);
+    public void Gained(int partition)
+    {
+        _partitions[partition] = new InboxPartition(role, partition);
+        Partitions = [.. _partitions.Keys.Order()];
+    }
 
     public void Lost(int partition)
     {
         if (_partitions.TryRemove(partition, out var inbox))
         {
+            Partitions = [.. _partitions.Keys.Order()];
             inbox.Lose();
         }
     }

@@ -9,7 +9,10 @@ namespace Cartwright.Engine.Waiting;
 /// </summary>
 internal sealed class Questions(EngineOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(400);
+    /// <summary>After how long a question is asked again, in milliseconds.</summary>
+    public const int AskAgainMs = 400;
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(AskAgainMs);
 
     private readonly ConcurrentDictionary<long, Question> _waiting = new();
 
