@@ -1,0 +1,132 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Kafka;
+
+/// <summary>
+/// An idempotent producer that waits for all in-sync replicas, made when it is first needed. One that cannot go on is
+/// dropped, and the next one has another identity. What a dropped one has not sent is not sent: its owner keeps it.
+/// </summary>
+/// <param name="options">Where the brokers are, and the bounds.</param>
+/// <param name="adapt">What is special about this producer.</param>
+/// <param name="log">Where trouble is told.</param>
+internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<ProducerConfig> adapt, ILogger log)
+    : IDisposable
+{
+    private const int DeliveryTimeoutMs = 30_000;
+    private static readonly TimeSpan LastFlush = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private IProducer<TKey, byte[]>? _producer;
+    private bool _isDisposed;
+
+    /// <summary>Hands a record to the client. False: it was not taken, and the delivery handler is not called.</summary>
+    public bool TryProduce(
+        TopicPartition place, Message<TKey, byte[]> record, Action<DeliveryReport<TKey, byte[]>> delivered)
+    {
+        try
+        {
+            if (Current() is not { } producer)
+            {
+                return false;
+            }
+
+            producer.Produce(place, record, delivered);
+            return true;
+        }
+        catch (ProduceException<TKey, byte[]> refused)
+        {
+            // A full queue among others.
+            KafkaEvents.Trouble(log, $"{refused.Error.Code}", refused.Error.Reason);
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The producer was replaced at this moment.
+            return false;
+        }
+    }
+
+    /// <summary>Begins anew with another identity.</summary>
+    public void Rebuild(string reason)
+    {
+        IProducer<TKey, byte[]>? current;
+        lock (_lock)
+        {
+            current = _producer;
+        }
+
+        if (current is not null)
+        {
+            Drop(current, reason);
+        }
+    }
+
+    public void Dispose()
+    {
+        IProducer<TKey, byte[]>? last;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            (last, _producer) = (_producer, null);
+        }
+
+        last?.Flush(LastFlush);
+        last?.Dispose();
+    }
+
+    private IProducer<TKey, byte[]>? Current()
+    {
+        lock (_lock)
+        {
+            return _isDisposed ? null : _producer ??= Build();
+        }
+    }
+
+    private IProducer<TKey, byte[]> Build()
+    {
+        var configuration = new ProducerConfig
+        {
+            BootstrapServers = options.Brokers,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            CompressionType = CompressionType.None,
+            MessageMaxBytes = options.RecordBytesMax + 100_000,
+            MessageTimeoutMs = DeliveryTimeoutMs,
+            QueueBufferingMaxKbytes = options.SendBufferKb,
+            SocketNagleDisable = true,
+        };
+        adapt(configuration);
+        return new ProducerBuilder<TKey, byte[]>(configuration)
+            .SetErrorHandler((producer, error) => Handle(producer, error))
+            .SetLogHandler((_, _) => { })
+            .Build();
+    }
+
+    private void Handle(IProducer<TKey, byte[]> producer, Error error)
+    {
+        KafkaEvents.Trouble(log, $"{error.Code}", error.Reason);
+        if (error.IsFatal)
+        {
+            Drop(producer, error.Reason);
+        }
+    }
+
+    private void Drop(IProducer<TKey, byte[]> producer, string reason)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_producer, producer))
+            {
+                return;
+            }
+
+            _producer = null;
+        }
+
+        KafkaEvents.ProducerRebuilt(log, reason);
+
+        // Not on this thread: it may be the producer's own, which would wait for itself.
+        ThreadPool.QueueUserWorkItem(static old => old.Dispose(), producer, preferLocal: false);
+    }
+}
