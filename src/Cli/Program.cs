@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Check;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Load;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
@@ -10,6 +11,7 @@ using Cartwright.Cli.Verify;
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
 {
     ServeCommand.Create(),
+    ConfigCommand.Create(),
     ClusterCommand.Create(),
     CheckCommand.Create(),
     LoadCommand.Create(),
