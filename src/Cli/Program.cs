@@ -4,6 +4,7 @@ using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Load;
+using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
@@ -12,6 +13,7 @@ var root = new RootCommand("Cartwright, an event-driven checkout: order, stock a
 {
     ServeCommand.Create(),
     ConfigCommand.Create(),
+    MigrateCommand.Create(),
     ClusterCommand.Create(),
     CheckCommand.Create(),
     LoadCommand.Create(),

@@ -10,7 +10,7 @@ public sealed class SettingsTableTests
     [Fact]
     public void The_table_in_the_documents_is_the_one_that_the_program_prints()
     {
-        var lines = File.ReadAllLines(Path.Combine(FindRoot(), "docs", "OPERATING.md"));
+        var lines = Repository.ReadLines("docs/OPERATING.md");
         var documented = lines.SkipWhile(line => line != Begin).Skip(1).TakeWhile(line => line != End);
         Assert.Equal(SettingsTable.Lines(), documented);
     }
@@ -21,16 +21,5 @@ public sealed class SettingsTableTests
         var names = Settings.All.SelectMany(ConfigurationLayer.NamesOf).ToList();
         Assert.Equal(names.Distinct(), names);
         Assert.All(names, name => Assert.Matches("^CARTWRIGHT(_[A-Z]+)+$", Setting.VariableOf(name)));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Cartwright.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }
