@@ -20,6 +20,8 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         AllowAutoCreateTopics = false,
     }).SetLogHandler((_, _) => { }).Build();
 
+    private readonly IReadOnlyList<TopicSetting> _settings = TopicSetting.Of(options);
+
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
 
@@ -55,6 +57,25 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         catch (KafkaException failure)
         {
             throw new TransientFault($"The brokers do not answer: {failure.Error.Reason}", failure);
+        }
+    }
+
+    /// <summary>Checks the settings of topics that are there, whoever made them.</summary>
+    /// <exception cref="TransientFault">The brokers do not answer now.</exception>
+    /// <exception cref="FatalFault"><c>wrong-topic</c>: one has less than it needs.</exception>
+    public async Task CheckSettingsAsync()
+    {
+        try
+        {
+            var names = Enum.GetValues<Role>()
+                .Select(role => new ConfigResource { Type = ResourceType.Topic, Name = InboxOf(role) });
+            var found = await _admin.DescribeConfigsAsync(
+                names, new DescribeConfigsOptions { RequestTimeout = Patience });
+            found.ForEach(CheckSettings);
+        }
+        catch (KafkaException failure)
+        {
+            throw new TransientFault($"The brokers do not tell the topics' settings: {failure.Error.Reason}", failure);
         }
     }
 
@@ -101,15 +122,23 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         Name = InboxOf(role),
         NumPartitions = options.Partitions,
         ReplicationFactor = options.Replication,
-        Configs = new Dictionary<string, string>
-        {
-            ["min.insync.replicas"] = $"{options.InSyncMin}",
-            ["retention.ms"] = $"{options.RetentionMs}",
-            ["cleanup.policy"] = "delete",
-            ["max.message.bytes"] = $"{options.RecordBytesMax + 100_000}",
-            ["unclean.leader.election.enable"] = "false",
-        },
+        Configs = _settings.ToDictionary(setting => setting.Name, setting => setting.Wanted),
     };
+
+    private void CheckSettings(DescribeConfigsResult topic)
+    {
+        foreach (var setting in _settings)
+        {
+            var found = topic.Entries.TryGetValue(setting.Name, out var entry) ? entry.Value : "nothing";
+            if (!setting.IsEnough(found))
+            {
+                throw new FatalFault(
+                    "wrong-topic",
+                    $"{topic.ConfigResource.Name} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} "
+                    + "is wanted.");
+            }
+        }
+    }
 
     private void Check(TopicDescription topic)
     {
