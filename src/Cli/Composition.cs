@@ -17,6 +17,7 @@ namespace Cartwright.Cli;
 internal static class Composition
 {
     private const int LeaveSeconds = 2;
+    private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>Starts the node that was asked for.</summary>
     public static Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
@@ -31,6 +32,9 @@ internal static class Composition
             : StartEmbeddedAsync(options, cancellation);
     }
 
+    /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
+    public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
+
     // Everything in one process: three services, one SQLite file, no log.
     private static async Task<RunningNode> StartEmbeddedAsync(ServeOptions options, CancellationToken cancellation)
     {
@@ -42,7 +46,7 @@ internal static class Composition
             store,
             store,
             log: null,
-            new EngineOptions { DecidesLocally = true },
+            EngineOf(options) with { DecidesLocally = true },
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
         await engine.StartAsync(cancellation);
@@ -67,10 +71,7 @@ internal static class Composition
                 store,
                 store,
                 log,
-                new EngineOptions
-                {
-                    DecidesLocally = false, Lanes = options.Lanes, PublishesEvents = options.Events.ArePublic,
-                },
+                EngineOf(options) with { Lanes = options.Lanes, PublishesEvents = options.Events.ArePublic },
                 TimeProvider.System,
                 logging.CreateLogger($"Cartwright.Engine.{role}"));
             await engine.StartAsync(cancellation);
@@ -87,7 +88,11 @@ internal static class Composition
     private static async Task<PostgresStore> OpenStoreAsync(
         ServeOptions options, Role role, CancellationToken cancellation)
     {
-        var database = new PostgresOptions { ConnectionString = options.Databases[role] };
+        var database = new PostgresOptions
+        {
+            ConnectionString = options.Databases[role],
+            ReadersMax = options.ReadersMax,
+        };
         if (options.Migrates)
         {
             await Migrations.RunAsync(database, [role], cancellation);
@@ -111,6 +116,16 @@ internal static class Composition
         _ => new PaymentService(),
     };
 
+    private static EngineOptions EngineOf(ServeOptions options) => new()
+    {
+        DecidesLocally = false,
+        BatchMax = options.BatchMax,
+        MessagesMax = options.MessagesMax,
+        CommandsMax = options.CommandsMax,
+        OutboxMax = options.OutboxMax,
+        CheckoutTimeoutMs = options.CheckoutTimeoutMs,
+    };
+
     private static KafkaOptions KafkaOf(ServeOptions options) => new()
     {
         Brokers = options.Brokers,
@@ -120,6 +135,8 @@ internal static class Composition
         PublishesEvents = options.Events.ArePublic,
         EventsPartitions = options.Events.Partitions,
         EventsRetentionMs = (long)TimeSpan.FromDays(options.Events.Days).TotalMilliseconds,
+        RetentionMs = options.RetentionHours * MillisecondsPerHour,
+        UsesConsumerProtocol = options.UsesBrokerGroups,
     };
 
     private static ShopOptions ShopOf(ServeOptions options) => new()

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Cartwright.Cli.Check;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Load;
+using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
@@ -10,6 +12,8 @@ using Cartwright.Cli.Verify;
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
 {
     ServeCommand.Create(),
+    ConfigCommand.Create(),
+    MigrateCommand.Create(),
     ClusterCommand.Create(),
     CheckCommand.Create(),
     LoadCommand.Create(),

@@ -76,6 +76,13 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>Whether commands are accepted.</summary>
     public bool IsReady => _loops.Count > 0 && !_isDraining && !_ended.Task.IsCompleted;
 
+    /// <summary>
+    /// Whether answers can be heard: only a node of the order service awaits any, and it hears those that come to
+    /// partitions which it reads. Without a log, answers need no way.
+    /// </summary>
+    public bool HearsAnswers =>
+        _inboxes.TrueForAll(entry => entry.Role != Role.Order || entry.Inbox.Partitions.Count > 0);
+
     /// <summary>The options in force.</summary>
     public EngineOptions Options => _context.Options;
 

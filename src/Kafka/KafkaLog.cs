@@ -41,7 +41,9 @@ public sealed class KafkaLog : ILog, IDisposable
         var topics = new Topics(options);
         try
         {
-            return new KafkaLog(options, topics, await topics.EnsureAsync(), log);
+            var ids = await topics.EnsureAsync();
+            await topics.CheckSettingsAsync();
+            return new KafkaLog(options, topics, ids, log);
         }
         catch
         {

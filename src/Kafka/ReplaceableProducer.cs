@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// An idempotent producer that waits for all in-sync replicas, made when it is first needed. One that cannot go on is
-/// dropped, and the next one has another identity. What a dropped one has not sent is not sent: its owner keeps it.
+/// An idempotent producer that waits for all in-sync replicas, made when it is first needed. One that cannot go on
+/// is dropped, and the next one has another identity. What a dropped one has not sent, its owner keeps.
 /// </summary>
 /// <param name="options">Where the brokers are, and the bounds.</param>
 /// <param name="adapt">What is special about this producer.</param>

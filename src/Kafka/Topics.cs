@@ -67,6 +67,25 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
+    /// <summary>Checks the settings of topics that are there, whoever made them.</summary>
+    /// <exception cref="TransientFault">The brokers do not answer now.</exception>
+    /// <exception cref="FatalFault"><c>wrong-topic</c>: one has less than it needs.</exception>
+    public async Task CheckSettingsAsync()
+    {
+        try
+        {
+            var names = Enum.GetValues<Role>()
+                .Select(role => new ConfigResource { Type = ResourceType.Topic, Name = InboxOf(role) });
+            var found = await _admin.DescribeConfigsAsync(
+                names, new DescribeConfigsOptions { RequestTimeout = Patience });
+            found.ForEach(CheckSettings);
+        }
+        catch (KafkaException failure)
+        {
+            throw new TransientFault($"The brokers do not tell the topics' settings: {failure.Error.Reason}", failure);
+        }
+    }
+
     public void Dispose() => _admin.Dispose();
 
     private async Task<List<TopicDescription>> DescribeAsync()
@@ -110,15 +129,26 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         Name = name,
         NumPartitions = partitions,
         ReplicationFactor = options.Replication,
-        Configs = new Dictionary<string, string>
-        {
-            ["min.insync.replicas"] = $"{options.InSyncMin}",
-            ["retention.ms"] = $"{retentionMs}",
-            ["cleanup.policy"] = "delete",
-            ["max.message.bytes"] = $"{options.RecordBytesMax + 100_000}",
-            ["unclean.leader.election.enable"] = "false",
-        },
+        Configs = TopicSetting.Of(options, retentionMs)
+            .ToDictionary(setting => setting.Name, setting => setting.Wanted),
     };
+
+    private void CheckSettings(DescribeConfigsResult topic)
+    {
+        var name = topic.ConfigResource.Name;
+        var retentionMs = name == Events ? options.EventsRetentionMs : options.RetentionMs;
+        foreach (var setting in TopicSetting.Of(options, retentionMs))
+        {
+            var found = topic.Entries.TryGetValue(setting.Name, out var entry) ? entry.Value : "nothing";
+            if (!setting.IsEnough(found))
+            {
+                throw new FatalFault(
+                    "wrong-topic",
+                    $"{name} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} "
+                    + "is wanted.");
+            }
+        }
+    }
 
     private void Check(TopicDescription topic)
     {

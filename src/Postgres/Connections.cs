@@ -8,7 +8,9 @@ internal static class Connections
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
     private const int ReadSeconds = 10;
-    private const int PoolMax = 32;
+
+    // Lanes and readers have bounds of their own; a pool that is smaller than both would be a third.
+    private const int PoolMax = 256;
 
     // Everything goes by key. A plan that was made while a table was small and scans it would be kept while it grows.
     private const string Plans =

@@ -51,6 +51,8 @@ internal static class Failure
             new FatalFault("other-schema", $"The tables are not as expected: {foreign.MessageText}", foreign),
         PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } broken =>
             new FatalFault("damaged-database", $"The database is damaged: {broken.MessageText}", broken),
+        PostgresException refused =>
+            new TransientFault($"The database refuses: {refused.MessageText} ({refused.SqlState})", refused),
         _ => new TransientFault($"The database does not answer: {exception.Message}", exception),
     };
 

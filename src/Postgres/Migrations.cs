@@ -36,6 +36,7 @@ public static class Migrations
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
             await ExecuteAsync(connection, MakeTable, cancellation);
             var applied = await AppliedAsync(connection, cancellation);
+            RefuseUnknown(applied);
             List<string> run = [];
             foreach (var file in FilesOf(roles).Where(file => !applied.Contains(file)))
             {
@@ -53,19 +54,47 @@ public static class Migrations
         }
     }
 
+    /// <summary>The files that a database lacks; changes nothing.</summary>
+    /// <exception cref="FatalFault"><c>other-schema</c>: a later version has been here.</exception>
+    /// <exception cref="TransientFault">The server cannot be reached now.</exception>
+    public static async Task<IReadOnlyList<string>> MissingAsync(
+        PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return await MissingAsync(connection, roles, cancellation);
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        {
+            throw Failure.Of(failure);
+        }
+    }
+
     internal static async Task RequireLatestAsync(
+        NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
+    {
+        if (await MissingAsync(connection, roles, cancellation) is [var missing, ..])
+        {
+            throw new FatalFault(
+                "other-schema", $"The database lacks {missing}: run `cartwright migrate`, or a node with --migrate.");
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> MissingAsync(
         NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
         await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection);
         var applied = (bool)(await exists.ExecuteScalarAsync(cancellation))!
             ? await AppliedAsync(connection, cancellation)
             : [];
-        var missing = FilesOf(roles).Where(file => !applied.Contains(file)).ToList();
-        if (missing.Count > 0)
-        {
-            throw new FatalFault("other-schema", $"The database lacks {missing[0]}: start a node with --migrate once.");
-        }
+        RefuseUnknown(applied);
+        return [.. FilesOf(roles).Where(file => !applied.Contains(file))];
+    }
 
+    private static void RefuseUnknown(IEnumerable<string> applied)
+    {
         if (applied.FirstOrDefault(file => !AllFiles().Contains(file)) is { } unknown)
         {
             throw new FatalFault("other-schema", $"The database has {unknown}, which this version does not know.");

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Cartwright.Postgres;
 
 /// <summary>How one service's database is reached.</summary>
@@ -22,4 +24,21 @@ public sealed record PostgresOptions
     /// Default: no.
     /// </summary>
     public bool RequireSynchronousStandby { get; init; }
+
+    /// <summary>
+    /// What is wrong with a connection string, as the rest of a sentence; null where nothing is. It never repeats the
+    /// string, which may hold a password.
+    /// </summary>
+    public static string? MistakeIn(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is null or "" ? "has no Host" : null;
+        }
+        catch (Exception broken) when (broken is ArgumentException or FormatException or InvalidCastException)
+        {
+            return "is no connection string such as Host=…;Username=…;Database=… (a key is unknown, "
+                + "or a value is not of its kind)";
+        }
+    }
 }

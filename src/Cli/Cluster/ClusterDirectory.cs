@@ -38,8 +38,12 @@ internal static class ClusterDirectory
 
     /// <summary>Where the gateway of a running cluster listens.</summary>
     /// <exception cref="ClusterFault">No cluster runs there.</exception>
-    public static async Task<ServerAddress> GatewayAsync(string directory, CancellationToken cancellation) =>
-        new("127.0.0.1", (await StatusAsync(directory, cancellation)).Single(part => part.Role == "gateway").Port);
+    public static async Task<ServerAddress> GatewayAsync(string directory, CancellationToken cancellation)
+    {
+        var url = RememberedOptions.Load(new ClusterLayout(directory)).GetValueOrDefault(ClusterUp.UrlName);
+        var host = url is null ? "127.0.0.1" : GatewayUrl.HostOf(url).Trim('[', ']');
+        return new(host, (await StatusAsync(directory, cancellation)).Single(part => part.Role == "gateway").Port);
+    }
 
     /// <summary>The processes of a running cluster, the supervisor's helpers and children left out.</summary>
     /// <exception cref="ClusterFault">No cluster runs there.</exception>

@@ -9,15 +9,20 @@ internal sealed class ClusterLayout(string directory)
 
     public string PortsFile => Path.Combine(Root, "ports.json");
 
+    /// <summary>With what options the cluster was started last.</summary>
+    public string OptionsFile => Path.Combine(Root, "options.json");
+
+    public string Data => Path.Combine(Root, "data");
+
     public string SupervisorLog => LogOf("supervisor");
 
-    public string DataOf(string name) => Path.Combine(Root, "data", name);
+    public string DataOf(string name) => Path.Combine(Data, name);
 
     public string LogOf(string name) => Path.Combine(Root, "log", name + ".log");
 
     public void Create()
     {
-        Directory.CreateDirectory(Path.Combine(Root, "data"));
+        Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Path.Combine(Root, "log"));
     }
 }

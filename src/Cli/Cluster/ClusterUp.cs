@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
 
 namespace Cartwright.Cli.Cluster;
 
@@ -10,14 +11,27 @@ internal static class ClusterUp
     private const string Shared = "shared";
     private const string Detach = "--detach";
 
+    /// <summary>The option that says where the gateway listens.</summary>
+    public const string UrlName = "--url";
+
     /// <summary>How the line begins that says that the cluster is there.</summary>
     public const string Ready = "Cartwright is ready on ";
 
-    private static readonly Option<string> _url = new("--url")
+    private static readonly Option<string> _url = new(UrlName)
     {
         Description = "Where the gateway listens; port 0 takes a free one",
         HelpName = "URL",
         DefaultValueFactory = _ => "http://127.0.0.1:8000",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (SettingKind.Url.Mistake(text) is { } mistake)
+            {
+                result.AddError($"{UrlName} {mistake}.");
+            }
+
+            return text;
+        },
     };
 
     private static readonly Option<string> _reply = ChoiceOption.Create(
@@ -31,6 +45,9 @@ internal static class ClusterUp
 
     private static readonly Option<string> _postgres = ChoiceOption.Create(
         "--postgres", "A database server for each service, or one for all", [PerService, Shared], PerService);
+
+    // All but how this one start is to run.
+    private static readonly Option[] _remembered = [_url, _reply, _order, _stock, _payment, _kafka, _postgres];
 
     private static readonly Option<bool> _noRestart = new("--no-restart")
     {
@@ -50,13 +67,30 @@ internal static class ClusterUp
         };
         command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() =>
         {
-            var options = Read(parsed, data);
-            return parsed.GetValue(_detach) ? DetachAsync(options, stop) : RunAsync(options, stop);
+            var whole = Complete(parsed, data);
+            return parsed.GetValue(_detach)
+                ? DetachAsync(Read(whole, data), stop)
+                : RunAsync(Read(whole, data), layout => Keep(whole, layout), stop);
         }));
         return command;
     }
 
-    private static ClusterOptions Read(ParseResult parsed, Option<string> data) => new()
+    /// <summary>What is said now, and beside it what was said before.</summary>
+    internal static ParseResult Complete(ParseResult parsed, Option<string> data) => RememberedOptions.Complete(
+        parsed,
+        new ClusterLayout(parsed.GetValue(data)!),
+        _remembered,
+        new Dictionary<Option, string>
+        {
+            [_kafka] = "how many brokers there are",
+            [_postgres] = "how the databases lie on servers",
+        });
+
+    /// <summary>Keeps it for the next start.</summary>
+    internal static void Keep(ParseResult whole, ClusterLayout layout) =>
+        RememberedOptions.Save(whole, layout, _remembered);
+
+    internal static ClusterOptions Read(ParseResult parsed, Option<string> data) => new()
     {
         Directory = parsed.GetValue(data)!,
         Url = parsed.GetValue(_url)!,
@@ -78,9 +112,10 @@ internal static class ClusterUp
         await Detached.StartAsync(layout, Detach, stop);
     }
 
-    private static async Task RunAsync(ClusterOptions options, CancellationToken stop)
+    private static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
         var layout = await ClaimAsync(options, stop);
+        keep(layout);
         var installed = Installation.Find();
         if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
         {
@@ -96,8 +131,7 @@ internal static class ClusterUp
             var parts = await supervisor.StatusAsync(ending.Token);
             ClusterCommand.Print(layout, parts);
             var gateway = parts.Single(part => part.Role == "gateway");
-            var url = new UriBuilder(options.Url) { Port = gateway.Port }.Uri.ToString().TrimEnd('/');
-            Console.WriteLine($"{Ready}{url}");
+            Console.WriteLine($"{Ready}{GatewayUrl.Of(options.Url, gateway.Port)}");
             await control;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -115,6 +149,7 @@ internal static class ClusterUp
     {
         var layout = new ClusterLayout(options.Directory);
         layout.Create();
+        await Reachability.RequireAsync(layout, stop);
         return await Control.AnswersAsync(layout, stop)
             ? throw new ClusterFault($"A cluster runs in {layout.Root} already.")
             : layout;

@@ -5,9 +5,11 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>A node of the shop: a service's, or the gateway.</summary>
 internal static class NodePart
 {
+    private const string Loopback = "127.0.0.1";
+
     public static Part Service(
         string service, int number, int port, string connection, string brokers, ClusterOptions options) =>
-        Create($"{service}-{number}", service, port,
+        Create($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
         [
             "--roles", service, $"--postgres-{service}", connection, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
@@ -16,25 +18,26 @@ internal static class NodePart
 
     public static Part Gateway(
         int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
-        Create("gateway", "gateway", port,
+        Create("gateway", "gateway", port, GatewayUrl.Of(options.Url, port), GatewayUrl.HostOf(options.Url),
         [
             "--roles", "gateway", "--reply", options.Reply,
             .. nodes.SelectMany(service => (string[])
             [
-                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://127.0.0.1:{node}")),
+                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://{Loopback}:{node}")),
             ]),
         ]);
 
-    private static Part Create(string name, string role, int port, IReadOnlyList<string> arguments) => new()
+    private static Part Create(
+        string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()
     {
         Name = name,
         Role = role,
         Port = port,
         Command =
         [
-            Environment.ProcessPath!, .. Program, "serve", "--urls", $"http://127.0.0.1:{port}", .. arguments,
+            Environment.ProcessPath!, .. Program, "serve", "--urls", url, .. arguments,
         ],
-        IsReadyAsync = cancellation => Tool.IsWellAsync($"http://127.0.0.1:{port}/healthz/ready", cancellation),
+        IsReadyAsync = cancellation => Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation),
     };
 
     // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.

@@ -1,46 +1,48 @@
 using System.CommandLine;
+using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
-using Cartwright.Domain.Storage;
-using Cartwright.Engine;
+using Cartwright.Cli.Databases;
 using Cartwright.Engine.Ports;
-using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Parked;
 
 /// <summary>The verb `parked`: messages that could not be handled, and what becomes of them.</summary>
 internal static class ParkedCommand
 {
-    private const int ErrorLettersMax = 100;
+    private static readonly DatabaseOptions _databases = new();
 
-    private static readonly Option<string> _data = DataOption.Create("Where the data lies");
+    private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list with their bytes" };
 
     private static readonly Argument<string> _id = new("ID")
     {
         Description = "Which message, as `parked list` names it",
     };
 
-    internal static Command Create() => new("parked", "See messages that could not be handled; replay or drop them.")
+    internal static Command Create()
     {
-        Verb("list", "Name all of them.", parsed => List(DirectoryOf(parsed))),
-        Verb("show", "Show one with its bytes.", parsed => Show(DirectoryOf(parsed), parsed.GetValue(_id)!), _id),
-        Verb(
-            "replay",
-            "Try one again: at once where the server runs, else when it starts.",
-            parsed => Replay(DirectoryOf(parsed), parsed.GetValue(_id)!),
-            _id),
-        Verb("drop", "Give one up for good.", parsed => Drop(DirectoryOf(parsed), parsed.GetValue(_id)!), _id),
-    };
-
-    private static Command Verb(
-        string name, string description, Func<ParseResult, int> run, Argument<string>? argument = null)
-    {
-        var command = new Command(name, description) { _data };
-        if (argument is not null)
+        var list = Verb("list", "Name all of them.", List);
+        list.Add(_json);
+        return new Command("parked", "See messages that could not be handled; replay or drop them.")
         {
-            command.Add(argument);
-        }
+            list,
+            AboutOne("show", "Show one with its bytes.", Show),
+            AboutOne("replay", "Try one again: at once where the service runs, else when it starts.", Replay),
+            AboutOne("drop", "Give one up for good.", Drop),
+        };
+    }
 
-        command.SetAction(parsed => Guard(() => run(parsed)));
+    private static Command AboutOne(string name, string description, Func<ParkedShelves, string, int> run)
+    {
+        var command = Verb(name, description, (shelves, parsed) => run(shelves, parsed.GetValue(_id)!));
+        command.Add(_id);
+        return command;
+    }
+
+    private static Command Verb(string name, string description, Func<ParkedShelves, ParseResult, int> run)
+    {
+        var command = new Command(name, description);
+        _databases.AddTo(command);
+        command.SetAction(parsed => Guard(() => run(new ParkedShelves(_databases.Read(parsed)), parsed)));
         return command;
     }
 
@@ -55,6 +57,11 @@ internal static class ParkedCommand
             Console.Error.WriteLine($"{fault.Message} [{fault.Code}]");
             return CommandLineRun.Usage;
         }
+        catch (Exception fault) when (fault is UsageFault or ClusterFault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return CommandLineRun.Usage;
+        }
         catch (TransientFault fault)
         {
             Console.Error.WriteLine(fault.Message);
@@ -62,44 +69,22 @@ internal static class ParkedCommand
         }
     }
 
-    private static int List(string directory)
+    private static int List(ParkedShelves shelves, ParseResult parsed)
     {
-        using var reader = SqliteReader.Open(directory);
-        var count = 0;
-        foreach (var (key, parked) in reader.ReadAll(ParkedMessage.Table).OrderBy(row => row.State.At))
-        {
-            count++;
-            var error = parked.Error.ReplaceLineEndings(" ");
-            var due = parked.Due is null ? "" : ", to be tried again";
-            Console.WriteLine($"{key.Text}  {EnumText.Of(parked.To)}, parked {TimeOf(parked.At)}{due}");
-            Console.WriteLine($"    {error[..Math.Min(error.Length, ErrorLettersMax)]}");
-        }
-
-        Console.WriteLine(count == 0 ? "Nothing is parked." : $"{count} parked.");
+        ParkedWriter.WriteList(shelves.ReadAll(), parsed.GetValue(_json));
         return CommandLineRun.Success;
     }
 
-    private static int Show(string directory, string id)
+    private static int Show(ParkedShelves shelves, string id)
     {
-        using var reader = SqliteReader.Open(directory);
-        foreach (var (_, parked) in reader.ReadAll(ParkedMessage.Table).Where(row => row.Key.Text == id))
-        {
-            Console.WriteLine($"id:     {id}");
-            Console.WriteLine($"to:     {EnumText.Of(parked.To)}");
-            Console.WriteLine($"from:   {parked.Origin}");
-            Console.WriteLine($"parked: {TimeOf(parked.At)}");
-            Console.WriteLine($"due:    {(parked.Due is { } due ? TimeOf(due) : "not before `parked replay`")}");
-            Console.WriteLine($"error:  {parked.Error}");
-            Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {parked.Body}");
-            return CommandLineRun.Success;
-        }
-
-        return Unknown(id);
+        var found = shelves.ReadAll().Where(row => row.Id == id).ToList();
+        found.ForEach(row => ParkedWriter.Write(row.Id, row.Message));
+        return found.Count > 0 ? CommandLineRun.Success : Unknown(id);
     }
 
-    private static int Replay(string directory, string id)
+    private static int Replay(ParkedShelves shelves, string id)
     {
-        if (!ParkedShelf.Replay(directory, id, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()))
+        if (shelves.Replay(id, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) == 0)
         {
             return Unknown(id);
         }
@@ -108,9 +93,9 @@ internal static class ParkedCommand
         return CommandLineRun.Success;
     }
 
-    private static int Drop(string directory, string id)
+    private static int Drop(ParkedShelves shelves, string id)
     {
-        if (!ParkedShelf.Drop(directory, id))
+        if (shelves.Drop(id) == 0)
         {
             return Unknown(id);
         }
@@ -124,9 +109,4 @@ internal static class ParkedCommand
         Console.Error.WriteLine($"No parked message is called '{id}'. `cartwright parked list` names all.");
         return CommandLineRun.Failure;
     }
-
-    private static string DirectoryOf(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_data)!);
-
-    private static string TimeOf(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm:ss'Z'");
 }

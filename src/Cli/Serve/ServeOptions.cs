@@ -29,6 +29,12 @@ internal sealed record ServeOptions
     /// <summary>On how many brokers each record lies.</summary>
     public int Replication { get; init; } = 1;
 
+    /// <summary>How long the topics keep records, in hours.</summary>
+    public int RetentionHours { get; init; } = 168;
+
+    /// <summary>Whether the brokers share out the partitions instead of a node.</summary>
+    public bool UsesBrokerGroups { get; init; }
+
     /// <summary>A name that stays the same over a restart; null for none.</summary>
     public string? NodeName { get; init; }
 
@@ -41,6 +47,24 @@ internal sealed record ServeOptions
 
     /// <summary>The public topic of events, and the streams of HTTP.</summary>
     public EventSettings Events { get; init; } = new();
+
+    /// <summary>The most connections to each database beside the lanes.</summary>
+    public int ReadersMax { get; init; } = 4;
+
+    /// <summary>The most messages and commands in one batch.</summary>
+    public int BatchMax { get; init; } = 512;
+
+    /// <summary>How many messages wait for a lane before the log is paused.</summary>
+    public int MessagesMax { get; init; } = 20_000;
+
+    /// <summary>How many commands wait for a lane before they are refused.</summary>
+    public int CommandsMax { get; init; } = 4_096;
+
+    /// <summary>How many envelopes may wait for the log before commands are refused.</summary>
+    public int OutboxMax { get; init; } = 20_000;
+
+    /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
+    public int CheckoutTimeoutMs { get; init; } = 30_000;
 
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Databases;
+using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -15,13 +18,10 @@ internal static class VerifyCommand
     private const int TriesMax = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Option<string> _data = DataOption.Create("Where the data lies");
-
-    private static readonly Option<string?> _cluster =
-        ClusterDirectory.CreateOption("Audit the databases of the cluster in this directory instead");
+    private static readonly DatabaseOptions _databases = new();
 
     private static readonly Option<int> _wait = NumberOption.Whole(
-        "--wait", "How long to wait until nothing of a cluster is under way", "SECONDS", min: 0, defaultValue: 60);
+        "--wait", "PostgreSQL: how long to wait until nothing is under way", "SECONDS", min: 0, defaultValue: 60);
 
     private static readonly Option<int> _olderThan = NumberOption.Whole(
         "--older-than", "How long a checkout or a hold may be unfinished", "SECONDS", min: 0, defaultValue: 300);
@@ -35,8 +35,9 @@ internal static class VerifyCommand
     {
         var command = new Command("verify", "Audit the books: no unit and no cent has appeared or vanished.")
         {
-            _data, _cluster, _wait, _olderThan, _json,
+            _wait, _olderThan, _json,
         };
+        _databases.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(parsed, stop));
         return command;
     }
@@ -46,9 +47,11 @@ internal static class VerifyCommand
         var olderThanMs = parsed.GetValue(_olderThan) * 1_000L;
         try
         {
-            var report = parsed.GetValue(_cluster) is { } cluster
-                ? await AuditClusterAsync(cluster, TimeSpan.FromSeconds(parsed.GetValue(_wait)), olderThanMs, stop)
-                : BookSources.Read(Path.GetFullPath(parsed.GetValue(_data)!), (rows, p) => Audit(rows, p, olderThanMs));
+            var choice = _databases.Read(parsed);
+            var report = choice.Directory is { } directory
+                ? BookSources.Read(directory, (rows, parked) => Audit(rows, parked, olderThanMs))
+                : await AuditServicesAsync(
+                    All(choice.Services), TimeSpan.FromSeconds(parsed.GetValue(_wait)), olderThanMs, stop);
             VerifyWriter.Write(report, parsed.GetValue(_json));
             return report.ErrorCount == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
         }
@@ -57,7 +60,7 @@ internal static class VerifyCommand
             await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
             return fault.Code == "damaged-database" ? CommandLineRun.Failure : CommandLineRun.Usage;
         }
-        catch (Exception fault) when (fault is TransientFault or ClusterFault)
+        catch (Exception fault) when (fault is TransientFault or ClusterFault or UsageFault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return CommandLineRun.Usage;
@@ -68,10 +71,9 @@ internal static class VerifyCommand
     /// Waits until nothing is under way. A checkout that begins and ends between the readings of two databases can
     /// look wrong, so what is wrong is believed only when it is found again.
     /// </summary>
-    private static async Task<VerifyReport> AuditClusterAsync(
-        string directory, TimeSpan patience, long olderThanMs, CancellationToken stop)
+    private static async Task<VerifyReport> AuditServicesAsync(
+        IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
     {
-        var databases = ClusterDirectory.Databases(directory);
         var waiting = Stopwatch.StartNew();
         var findings = 0;
         while (true)
@@ -93,6 +95,15 @@ internal static class VerifyCommand
 
             await Task.Delay(Pause, stop);
         }
+    }
+
+    // What one service did is right or wrong only beside what the others did.
+    private static IReadOnlyDictionary<Role, string> All(IReadOnlyDictionary<Role, string> databases)
+    {
+        var missing = Settings.Databases.Where(database => !databases.ContainsKey(database.Key)).ToList();
+        return missing.Count == 0
+            ? databases
+            : throw new UsageFault($"The audit needs all three databases; {missing[0].Value.Option} is not set.");
     }
 
     private static VerifyReport Audit(BookRows rows, IEnumerable<ParkedMessage> parked, long olderThanMs)

@@ -23,7 +23,8 @@ internal static class HealthEndpoints
     private static async Task<IResult> ReadyAsync(
         IReadOnlyList<EngineNode> engines, CancellationToken stopping)
     {
-        if (!AreReady(engines) || stopping.IsCancellationRequested)
+        // A node that reads no partition could not tell a price, for it would not hear it.
+        if (!AreReady(engines) || !engines.All(engine => engine.HearsAnswers) || stopping.IsCancellationRequested)
         {
             return Tell(isSo: false, "ready");
         }

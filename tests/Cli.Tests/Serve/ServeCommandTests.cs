@@ -1,23 +1,26 @@
-using System.CommandLine;
 using Cartwright.Cli.Serve;
+using Cartwright.Cli.Tests.Configuration;
 
 namespace Cartwright.Cli.Tests.Serve;
 
 public sealed class ServeCommandTests
 {
     [Fact]
-    public void A_start_without_any_option_is_no_mistake() => Assert.Empty(MistakesOf("serve"));
+    public void A_start_without_any_option_is_no_mistake() => Assert.Empty(MistakesOf(""));
 
     [Theory]
-    [InlineData("serve --urls ftp://127.0.0.1", "--urls takes one address")]
-    [InlineData("serve --roles order,till", "--roles 'till' is unknown")]
-    [InlineData("serve --roles gateway,order", "a gateway is a node of its own")]
-    [InlineData("serve --roles stock --kafka 127.0.0.1:1", "--postgres-stock is needed")]
-    [InlineData("serve --roles stock --postgres-stock Host=x", "--kafka is needed")]
-    [InlineData("serve --roles gateway --order-nodes http://127.0.0.1:1", "--stock-nodes is needed")]
+    [InlineData("--urls ftp://127.0.0.1", "--urls takes one address")]
+    [InlineData("--roles order,till", "--roles 'till' is unknown")]
+    [InlineData("--roles gateway,order", "a gateway is a node of its own")]
+    [InlineData("--roles stock --kafka 127.0.0.1:1", "--postgres-stock (CARTWRIGHT_POSTGRES_STOCK, or")]
+    [InlineData("--roles stock --postgres-stock Host=x", "is needed: --roles has 'stock'")]
+    [InlineData("--roles gateway --order-nodes http://127.0.0.1:1", "--stock-nodes (CARTWRIGHT_STOCK_NODES, or")]
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(MistakesOf(line), said => said.Contains(mistake, StringComparison.Ordinal));
 
-    private static List<string> MistakesOf(string line) =>
-        [.. ServeCommand.Mistakes(new RootCommand { ServeCommand.Create() }.Parse(line))];
+    private static List<string> MistakesOf(string line)
+    {
+        var configured = TestSettings.Read(line);
+        return [.. configured.Mistakes, .. ServeSettings.Mistakes(configured)];
+    }
 }

@@ -1,12 +1,18 @@
 using Cartwright.Conformance.Log;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>Topics of their own on a broker.</summary>
-internal sealed class KafkaBench(Task<KafkaBroker> broker) : ILogBench
+/// <param name="broker">The broker.</param>
+/// <param name="usesConsumerProtocol">Whether the broker leads the groups.</param>
+internal sealed class KafkaBench(Task<KafkaBroker> broker, bool usesConsumerProtocol = false) : ILogBench
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int _last;
@@ -21,7 +27,29 @@ internal sealed class KafkaBench(Task<KafkaBroker> broker) : ILogBench
         Prefix = _prefix,
         Partitions = 3,
         SessionTimeoutMs = 2_000,
+        UsesConsumerProtocol = usesConsumerProtocol,
     };
+
+    /// <summary>Makes one of the topics as somebody else would, the other settings as wanted.</summary>
+    public static async Task MakeTopicAsync(KafkaOptions options, Role role, Dictionary<string, string> settings)
+    {
+        var wanted = TopicSetting.Of(options).ToDictionary(setting => setting.Name, setting => setting.Wanted);
+        foreach (var (name, value) in settings)
+        {
+            wanted[name] = value;
+        }
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Brokers }).Build();
+        await admin.CreateTopicsAsync([
+            new TopicSpecification
+            {
+                Name = $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1",
+                NumPartitions = options.Partitions,
+                ReplicationFactor = options.Replication,
+                Configs = wanted,
+            },
+        ]);
+    }
 
     // The port's own way is synchronous.
     public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();

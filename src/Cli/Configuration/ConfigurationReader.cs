@@ -1,0 +1,71 @@
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>Puts the sources together: defaults, file, environment, command line; a later one wins.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>How the configuration file is named, by option and by environment only.</summary>
+    public const string FileName = "config";
+
+    /// <param name="given">What the command line says, by the names of the settings.</param>
+    /// <param name="variable">The environment.</param>
+    public static Configured Read(IReadOnlyDictionary<string, string> given, Func<string, string?> variable)
+    {
+        List<string> mistakes = [];
+        List<ConfigurationLayer> layers =
+        [
+            ConfigurationLayer.OfCommandLine(given), ConfigurationLayer.OfEnvironment(variable),
+        ];
+        if ((given.GetValueOrDefault(FileName) ?? variable(Setting.VariableOf(FileName))) is { Length: > 0 } path)
+        {
+            layers.Add(ConfigurationLayer.OfFile(path, mistakes));
+        }
+
+        var values = Settings.All.Select(setting => Find(setting, layers, mistakes)).ToList();
+        mistakes.AddRange(values.SelectMany(MistakesIn));
+        return new Configured(values, mistakes);
+    }
+
+    private static IEnumerable<string> MistakesIn(SettingValue value)
+    {
+        if (value.Source != SettingSource.Default && (value.Text.Length > 0 || value.Setting.Default.Length > 0)
+            && value.Setting.Kind.Mistake(value.Text) is { } mistake)
+        {
+            yield return $"{value.Place} {mistake}.";
+        }
+    }
+
+    private static SettingValue Find(Setting setting, List<ConfigurationLayer> layers, List<string> mistakes)
+    {
+        foreach (var layer in layers)
+        {
+            var places = ConfigurationLayer.NamesOf(setting).Where(layer.Texts.ContainsKey).ToList();
+            if (places.Count > 1)
+            {
+                mistakes.Add($"{layer.PlaceOf(places[0])} and {layer.PlaceOf(places[1])} exclude each other.");
+            }
+
+            if (places.Count > 0)
+            {
+                var (name, text) = (places[0], layer.Texts[places[0]]);
+                var place = layer.PlaceOf(name);
+                return new SettingValue(
+                    setting, name == setting.Name ? text : TextIn(text, place, mistakes), layer.Source, place);
+            }
+        }
+
+        return new SettingValue(setting, setting.Default, SettingSource.Default, setting.Option);
+    }
+
+    private static string TextIn(string path, string place, List<string> mistakes)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add($"{place} names the file '{path}', which cannot be read: {unreadable.Message}");
+            return string.Empty;
+        }
+    }
+}

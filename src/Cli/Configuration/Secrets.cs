@@ -1,0 +1,71 @@
+using System.Data.Common;
+
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>Connection strings and the passwords in them.</summary>
+internal static class Secrets
+{
+    private const string Password = "Password";
+    private const string Masked = "***";
+
+    /// <summary>The words by which Npgsql knows a password.</summary>
+    private static readonly string[] PasswordWords = [Password, "PSW", "PWD"];
+
+    /// <summary>
+    /// A connection string without its passwords. Of a text that is none nothing is shown: any part of it can be one
+    /// of a password, such as what follows a semicolon that was not quoted.
+    /// </summary>
+    public static string MaskConnection(string text)
+    {
+        if (Composition.MistakeInConnection(text) is not null || Parse(text) is not { } parts)
+        {
+            return MaskAll(text);
+        }
+
+        foreach (var key in parts.Keys.Cast<string>().ToList())
+        {
+            if (IsPassword(key))
+            {
+                parts[key] = Masked;
+            }
+        }
+
+        return parts.ConnectionString;
+    }
+
+    /// <summary>Shows only whether there is one.</summary>
+    public static string MaskAll(string text) => text.Length == 0 ? text : Masked;
+
+    /// <summary>A connection string with a password that was given apart from it.</summary>
+    public static string WithPassword(string connection, string password)
+    {
+        if (password.Length == 0 || Parse(connection) is not { } parts)
+        {
+            return connection;
+        }
+
+        foreach (var word in PasswordWords)
+        {
+            parts.Remove(word);
+        }
+
+        parts[Password] = password;
+        return parts.ConnectionString;
+    }
+
+    private static bool IsPassword(string key) =>
+        PasswordWords.Contains(key, StringComparer.OrdinalIgnoreCase)
+        || key.EndsWith(Password, StringComparison.OrdinalIgnoreCase);
+
+    private static DbConnectionStringBuilder? Parse(string text)
+    {
+        try
+        {
+            return new DbConnectionStringBuilder { ConnectionString = text };
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>What a setting takes.</summary>
+/// <param name="Shown">What stands for it in help and tables.</param>
+/// <param name="Mistake">
+/// What is wrong with a text, as the rest of a sentence that begins with the setting; null where nothing is. It does
+/// not repeat a text that could be a secret.
+/// </param>
+internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
+{
+    private const string True = "true";
+    private const string False = "false";
+
+    /// <summary>On or off; the option alone means on.</summary>
+    public static SettingKind Switch { get; } = Choice(True, False) with { Shown = $"{True}|{False}" };
+
+    /// <summary>Any text.</summary>
+    public static SettingKind Text(string shown) => new(shown, _ => null);
+
+    /// <summary>A whole number within bounds.</summary>
+    public static SettingKind Whole(int min, int max) => new(
+        $"{min}…{max}",
+        text => TryParse(text, out var number) && number >= min && number <= max
+            ? null
+            : $"must be a whole number from {min} to {max}, not '{text}'");
+
+    /// <summary>One of a few words.</summary>
+    public static SettingKind Choice(params IReadOnlyList<string> words) => new(
+        string.Join('|', words),
+        text => words.Contains(text) ? null : $"'{text}' is unknown; known are: {string.Join(", ", words)}");
+
+    /// <summary>Some of a few words, with commas between them.</summary>
+    public static SettingKind Choices(string shown, params IReadOnlyList<string> words) => new(
+        shown,
+        text => Split(text).Find(word => !words.Contains(word)) is { } unknown
+            ? $"'{unknown}' is unknown; known are: {string.Join(", ", words)}"
+            : null);
+
+    /// <summary>One address that can be listened on.</summary>
+    public static SettingKind Url { get; } = new(
+        "URL", text => IsPlainHttp(text) ? null : $"takes one address such as http://127.0.0.1:8000, not '{text}'");
+
+    /// <summary>Addresses of nodes.</summary>
+    public static SettingKind Urls { get; } = new(
+        "URL,…",
+        text => Split(text).Find(url => !IsPlainHttp(url)) is { } wrong
+            ? $"takes addresses such as http://10.0.0.7:8000, not '{wrong}'"
+            : null);
+
+    /// <summary>Whether a switch is on.</summary>
+    public static bool IsOn(string text) => text == True;
+
+    public static int NumberOf(string text) =>
+        TryParse(text, out var number) ? number : throw new InvalidOperationException($"'{text}' was not checked.");
+
+    public static List<string> Split(string text) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>The text of a switch that is given without a value.</summary>
+    public static string Alone => True;
+
+    private static bool TryParse(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    private static bool IsPlainHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp;
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>Settings as options of a verb, beside the file and the environment, where all of them can be set.</summary>
+internal sealed class SettingOptions
+{
+    private readonly Dictionary<string, Option<string>> _options = [];
+
+    /// <param name="settings">Those that the verb uses.</param>
+    public SettingOptions(IEnumerable<Setting> settings)
+    {
+        _options.Add(ConfigurationReader.FileName, new Option<string>(Setting.OptionOf(ConfigurationReader.FileName))
+        {
+            Description = "A JSON file with settings; an option wins over the environment, and that over the file",
+            HelpName = "FILE",
+        });
+        foreach (var setting in settings)
+        {
+            _options.Add(setting.Name, OptionOf(setting));
+            if (setting.IsSecret)
+            {
+                var name = setting.Name + Setting.FileSuffix;
+                _options.Add(name, new Option<string>(Setting.OptionOf(name))
+                {
+                    Description = $"A file that holds {setting.Option}",
+                    HelpName = "FILE",
+                });
+            }
+        }
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in _options.Values)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What all settings are, for the verb that was parsed, in the environment of this process.</summary>
+    public Configured Read(ParseResult parsed) => Read(parsed, Environment.GetEnvironmentVariable);
+
+    public Configured Read(ParseResult parsed, Func<string, string?> variable) => ConfigurationReader.Read(
+        _options
+            .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
+            .ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!),
+        variable);
+
+    // No default here: it would hide what the file and the environment say.
+    private static Option<string> OptionOf(Setting setting) => new(setting.Option)
+    {
+        Description = setting.Default.Length > 0 ? $"{setting.Help} [default: {setting.Default}]" : setting.Help,
+        HelpName = setting.Kind.Shown,
+        Arity = setting.Kind == SettingKind.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        CustomParser = result => result.Tokens.Count == 0 ? SettingKind.Alone : result.Tokens[0].Value,
+    };
+}

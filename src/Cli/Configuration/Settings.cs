@@ -1,0 +1,179 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>
+/// Every setting of a node. Options, variables, keys of the configuration file, `cartwright config` and the table in
+/// OPERATING are made from this list.
+/// </summary>
+internal static class Settings
+{
+    public const string Gateway = "gateway";
+    public const string Immediate = "immediate";
+    public const string Final = "final";
+    public const string ClassicGroups = "classic";
+    public const string BrokerGroups = "consumer";
+    public const string On = "on";
+    public const string Off = "off";
+
+    private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
+
+    public static Setting Url { get; } = new(
+        "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
+
+    public static Setting Data { get; } = new(
+        "data", SettingKind.Text("DIR"), "data", "Embedded: where the data lies; made if it is missing");
+
+    public static Setting Reply { get; } = new(
+        "reply",
+        SettingKind.Choice(Immediate, Final),
+        Immediate,
+        "What a checkout is answered where a request does not say: at once, or with its outcome");
+
+    public static Setting Roles { get; } = new(
+        "roles",
+        SettingKind.Choices("ROLE,…", [Gateway, .. Services]),
+        string.Empty,
+        "Be one node of many: `gateway`, or some of `order`, `stock`, `payment`; without it, the embedded shop");
+
+    public static Setting NodeName { get; } = new(
+        "node-name",
+        SettingKind.Text("NAME"),
+        string.Empty,
+        "Stays the same over a restart, so that the node's partitions wait ten seconds for it; no two nodes of a role "
+            + "may share one");
+
+    /// <summary>The database of each service.</summary>
+    public static IReadOnlyDictionary<Role, Setting> Databases { get; } = OfEach(service => new Setting(
+        $"postgres-{service}", Connections, string.Empty, $"The {service} service's database, as Npgsql writes it")
+    {
+        Mask = Secrets.MaskConnection,
+    });
+
+    /// <summary>The password of each database, where it does not stand in the connection string.</summary>
+    public static IReadOnlyDictionary<Role, Setting> Passwords { get; } = OfEach(service => new Setting(
+        $"postgres-{service}-password",
+        SettingKind.Text("TEXT"),
+        string.Empty,
+        $"The password to it, where `postgres-{service}` has none")
+    {
+        Mask = Secrets.MaskAll,
+    });
+
+    public static Setting Readers { get; } = new(
+        "postgres-readers-max",
+        SettingKind.Whole(1, 64),
+        "4",
+        "The most connections to each database beside the lanes");
+
+    public static Setting Migrate { get; } = new(
+        "migrate", SettingKind.Switch, "false", "Bring this node's databases up to date first; several take turns");
+
+    public static Setting Brokers { get; } = new(
+        "kafka", SettingKind.Text("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
+
+    public static Setting Replication { get; } = new(
+        "kafka-replication",
+        SettingKind.Whole(1, 100),
+        "1",
+        "On how many brokers each record lies; 3 where a broker may be lost. All nodes say the same");
+
+    public static Setting Retention { get; } = new(
+        "kafka-retention-hours",
+        SettingKind.Whole(1, 87_600),
+        "168",
+        "How long the topics keep records at least. All nodes say the same");
+
+    public static Setting GroupProtocol { get; } = new(
+        "kafka-group-protocol",
+        SettingKind.Choice(ClassicGroups, BrokerGroups),
+        ClassicGroups,
+        "Who shares out the partitions: a node, or the broker (KIP-848, Kafka 4). All nodes of a role say the same");
+
+    public static Setting Lanes { get; } = new(
+        "lanes", SettingKind.Whole(1, 64), "1", "How many batches of a service run side by side on this node");
+
+    public static Setting BatchMax { get; } = new(
+        "batch-max", SettingKind.Whole(1, 10_000), "512", "The most messages and commands in one batch");
+
+    public static Setting MessagesMax { get; } = new(
+        "messages-max",
+        SettingKind.Whole(100, 1_000_000),
+        "20000",
+        "How many messages wait for a lane before Kafka is asked to wait");
+
+    public static Setting CommandsMax { get; } = new(
+        "commands-max",
+        SettingKind.Whole(1, 1_000_000),
+        "4096",
+        "How many requests wait for a lane before more are refused with 429");
+
+    public static Setting OutboxMax { get; } = new(
+        "outbox-max",
+        SettingKind.Whole(100, 1_000_000),
+        "20000",
+        "How many envelopes wait for Kafka before requests are refused with 429");
+
+    public static Setting CheckoutTimeout { get; } = new(
+        "checkout-timeout-ms",
+        SettingKind.Whole(1_000, 3_600_000),
+        "30000",
+        "How long a checkout has before it is called off, in milliseconds");
+
+    public static Setting OrderEvents { get; } = new(
+        "order-events",
+        SettingKind.Choice(On, Off),
+        On,
+        "Whether order nodes tell [everybody](#public-events) how orders change");
+
+    public static Setting OrderEventsPartitions { get; } = new(
+        "order-events-partitions",
+        SettingKind.Whole(1, 1_000),
+        "3",
+        "How many partitions the topic of public events has. All nodes say the same");
+
+    public static Setting OrderEventsDays { get; } = new(
+        "order-events-days",
+        SettingKind.Whole(1, 3_650),
+        "7",
+        "How long public events are kept at least. All nodes say the same");
+
+    public static Setting Streams { get; } = new(
+        "streams",
+        SettingKind.Whole(1, 100_000),
+        "1000",
+        "How many [event streams](API.md#events-of-an-order) may be open on this node; more are refused");
+
+    public static Setting StreamLength { get; } = new(
+        "stream-length", SettingKind.Whole(1, 86_400), "900", "How long one stream may be open, in seconds");
+
+    public static Setting StreamHeartbeat { get; } = new(
+        "stream-heartbeat",
+        SettingKind.Whole(1, 3_600),
+        "10",
+        "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up (a "
+            + "gateway after 150 s)");
+
+    /// <summary>The nodes of each service, for a gateway.</summary>
+    public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(
+        $"{service}-nodes", SettingKind.Urls, string.Empty, $"Gateway: the {service} service's nodes"));
+
+    /// <summary>What a verb needs that opens the databases of the services.</summary>
+    public static IReadOnlyList<Setting> OfDatabases { get; } = [.. Databases.Values, .. Passwords.Values];
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Url, Data, Reply, Roles, NodeName,
+        .. OfDatabases, Readers, Migrate,
+        Brokers, Replication, Retention, GroupProtocol,
+        .. Nodes.Values,
+        OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
+        Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, CheckoutTimeout,
+    ];
+
+    private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);
+
+    private static Dictionary<Role, Setting> OfEach(Func<string, Setting> create) =>
+        Enum.GetValues<Role>().ToDictionary(role => role, role => create(EnumText.Of(role)));
+}

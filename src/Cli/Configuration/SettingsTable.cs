@@ -1,0 +1,17 @@
+namespace Cartwright.Cli.Configuration;
+
+/// <summary>The table of all settings for the documents.</summary>
+internal static class SettingsTable
+{
+    public static IEnumerable<string> Lines() =>
+    [
+        "| setting | takes | default | what it is |",
+        "| --- | --- | --- | --- |",
+        .. Settings.All.Select(setting =>
+            $"| `{setting.Name}` | {Code(setting.Kind.Shown)} | {Code(setting.Default)} | {setting.Help} |"),
+    ];
+
+    // A bar would end the cell.
+    private static string Code(string text) =>
+        text.Length == 0 ? string.Empty : $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
+using Cartwright.Domain;
+
+namespace Cartwright.Cli.Databases;
+
+/// <summary>
+/// How a verb is told which databases to open: <c>--data</c>, <c>--cluster</c>, or the same settings as those of a
+/// node, wherever they are set.
+/// </summary>
+internal sealed class DatabaseOptions
+{
+    private readonly SettingOptions _settings = new([Settings.Data, .. Settings.OfDatabases]);
+
+    private readonly Option<string?> _cluster =
+        ClusterDirectory.CreateOption("Open the three databases of the cluster in this directory instead");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_cluster);
+        _settings.AddTo(command);
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="UsageFault">A setting is wrong, or two of them exclude each other.</exception>
+    /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
+    public DatabaseChoice Read(ParseResult parsed) => Choose(parsed.GetValue(_cluster), _settings.Read(parsed));
+
+    internal static DatabaseChoice Choose(string? cluster, Configured configured)
+    {
+        if (configured.Mistakes.Count > 0)
+        {
+            throw new UsageFault(string.Join(Environment.NewLine, configured.Mistakes));
+        }
+
+        var data = configured.Of(Settings.Data);
+        List<string> said =
+        [
+            .. cluster is null ? Array.Empty<string>() : ["--cluster"],
+            .. IsSaid(data) ? [data.Place] : Array.Empty<string>(),
+            .. Settings.OfDatabases.Select(configured.Of).Where(IsSaid).Select(value => value.Place).Take(1),
+        ];
+        if (said.Count > 1)
+        {
+            throw new UsageFault($"{said[0]} and {said[1]} exclude each other.");
+        }
+
+        if (cluster is not null)
+        {
+            return new DatabaseChoice(null, ClusterDirectory.Databases(cluster));
+        }
+
+        // Images set where the data lies for every node, so that alone does not mean that a shop is embedded.
+        var databases = configured.Databases();
+        return databases.Count > 0 && !IsSaid(data)
+            ? new DatabaseChoice(null, databases)
+            : new DatabaseChoice(Path.GetFullPath(data.Text), new Dictionary<Role, string>());
+    }
+
+    private static bool IsSaid(SettingValue value) => value.Source == SettingSource.CommandLine;
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+
+namespace Cartwright.Cli.Migrate;
+
+/// <summary>The verb `migrate`: brings the services' databases up to date, or says what they lack.</summary>
+internal static class MigrateCommand
+{
+    private static readonly SettingOptions _settings = new(Settings.OfDatabases);
+
+    private static readonly Option<bool> _status = new("--status")
+    {
+        Description = "Change nothing; say what each database lacks, with status 1 where that is anything",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
+        _settings.AddTo(command);
+        command.SetAction((parsed, stop) => RunAsync(_settings.Read(parsed), parsed.GetValue(_status), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Configured configured, bool looksOnly, CancellationToken stop)
+    {
+        var databases = configured.Databases();
+        List<string> mistakes = [.. configured.Mistakes];
+        if (mistakes.Count == 0 && databases.Count == 0)
+        {
+            var names = Settings.Databases.Values.Select(setting => setting.Option);
+            mistakes.Add($"No database is named: give one of {string.Join(", ", names)}, or their variables.");
+        }
+
+        mistakes.ForEach(Console.Error.WriteLine);
+        if (mistakes.Count > 0)
+        {
+            return CommandLineRun.Usage;
+        }
+
+        var worst = CommandLineRun.Success;
+        foreach (var (role, connection) in databases)
+        {
+            worst = Math.Max(worst, await GuardAsync(role, () => looksOnly
+                ? LookAsync(role, connection, stop)
+                : MigrateAsync(role, connection, stop)));
+        }
+
+        return worst;
+    }
+
+    private static async Task<int> MigrateAsync(Role role, string connection, CancellationToken stop)
+    {
+        var run = await Migrations.RunAsync(OptionsOf(connection), [role], stop);
+        Console.WriteLine($"{EnumText.Of(role)}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
+        return CommandLineRun.Success;
+    }
+
+    private static async Task<int> LookAsync(Role role, string connection, CancellationToken stop)
+    {
+        var missing = await Migrations.MissingAsync(OptionsOf(connection), [role], stop);
+        var lacks = missing.Count == 0 ? "up to date" : $"lacks {string.Join(", ", missing)}";
+        Console.WriteLine($"{EnumText.Of(role)}: {lacks}");
+        return missing.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
+    }
+
+    // One that cannot be reached does not keep the others from being brought up to date.
+    private static async Task<int> GuardAsync(Role role, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (FatalFault fault)
+        {
+            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message} [{fault.Code}]");
+            return CommandLineRun.Failure;
+        }
+        catch (TransientFault fault)
+        {
+            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message}");
+            return CommandLineRun.Failure;
+        }
+    }
+
+    private static PostgresOptions OptionsOf(string connection) => new() { ConnectionString = connection };
+}

@@ -1,0 +1,53 @@
+using Cartwright.Cli.Databases;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+using Cartwright.Sqlite;
+using PostgresShelf = Cartwright.Postgres.ParkedShelf;
+using SqliteShelf = Cartwright.Sqlite.ParkedShelf;
+
+namespace Cartwright.Cli.Parked;
+
+/// <summary>The parked messages of all databases that were chosen.</summary>
+internal sealed class ParkedShelves(DatabaseChoice choice)
+{
+    private IEnumerable<PostgresOptions> Services =>
+        choice.Services.Values.Select(connection => new PostgresOptions { ConnectionString = connection });
+
+    /// <summary>All of them, the longest parked first.</summary>
+    /// <exception cref="FatalFault">A database is not there, or not one that this program can read.</exception>
+    /// <exception cref="TransientFault">A server does not answer.</exception>
+    public IReadOnlyList<(string Id, ParkedMessage Message)> ReadAll()
+    {
+        IEnumerable<(Key Key, ParkedMessage State)> rows = choice.Directory is { } directory
+            ? ReadFile(directory)
+            : Services.SelectMany(ReadServer);
+        return [.. rows.Select(row => (row.Key.Text!, row.State)).OrderBy(row => row.State.At)];
+    }
+
+    /// <summary>Lets a message be tried again. Unreadable bytes can have one id in several databases.</summary>
+    /// <returns>How many there are.</returns>
+    public int Replay(string id, long now) => choice.Directory is { } directory
+        ? SqliteShelf.Replay(directory, id, now) ? 1 : 0
+        : Services.Count(service => PostgresShelf.Replay(service, id, now));
+
+    /// <summary>Gives a message up for good.</summary>
+    /// <returns>How many there were.</returns>
+    public int Drop(string id) => choice.Directory is { } directory
+        ? SqliteShelf.Drop(directory, id) ? 1 : 0
+        : Services.Count(service => PostgresShelf.Drop(service, id));
+
+    private static List<(Key Key, ParkedMessage State)> ReadFile(string directory)
+    {
+        using var reader = SqliteReader.Open(directory);
+        return [.. reader.ReadAll(ParkedMessage.Table)];
+    }
+
+    private static List<(Key Key, ParkedMessage State)> ReadServer(PostgresOptions service)
+    {
+        using var reader = PostgresReader.Open(service);
+        return [.. reader.ReadAll(ParkedMessage.Table)];
+    }
+}

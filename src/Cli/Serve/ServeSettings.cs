@@ -1,0 +1,84 @@
+using Cartwright.Cli.Configuration;
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+
+namespace Cartwright.Cli.Serve;
+
+/// <summary>What `serve` makes of the settings.</summary>
+internal static class ServeSettings
+{
+    /// <summary>What is wrong with the settings together, a sentence each; each for itself is right.</summary>
+    public static IEnumerable<string> Mistakes(Configured configured)
+    {
+        var names = configured.List(Settings.Roles);
+        var services = ServicesOf(names);
+        if (names.Contains(Settings.Gateway) && services.Count > 0)
+        {
+            yield return $"{configured.Place(Settings.Roles)}: a gateway is a node of its own.";
+        }
+
+        foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
+        {
+            yield return Needed(configured, Settings.Databases[role], EnumText.Of(role));
+        }
+
+        if (services.Count > 0 && !configured.Has(Settings.Brokers))
+        {
+            yield return Needed(configured, Settings.Brokers, EnumText.Of(services[0]));
+        }
+
+        foreach (var nodes in Settings.Nodes.Values
+            .Where(nodes => names.Contains(Settings.Gateway) && !configured.Has(nodes)))
+        {
+            yield return Needed(configured, nodes, Settings.Gateway);
+        }
+    }
+
+    public static ServeOptions Read(Configured configured)
+    {
+        var names = configured.List(Settings.Roles);
+        var name = configured.Text(Settings.NodeName);
+        return new ServeOptions
+        {
+            Url = configured.Text(Settings.Url),
+            DataDirectory = Path.GetFullPath(configured.Text(Settings.Data)),
+            RepliesFinal = configured.Text(Settings.Reply) == Settings.Final,
+            Roles = ServicesOf(names),
+            IsGateway = names.Contains(Settings.Gateway),
+            Migrates = configured.IsOn(Settings.Migrate),
+            Databases = configured.Databases(),
+            ReadersMax = configured.Number(Settings.Readers),
+            Nodes = Settings.Nodes.ToDictionary(
+                pair => pair.Key, pair => (IReadOnlyList<string>)configured.List(pair.Value)),
+            Brokers = configured.Text(Settings.Brokers),
+            Replication = configured.Number(Settings.Replication),
+            RetentionHours = configured.Number(Settings.Retention),
+            UsesBrokerGroups = configured.Text(Settings.GroupProtocol) == Settings.BrokerGroups,
+            NodeName = name.Length > 0 ? name : null,
+            Lanes = configured.Number(Settings.Lanes),
+            BatchMax = configured.Number(Settings.BatchMax),
+            MessagesMax = configured.Number(Settings.MessagesMax),
+            CommandsMax = configured.Number(Settings.CommandsMax),
+            OutboxMax = configured.Number(Settings.OutboxMax),
+            CheckoutTimeoutMs = configured.Number(Settings.CheckoutTimeout),
+            Events = EventsOf(configured),
+        };
+    }
+
+    private static EventSettings EventsOf(Configured configured) => new()
+    {
+        ArePublic = configured.Text(Settings.OrderEvents) == Settings.On,
+        Partitions = configured.Number(Settings.OrderEventsPartitions),
+        Days = configured.Number(Settings.OrderEventsDays),
+        StreamsMax = configured.Number(Settings.Streams),
+        StreamSecondsMax = configured.Number(Settings.StreamLength),
+        HeartbeatSeconds = configured.Number(Settings.StreamHeartbeat),
+    };
+
+    private static string Needed(Configured configured, Setting needed, string role) =>
+        $"{needed.Option} ({needed.Variable}, or {needed.Name} in the file) is needed: "
+        + $"{configured.Place(Settings.Roles)} has '{role}'.";
+
+    private static List<Role> ServicesOf(IEnumerable<string> names) =>
+        [.. Enum.GetValues<Role>().Where(role => names.Contains(EnumText.Of(role)))];
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Cartwright.Kafka;
+
+/// <summary>A setting of a topic: with what it is made, and what will do.</summary>
+/// <param name="Name">Kafka's name for it.</param>
+/// <param name="Wanted">With what a topic is made.</param>
+/// <param name="IsEnough">Whether a value that a topic has will do.</param>
+/// <param name="Bound">A word before the wanted value where others will do too.</param>
+internal sealed record TopicSetting(string Name, string Wanted, Func<string, bool> IsEnough, string Bound)
+{
+    private const long Unlimited = -1;
+    private const int RecordOverheadBytes = 100_000;
+
+    public static IReadOnlyList<TopicSetting> Of(KafkaOptions options, long retentionMs) =>
+    [
+        AtLeast("min.insync.replicas", options.InSyncMin),
+        AtLeast("retention.ms", retentionMs),
+        AtLeast("max.message.bytes", options.RecordBytesMax + RecordOverheadBytes),
+        Exactly("cleanup.policy", "delete"),
+        Exactly("unclean.leader.election.enable", "false"),
+    ];
+
+    private static TopicSetting Exactly(string name, string wanted) =>
+        new(name, wanted, found => found == wanted, string.Empty);
+
+    private static TopicSetting AtLeast(string name, long wanted) => new(
+        name,
+        wanted.ToString(CultureInfo.InvariantCulture),
+        found => long.TryParse(found, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && (number >= wanted || number == Unlimited),
+        "at least ");
+}

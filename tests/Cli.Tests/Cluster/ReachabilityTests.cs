@@ -1,0 +1,32 @@
+using Cartwright.Cli.Cluster;
+using Cartwright.Conformance.Servers;
+
+namespace Cartwright.Cli.Tests.Cluster;
+
+/// <summary>Whether PostgreSQL's own user gets into the cluster's directory; it has one only beside root.</summary>
+public sealed class ReachabilityTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
+
+    [Fact]
+    public async Task The_directory_that_lets_nobody_in_is_named_at_once_with_what_helps()
+    {
+        var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
+        layout.Create();
+        await Machine.RunAsync("chmod", "700", _directory);
+        var refused = await Record.ExceptionAsync(() => RequireAsync(layout));
+        Assert.Equal(Environment.UserName == "root", refused is ClusterFault);
+        if (refused is not null)
+        {
+            Assert.EndsWith($"Let others through with: chmod o+x {_directory}", refused.Message);
+        }
+
+        await Machine.RunAsync("chmod", "o+x", _directory);
+        await RequireAsync(layout);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static Task RequireAsync(ClusterLayout layout) =>
+        Reachability.RequireAsync(layout, TestContext.Current.CancellationToken);
+}

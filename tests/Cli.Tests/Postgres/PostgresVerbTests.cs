@@ -1,0 +1,200 @@
+using Cartwright.Cli.Databases;
+using Cartwright.Cli.Parked;
+using Cartwright.Conformance;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Cartwright.Cli.Tests.Postgres;
+
+/// <summary>The verbs that open the databases of the services, on a real server.</summary>
+public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<ServicesServer>, IAsyncDisposable
+{
+    private const string TakeFive =
+        """{"type":"take-stock.v1","body":{"attempt":{"id":9,"order":7,"user":3,"amount":50,"replyTo":0},"""
+        + """ "lines":[{"item":2,"quantity":5}]}}""";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly List<PostgresStore> _stores = [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Migrate_makes_what_is_missing_once_and_status_tells()
+    {
+        await ForgetTablesAsync();
+        Assert.Equal(1, await ServicesServer.RunAsync(["migrate", "--status", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", "--status", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
+    }
+
+    [Fact]
+    public async Task Migrate_refuses_a_database_of_a_later_version()
+    {
+        await server.PrepareAsync();
+        await server.ExecuteAsync(Role.Stock, "INSERT INTO schema_versions (file) VALUES ('0999-stock')");
+        Assert.Equal(1, await ServicesServer.RunAsync(["migrate", .. server.Options]));
+        Assert.Equal(1, await ServicesServer.RunAsync(["migrate", "--status", .. server.Options]));
+        await server.ExecuteAsync(Role.Stock, "DELETE FROM schema_versions WHERE file = '0999-stock'");
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", "--status", .. server.Options]));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(2, "--postgres-order", "Username=u")]
+    [InlineData(2, "--postgres-order-file", "/nowhere/order")]
+    [InlineData(1, "--postgres-order", "Host=127.0.0.1;Port=1;Username=u;Database=d")]
+    public async Task Migrate_without_a_database_that_it_can_reach_fails(int status, params string[] options) =>
+        Assert.Equal(status, await ServicesServer.RunAsync(["migrate", .. options]));
+
+    [Fact]
+    public async Task Migrate_fails_without_the_right_to_make_tables()
+    {
+        var foreign = server.ConnectionOf("postgres", user: "cartwright_order");
+        Assert.Equal(1, await ServicesServer.RunAsync("migrate", "--postgres-order", foreign));
+    }
+
+    /// <summary>A role that owns its database and nothing else is enough, and reaches no other database.</summary>
+    [Fact]
+    public async Task The_documented_role_migrates_and_serves_and_can_do_nothing_elsewhere()
+    {
+        await server.PrepareAsync();
+        var mine = server.ConnectionOf(Role.Stock);
+        Assert.Equal(
+            "false false false",
+            await ServicesServer.ExecuteAsync(
+                mine,
+                "SELECT concat_ws(' ', rolsuper::text, rolcreatedb::text, rolcreaterole::text) "
+                + "FROM pg_roles WHERE rolname = current_user"));
+        await server.PutAsync(Role.Stock, (Item.Table.Key(2), new Item { Price = 10, Stock = 8, Added = 8 }));
+        await using (var engine = await StartStockAsync())
+        {
+            await server.ExecuteAsync(Role.Stock, ParkedInsert("sql", TakeFive, due: "0"));
+            await StockIsAsync(3);
+            await engine.DrainAsync(Patience);
+        }
+
+        var elsewhere = server.ConnectionOf("cartwright_order", user: "cartwright_stock");
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => ServicesServer.ExecuteAsync(elsewhere, "SELECT 1"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task A_running_service_tries_a_parked_message_again_after_replay()
+    {
+        await server.PrepareAsync();
+        await server.PutAsync(Role.Stock, (Item.Table.Key(2), new Item { Price = 10, Stock = 8, Added = 8 }));
+        await server.ExecuteAsync(Role.Stock, ParkedInsert("take-stock.v1/9", TakeFive, due: "NULL"));
+        await server.ExecuteAsync(Role.Stock, ParkedInsert("unreadable/1", "{}", due: "NULL"));
+        await using var engine = await StartStockAsync();
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "take-stock.v1/9", .. server.Options]));
+        await StockIsAsync(3);
+        await ParkedAreAsync("unreadable/1 a bug");
+
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "unreadable/1", .. server.Options]));
+        await Eventually.IsAsync("it is parked with its new error", Patience, () => Task.FromResult(
+            Parked() is [{ Message: { Due: null, Error: not "a bug" } }]));
+        await engine.DrainAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Parked_messages_of_all_databases_are_listed_shown_replayed_and_dropped()
+    {
+        await server.PrepareAsync();
+        await server.ExecuteAsync(Role.Stock, ParkedInsert("unreadable/1", "{}", due: "NULL"));
+        var parked = new ParkedMessage(Role.Payment, "in", "e", "{}", false, 0, null);
+        await server.PutAsync(Role.Payment, (ParkedMessage.Key("void/7"), parked));
+        Assert.Equal(["void/7", "unreadable/1"], Parked().Select(row => row.Id));
+        var json = ParkedWriter.Json(Parked());
+        Assert.StartsWith("""[{"id":"void/7","to":"payment","origin":"in","error":"e","body":"{}",""", json);
+
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "list", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "list", "--json", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "show", "void/7", .. server.Options]));
+        Assert.Equal(1, await ServicesServer.RunAsync(["parked", "show", "void/8", .. server.Options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "void/7", .. server.Options]));
+        Assert.NotNull(Parked()[0].Message.Due);
+        Assert.Null(Parked()[1].Message.Due);
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "drop", "void/7", .. server.Options]));
+        Assert.Equal(1, await ServicesServer.RunAsync(["parked", "drop", "void/7", .. server.Options]));
+        Assert.Equal(["unreadable/1"], Parked().Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task Parked_fails_where_a_server_does_not_answer_or_has_no_tables()
+    {
+        string[] away = ["--postgres-order", "Host=127.0.0.1;Port=1;Username=u;Database=d"];
+        Assert.Equal(1, await ServicesServer.RunAsync(["parked", "list", .. away]));
+        Assert.Equal(2, await ServicesServer.RunAsync(
+            ["parked", "list", "--postgres-order", server.ConnectionOf("postgres", "cartwright_order")]));
+    }
+
+    [Fact]
+    public async Task Verify_audits_the_databases_that_the_settings_name()
+    {
+        await server.PrepareAsync();
+        Assert.Equal(0, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
+        var paid = new Order { User = new UserId(1), Status = OrderStatus.Paid, Attempt = new AttemptId(1) };
+        await server.PutAsync(Role.Order, (Order.Table.Key(1), paid));
+        Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
+    }
+
+    [Fact]
+    public async Task Verify_needs_all_three_databases() =>
+        Assert.Equal(2, await ServicesServer.RunAsync(["verify", .. server.Options.Take(4)]));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _stores)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    private static string ParkedInsert(string id, string body, string due) =>
+        "INSERT INTO parked (parked_id, version, role, origin, error, body, is_base64, at, due) "
+        + $"VALUES ('{id}', 1, 'stock', 'inbox', 'a bug', '{body}', 0, 1, {due})";
+
+    private async Task ForgetTablesAsync()
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            await server.ExecuteAsync(role, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        }
+    }
+
+    private async Task<EngineNode> StartStockAsync()
+    {
+        var store = await server.OpenAsync(Role.Stock);
+        _stores.Add(store);
+        var engine = new EngineNode(
+            [ServicesServer.ServiceOf(Role.Stock)],
+            store,
+            store,
+            new SilentLog(),
+            new EngineOptions { DecidesLocally = false },
+            TimeProvider.System,
+            NullLogger.Instance);
+        await engine.StartAsync(Stop);
+        return engine;
+    }
+
+    private Task StockIsAsync(long stock) => Eventually.IsAsync(
+        $"the stock is {stock}", Patience, async () => stock.Equals(await ServicesServer.ExecuteAsync(
+            server.ConnectionOf(Role.Stock), "SELECT stock FROM items WHERE item_id = 2")));
+
+    private Task ParkedAreAsync(string expected) => Eventually.IsAsync(
+        $"parked are {expected}", Patience, () => Task.FromResult(
+            string.Join(", ", Parked().Select(row => $"{row.Id} {row.Message.Error}")) == expected));
+
+    private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedShelves(new DatabaseChoice(
+        null, Enum.GetValues<Role>().ToDictionary(role => role, server.ConnectionOf))).ReadAll();
+}

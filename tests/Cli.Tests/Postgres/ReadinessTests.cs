@@ -1,0 +1,52 @@
+using System.Net;
+using Cartwright.Domain;
+using Cartwright.Engine;
+using Cartwright.Web;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Cli.Tests.Postgres;
+
+/// <summary>What a node says of itself while it reads a partition of its inbox, and while it reads none.</summary>
+public sealed class ReadinessTests(ServicesServer server) : IClassFixture<ServicesServer>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Role.Order, HttpStatusCode.ServiceUnavailable)]
+    [InlineData(Role.Stock, HttpStatusCode.OK)]
+    public async Task Only_an_order_node_needs_a_partition_to_be_ready(Role role, HttpStatusCode without)
+    {
+        await server.PrepareAsync();
+        var log = new SilentLog(gains: false);
+        await using var store = await server.OpenAsync(role);
+        await using var engine = new EngineNode(
+            [ServicesServer.ServiceOf(role)],
+            store,
+            store,
+            log,
+            new EngineOptions { DecidesLocally = false },
+            TimeProvider.System,
+            NullLogger.Instance);
+        await engine.StartAsync(Stop);
+        await using var web = ShopServer.Create(
+            new Dictionary<Role, EngineNode> { [role] = engine },
+            new ShopOptions { Url = "http://127.0.0.1:0" },
+            logging => logging.SetMinimumLevel(LogLevel.None));
+        await web.StartAsync(Stop);
+
+        Assert.Equal((without, HttpStatusCode.OK), (await AskAsync(web, "ready"), await AskAsync(web, "startup")));
+        log.Gain();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(web, "ready"));
+        log.Lose();
+        Assert.Equal(without, await AskAsync(web, "ready"));
+        await web.StopAsync();
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(ShopServer web, string what)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(web.Url) };
+        using var answer = await client.GetAsync(new Uri($"/healthz/{what}", UriKind.Relative), Stop);
+        return answer.StatusCode;
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Migrate;
+using Cartwright.Cli.Parked;
+using Cartwright.Cli.Tests.Configuration;
+using Cartwright.Cli.Verify;
+using Cartwright.Conformance.Postgres;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+using Npgsql;
+
+namespace Cartwright.Cli.Tests.Postgres;
+
+/// <summary>
+/// A PostgreSQL server with the three databases, made by the statements that the documents tell an operator to use.
+/// </summary>
+public sealed class ServicesServer : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The options that name all three databases.</summary>
+    public IReadOnlyList<string> Options =>
+    [
+        .. Enum.GetValues<Role>()
+            .SelectMany(role => (string[])[$"--postgres-{EnumText.Of(role)}", ConnectionOf(role)]),
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await PostgresServer.StartAsync();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            await _server.RunAsync([.. DocumentedStatements(EnumText.Of(role))]);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public string ConnectionOf(Role role) => ConnectionOf($"cartwright_{EnumText.Of(role)}");
+
+    public string ConnectionOf(string database, string? user = null) =>
+        $"{_server!.ConnectionOf(database, user ?? database)};Pooling=false";
+
+    /// <summary>Runs a verb and gives its exit status.</summary>
+    public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
+        new RootCommand { MigrateCommand.Create(), VerifyCommand.Create(), ParkedCommand.Create() }, [.. words]);
+
+    /// <summary>The tables of all three databases, empty.</summary>
+    public async Task PrepareAsync()
+    {
+        Assert.Equal(0, await RunAsync(["migrate", .. Options]));
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            foreach (var table in EngineTables.Of([ServiceOf(role)]))
+            {
+                await ExecuteAsync(role, $"DELETE FROM {table.Name}");
+            }
+        }
+    }
+
+    public Task<PostgresStore> OpenAsync(Role role) => PostgresStore.OpenAsync(
+        new PostgresOptions { ConnectionString = ConnectionOf(role) }, [role], TimeProvider.System, Stop);
+
+    /// <summary>Commits rows as a node of the service would.</summary>
+    public async Task PutAsync(Role role, params IEnumerable<(Key Key, object State)> rows)
+    {
+        await using var store = await OpenAsync(role);
+        var lane = await store.OpenLaneAsync(Stop);
+        var writes = new WriteSet();
+        writes.Rows.AddRange(rows.Select(row => new RowWrite(row.Key, row.State, 0)));
+        await lane.CommitAsync(writes);
+    }
+
+    public Task ExecuteAsync(Role role, string sql) => ExecuteAsync(ConnectionOf(role), sql);
+
+    public static async Task<object?> ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Stop);
+    }
+
+    internal static IService ServiceOf(Role role) => role switch
+    {
+        Role.Order => new OrderService(),
+        Role.Stock => new StockService(),
+        _ => new PaymentService(),
+    };
+
+    // For the order service they stand there, for the others they are meant.
+    private static IEnumerable<string> DocumentedStatements(string service) => Repository.ReadLines("docs/OPERATING.md")
+        .SkipWhile(line => !line.StartsWith("CREATE ROLE cartwright_order", StringComparison.Ordinal))
+        .TakeWhile(line => line != "```")
+        .Select(line => line.Replace("cartwright_order", $"cartwright_{service}", StringComparison.Ordinal));
+}

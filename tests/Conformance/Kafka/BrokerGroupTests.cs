@@ -1,0 +1,9 @@
+using Cartwright.Conformance.Log;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>The suite on a real broker that shares out the partitions by itself (KIP-848).</summary>
+public sealed class BrokerGroupTests : LogConformance
+{
+    protected override ILogBench Open() => new KafkaBench(KafkaBroker.SharedAsync(), usesConsumerProtocol: true);
+}
