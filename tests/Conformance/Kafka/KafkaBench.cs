@@ -33,7 +33,8 @@ internal sealed class KafkaBench(Task<KafkaBroker> broker, bool usesConsumerProt
     /// <summary>Makes one of the topics as somebody else would, the other settings as wanted.</summary>
     public static async Task MakeTopicAsync(KafkaOptions options, Role role, Dictionary<string, string> settings)
     {
-        var wanted = TopicSetting.Of(options).ToDictionary(setting => setting.Name, setting => setting.Wanted);
+        var wanted = TopicSetting.Of(options, options.RetentionMs)
+            .ToDictionary(setting => setting.Name, setting => setting.Wanted);
         foreach (var (name, value) in settings)
         {
             wanted[name] = value;
