@@ -20,7 +20,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
     private IProducer<TKey, byte[]>? _producer;
     private bool _isDisposed;
 
-    /// <summary>Gives a record to the client. False: it was not taken, and the delivery handler is not called.</summary>
+    /// <summary>Gives a record to the client. False: it was not taken, and delivery will not be told.</summary>
     public bool TryProduce(
         TopicPartition place, Message<TKey, byte[]> record, Action<DeliveryReport<TKey, byte[]>> delivered)
     {
