@@ -8,24 +8,55 @@ namespace Cartwright.Postgres;
 /// </summary>
 internal sealed class Barrier
 {
+    // A server says so at the start of each connection, and when it changes.
+    private const string IsStandby = "in_hot_standby";
+
     private long _doubts;
     private long _settled;
+    private string _server = "";
 
     /// <summary>A connection was lost, or a commit may not be replicated.</summary>
     public void Doubt() => Interlocked.Increment(ref _doubts);
 
-    /// <summary>Settles what was in doubt, if anything was.</summary>
-    public async ValueTask PassAsync(NpgsqlConnection connection)
+    /// <summary>Settles what was in doubt, if anything was, or if this is another server than the last one.</summary>
+    /// <exception cref="NpgsqlException">The server is a standby now, or does not answer.</exception>
+    public async ValueTask PassAsync(NpgsqlConnection connection, TimeSpan patience)
     {
+        if (IsOnStandby(connection))
+        {
+            throw new NpgsqlException("The server has become a standby.");
+        }
+
+        var server = $"{connection.Host}:{connection.Port}";
+        if (Interlocked.Exchange(ref _server, server) != server)
+        {
+            Doubt();
+        }
+
         // Taken before the commit: a doubt that comes while it runs needs another one.
         var doubts = Volatile.Read(ref _doubts);
         if (doubts != Volatile.Read(ref _settled))
         {
-            await WriteAsync(connection);
+            await WriteAsync(connection, patience);
             Volatile.Write(ref _settled, doubts);
         }
     }
 
-    public static async Task WriteAsync(NpgsqlConnection connection) =>
-        await DurableWrite.RunAsync(connection, SqlText.Barrier);
+    /// <summary>
+    /// What a new connection begins with. A standby has nothing to settle; it is only asked who it is, and a read
+    /// would not be let <see cref="PassAsync"/>.
+    /// </summary>
+    public static async Task BeginAsync(NpgsqlConnection connection, TimeSpan patience)
+    {
+        if (!IsOnStandby(connection))
+        {
+            await WriteAsync(connection, patience);
+        }
+    }
+
+    public static bool IsOnStandby(NpgsqlConnection connection) =>
+        connection.PostgresParameters.TryGetValue(IsStandby, out var standby) && standby == "on";
+
+    private static async Task WriteAsync(NpgsqlConnection connection, TimeSpan patience) =>
+        await DurableWrite.RunAsync(connection, patience, SqlText.Barrier);
 }

@@ -5,9 +5,11 @@ namespace Cartwright.Postgres;
 /// <summary>The connection string that is really used: the given one, and what the promises need.</summary>
 internal static class Connections
 {
+    // What runs before a COMMIT may take so long; longer than a lock is waited for, and less than any failover, so
+    // that a server that was frozen and has a successor cannot answer what was asked before.
+    private const int StatementSeconds = 6;
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
-    private const int ReadSeconds = 10;
 
     // Lanes and readers have bounds of their own; a pool that is smaller than both would be a third.
     private const int PoolMax = 256;
@@ -19,7 +21,8 @@ internal static class Connections
     /// <summary>Connections that each begin with a commit of their own; see <see cref="Barrier"/>.</summary>
     public static NpgsqlDataSource Open(PostgresOptions options) => new NpgsqlDataSourceBuilder(Of(options))
         .UsePhysicalConnectionInitializer(
-            _ => throw new NotSupportedException("Connections are opened asynchronously."), Barrier.WriteAsync)
+            _ => throw new NotSupportedException("Connections are opened asynchronously."),
+            connection => Barrier.BeginAsync(connection, options.CommitPatience))
         .Build();
 
     public static string Of(PostgresOptions options)
@@ -27,25 +30,48 @@ internal static class Connections
         var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             ApplicationName = "cartwright",
-            Timeout = options.ConnectSeconds,
-            CommandTimeout = ReadSeconds,
+            CommandTimeout = StatementSeconds,
             MaxPoolSize = PoolMax,
             MaxAutoPrepare = StatementsMax,
             AutoPrepareMinUsages = 2,
-            KeepAlive = KeepAliveSeconds,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = KeepAliveSeconds,
-            TcpKeepAliveInterval = 1,
             Multiplexing = false,
+
+            // A connection whose statement took too long is closed at once, without waiting for its cancellation.
+            CancellationTimeout = -1,
         };
         var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0";
         builder.Options = $"{builder.Options} {limits} {Plans}".Trim();
-        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
+        foreach (var (keyword, value) in Unsaid(options, builder.Host))
         {
-            builder.TargetSessionAttributes = "primary";
-            builder.HostRecheckSeconds = 1;
+            if (!builder.ShouldSerialize(keyword))
+            {
+                builder[keyword] = value;
+            }
         }
 
         return builder.ConnectionString;
+    }
+
+    /// <summary>Closes what is open and idle, and asks every host anew who it is.</summary>
+    public static void Forget(NpgsqlDataSource source)
+    {
+        source.Clear();
+        (source as NpgsqlMultiHostDataSource)?.ClearDatabaseStates();
+    }
+
+    // What holds where the given string does not say something else.
+    private static IEnumerable<(string Keyword, object Value)> Unsaid(PostgresOptions options, string? host)
+    {
+        yield return ("Timeout", options.ConnectSeconds);
+        yield return ("Internal Command Timeout", options.ConnectSeconds);
+        yield return ("Keepalive", KeepAliveSeconds);
+        yield return ("Tcp Keepalive", true);
+        yield return ("Tcp Keepalive Time", KeepAliveSeconds);
+        yield return ("Tcp Keepalive Interval", 1);
+        if (host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            yield return ("Target Session Attributes", "primary");
+            yield return ("Host Recheck Seconds", 1);
+        }
     }
 }

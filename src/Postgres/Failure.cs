@@ -34,6 +34,10 @@ internal static class Failure
     public static bool IsDemotion(Exception exception) =>
         exception is PostgresException { SqlState: ConnectionIsReadOnly };
 
+    /// <summary>Whether a batch was refused because the lane's row is another one than it left.</summary>
+    public static bool IsLaneNotAsLeft(Exception exception) =>
+        exception is PostgresException { SqlState: LaneNotAsLeft };
+
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
     public static Exception Of(Exception exception) => exception switch
     {
@@ -43,7 +47,6 @@ internal static class Failure
                 or PostgresErrorCodes.SerializationFailure
         } conflict =>
             new TransientFault("Somebody else has changed the rows meanwhile.", conflict) { IsConflict = true },
-        PostgresException { SqlState: LaneNotAsLeft } lost => LaneLost(lost),
         PostgresException { SqlState: [ '2', '2' or '3', .. ] } refused =>
             new PoisonFault($"The database refuses the rows: {refused.MessageText}", refused),
         EncoderFallbackException refused => new PoisonFault($"A text is not Unicode: {refused.Message}", refused),

@@ -9,8 +9,8 @@ namespace Cartwright.Postgres;
 
 /// <summary>
 /// One connection that runs one batch at a time, in two round trips: BEGIN and all loads, then all writes and the
-/// COMMIT. The COMMIT has neither token nor time limit: with synchronous replication, one that is given up waiting
-/// for answers success without being replicated.
+/// COMMIT. Nothing cancels the COMMIT: with synchronous replication, a cancelled one answers success without being
+/// replicated. After a while it is left alone, as one of which nobody knows what became of it.
 /// </summary>
 internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 {
@@ -18,6 +18,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 
     private NpgsqlConnection? _connection;
     private long _committed;
+    private long _barrier;
     private bool _inTransaction;
     private bool _isNoticed;
 
@@ -27,7 +28,6 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         {
             var connection = await OpenAsync(cancellation);
             await using var batch = connection.CreateBatch();
-            batch.Timeout = 0;
             Begin(batch);
             await RowLoads.RunAsync(batch, keys, isLocking: true, sink, cancellation);
         }
@@ -42,13 +42,13 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         try
         {
             var connection = await OpenAsync(CancellationToken.None);
-            await using var batch = connection.CreateBatch();
+            var batch = connection.CreateBatch();
             batch.Timeout = 0;
             Begin(batch);
             Writes.AddTo(batch, writes);
-            Add(batch, SqlText.CountBatch, lane, _committed);
+            Add(batch, SqlText.CountBatch, lane, _committed, _barrier);
             Add(batch, "COMMIT");
-            return await CommitAsync(batch);
+            return await CommitAsync(connection, batch);
         }
         catch (Exception failure)
         {
@@ -62,7 +62,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         {
             await DropAsync(null);
             var before = _committed;
-            await OpenAsync(cancellation);
+            await OpenAsync(cancellation, isResolving: true);
             return _committed > before ? CommitOutcome.Committed : CommitOutcome.NotCommitted;
         }
         catch (Exception failure)
@@ -83,13 +83,19 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 
     // From the first byte sent until the answer is there, a failure other than the server's own no means that the
     // batch may or may not be committed.
-    private async ValueTask<CommitOutcome> CommitAsync(NpgsqlBatch batch)
+    private async ValueTask<CommitOutcome> CommitAsync(NpgsqlConnection connection, NpgsqlBatch batch)
     {
-        var connection = _connection;
         _isNoticed = false;
         try
         {
-            await store.CommitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
+            var commit = store.CommitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
+            if (!await Unended.EndsAsync(connection, commit, store.CommitPatience))
+            {
+                await DropAsync(new NpgsqlException("The COMMIT did not end in time: it may still happen."));
+                return CommitOutcome.Unknown;
+            }
+
+            await batch.DisposeAsync();
         }
         catch (Exception failure) when (IsUnknown(failure, connection))
         {
@@ -124,7 +130,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 
     // A new connection first writes to the lane's row and commits: an old transaction is then over, and what a
     // plain read might still miss, or show without a standby having it, is settled.
-    private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation, bool isResolving = false)
     {
         if (_connection is { State: ConnectionState.Open } open)
         {
@@ -136,13 +142,31 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             throw new NpgsqlException("The connection broke in the middle of a batch.");
         }
 
-        await DropAsync(null);
+        await DropAsync(_connection is null ? null : new NpgsqlException("The connection broke while it was idle."));
         var connection = await store.OpenConnectionAsync(cancellation);
         _connection = connection;
-        connection.Notice += (_, _) => _isNoticed = true;
-        _committed = (long?)await DurableWrite.RunAsync(connection, SqlText.WriteBarrier, lane)
-            ?? throw Failure.LaneLost(exception: null);
-        return connection;
+        connection.Notice += (sender, _) => _isNoticed |= ReferenceEquals(sender, _connection);
+        try
+        {
+            await WriteBarrierAsync(connection, isResolving);
+            return connection;
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure, connection))
+        {
+            await DropAsync(failure);
+            throw failure is NpgsqlException ? failure : new NpgsqlException("The connection broke.", failure);
+        }
+    }
+
+    private async Task WriteBarrierAsync(NpgsqlConnection connection, bool isResolving)
+    {
+        var written = await DurableWrite.RunAsync(connection, store.CommitPatience, SqlText.WriteBarrier, lane);
+        if (written is not long[] row || (row[0] != _committed && !(isResolving && row[0] == _committed + 1)))
+        {
+            throw Failure.LaneLost(exception: null);
+        }
+
+        (_committed, _barrier) = (row[0], row[1]);
     }
 
     // Ends the transaction; what is thrown then says what has happened.
@@ -154,7 +178,11 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        if (Failure.IsCertainNo(failure) && !Failure.IsDemotion(failure))
+        if (Failure.IsLaneNotAsLeft(failure))
+        {
+            await LookAgainAsync(failure);
+        }
+        else if (Failure.IsCertainNo(failure) && !Failure.IsDemotion(failure))
         {
             await EndAsync();
         }
@@ -166,9 +194,28 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         return Failure.Of(failure);
     }
 
+    // A barrier that was given up may have come late; or somebody else has changed the count, which is the end.
+    private async ValueTask LookAgainAsync(Exception failure)
+    {
+        await DropAsync(failure);
+        try
+        {
+            await OpenAsync(CancellationToken.None);
+        }
+        catch (Exception away) when (Failure.IsOfDatabase(away))
+        {
+            await DropAsync(away);
+        }
+    }
+
     private async ValueTask EndAsync()
     {
         _inTransaction = false;
+        if (_connection is null)
+        {
+            return;
+        }
+
         try
         {
             await using var rollback = new NpgsqlCommand("ROLLBACK", _connection) { CommandTimeout = RollbackSeconds };

@@ -20,10 +20,19 @@ public sealed record PostgresOptions
     public int ConnectSeconds { get; init; } = 3;
 
     /// <summary>
+    /// How long a COMMIT is waited for, in seconds. Then its outcome is unknown, its connection is left alone, and
+    /// what became of it is found out on another one: a server that is frozen would hold it for ever. More than
+    /// <see cref="LockTimeoutMs"/>. Default: 8.
+    /// </summary>
+    public int CommitSeconds { get; init; } = 8;
+
+    /// <summary>
     /// Whether a server may be lost: then a primary without a synchronous standby is refused at the start.
     /// Default: no.
     /// </summary>
     public bool RequireSynchronousStandby { get; init; }
+
+    internal TimeSpan CommitPatience => TimeSpan.FromSeconds(CommitSeconds);
 
     /// <summary>
     /// What is wrong with a connection string, as the rest of a sentence; null where nothing is. It never repeats the

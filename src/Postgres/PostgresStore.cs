@@ -62,7 +62,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         {
             await using var forget = Command(connection, SqlText.ForgetLanes);
             await forget.ExecuteNonQueryAsync(cancellation);
-            return new PostgresLane(this, (long)(await DurableWrite.RunAsync(connection, SqlText.AddLane, Now))!);
+            return new PostgresLane(this, await WriteAsync(connection, SqlText.AddLane, Now));
         },
         cancellation);
 
@@ -114,15 +114,16 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
             cancellation);
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => RunAsync(
-        async connection =>
-            (long)(await DurableWrite.RunAsync(connection, SqlText.TakeIds, now << ClockShift, count))!,
-        cancellation);
+        connection => WriteAsync(connection, SqlText.TakeIds, now << ClockShift, count), cancellation);
 
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
         _readers.Dispose();
     }
+
+    /// <summary>How long a COMMIT is waited for.</summary>
+    internal TimeSpan CommitPatience => _options.CommitPatience;
 
     internal async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation);
@@ -131,6 +132,24 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
     internal async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
     {
         Doubt(failure);
+        if (Unended.On(connection) is { } write)
+        {
+            _ = CloseAfterAsync(connection, write);
+        }
+        else
+        {
+            await CloseAsync(connection);
+        }
+    }
+
+    private async Task CloseAfterAsync(NpgsqlConnection connection, Task write)
+    {
+        await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseAsync(connection);
+    }
+
+    private async Task CloseAsync(NpgsqlConnection connection)
+    {
         try
         {
             await connection.DisposeAsync();
@@ -141,6 +160,9 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         }
     }
 
+    private async Task<long> WriteAsync(NpgsqlConnection connection, string sql, params long[] numbers) =>
+        (long)(await DurableWrite.RunAsync(connection, CommitPatience, sql, numbers))!;
+
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
@@ -150,7 +172,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         try
         {
             connection = await _source.OpenConnectionAsync(cancellation);
-            await _barrier.PassAsync(connection);
+            await _barrier.PassAsync(connection, CommitPatience);
             return await run(connection);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure, connection))
@@ -169,18 +191,14 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         }
     }
 
-    // After a demotion, all other connections are looked at again too.
+    // Whatever else is open may lead to the same server, which may have a successor: every connection after this is
+    // a new one, or has been asked who it is.
     private void Doubt(Exception? failure)
     {
-        if (failure is not null && !Failure.IsCertainNo(failure))
+        if (failure is not null && (!Failure.IsCertainNo(failure) || Failure.IsDemotion(failure)))
         {
             _barrier.Doubt();
-        }
-
-        if (failure is not null && Failure.IsDemotion(failure))
-        {
-            _barrier.Doubt();
-            _source.Clear();
+            Connections.Forget(_source);
         }
     }
 

@@ -5,12 +5,17 @@ namespace Cartwright.Postgres;
 /// <summary>The statements of a table, made from its descriptor.</summary>
 internal static class SqlText
 {
+    /// <summary>
+    /// Only from the connection that wrote the last barrier: what an older one still sends, or a server that was
+    /// frozen reads late, is refused.
+    /// </summary>
     public const string CountBatch =
         "WITH w AS (UPDATE lanes SET committed = $2 + 1, active_at = now() "
-        + "WHERE lane = $1 AND committed = $2 RETURNING 1) SELECT require_lane(count(*)) FROM w";
+        + "WHERE lane = $1 AND committed = $2 AND barrier = $3 RETURNING 1) SELECT require_lane(count(*)) FROM w";
 
     public const string WriteBarrier =
-        "UPDATE lanes SET barrier = barrier + 1, active_at = now() WHERE lane = $1 RETURNING committed";
+        "UPDATE lanes SET barrier = barrier + 1, active_at = now() WHERE lane = $1 "
+        + "RETURNING ARRAY[committed, barrier]";
 
     public const string Barrier = "SELECT pg_logical_emit_message(true, 'cartwright', '')";
 

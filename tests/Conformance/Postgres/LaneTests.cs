@@ -149,6 +149,20 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal(1, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
     }
 
+    /// <summary>A barrier that was given up may be written later than the next one.</summary>
+    [Fact]
+    public async Task A_lane_whose_barrier_has_come_late_writes_another_and_goes_on()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await _harness.Database.RunAsync("UPDATE lanes SET barrier = barrier + 1");
+        var fault = await Assert.ThrowsAsync<TransientFault>(
+            () => lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1)));
+        Assert.False(fault.IsConflict);
+        await lane.PutAsync(_key, Samples.ItemOf(2));
+        Assert.Equal(2, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
+    }
+
     /// <summary>A cancelled load must not leave its transaction, and its locks, behind.</summary>
     [Fact]
     public async Task A_lane_whose_load_was_cancelled_can_go_on()

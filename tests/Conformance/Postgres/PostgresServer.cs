@@ -61,6 +61,34 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The first column of the first row, as the superuser sees it.</summary>
+    public async Task<object?> AskAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionOf("postgres", Superuser)};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Starts a copy of this server that follows it.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(_programs);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => standby.Remove();
+        if (Machine.Unprivileged.Count > 0)
+        {
+            await Machine.RunAsync("chown", "postgres:", standby._folder);
+        }
+
+        await Machine.RunAsync(
+        [
+            .. Machine.Unprivileged, Path.Combine(_programs, "pg_basebackup"), "-D", standby.Data, "-h", "127.0.0.1",
+            "-p", $"{Port}", "-U", Superuser, "-c", "fast", "-R", "--no-sync",
+        ]);
+        await standby.LaunchAsync();
+        return standby;
+    }
+
     /// <summary>Ends the server as a power cut would, all its processes at once.</summary>
     public async Task KillAsync()
     {

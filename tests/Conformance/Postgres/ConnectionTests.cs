@@ -1,0 +1,47 @@
+using Cartwright.Postgres;
+using Npgsql;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>What becomes of the connection string that somebody gives.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public void Several_hosts_are_asked_every_second_which_of_them_takes_writes()
+    {
+        var used = Used("Host=one:5001,two:5002;Database=shop");
+        Assert.Equal("primary", used.TargetSessionAttributes);
+        Assert.Equal(1, used.HostRecheckSeconds);
+        Assert.Equal(3, used.Timeout);
+        Assert.Equal(2, used.KeepAlive);
+        Assert.True(used.TcpKeepAlive);
+        Assert.Equal(-1, used.CancellationTimeout);
+    }
+
+    [Fact]
+    public void What_the_string_says_about_hosts_and_signs_of_life_is_kept()
+    {
+        var used = Used(
+            "Host=one,two;Target Session Attributes=read-write;Host Recheck Seconds=5;Timeout=7;Keepalive=9;"
+            + "Tcp Keepalive=false;Include Error Detail=true");
+        Assert.Equal("read-write", used.TargetSessionAttributes);
+        Assert.Equal(5, used.HostRecheckSeconds);
+        Assert.Equal(7, used.Timeout);
+        Assert.Equal(9, used.KeepAlive);
+        Assert.False(used.TcpKeepAlive);
+        Assert.True(used.IncludeErrorDetail);
+    }
+
+    [Fact]
+    public void What_the_promises_rest_on_is_set_whatever_the_string_says()
+    {
+        var used = Used("Host=one;Cancellation Timeout=2000;Command Timeout=60;Multiplexing=true");
+        Assert.Equal(-1, used.CancellationTimeout);
+        Assert.Equal(6, used.CommandTimeout);
+        Assert.False(used.Multiplexing);
+        Assert.Null(used.TargetSessionAttributes);
+    }
+
+    private static NpgsqlConnectionStringBuilder Used(string given) =>
+        new(Connections.Of(new PostgresOptions { ConnectionString = given }));
+}

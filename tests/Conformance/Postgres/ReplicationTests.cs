@@ -1,0 +1,164 @@
+using Cartwright.Conformance.Servers;
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>Commits that wait, processes of a server that are frozen, and a standby that is promoted.</summary>
+[Trait("Kind", "Long")]
+public sealed class ReplicationTests(ReplicationTests.OwnServer own)
+    : IClassFixture<ReplicationTests.OwnServer>, IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Key _key = Item.Table.Key(1);
+    private readonly PostgresServer _server = own.Server;
+    private PostgresDatabase _database = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await PostgresDatabase.CreateAsync(_server);
+
+    public ValueTask DisposeAsync() => default;
+
+    /// <summary>Cancelled, it would answer success and be seen by others without its standby.</summary>
+    [Fact]
+    public async Task A_commit_whose_standby_is_silent_is_left_alone_and_found_out_later()
+    {
+        await using var store = await OpenAsync();
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await AwaitStandbyAsync("nobody");
+        try
+        {
+            Assert.Equal(CommitOutcome.Unknown, await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1)));
+            Assert.Equal(1L, await WaitingCommitsAsync());
+            await Assert.ThrowsAsync<TransientFault>(async () => await lane.ResolveAsync(Stop));
+            await Assert.ThrowsAsync<TransientFault>(() => store.ReadAsync(_key));
+        }
+        finally
+        {
+            await AwaitStandbyAsync("");
+        }
+
+        var outcome = CommitOutcome.Unknown;
+        await Eventually.IsAsync("the outcome is known", Patience, () => WorksAsync(async () =>
+            outcome = await lane.ResolveAsync(Stop)));
+        Assert.Equal(CommitOutcome.Committed, outcome);
+        await lane.PutAsync(_key, Samples.ItemOf(3));
+        Assert.Equal(3, (await store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    /// <summary>The process reads what was sent to it before, when it is known that it did not happen.</summary>
+    [Fact]
+    public async Task A_batch_that_a_thawed_process_reads_late_is_refused()
+    {
+        await using var store = await OpenAsync();
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await lane.LoadAsync(_key);
+        var process = await _server.AskAsync(
+            $"SELECT pid FROM pg_stat_activity WHERE datname = '{_database.Name}' AND state = 'idle in transaction'");
+        await Machine.RunAsync("kill", "-STOP", $"{process}");
+        try
+        {
+            Assert.Equal(CommitOutcome.Unknown, await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1)));
+            Assert.Equal(CommitOutcome.NotCommitted, await lane.ResolveAsync(Stop));
+        }
+        finally
+        {
+            await Machine.RunAsync("kill", "-CONT", $"{process}");
+        }
+
+        await Eventually.IsAsync("the lane goes on", Patience, () => WorksAsync(() =>
+            lane.PutAsync(_key, Samples.ItemOf(3))));
+        var found = await store.ReadAsync(_key);
+        Assert.Equal(2, found.VersionOf(_key));
+        Assert.Equal(Samples.ItemOf(3), found.StateOf(_key));
+    }
+
+    /// <summary>Patroni's strict mode names any standby while there is none: nothing is acknowledged then.</summary>
+    [Fact]
+    public async Task A_server_that_waits_for_any_standby_is_waited_for()
+    {
+        await AwaitStandbyAsync("*");
+        try
+        {
+            await Assert.ThrowsAsync<TransientFault>(OpenAsync);
+        }
+        finally
+        {
+            await AwaitStandbyAsync("");
+        }
+    }
+
+    [Fact]
+    public async Task A_standby_is_passed_over_and_used_once_it_is_promoted()
+    {
+        await using var primary = await PostgresDatabase.StartAsync();
+        var database = await PostgresDatabase.CreateAsync(primary);
+        await using var standby = await primary.StartStandbyAsync();
+        var options = new PostgresOptions
+        {
+            ConnectionString = $"Host=127.0.0.1:{standby.Port},127.0.0.1:{primary.Port};"
+                + $"Username={PostgresServer.Role};Database={database.Name}",
+        };
+        await using var store = await database.OpenAsync(options);
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        var written = await primary.AskAsync("SELECT pg_current_wal_lsn()::text");
+        await Eventually.IsAsync("the standby has it", Patience, async () =>
+            await standby.AskAsync($"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn") is true);
+
+        // What Patroni's strict mode says as long as it has chosen no standby.
+        await primary.RunAsync("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => database.OpenAsync(
+            options with { RequireSynchronousStandby = true }));
+        Assert.Contains("standby", fault.Message, StringComparison.Ordinal);
+
+        await primary.KillAsync();
+        await standby.RunAsync("SELECT pg_promote()");
+        await Eventually.IsAsync("the lane goes on", Patience, () => WorksAsync(() =>
+            lane.PutAsync(_key, Samples.ItemOf(2))));
+        await Eventually.IsAsync("reads go on", Patience, () => WorksAsync(async () =>
+            Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key))));
+    }
+
+    private Task<PostgresStore> OpenAsync() =>
+        _database.OpenAsync(_database.Options() with { CommitSeconds = 1 });
+
+    private async Task AwaitStandbyAsync(string names)
+    {
+        await _server.RunAsync($"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()");
+        await Eventually.IsAsync("the setting holds", Patience, async () =>
+            (string?)await _server.AskAsync("SHOW synchronous_standby_names") == names);
+    }
+
+    private async Task<long> WaitingCommitsAsync() => (long)(await _server.AskAsync(
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_database.Name}' AND wait_event = 'SyncRep'"))!;
+
+    private static async Task<bool> WorksAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (TransientFault)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The server of these tests. Each leaves it running and set up as it was.</summary>
+    public sealed class OwnServer : IAsyncLifetime
+    {
+        internal PostgresServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await PostgresDatabase.StartAsync();
+
+        public ValueTask DisposeAsync() => Server?.DisposeAsync() ?? default;
+    }
+}
