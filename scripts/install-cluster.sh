@@ -3,6 +3,7 @@
 # be run again at any time: what is there is left alone.
 #
 #   scripts/install-cluster.sh            everything
+#   scripts/install-cluster.sh --ha       everything, and etcd and Patroni for `cluster up --postgres ha`
 #   scripts/install-cluster.sh packages   PostgreSQL, Java and setpriv only
 #   scripts/install-cluster.sh kafka      Kafka only
 set -euo pipefail
@@ -41,19 +42,33 @@ has_java() {
   [ "${major:-0}" -ge "$java_major_min" ]
 }
 
+has_etcd() { command -v etcd >/dev/null 2>&1; }
+
+has_patroni() { command -v patroni >/dev/null 2>&1; }
+
 has_setpriv() { command -v setpriv >/dev/null 2>&1; }
 
 is_kafka() { [ -f "$1/bin/kafka-server-start.sh" ] && [ -f "$1/bin/kafka-storage.sh" ] && [ -d "$1/libs" ]; }
 
 # Packages --------------------------------------------------------------------------------------------------------
 
+# With the argument `ha` also what a failover needs. What it installs for the system to start is not started, now or
+# later: a cluster runs its own processes, on ports of its own.
 install_packages() {
-  local missing=() packages=()
-  has_postgres || { missing+=("PostgreSQL $postgres_major_min or later"); packages+=(postgresql); }
+  local missing=() packages=() services=()
+  has_postgres || {
+    missing+=("PostgreSQL $postgres_major_min or later")
+    packages+=(postgresql)
+    services+=(postgresql)
+  }
   has_java || { missing+=("Java $java_major_min or later"); packages+=("$java_package"); }
   has_setpriv || { missing+=(setpriv); packages+=(util-linux); }
+  if [ "${1:-}" = ha ]; then
+    has_etcd || { missing+=(etcd); packages+=(etcd-server); services+=(etcd); }
+    has_patroni || { missing+=(Patroni); packages+=(patroni python3-etcd); services+=(patroni); }
+  fi
   if [ ${#packages[@]} -eq 0 ]; then
-    say "PostgreSQL, Java and setpriv are here."
+    say "All packages are here."
     return 0
   fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
@@ -62,11 +77,35 @@ install_packages() {
     return 1
   fi
   say "Installing ${packages[*]}…"
-  install_debian "${packages[@]}" || { say "apt-get could not install ${packages[*]}."; return 1; }
-  if ! has_postgres || ! has_java || ! has_setpriv; then
+  without_services install_debian "${packages[@]}" || { say "apt-get could not install ${packages[*]}."; return 1; }
+  disable_services ${services[@]+"${services[@]}"}
+  if ! has_postgres || ! has_java || ! has_setpriv || { [ "${1:-}" = ha ] && ! { has_etcd && has_patroni; }; }; then
     say "Installed, but not usable: the machine's packages are too old."
     return 1
   fi
+}
+
+# Runs a command while no package may start a service. A machine that has a rule of its own for that keeps it.
+without_services() {
+  local rule=/usr/sbin/policy-rc.d status=0
+  if [ -e "$rule" ]; then
+    "$@"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$rule"
+  chmod 755 "$rule"
+  "$@" || status=$?
+  rm -f "$rule"
+  return "$status"
+}
+
+# Services that have just come with a package are not started with the system either.
+disable_services() {
+  local service
+  command -v systemctl >/dev/null 2>&1 || return 0
+  for service in "$@"; do
+    systemctl disable "$service" >&2 || say "The service $service could not be disabled."
+  done
 }
 
 # What the package manager says goes to standard error: standard output is for who reads the settings.
@@ -157,13 +196,17 @@ main() {
   local failed=0
   case "${1:-all}" in
     packages) install_packages || failed=1 ;;
+    --ha)
+      install_packages ha || failed=1
+      install_kafka || failed=1
+      ;;
     kafka) install_kafka || failed=1 ;;
     all)
       install_packages || failed=1
       install_kafka || failed=1
       ;;
     *)
-      sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
       failed=2
       ;;
   esac

@@ -92,6 +92,7 @@ internal static class Composition
         {
             ConnectionString = options.Databases[role],
             ReadersMax = options.ReadersMax,
+            RequireSynchronousStandby = options.RequiresStandby,
         };
         if (options.Migrates)
         {

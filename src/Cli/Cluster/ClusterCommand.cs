@@ -18,6 +18,11 @@ internal static class ClusterCommand
 
     private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list" };
 
+    private static readonly Option<bool> _leaveDown = new("--leave-down")
+    {
+        Description = "Do not start it again: its machine is lost, until `cluster start`",
+    };
+
     public static Command Create()
     {
         var command = new Command("cluster", "Run the distributed shop on this machine, and kill its parts.")
@@ -28,7 +33,7 @@ internal static class ClusterCommand
         status.SetAction((parsed, stop) => GuardAsync(
             () => ShowAsync(LayoutOf(parsed), parsed.GetValue(_json), stop)));
         command.Add(status);
-        command.Add(Telling("kill", "End a process at once (kill -9); it is started again."));
+        command.Add(Kill());
         command.Add(Telling("stop", "End a process and leave it down."));
         command.Add(Telling("start", "Start a process that was stopped."));
         var down = new Command("down", "Stop the whole cluster.") { _data };
@@ -84,6 +89,20 @@ internal static class ClusterCommand
         var command = new Command(verb, description) { _name, _data };
         command.SetAction((parsed, stop) => GuardAsync(async () => Console.WriteLine(
             await Control.TellAsync(LayoutOf(parsed), $"{verb} {parsed.GetValue(_name)}", stop))));
+        return command;
+    }
+
+    private static Command Kill()
+    {
+        var command = new Command("kill", "End a process at once (kill -9); it is started again.")
+        {
+            _name, _data, _leaveDown,
+        };
+        command.SetAction((parsed, stop) => GuardAsync(async () =>
+        {
+            var word = parsed.GetValue(_leaveDown) ? "lose" : "kill";
+            Console.WriteLine(await Control.TellAsync(LayoutOf(parsed), $"{word} {parsed.GetValue(_name)}", stop));
+        }));
         return command;
     }
 

@@ -30,6 +30,11 @@ internal static class ClusterDirectory
         return Enum.GetValues<Role>().ToDictionary(role => role, role =>
         {
             var service = EnumText.Of(role);
+            if (ReplicatedServers.ConnectionOf(ports, service) is { } replicated)
+            {
+                return replicated;
+            }
+
             var port = ports.Find($"postgres-{service}") ?? ports.Find("postgres")
                 ?? throw new ClusterFault($"The cluster in {layout.Root} has no database of the {service} service.");
             return PostgresPart.ConnectionOf(port, service);

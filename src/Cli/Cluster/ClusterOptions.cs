@@ -19,8 +19,7 @@ internal sealed record ClusterOptions
 
     public int Brokers { get; init; } = 1;
 
-    /// <summary>Whether the three databases lie on one server.</summary>
-    public bool SharesServer { get; init; }
+    public DatabaseServers Servers { get; init; }
 
     /// <summary>Whether a process that dies is started again.</summary>
     public bool Restarts { get; init; } = true;

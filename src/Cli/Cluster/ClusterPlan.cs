@@ -13,20 +13,20 @@ internal static class ClusterPlan
         ClusterOptions options, ClusterLayout layout, Installation installed)
     {
         var ports = Ports.Load(layout);
-        var servers = Servers(options, layout, installed, ports);
+        var (before, servers) = Servers(options, layout, installed, ports);
         var brokers = Brokers(options, layout, installed, ports);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
         List<Part> nodes = [];
         foreach (var service in Services)
         {
-            var server = ports.Of(ServerOf(options, service));
+            var connection = ConnectionOf(options, ports, service);
             for (var number = 1; number <= CountOf(options, service); number++)
             {
                 nodes.Add(NodePart.Service(
                     service,
                     number,
                     ports.Of($"{service}-{number}"),
-                    PostgresPart.ConnectionOf(server, service),
+                    connection,
                     brokerList,
                     options));
             }
@@ -37,15 +37,25 @@ internal static class ClusterPlan
             service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
         var gateway = NodePart.Gateway(GatewayPortOf(options, ports), byService, options);
         ports.Save();
-        return [[.. servers, .. brokers], nodes, [gateway]];
+        return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
 
-    private static List<Part> Servers(
+    // The database servers, and what must be there before them.
+    private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports) =>
-        [
-            .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
-                layout, installed, server.Key, ports.Of(server.Key), [.. server])),
-        ];
+        options.Servers == DatabaseServers.Replicated
+            ? (ReplicatedServers.Coordinators(layout, installed, ports),
+                ReplicatedServers.Nodes(layout, installed, ports, Services))
+            : ([],
+            [
+                .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
+                    layout, installed, server.Key, ports.Of(server.Key), [.. server])),
+            ]);
+
+    private static string ConnectionOf(ClusterOptions options, Ports ports, string service) =>
+        options.Servers == DatabaseServers.Replicated
+            ? ReplicatedServers.ConnectionOf(ports, service)!
+            : PostgresPart.ConnectionOf(ports.Of(ServerOf(options, service)), service);
 
     private static List<Part> Brokers(
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
@@ -66,7 +76,7 @@ internal static class ClusterPlan
         new Uri(options.Url).Port is var port and not 0 ? port : ports.Of("gateway");
 
     private static string ServerOf(ClusterOptions options, string service) =>
-        options.SharesServer ? "postgres" : $"postgres-{service}";
+        options.Servers == DatabaseServers.Shared ? "postgres" : $"postgres-{service}";
 
     private static int CountOf(ClusterOptions options, string service) => EnumText.Parse<Role>(service) switch
     {

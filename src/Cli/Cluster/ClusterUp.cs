@@ -9,6 +9,7 @@ internal static class ClusterUp
 {
     private const string PerService = "per-service";
     private const string Shared = "shared";
+    private const string Replicated = "ha";
     private const string Detach = "--detach";
 
     /// <summary>The option that says where the gateway listens.</summary>
@@ -44,7 +45,10 @@ internal static class ClusterUp
     private static readonly Option<string> _kafka = ChoiceOption.Create("--kafka", "How many brokers", ["1", "3"], "1");
 
     private static readonly Option<string> _postgres = ChoiceOption.Create(
-        "--postgres", "A database server for each service, or one for all", [PerService, Shared], PerService);
+        "--postgres",
+        "A database server for each service, one for all, or three of which one may be lost",
+        [PerService, Shared, Replicated],
+        PerService);
 
     // All but how this one start is to run.
     private static readonly Option[] _remembered = [_url, _reply, _order, _stock, _payment, _kafka, _postgres];
@@ -99,7 +103,12 @@ internal static class ClusterUp
         StockNodes = parsed.GetValue(_stock),
         PaymentNodes = parsed.GetValue(_payment),
         Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,
-        SharesServer = parsed.GetValue(_postgres) == Shared,
+        Servers = parsed.GetValue(_postgres) switch
+        {
+            Shared => DatabaseServers.Shared,
+            Replicated => DatabaseServers.Replicated,
+            _ => DatabaseServers.PerService,
+        },
         Restarts = !parsed.GetValue(_noRestart),
     };
 
@@ -116,7 +125,7 @@ internal static class ClusterUp
     {
         var layout = await ClaimAsync(options, stop);
         keep(layout);
-        var installed = Installation.Find();
+        var installed = Installation.Find(options.Servers);
         if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
         {
             Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");

@@ -5,13 +5,15 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>The programs of others that a cluster needs, and where they are on this machine.</summary>
 /// <param name="Postgres">The folder of PostgreSQL's programs.</param>
 /// <param name="Kafka">The folder of an Apache Kafka.</param>
-internal sealed record Installation(string Postgres, string Kafka)
+/// <param name="Etcd">The program; null where it is not needed.</param>
+/// <param name="Patroni">The program; null where it is not needed.</param>
+internal sealed record Installation(string Postgres, string Kafka, string? Etcd, string? Patroni)
 {
     private const int PostgresVersionMin = 15;
 
     /// <summary>Finds everything, or names all that is missing and how to get it.</summary>
     /// <exception cref="ClusterFault">Something is missing.</exception>
-    public static Installation Find()
+    public static Installation Find(DatabaseServers servers)
     {
         List<string> missing = [];
         var postgres = FindPostgres();
@@ -31,11 +33,24 @@ internal sealed record Installation(string Postgres, string Kafka)
             missing.Add("Apache Kafka: set KAFKA_HOME to its folder (https://kafka.apache.org/downloads)");
         }
 
+        var isReplicated = servers == DatabaseServers.Replicated;
+        var etcd = isReplicated ? FindOnPath("etcd") : null;
+        if (isReplicated && etcd is null)
+        {
+            missing.Add("etcd 3.4 or 3.5 (Debian: apt-get install etcd-server)");
+        }
+
+        var patroni = isReplicated ? FindOnPath("patroni") : null;
+        if (isReplicated && patroni is null)
+        {
+            missing.Add("Patroni (Debian: apt-get install patroni)");
+        }
+
         return missing.Count == 0
-            ? new Installation(postgres!, kafka!)
+            ? new Installation(postgres!, kafka!, etcd, patroni)
             : throw new ClusterFault(
                 "A cluster needs what is not here:" + string.Concat(missing.Select(part => $"\n  - {part}"))
-                + "\nscripts/install-cluster.sh installs all of it on Debian.");
+                + $"\nscripts/install-cluster.sh{(isReplicated ? " --ha" : "")} installs all of it on Debian.");
     }
 
     /// <summary>
@@ -52,6 +67,16 @@ internal sealed record Installation(string Postgres, string Kafka)
         File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
             ? "postgres"
             : "nobody";
+
+    /// <summary>Makes a directory, and gives it with all that is in it to who runs PostgreSQL.</summary>
+    public static async Task GiveDirectoryAsync(string directory, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(directory);
+        if (IsRoot)
+        {
+            await Tool.RunAsync(["chown", "-R", $"{User}:", directory], cancellation);
+        }
+    }
 
     private static string? FindPostgres()
     {

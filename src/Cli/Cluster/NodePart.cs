@@ -14,6 +14,7 @@ internal static class NodePart
             "--roles", service, $"--postgres-{service}", connection, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
             "--reply", options.Reply, "--migrate",
+            .. options.Servers == DatabaseServers.Replicated ? (string[])["--require-synchronous-standby"] : [],
         ]);
 
     public static Part Gateway(

@@ -8,7 +8,7 @@ internal sealed record Part
     /// <summary>Unique in the cluster, such as <c>stock-2</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>gateway, order, stock, payment, postgres or kafka.</summary>
+    /// <summary>gateway, order, stock, payment, postgres, patroni, etcd or kafka.</summary>
     public required string Role { get; init; }
 
     public required int Port { get; init; }
@@ -26,6 +26,9 @@ internal sealed record Part
 
     /// <summary>Makes what can only be made once it serves.</summary>
     public Func<CancellationToken, Task> FinishAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>A PostgreSQL server that this part runs beside itself; null for none.</summary>
+    public PatroniNode? Server { get; init; }
 
     /// <summary>The process, not yet started, writing into a log file.</summary>
     public ProcessStartInfo StartInfo(string logFile)

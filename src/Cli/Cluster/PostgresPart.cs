@@ -40,11 +40,7 @@ internal static class PostgresPart
             return;
         }
 
-        Directory.CreateDirectory(data);
-        if (Installation.IsRoot)
-        {
-            await Tool.RunAsync(["chown", "-R", $"{Installation.User}:", data], cancellation);
-        }
+        await Installation.GiveDirectoryAsync(data, cancellation);
 
         // Trust is for this machine's loopback only: the server listens nowhere else.
         await Tool.RunAsync(

@@ -64,11 +64,31 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
             process = _process;
         }
 
-        if (process is null || process.HasExited)
+        if (process is { HasExited: false })
         {
-            return;
+            await EndAsync(process);
         }
 
+        // Whatever it has left beside itself.
+        Signals.Send(Processes(), Signals.KillNow);
+    }
+
+    /// <summary>Ends it at once, as a crash would; the supervisor starts it again.</summary>
+    public void Kill() => Signals.Send(Processes(), Signals.KillNow);
+
+    /// <summary>Ends it at once, and leaves it down until it is started.</summary>
+    public void Lose()
+    {
+        lock (_lock)
+        {
+            _isWanted = false;
+        }
+
+        Kill();
+    }
+
+    private async Task EndAsync(Process process)
+    {
         Signals.Send(process.Id, part.Role == "postgres" ? Signals.Interrupt : Signals.Terminate);
         using var patience = new CancellationTokenSource(StopPatience);
         try
@@ -82,13 +102,11 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
         }
     }
 
-    /// <summary>Ends it at once, as a crash would; the supervisor starts it again.</summary>
-    public void Kill()
+    // Its own process first: it would start again what it runs beside itself.
+    private IReadOnlyList<int> Processes()
     {
-        if (Pid is { } pid)
-        {
-            Signals.Send(pid, Signals.KillNow);
-        }
+        List<int> own = [.. new[] { Pid, part.Server?.PostmasterPid() }.OfType<int>()];
+        return part.Server is null ? own : ProcessTree.Of(own);
     }
 
     // False where somebody else has been faster.

@@ -17,6 +17,15 @@ internal static class Signals
     /// <summary>Sends a signal; a process that is gone already is no mistake.</summary>
     public static void Send(int pid, int signal) => _ = kill(pid, signal);
 
+    /// <summary>Sends a signal to each, in this order.</summary>
+    public static void Send(IEnumerable<int> pids, int signal)
+    {
+        foreach (var pid in pids)
+        {
+            Send(pid, signal);
+        }
+    }
+
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int pid, int signal);

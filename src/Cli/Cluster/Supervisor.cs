@@ -41,7 +41,8 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Does what one line says: <c>status</c>, <c>kill NAME</c>, <c>stop NAME</c>, <c>start NAME</c>.
+    /// Does what one line says: <c>status</c>, <c>kill NAME</c>, <c>lose NAME</c>, <c>stop NAME</c>,
+    /// <c>start NAME</c>.
     /// </summary>
     /// <returns>A JSON text for status; otherwise <c>ok</c>.</returns>
     /// <exception cref="ClusterFault">There is no such part, or no such word.</exception>
@@ -53,7 +54,10 @@ internal sealed class Supervisor
             case ["status"]:
                 return JsonSerializer.Serialize(await StatusAsync(cancellation), JsonSerializerOptions.Web);
             case ["kill", var name]:
-                Find(name).Kill();
+                Kill(name);
+                return "ok";
+            case ["lose", var name]:
+                Find(name).Lose();
                 return "ok";
             case ["stop", var name]:
                 await Find(name).StopAsync();
@@ -67,19 +71,66 @@ internal sealed class Supervisor
     }
 
     public async Task<IReadOnlyList<PartStatus>> StatusAsync(CancellationToken cancellation) =>
-        await Task.WhenAll(_groups.SelectMany(group => group).Select(async running => new PartStatus(
-            running.Part.Name,
-            running.Part.Role,
+    [
+        .. (await Task.WhenAll(_groups
+            .SelectMany(group => group)
+            .Select(running => StatusAsync(running, cancellation))))
+            .SelectMany(statuses => statuses),
+    ];
+
+    // A database server beside a part has a line of its own.
+    private async Task<IReadOnlyList<PartStatus>> StatusAsync(RunningPart running, CancellationToken cancellation)
+    {
+        var part = running.Part;
+        var log = _layout.LogOf(part.Name);
+        var own = new PartStatus(
+            part.Name,
+            part.Role,
             running.Pid,
-            running.Part.Port,
-            _layout.LogOf(running.Part.Name),
-            running.Pid is not null && await running.Part.IsReadyAsync(cancellation),
-            running.Restarts)));
+            part.Port,
+            log,
+            running.Pid is not null && await part.IsReadyAsync(cancellation),
+            running.Restarts);
+        if (part.Server is not { } server)
+        {
+            return [own];
+        }
+
+        var members = await PatroniMembers.AskAsync(server.ControlPort, cancellation);
+        return
+        [
+            own,
+            new PartStatus(
+                server.ServerName,
+                members.RoleOf(server.Name),
+                server.PostmasterPid(),
+                server.Port,
+                log,
+                members.IsReady(server.Name),
+                Restarts: 0),
+        ];
+    }
 
     private static Part Marked(Part part, ClusterLayout layout) => part with
     {
         Environment = new Dictionary<string, string>(part.Environment) { [Leftovers.Mark] = layout.Root },
     };
+
+    // A database server beside a part can be killed alone: the part starts it again.
+    private void Kill(string name)
+    {
+        var server = _groups.SelectMany(group => group)
+            .Select(running => running.Part.Server)
+            .FirstOrDefault(server => server?.ServerName == name);
+        if (server is null)
+        {
+            Find(name).Kill();
+        }
+        else if (server.PostmasterPid() is { } pid)
+        {
+            Signals.Send(pid, Signals.KillNow);
+        }
+    }
 
     private RunningPart Find(string name) =>
         _groups.SelectMany(group => group).FirstOrDefault(part => part.Part.Name == name)

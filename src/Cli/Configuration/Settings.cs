@@ -70,6 +70,12 @@ internal static class Settings
     public static Setting Migrate { get; } = new(
         "migrate", SettingKind.Switch, "false", "Bring this node's databases up to date first; several take turns");
 
+    public static Setting Standby { get; } = new(
+        "require-synchronous-standby",
+        SettingKind.Switch,
+        "false",
+        "Refuse a database server without a synchronous standby: say it wherever a server may be lost");
+
     public static Setting Brokers { get; } = new(
         "kafka", SettingKind.Text("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
 
@@ -165,7 +171,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Url, Data, Reply, Roles, NodeName,
-        .. OfDatabases, Readers, Migrate,
+        .. OfDatabases, Readers, Migrate, Standby,
         Brokers, Replication, Retention, GroupProtocol,
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,

@@ -68,4 +68,7 @@ internal sealed record ServeOptions
 
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }
+
+    /// <summary>Whether a database server may be lost, so that each must have a synchronous standby.</summary>
+    public bool RequiresStandby { get; init; }
 }

@@ -46,6 +46,7 @@ internal static class ServeSettings
             Roles = ServicesOf(names),
             IsGateway = names.Contains(Settings.Gateway),
             Migrates = configured.IsOn(Settings.Migrate),
+            RequiresStandby = configured.IsOn(Settings.Standby),
             Databases = configured.Databases(),
             ReadersMax = configured.Number(Settings.Readers),
             Nodes = Settings.Nodes.ToDictionary(

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Cartwright.Cli.Cluster;
+
+/// <summary>Where one of the three database servers and its Patroni are.</summary>
+/// <param name="Number">Which one, from 1.</param>
+/// <param name="ControlPort">Where the Patroni answers questions.</param>
+/// <param name="Port">Where its PostgreSQL listens.</param>
+/// <param name="Folder">Everything of the node.</param>
+internal sealed record PatroniNode(int Number, int ControlPort, int Port, string Folder)
+{
+    public string Name => NameOf(Number);
+
+    public string ServerName => ServerNameOf(Number);
+
+    public string SettingsFile => Path.Combine(Folder, "patroni.yml");
+
+    public string DatabaseFolder => Path.Combine(Folder, "database");
+
+    public static string NameOf(int number) => $"patroni-{number.ToString(CultureInfo.InvariantCulture)}";
+
+    public static string ServerNameOf(int number) => $"postgres-{number.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>The PostgreSQL server's main process; null while there is none.</summary>
+    public int? PostmasterPid()
+    {
+        try
+        {
+            var first = File.ReadLines(Path.Combine(DatabaseFolder, "postmaster.pid")).FirstOrDefault();
+            return int.TryParse(first, CultureInfo.InvariantCulture, out var pid) && Runs(pid) ? pid : null;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // A number that is left from a server that died may be another process's by now.
+    private bool Runs(int pid) => File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(DatabaseFolder);
+}
