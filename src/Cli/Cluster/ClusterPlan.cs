@@ -13,6 +13,7 @@ internal static class ClusterPlan
         ClusterOptions options, ClusterLayout layout, Installation installed)
     {
         var ports = Ports.Load(layout);
+        RequireSameServers(options, layout, ports);
         var (before, servers) = Servers(options, layout, installed, ports);
         var brokers = Brokers(options, layout, installed, ports);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
@@ -39,6 +40,28 @@ internal static class ClusterPlan
         ports.Save();
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
+
+    // Other servers would be empty ones, and what is on these would not be found.
+    private static void RequireSameServers(ClusterOptions options, ClusterLayout layout, Ports ports)
+    {
+        var other = Enum.GetValues<DatabaseServers>()
+            .Where(servers => servers != options.Servers)
+            .Select(FirstOf)
+            .FirstOrDefault(name => ports.Find(name) is not null);
+        if (other is not null)
+        {
+            throw new ClusterFault(
+                $"The cluster in {layout.Root} has its databases on {other}: say the same --postgres as when it was "
+                + "made, or another --data.");
+        }
+    }
+
+    private static string FirstOf(DatabaseServers servers) => servers switch
+    {
+        DatabaseServers.Shared => "postgres",
+        DatabaseServers.Replicated => PatroniNode.ServerNameOf(1),
+        _ => $"postgres-{Services[0]}",
+    };
 
     // The database servers, and what must be there before them.
     private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(

@@ -19,15 +19,17 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
         try
         {
             var json = await client.GetStringAsync(new Uri($"http://127.0.0.1:{controlPort}/cluster"), cancellation);
-            return JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web) is { Members: { } members }
-                ? new PatroniMembers(members)
-                : new PatroniMembers([]);
+            return Read(json);
         }
         catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException or JsonException)
         {
             return new PatroniMembers([]);
         }
     }
+
+    /// <summary>What stands in an answer.</summary>
+    public static PatroniMembers Read(string json) =>
+        new(JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)?.Members ?? []);
 
     /// <summary>Whether writes are acknowledged: one leads, and one has what is acknowledged.</summary>
     public bool TakesWrites => Runs(Find(Leader)) && Runs(Find(SyncStandby));
