@@ -32,7 +32,7 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
     public async Task All_nodes_are_restarted_one_after_the_other_without_a_failed_request()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        var failures = await Rounds.BreakAsync(cluster, "rolling restart of all nodes", async _ =>
+        var broken = await Rounds.BreakAsync(cluster, "rolling restart of all nodes", async _ =>
         {
             foreach (var name in (await cluster.StatusAsync()).Where(IsNode).Select(part => part.Name))
             {
@@ -40,7 +40,7 @@ public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
                 await cluster.TellAsync("start", name);
             }
         });
-        Assert.Empty(failures);
+        Assert.Empty(broken.Failures);
 
         static bool IsNode(PartStatus part) => part.Role is "order" or "stock" or "payment";
     }

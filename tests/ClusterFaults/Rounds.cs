@@ -3,6 +3,12 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
+/// <summary>What a fault did to the buyers.</summary>
+/// <param name="Failures">What they had to repeat, in words.</param>
+/// <param name="Stall">The longest time since the fault in which nothing was acknowledged.</param>
+/// <param name="Orders">How many orders there were.</param>
+internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders);
+
 /// <summary>What the tests have in common: sales, a fault among them, and the judgement.</summary>
 internal static class Rounds
 {
@@ -13,8 +19,7 @@ internal static class Rounds
     /// <param name="cluster">The cluster.</param>
     /// <param name="what">The fault's name.</param>
     /// <param name="fault">The fault. It calls what it is given at the moment from which time is counted.</param>
-    /// <returns>What the buyers found out of order, in words.</returns>
-    public static async Task<IReadOnlyCollection<string>> BreakAsync(
+    public static async Task<Broken> BreakAsync(
         RunningCluster cluster, string what, Func<Action, Task> fault)
     {
         await using var crowd = await Crowd.EnterAsync(cluster.Url);
@@ -26,10 +31,11 @@ internal static class Rounds
         await AllReadyAsync(cluster);
         var orders = await crowd.LeaveAsync();
         await cluster.RequireRightBooksAsync();
+        var stall = StallSince(broken, crowd.Shop.Acknowledged);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{what}: first sale after {first.TotalSeconds:F1} s, {orders} orders, "
-            + $"{crowd.Shop.Failures.Count} calls repeated");
-        return crowd.Shop.Failures;
+            $"{what}: nothing acknowledged for {stall.TotalSeconds:F1} s, first sale after {first.TotalSeconds:F1} s, "
+            + $"{orders} orders, {crowd.Shop.Failures.Count} calls repeated");
+        return new Broken(crowd.Shop.Failures, stall, orders);
     }
 
     /// <summary>Kills a part's process and waits until the supervisor has started it again.</summary>
@@ -39,6 +45,13 @@ internal static class Rounds
         await cluster.SignalAsync(name, "KILL", counting);
         await Eventually.TrueAsync($"{name} is started again", async () =>
             (await cluster.FindAsync(name)).Restarts > before);
+    }
+
+    private static TimeSpan StallSince(TimeSpan fault, IEnumerable<TimeSpan> acknowledged)
+    {
+        var all = acknowledged.Order().ToList();
+        List<TimeSpan> since = [fault, .. all.Where(moment => moment > fault)];
+        return since.Zip(since.Skip(1), (before, after) => after - before).Max();
     }
 
     public static Task AllReadyAsync(RunningCluster cluster) => Eventually.TrueAsync("all parts are ready", async () =>

@@ -13,6 +13,9 @@ internal sealed class Shop(Uri url) : IDisposable
     /// <summary>The time since the client was made.</summary>
     public TimeSpan Now => _clock.Elapsed;
 
+    /// <summary>When each effect was acknowledged.</summary>
+    public ConcurrentQueue<TimeSpan> Acknowledged { get; } = new();
+
     /// <summary>Everything that failed in passing, in words.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
 
@@ -65,7 +68,15 @@ internal sealed class Shop(Uri url) : IDisposable
         try
         {
             using var response = await _client.SendAsync(request);
-            return new Call(response.StatusCode, await response.Content.ReadAsStringAsync(), sentAt);
+            var call = new Call(response.StatusCode, await response.Content.ReadAsStringAsync(), sentAt);
+
+            // Who waits for an outcome is told "processing" in the end without anything new being written.
+            if (method == HttpMethod.Post && prefer is null && call.IsSuccess)
+            {
+                Acknowledged.Enqueue(Now);
+            }
+
+            return call;
         }
         catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException or IOException)
         {

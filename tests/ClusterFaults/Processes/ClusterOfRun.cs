@@ -1,7 +1,7 @@
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>The one cluster of a test class, started by the first test that needs it.</summary>
-internal sealed class ClusterOfRun(int nodesOfRole) : IAsyncDisposable
+internal sealed class ClusterOfRun(int nodesOfRole, bool isReplicated = false) : IAsyncDisposable
 {
     private RunningCluster? _cluster;
 
@@ -17,14 +17,15 @@ internal sealed class ClusterOfRun(int nodesOfRole) : IAsyncDisposable
 
     private async Task<RunningCluster> StartAsync()
     {
-        if (!HasPrograms)
+        if (!HasPrograms || (isReplicated && !(IsOnPath("patroni") && IsOnPath("etcd"))))
         {
-            const string Missing = "PostgreSQL, Java or Kafka is missing: run scripts/install-cluster.sh.";
+            const string Missing = "A program that a cluster needs is missing: run scripts/install-cluster.sh --ha.";
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing);
             Assert.Skip(Missing);
         }
 
-        return await RunningCluster.StartAsync(nodesOfRole);
+        return await RunningCluster.StartAsync(
+            nodesOfRole, isReplicated ? ["--postgres", "ha"] : []);
     }
 
     private static bool HasPrograms =>
@@ -51,6 +52,16 @@ public sealed class SingleNodes : IAsyncLifetime
 public sealed class NodePairs : IAsyncLifetime
 {
     internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>One node a role, and three database servers of which one may be lost.</summary>
+public sealed class ReplicatedNodes : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isReplicated: true);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace Cartwright.ClusterFaults.Processes;
@@ -12,6 +14,7 @@ internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, 
 internal sealed class RunningCluster : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(90);
 
     private readonly Process _supervisor;
@@ -24,26 +27,33 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Where its gateway listens.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
-    public static async Task<RunningCluster> StartAsync(int nodesOfRole)
+    public static async Task<RunningCluster> StartAsync(int nodesOfRole, params IEnumerable<string> more)
     {
         // PostgreSQL runs as another user, who has to get through.
         var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
         (await CartwrightProgram.RunOtherAsync("chmod", "755", folder)).Required();
         var nodes = nodesOfRole.ToString(CultureInfo.InvariantCulture);
         var start = CartwrightProgram.Verb(
+        [
             "cluster", "up", "--data", folder, "--url", "http://127.0.0.1:0", "--order", nodes, "--stock", nodes,
-            "--payment", nodes);
+            "--payment", nodes, .. more,
+        ]);
         var cluster = new RunningCluster(new Process { StartInfo = start }, folder);
         cluster._supervisor.OutputDataReceived += cluster.Hear;
         cluster._supervisor.ErrorDataReceived += cluster.Hear;
         cluster._supervisor.Start();
         cluster._supervisor.BeginOutputReadLine();
         cluster._supervisor.BeginErrorReadLine();
-        await Eventually.TrueAsync(
-            "the cluster is ready or has ended",
-            () => cluster._said.Any(IsReady) || cluster._supervisor.HasExited);
-        Assert.False(cluster._supervisor.HasExited, $"It said: {string.Join('\n', cluster._said)}");
-        return cluster;
+        try
+        {
+            await cluster.AwaitReadyAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task TellAsync(string verb, string name) =>
@@ -56,6 +66,17 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
+
+    /// <summary>Tells the supervisor a line without starting a program for it, which takes a second.</summary>
+    public async Task SayAsync(string line)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Folder, "control.sock")));
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+        using var reader = new StreamReader(stream);
+        Assert.Equal("ok", (await reader.ReadToEndAsync()).Trim());
+    }
 
     /// <summary>Sends a signal to a part's process, and says the moment at which it does.</summary>
     public async Task SignalAsync(string name, string signal, Action sending)
@@ -76,12 +97,27 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Ends it as its owner would, and fails where a process of it is left.</summary>
     public async ValueTask DisposeAsync()
     {
-        var pid = _supervisor.Id.ToString(CultureInfo.InvariantCulture);
-        await CartwrightProgram.RunOtherAsync("kill", "-TERM", pid);
+        if (!_supervisor.HasExited)
+        {
+            var pid = _supervisor.Id.ToString(CultureInfo.InvariantCulture);
+            await CartwrightProgram.RunOtherAsync("kill", "-TERM", pid);
+        }
+
         await _supervisor.WaitForExitAsync().WaitAsync(StopPatience);
         await Eventually.TrueAsync("no process of the cluster is left", () => !HasProcesses());
         _supervisor.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task AwaitReadyAsync()
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!_said.Any(IsReady))
+        {
+            Assert.False(_supervisor.HasExited, $"It said: {string.Join('\n', _said)}");
+            Assert.True(waiting.Elapsed < StartPatience, $"Not ready in time. It said: {string.Join('\n', _said)}");
+            await Eventually.PauseAsync();
+        }
     }
 
     private static bool IsReady(string line) => line.StartsWith(Ready, StringComparison.Ordinal);
