@@ -1,3 +1,4 @@
+using Cartwright.Cli.FaultPoints;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
@@ -61,6 +62,7 @@ internal static class Composition
         var logging = LoggerFactory.Create(Logs);
         var log = await FirstContact.WaitAsync(
             () => KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka")), cancellation);
+        var fault = FaultPoint.FromEnvironment();
         Dictionary<Role, EngineNode> engines = [];
         List<IAsyncDisposable> rest = [];
         foreach (var role in options.Roles)
@@ -68,9 +70,9 @@ internal static class Composition
             var store = await FirstContact.WaitAsync(() => OpenStoreAsync(options, role, cancellation), cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
+                fault?.Around(store) ?? store,
                 store,
-                store,
-                log,
+                fault?.Around(log) ?? log,
                 EngineOf(options) with { Lanes = options.Lanes, PublishesEvents = options.Events.ArePublic },
                 TimeProvider.System,
                 logging.CreateLogger($"Cartwright.Engine.{role}"));
@@ -124,6 +126,7 @@ internal static class Composition
         MessagesMax = options.MessagesMax,
         CommandsMax = options.CommandsMax,
         OutboxMax = options.OutboxMax,
+        UnfinishedMax = options.UnfinishedMax,
         CheckoutTimeoutMs = options.CheckoutTimeoutMs,
     };
 

@@ -7,6 +7,7 @@ using Cartwright.Cli.Load;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
+using Cartwright.Cli.Torture;
 using Cartwright.Cli.Verify;
 
 var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
@@ -18,6 +19,7 @@ var root = new RootCommand("Cartwright, an event-driven checkout: order, stock a
     CheckCommand.Create(),
     LoadCommand.Create(),
     VerifyCommand.Create(),
+    TortureCommand.Create(),
     ParkedCommand.Create(),
 };
 

@@ -59,6 +59,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Outbox(log, _ids, options),
             new Announcements(_ids),
             new Watches(store, options, clock),
+            new Unfinished(store, options, HearsAnswersAt),
             new Postponements(options),
             new Questions(options, clock),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
@@ -92,6 +93,9 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>The deadline of a checkout that is accepted now, in milliseconds since 1970.</summary>
     public long Deadline => _context.Now + Options.CheckoutTimeoutMs;
 
+    /// <summary>How many attempts this node has in flight.</summary>
+    public int UnfinishedAttempts => _context.Unfinished.Count;
+
     /// <summary>Opens the lanes and begins to work.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -114,6 +118,7 @@ public sealed class EngineNode : IAsyncDisposable
             GuardAsync(sweeper.RunAsync),
             GuardAsync(sweeper.PollAsync),
             GuardAsync(sweeper.ResendAsync),
+            GuardAsync(sweeper.ReconcileAsync),
         ];
     }
 
@@ -250,6 +255,9 @@ public sealed class EngineNode : IAsyncDisposable
         _stopping.Dispose();
         _context.Intake.Dispose();
     }
+
+    private bool HearsAnswersAt(int partition) =>
+        _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Reads(partition) ?? true;
 
     private async Task GuardAsync(Func<CancellationToken, Task> loop)
     {

@@ -35,6 +35,18 @@ public sealed record EngineOptions
     /// <summary>How many clients may wait for outcomes at once. Default: 20,000.</summary>
     public int WatchesMax { get; init; } = 20_000;
 
+    /// <summary>
+    /// How many attempts an order node may have in flight before new checkouts are refused; a batch of each lane may
+    /// pass it. What is accepted must be done well before its deadline: at 1,000 checkouts a second a full node needs
+    /// 10 seconds. Default: 10,000.
+    /// </summary>
+    public int UnfinishedMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// How often attempts that seem to be in flight are looked for in the database, in milliseconds. Default: 5,000.
+    /// </summary>
+    public int ReconcileEveryMs { get; init; } = 5_000;
+
     /// <summary>How many commands may wait because of a hold in flight. Default: 1,000.</summary>
     public int PostponedMax { get; init; } = 1_000;
 
@@ -80,6 +92,8 @@ public sealed record EngineOptions
         Positive(OutboxMax, nameof(OutboxMax));
         Positive(EnvelopeBytesMax, nameof(EnvelopeBytesMax));
         Positive(WatchesMax, nameof(WatchesMax));
+        Positive(UnfinishedMax, nameof(UnfinishedMax));
+        Positive(ReconcileEveryMs, nameof(ReconcileEveryMs));
         Positive(PostponedMax, nameof(PostponedMax));
         Positive(CheckoutTimeoutMs, nameof(CheckoutTimeoutMs));
         Positive(PatienceMs, nameof(PatienceMs));

@@ -42,6 +42,10 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         },
         cancellation);
 
+    /// <summary>Looks whether attempts that seem to be in flight have ended elsewhere.</summary>
+    public Task ReconcileAsync(CancellationToken cancellation) => EveryAsync(
+        context.Options.ReconcileEveryMs, token => context.Unfinished.ReconcileAsync(context.Now, token), cancellation);
+
     private async Task SweepAsync(CancellationToken cancellation)
     {
         // While the lanes are behind, what is due will be done soon enough without a push.

@@ -11,9 +11,10 @@ internal static class Eventually
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>The first thing that a look finds; fails when the patience ends before.</summary>
-    public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> look)
+    public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> look, TimeSpan? patience = null)
         where T : class
     {
+        var most = patience ?? Patience;
         var watch = Stopwatch.StartNew();
         while (true)
         {
@@ -22,17 +23,18 @@ internal static class Eventually
                 return found;
             }
 
-            Assert.True(watch.Elapsed < Patience, $"Not within {Patience.TotalSeconds} s: {what}");
+            Assert.True(watch.Elapsed < most, $"Not within {most.TotalSeconds} s: {what}");
             await PauseAsync();
         }
     }
 
     /// <summary>Waits until a level is reached; fails when the patience ends before.</summary>
-    public static Task TrueAsync(string what, Func<Task<bool>> look) =>
-        FindAsync(what, async () => await look() ? what : null);
+    public static Task TrueAsync(string what, Func<Task<bool>> look, TimeSpan? patience = null) =>
+        FindAsync(what, async () => await look() ? what : null, patience);
 
     /// <summary>Waits until a level is reached that can be seen at once.</summary>
-    public static Task TrueAsync(string what, Func<bool> look) => TrueAsync(what, () => Task.FromResult(look()));
+    public static Task TrueAsync(string what, Func<bool> look, TimeSpan? patience = null) =>
+        TrueAsync(what, () => Task.FromResult(look()), patience);
 
     /// <summary>Fails when something does not stay as it is for a while.</summary>
     public static async Task StaysAsync(string what, TimeSpan time, Func<Task<bool>> look)

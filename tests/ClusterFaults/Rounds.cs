@@ -19,8 +19,14 @@ internal static class Rounds
     /// <param name="cluster">The cluster.</param>
     /// <param name="what">The fault's name.</param>
     /// <param name="fault">The fault. It calls what it is given at the moment from which time is counted.</param>
+    /// <param name="standIns">Names of nodes that the test runs itself, and the supervisor does not know of.</param>
+    /// <param name="forgive">Does away with what the fault may leave behind, before the books are audited.</param>
     public static async Task<Broken> BreakAsync(
-        RunningCluster cluster, string what, Func<Action, Task> fault)
+        RunningCluster cluster,
+        string what,
+        Func<Action, Task> fault,
+        IReadOnlyList<string>? standIns = null,
+        Func<Task>? forgive = null)
     {
         await using var crowd = await Crowd.EnterAsync(cluster.Url);
         var broken = crowd.Shop.Now;
@@ -28,8 +34,9 @@ internal static class Rounds
         var ended = crowd.Shop.Now;
         var first = await crowd.FirstSaleAfterAsync(broken);
         await crowd.FirstSaleAfterAsync(ended);
-        await AllReadyAsync(cluster);
+        await AllReadyAsync(cluster, standIns);
         var orders = await crowd.LeaveAsync();
+        await (forgive?.Invoke() ?? Task.CompletedTask);
         await cluster.RequireRightBooksAsync();
         var stall = StallSince(broken, crowd.Shop.Acknowledged);
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -54,6 +61,7 @@ internal static class Rounds
         return since.Zip(since.Skip(1), (before, after) => after - before).Max();
     }
 
-    public static Task AllReadyAsync(RunningCluster cluster) => Eventually.TrueAsync("all parts are ready", async () =>
-        (await cluster.StatusAsync()).All(part => part.Ready));
+    public static Task AllReadyAsync(RunningCluster cluster, IReadOnlyList<string>? standIns = null) =>
+        Eventually.TrueAsync("all parts are ready", async () =>
+            (await cluster.StatusAsync()).All(part => part.Ready || standIns?.Contains(part.Name) == true));
 }

@@ -121,6 +121,13 @@ internal static class Settings
         "20000",
         "How many envelopes wait for Kafka before requests are refused with 429");
 
+    public static Setting UnfinishedMax { get; } = new(
+        "unfinished-max",
+        SettingKind.Whole(1, 1_000_000),
+        "10000",
+        "How many checkouts this order node has in flight before new ones are refused with 429: as many as all of them "
+        + "together end in some ten seconds");
+
     public static Setting CheckoutTimeout { get; } = new(
         "checkout-timeout-ms",
         SettingKind.Whole(1_000, 3_600_000),
@@ -175,7 +182,7 @@ internal static class Settings
         Brokers, Replication, Retention, GroupProtocol,
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
-        Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, CheckoutTimeout,
+        Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout,
     ];
 
     private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);

@@ -61,6 +61,7 @@ internal static class ServeSettings
             MessagesMax = configured.Number(Settings.MessagesMax),
             CommandsMax = configured.Number(Settings.CommandsMax),
             OutboxMax = configured.Number(Settings.OutboxMax),
+            UnfinishedMax = configured.Number(Settings.UnfinishedMax),
             CheckoutTimeoutMs = configured.Number(Settings.CheckoutTimeout),
             Events = EventsOf(configured),
         };

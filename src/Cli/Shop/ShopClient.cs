@@ -47,6 +47,11 @@ internal sealed class ShopClient(ServerAddress address, bool isPatient = false) 
     public Task AddLineAsync(string order, string item, long quantity) =>
         PostAsync($"/orders/addItem/{order}/{item}/{quantity}", TimeoutMs);
 
+    /// <summary>Accepted is enough; the outcome is read from the order.</summary>
+    public Task CancelAsync(string order) => PostAsync($"/orders/cancel/{order}", TimeoutMs);
+
+    public Task PayAsync(string user, long amount) => PostAsync($"/payment/pay/{user}/{amount}", TimeoutMs);
+
     public async Task<long> FindStockAsync(string item)
     {
         using var document = Parse(await GetAsync($"/stock/find/{item}"));

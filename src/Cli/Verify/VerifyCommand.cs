@@ -71,7 +71,7 @@ internal static class VerifyCommand
     /// Waits until nothing is under way. A checkout that begins and ends between the readings of two databases can
     /// look wrong, so what is wrong is believed only when it is found again.
     /// </summary>
-    private static async Task<VerifyReport> AuditServicesAsync(
+    internal static async Task<VerifyReport> AuditServicesAsync(
         IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();

@@ -22,8 +22,10 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
+    private readonly List<Client> _refused = [];
     private readonly List<PriceTold> _told = [];
     private readonly List<Message> _outgoing = [];
+    private int _attemptsBegun;
     private List<HappenedEvent>? _events;
 
     /// <param name="services">Who decides.</param>
@@ -47,6 +49,12 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>Commands that ran into a bug, and changed nothing.</summary>
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
+
+    /// <summary>How many attempts may begin in the batch; one more is refused as if it had never been asked.</summary>
+    public int RoomForAttempts { get; init; } = int.MaxValue;
+
+    /// <summary>Commands for which there was no room, and which changed nothing.</summary>
+    public IReadOnlyList<Client> Refused => _refused;
 
     /// <summary>Answers of other services that somebody on this node may wait for.</summary>
     public IReadOnlyList<PriceTold> Told => _told;
@@ -171,10 +179,34 @@ internal sealed class Batch : IRows, IRowSink
         var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
         if (step is { IsOwn: true, Work.Client: { } waiting })
         {
+            if (IsCrowdedOut(decision, step.Message, waiting))
+            {
+                return;
+            }
+
             _replies.Add((waiting, step.Work, ReplyOf(decision, step.Message)));
         }
 
         Apply(decision, step);
+    }
+
+    // Whether a checkout begins an attempt or joins one is only known from its order. One that would begin an attempt
+    // where there is no room for it is forgotten before anything has happened.
+    private bool IsCrowdedOut(Decision decision, Message message, Client client)
+    {
+        if (message is not CheckOutOrder || decision.Changes.Count == 0)
+        {
+            return false;
+        }
+
+        if (_attemptsBegun < RoomForAttempts)
+        {
+            _attemptsBegun++;
+            return false;
+        }
+
+        _refused.Add(client);
+        return true;
     }
 
     // The first answer is stored with its effect and repeated from then on. A postponed command has no answer yet.
@@ -188,6 +220,11 @@ internal sealed class Batch : IRows, IRowSink
         }
 
         var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
+        if (IsCrowdedOut(decision, step.Message, client))
+        {
+            return;
+        }
+
         var reply = ReplyOf(decision, step.Message);
         Apply(decision, step);
         if (reply is not Postponed)

@@ -87,7 +87,10 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
         _isInDoubt = false;
-        var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch());
+        var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch())
+        {
+            RoomForAttempts = context.Unfinished.Room,
+        };
         List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
         {

@@ -12,6 +12,7 @@ internal sealed record LaneContext(
     Outbox Outbox,
     Announcements Announcements,
     Watches Watches,
+    Unfinished Unfinished,
     Postponements Postponements,
     Questions Questions,
     Action<Receipt> Done,

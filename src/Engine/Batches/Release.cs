@@ -10,11 +10,13 @@ internal sealed class Release(LaneContext context)
 {
     public void Run(Batch batch, WriteSet writes)
     {
+        var now = context.Now;
         foreach (var write in writes.Rows)
         {
             switch (write.State)
             {
                 case Order order:
+                    context.Unfinished.Committed(new OrderId(write.Key.Id), order, now);
                     context.Watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
                     break;
                 case ParkedMessage { Due: null } parked:
@@ -25,13 +27,18 @@ internal sealed class Release(LaneContext context)
 
         foreach (var (client, work, reply) in batch.Replies)
         {
-            Tell(batch, client, work, reply);
+            Tell(batch, client, work, reply, now);
         }
 
         foreach (var (client, bug) in batch.Bugs)
         {
             EngineLog.Bug(context.Log, bug);
             client.Refuse(NotServed.Bug, bug);
+        }
+
+        foreach (var client in batch.Refused)
+        {
+            client.Refuse(NotServed.Overloaded);
         }
 
         foreach (var told in batch.Told)
@@ -61,11 +68,11 @@ internal sealed class Release(LaneContext context)
     private static HashSet<UserId> AccountsIn(WriteSet writes) =>
         [.. writes.Rows.Where(write => write.State is Account).Select(write => new UserId(write.Key.Id))];
 
-    private void Tell(Batch batch, Client client, Work work, Reply reply)
+    private void Tell(Batch batch, Client client, Work work, Reply reply, long now)
     {
         if (reply is Postponed postponed)
         {
-            if (client.GiveUpAt <= context.Now || !context.Postponements.TryAdd(postponed.User, work))
+            if (client.GiveUpAt <= now || !context.Postponements.TryAdd(postponed.User, work))
             {
                 client.Refuse(NotServed.Overloaded);
             }
@@ -78,6 +85,12 @@ internal sealed class Release(LaneContext context)
         {
             // Whoever joins a checkout changes no row; without this its watch could still show the time before it.
             context.Watches.Tell(new OrderId(row.Key.Id), order, row.VersionAfter);
+            if (work.Message is CheckOutOrder checkOut && order is { Status: OrderStatus.Processing }
+                && order.Attempt == checkOut.Attempt)
+            {
+                // Also one whose answers are expected elsewhere: a node without a part of the log looks after it too.
+                context.Unfinished.Began(checkOut.Order, order, now);
+            }
         }
 
         client.Tell(new Answer(reply, row?.State as Order));

@@ -17,6 +17,9 @@ internal sealed class Inbox(Role role, Intake intake, ILog log) : ILogReceiver
     /// <summary>The partitions that this node reads now, in order.</summary>
     public IReadOnlyList<int> Partitions { get; private set; } = [];
 
+    /// <summary>Whether this node reads a partition now.</summary>
+    public bool Reads(int partition) => _partitions.ContainsKey(partition);
+
     public bool Received(int partition, long offset, ReadOnlyMemory<byte> bytes)
     {
         if (!_partitions.TryGetValue(partition, out var inbox))

@@ -1,17 +1,19 @@
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>The one cluster of a test class, started by the first test that needs it.</summary>
-internal sealed class ClusterOfRun(int nodesOfRole, bool isReplicated = false) : IAsyncDisposable
+internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isReplicated = false)
+    : IAsyncDisposable
 {
-    private RunningCluster? _cluster;
+    // One that did not start is not started again for the next test: the machine has no room for it.
+    private Task<RunningCluster>? _cluster;
 
-    public async Task<RunningCluster> GetAsync() => _cluster ??= await StartAsync();
+    public Task<RunningCluster> GetAsync() => _cluster ??= StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_cluster is not null)
+        if (_cluster is { IsCompletedSuccessfully: true })
         {
-            await _cluster.DisposeAsync();
+            await (await _cluster).DisposeAsync();
         }
     }
 
@@ -24,8 +26,7 @@ internal sealed class ClusterOfRun(int nodesOfRole, bool isReplicated = false) :
             Assert.Skip(Missing);
         }
 
-        return await RunningCluster.StartAsync(
-            nodesOfRole, isReplicated ? ["--postgres", "ha"] : []);
+        return await RunningCluster.StartAsync(nodesOfRole, brokers, isReplicated ? ["--postgres", "ha"] : []);
     }
 
     private static bool HasPrograms =>
@@ -62,6 +63,16 @@ public sealed class NodePairs : IAsyncLifetime
 public sealed class ReplicatedNodes : IAsyncLifetime
 {
     internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isReplicated: true);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>One node a role, and three brokers.</summary>
+public sealed class BrokerTriple : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, brokers: 3);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -14,7 +14,9 @@ internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, 
 internal sealed class RunningCluster : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
+
+    // The supervisor gives up by itself, part by part.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(90);
 
     private readonly Process _supervisor;
@@ -27,7 +29,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Where its gateway listens.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
-    public static async Task<RunningCluster> StartAsync(int nodesOfRole, params IEnumerable<string> more)
+    public static async Task<RunningCluster> StartAsync(int nodesOfRole, int brokers, params IEnumerable<string> more)
     {
         // PostgreSQL runs as another user, who has to get through.
         var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
@@ -36,7 +38,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         var start = CartwrightProgram.Verb(
         [
             "cluster", "up", "--data", folder, "--url", "http://127.0.0.1:0", "--order", nodes, "--stock", nodes,
-            "--payment", nodes, .. more,
+            "--payment", nodes, "--kafka", brokers.ToString(CultureInfo.InvariantCulture), .. more,
         ]);
         var cluster = new RunningCluster(new Process { StartInfo = start }, folder);
         cluster._supervisor.OutputDataReceived += cluster.Hear;

@@ -255,6 +255,13 @@ internal sealed class World
     {
         var drained = 0;
         var live = _nodes.OfType<SimulatedNode>().Where(node => node.IsUp).ToList();
+        Scheduler.RunUntil(
+            () => live.TrueForAll(node => node.Engine.UnfinishedAttempts == 0) || Violations.Any,
+            Scheduler.Now + (30 * Second));
+        Violations.Unless(
+            live.TrueForAll(node => node.Engine.UnfinishedAttempts == 0) || Violations.Any,
+            "bounded memory",
+            () => "A node counts attempts as in flight, and none is.");
         foreach (var node in live)
         {
             node.Host.Run(() => _ = DrainAsync(node));

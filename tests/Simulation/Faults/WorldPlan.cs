@@ -85,6 +85,8 @@ internal sealed record WorldPlan
         LeftoverAgeMs = random.Pick([2_000, 5_000]),
         IdBlock = random.Pick([20, 10_000]),
         RetryPauseMaxMs = random.Pick([200, 1_000]),
+        UnfinishedMax = random.Pick([4, 50, 1_000]),
+        ReconcileEveryMs = random.Pick([1_000, 5_000]),
     };
 
     private static DatabaseFaults DrawDatabase(SeededRandom random) => new()

@@ -1,0 +1,46 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Cli.FaultPoints;
+
+/// <summary>A database whose node dies right after a commit that has something to send.</summary>
+internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore
+{
+    public async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) =>
+        new FaultLane(await inner.OpenLaneAsync(cancellation), point);
+
+    public ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+        inner.ReadAsync(keys, sink, cancellation);
+
+    public ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation) =>
+        inner.FindDueAsync(table, now, limit, cancellation);
+
+    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
+        long before, int limit, CancellationToken cancellation) =>
+        inner.LeftoversAsync(before, limit, cancellation);
+
+    private sealed class FaultLane(IStoreLane inner, FaultPoint point) : IStoreLane
+    {
+        public ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+            inner.LoadAsync(keys, sink, cancellation);
+
+        public async ValueTask<CommitOutcome> CommitAsync(WriteSet writes)
+        {
+            var outcome = await inner.CommitAsync(writes);
+            if (outcome is CommitOutcome.Committed && writes.Outbox.Count > 0 && point.IsNow())
+            {
+                FaultPoint.Die();
+            }
+
+            return outcome;
+        }
+
+        public ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation) =>
+            inner.ResolveAsync(cancellation);
+
+        public ValueTask RollbackAsync() => inner.RollbackAsync();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

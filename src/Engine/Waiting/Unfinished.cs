@@ -1,0 +1,134 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Waiting;
+
+/// <summary>
+/// The attempts that this node looks after: what it has accepted, and what it meets in the parts of the log that it
+/// reads, until it sees them end. An end that another node decided is found in the database.
+/// </summary>
+internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, bool> hears)
+{
+    private const int ReadKeysMax = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<OrderId, (AttemptId Attempt, long Since)> _byOrder = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _byOrder.Count;
+            }
+        }
+    }
+
+    /// <summary>How many more attempts may begin.</summary>
+    public int Room => Math.Max(options.UnfinishedMax - Count, 0);
+
+    /// <summary>This node has begun an attempt: its order stands committed like this.</summary>
+    public void Began(OrderId id, Order order, long now)
+    {
+        lock (_lock)
+        {
+            Note(id, order, now);
+        }
+    }
+
+    /// <summary>An order stands committed like this, whoever began its attempt.</summary>
+    public void Committed(OrderId id, Order order, long now)
+    {
+        lock (_lock)
+        {
+            var isRunning = order.Status is OrderStatus.Processing;
+            if (_byOrder.TryGetValue(id, out var known) && !(isRunning && known.Attempt == order.Attempt))
+            {
+                _byOrder.Remove(id);
+            }
+
+            // After a restart, or when a part of the log comes here, its attempts are met as they are pushed or
+            // answered. Above the bound nobody counts any further: the node is full as it is.
+            if (isRunning && hears(order.ReplyTo) && _byOrder.Count < options.UnfinishedMax)
+            {
+                Note(id, order, now);
+            }
+        }
+    }
+
+    /// <summary>Looks into the database for those that have been there for long, and drops what has ended.</summary>
+    public async Task ReconcileAsync(long now, CancellationToken cancellation)
+    {
+        List<Key> keys;
+        lock (_lock)
+        {
+            keys =
+            [
+                .. _byOrder.Where(pair => pair.Value.Since <= now - options.ReconcileEveryMs)
+                    .Select(pair => Order.Key(pair.Key)),
+            ];
+        }
+
+        keys.Sort();
+        foreach (var chunk in keys.Chunk(ReadKeysMax))
+        {
+            var running = new Running();
+            var before = Known(chunk);
+            await store.ReadAsync(chunk, running, cancellation);
+            Drop(before, running.Attempts);
+        }
+    }
+
+    // What is known before the read: an attempt that began meanwhile must not be dropped by what was read earlier.
+    private List<(OrderId Order, AttemptId Attempt)> Known(Key[] keys)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. keys.Select(key => new OrderId(key.Id))
+                    .Where(_byOrder.ContainsKey)
+                    .Select(id => (id, _byOrder[id].Attempt)),
+            ];
+        }
+    }
+
+    private void Drop(List<(OrderId Order, AttemptId Attempt)> known, HashSet<AttemptId> running)
+    {
+        lock (_lock)
+        {
+            foreach (var (order, attempt) in known.Where(entry => !running.Contains(entry.Attempt)))
+            {
+                if (_byOrder.TryGetValue(order, out var now) && now.Attempt == attempt)
+                {
+                    _byOrder.Remove(order);
+                }
+            }
+        }
+    }
+
+    private void Note(OrderId id, Order order, long now)
+    {
+        if (!_byOrder.TryGetValue(id, out var known) || known.Attempt != order.Attempt)
+        {
+            _byOrder[id] = (order.Attempt!.Value, now);
+        }
+    }
+
+    private sealed class Running : IRowSink
+    {
+        public HashSet<AttemptId> Attempts { get; } = [];
+
+        public void Found(Key key, object state, long version)
+        {
+            if (state is Order { Status: OrderStatus.Processing, Attempt: { } attempt })
+            {
+                Attempts.Add(attempt);
+            }
+        }
+    }
+}

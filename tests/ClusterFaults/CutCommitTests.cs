@@ -1,0 +1,48 @@
+using Cartwright.ClusterFaults.Processes;
+using Cartwright.Conformance.Servers;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>
+/// A node whose way to its database is cut in the middle of a COMMIT does not know what became of it, and finds out
+/// before it answers anybody.
+/// </summary>
+[Trait("Kind", "Long")]
+public sealed class CutCommitTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+{
+    private const int Cuts = 6;
+
+    [Theory]
+    [InlineData("order", false)]
+    [InlineData("order", true)]
+    [InlineData("stock", false)]
+    [InlineData("stock", true)]
+    [InlineData("payment", false)]
+    [InlineData("payment", true)]
+    public async Task A_connection_may_be_cut_during_a_commit(string service, bool isSeenByServer)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        var database = (await cluster.FindAsync($"postgres-{service}")).Port;
+        await using var proxy = new CuttingProxy(database);
+        await using var node = await StandIn.TakeAsync(
+            cluster,
+            $"{service}-1",
+            change: text => text.Replace($"Port={database};", $"Port={proxy.Port};", StringComparison.Ordinal));
+        var when = isSeenByServer ? "after" : "before";
+        var what = $"{Cuts} connections of {service}-1 cut during COMMIT, {when} the server saw it";
+        await Rounds.BreakAsync(
+            cluster,
+            what,
+            async counting =>
+            {
+                for (var cut = 1; cut <= Cuts; cut++)
+                {
+                    counting();
+                    proxy.CutNextCommit(isSeenByServer);
+                    await Eventually.TrueAsync($"cut {cut} has come", () => proxy.Cuts >= cut);
+                }
+            },
+            standIns: [$"{service}-1"]);
+        Assert.Null(node.ExitCode);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Cartwright.ClusterFaults.Customers;
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>
+/// Five times as many checkouts as the cluster can do: it says so, loses nothing, and is soon well again.
+/// </summary>
+[Trait("Kind", "Long")]
+public sealed class OverloadTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+{
+    private const int Times = 5;
+    private const int Seconds = 15;
+    private const int InFlightMax = 100;
+    private const long MegabytesMax = 700;
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Too_much_at_once_is_refused_and_nothing_that_was_accepted_is_lost(int seed)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+
+        // A machine for tests is slow, so that what it does in ten seconds is little.
+        await using var node = await StandIn.TakeAsync(
+            cluster, "order-1", added: ["--unfinished-max", $"{InFlightMax}"]);
+        var capacity = (await LoadAsync(cluster, seed, "--seconds", "5")).GetProperty("per_second").GetDouble();
+        var rate = Math.Ceiling(Math.Max(capacity, 20) * Times).ToString(CultureInfo.InvariantCulture);
+        await using var crowd = await Crowd.EnterAsync(cluster.Url);
+        using var memory = new MemoryWatch(await PidsAsync(cluster, node));
+        var (report, ended) = await OverloadAsync(cluster, crowd, seed, rate);
+        var first = await crowd.FirstSaleAfterAsync(ended);
+        var orders = await crowd.LeaveAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"capacity {capacity:F0}/s, offered {rate}/s: {report.GetProperty("committed")} committed, "
+            + $"{report.GetProperty("shed")} refused, {report.GetProperty("failed")} failed, at most "
+            + $"{memory.MegabytesMost} MB in a node, first sale {first.TotalSeconds:F1} s after the end, "
+            + $"{orders} other orders");
+        Assert.True(report.GetProperty("verified").GetBoolean(), "The books contradict what was told.");
+        Assert.True(report.GetProperty("shed").GetInt64() > 0, "Nothing was refused.");
+        Assert.InRange(memory.MegabytesMost, 1, MegabytesMax);
+        Assert.True(first <= Recovery, $"The first sale came {first.TotalSeconds:F1} s after the end.");
+        await cluster.RequireRightBooksAsync();
+    }
+
+    private static string[] Load(RunningCluster cluster, int seed) =>
+    [
+        "load", "--cluster", cluster.Folder, "--json", "--items", "1000", "--users", "1000", "--seed", $"{seed}",
+        "--warmup", "1",
+    ];
+
+    private static async Task<JsonElement> LoadAsync(RunningCluster cluster, int seed, params string[] arguments) =>
+        Report((await CartwrightProgram.RunAsync([.. Load(cluster, seed), "--orders", "20000", .. arguments]))
+            .Required().Output);
+
+    // The overload ends so many seconds after the generator has said that it measures; what follows is its audit.
+    private static async Task<(JsonElement Report, TimeSpan Ended)> OverloadAsync(
+        RunningCluster cluster, Crowd crowd, int seed, string rate)
+    {
+        var orders = (double.Parse(rate, CultureInfo.InvariantCulture) * (Seconds + 5)).ToString(
+            CultureInfo.InvariantCulture);
+        var start = CartwrightProgram.Verb(
+            [.. Load(cluster, seed), "--orders", orders, "--rate", rate, "--seconds", $"{Seconds}"]);
+        using var process = Process.Start(start)!;
+        var said = new ConcurrentQueue<string>();
+        TimeSpan? began = null;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            said.Enqueue(line.Data ?? "");
+            if (line.Data?.Contains("measuring", StringComparison.Ordinal) == true)
+            {
+                began ??= crowd.Shop.Now;
+            }
+        };
+        process.BeginErrorReadLine();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"The load ended with {process.ExitCode}: {string.Join('\n', said)}");
+        Assert.NotNull(began);
+        return (Report(output), began.Value + TimeSpan.FromSeconds(Seconds));
+    }
+
+    private static JsonElement Report(string output) => JsonDocument.Parse(output).RootElement.Clone();
+
+    private static async Task<IReadOnlyList<int>> PidsAsync(RunningCluster cluster, StandIn node) =>
+    [
+        node.Pid,
+        .. (await cluster.StatusAsync())
+            .Where(part => part.Role is "stock" or "payment" or "gateway")
+            .Select(part => part.Pid!.Value),
+    ];
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Cartwright.ClusterFaults.Processes;
+
+/// <summary>Looks into the database of a service, past the nodes.</summary>
+internal static class Database
+{
+    public static async Task<string> AskAsync(RunningCluster cluster, string service, string sql)
+    {
+        var port = (await cluster.FindAsync($"postgres-{service}")).Port.ToString(CultureInfo.InvariantCulture);
+        var name = $"cartwright_{service}";
+        var asked = await CartwrightProgram.RunOtherAsync(
+            "psql", "-h", "127.0.0.1", "-p", port, "-U", name, "-d", name, "-v", "ON_ERROR_STOP=1", "-Atqc", sql);
+        return asked.Required().Output.Trim();
+    }
+
+    public static async Task<long> CountAsync(RunningCluster cluster, string service, string table) => long.Parse(
+        await AskAsync(cluster, service, $"SELECT count(*) FROM {table}"), CultureInfo.InvariantCulture);
+}
