@@ -27,6 +27,7 @@ internal static class Consumers
             QueuedMaxMessagesKbytes = QueuedKb,
             TopicMetadataRefreshIntervalMs = MetadataPauseMs,
             AllowAutoCreateTopics = false,
+            StatisticsIntervalMs = Membership.TellEveryMs,
             SocketNagleDisable = true,
         };
         if (options.UsesConsumerProtocol)

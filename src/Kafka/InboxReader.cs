@@ -206,14 +206,26 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    private IConsumer<Ignore, byte[]> Build() =>
-        new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
+    private IConsumer<Ignore, byte[]> Build()
+    {
+        var membership = new Membership(TimeProvider.System);
+        return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
+            .SetStatisticsHandler((_, statistics) => GiveUpIf(membership.IsLost(statistics)))
             .SetLogHandler((_, _) => { })
             .Build();
+    }
+
+    private void GiveUpIf(bool isLost)
+    {
+        if (isLost)
+        {
+            _isStale = true;
+        }
+    }
 
     // Called before the partitions are given up: what is stored now is committed with them.
     private void Revoke(IConsumer<Ignore, byte[]> consumer, List<TopicPartitionOffset> places)

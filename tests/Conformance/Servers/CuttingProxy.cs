@@ -13,11 +13,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
     // The client's sign of life is shorter than any request worth cutting.
     private const int RequestMin = 64;
     private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5, (byte)'I'];
+    private static readonly byte[] ReadyInTransaction = [(byte)'Z', 0, 0, 0, 5, (byte)'T'];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private readonly ConcurrentBag<Socket> _sockets = [];
     private int _cut;
+    private int _cuts;
 
     public CuttingProxy(int target)
     {
@@ -31,13 +33,25 @@ internal sealed class CuttingProxy : IAsyncDisposable
         None,
         BeforeRequest,
         BeforeAnswer,
+        BeforeCommit,
+        BeforeAnswerToCommit,
     }
+
+    /// <summary>How many connections were cut.</summary>
+    public int Cuts => Volatile.Read(ref _cuts);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Cuts the connection that the next request comes on.</summary>
     public void CutNext(bool isSeenByServer) =>
         Volatile.Write(ref _cut, (int)(isSeenByServer ? Cut.BeforeAnswer : Cut.BeforeRequest));
+
+    /// <summary>
+    /// Cuts the connection that the next request within a transaction comes on: a lane asks twice for each batch, first
+    /// for its rows, which begins the transaction, and then for everything else and the COMMIT.
+    /// </summary>
+    public void CutNextCommit(bool isSeenByServer) =>
+        Volatile.Write(ref _cut, (int)(isSeenByServer ? Cut.BeforeAnswerToCommit : Cut.BeforeCommit));
 
     public ValueTask DisposeAsync()
     {
@@ -76,8 +90,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             (client.NoDelay, server.NoDelay) = (true, true);
             await server.ConnectAsync(IPAddress.Loopback, _target);
-            var isDeaf = new StrongBox();
-            await Task.WhenAny(RequestsAsync(client, server, isDeaf), AnswersAsync(server, client, isDeaf));
+            var state = new Conversation();
+            await Task.WhenAny(RequestsAsync(client, server, state), AnswersAsync(server, client, state));
         }
         catch (SocketException)
         {
@@ -91,33 +105,43 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task RequestsAsync(Socket client, Socket server, StrongBox isDeaf)
+    private async Task RequestsAsync(Socket client, Socket server, Conversation state)
     {
         var buffer = new byte[64 * 1024];
         while (await ReceiveAsync(client, buffer) is var count and > 0)
         {
-            var cut = count >= RequestMin ? (Cut)Interlocked.Exchange(ref _cut, (int)Cut.None) : Cut.None;
-            if (cut is Cut.BeforeRequest)
+            var cut = count >= RequestMin ? TakeCut(state.IsInTransaction) : Cut.None;
+            if (cut is Cut.BeforeRequest or Cut.BeforeCommit)
             {
+                Interlocked.Increment(ref _cuts);
                 return;
             }
 
-            isDeaf.Value |= cut is Cut.BeforeAnswer;
+            state.IsDeaf |= cut is Cut.BeforeAnswer or Cut.BeforeAnswerToCommit;
             await SendAsync(server, buffer.AsMemory(0, count));
         }
     }
 
-    private static async Task AnswersAsync(Socket server, Socket client, StrongBox isDeaf)
+    private Cut TakeCut(bool isInTransaction)
+    {
+        var cut = (Cut)Volatile.Read(ref _cut);
+        var isTime = cut is Cut.BeforeRequest or Cut.BeforeAnswer || (cut is not Cut.None && isInTransaction);
+        return isTime && Interlocked.CompareExchange(ref _cut, (int)Cut.None, (int)cut) == (int)cut ? cut : Cut.None;
+    }
+
+    private async Task AnswersAsync(Socket server, Socket client, Conversation state)
     {
         var buffer = new byte[64 * 1024];
         while (await ReceiveAsync(server, buffer) is var count and > 0)
         {
-            if (!isDeaf.Value)
+            if (!state.IsDeaf)
             {
+                state.IsInTransaction = buffer.AsSpan(0, count).EndsWith(ReadyInTransaction);
                 await SendAsync(client, buffer.AsMemory(0, count));
             }
             else if (buffer.AsSpan(0, count).EndsWith(ReadyForQuery))
             {
+                Interlocked.Increment(ref _cuts);
                 return;
             }
         }
@@ -147,8 +171,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private sealed class StrongBox
+    private sealed class Conversation
     {
-        public volatile bool Value;
+        public volatile bool IsDeaf;
+        public volatile bool IsInTransaction;
     }
 }

@@ -1,0 +1,40 @@
+using Cartwright.Kafka;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>When a consumer that has lost its group is given up, by what it tells of itself.</summary>
+public sealed class MembershipTests
+{
+    private const string Steady = """{"name":"c","cgrp":{"state":"up","join_state":"steady","rebalance_cnt":1}}""";
+    private const string Searching = """{"name":"c","cgrp":{"state":"wait-coord","join_state":"init"}}""";
+
+    private readonly FakeTimeProvider _clock = new();
+
+    [Theory]
+    [InlineData(Searching)]
+    [InlineData("""{"cgrp":{"state":"up","join_state":"wait-join"}}""")]
+    [InlineData("""{"cgrp":{}}""")]
+    public void A_consumer_that_stays_without_its_group_is_lost(string statistics)
+    {
+        var membership = new Membership(_clock);
+        Assert.False(membership.IsLost(statistics));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(membership.IsLost(statistics));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(membership.IsLost(statistics));
+    }
+
+    [Fact]
+    public void A_consumer_that_comes_back_in_time_is_kept()
+    {
+        var membership = new Membership(_clock);
+        for (var round = 0; round < 3; round++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(25));
+            Assert.False(membership.IsLost(Searching));
+            _clock.Advance(TimeSpan.FromSeconds(5));
+            Assert.False(membership.IsLost(Steady));
+        }
+    }
+}
