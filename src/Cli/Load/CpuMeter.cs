@@ -2,11 +2,13 @@ using Cartwright.Cli.Shop;
 
 namespace Cartwright.Cli.Load;
 
-/// <summary>Reads the CPU time of the watched processes when made, and the difference later.</summary>
-internal sealed class CpuMeter(IReadOnlyList<int> pids, bool withChildren = false)
+/// <summary>
+/// Reads the CPU time of the watched processes and their children when made, and the difference later.
+/// </summary>
+internal sealed class CpuMeter(IReadOnlyList<int> pids)
 {
     private readonly ProcessReading[] _before = [.. pids.Select(pid =>
-        Read(pid, withChildren) ?? throw new ShopFault($"There is no process {pid} to read the CPU time of."))];
+        ProcessReading.ReadFamily(pid) ?? throw new ShopFault($"There is no process {pid} to read the CPU time of."))];
 
     /// <summary>What each process used since; null when one of them has ended, as its time is then unknown.</summary>
     public IReadOnlyList<ProcessUse>? Read(int committed)
@@ -14,7 +16,7 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids, bool withChildren = fals
         var uses = new List<ProcessUse>();
         foreach (var before in _before)
         {
-            if (Read(before.Pid, withChildren) is not { } after)
+            if (ProcessReading.ReadFamily(before.Pid) is not { } after)
             {
                 return null;
             }
@@ -27,7 +29,4 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids, bool withChildren = fals
 
         return uses;
     }
-
-    private static ProcessReading? Read(int pid, bool withChildren) =>
-        withChildren ? ProcessReading.ReadFamily(pid) : ProcessReading.Read(pid);
 }

@@ -111,7 +111,6 @@ internal static class LoadCommand
             {
                 Address = await ClusterDirectory.GatewayAsync(cluster, stop),
                 CpuOf = [.. options.CpuOf, .. await ClusterDirectory.PidsAsync(cluster, stop)],
-                CpuOfChildren = true,
             };
 
     private static void RefuseTwoLoops(CommandResult result)

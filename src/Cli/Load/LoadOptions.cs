@@ -25,9 +25,6 @@ internal sealed record LoadOptions
     /// <summary>Processes whose CPU time is read before and after measuring.</summary>
     public required IReadOnlyList<int> CpuOf { get; init; }
 
-    /// <summary>Whether their children's use is theirs: PostgreSQL does all its work in children.</summary>
-    public bool CpuOfChildren { get; init; }
-
     public required int Orders { get; init; }
 
     public required int Items { get; init; }

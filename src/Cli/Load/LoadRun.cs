@@ -39,9 +39,9 @@ internal sealed class LoadRun(LoadOptions options)
     private async Task<LoadReport> MeasureShopAsync(CancellationToken stop)
     {
         // A process that is not there should not be found out after minutes of preparing.
-        _ = new CpuMeter(options.CpuOf, options.CpuOfChildren);
+        _ = new CpuMeter(options.CpuOf);
         var orders = await PrepareAsync(stop);
-        var meter = new CpuMeter(options.CpuOf, options.CpuOfChildren);
+        var meter = new CpuMeter(options.CpuOf);
         var requests = Requests.Checkouts(options.Address, orders);
         var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
         var use = meter.Read(result.Score.Count(Outcome.Committed));
@@ -54,7 +54,7 @@ internal sealed class LoadRun(LoadOptions options)
     {
         var phase = new Phase(options, _progress);
         await phase.RunAsync("warming up", NewRequests(), options.WarmupSeconds, stop);
-        var meter = new CpuMeter(options.CpuOf, options.CpuOfChildren);
+        var meter = new CpuMeter(options.CpuOf);
         var result = await phase.RunAsync("measuring", NewRequests(), options.Seconds, stop);
         var use = meter.Read(result.Score.Count(Outcome.Committed));
         AddNotes(result, stop);

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Cartwright.Monolith;
+
+internal sealed record Said(string Msg);
+
+internal sealed record Refused(string Code);
+
+internal sealed record OrderCreated(string OrderId);
+
+internal sealed record CheckedOut(string OrderId, string Status);
+
+internal sealed record OrderFound(string OrderId, bool Paid, List<List<long>> Items, string UserId, long TotalCost);
+
+internal sealed record ItemFound(long Stock, long Price);
+
+internal sealed record UserFound(string UserId, long Credit);
+
+/// <summary>How answers are written, generated at build time as the shop's own are.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Said))]
+[JsonSerializable(typeof(Refused))]
+[JsonSerializable(typeof(OrderCreated))]
+[JsonSerializable(typeof(CheckedOut))]
+[JsonSerializable(typeof(OrderFound))]
+[JsonSerializable(typeof(ItemFound))]
+[JsonSerializable(typeof(UserFound))]
+internal sealed partial class Answers : JsonSerializerContext;
