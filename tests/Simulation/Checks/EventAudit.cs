@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Simulation.Checks;
@@ -44,12 +45,19 @@ internal sealed class EventAudit(Facts facts, Violations violations)
             known is { IsBegun: true } && known.Order == happened.Order && happened.Name switch
             {
                 "accepted" => true,
-                "failed" => known.IsPaid == false,
-                _ => known.IsPaid == true,
+                "failed" => IsPaid(known) == false,
+                _ => IsPaid(known) == true,
             },
             Rule,
             () => $"{happened} was told, and the attempt is {(known?.IsPaid)?.ToString() ?? "undecided"}.");
     }
+
+    // In one batch an attempt can end and its order be reset after it: the order's row then never says how it ended,
+    // but the others' records do.
+    private bool? IsPaid(AttemptFacts known) => known.IsPaid
+        ?? (known.IsTaken ? true
+            : facts.PaymentOf(known.Id)?.Status is PaymentStatus.Voided or PaymentStatus.Declined ? false
+            : null);
 
     // Sorted by their sequence, the events of an order are a way through its statuses.
     private void CheckOrder(List<Told> events, bool isComplete)
