@@ -76,7 +76,7 @@ start_monolith() {
     sleep 0.1
   done
   "$dotnet" "$root/bench/Monolith/bin/Release/net10.0/Cartwright.Monolith.dll" http://127.0.0.1:0 \
-    "Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres;Maximum Pool Size=32" >"$work/monolith.log" 2>&1 &
+    "Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres;Maximum Pool Size=12" >"$work/monolith.log" 2>&1 &
   pids+=($!)
   monolith=(--cpu-of "$!,$server" --url "$(ready_url "$work/monolith.log")")
 }

@@ -29,7 +29,7 @@ CREATE TABLE orders (
 CREATE OR REPLACE FUNCTION checkout(wanted bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   found_order orders;
-  available   bigint;
+  place       integer;
 BEGIN
   SELECT * INTO found_order FROM orders WHERE order_id = wanted FOR UPDATE;
   IF NOT FOUND THEN
@@ -40,24 +40,24 @@ BEGIN
     RETURN 'empty-order';
   END IF;
 
-  PERFORM 1 FROM users WHERE user_id = found_order.user_id AND credit >= found_order.total FOR UPDATE;
-  IF NOT FOUND THEN
-    RETURN 'insufficient-credit';
-  END IF;
+  -- What has been written when a later step refuses is undone with the block.
+  BEGIN
+    UPDATE users SET credit = credit - found_order.total
+    WHERE user_id = found_order.user_id AND credit >= found_order.total;
+    IF NOT FOUND THEN
+      RETURN 'insufficient-credit';
+    END IF;
 
-  SELECT count(*) INTO available FROM (
-    SELECT item_id, stock FROM items WHERE item_id = ANY (found_order.items) ORDER BY item_id FOR UPDATE
-  ) AS locked
-  JOIN unnest(found_order.items, found_order.quantities) AS line (item_id, quantity) USING (item_id)
-  WHERE locked.stock >= line.quantity;
-  IF available < cardinality(found_order.items) THEN
+    FOR place IN SELECT i FROM generate_subscripts(found_order.items, 1) AS i ORDER BY found_order.items[i] LOOP
+      UPDATE items SET stock = stock - found_order.quantities[place]
+      WHERE item_id = found_order.items[place] AND stock >= found_order.quantities[place];
+      IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'CW001';
+      END IF;
+    END LOOP;
+  EXCEPTION WHEN SQLSTATE 'CW001' THEN
     RETURN 'out-of-stock';
-  END IF;
-
-  UPDATE items SET stock = items.stock - line.quantity
-  FROM unnest(found_order.items, found_order.quantities) AS line (item_id, quantity)
-  WHERE items.item_id = line.item_id;
-  UPDATE users SET credit = credit - found_order.total WHERE user_id = found_order.user_id;
+  END;
   UPDATE orders SET paid = true WHERE order_id = wanted;
   RETURN 'paid';
 END
