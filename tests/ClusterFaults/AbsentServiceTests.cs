@@ -5,7 +5,8 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>One node a role, one of which is down for a while.</summary>
 [Trait("Kind", "Long")]
-public sealed class AbsentServiceTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class AbsentServiceTests(SingleNodes nodes)
 {
     private const int Orders = 20;
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);

@@ -10,7 +10,8 @@ namespace Cartwright.ClusterFaults;
 /// at, one row for each record at most.
 /// </summary>
 [Trait("Kind", "Long")]
-public sealed class BadRecordTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class BadRecordTests(SingleNodes nodes)
 {
     private const int Records = 10_000;
     private const int Partitions = 12;

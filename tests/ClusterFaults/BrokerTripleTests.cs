@@ -5,7 +5,8 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Three brokers, each record on all of them: whoever leads may be killed.</summary>
 [Trait("Kind", "Long")]
-public sealed class BrokerTripleTests(BrokerTriple brokers) : IClassFixture<BrokerTriple>
+[Collection<ThreeBrokers>]
+public sealed class BrokerTripleTests(BrokerTriple brokers)
 {
     [Theory]
     [InlineData("order")]

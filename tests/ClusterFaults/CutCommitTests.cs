@@ -8,7 +8,8 @@ namespace Cartwright.ClusterFaults;
 /// before it answers anybody.
 /// </summary>
 [Trait("Kind", "Long")]
-public sealed class CutCommitTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class CutCommitTests(SingleNodes nodes)
 {
     private const int Cuts = 6;
 

@@ -7,7 +7,8 @@ namespace Cartwright.ClusterFaults;
 /// sales go on.
 /// </summary>
 [Trait("Kind", "Long")]
-public sealed class FaultPointTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class FaultPointTests(SingleNodes nodes)
 {
     private static readonly string[] _names = ["order-1", "payment-1", "stock-1"];
 

@@ -4,7 +4,8 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>One node a role: whatever is killed, broken or emptied under load, nobody is told what is not so.</summary>
 [Trait("Kind", "Long")]
-public sealed class KilledPartTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class KilledPartTests(SingleNodes nodes)
 {
     [Theory]
     [InlineData("gateway")]

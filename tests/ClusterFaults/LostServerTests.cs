@@ -8,7 +8,8 @@ namespace Cartwright.ClusterFaults;
 /// soon as they did when a client of PostgreSQL alone was measured, and two seconds.
 /// </summary>
 [Trait("Kind", "Long")]
-public sealed class LostServerTests(ReplicatedNodes nodes) : IClassFixture<ReplicatedNodes>
+[Collection<ThreeDatabaseServers>]
+public sealed class LostServerTests(ReplicatedNodes nodes)
 {
     private const int Failovers = 10;
     private const double Allowance = 2;

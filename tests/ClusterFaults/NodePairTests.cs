@@ -4,7 +4,8 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Two nodes a role: one of them may go, for a while or with notice.</summary>
 [Trait("Kind", "Long")]
-public sealed class NodePairTests(NodePairs nodes) : IClassFixture<NodePairs>
+[Collection<TwoNodesARole>]
+public sealed class NodePairTests(NodePairs nodes)
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(14);
 

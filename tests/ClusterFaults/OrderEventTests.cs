@@ -5,7 +5,8 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>What is told of orders, over HTTP and in the public topic, by two nodes a role.</summary>
 [Trait("Kind", "Long")]
-public sealed class OrderEventTests(NodePairs nodes) : IClassFixture<NodePairs>
+[Collection<TwoNodesARole>]
+public sealed class OrderEventTests(NodePairs nodes)
 {
     private const int Orders = 300;
     private const int Units = 200;

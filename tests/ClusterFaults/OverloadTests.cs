@@ -11,7 +11,8 @@ namespace Cartwright.ClusterFaults;
 /// Five times as many checkouts as the cluster can do: it says so, loses nothing, and is soon well again.
 /// </summary>
 [Trait("Kind", "Long")]
-public sealed class OverloadTests(SingleNodes nodes) : IClassFixture<SingleNodes>
+[Collection<OneNodeARole>]
+public sealed class OverloadTests(SingleNodes nodes)
 {
     private const int Times = 5;
     private const int Seconds = 15;

@@ -1,6 +1,6 @@
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>The one cluster of a test class, started by the first test that needs it.</summary>
+/// <summary>The one cluster of a collection of test classes, started by the first test that needs it.</summary>
 internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isReplicated = false)
     : IAsyncDisposable
 {
@@ -78,3 +78,19 @@ public sealed class BrokerTriple : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
+
+/// <summary>The tests that break a cluster of <see cref="SingleNodes"/>.</summary>
+[CollectionDefinition]
+public sealed class OneNodeARole : ICollectionFixture<SingleNodes>;
+
+/// <summary>The tests that break a cluster of <see cref="NodePairs"/>.</summary>
+[CollectionDefinition]
+public sealed class TwoNodesARole : ICollectionFixture<NodePairs>;
+
+/// <summary>The tests that break a cluster of <see cref="ReplicatedNodes"/>.</summary>
+[CollectionDefinition]
+public sealed class ThreeDatabaseServers : ICollectionFixture<ReplicatedNodes>;
+
+/// <summary>The tests that break a cluster of <see cref="BrokerTriple"/>.</summary>
+[CollectionDefinition]
+public sealed class ThreeBrokers : ICollectionFixture<BrokerTriple>;
