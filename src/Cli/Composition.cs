@@ -153,7 +153,12 @@ internal static class Composition
     };
 
     private static void Logs(ILoggingBuilder logging) => logging
-        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        })
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         // What keeps the host from starting is thrown too, and told in one line.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)

@@ -5,7 +5,9 @@ namespace Cartwright.Kafka;
 /// <summary>What the adapter says of itself.</summary>
 internal static partial class KafkaEvents
 {
-    [LoggerMessage(101, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
+    public const int TroubleId = 101;
+
+    [LoggerMessage(TroubleId, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
     public static partial void Trouble(ILogger log, string code, string reason);
 
     [LoggerMessage(102, LogLevel.Warning, "The producer is made anew: {Reason}.")]

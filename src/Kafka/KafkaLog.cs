@@ -43,7 +43,7 @@ public sealed class KafkaLog : ILog, IDisposable
         {
             var ids = await topics.EnsureAsync();
             await topics.CheckSettingsAsync();
-            return new KafkaLog(options, topics, ids, log);
+            return new KafkaLog(options, topics, ids, new SeldomLog(log, TimeProvider.System));
         }
         catch
         {
