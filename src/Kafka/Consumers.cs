@@ -13,9 +13,8 @@ internal static class Consumers
 
     public static ConsumerConfig Of(KafkaOptions options, string topic)
     {
-        var configuration = new ConsumerConfig
+        var configuration = Reconnection.Set(options, new ConsumerConfig
         {
-            BootstrapServers = options.Brokers,
             GroupId = topic,
             GroupInstanceId = options.NodeName,
             EnableAutoCommit = true,
@@ -28,8 +27,7 @@ internal static class Consumers
             TopicMetadataRefreshIntervalMs = MetadataPauseMs,
             AllowAutoCreateTopics = false,
             StatisticsIntervalMs = Membership.TellEveryMs,
-            SocketNagleDisable = true,
-        };
+        });
         if (options.UsesConsumerProtocol)
         {
             configuration.GroupProtocol = GroupProtocol.Consumer;

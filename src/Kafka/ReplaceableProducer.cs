@@ -19,6 +19,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
     private readonly Lock _lock = new();
     private IProducer<TKey, byte[]>? _producer;
     private bool _isDisposed;
+    private long _takenAtMs = Environment.TickCount64;
 
     /// <summary>Gives a record to the client. False: it was not taken, and delivery will not be told.</summary>
     public bool TryProduce(
@@ -31,7 +32,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
                 return false;
             }
 
-            producer.Produce(place, record, delivered);
+            producer.Produce(place, record, report => Report(producer, report, delivered));
             return true;
         }
         catch (ProduceException<TKey, byte[]> refused)
@@ -85,22 +86,40 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
 
     private IProducer<TKey, byte[]> Build()
     {
-        var configuration = new ProducerConfig
+        var configuration = Reconnection.Set(options, new ProducerConfig
         {
-            BootstrapServers = options.Brokers,
             EnableIdempotence = true,
             Acks = Acks.All,
             CompressionType = CompressionType.None,
             MessageMaxBytes = options.RecordBytesMax + 100_000,
             MessageTimeoutMs = DeliveryTimeoutMs,
             QueueBufferingMaxKbytes = options.SendBufferKb,
-            SocketNagleDisable = true,
-        };
+        });
         adapt(configuration);
         return new ProducerBuilder<TKey, byte[]>(configuration)
             .SetErrorHandler((producer, error) => Handle(producer, error))
             .SetLogHandler((_, _) => { })
             .Build();
+    }
+
+    // While a record ran out of its time, no broker has taken any: like a consumer without its group, the producer is
+    // given up, in case it is the one that does not find its way back.
+    private void Report(
+        IProducer<TKey, byte[]> producer,
+        DeliveryReport<TKey, byte[]> report,
+        Action<DeliveryReport<TKey, byte[]>> delivered)
+    {
+        if (!report.Error.IsError)
+        {
+            Volatile.Write(ref _takenAtMs, Environment.TickCount64);
+        }
+        else if (report.Error.Code == ErrorCode.Local_MsgTimedOut
+            && Environment.TickCount64 - Volatile.Read(ref _takenAtMs) >= DeliveryTimeoutMs)
+        {
+            Drop(producer, report.Error.Reason);
+        }
+
+        delivered(report);
     }
 
     private void Handle(IProducer<TKey, byte[]> producer, Error error)

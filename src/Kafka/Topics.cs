@@ -13,12 +13,11 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly IAdminClient _admin = new AdminClientBuilder(new AdminClientConfig
+    private readonly IAdminClient _admin = new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
     {
-        BootstrapServers = options.Brokers,
         SocketTimeoutMs = (int)Patience.TotalMilliseconds,
         AllowAutoCreateTopics = false,
-    }).SetLogHandler((_, _) => { }).Build();
+    })).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";

@@ -1,0 +1,25 @@
+using Confluent.Kafka;
+
+namespace Cartwright.Kafka;
+
+/// <summary>How every client finds its brokers, and finds them again.</summary>
+internal static class Reconnection
+{
+    private const int PauseMsMax = 1_000;
+
+    /// <summary>
+    /// Sets how to connect. A client that has lost all its brokers keeps trying those that it knows, once a second: to
+    /// forget them and to begin with the first list again, which is what it does unless told otherwise, leaves it
+    /// without any when a broker that is just starting answers that there are none
+    /// (https://github.com/confluentinc/librdkafka/issues/5301).
+    /// </summary>
+    public static T Set<T>(KafkaOptions options, T client)
+        where T : ClientConfig
+    {
+        client.BootstrapServers = options.Brokers;
+        client.ReconnectBackoffMaxMs = PauseMsMax;
+        client.MetadataRecoveryStrategy = MetadataRecoveryStrategy.None;
+        client.SocketNagleDisable = true;
+        return client;
+    }
+}
