@@ -208,13 +208,13 @@ internal sealed class InboxReader : IDisposable
 
     private IConsumer<Ignore, byte[]> Build()
     {
-        var membership = new Membership(TimeProvider.System);
+        var membership = new Membership(_topic, TimeProvider.System);
         return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
-            .SetStatisticsHandler((_, statistics) => GiveUpIf(membership.IsLost(statistics)))
+            .SetStatisticsHandler((_, statistics) => GiveUpIf(membership.IsLost(statistics, _owned.Keys)))
             .SetLogHandler((_, _) => { })
             .Build();
     }

@@ -36,13 +36,21 @@ public sealed class KafkaLog : ILog, IDisposable
     /// <summary>Connects, makes the topics that are missing, and checks the others.</summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault"><c>wrong-topic</c>: a topic has other settings than it needs.</exception>
-    public static async Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log)
+    public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
+        OpenAsync(options, log, checksSettings: true);
+
+    /// <summary>The same for brokers that do not tell their topics' settings, which no real ones are.</summary>
+    internal static async Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, bool checksSettings)
     {
         var topics = new Topics(options);
         try
         {
             var ids = await topics.EnsureAsync();
-            await topics.CheckSettingsAsync();
+            if (checksSettings)
+            {
+                await topics.CheckSettingsAsync();
+            }
+
             return new KafkaLog(options, topics, ids, new SeldomLog(log, TimeProvider.System));
         }
         catch

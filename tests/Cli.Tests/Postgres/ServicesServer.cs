@@ -5,6 +5,7 @@ using Cartwright.Cli.Parked;
 using Cartwright.Cli.Tests.Configuration;
 using Cartwright.Cli.Verify;
 using Cartwright.Conformance.Postgres;
+using Cartwright.Conformance.Servers;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
@@ -35,6 +36,11 @@ public sealed class ServicesServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!Prerequisites.HasPostgres)
+        {
+            return;
+        }
+
         _server = await PostgresServer.StartAsync();
         foreach (var role in Enum.GetValues<Role>())
         {
@@ -47,7 +53,7 @@ public sealed class ServicesServer : IAsyncLifetime
     public string ConnectionOf(Role role) => ConnectionOf($"cartwright_{EnumText.Of(role)}");
 
     public string ConnectionOf(string database, string? user = null) =>
-        $"{_server!.ConnectionOf(database, user ?? database)};Pooling=false";
+        $"{Prerequisites.Postgres(_server).ConnectionOf(database, user ?? database)};Pooling=false";
 
     /// <summary>Runs a verb and gives its exit status.</summary>
     public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(

@@ -1,3 +1,5 @@
+using Cartwright.Conformance.Servers;
+
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>The one cluster of a collection of test classes, started by the first test that needs it.</summary>
@@ -19,24 +21,9 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
 
     private async Task<RunningCluster> StartAsync()
     {
-        if (!HasPrograms || (isReplicated && !(IsOnPath("patroni") && IsOnPath("etcd"))))
-        {
-            const string Missing = "A program that a cluster needs is missing: run scripts/install-cluster.sh --ha.";
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing);
-            Assert.Skip(Missing);
-        }
-
+        Prerequisites.RequireCluster(isReplicated);
         return await RunningCluster.StartAsync(nodesOfRole, brokers, isReplicated ? ["--postgres", "ha"] : []);
     }
-
-    private static bool HasPrograms =>
-        File.Exists(Path.Combine(Environment.GetEnvironmentVariable("KAFKA_HOME") ?? "/", "bin", "kafka-topics.sh"))
-        && IsOnPath("java")
-        && (IsOnPath("initdb") || Directory.Exists("/usr/lib/postgresql"));
-
-    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
 /// <summary>One node a role.</summary>

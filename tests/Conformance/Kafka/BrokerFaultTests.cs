@@ -16,7 +16,7 @@ public sealed class BrokerFaultTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await KafkaBroker.StartAsync();
-        _bench = new KafkaBench(Task.FromResult(_broker));
+        _bench = new KafkaBench(Task.FromResult<IBrokers>(_broker));
     }
 
     public async ValueTask DisposeAsync()

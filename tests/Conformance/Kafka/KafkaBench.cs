@@ -5,14 +5,17 @@ using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Topics of their own on a broker.</summary>
-/// <param name="broker">The broker.</param>
-/// <param name="usesConsumerProtocol">Whether the broker leads the groups.</param>
-internal sealed class KafkaBench(Task<KafkaBroker> broker, bool usesConsumerProtocol = false) : ILogBench
+/// <summary>Topics of their own on brokers.</summary>
+/// <param name="brokers">The brokers.</param>
+/// <param name="usesConsumerProtocol">Whether the brokers lead the groups.</param>
+/// <param name="sessionTimeoutMs">After what silence a node has lost its partitions, in milliseconds.</param>
+internal sealed class KafkaBench(
+    Task<IBrokers> brokers, bool usesConsumerProtocol = false, int sessionTimeoutMs = 2_000) : ILogBench
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int _last;
@@ -20,13 +23,13 @@ internal sealed class KafkaBench(Task<KafkaBroker> broker, bool usesConsumerProt
     private readonly string _prefix = $"test{Interlocked.Increment(ref _last)}";
     private readonly List<KafkaLog> _logs = [];
 
-    /// <summary>How a node of this bench reaches the broker.</summary>
+    /// <summary>How a node of this bench reaches the brokers.</summary>
     public async Task<KafkaOptions> OptionsAsync() => new()
     {
-        Brokers = (await broker).Address,
+        Brokers = (await brokers).Address,
         Prefix = _prefix,
         Partitions = 3,
-        SessionTimeoutMs = 2_000,
+        SessionTimeoutMs = sessionTimeoutMs,
         UsesConsumerProtocol = usesConsumerProtocol,
     };
 
@@ -55,9 +58,10 @@ internal sealed class KafkaBench(Task<KafkaBroker> broker, bool usesConsumerProt
     // The port's own way is synchronous.
     public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();
 
-    public async Task<KafkaLog> ConnectAsync(string? nodeName = null)
+    public async Task<KafkaLog> ConnectAsync(string? nodeName = null, ILogger? logger = null)
     {
-        var log = await KafkaLog.OpenAsync(await OptionsAsync() with { NodeName = nodeName }, NullLogger.Instance);
+        var options = await OptionsAsync() with { NodeName = nodeName };
+        var log = await (await brokers).OpenAsync(options, logger ?? NullLogger.Instance);
         _logs.Add(log);
         return log;
     }

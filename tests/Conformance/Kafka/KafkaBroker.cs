@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Cartwright.Conformance.Servers;
+using Cartwright.Kafka;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>An Apache Kafka broker of this process that is its own controller, in a temporary folder.</summary>
-internal sealed class KafkaBroker : IDisposable
+internal sealed class KafkaBroker : IBrokers, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<KafkaBroker>> Shared = new(StartAsync);
@@ -24,15 +26,16 @@ internal sealed class KafkaBroker : IDisposable
     public string Address => $"127.0.0.1:{_port}";
 
     /// <summary>The broker that the tests of this process share, started by whoever needs it first.</summary>
-    public static Task<KafkaBroker> SharedAsync()
+    public static async Task<IBrokers> SharedAsync()
     {
-        SkipUnlessInstalled();
-        return Shared.Value;
+        Prerequisites.RequireKafka();
+        return await Shared.Value;
     }
 
     public static async Task EndSharedAsync()
     {
-        if (Shared.IsValueCreated)
+        // One that never started has nothing to end.
+        if (Shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             (await Shared.Value).Dispose();
         }
@@ -40,12 +43,13 @@ internal sealed class KafkaBroker : IDisposable
 
     public static async Task<KafkaBroker> StartAsync()
     {
-        SkipUnlessInstalled();
-        var broker = new KafkaBroker(Environment.GetEnvironmentVariable("KAFKA_HOME")!);
+        var broker = new KafkaBroker(Prerequisites.RequireKafka());
         await broker.FormatAsync();
         await broker.LaunchAsync();
         return broker;
     }
+
+    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) => KafkaLog.OpenAsync(options, log);
 
     /// <summary>Ends the broker as a crash would, and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -98,28 +102,6 @@ internal sealed class KafkaBroker : IDisposable
     };
 
     private string Program(string name) => Path.Combine(_home, "bin", name);
-
-    // Where somebody has said that Kafka is here, or checks everything, its absence is a failure.
-    private static void SkipUnlessInstalled()
-    {
-        var home = Environment.GetEnvironmentVariable("KAFKA_HOME");
-        var isComplete = home is not null
-            && File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh"))
-            && Machine.FindOnPath("java") is not null;
-        if (isComplete)
-        {
-            return;
-        }
-
-        const string Missing = "Needs Java and Apache Kafka, with KAFKA_HOME set to its folder: "
-            + "scripts/install-cluster.sh installs them.";
-        if (home is not null || Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            Assert.Fail(Missing);
-        }
-
-        Assert.Skip(Missing);
-    }
 
     private async Task FormatAsync()
     {

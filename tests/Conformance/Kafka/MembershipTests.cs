@@ -7,6 +7,11 @@ namespace Cartwright.Conformance.Kafka;
 public sealed class MembershipTests
 {
     private const string Steady = """{"name":"c","cgrp":{"state":"up","join_state":"steady","rebalance_cnt":1}}""";
+    private const string Unread = """
+        {"cgrp":{"state":"up","join_state":"steady"},
+         "topics":{"inbox":{"partitions":{"0":{"fetch_state":"active"},"1":{"fetch_state":"none"}}}}}
+        """;
+
     private const string Searching = """{"name":"c","cgrp":{"state":"wait-coord","join_state":"init"}}""";
 
     private readonly FakeTimeProvider _clock = new();
@@ -17,24 +22,36 @@ public sealed class MembershipTests
     [InlineData("""{"cgrp":{}}""")]
     public void A_consumer_that_stays_without_its_group_is_lost(string statistics)
     {
-        var membership = new Membership(_clock);
-        Assert.False(membership.IsLost(statistics));
+        var membership = new Membership("inbox", _clock);
+        Assert.False(membership.IsLost(statistics, []));
         _clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.False(membership.IsLost(statistics));
+        Assert.False(membership.IsLost(statistics, []));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(membership.IsLost(statistics));
+        Assert.True(membership.IsLost(statistics, []));
     }
 
     [Fact]
     public void A_consumer_that_comes_back_in_time_is_kept()
     {
-        var membership = new Membership(_clock);
+        var membership = new Membership("inbox", _clock);
         for (var round = 0; round < 3; round++)
         {
             _clock.Advance(TimeSpan.FromSeconds(25));
-            Assert.False(membership.IsLost(Searching));
+            Assert.False(membership.IsLost(Searching, []));
             _clock.Advance(TimeSpan.FromSeconds(5));
-            Assert.False(membership.IsLost(Steady));
+            Assert.False(membership.IsLost(Steady, []));
         }
+    }
+
+    /// <summary>The last partition is one that the client does not know at all.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void A_member_that_does_not_fetch_what_is_its_own_is_lost(int owned, bool isLost)
+    {
+        var membership = new Membership("inbox", _clock);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(isLost, membership.IsLost(Unread, [owned]));
     }
 }

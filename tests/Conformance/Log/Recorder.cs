@@ -11,12 +11,16 @@ internal sealed class Recorder : ILogReceiver
     private readonly List<string> _faults = [];
     private readonly HashSet<int> _owned = [];
     private int _offers;
+    private int _gains;
 
     /// <summary>Whether there is room for what comes.</summary>
     public bool HasRoom { get; set; } = true;
 
     /// <summary>What was offered, taken or not.</summary>
     public int Offers => Read(() => _offers);
+
+    /// <summary>How often a partition was gained; each of them once where nothing goes wrong.</summary>
+    public int Gains => Read(() => _gains);
 
     /// <summary>What was taken, in this order.</summary>
     public IReadOnlyList<Delivery> Deliveries => Read<IReadOnlyList<Delivery>>(() => [.. _deliveries]);
@@ -47,6 +51,7 @@ internal sealed class Recorder : ILogReceiver
     {
         lock (_lock)
         {
+            _gains++;
             Unless(_owned.Add(partition), $"Gained partition {partition} twice.");
         }
     }

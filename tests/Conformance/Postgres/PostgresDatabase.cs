@@ -28,7 +28,8 @@ internal sealed class PostgresDatabase
 
     public static async Task EndSharedServerAsync()
     {
-        if (Shared.IsValueCreated)
+        // One that never started has nothing to end.
+        if (Shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             await (await Shared.Value).DisposeAsync();
         }

@@ -12,8 +12,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>An ordinary role, which owns the databases it makes tables in and nothing else.</summary>
     public const string Role = "cartwright";
 
-    private const string Debian = "/usr/lib/postgresql";
-    private const int VersionMin = 15;
     private const int StartsMax = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -27,7 +25,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartAsync()
     {
-        var server = new PostgresServer(FindPrograms());
+        var server = new PostgresServer(Prerequisites.RequirePostgres());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Remove();
         if (Machine.Unprivileged.Count > 0)
         {
@@ -149,20 +147,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder, "data");
 
     private string LogFile => Path.Combine(_folder, "server.log");
-
-    private static string FindPrograms()
-    {
-        var newest = Directory.Exists(Debian)
-            ? Directory.GetDirectories(Debian)
-                .Where(folder => int.TryParse(Path.GetFileName(folder), out var version) && version >= VersionMin)
-                .OrderByDescending(folder => int.Parse(Path.GetFileName(folder)))
-                .Select(folder => Path.Combine(folder, "bin"))
-                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            : null;
-        return newest ?? Path.GetDirectoryName(Machine.FindOnPath("initdb"))
-            ?? throw new InvalidOperationException(
-                $"These tests need PostgreSQL {VersionMin} or later (Debian: apt-get install postgresql).");
-    }
 
     private Process Launch() => Machine.StartServer(
         [

@@ -128,10 +128,13 @@ public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
     /// <summary>The server of these tests. Each leaves it running and set up as it was.</summary>
     public sealed class OwnServer : IAsyncLifetime
     {
-        internal PostgresServer Server { get; private set; } = null!;
+        private PostgresServer? _server;
 
-        public async ValueTask InitializeAsync() => Server = await PostgresDatabase.StartAsync();
+        internal PostgresServer Server => Prerequisites.Postgres(_server);
 
-        public ValueTask DisposeAsync() => Server?.DisposeAsync() ?? default;
+        public async ValueTask InitializeAsync() =>
+            _server = Prerequisites.HasPostgres ? await PostgresDatabase.StartAsync() : null;
+
+        public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
     }
 }

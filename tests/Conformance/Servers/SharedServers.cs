@@ -1,4 +1,5 @@
 using Cartwright.Conformance.Kafka;
+using Cartwright.Conformance.Kafka.Mock;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
 
@@ -13,5 +14,6 @@ public sealed class SharedServers : IAsyncDisposable
     {
         await PostgresDatabase.EndSharedServerAsync();
         await KafkaBroker.EndSharedAsync();
+        MockCluster.EndShared();
     }
 }

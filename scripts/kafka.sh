@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+# Sourced by the scripts at the root, after sdk.sh: the Kafka that scripts/install-cluster.sh has fetched is used
+# without being told.
+
+if [ -z "${KAFKA_HOME:-}" ]; then
+  for kafka_folder in "$root"/.kafka/kafka_*; do
+    if [ -f "$kafka_folder/bin/kafka-server-start.sh" ]; then export KAFKA_HOME="$kafka_folder"; fi
+  done
+  unset kafka_folder
+fi

@@ -1,0 +1,9 @@
+using Cartwright.Conformance.Log;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>The suite on the client's own brokers, which share out the partitions by themselves (KIP-848).</summary>
+public sealed class MockBrokerGroupTests : LogConformance
+{
+    protected override ILogBench Open() => new KafkaBench(MockCluster.SharedAsync(), usesConsumerProtocol: true);
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Cartwright.Domain;
+using Cartwright.Kafka;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>
+/// The brokers that come inside of the client's own library: the real protocol over real connections, groups and
+/// producers' identities included, and nothing on a disk. They can be told what to answer. They make no topics by
+/// request and know no settings of them, so both are left out of how a log is opened here.
+/// </summary>
+internal sealed class MockCluster : IBrokers, IDisposable
+{
+    private const int Producer = 0;
+    private const int All = -1;
+    private static readonly Lazy<MockCluster> Lazily = new(() => new MockCluster());
+
+    private readonly nint _client;
+    private readonly nint _cluster;
+
+    /// <summary>Starts the brokers, numbered from 1 on.</summary>
+    public MockCluster(int brokers = 1)
+    {
+        var configuration = NativeMock.NewConfiguration();
+        NativeMock.SetLog(configuration, callback: 0);
+        var error = new byte[512];
+        _client = NativeMock.NewClient(Producer, configuration, error, (nuint)error.Length);
+        Assert.True(_client != 0, Encoding.UTF8.GetString(error));
+        _cluster = NativeMock.NewCluster(_client, brokers);
+        Assert.True(_cluster != 0, "There is no mock cluster.");
+        NativeMock.SetController(_cluster, broker: 1);
+        NativeMock.SetGroupDelay(_cluster, delayMs: 0);
+        NativeMock.TrackRequests(_cluster);
+    }
+
+    /// <summary>The one of this process, for whoever lets nothing fail.</summary>
+    public static Task<IBrokers> SharedAsync() => Task.FromResult<IBrokers>(Lazily.Value);
+
+    public static void EndShared()
+    {
+        if (Lazily.IsValueCreated)
+        {
+            Lazily.Value.Dispose();
+        }
+    }
+
+    public string Address => Marshal.PtrToStringUTF8(NativeMock.Addresses(_cluster))!;
+
+    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log)
+    {
+        using (var topics = new Topics(options))
+        {
+            foreach (var role in Enum.GetValues<Role>())
+            {
+                Create(topics.InboxOf(role), options.Partitions);
+            }
+
+            Create(topics.Events, options.EventsPartitions);
+        }
+
+        return KafkaLog.OpenAsync(options, log, checksSettings: false);
+    }
+
+    /// <summary>A topic that is there is deleted with all its records, and made anew.</summary>
+    public void Renew(string topic, int partitions)
+    {
+        Succeed(NativeMock.DeleteTopic(_cluster, topic));
+        Create(topic, partitions);
+    }
+
+    /// <summary>The next requests of a kind get these answers, one each.</summary>
+    public void FailNext(Request request, params ErrorCode[] errors) =>
+        NativeMock.PushErrors(
+            _cluster, (short)request, (nuint)errors.Length, Array.ConvertAll(errors, error => (int)error));
+
+    /// <summary>Requests of a kind get right answers again.</summary>
+    public void Heal(Request request) => NativeMock.ClearErrors(_cluster, (short)request);
+
+    /// <summary>Cuts all connections, and refuses new ones.</summary>
+    public void TakeDown() => Succeed(NativeMock.SetDown(_cluster, All));
+
+    public void BringUp() => Succeed(NativeMock.SetUp(_cluster, All));
+
+    public void Lead(string topic, int partition, int broker) =>
+        Succeed(NativeMock.SetLeader(_cluster, topic, partition, broker));
+
+    /// <summary>Another broker leads a group from now on; its members have to find it.</summary>
+    public void Coordinate(string group, int broker) =>
+        Succeed(NativeMock.SetCoordinator(_cluster, "group", group, broker));
+
+    /// <summary>How many requests of a kind have come so far.</summary>
+    public int Count(Request request)
+    {
+        var requests = NativeMock.Requests(_cluster, out var count);
+        try
+        {
+            return Enumerable.Range(0, (int)count)
+                .Count(i => NativeMock.KindOf(Marshal.ReadIntPtr(requests, i * nint.Size)) == (short)request);
+        }
+        finally
+        {
+            NativeMock.DestroyRequests(requests, count);
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMock.DestroyCluster(_cluster);
+        NativeMock.DestroyClient(_client);
+    }
+
+    // One that another node has made is there already.
+    private void Create(string topic, int partitions) =>
+        Assert.Contains(
+            (ErrorCode)NativeMock.CreateTopic(_cluster, topic, partitions, replicas: 1),
+            (ErrorCode[])[ErrorCode.NoError, ErrorCode.TopicAlreadyExists]);
+
+    private static void Succeed(int error) => Assert.Equal(ErrorCode.NoError, (ErrorCode)error);
+}

@@ -1,0 +1,4 @@
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>Groups on the client's own brokers.</summary>
+public sealed class MockGroupTests() : GroupConformance(MockCluster.SharedAsync());

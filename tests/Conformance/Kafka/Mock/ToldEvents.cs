@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>Counts what the adapter says of itself, by the numbers of its events.</summary>
+internal sealed class ToldEvents : ILogger
+{
+    private const int Trouble = 101;
+    private const int ProducerRebuilt = 102;
+    private const int TopicsMade = 105;
+    private const int ConsumerRebuilt = 106;
+
+    private readonly ConcurrentDictionary<int, int> _counts = new();
+
+    public int Troubles => Count(Trouble);
+
+    public int RebuiltProducers => Count(ProducerRebuilt);
+
+    public int NewTopics => Count(TopicsMade);
+
+    public int RebuiltConsumers => Count(ConsumerRebuilt);
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
+        _counts.AddOrUpdate(eventId.Id, 1, (_, before) => before + 1);
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    private int Count(int eventId) => _counts.GetValueOrDefault(eventId);
+}

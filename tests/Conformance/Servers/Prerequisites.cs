@@ -1,0 +1,80 @@
+namespace Cartwright.Conformance.Servers;
+
+/// <summary>
+/// What some tests need of the machine. Where it is missing they are skipped, for a reason that says how to get it;
+/// on a build machine (CI=true), and where somebody has said that it is there, they fail.
+/// </summary>
+internal static class Prerequisites
+{
+    private const string Everything = "scripts/install-cluster.sh";
+    private const string Failover = "scripts/install-cluster.sh --ha";
+    private const string Debian = "/usr/lib/postgresql";
+    private const int PostgresVersionMin = 15;
+
+    /// <summary>Whether there is a PostgreSQL, for fixtures: they cannot skip by themselves.</summary>
+    public static bool HasPostgres => FindPostgres() is not null;
+
+    /// <summary>The folder of an Apache Kafka, with a Java to run it.</summary>
+    public static string RequireKafka()
+    {
+        var home = Environment.GetEnvironmentVariable("KAFKA_HOME");
+        var isThere = home is not null && File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh"));
+        Assert.True(isThere || home is null, $"KAFKA_HOME is '{home}', but no Apache Kafka is there.");
+        Require(isThere, "Apache Kafka, in the folder that KAFKA_HOME names", Everything);
+        Require(Machine.FindOnPath("java") is not null, "Java", Everything);
+        return home!;
+    }
+
+    /// <summary>The folder of PostgreSQL's programs.</summary>
+    public static string RequirePostgres()
+    {
+        var programs = FindPostgres();
+        Require(programs is not null, $"PostgreSQL {PostgresVersionMin} or later", Everything);
+        return programs!;
+    }
+
+    /// <summary>A server that a fixture has started where it could.</summary>
+    public static T Postgres<T>(T? started)
+        where T : class
+    {
+        RequirePostgres();
+        return started ?? throw new InvalidOperationException("PostgreSQL is here, and its server was not started.");
+    }
+
+    /// <summary>Everything that <c>cartwright cluster up</c> starts.</summary>
+    public static void RequireCluster(bool isReplicated)
+    {
+        RequirePostgres();
+        RequireKafka();
+        if (isReplicated)
+        {
+            Require(Machine.FindOnPath("etcd") is not null, "etcd", Failover);
+            Require(Machine.FindOnPath("patroni") is not null, "Patroni", Failover);
+        }
+    }
+
+    private static void Require(bool isThere, string what, string command)
+    {
+        if (isThere)
+        {
+            return;
+        }
+
+        var missing = $"This needs {what}: {command} installs it.";
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", missing);
+        Assert.Skip(missing);
+    }
+
+    private static string? FindPostgres()
+    {
+        var newest = Directory.Exists(Debian)
+            ? Directory.GetDirectories(Debian)
+                .Where(folder => int.TryParse(Path.GetFileName(folder), out var version)
+                    && version >= PostgresVersionMin)
+                .OrderByDescending(folder => int.Parse(Path.GetFileName(folder)))
+                .Select(folder => Path.Combine(folder, "bin"))
+                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            : null;
+        return newest ?? Path.GetDirectoryName(Machine.FindOnPath("initdb"));
+    }
+}
