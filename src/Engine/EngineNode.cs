@@ -4,6 +4,7 @@ using Cartwright.Domain.Storage;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
 using Microsoft.Extensions.Logging;
 
@@ -149,7 +150,13 @@ public sealed class EngineNode : IAsyncDisposable
         }
 
         var client = new Client(idempotencyKey, request, _context.Now + Options.PatienceMs);
-        var work = new Work { Message = command, Origin = request, Client = client };
+        var work = new Work
+        {
+            Message = command,
+            Origin = request,
+            Client = client,
+            Traceparent = MessageTrace.Current,
+        };
         return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
             ? client.Answer
             : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);

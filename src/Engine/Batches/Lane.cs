@@ -162,6 +162,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     // Everything that anybody waits for, after the commit and never before.
     private void Release(Batch batch, List<Work> works, WriteSet writes)
     {
+        batch.EndSpans();
         EngineLog.Committed(context.Log, works.Count, writes.Rows.Count, writes.Outbox.Count);
         context.Outbox.Send(writes.Outbox);
         new Release(context).Run(batch, writes);

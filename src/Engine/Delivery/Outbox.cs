@@ -31,7 +31,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 
     /// <summary>The envelopes for a batch's messages.</summary>
     public async ValueTask PackAsync(
-        IReadOnlyList<Message> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
+        IReadOnlyList<Outgoing> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
     {
         if (messages.Count == 0)
         {
@@ -40,11 +40,12 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 
         if (log is null)
         {
-            throw new FatalFault("engine-bug", $"{messages[0]} has no way out of this engine.");
+            throw new FatalFault("engine-bug", $"{messages[0].Message} has no way out of this engine.");
         }
 
         var turn = (uint)Interlocked.Increment(ref _turn);
-        foreach (var group in messages.GroupBy(message => (message.To, Partition: PartitionOf(message, turn))))
+        (Role To, int Partition) PlaceOf(Outgoing sent) => (sent.Message.To, PartitionOf(sent.Message, turn));
+        foreach (var group in messages.GroupBy(PlaceOf))
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;
