@@ -63,6 +63,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Unfinished(store, options, HearsAnswersAt),
             new Postponements(options),
             new Questions(options, clock),
+            new EngineMetrics(services, options, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
             logger);
@@ -70,6 +71,8 @@ public sealed class EngineNode : IAsyncDisposable
         {
             _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log), s.Role)));
         }
+
+        Gauges.AddTo(_context);
     }
 
     /// <summary>Ends when the engine has stopped; with the fault, where it stopped because of one.</summary>
@@ -261,6 +264,7 @@ public sealed class EngineNode : IAsyncDisposable
         _isDisposed = true;
         _stopping.Dispose();
         _context.Intake.Dispose();
+        _context.Metrics.Dispose();
     }
 
     private bool HearsAnswersAt(int partition) =>

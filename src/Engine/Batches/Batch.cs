@@ -29,6 +29,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Outgoing> _outgoing = [];
     private int _attemptsBegun;
     private List<HappenedEvent>? _events;
+    private List<EndedAttempt>? _ends;
     private List<Activity>? _spans;
 
     /// <param name="services">Who decides.</param>
@@ -56,6 +57,12 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>How many attempts may begin in the batch; one more is refused as if it had never been asked.</summary>
     public int RoomForAttempts { get; init; } = int.MaxValue;
+
+    /// <summary>Whether anybody wants to know which attempts end.</summary>
+    public bool NotesEnds { get; init; }
+
+    /// <summary>Attempts that have ended, where anybody wants to know.</summary>
+    public IReadOnlyList<EndedAttempt> Ends => _ends ?? [];
 
     /// <summary>Commands for which there was no room, and which changed nothing.</summary>
     public IReadOnlyList<Client> Refused => _refused;
@@ -265,6 +272,11 @@ internal sealed class Batch : IRows, IRowSink
     // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
+        if (decision.Event is { } happened)
+        {
+            Note(happened, step.Trace);
+        }
+
         for (var i = 0; i < decision.Changes.Count; i++)
         {
             var change = decision.Changes[i];
@@ -282,18 +294,17 @@ internal sealed class Batch : IRows, IRowSink
             _told.Add(told);
         }
 
-        if (decision.Event is { } happened)
+        if (_options.PublishesEvents && decision.Event is { } announced)
         {
-            step.Trace.Tell(happened);
-            Announce(happened, step.Trace.Context);
+            var row = _rows[Order.Key(announced.Id)];
+            var context = step.Trace.Context;
+            (_events ??= []).Add(new HappenedEvent(announced, row.VersionAfter, row.Events++, context));
         }
 
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
-            var traceparent = step.Trace.Context is { } context && MessageTrace.Includes(step.Message, message)
-                ? context
-                : null;
+            var traceparent = step.Trace.ContextOf(step.Message, message);
             if (_options.DecidesLocally && _services.Has(message.To))
             {
                 var trace = Begin(message, traceparent, ActivityKind.Internal);
@@ -306,12 +317,13 @@ internal sealed class Batch : IRows, IRowSink
         }
     }
 
-    private void Announce(OrderEvent happened, string? traceparent)
+    // For those who watch this node; the order stands as it did before.
+    private void Note(OrderEvent happened, MessageTrace trace)
     {
-        if (_options.PublishesEvents)
+        trace.Tell(happened);
+        if (NotesEnds && EndedAttempt.Of(happened, Find<Order>(Order.Key(happened.Id))) is { } ended)
         {
-            var row = _rows[Order.Key(happened.Id)];
-            (_events ??= []).Add(new HappenedEvent(happened, row.VersionAfter, row.Events++, traceparent));
+            (_ends ??= []).Add(ended);
         }
     }
 

@@ -24,6 +24,24 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
     public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
 
+    /// <summary>How many envelopes wait for the log.</summary>
+    public int Count => _unconfirmed.Count;
+
+    /// <summary>When the oldest of them was made, in milliseconds since 1970; null where there is none.</summary>
+    public long? OldestAt
+    {
+        get
+        {
+            long? oldest = null;
+            foreach (var (_, at) in _unconfirmed)
+            {
+                oldest = at < oldest ? at : oldest ?? at;
+            }
+
+            return oldest;
+        }
+    }
+
     /// <summary>Whether nothing waits for the log any more.</summary>
     public bool IsEmpty => _unconfirmed.IsEmpty && _confirmed.IsEmpty;
 

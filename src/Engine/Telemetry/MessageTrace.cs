@@ -52,11 +52,14 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
     }
 
     /// <summary>
-    /// Whether a message that follows from another belongs into its trace. What lets another attempt go on, such as
-    /// the end of the hold that it waited for, is no part of that attempt's trace.
+    /// What travels with one message that follows from this one. What lets another attempt go on, such as the end of
+    /// the hold that it waited for, is no part of that attempt's trace.
     /// </summary>
-    public static bool Includes(Message cause, Message message) =>
-        cause is not IAttemptMessage own || message is not IAttemptMessage other || own.Attempt.Id == other.Attempt.Id;
+    public string? ContextOf(Message cause, Message message) =>
+        Context is { } context && !(cause is IAttemptMessage own && message is IAttemptMessage other
+            && own.Attempt.Id != other.Attempt.Id)
+            ? context
+            : null;
 
     /// <summary>Notes how the message has moved its order.</summary>
     public void Tell(OrderEvent happened) => span?.SetTag("cartwright.order.event", happened.Name);
