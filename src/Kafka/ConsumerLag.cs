@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Cartwright.Kafka;
@@ -34,14 +33,22 @@ internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
     /// <summary>Nothing is read here any more.</summary>
     public void Clear() => _latest = [];
 
-    // The client knows more partitions than it reads, and tells -1 where it has not learnt the offsets yet.
-    private Measurement<long>? Of(JsonProperty partition) =>
-        partition.Value.TryGetProperty("fetch_state", out var state) && state.ValueEquals("active")
-        && partition.Value.TryGetProperty("consumer_lag_stored", out var lag) && lag.TryGetInt64(out var records)
-        && records >= 0
+    // The client knows more partitions than it reads, and tells negative offsets where it has not learnt them. Its own
+    // count of the lag stays unknown in a partition of which nothing was ever done.
+    private Measurement<long>? Of(JsonProperty partition)
+    {
+        var told = partition.Value;
+        var end = Offset(told, "hi_offset");
+        var done = Math.Max(
+            Offset(told, "stored_offset"), Math.Max(Offset(told, "committed_offset"), Offset(told, "lo_offset")));
+        return told.TryGetProperty("fetch_state", out var state) && state.ValueEquals("active") && end >= 0 && done >= 0
             ? new Measurement<long>(
-                records,
+                Math.Max(end - done, 0),
                 new("messaging.destination.name", topic),
-                new("messaging.destination.partition.id", int.Parse(partition.Name, CultureInfo.InvariantCulture)))
+                new("messaging.destination.partition.id", partition.Name))
             : null;
+    }
+
+    private static long Offset(JsonElement partition, string name) =>
+        partition.TryGetProperty(name, out var member) && member.TryGetInt64(out var offset) ? offset : -1;
 }
