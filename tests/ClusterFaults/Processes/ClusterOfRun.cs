@@ -7,6 +7,9 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
     // One that did not start is not started again for the next test: the machine has no room for it.
     private Task<RunningCluster>? _cluster;
 
+    /// <summary>Variables for all of its processes.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public Task<RunningCluster> GetAsync() => _cluster ??= StartAsync();
 
     public async ValueTask DisposeAsync()
@@ -26,7 +29,8 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
             Assert.Skip(Missing);
         }
 
-        return await RunningCluster.StartAsync(nodesOfRole, brokers, isReplicated ? ["--postgres", "ha"] : []);
+        return await RunningCluster.StartAsync(
+            nodesOfRole, brokers, Variables, isReplicated ? ["--postgres", "ha"] : []);
     }
 
     private static bool HasPrograms =>

@@ -86,9 +86,13 @@ internal sealed class OtlpCollector : IAsyncDisposable
     // ExportMetricsServiceRequest: resource_metrics 1 { resource 1, scope_metrics 2 { metrics 2 { name 1 } } }.
     private void TakeMetrics(ReadOnlyMemory<byte> request)
     {
-        foreach (var metric in ProtobufField.Find(request, 1, 2, 2))
+        foreach (var group in ProtobufField.Find(request, 1))
         {
-            Metrics[ProtobufField.Of(metric).First(field => field.Number == 1).Text] = true;
+            RoleOf(group);
+            foreach (var metric in ProtobufField.Find(group, 2, 2))
+            {
+                Metrics[ProtobufField.Of(metric).First(field => field.Number == 1).Text] = true;
+            }
         }
     }
 

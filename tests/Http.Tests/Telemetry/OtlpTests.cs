@@ -114,6 +114,22 @@ public sealed class OtlpTests
         Assert.Empty(collector.Metrics);
     }
 
+    [Fact]
+    public async Task An_endpoint_of_one_signal_turns_on_only_that_one()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        Dictionary<string, string> variables = new(collector.Variables)
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = collector.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] + "/v1/traces",
+        };
+        await using var shop = await RunningShop.StartAsync("final", variables);
+        await BuyAsync(shop);
+        Assert.Equal(0, await shop.Process.StopAsync());
+        Assert.Contains("capture-credit.v1", collector.Spans.Select(span => span.Name));
+        Assert.Empty(collector.Metrics);
+    }
+
     // One collector refuses to be connected to, the other takes everything and never answers.
     [Theory]
     [InlineData(true)]
