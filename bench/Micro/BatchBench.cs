@@ -20,8 +20,11 @@ internal sealed class BatchBench : IAsyncDisposable
     private readonly Task<Answer>[] _answers = new Task<Answer>[Checkouts];
     private long _attempt;
 
-    private BatchBench()
+    private readonly Listening _listening;
+
+    private BatchBench(Listening listening)
     {
+        _listening = listening;
         foreach (var (key, state) in MemoryShop.Shop())
         {
             _store.Put(key, state);
@@ -39,9 +42,18 @@ internal sealed class BatchBench : IAsyncDisposable
 
     public static async Task MeasureAsync()
     {
-        await using var bench = new BatchBench();
+        await MeasureAsync("batch: a two-line checkout of 500 at once", metrics: false, tracesEveryNth: 0);
+        await MeasureAsync("  somebody listens to metrics", metrics: true, tracesEveryNth: 0);
+        await MeasureAsync("  and to the trace of 1 in 100", metrics: true, tracesEveryNth: 100);
+        await MeasureAsync("  and to every trace", metrics: true, tracesEveryNth: 1);
+    }
+
+    private static async Task MeasureAsync(string what, bool metrics, int tracesEveryNth)
+    {
+        using var listening = new Listening(metrics, tracesEveryNth);
+        await using var bench = new BatchBench(listening);
         await bench._node.StartAsync(CancellationToken.None);
-        await Meter.ReportAsync("batch: a two-line checkout of 500 at once", Checkouts, bench.RunAsync);
+        await Meter.ReportAsync(what, Checkouts, bench.RunAsync);
         Console.WriteLine($"  {(double)bench._attempt / bench._store.Commits:F0} checkouts a batch");
     }
 
@@ -56,6 +68,7 @@ internal sealed class BatchBench : IAsyncDisposable
 
         for (var i = 0; i < Checkouts; i++)
         {
+            using var request = _listening.Request();
             _answers[i] = _node.AskAsync(MemoryShop.CheckOut(i, ++_attempt), "POST /orders/checkout");
         }
 

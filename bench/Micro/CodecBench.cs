@@ -19,11 +19,11 @@ internal static class CodecBench
 
     private static void Measure(string what, Func<long, Message> make)
     {
-        var messages = Enumerable.Range(1, Messages).Select(id => make(id)).ToList();
+        var messages = Enumerable.Range(1, Messages).Select(id => new Outgoing(make(id))).ToList();
         var envelope = Encode(messages);
         Console.WriteLine($"codec: {what}, {envelope.Length} bytes an envelope; of each message:");
         Meter.Report("  encode", Messages * Envelopes, () => Repeat(() => Encode(messages)));
-        Meter.Report("  decode", Messages * Envelopes, () => Repeat(() => Decode(envelope, messages[0].To)));
+        Meter.Report("  decode", Messages * Envelopes, () => Repeat(() => Decode(envelope, messages[0].Message.To)));
     }
 
     private static void Repeat(Action action)
@@ -34,7 +34,7 @@ internal static class CodecBench
         }
     }
 
-    private static byte[] Encode(List<Message> messages) =>
+    private static byte[] Encode(List<Outgoing> messages) =>
         MessageCodec.Wrap(MessageCodec.EncodeEach(messages));
 
     private static void Decode(byte[] envelope, Role to)

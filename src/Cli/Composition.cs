@@ -1,4 +1,5 @@
 using Cartwright.Cli.FaultPoints;
+using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
@@ -21,26 +22,28 @@ internal static class Composition
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>Starts the node that was asked for.</summary>
-    public static Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
+    public static async Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
-        if (options.IsGateway)
+        var export = OtlpExport.Start(options);
+        var logs = new NodeLogs(options, export);
+        var node = options switch
         {
-            return StartGatewayAsync(options, cancellation);
-        }
-
-        return options.Roles.Count > 0
-            ? StartServicesAsync(options, cancellation)
-            : StartEmbeddedAsync(options, cancellation);
+            { IsGateway: true } => await StartGatewayAsync(options, logs, cancellation),
+            { Roles.Count: > 0 } => await StartServicesAsync(options, logs, cancellation),
+            _ => await StartEmbeddedAsync(options, logs, cancellation),
+        };
+        return export is null ? node : node with { Rest = [.. node.Rest, export] };
     }
 
     /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
     public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
 
     // Everything in one process: three services, one SQLite file, no log.
-    private static async Task<RunningNode> StartEmbeddedAsync(ServeOptions options, CancellationToken cancellation)
+    private static async Task<RunningNode> StartEmbeddedAsync(
+        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         IReadOnlyList<IService> services = [.. Enum.GetValues<Role>().Select(ServiceOf)];
-        var logging = LoggerFactory.Create(Logs);
+        var logging = LoggerFactory.Create(logs.Set);
         var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
         var engine = new EngineNode(
             services,
@@ -51,15 +54,16 @@ internal static class Composition
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
         await engine.StartAsync(cancellation);
-        var server = ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), ShopOf(options), Logs);
+        var server = ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), ShopOf(options), logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [engine], server.StopAsync, [server, store, new Closing(logging)]);
     }
 
     // Some services of many nodes: a PostgreSQL database for each, Kafka between them.
-    private static async Task<RunningNode> StartServicesAsync(ServeOptions options, CancellationToken cancellation)
+    private static async Task<RunningNode> StartServicesAsync(
+        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        var logging = LoggerFactory.Create(Logs);
+        var logging = LoggerFactory.Create(logs.Set);
         var log = await FirstContact.WaitAsync(
             () => KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka")), cancellation);
         var fault = FaultPoint.FromEnvironment();
@@ -81,7 +85,7 @@ internal static class Composition
             rest.Add(store);
         }
 
-        var server = ShopServer.Create(engines, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, Logs);
+        var server = ShopServer.Create(engines, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, logs.Set);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
@@ -104,10 +108,11 @@ internal static class Composition
         return await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
     }
 
-    private static async Task<RunningNode> StartGatewayAsync(ServeOptions options, CancellationToken cancellation)
+    private static async Task<RunningNode> StartGatewayAsync(
+        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         var gateway = new GatewayOptions { Url = options.Url, Nodes = options.Nodes };
-        var server = GatewayServer.Create(gateway, ShopOf(options), Logs);
+        var server = GatewayServer.Create(gateway, ShopOf(options), logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }
@@ -151,19 +156,6 @@ internal static class Composition
         StreamSecondsMax = options.Events.StreamSecondsMax,
         HeartbeatSeconds = options.Events.HeartbeatSeconds,
     };
-
-    private static void Logs(ILoggingBuilder logging) => logging
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        })
-        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-        // What keeps the host from starting is thrown too, and told in one line.
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-        .AddFilter("Yarp", LogLevel.Error)
-        .SetMinimumLevel(LogLevel.Warning);
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable
     {

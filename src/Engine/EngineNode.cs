@@ -4,6 +4,7 @@ using Cartwright.Domain.Storage;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
 using Microsoft.Extensions.Logging;
 
@@ -62,6 +63,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Unfinished(store, options, HearsAnswersAt),
             new Postponements(options),
             new Questions(options, clock),
+            new EngineMetrics(services, options, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
             logger);
@@ -69,6 +71,8 @@ public sealed class EngineNode : IAsyncDisposable
         {
             _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log), s.Role)));
         }
+
+        Gauges.AddTo(_context);
     }
 
     /// <summary>Ends when the engine has stopped; with the fault, where it stopped because of one.</summary>
@@ -149,7 +153,13 @@ public sealed class EngineNode : IAsyncDisposable
         }
 
         var client = new Client(idempotencyKey, request, _context.Now + Options.PatienceMs);
-        var work = new Work { Message = command, Origin = request, Client = client };
+        var work = new Work
+        {
+            Message = command,
+            Origin = request,
+            Client = client,
+            Traceparent = MessageTrace.Current,
+        };
         return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
             ? client.Answer
             : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
@@ -254,6 +264,7 @@ public sealed class EngineNode : IAsyncDisposable
         _isDisposed = true;
         _stopping.Dispose();
         _context.Intake.Dispose();
+        _context.Metrics.Dispose();
     }
 
     private bool HearsAnswersAt(int partition) =>

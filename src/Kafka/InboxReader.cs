@@ -37,12 +37,21 @@ internal sealed class InboxReader : IDisposable
     private volatile bool _hasNewTopic;
 
     public InboxReader(
-        KafkaOptions options, string topic, ILogReceiver receiver, ILogger log, Action topicsMissing)
+        KafkaOptions options,
+        string topic,
+        ILogReceiver receiver,
+        ConsumerLag lag,
+        ILogger log,
+        Action topicsMissing)
     {
+        Lag = lag;
         (_options, _topic, _receiver, _log, _topicsMissing) = (options, topic, receiver, log, topicsMissing);
         _thread = new Thread(Run) { IsBackground = true, Name = topic };
         _thread.Start();
     }
+
+    /// <summary>How far it is behind.</summary>
+    public ConsumerLag Lag { get; }
 
     /// <summary>Everything before this offset is done.</summary>
     public void Advance(int partition, long offset) =>
@@ -94,6 +103,7 @@ internal sealed class InboxReader : IDisposable
                 Handle(failure.Error);
             }
 
+            Lag.Clear();
             _owned.Keys.ToList().ForEach(Lose);
             if (!_ending.IsCancellationRequested)
             {
@@ -214,7 +224,11 @@ internal sealed class InboxReader : IDisposable
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
-            .SetStatisticsHandler((_, statistics) => GiveUpIf(membership.IsLost(statistics, _owned.Keys)))
+            .SetStatisticsHandler((_, statistics) =>
+            {
+                Lag.Take(statistics);
+                GiveUpIf(membership.IsLost(statistics, _owned.Keys));
+            })
             .SetLogHandler((_, _) => { })
             .Build();
     }

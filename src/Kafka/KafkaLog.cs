@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;
@@ -20,6 +22,8 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly EnvelopeProducer _producer;
     private readonly EventProducer _events;
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
+    private readonly Meter _meter;
+    private readonly ObservableGauge<long> _lag;
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _suspicion = new(initialCount: 0);
     private readonly Task _watch;
@@ -30,6 +34,12 @@ public sealed class KafkaLog : ILog, IDisposable
         (_options, _topics, _topicIds, _log) = (options, topics, topicIds, log);
         _producer = new EnvelopeProducer(options, log, Suspect);
         _events = new EventProducer(options, topics.Events, log, Suspect);
+        _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = this });
+        _lag = _meter.CreateObservableGauge(
+            "cartwright.inbox.lag",
+            () => _readers.Values.SelectMany(reader => reader.Lag.Latest),
+            "{record}",
+            "Records of a partition of an inbox that this node reads and has not done.");
         _watch = Task.Run(WatchAsync);
     }
 
@@ -63,7 +73,13 @@ public sealed class KafkaLog : ILog, IDisposable
     public int PartitionsOf(Role role) => _options.Partitions;
 
     public void Subscribe(Role role, ILogReceiver receiver) =>
-        _readers[role] = new InboxReader(_options, _topics.InboxOf(role), receiver, _log, Suspect);
+        _readers[role] = new InboxReader(
+            _options,
+            _topics.InboxOf(role),
+            receiver,
+            new ConsumerLag(_topics.InboxOf(role), () => _lag.Enabled),
+            _log,
+            Suspect);
 
     public void Send(Envelope envelope, Action<long> confirmed)
     {
@@ -98,6 +114,7 @@ public sealed class KafkaLog : ILog, IDisposable
     private void End(Action<InboxReader> end)
     {
         _ending.Cancel();
+        _meter.Dispose();
         foreach (var reader in _readers.Values)
         {
             end(reader);

@@ -16,6 +16,8 @@ internal static class Settings
     public const string BrokerGroups = "consumer";
     public const string On = "on";
     public const string Off = "off";
+    public const string Text = "text";
+    public const string Json = "json";
 
     private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
 
@@ -168,6 +170,12 @@ internal static class Settings
         "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up (a "
             + "gateway after 150 s)");
 
+    public static Setting LogFormat { get; } = new(
+        "log-format",
+        SettingKind.Choice(Text, Json),
+        Text,
+        "How [the log](#what-to-watch) looks on standard output: lines for people, or a JSON object a line");
+
     /// <summary>The nodes of each service, for a gateway.</summary>
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(
         $"{service}-nodes", SettingKind.Urls, string.Empty, $"Gateway: the {service} service's nodes"));
@@ -183,6 +191,7 @@ internal static class Settings
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout,
+        LogFormat,
     ];
 
     private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Observing;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Serve;
@@ -25,7 +26,10 @@ internal static class ServeCommand
         command.SetAction((parsed, stop) =>
         {
             var configured = _settings.Read(parsed);
-            var mistakes = configured.Mistakes.Concat(ServeSettings.Mistakes(configured)).ToList();
+            var mistakes = configured.Mistakes
+                .Concat(ServeSettings.Mistakes(configured))
+                .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
+                .ToList();
             return mistakes.Count > 0 ? RefuseAsync(mistakes) : RunAsync(ServeSettings.Read(configured), stop);
         });
         return command;
@@ -62,7 +66,7 @@ internal static class ServeCommand
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         await using var node = await Composition.StartAsync(options, stop);
-        Console.WriteLine($"Cartwright is ready on {node.Url}");
+        Console.WriteLine(NodeLogs.Ready(options, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, node.Ended);

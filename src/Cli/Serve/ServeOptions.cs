@@ -72,6 +72,9 @@ internal sealed record ServeOptions
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }
 
+    /// <summary>Whether the log is JSON, an object a line.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Whether a database server may be lost, so that each must have a synchronous standby.</summary>
     public bool RequiresStandby { get; init; }
 }

@@ -64,6 +64,7 @@ internal static class ServeSettings
             UnfinishedMax = configured.Number(Settings.UnfinishedMax),
             CheckoutTimeoutMs = configured.Number(Settings.CheckoutTimeout),
             Events = EventsOf(configured),
+            LogsJson = configured.Text(Settings.LogFormat) == Settings.Json,
         };
     }
 

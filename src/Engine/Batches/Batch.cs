@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Batches;
 
@@ -24,9 +26,11 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
     private readonly List<Client> _refused = [];
     private readonly List<PriceTold> _told = [];
-    private readonly List<Message> _outgoing = [];
+    private readonly List<Outgoing> _outgoing = [];
     private int _attemptsBegun;
     private List<HappenedEvent>? _events;
+    private List<EndedAttempt>? _ends;
+    private List<Activity>? _spans;
 
     /// <param name="services">Who decides.</param>
     /// <param name="options">The bounds.</param>
@@ -40,7 +44,8 @@ internal sealed class Batch : IRows, IRowSink
         (_services, _options, _now, _rows, _pending) = (services, options, now, rows, new Queue<Step>(works.Count));
         foreach (var work in works)
         {
-            _pending.Enqueue(new Step(work.Message, work, IsOwn: true));
+            var kind = work.Receipt is null ? ActivityKind.Internal : ActivityKind.Consumer;
+            _pending.Enqueue(new Step(work.Message, work, Begin(work.Message, work.Traceparent, kind), IsOwn: true));
         }
     }
 
@@ -53,6 +58,12 @@ internal sealed class Batch : IRows, IRowSink
     /// <summary>How many attempts may begin in the batch; one more is refused as if it had never been asked.</summary>
     public int RoomForAttempts { get; init; } = int.MaxValue;
 
+    /// <summary>Whether anybody wants to know which attempts end.</summary>
+    public bool NotesEnds { get; init; }
+
+    /// <summary>Attempts that have ended, where anybody wants to know.</summary>
+    public IReadOnlyList<EndedAttempt> Ends => _ends ?? [];
+
     /// <summary>Commands for which there was no room, and which changed nothing.</summary>
     public IReadOnlyList<Client> Refused => _refused;
 
@@ -60,7 +71,7 @@ internal sealed class Batch : IRows, IRowSink
     public IReadOnlyList<PriceTold> Told => _told;
 
     /// <summary>Messages to services of other engines.</summary>
-    public IReadOnlyList<Message> Outgoing => _outgoing;
+    public IReadOnlyList<Outgoing> Outgoing => _outgoing;
 
     /// <summary>What everybody may know of, in the order in which it happened.</summary>
     public IReadOnlyList<HappenedEvent> Events => _events ?? [];
@@ -115,6 +126,28 @@ internal sealed class Batch : IRows, IRowSink
                 SetAside(step, bug);
             }
         }
+    }
+
+    /// <summary>
+    /// The batch is committed: so long did its messages take. The spans of one that is thrown away are never told.
+    /// </summary>
+    public void EndSpans()
+    {
+        foreach (var span in _spans ?? [])
+        {
+            span.Stop();
+        }
+    }
+
+    private MessageTrace Begin(Message message, string? traceparent, ActivityKind kind)
+    {
+        var trace = MessageTrace.Begin(message, traceparent, kind);
+        if (trace.Span is { } span)
+        {
+            (_spans ??= []).Add(span);
+        }
+
+        return trace;
     }
 
     private void AddKeys(Step step)
@@ -239,6 +272,11 @@ internal sealed class Batch : IRows, IRowSink
     // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
+        if (decision.Event is { } happened)
+        {
+            Note(happened, step.Trace);
+        }
+
         for (var i = 0; i < decision.Changes.Count; i++)
         {
             var change = decision.Changes[i];
@@ -256,23 +294,36 @@ internal sealed class Batch : IRows, IRowSink
             _told.Add(told);
         }
 
-        if (_options.PublishesEvents && decision.Event is { } happened)
+        if (_options.PublishesEvents && decision.Event is { } announced)
         {
-            var row = _rows[Order.Key(happened.Id)];
-            (_events ??= []).Add(new HappenedEvent(happened, row.VersionAfter, row.Events++));
+            var row = _rows[Order.Key(announced.Id)];
+            var context = step.Trace.Context;
+            (_events ??= []).Add(new HappenedEvent(announced, row.VersionAfter, row.Events++, context));
         }
 
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
+            var traceparent = step.Trace.ContextOf(step.Message, message);
             if (_options.DecidesLocally && _services.Has(message.To))
             {
-                _pending.Enqueue(new Step(message, step.Work, IsOwn: false));
+                var trace = Begin(message, traceparent, ActivityKind.Internal);
+                _pending.Enqueue(new Step(message, step.Work, trace, IsOwn: false));
             }
             else
             {
-                _outgoing.Add(message);
+                _outgoing.Add(new Outgoing(message, traceparent));
             }
+        }
+    }
+
+    // For those who watch this node; the order stands as it did before.
+    private void Note(OrderEvent happened, MessageTrace trace)
+    {
+        trace.Tell(happened);
+        if (NotesEnds && EndedAttempt.Of(happened, Find<Order>(Order.Key(happened.Id))) is { } ended)
+        {
+            (_ends ??= []).Add(ended);
         }
     }
 
@@ -299,7 +350,7 @@ internal sealed class Batch : IRows, IRowSink
 
             // What comes of it has the message's own origin, not the sweep that found it due.
             var work = new Work { Message = message, Origin = parked.Origin };
-            _pending.Enqueue(new Step(message, work, IsOwn: false));
+            _pending.Enqueue(new Step(message, work, Trace: default, IsOwn: false));
         }
         else
         {
@@ -310,6 +361,7 @@ internal sealed class Batch : IRows, IRowSink
     // A message is parked; a command's client hears of it instead, and can send it again.
     private void SetAside(Step step, Exception bug)
     {
+        step.Trace.Fail(bug);
         if (step is { IsOwn: true, Work.Client: { } client })
         {
             _bugs.Add((client, bug));
@@ -320,7 +372,8 @@ internal sealed class Batch : IRows, IRowSink
         }
         else
         {
-            _pending.Enqueue(new Step(Parking.Of(step.Message, bug.Message), step.Work, IsOwn: false));
+            var park = Parking.Of(step.Message, bug.Message);
+            _pending.Enqueue(new Step(park, step.Work, Trace: default, IsOwn: false));
         }
     }
 
@@ -337,5 +390,5 @@ internal sealed class Batch : IRows, IRowSink
         _ => null,
     };
 
-    private readonly record struct Step(Message Message, Work Work, bool IsOwn);
+    private readonly record struct Step(Message Message, Work Work, MessageTrace Trace, bool IsOwn);
 }

@@ -70,6 +70,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
                 context.Outbox.GiveBack(writes.Confirmed);
                 await store.RollbackAsync();
                 EngineLog.Transient(context.Log, tries, fault);
+                context.Metrics.Retried();
                 RefuseExpired(works);
                 conflicts = fault.IsConflict ? conflicts + 1 : 0;
                 if (conflicts >= ConflictsMax && works.Count > 0)
@@ -90,6 +91,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch())
         {
             RoomForAttempts = context.Unfinished.Room,
+            NotesEnds = context.Metrics.WatchesCheckouts,
         };
         List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
@@ -110,7 +112,10 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
             return true;
         }
 
-        if (await CommitAsync(writes, cancellation) is CommitOutcome.NotCommitted)
+        var began = context.Clock.GetTimestamp();
+        var outcome = await CommitAsync(writes, cancellation);
+        context.Metrics.Asked(outcome, works.Count, context.Clock.GetElapsedTime(began));
+        if (outcome is CommitOutcome.NotCommitted)
         {
             _isInDoubt = false;
             context.Outbox.GiveBack(writes.Confirmed);
@@ -162,6 +167,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     // Everything that anybody waits for, after the commit and never before.
     private void Release(Batch batch, List<Work> works, WriteSet writes)
     {
+        batch.EndSpans();
         EngineLog.Committed(context.Log, works.Count, writes.Rows.Count, writes.Outbox.Count);
         context.Outbox.Send(writes.Outbox);
         new Release(context).Run(batch, writes);

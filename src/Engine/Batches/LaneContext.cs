@@ -1,4 +1,5 @@
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed record LaneContext(
     Unfinished Unfinished,
     Postponements Postponements,
     Questions Questions,
+    EngineMetrics Metrics,
     Action<Receipt> Done,
     TimeProvider Clock,
     ILogger Log)

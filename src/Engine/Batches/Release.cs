@@ -21,8 +21,14 @@ internal sealed class Release(LaneContext context)
                     break;
                 case ParkedMessage { Due: null } parked:
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
+                    context.Metrics.Parked();
                     break;
             }
+        }
+
+        foreach (var ended in batch.Ends)
+        {
+            context.Metrics.Ended(ended, now);
         }
 
         foreach (var (client, work, reply) in batch.Replies)

@@ -28,6 +28,9 @@ internal sealed class Work
     /// <summary>Where it came from, for whoever finds it parked.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>The W3C trace context of what caused it; null where nobody traces that.</summary>
+    public string? Traceparent { get; init; }
+
     /// <summary>The client, for a command.</summary>
     public Client? Client { get; init; }
 

@@ -49,6 +49,12 @@ internal static class EventCodec
             DateTimeOffset.FromUnixTimeMilliseconds(order.UpdatedAt)
                 .ToString(TimeFormat, CultureInfo.InvariantCulture));
         json.WriteString("sequence"u8, happened.Sequence);
+        if (happened.Traceparent is { } traceparent)
+        {
+            // CloudEvents' extension for distributed tracing.
+            json.WriteString("traceparent"u8, traceparent);
+        }
+
         json.WriteString("datacontenttype"u8, "application/json"u8);
         json.WriteStartObject("data"u8);
         json.WriteString("order_id"u8, id);

@@ -7,7 +7,8 @@ namespace Cartwright.Engine.Codec;
 /// <param name="Event">What has happened.</param>
 /// <param name="Version">The version of the order's row that the same transaction writes.</param>
 /// <param name="Place">How many events of the order the same transaction has before it.</param>
-internal readonly record struct HappenedEvent(OrderEvent Event, long Version, int Place)
+/// <param name="Traceparent">The W3C trace context of what caused it; null where nobody traces that.</param>
+internal readonly record struct HappenedEvent(OrderEvent Event, long Version, int Place, string? Traceparent = null)
 {
     private const int PlacesMax = 1_000;
 

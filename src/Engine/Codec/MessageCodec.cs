@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -7,11 +8,20 @@ using Cartwright.Domain;
 namespace Cartwright.Engine.Codec;
 
 /// <summary>A message, or the bytes of one that cannot be read and why.</summary>
-internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> Bytes, string? Error);
+internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> Bytes, string? Error)
+{
+    /// <summary>The W3C trace context beside the message; null where there is none.</summary>
+    public string? Traceparent { get; init; }
+}
+
+/// <summary>A message to another engine, and the W3C trace context that travels beside it, if any.</summary>
+internal readonly record struct Outgoing(Message Message, string? Traceparent = null);
 
 /// <summary>
 /// Messages as JSON: <c>{"type":"hold-credit.v1","body":{…}}</c>, and the envelope around those of one batch:
-/// <c>{"version":1,"messages":[…]}</c>. What cannot be read is handed on as it came, message by message.
+/// <c>{"version":1,"messages":[…]}</c>. What cannot be read is handed on as it came, message by message. A message
+/// that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no mistake,
+/// so that versions before it read it too.
 /// </summary>
 internal static class MessageCodec
 {
@@ -20,19 +30,24 @@ internal static class MessageCodec
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>One message.</summary>
-    public static byte[] Encode(Message message) => EncodeEach([message])[0];
+    public static byte[] Encode(Message message) => EncodeEach([new Outgoing(message)])[0];
 
     /// <summary>Several messages, one by one.</summary>
-    public static List<byte[]> EncodeEach(IReadOnlyCollection<Message> messages)
+    public static List<byte[]> EncodeEach(IReadOnlyCollection<Outgoing> messages)
     {
         var bodies = new List<byte[]>(messages.Count);
         var buffer = new ArrayBufferWriter<byte>(BodyBytesUsual);
         using var writer = new Utf8JsonWriter(buffer);
-        foreach (var message in messages)
+        foreach (var (message, traceparent) in messages)
         {
             var name = WireNames.Of(message);
             writer.WriteStartObject();
             writer.WriteString("type"u8, name);
+            if (traceparent is not null)
+            {
+                writer.WriteString("traceparent"u8, traceparent);
+            }
+
             writer.WritePropertyName("body"u8);
             JsonSerializer.Serialize(writer, message, WireNames.Find(name)!);
             writer.WriteEndObject();
@@ -117,7 +132,7 @@ internal static class MessageCodec
             }
 
             return message.To == role
-                ? new Decoded(message, default, null)
+                ? new Decoded(message, default, null) { Traceparent = TraceparentOf(element) }
                 : Unreadable(element, $"A message for {message.To} in the inbox of {role}.");
         }
         catch (Exception unreadable) when (IsUnreadable(unreadable))
@@ -125,6 +140,15 @@ internal static class MessageCodec
             return Unreadable(element, unreadable.Message);
         }
     }
+
+    // One that is no context is as good as none: nobody's checkout depends on it.
+    private static string? TraceparentOf(JsonElement element) =>
+        element.TryGetProperty("traceparent"u8, out var member)
+        && member.ValueKind is JsonValueKind.String
+        && member.GetString() is { } text
+        && ActivityContext.TryParse(text, null, out _)
+            ? text
+            : null;
 
     // A member that stands there twice says two things; which of them counts is not guessed.
     private static JsonElement Member(JsonElement element, ReadOnlySpan<byte> name)

@@ -37,6 +37,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log) : ILogReceiver
                 Message = decoded.Message ?? Parking.Of(decoded, role),
                 Origin = origin,
                 Receipt = receipt,
+                Traceparent = decoded.Traceparent,
             }),
         ];
         inbox.Began(offset);

@@ -24,6 +24,24 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
     public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
 
+    /// <summary>How many envelopes wait for the log.</summary>
+    public int Count => _unconfirmed.Count;
+
+    /// <summary>When the oldest of them was made, in milliseconds since 1970; null where there is none.</summary>
+    public long? OldestAt
+    {
+        get
+        {
+            long? oldest = null;
+            foreach (var (_, at) in _unconfirmed)
+            {
+                oldest = at < oldest ? at : oldest ?? at;
+            }
+
+            return oldest;
+        }
+    }
+
     /// <summary>Whether nothing waits for the log any more.</summary>
     public bool IsEmpty => _unconfirmed.IsEmpty && _confirmed.IsEmpty;
 
@@ -31,7 +49,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 
     /// <summary>The envelopes for a batch's messages.</summary>
     public async ValueTask PackAsync(
-        IReadOnlyList<Message> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
+        IReadOnlyList<Outgoing> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
     {
         if (messages.Count == 0)
         {
@@ -40,11 +58,12 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 
         if (log is null)
         {
-            throw new FatalFault("engine-bug", $"{messages[0]} has no way out of this engine.");
+            throw new FatalFault("engine-bug", $"{messages[0].Message} has no way out of this engine.");
         }
 
         var turn = (uint)Interlocked.Increment(ref _turn);
-        foreach (var group in messages.GroupBy(message => (message.To, Partition: PartitionOf(message, turn))))
+        (Role To, int Partition) PlaceOf(Outgoing sent) => (sent.Message.To, PartitionOf(sent.Message, turn));
+        foreach (var group in messages.GroupBy(PlaceOf))
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;

@@ -28,6 +28,18 @@ internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, 
         }
     }
 
+    /// <summary>Since when the oldest is known here, in milliseconds since 1970; null where there is none.</summary>
+    public long? OldestSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _byOrder.Count == 0 ? null : _byOrder.Values.Min(known => known.Since);
+            }
+        }
+    }
+
     /// <summary>How many more attempts may begin.</summary>
     public int Room => Math.Max(options.UnfinishedMax - Count, 0);
 

@@ -9,6 +9,9 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
     // One that did not start is not started again for the next test: the machine has no room for it.
     private Task<RunningCluster>? _cluster;
 
+    /// <summary>Variables for all of its processes.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public Task<RunningCluster> GetAsync() => _cluster ??= StartAsync();
 
     public async ValueTask DisposeAsync()
@@ -22,7 +25,8 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
     private async Task<RunningCluster> StartAsync()
     {
         Prerequisites.RequireCluster(isReplicated);
-        return await RunningCluster.StartAsync(nodesOfRole, brokers, isReplicated ? ["--postgres", "ha"] : []);
+        return await RunningCluster.StartAsync(
+            nodesOfRole, brokers, Variables, isReplicated ? ["--postgres", "ha"] : []);
     }
 }
 

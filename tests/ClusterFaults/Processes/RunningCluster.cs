@@ -29,7 +29,11 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Where its gateway listens.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
-    public static async Task<RunningCluster> StartAsync(int nodesOfRole, int brokers, params IEnumerable<string> more)
+    public static async Task<RunningCluster> StartAsync(
+        int nodesOfRole,
+        int brokers,
+        IReadOnlyDictionary<string, string> variables,
+        params IEnumerable<string> more)
     {
         // PostgreSQL runs as another user, who has to get through.
         var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
@@ -40,6 +44,11 @@ internal sealed class RunningCluster : IAsyncDisposable
             "cluster", "up", "--data", folder, "--url", "http://127.0.0.1:0", "--order", nodes, "--stock", nodes,
             "--payment", nodes, "--kafka", brokers.ToString(CultureInfo.InvariantCulture), .. more,
         ]);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var cluster = new RunningCluster(new Process { StartInfo = start }, folder);
         cluster._supervisor.OutputDataReceived += cluster.Hear;
         cluster._supervisor.ErrorDataReceived += cluster.Hear;

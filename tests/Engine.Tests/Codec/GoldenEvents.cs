@@ -19,6 +19,10 @@ internal static class GoldenEvents
     {
         ["accepted"] = Of(Row with { Status = OrderStatus.Processing }, version: 2),
         ["paid"] = Of(Row with { Status = OrderStatus.Paid }, version: 3),
+        ["paid+traced"] = Of(Row with { Status = OrderStatus.Paid }, version: 3) with
+        {
+            Traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        },
         ["failed"] = Of(
             Row with { Status = OrderStatus.Failed, Reason = Reason.OutOfStock, ReasonItem = new ItemId(2) },
             version: 1_000_000_000),

@@ -5,10 +5,12 @@ internal sealed class RunningShop : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
     private readonly string[] _options;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private ServerProcess? _process;
     private ShopCaller? _caller;
 
-    private RunningShop(string[] options) => _options = options;
+    private RunningShop(string[] options, IReadOnlyDictionary<string, string> variables) =>
+        (_options, _variables) = (options, variables);
 
     public ShopCaller Call => _caller!;
 
@@ -16,9 +18,13 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    public static async Task<RunningShop> StartAsync(string reply, params string[] options)
+    public static Task<RunningShop> StartAsync(string reply, params string[] options) =>
+        StartAsync(reply, new Dictionary<string, string>(), options);
+
+    public static async Task<RunningShop> StartAsync(
+        string reply, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
-        var shop = new RunningShop(["--reply", reply, .. options]);
+        var shop = new RunningShop(["--reply", reply, .. options], variables);
         await shop.StartAsync();
         return shop;
     }
@@ -40,7 +46,7 @@ internal sealed class RunningShop : IAsyncDisposable
     private async Task StartAsync()
     {
         _process = await ServerProcess.StartAsync(
-            ["--urls", "http://127.0.0.1:0", "--data", Folder, .. _options]);
+            _variables, ["--urls", "http://127.0.0.1:0", "--data", Folder, .. _options]);
         _caller = new ShopCaller(_process.Url);
     }
 

@@ -32,15 +32,24 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Errors => _errors.ToString();
 
     /// <summary>Starts one and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] options)
+    public static Task<ServerProcess> StartAsync(params string[] options) =>
+        StartAsync(new Dictionary<string, string>(), options);
+
+    /// <summary>Starts one with these variables, and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        IReadOnlyDictionary<string, string> variables, params string[] options)
     {
-        var server = Launch(options);
+        var server = Launch(variables, options);
         await server._url.Task.WaitAsync(StartPatience);
         return server;
     }
 
     /// <summary>Starts one, and does not wait.</summary>
-    public static ServerProcess Launch(params string[] options)
+    public static ServerProcess Launch(params string[] options) =>
+        Launch(new Dictionary<string, string>(), options);
+
+    /// <summary>Starts one with these variables, and does not wait.</summary>
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string> variables, params string[] options)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Program, "serve", .. options])
         {
@@ -48,6 +57,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var server = new ServerProcess(Process.Start(start)!);
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
@@ -100,9 +114,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             _url.TrySetException(new InvalidOperationException($"The server ended before it was ready. {Errors}"));
         }
-        else if (line.StartsWith(Ready, StringComparison.Ordinal))
+        else if (line.IndexOf(Ready, StringComparison.Ordinal) is var at and >= 0)
         {
-            _url.TrySetResult(line[Ready.Length..]);
+            // Also where the line is JSON.
+            _url.TrySetResult(line[(at + Ready.Length)..].TrimEnd('"', '}'));
         }
     }
 }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Cartwright.Engine.Telemetry;
+
+namespace Cartwright.Micro;
+
+/// <summary>Somebody who listens to the engine, and keeps nothing.</summary>
+internal sealed class Listening : IDisposable
+{
+    private readonly ActivitySource _requests = new("Cartwright.Micro");
+    private readonly ActivityListener? _spans;
+    private readonly MeterListener? _metrics;
+    private int _turn;
+
+    /// <param name="metrics">Whether to metrics.</param>
+    /// <param name="everyNth">To the traces of every so manieth request; 0 for none.</param>
+    public Listening(bool metrics, int everyNth)
+    {
+        if (metrics)
+        {
+            _metrics = new MeterListener { InstrumentPublished = (one, all) => all.EnableMeasurementEvents(one) };
+            _metrics.SetMeasurementEventCallback<int>((_, _, _, _) => { });
+            _metrics.SetMeasurementEventCallback<long>((_, _, _, _) => { });
+            _metrics.SetMeasurementEventCallback<double>((_, _, _, _) => { });
+            _metrics.Start();
+        }
+
+        if (everyNth > 0)
+        {
+            _spans = new ActivityListener
+            {
+                ShouldListenTo = source => source == _requests || source.Name == TelemetryNames.Source,
+                Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                    options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) || ++_turn % everyNth == 0
+                        ? ActivitySamplingResult.AllDataAndRecorded
+                        : ActivitySamplingResult.PropagationData,
+            };
+            ActivitySource.AddActivityListener(_spans);
+        }
+    }
+
+    /// <summary>Begins a request as an HTTP server would; null where nobody wants to know.</summary>
+    public Activity? Request() => _requests.StartActivity("request", ActivityKind.Server);
+
+    public void Dispose()
+    {
+        _spans?.Dispose();
+        _metrics?.Dispose();
+        _requests.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Cartwright.Cli.Serve;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Cli.Observing;
+
+/// <summary>Where a node's log goes: to standard output, for people or for programs, and to the export.</summary>
+internal sealed class NodeLogs(ServeOptions options, OtlpExport? export)
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>Sets a logger up.</summary>
+    public void Set(ILoggingBuilder logging)
+    {
+        Format(logging)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // What keeps the host from starting is thrown too, and told in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddFilter("Yarp", LogLevel.Error)
+            .SetMinimumLevel(LogLevel.Warning);
+        export?.AddTo(logging);
+    }
+
+    /// <summary>The line that says that a node serves, in the format of the others.</summary>
+    public static string Ready(ServeOptions options, string url)
+    {
+        var text = $"Cartwright is ready on {url}";
+        return options.LogsJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
+    }
+
+    private ILoggingBuilder Format(ILoggingBuilder logging) => options.LogsJson
+        ? logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, TimeFormat))
+        : logging.AddSimpleConsole(console =>
+            (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, $"{TimeFormat} "));
+}

@@ -1,0 +1,113 @@
+using System.Reflection;
+using Cartwright.Cli.Serve;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Telemetry;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Cartwright.Cli.Observing;
+
+/// <summary>
+/// Exports spans, metrics and the log by OTLP. Everything about it is set by OpenTelemetry's own variables, and read
+/// by its own library. What waits for a collector waits in bounded queues, and is dropped where they are full.
+/// </summary>
+internal sealed class OtlpExport : IAsyncDisposable
+{
+    // A collector that does not answer must not keep a node from ending.
+    private const int LastWordsMs = 1_500;
+    private const string HealthPath = "/healthz";
+
+    private readonly OpenTelemetrySdk _sdk;
+
+    private OtlpExport(OpenTelemetrySdk sdk) => _sdk = sdk;
+
+    /// <summary>Begins to export; null where no endpoint is named.</summary>
+    public static OtlpExport? Start(ServeOptions options)
+    {
+        var signals = OtlpSignals.Of(Environment.GetEnvironmentVariable);
+        return signals.Any ? new OtlpExport(Create(signals, options)) : null;
+    }
+
+    /// <summary>Has a logger's lines exported too.</summary>
+    public void AddTo(ILoggingBuilder logging) => logging.AddProvider(new Forwarding(_sdk.GetLoggerFactory()));
+
+    public ValueTask DisposeAsync()
+    {
+        Parallel.Invoke(
+            () => _sdk.TracerProvider.Shutdown(LastWordsMs),
+            () => _sdk.MeterProvider.Shutdown(LastWordsMs),
+            () => _sdk.LoggerProvider.Shutdown(LastWordsMs));
+        _sdk.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static OpenTelemetrySdk Create(OtlpSignals signals, ServeOptions options) => OpenTelemetrySdk.Create(sdk =>
+    {
+        sdk.ConfigureResource(resource => Describe(resource, options)).UseOtlpExporter();
+        if (signals.Traces)
+        {
+            sdk.WithTracing(Trace);
+        }
+
+        if (signals.Metrics)
+        {
+            sdk.WithMetrics(Measure);
+        }
+
+        if (signals.Logs)
+        {
+            sdk.WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true);
+        }
+    });
+
+    // What the variables say stands last, and wins.
+    private static void Describe(ResourceBuilder resource, ServeOptions options)
+    {
+        var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        var instance = options.NodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
+        resource
+            .AddService(
+                "cartwright",
+                serviceVersion: version?.InformationalVersion,
+                autoGenerateServiceInstanceId: false,
+                serviceInstanceId: instance)
+            .AddAttributes([new("cartwright.role", RoleOf(options))])
+            .AddEnvironmentVariableDetector();
+    }
+
+    private static string RoleOf(ServeOptions options) => options switch
+    {
+        { IsGateway: true } => "gateway",
+        { Roles.Count: > 0 } => string.Join(',', options.Roles.Select(EnumText.Of)),
+        _ => "shop",
+    };
+
+    // Probes come every second, and nobody wants to see them.
+    private static void Trace(TracerProviderBuilder tracing) => tracing
+        .AddSource(TelemetryNames.Source)
+        .AddAspNetCoreInstrumentation(web => web.Filter = http =>
+            !http.Request.Path.StartsWithSegments(HealthPath, StringComparison.Ordinal))
+        .AddHttpClientInstrumentation(client => client.FilterHttpRequestMessage = request =>
+            request.RequestUri?.AbsolutePath.StartsWith(HealthPath, StringComparison.Ordinal) is not true);
+
+    private static void Measure(MeterProviderBuilder metrics) => metrics
+        .AddMeter(TelemetryNames.Meter)
+        .AddMeter("Npgsql")
+        .AddAspNetCoreInstrumentation()
+        .AddRuntimeInstrumentation();
+
+    // The engines and the web server have loggers of their own, and one export.
+    private sealed class Forwarding(ILoggerFactory export) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => export.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The export ends after all who log.
+        }
+    }
+}

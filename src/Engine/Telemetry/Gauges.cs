@@ -1,0 +1,31 @@
+using Cartwright.Domain;
+using Cartwright.Engine.Batches;
+
+namespace Cartwright.Engine.Telemetry;
+
+/// <summary>What stands in an engine's memory at the moment, for whoever collects.</summary>
+internal static class Gauges
+{
+    public static void AddTo(LaneContext context)
+    {
+        var (metrics, intake, outbox) = (context.Metrics, context.Intake, context.Outbox);
+        metrics.Gauge("cartwright.intake.size", "{message}", "Messages and commands that wait.", () => intake.Count);
+        metrics.Gauge("cartwright.outbox.size", "{envelope}", "Envelopes not yet confirmed.", () => outbox.Count);
+        metrics.Gauge(
+            "cartwright.outbox.age", "s", "Age of the oldest of them.", () => SecondsSince(outbox.OldestAt, context));
+        if (context.Services.Has(Role.Order))
+        {
+            var unfinished = context.Unfinished;
+            metrics.Gauge(
+                "cartwright.checkout.unfinished", "{checkout}", "Checkouts in flight.", () => unfinished.Count);
+            metrics.Gauge(
+                "cartwright.checkout.unfinished.age",
+                "s",
+                "For how long the oldest of them has been known here.",
+                () => SecondsSince(unfinished.OldestSince, context));
+        }
+    }
+
+    private static double SecondsSince(long? moment, LaneContext context) =>
+        moment is { } at ? Math.Max(context.Now - at, 0) / 1_000.0 : 0;
+}

@@ -1,0 +1,16 @@
+namespace Cartwright.Engine.Telemetry;
+
+/// <summary>What whoever listens to the engine has to know by name.</summary>
+public static class TelemetryNames
+{
+    /// <summary>The source of spans, see <see cref="System.Diagnostics.ActivitySource"/>.</summary>
+    public const string Source = "Cartwright";
+
+    /// <summary>The meter, see <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
+    public const string Meter = "Cartwright";
+
+    /// <summary>
+    /// The attribute that names a service: <c>order</c>, <c>stock</c>, <c>payment</c>; <c>shop</c> for all in one.
+    /// </summary>
+    public const string Service = "cartwright.service";
+}

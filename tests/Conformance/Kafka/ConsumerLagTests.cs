@@ -1,0 +1,64 @@
+using Cartwright.Kafka;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>How far a consumer is behind, by what it tells of itself: the statistics of librdkafka.</summary>
+public sealed class ConsumerLagTests
+{
+    private const string Topic = "cartwright.order.inbox.v1";
+
+    [Theory]
+    [InlineData("active", 0, 10, 4, 3, 6L)] // stored, and not yet committed
+    [InlineData("active", 0, 10, -1001, 3, 7L)] // as its last owner has left it
+    [InlineData("active", 2, 10, -1001, -1001, 8L)] // nothing was ever done
+    [InlineData("active", 0, 0, -1001, -1001, 0L)] // and nothing was ever there
+    [InlineData("active", 0, 3, 9, 9, 0L)] // the topic is a new one
+    [InlineData("active", 0, -1001, 4, 4, null)] // the end is not known yet
+    [InlineData("none", 0, 10, 4, 4, null)] // somebody else reads it
+    public void A_partition_is_as_far_behind_as_its_end_is_from_what_is_done(
+        string state, long first, long end, long stored, long committed, long? behind)
+    {
+        var lag = new ConsumerLag(Topic, () => true);
+        lag.Take(Statistics(Topic, state, first, end, stored, committed));
+        Assert.Equal(behind, lag.Latest.Select(told => (long?)told.Value).SingleOrDefault());
+        foreach (var told in lag.Latest)
+        {
+            Assert.Equal([Topic, "7"], told.Tags.ToArray().Select(tag => tag.Value));
+        }
+    }
+
+    [Fact]
+    public void Other_topics_are_not_told_of()
+    {
+        var lag = new ConsumerLag(Topic, () => true);
+        lag.Take(Statistics("another", "active", 0, 10, 4, 4));
+        Assert.Empty(lag.Latest);
+        lag.Take("{}");
+        Assert.Empty(lag.Latest);
+    }
+
+    [Fact]
+    public void What_is_read_no_more_is_told_no_more()
+    {
+        var lag = new ConsumerLag(Topic, () => true);
+        lag.Take(Statistics(Topic, "active", 0, 10, 4, 4));
+        Assert.Single(lag.Latest);
+        lag.Clear();
+        Assert.Empty(lag.Latest);
+    }
+
+    [Fact]
+    public void Where_nobody_wants_to_know_nothing_is_looked_into()
+    {
+        var lag = new ConsumerLag(Topic, () => false);
+        lag.Take("not even JSON");
+        Assert.Empty(lag.Latest);
+    }
+
+    private static string Statistics(
+        string topic, string state, long first, long end, long stored, long committed) => $$"""
+        {"topics":{"{{topic}}":{"topic":"{{topic}}","partitions":{"7":{"partition":7,"fetch_state":"{{state}}",
+        "lo_offset":{{first}},"hi_offset":{{end}},"stored_offset":{{stored}},"committed_offset":{{committed}},
+        "consumer_lag":-1} } } } }
+        """;
+}

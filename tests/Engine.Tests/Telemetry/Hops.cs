@@ -1,0 +1,64 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
+
+namespace Cartwright.Engine.Tests.Telemetry;
+
+/// <summary>Three nodes, each with its own database, and the log between them, which is carried by hand.</summary>
+internal sealed class Hops : IDisposable
+{
+    private readonly MemoryLog _log = new(partitions: 1);
+    private readonly Dictionary<Role, TestNode> _nodes;
+    private long _offset;
+
+    public Hops()
+    {
+        _nodes = new Dictionary<Role, TestNode>
+        {
+            [Role.Order] = new(new OrderService(), _log),
+            [Role.Stock] = new(new StockService(), _log),
+            [Role.Payment] = new(new PaymentService(), _log),
+        };
+        foreach (var (role, node) in _nodes)
+        {
+            Shop.Fill(node.Store, orders: 2, stock: 10, credit: 10);
+            _log.Gain(role, 0);
+        }
+    }
+
+    public TestNode Order => _nodes[Role.Order];
+
+    public TestNode Payment => _nodes[Role.Payment];
+
+    /// <summary>Carries envelopes until there are no more, and gives all of them.</summary>
+    public List<Envelope> Carry()
+    {
+        List<Envelope> carried = [];
+        while (_log.Sent is { Count: > 0 } sent)
+        {
+            _log.ConfirmAll();
+            foreach (var envelope in sent)
+            {
+                Deliver(envelope.To, envelope.Bytes);
+            }
+
+            carried.AddRange(sent);
+        }
+
+        return carried;
+    }
+
+    public void Deliver(Role to, ReadOnlyMemory<byte> bytes) =>
+        _nodes[to].Pump.Run(() => Assert.True(_log.Deliver(to, 0, _offset++, bytes)));
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Values)
+        {
+            node.Dispose();
+        }
+    }
+}

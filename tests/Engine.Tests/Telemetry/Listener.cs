@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Cartwright.Engine.Telemetry;
+
+namespace Cartwright.Engine.Tests.Telemetry;
+
+/// <summary>Listens to what one engine measures. A measurement is its value and the values of its attributes.</summary>
+internal sealed class Listener : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly List<(string Name, string Told)> _heard = [];
+
+    public Listener(EngineNode node)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == TelemetryNames.Meter && ReferenceEquals(instrument.Meter.Scope, node))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>What an instrument has told so far.</summary>
+    public IReadOnlyList<string> Heard(string name) =>
+        [.. _heard.Where(one => one.Name == name).Select(one => one.Told)];
+
+    /// <summary>What a gauge tells now.</summary>
+    public IReadOnlyList<string> Collected(string name)
+    {
+        _heard.Clear();
+        _listener.RecordObservableInstruments();
+        return Heard(name);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Hear<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : IFormattable
+    {
+        var told = value.ToString(null, CultureInfo.InvariantCulture);
+        foreach (var tag in tags)
+        {
+            told += $" {tag.Value}";
+        }
+
+        _heard.Add((instrument.Name, told));
+    }
+}

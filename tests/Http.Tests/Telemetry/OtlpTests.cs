@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Cartwright.Http.Tests.Collector;
+using Cartwright.Http.Tests.Server;
+using Microsoft.Data.Sqlite;
+
+namespace Cartwright.Http.Tests.Telemetry;
+
+/// <summary>What a real shop exports to a real collector, and what it does where there is none.</summary>
+public sealed class OtlpTests
+{
+    private const string Trace = "0af7651916cd43dd8448eb211c80319c";
+    private const string Caller = "b7ad6b7169203331";
+
+    private static readonly string[] Steps =
+    [
+        "POST /orders/checkout/{order_id}", "check-out-order.v1", "hold-credit.v1", "credit-held.v1", "take-stock.v1",
+        "stock-taken.v1", "capture-credit.v1",
+    ];
+
+    [Fact]
+    public async Task A_checkout_is_exported_as_one_trace_that_goes_on_from_its_callers()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var shop = await RunningShop.StartAsync("final", collector.Variables);
+        await BuyAsync(shop, ("traceparent", $"00-{Trace}-{Caller}-01"));
+        await Eventually.IsAsync(
+            "the trace is there",
+            () => Task.FromResult(collector.SpansOf(Trace).Count >= Steps.Length));
+        var (parent, chain) = (Caller, new List<string>());
+        while (collector.SpansOf(Trace).Find(span => span.Parent == parent) is { } next)
+        {
+            chain.Add(next.Name);
+            parent = next.Id;
+        }
+
+        Assert.Equal(Steps, chain);
+        Assert.Equal(Steps.Length, collector.SpansOf(Trace).Count);
+        Assert.All(collector.SpansOf(Trace), span => Assert.Equal("shop", span.Role));
+        Assert.Contains("service.name=cartwright", collector.Resources.Keys);
+    }
+
+    // A request that its caller has not sampled, and one that our own sampler has not.
+    [Theory]
+    [InlineData("00")]
+    [InlineData(null)]
+    public async Task What_is_not_sampled_is_not_exported(string? flags)
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        Dictionary<string, string> variables = new(collector.Variables)
+        {
+            ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "0",
+        };
+        await using var shop = await RunningShop.StartAsync("final", variables);
+        await BuyAsync(shop, [.. flags is null ? [] : new[] { ("traceparent", $"00-{Trace}-{Caller}-{flags}") }]);
+        Assert.Equal(0, await shop.Process.StopAsync());
+        Assert.Empty(collector.Spans);
+        Assert.NotEmpty(collector.Metrics);
+    }
+
+    [Fact]
+    public async Task Metrics_are_exported_under_their_names()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var shop = await RunningShop.StartAsync("final", collector.Variables);
+        await BuyAsync(shop);
+        string[] names =
+        [
+            "cartwright.checkouts", "cartwright.checkout.duration", "cartwright.batch.size",
+            "cartwright.commit.duration", "cartwright.outbox.size", "cartwright.outbox.age", "cartwright.intake.size",
+            "cartwright.checkout.unfinished", "cartwright.checkout.unfinished.age", "http.server.request.duration",
+            "dotnet.gc.collections",
+        ];
+        await Eventually.IsAsync(
+            "all metrics are there", () => Task.FromResult(!names.Except(collector.Metrics.Keys).Any()));
+    }
+
+    // Somebody asks that a parked message be tried again which still cannot be read: on standard output as JSON, and
+    // exported.
+    [Fact]
+    public async Task The_log_is_exported_and_is_json_where_that_is_asked_for()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var shop = await RunningShop.StartAsync("final", collector.Variables, "--log-format", "json");
+        await ParkAsync(shop.Folder);
+        await Eventually.IsAsync("the error is exported", () => Task.FromResult(!collector.Logs.IsEmpty));
+        Assert.Equal(0, await shop.Process.StopAsync());
+        var lines = shop.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !string.IsNullOrWhiteSpace(line))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
+        Assert.StartsWith("Cartwright is ready on ", lines[0].GetProperty("Message").GetString());
+        var error = lines.First(line => line.GetProperty("LogLevel").GetString() == "Error");
+        Assert.Equal(5, error.GetProperty("EventId").GetInt32());
+        Assert.Equal("Cartwright.Engine", error.GetProperty("Category").GetString());
+        Assert.StartsWith("A message is parked: a-test (Not JSON: ", error.GetProperty("Message").GetString());
+        Assert.Contains(error.GetProperty("Message").GetString()!, collector.Logs);
+    }
+
+    [Theory]
+    [InlineData("OTEL_SDK_DISABLED", "true")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
+    public async Task Nothing_is_exported_where_it_is_turned_off(string name, string value)
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        Dictionary<string, string> variables = new(collector.Variables) { [name] = value };
+        await using var shop = await RunningShop.StartAsync("final", variables);
+        await BuyAsync(shop, ("traceparent", $"00-{Trace}-{Caller}-01"));
+        Assert.Equal(0, await shop.Process.StopAsync());
+        Assert.Empty(collector.Spans);
+        Assert.Empty(collector.Metrics);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_one_signal_turns_on_only_that_one()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        Dictionary<string, string> variables = new(collector.Variables)
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "",
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = collector.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] + "/v1/traces",
+        };
+        await using var shop = await RunningShop.StartAsync("final", variables);
+        await BuyAsync(shop);
+        Assert.Equal(0, await shop.Process.StopAsync());
+        Assert.Contains("capture-credit.v1", collector.Spans.Select(span => span.Name));
+        Assert.Empty(collector.Metrics);
+    }
+
+    // One collector refuses to be connected to, the other takes everything and never answers.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dead_collector_neither_stops_nor_slows_a_checkout_nor_keeps_a_shop_from_ending(bool answersNot)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var url = $"http://{listener.LocalEndpoint}";
+        if (!answersNot)
+        {
+            listener.Stop();
+        }
+
+        await using var shop = await RunningShop.StartAsync("final", OtlpCollector.VariablesTo(url));
+        var user = await shop.Call.NewUserAsync(credit: 10_000);
+        var item = await shop.Call.NewItemAsync(price: 1, stock: 10_000);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 100; i++)
+        {
+            var order = await shop.Call.NewOrderAsync(user, (item, 1));
+            Assert.Equal(200, (await shop.Call.CheckOutAsync(order)).Status);
+        }
+
+        // An export that is given up takes ten seconds: not one of 300 requests waits for it.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal(9_900, await shop.Call.StockAsync(item));
+        watch.Restart();
+        Assert.Equal(0, await shop.Process.StopAsync());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1.5")]
+    public async Task A_variable_that_says_what_is_not_there_keeps_the_shop_from_starting(string name, string value)
+    {
+        using var folder = new DataFolder();
+        await using var server = ServerProcess.Launch(
+            new Dictionary<string, string>(OtlpCollector.VariablesTo("http://127.0.0.1:9")) { [name] = value },
+            "--urls", "http://127.0.0.1:0", "--data", folder.Path);
+        Assert.Equal(2, await server.EndedAsync());
+        Assert.StartsWith(name + " ", server.Errors);
+        Assert.Contains($"'{value}'", server.Errors);
+    }
+
+    private static async Task ParkAsync(string folder)
+    {
+        await using var file = new SqliteConnection($"Data Source={folder}/cartwright.db;Pooling=False");
+        await file.OpenAsync(TestContext.Current.CancellationToken);
+        await using var insert = file.CreateCommand();
+        insert.CommandText =
+            "INSERT INTO parked (parked_id, version, role, origin, error, body, is_base64, at, due) "
+            + "VALUES ('a-test', 1, 'order', 'a test', 'none', '?', 0, 0, 0)";
+        Assert.Equal(1, await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task BuyAsync(RunningShop shop, params (string Name, string Value)[] headers)
+    {
+        var user = await shop.Call.NewUserAsync(credit: 10);
+        var item = await shop.Call.NewItemAsync(price: 10, stock: 1);
+        var order = await shop.Call.NewOrderAsync(user, (item, 1));
+        Assert.Equal("paid", (await shop.Call.CheckOutAsync(order, headers)).Text("status"));
+    }
+}
