@@ -34,7 +34,7 @@ wants() { [[ " $shops " == *" $1 "* ]]; }
 ready_url() {
   local url=""
   for _ in $(seq 600); do
-    url="$(sed -n 's/^[A-Za-z]* is ready on //p' "$1")"
+    url="$(sed -n 's/^[A-Za-z]* is ready on //p' "$1" 2>/dev/null || true)"
     [ -n "$url" ] && break
     sleep 0.1
   done

@@ -20,7 +20,7 @@ measure() {
   "$root/cartwright" serve --urls http://127.0.0.1:0 --data "$data" >"$data/log" 2>&1 &
   shop=$!
   for _ in $(seq 100); do
-    url="$(sed -n 's/^Cartwright is ready on //p' "$data/log")"
+    url="$(sed -n 's/^Cartwright is ready on //p' "$data/log" 2>/dev/null || true)"
     [ -n "$url" ] && break
     sleep 0.1
   done

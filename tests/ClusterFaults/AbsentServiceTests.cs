@@ -14,7 +14,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
     /// <summary>A checkout needs no answer from the services that are away: it is accepted, and ends later.</summary>
     [Theory]
     [InlineData("stock-1")]
-    [InlineData("payment-1")]
+    [InlineData("payment-1", Traits = ["Kind", "Campaign"])]
     public async Task Checkouts_are_accepted_while_a_service_is_away_and_end_when_it_is_back(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -19,7 +19,7 @@ public sealed class BadRecordTests(SingleNodes nodes)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
+    [InlineData(2, Traits = ["Kind", "Campaign"])]
     public async Task Ten_thousand_bad_records_in_every_inbox_change_nothing(int seed)
     {
         var cluster = await nodes.Cluster.GetAsync();

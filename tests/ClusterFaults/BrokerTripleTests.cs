@@ -10,8 +10,8 @@ public sealed class BrokerTripleTests(BrokerTriple brokers)
 {
     [Theory]
     [InlineData("order")]
-    [InlineData("stock")]
-    [InlineData("payment")]
+    [InlineData("stock", Traits = ["Kind", "Campaign"])]
+    [InlineData("payment", Traits = ["Kind", "Campaign"])]
     public async Task The_leader_of_three_brokers_may_be_killed(string service)
     {
         var cluster = await brokers.Cluster.GetAsync();

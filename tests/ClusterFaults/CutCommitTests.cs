@@ -16,10 +16,10 @@ public sealed class CutCommitTests(SingleNodes nodes)
     [Theory]
     [InlineData("order", false)]
     [InlineData("order", true)]
-    [InlineData("stock", false)]
-    [InlineData("stock", true)]
-    [InlineData("payment", false)]
-    [InlineData("payment", true)]
+    [InlineData("stock", false, Traits = ["Kind", "Campaign"])]
+    [InlineData("stock", true, Traits = ["Kind", "Campaign"])]
+    [InlineData("payment", false, Traits = ["Kind", "Campaign"])]
+    [InlineData("payment", true, Traits = ["Kind", "Campaign"])]
     public async Task A_connection_may_be_cut_during_a_commit(string service, bool isSeenByServer)
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -14,11 +14,11 @@ public sealed class FaultPointTests(SingleNodes nodes)
 
     [Theory]
     [InlineData("after-commit-before-send", 2)]
-    [InlineData("after-commit-before-send", 30)]
+    [InlineData("after-commit-before-send", 30, Traits = ["Kind", "Campaign"])]
     [InlineData("after-send-before-reply", 2)]
-    [InlineData("after-send-before-reply", 30)]
+    [InlineData("after-send-before-reply", 30, Traits = ["Kind", "Campaign"])]
     [InlineData("after-handling-before-offset", 2)]
-    [InlineData("after-handling-before-offset", 30)]
+    [InlineData("after-handling-before-offset", 30, Traits = ["Kind", "Campaign"])]
     public async Task A_node_may_die_between_any_two_lines(string point, int count)
     {
         var cluster = await nodes.Cluster.GetAsync();

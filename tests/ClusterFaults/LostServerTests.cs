@@ -68,6 +68,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     }
 
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task The_primary_may_be_lost_again_and_again()
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -51,7 +51,7 @@ public sealed class NodePairTests(NodePairs nodes)
     /// </summary>
     [Theory]
     [InlineData("stock-1")]
-    [InlineData("payment-1")]
+    [InlineData("payment-1", Traits = ["Kind", "Campaign"])]
     public async Task A_node_that_was_frozen_longer_than_its_session_changes_nothing_wrongly(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -14,7 +14,7 @@ public sealed class OrderEventTests(NodePairs nodes)
 
     [Theory]
     [InlineData("order-1")]
-    [InlineData("order-2")]
+    [InlineData("order-2", Traits = ["Kind", "Campaign"])]
     public async Task Streams_at_every_node_hear_of_a_checkout_at_one_of_them(string node)
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -22,7 +22,7 @@ public sealed class OverloadTests(SingleNodes nodes)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
+    [InlineData(2, Traits = ["Kind", "Campaign"])]
     public async Task Too_much_at_once_is_refused_and_nothing_that_was_accepted_is_lost(int seed)
     {
         var cluster = await nodes.Cluster.GetAsync();
