@@ -7,11 +7,10 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>
 /// Whatever stands in an inbox, sales go on, no order and no balance changes by it, and it is kept for somebody to look
-/// at, one row for each record at most.
+/// at, one row for each record at most. In a cluster of its own: another test has whole topics read again.
 /// </summary>
 [Trait("Kind", "Long")]
-[Collection<OneNodeARole>]
-public sealed class BadRecordTests(SingleNodes nodes)
+public sealed class BadRecordTests(SingleNodes nodes) : IClassFixture<SingleNodes>
 {
     private const int Records = 10_000;
     private const int Partitions = 12;

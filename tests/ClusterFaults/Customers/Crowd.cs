@@ -26,6 +26,7 @@ internal sealed class Crowd : IAsyncDisposable
     private const int Buyers = 6;
     private const int StockAtStart = 1_000_000;
     private const int CreditAtStart = 1_000_000;
+    private const int LooksAtOnce = 8;
 
     private readonly Shop _shop;
     private readonly CancellationTokenSource _closing = new();
@@ -63,11 +64,11 @@ internal sealed class Crowd : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _buyers;
-        Dictionary<string, string> ends = [];
-        foreach (var purchase in _purchases)
-        {
-            ends.Add(purchase.Order, await SettledAsync(purchase));
-        }
+        ConcurrentDictionary<string, string> ends = [];
+        await Parallel.ForEachAsync(
+            _purchases,
+            new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce },
+            async (purchase, _) => Assert.True(ends.TryAdd(purchase.Order, await SettledAsync(purchase))));
 
         var kept = _purchases.Where(purchase => ends[purchase.Order] == "paid").ToList();
         var stock = (await _shop.FindAsync($"/stock/find/{_item}")).Member("stock");
@@ -126,6 +127,9 @@ internal sealed class Crowd : IAsyncDisposable
             }
 
             _purchases.Enqueue(purchase);
+
+            // What has died needs the machine to come back.
+            await Eventually.PauseAsync();
         }
     }
 

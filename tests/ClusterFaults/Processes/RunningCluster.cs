@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>One line of `cluster status --json`.</summary>
+/// <summary>One part, as `cluster status --json` tells of it.</summary>
 internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, bool Ready, int Restarts);
 
 /// <summary>A cluster in a folder of its own, whose supervisor is a child of the tests.</summary>
@@ -72,22 +72,14 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async Task<IReadOnlyList<PartStatus>> StatusAsync()
     {
-        var ended = (await CartwrightProgram.RunAsync("cluster", "status", "--json", "--data", Folder)).Required();
-        return JsonSerializer.Deserialize<List<PartStatus>>(ended.Output, JsonSerializerOptions.Web)!;
+        var status = await AskAsync("status");
+        return JsonSerializer.Deserialize<List<PartStatus>>(status, JsonSerializerOptions.Web)!;
     }
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
 
-    /// <summary>Tells the supervisor a line without starting a program for it, which takes a second.</summary>
-    public async Task SayAsync(string line)
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Folder, "control.sock")));
-        await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
-        using var reader = new StreamReader(stream);
-        Assert.Equal("ok", (await reader.ReadToEndAsync()).Trim());
-    }
+    /// <summary>Has the supervisor do something.</summary>
+    public async Task SayAsync(string line) => Assert.Equal("ok", (await AskAsync(line)).Trim());
 
     /// <summary>Sends a signal to a part's process, and says the moment at which it does.</summary>
     public async Task SignalAsync(string name, string signal, Action sending)
@@ -118,6 +110,17 @@ internal sealed class RunningCluster : IAsyncDisposable
         await Eventually.TrueAsync("no process of the cluster is left", () => !HasProcesses());
         _supervisor.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // As the verbs of `cartwright cluster` do, without starting a program for it, which takes a second.
+    private async Task<string> AskAsync(string line)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Folder, "control.sock")));
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     private async Task AwaitReadyAsync()
