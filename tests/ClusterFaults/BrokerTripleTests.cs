@@ -5,13 +5,14 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Three brokers, each record on all of them: whoever leads may be killed.</summary>
 [Trait("Kind", "Long")]
+[Trait("Kind", "Campaign")]
 [Collection<ThreeBrokers>]
 public sealed class BrokerTripleTests(BrokerTriple brokers)
 {
     [Theory]
     [InlineData("order")]
-    [InlineData("stock", Traits = ["Kind", "Campaign"])]
-    [InlineData("payment", Traits = ["Kind", "Campaign"])]
+    [InlineData("stock")]
+    [InlineData("payment")]
     public async Task The_leader_of_three_brokers_may_be_killed(string service)
     {
         var cluster = await brokers.Cluster.GetAsync();

@@ -8,6 +8,7 @@ namespace Cartwright.ClusterFaults;
 /// soon as they did when a client of PostgreSQL alone was measured, and two seconds.
 /// </summary>
 [Trait("Kind", "Long")]
+[Trait("Kind", "Campaign")]
 [Collection<ThreeDatabaseServers>]
 public sealed class LostServerTests(ReplicatedNodes nodes)
 {
@@ -68,7 +69,6 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     }
 
     [Fact]
-    [Trait("Kind", "Campaign")]
     public async Task The_primary_may_be_lost_again_and_again()
     {
         var cluster = await nodes.Cluster.GetAsync();

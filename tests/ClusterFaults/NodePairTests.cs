@@ -4,6 +4,7 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Two nodes a role: one of them may go, for a while or with notice.</summary>
 [Trait("Kind", "Long")]
+[Trait("Kind", "Campaign")]
 [Collection<TwoNodesARole>]
 public sealed class NodePairTests(NodePairs nodes)
 {
@@ -51,7 +52,7 @@ public sealed class NodePairTests(NodePairs nodes)
     /// </summary>
     [Theory]
     [InlineData("stock-1")]
-    [InlineData("payment-1", Traits = ["Kind", "Campaign"])]
+    [InlineData("payment-1")]
     public async Task A_node_that_was_frozen_longer_than_its_session_changes_nothing_wrongly(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();

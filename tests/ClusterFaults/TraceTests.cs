@@ -29,6 +29,7 @@ public sealed class TracedNodes : IAsyncLifetime
 
 /// <summary>What the processes of a cluster tell a collector, put together again.</summary>
 [Trait("Kind", "Long")]
+[Trait("Kind", "Campaign")]
 public sealed class TraceTests(TracedNodes nodes) : IClassFixture<TracedNodes>
 {
     private const string Last = "capture-credit.v1";
