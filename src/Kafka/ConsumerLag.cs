@@ -14,34 +14,27 @@ internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
     /// <summary>For each partition that is read here, how many records are not yet done; as it was told last.</summary>
     public IReadOnlyList<Measurement<long>> Latest => _latest;
 
-    /// <summary>Takes what the client tells of itself, the statistics of librdkafka.</summary>
-    public void Take(string statistics)
+    /// <summary>Takes what the consumer tells of itself.</summary>
+    public void Take(ConsumerStatistics statistics)
     {
-        if (!isWatched())
+        if (isWatched())
         {
-            return;
+            _latest = [.. statistics.Fetched.Select(Of).OfType<Measurement<long>>()];
         }
-
-        using var document = JsonDocument.Parse(statistics);
-        _latest = document.RootElement.TryGetProperty("topics", out var topics)
-            && topics.TryGetProperty(topic, out var ours)
-            && ours.TryGetProperty("partitions", out var partitions)
-                ? [.. partitions.EnumerateObject().Select(Of).OfType<Measurement<long>>()]
-                : [];
     }
 
     /// <summary>Nothing is read here any more.</summary>
     public void Clear() => _latest = [];
 
-    // The client knows more partitions than it reads, and tells negative offsets where it has not learnt them. Its own
-    // count of the lag stays unknown in a partition of which nothing was ever done.
+    // The client tells negative offsets where it has not learnt them. Its own count of the lag stays unknown in a
+    // partition of which nothing was ever done.
     private Measurement<long>? Of(JsonProperty partition)
     {
         var told = partition.Value;
         var end = Offset(told, "hi_offset");
         var done = Math.Max(
             Offset(told, "stored_offset"), Math.Max(Offset(told, "committed_offset"), Offset(told, "lo_offset")));
-        return told.TryGetProperty("fetch_state", out var state) && state.ValueEquals("active") && end >= 0 && done >= 0
+        return end >= 0 && done >= 0
             ? new Measurement<long>(
                 Math.Max(end - done, 0),
                 new("messaging.destination.name", topic),

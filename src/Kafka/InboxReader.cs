@@ -218,24 +218,22 @@ internal sealed class InboxReader : IDisposable
 
     private IConsumer<Ignore, byte[]> Build()
     {
-        var membership = new Membership(_topic, TimeProvider.System);
+        var membership = new Membership(TimeProvider.System);
         return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
-            .SetStatisticsHandler((_, statistics) =>
-            {
-                Lag.Take(statistics);
-                GiveUpIf(membership.IsLost(statistics, _owned.Keys));
-            })
+            .SetStatisticsHandler((_, told) => Judge(membership, told))
             .SetLogHandler((_, _) => { })
             .Build();
     }
 
-    private void GiveUpIf(bool isLost)
+    private void Judge(Membership membership, string told)
     {
-        if (isLost)
+        using var statistics = new ConsumerStatistics(told, _topic);
+        Lag.Take(statistics);
+        if (membership.IsLost(statistics, _owned.Keys))
         {
             _isStale = true;
         }

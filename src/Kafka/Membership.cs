@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cartwright.Kafka;
 
 /// <summary>
@@ -9,9 +7,7 @@ namespace Cartwright.Kafka;
 /// offsets, the partitions were its own and were never fetched. While no broker is there, the next consumer waits as
 /// well as this one.
 /// </summary>
-/// <param name="topic">What it reads.</param>
-/// <param name="clock">For how long it has not.</param>
-internal sealed class Membership(string topic, TimeProvider clock)
+internal sealed class Membership(TimeProvider clock)
 {
     /// <summary>How often a consumer tells how it stands, in milliseconds.</summary>
     public const int TellEveryMs = 5_000;
@@ -20,16 +16,13 @@ internal sealed class Membership(string topic, TimeProvider clock)
 
     private long _since = clock.GetTimestamp();
 
-    /// <summary>Takes what the client tells of itself, the statistics of librdkafka.</summary>
-    /// <param name="statistics">A JSON document.</param>
+    /// <summary>Takes what the consumer tells of itself.</summary>
+    /// <param name="statistics">What it tells.</param>
     /// <param name="owned">The partitions that are the consumer's.</param>
     /// <returns>Whether it has been without its group, or has left a partition unread, for too long.</returns>
-    public bool IsLost(string statistics, IReadOnlyCollection<int> owned)
+    public bool IsLost(ConsumerStatistics statistics, IReadOnlyCollection<int> owned)
     {
-        using var document = JsonDocument.Parse(statistics);
-        var client = document.RootElement;
-        if (!client.TryGetProperty("cgrp", out var group)
-            || (Is(group, "state", "up") && Is(group, "join_state", "steady") && FetchesAll(client, owned)))
+        if (statistics.IsMember && FetchesAll(statistics, owned))
         {
             _since = clock.GetTimestamp();
         }
@@ -37,15 +30,9 @@ internal sealed class Membership(string topic, TimeProvider clock)
         return clock.GetElapsedTime(_since) > Patience;
     }
 
-    // A paused partition is active too.
-    private bool FetchesAll(JsonElement client, IReadOnlyCollection<int> owned) =>
-        owned.Count == 0
-        || (client.TryGetProperty("topics", out var topics)
-            && topics.TryGetProperty(topic, out var found)
-            && found.TryGetProperty("partitions", out var partitions)
-            && owned.All(number => partitions.TryGetProperty($"{number}", out var partition)
-                && Is(partition, "fetch_state", "active")));
-
-    private static bool Is(JsonElement element, string name, string value) =>
-        element.TryGetProperty(name, out var member) && member.ValueEquals(value);
+    private static bool FetchesAll(ConsumerStatistics statistics, IReadOnlyCollection<int> owned)
+    {
+        var fetched = statistics.Fetched.Select(partition => partition.Name).ToHashSet();
+        return owned.All(number => fetched.Contains($"{number}"));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class ConsumerLagTests
         string state, long first, long end, long stored, long committed, long? behind)
     {
         var lag = new ConsumerLag(Topic, () => true);
-        lag.Take(Statistics(Topic, state, first, end, stored, committed));
+        Take(lag, Statistics(Topic, state, first, end, stored, committed));
         Assert.Equal(behind, lag.Latest.Select(told => (long?)told.Value).SingleOrDefault());
         foreach (var told in lag.Latest)
         {
@@ -31,9 +31,9 @@ public sealed class ConsumerLagTests
     public void Other_topics_are_not_told_of()
     {
         var lag = new ConsumerLag(Topic, () => true);
-        lag.Take(Statistics("another", "active", 0, 10, 4, 4));
+        Take(lag, Statistics("another", "active", 0, 10, 4, 4));
         Assert.Empty(lag.Latest);
-        lag.Take("{}");
+        Take(lag, "{}");
         Assert.Empty(lag.Latest);
     }
 
@@ -41,18 +41,24 @@ public sealed class ConsumerLagTests
     public void What_is_read_no_more_is_told_no_more()
     {
         var lag = new ConsumerLag(Topic, () => true);
-        lag.Take(Statistics(Topic, "active", 0, 10, 4, 4));
+        Take(lag, Statistics(Topic, "active", 0, 10, 4, 4));
         Assert.Single(lag.Latest);
         lag.Clear();
         Assert.Empty(lag.Latest);
     }
 
     [Fact]
-    public void Where_nobody_wants_to_know_nothing_is_looked_into()
+    public void Where_nobody_wants_to_know_nothing_is_kept()
     {
         var lag = new ConsumerLag(Topic, () => false);
-        lag.Take("not even JSON");
+        Take(lag, Statistics(Topic, "active", 0, 10, 4, 4));
         Assert.Empty(lag.Latest);
+    }
+
+    private static void Take(ConsumerLag lag, string told)
+    {
+        using var statistics = new ConsumerStatistics(told, Topic);
+        lag.Take(statistics);
     }
 
     private static string Statistics(

@@ -22,24 +22,24 @@ public sealed class MembershipTests
     [InlineData("""{"cgrp":{}}""")]
     public void A_consumer_that_stays_without_its_group_is_lost(string statistics)
     {
-        var membership = new Membership("inbox", _clock);
-        Assert.False(membership.IsLost(statistics, []));
+        var membership = new Membership(_clock);
+        Assert.False(IsLost(membership, statistics, []));
         _clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.False(membership.IsLost(statistics, []));
+        Assert.False(IsLost(membership, statistics, []));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(membership.IsLost(statistics, []));
+        Assert.True(IsLost(membership, statistics, []));
     }
 
     [Fact]
     public void A_consumer_that_comes_back_in_time_is_kept()
     {
-        var membership = new Membership("inbox", _clock);
+        var membership = new Membership(_clock);
         for (var round = 0; round < 3; round++)
         {
             _clock.Advance(TimeSpan.FromSeconds(25));
-            Assert.False(membership.IsLost(Searching, []));
+            Assert.False(IsLost(membership, Searching, []));
             _clock.Advance(TimeSpan.FromSeconds(5));
-            Assert.False(membership.IsLost(Steady, []));
+            Assert.False(IsLost(membership, Steady, []));
         }
     }
 
@@ -50,8 +50,14 @@ public sealed class MembershipTests
     [InlineData(2, true)]
     public void A_member_that_does_not_fetch_what_is_its_own_is_lost(int owned, bool isLost)
     {
-        var membership = new Membership("inbox", _clock);
+        var membership = new Membership(_clock);
         _clock.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(isLost, membership.IsLost(Unread, [owned]));
+        Assert.Equal(isLost, IsLost(membership, Unread, [owned]));
+    }
+
+    private static bool IsLost(Membership membership, string told, int[] owned)
+    {
+        using var statistics = new ConsumerStatistics(told, "inbox");
+        return membership.IsLost(statistics, owned);
     }
 }
