@@ -48,9 +48,8 @@ internal static class Prerequisites
         RequireKafka();
         if (isReplicated)
         {
-            // Not every build machine's packages have these, and most people's shops do not need them.
-            Assert.SkipUnless(Machine.FindOnPath("etcd") is not null, Missing("etcd", Failover));
-            Assert.SkipUnless(Machine.FindOnPath("patroni") is not null, Missing("Patroni", Failover));
+            Require(Machine.FindOnPath("etcd") is not null, "etcd", Failover);
+            Require(Machine.FindOnPath("patroni") is not null, "Patroni", Failover);
         }
     }
 
@@ -61,12 +60,10 @@ internal static class Prerequisites
             return;
         }
 
-        var missing = Missing(what, command);
+        var missing = $"This needs {what}: {command} installs it.";
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", missing);
         Assert.Skip(missing);
     }
-
-    private static string Missing(string what, string command) => $"This needs {what}: {command} installs it.";
 
     private static string? FindPostgres()
     {
