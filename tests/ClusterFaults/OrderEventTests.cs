@@ -20,7 +20,7 @@ public sealed class OrderEventTests(NodePairs nodes)
     {
         var cluster = await nodes.Cluster.GetAsync();
         using var shop = new Shop(cluster.Url);
-        var order = await NewOrderAsync(shop);
+        var order = await shop.MakeOrderAsync();
         List<OrderStream> streams =
         [
             await OrderStream.OpenAsync(await AddressOfAsync(cluster, "order-1"), order),
@@ -48,7 +48,7 @@ public sealed class OrderEventTests(NodePairs nodes)
     {
         var cluster = await nodes.Cluster.GetAsync();
         using var shop = new Shop(cluster.Url);
-        using var stream = await OrderStream.OpenAsync(cluster.Url, await NewOrderAsync(shop));
+        using var stream = await OrderStream.OpenAsync(cluster.Url, await shop.MakeOrderAsync());
         Assert.Equal("open", await stream.NextAsync());
         var began = TimeProvider.System.GetTimestamp();
 
@@ -121,15 +121,4 @@ public sealed class OrderEventTests(NodePairs nodes)
 
     private static async Task<Uri> AddressOfAsync(RunningCluster cluster, string node) =>
         new($"http://127.0.0.1:{(await cluster.FindAsync(node)).Port}");
-
-    private static async Task<string> NewOrderAsync(Shop shop)
-    {
-        var user = await shop.MakeAsync("/payment/create_user", "user_id");
-        await shop.DoAsync($"/payment/add_funds/{user}/10");
-        var item = await shop.MakeAsync("/stock/item/create/1", "item_id");
-        await shop.DoAsync($"/stock/add/{item}/10");
-        var order = await shop.MakeAsync($"/orders/create/{user}", "order_id");
-        await shop.DoAsync($"/orders/addItem/{order}/{item}/1");
-        return order;
-    }
 }

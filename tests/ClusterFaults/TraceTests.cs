@@ -48,13 +48,7 @@ public sealed class TraceTests(TracedNodes nodes) : IClassFixture<TracedNodes>
     {
         var cluster = await nodes.Cluster.GetAsync();
         using var shop = new Shop(cluster.Url);
-        var user = await shop.MakeAsync("/payment/create_user", "user_id");
-        await shop.DoAsync($"/payment/add_funds/{user}/10");
-        var item = await shop.MakeAsync("/stock/item/create/1", "item_id");
-        await shop.DoAsync($"/stock/add/{item}/10");
-        var order = await shop.MakeAsync($"/orders/create/{user}", "order_id");
-        await shop.DoAsync($"/orders/addItem/{order}/{item}/1");
-        await shop.DoAsync($"/orders/checkout/{order}");
+        await shop.DoAsync($"/orders/checkout/{await shop.MakeOrderAsync()}");
 
         var chain = await Eventually.FindAsync("the whole trace is there", () => Task.FromResult(WholeChain()));
 

@@ -22,6 +22,18 @@ internal sealed class Shop(Uri url) : IDisposable
     public async Task<string> MakeAsync(string path, string member) =>
         (await DoAsync(path)).Member(member) ?? throw new InvalidDataException($"{path} gave no {member}.");
 
+    /// <summary>An order of one unit that can be paid, by a user and of an item that are new too.</summary>
+    public async Task<string> MakeOrderAsync()
+    {
+        var user = await MakeAsync("/payment/create_user", "user_id");
+        await DoAsync($"/payment/add_funds/{user}/10");
+        var item = await MakeAsync("/stock/item/create/1", "item_id");
+        await DoAsync($"/stock/add/{item}/10");
+        var order = await MakeAsync($"/orders/create/{user}", "order_id");
+        await DoAsync($"/orders/addItem/{order}/{item}/1");
+        return order;
+    }
+
     /// <summary>An effect that has to succeed in the end.</summary>
     public async Task<Call> DoAsync(string path)
     {
