@@ -25,15 +25,26 @@ internal static class Composition
     public static async Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
         var export = OtlpExport.Start(options);
-        var logs = new NodeLogs(options, export);
-        var node = options switch
+        try
         {
-            { IsGateway: true } => await StartGatewayAsync(options, logs, cancellation),
-            { Roles.Count: > 0 } => await StartServicesAsync(options, logs, cancellation),
-            _ => await StartEmbeddedAsync(options, logs, cancellation),
-        };
-        return export is null ? node : node with { Rest = [.. node.Rest, export] };
+            var node = await StartAsync(options, new NodeLogs(options, export), cancellation);
+            return export is null ? node : node with { Rest = [.. node.Rest, export] };
+        }
+        catch when (export is not null)
+        {
+            // What was said on the way is still exported.
+            await export.DisposeAsync();
+            throw;
+        }
     }
+
+    private static Task<RunningNode> StartAsync(ServeOptions options, NodeLogs logs, CancellationToken cancellation) =>
+        options switch
+        {
+            { IsGateway: true } => StartGatewayAsync(options, logs, cancellation),
+            { Roles.Count: > 0 } => StartServicesAsync(options, logs, cancellation),
+            _ => StartEmbeddedAsync(options, logs, cancellation),
+        };
 
     /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
     public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
