@@ -118,6 +118,25 @@ public sealed class ProducerFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
+    /// <summary>In case it is the producer that does not find its way, and not the brokers that are gone.</summary>
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task A_producer_none_of_whose_records_were_taken_in_time_is_replaced()
+    {
+        var log = await _bench.ConnectAsync();
+        var sender = new Sender(log);
+        await sender.SendUntilConfirmedAsync(partition: 0, "before");
+        _bench.Cluster.TakeDown();
+
+        var id = sender.Send(partition: 0, "never taken");
+        await _bench.UntilAsync(() => _bench.Told.RebuiltProducers > 0);
+        _bench.Cluster.BringUp();
+        await sender.SendUntilConfirmedAsync(partition: 0, "after");
+
+        Assert.False(sender.IsConfirmed(id));
+        Assert.Equal(1, _bench.Told.RebuiltProducers);
+    }
+
     [Fact]
     public async Task A_partition_that_another_broker_leads_is_written_and_read_there()
     {
