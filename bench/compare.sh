@@ -30,17 +30,8 @@ trap end EXIT
 
 wants() { [[ " $shops " == *" $1 "* ]]; }
 
-# The address in a program's log, once it is there.
-ready_url() {
-  local url=""
-  for _ in $(seq 600); do
-    url="$(sed -n 's/^[A-Za-z]* is ready on //p' "$1" 2>/dev/null || true)"
-    [ -n "$url" ] && break
-    sleep 0.1
-  done
-  [ -n "$url" ] || { cat "$1" >&2; return 1; }
-  echo "$url"
-}
+# shellcheck source=bench/shop.sh
+. "$root/bench/shop.sh"
 
 start_embedded() {
   "$root/cartwright" serve --urls http://127.0.0.1:0 --data "$work/embedded" >"$work/embedded.log" 2>&1 &

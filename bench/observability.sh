@@ -12,6 +12,9 @@ shift $(($# < 2 ? $# : 2))
 after="$root/src/Cli/bin/Release/net10.0/cartwright.dll"
 ways="${BEFORE:+before }off metrics traces-0.01 traces-1"
 work="$(mktemp -d)"
+
+# shellcheck source=bench/shop.sh
+. "$root/bench/shop.sh"
 "$root/cartwright" --version >/dev/null
 
 python3 - "$work/port" <<'P' &
@@ -65,15 +68,10 @@ measure() {
   shift
   [ "$way" = before ] && program="$BEFORE"
   data="$(mktemp -d -p "$work")"
-  : >"$data/log"
   # shellcheck disable=SC2046
   env $(variables "$way") dotnet "$program" serve --urls http://127.0.0.1:0 --data "$data" >"$data/log" 2>&1 &
   shop=$!
-  for _ in $(seq 300); do
-    address="$(sed -n 's/^Cartwright is ready on //p' "$data/log")"
-    [ -n "$address" ] && break
-    sleep 0.1
-  done
+  address="$(ready_url "$data/log")"
   "$root/cartwright" load --url "$address" --seconds "$seconds" --cpu-of "$shop" --json "$@" 2>/dev/null |
     sed "s/^{/{\"shop\":\"$way\",/" >>"$work/results" || echo "a run of $way failed" >&2
   kill -TERM "$shop"

@@ -22,12 +22,12 @@ def cell(values, digits):
     return middle if len(values) == 1 else f"{middle} ({least} to {most})"
 
 
-def parts(runs):
-    """CPU time of each process by name and place in the list, the median of the runs, in µs a checkout."""
+def parts(runs, key):
+    """One figure of each process by name and place in the list, the median of the runs."""
     names = [process["name"] for process in runs[0]["processes"]]
     texts = []
     for place, name in enumerate(names):
-        costs = [run["processes"][place]["cpu_us_per_checkout"] for run in runs if len(run["processes"]) == len(names)]
+        costs = [run["processes"][place][key] for run in runs if len(run["processes"]) == len(names)]
         texts.append(f"{name} {statistics.median(costs):.0f}")
     return " · ".join(texts)
 
@@ -37,12 +37,14 @@ def main(path):
     groups = {}
     for row in rows:
         groups.setdefault((row.get("shop", "embedded"), row["workload"]), []).append(row)
-    print("| shop | workload | " + " | ".join(name for _, name, _ in COLUMNS) + " | CPU µs by process | books |")
-    print("| --- " * (len(COLUMNS) + 4) + "|")
+    heads = ["shop", "workload", *(name for _, name, _ in COLUMNS), "CPU µs by process", "MB by process", "books"]
+    print(f"| {' | '.join(heads)} |")
+    print("| --- " * len(heads) + "|")
     for (shop, workload), runs in groups.items():
         cells = [cell([run[key] for run in runs if run[key] is not None], digits) for key, _, digits in COLUMNS]
         books = "balance" if all(run["verified"] for run in runs) else "WRONG"
-        print(f"| {shop} | {workload} | " + " | ".join(cells) + f" | {parts(runs)} | {books} |")
+        cells += [parts(runs, "cpu_us_per_checkout"), parts(runs, "memory_mb"), books]
+        print(f"| {shop} | {workload} | " + " | ".join(cells) + " |")
     ratios(groups)
 
 
