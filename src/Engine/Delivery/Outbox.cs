@@ -19,7 +19,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
 
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
-    private int _turn;
+    private readonly Turns _turns = new();
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
     public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
@@ -61,9 +61,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
             throw new FatalFault("engine-bug", $"{messages[0].Message} has no way out of this engine.");
         }
 
-        var turn = (uint)Interlocked.Increment(ref _turn);
-        (Role To, int Partition) PlaceOf(Outgoing sent) => (sent.Message.To, PartitionOf(sent.Message, turn));
-        foreach (var group in messages.GroupBy(PlaceOf))
+        foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message))))
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;
@@ -137,15 +135,19 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     }
 
     private async ValueTask<Envelope> SealAsync(
-        Role to, int partition, long now, List<byte[]> bodies, CancellationToken cancellation) =>
-        new(await ids.NextAsync(cancellation), to, partition, now, MessageCodec.Wrap(bodies));
+        Role to, int partition, long now, List<byte[]> bodies, CancellationToken cancellation)
+    {
+        var bytes = MessageCodec.Wrap(bodies);
+        _turns.Sent(to, bytes.Length);
+        return new Envelope(await ids.NextAsync(cancellation), to, partition, now, bytes);
+    }
 
-    // Answers go where the attempt's client waits; everything else to the destination's partitions in turn.
-    private int PartitionOf(Message message, uint turn)
+    // Answers go where the attempt's client waits; everything else to the partition whose turn it is.
+    private int PartitionOf(Message message)
     {
         var partitions = log!.PartitionsOf(message.To);
         return message is OrderMessage { ExpectedAt: { } expected }
             ? (int)((uint)expected % (uint)partitions)
-            : (int)(turn % (uint)partitions);
+            : _turns.Of(message.To, partitions);
     }
 }

@@ -26,16 +26,34 @@ public sealed class OutboxTests
         Assert.Equal([envelope], node.Store.Outbox);
     }
 
+    // Each partition is a request of its own: what comes shortly after must be able to go with what waits.
     [Fact]
-    public void Batches_send_to_the_partitions_of_a_destination_in_turn()
+    public void Small_batches_go_to_the_same_partition_until_it_has_had_its_share()
     {
-        using var node = OrderNode(orders: 6);
-        for (var order = 1; order <= 6; order++)
+        using var node = OrderNode(orders: 600);
+        for (var order = 1; order <= 600; order++)
         {
             node.Ask(Shop.CheckOut(order));
         }
 
-        Assert.Equal([0, 0, 1, 1, 2, 2], _log.Sent.Select(envelope => envelope.Partition).Order());
+        var bytes = new int[3];
+        foreach (var envelope in _log.Sent)
+        {
+            bytes[envelope.Partition] += envelope.Bytes.Length;
+        }
+
+        var turns = 1 + _log.Sent.Zip(_log.Sent.Skip(1)).Count(pair => pair.First.Partition != pair.Second.Partition);
+        Assert.InRange(turns, 3, _log.Sent.Count / 20);
+        Assert.InRange(bytes.Max() - bytes.Min(), 0, 17 * 1024);
+    }
+
+    [Fact]
+    public void A_large_batch_has_its_turn_alone()
+    {
+        using var node = OrderNode(orders: 600);
+        node.Send([.. Enumerable.Range(1, 300).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(301, 300).Select(order => Shop.CheckOut(order))]);
+        Assert.Equal([0, 1], _log.Sent.Select(envelope => envelope.Partition));
     }
 
     [Theory]
