@@ -20,6 +20,12 @@ public sealed record EngineOptions
     /// <summary>The most messages and commands in one batch. Default: 512.</summary>
     public int BatchMax { get; init; } = 512;
 
+    /// <summary>
+    /// How long a lane rests at most between two batches, in milliseconds. One that decides locally never rests.
+    /// Default: 20.
+    /// </summary>
+    public int RestMaxMs { get; init; } = 20;
+
     /// <summary>How many messages wait for a lane before the log is paused. Default: 20,000.</summary>
     public int MessagesMax { get; init; } = 20_000;
 
@@ -87,6 +93,7 @@ public sealed record EngineOptions
     {
         Positive(Lanes, nameof(Lanes));
         Positive(BatchMax, nameof(BatchMax));
+        Positive(RestMaxMs, nameof(RestMaxMs));
         Positive(MessagesMax, nameof(MessagesMax));
         Positive(CommandsMax, nameof(CommandsMax));
         Positive(OutboxMax, nameof(OutboxMax));

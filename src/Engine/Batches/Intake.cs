@@ -2,7 +2,7 @@ namespace Cartwright.Engine.Batches;
 
 /// <summary>
 /// What waits for a lane: messages first, then commands, each in order of arrival and each with a bound. A lane takes
-/// what is there; nobody waits for a batch to fill.
+/// what is there, and never waits for a batch to fill.
 /// </summary>
 internal sealed class Intake : IDisposable
 {
@@ -32,6 +32,9 @@ internal sealed class Intake : IDisposable
             }
         }
     }
+
+    /// <summary>Whether as much waits as one batch may take.</summary>
+    public bool HasWholeBatch => Count >= _options.BatchMax;
 
     /// <summary>Whether nothing waits, and all that was taken is done.</summary>
     public bool IsIdle
@@ -83,11 +86,8 @@ internal sealed class Intake : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Takes what is there, or waits for it. Comes back empty-handed when the pause has passed. Whoever takes says
-    /// when it is <see cref="Done"/>.
-    /// </summary>
-    public async ValueTask<List<Work>> TakeAsync(TimeSpan pause, CancellationToken cancellation)
+    /// <summary>Waits until something is there, or the pause has passed.</summary>
+    public async ValueTask WaitAsync(TimeSpan pause, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Task arrival;
@@ -95,7 +95,7 @@ internal sealed class Intake : IDisposable
         {
             if (_messages.Count + _commands.Count > 0)
             {
-                return TakeNow();
+                return;
             }
 
             _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,9 +109,24 @@ internal sealed class Intake : IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// Takes a batch of what is there, if anything. Whoever takes says when it is <see cref="Done"/>.
+    /// </summary>
+    public List<Work> Take()
+    {
         lock (_lock)
         {
-            return TakeNow();
+            var works = new List<Work>(Math.Min(_options.BatchMax, _messages.Count + _commands.Count));
+            while (works.Count < _options.BatchMax
+                && (_messages.TryDequeue(out var work) || _commands.TryDequeue(out work)))
+            {
+                works.Add(work);
+            }
+
+            _inHand += works.Count;
+            return works;
         }
     }
 
@@ -152,19 +167,6 @@ internal sealed class Intake : IDisposable
     }
 
     public void Dispose() => _pause.Dispose();
-
-    private List<Work> TakeNow()
-    {
-        var works = new List<Work>(Math.Min(_options.BatchMax, _messages.Count + _commands.Count));
-        while (works.Count < _options.BatchMax
-            && (_messages.TryDequeue(out var work) || _commands.TryDequeue(out work)))
-        {
-            works.Add(work);
-        }
-
-        _inHand += works.Count;
-        return works;
-    }
 
     private void Wake()
     {

@@ -4,8 +4,8 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Engine.Batches;
 
 /// <summary>
-/// One batch after the other: intake → load → decide → commit → release. Nothing leaves before the commit, and what
-/// did not commit is made anew from the same work.
+/// One batch after the other: intake → load → decide → commit → release, and a short rest. Nothing leaves before the
+/// commit, and what did not commit is made anew from the same work.
 /// </summary>
 internal sealed class Lane(LaneContext context, IStoreLane store)
 {
@@ -13,6 +13,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private const int RowsKeptMax = 20_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
+    private readonly Rest _rest = new(context.Options, context.Clock);
     private Dictionary<Key, Row> _rows = [];
 
     // Whether the batch may be committed, for all that this lane knows.
@@ -26,11 +27,19 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         {
             while (true)
             {
-                works = await context.Intake.TakeAsync(IdlePause, cancellation);
+                await context.Intake.WaitAsync(IdlePause, cancellation);
+                if (!context.Intake.HasWholeBatch)
+                {
+                    await _rest.EndAsync(cancellation);
+                }
+
+                works = context.Intake.Take();
                 var taken = works.Count;
                 if (works.Count > 0 || context.Outbox.HasConfirmed)
                 {
+                    var began = context.Clock.GetTimestamp();
                     await RunBatchAsync(works, cancellation);
+                    _rest.Begin(taken, context.Clock.GetElapsedTime(began));
                 }
 
                 context.Intake.Done(taken);

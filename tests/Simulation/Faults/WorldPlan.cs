@@ -71,6 +71,7 @@ internal sealed record WorldPlan
         PublishesEvents = !isEmbedded,
         Lanes = isEmbedded ? 1 : random.Between(1, 2),
         BatchMax = random.Pick([1, 3, 16, 512]),
+        RestMaxMs = random.Pick([1, 20]),
         MessagesMax = random.Pick([2, 10, 1_000]),
         CommandsMax = random.Pick([3, 50, 1_000]),
         OutboxMax = random.Pick([20, 1_000]),
