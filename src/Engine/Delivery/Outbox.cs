@@ -61,7 +61,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
             throw new FatalFault("engine-bug", $"{messages[0].Message} has no way out of this engine.");
         }
 
-        foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message))))
+        foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message, now))))
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;
@@ -143,11 +143,11 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     }
 
     // Answers go where the attempt's client waits; everything else to the partition whose turn it is.
-    private int PartitionOf(Message message)
+    private int PartitionOf(Message message, long now)
     {
         var partitions = log!.PartitionsOf(message.To);
         return message is OrderMessage { ExpectedAt: { } expected }
             ? (int)((uint)expected % (uint)partitions)
-            : _turns.Of(message.To, partitions);
+            : _turns.Of(message.To, partitions, now);
     }
 }
