@@ -11,12 +11,18 @@ internal static class Consumers
     private const int QueuedKb = 32 * 1024;
     private const int HeartbeatsPerSession = 5;
 
-    public static ConsumerConfig Of(KafkaOptions options, string topic)
+    /// <param name="options">How the log is reached.</param>
+    /// <param name="topic">The inbox; its group has the same name.</param>
+    /// <param name="isStranger">
+    /// Whether it joins without its node's name. A member that comes back under its name (KIP-345) gets what it had,
+    /// even where that is nothing and other partitions are nobody's; a stranger makes the group share out anew.
+    /// </param>
+    public static ConsumerConfig Of(KafkaOptions options, string topic, bool isStranger = false)
     {
         var configuration = Reconnection.Set(options, new ConsumerConfig
         {
             GroupId = topic,
-            GroupInstanceId = options.NodeName,
+            GroupInstanceId = isStranger ? null : options.NodeName,
             EnableAutoCommit = true,
             AutoCommitIntervalMs = CommitPauseMs,
             EnableAutoOffsetStore = false,

@@ -30,8 +30,12 @@ internal sealed class InboxReader : IDisposable
 
     // Partitions of new topics, whose committed offsets may be of the old ones: read from their beginning, once.
     private readonly HashSet<int> _anew = [];
+    private readonly Membership _membership = new(TimeProvider.System);
     private readonly CancellationTokenSource _ending = new();
     private readonly Thread _thread;
+
+    // A group does not share out anew when it thinks that it knows who comes.
+    private bool _isStranger;
     private volatile bool _isAbrupt;
     private volatile bool _isStale;
     private volatile bool _hasNewTopic;
@@ -218,23 +222,24 @@ internal sealed class InboxReader : IDisposable
 
     private IConsumer<Ignore, byte[]> Build()
     {
-        var membership = new Membership(TimeProvider.System);
-        return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic))
+        _membership.Begin();
+        return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic, _isStranger))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
             .SetErrorHandler((_, error) => Handle(error))
-            .SetStatisticsHandler((_, told) => Judge(membership, told))
+            .SetStatisticsHandler((_, told) => Judge(told))
             .SetLogHandler((_, _) => { })
             .Build();
     }
 
-    private void Judge(Membership membership, string told)
+    private void Judge(string told)
     {
         using var statistics = new ConsumerStatistics(told, _topic);
         Lag.Take(statistics);
-        if (membership.IsLost(statistics, _owned.Keys))
+        if (_membership.IsLost(statistics, _owned.Keys))
         {
+            _isStranger = true;
             _isStale = true;
         }
     }

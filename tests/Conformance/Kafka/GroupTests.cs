@@ -1,5 +1,7 @@
 using Cartwright.Conformance.Log;
 using Cartwright.Domain;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace Cartwright.Conformance.Kafka;
 
@@ -25,5 +27,36 @@ public sealed class GroupTests() : GroupConformance(KafkaBroker.SharedAsync())
         await new Sender(log).SendUntilConfirmedAsync(partition: 1, "heard");
         await Bench.UntilAsync(() => older.Deliveries.Any(delivery => delivery.Text == "heard"));
         Assert.Empty(older.Faults);
+    }
+
+    /// <summary>
+    /// Under its name it would be given what it had before, which is nothing, and the group would not share out anew.
+    /// </summary>
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task A_node_that_has_no_partition_comes_back_as_a_stranger()
+    {
+        List<Recorder> nodes = [];
+        for (var number = 0; number <= Partitions; number++)
+        {
+            var node = new Recorder();
+            (await Bench.ConnectAsync($"node-{number}")).Subscribe(Role.Stock, node);
+            nodes.Add(node);
+        }
+
+        await Bench.UntilAsync(() => nodes.Count(node => node.Owned.Count == 1) == Partitions);
+        Assert.DoesNotContain(await NamesOfMembersAsync(), string.IsNullOrEmpty);
+
+        await KafkaBench.UntilAsync(async () => (await NamesOfMembersAsync()).Any(string.IsNullOrEmpty));
+        await Bench.UntilAsync(() => nodes.Sum(node => node.Owned.Count) == Partitions);
+        Assert.All(nodes, node => Assert.Empty(node.Faults));
+    }
+
+    private async Task<List<string>> NamesOfMembersAsync()
+    {
+        var options = await Bench.OptionsAsync();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Brokers }).Build();
+        var told = await admin.DescribeConsumerGroupsAsync([$"{options.Prefix}.stock.inbox.v1"]);
+        return [.. told.ConsumerGroupDescriptions.Single().Members.Select(member => member.GroupInstanceId)];
     }
 }

@@ -88,8 +88,10 @@ internal sealed class KafkaBench(
         return reader.Events;
     }
 
-    public Task UntilAsync(Func<bool> isReached) =>
-        Eventually.IsAsync("the log comes to that", Patience, () => Task.FromResult(isReached()));
+    public Task UntilAsync(Func<bool> isReached) => UntilAsync(() => Task.FromResult(isReached()));
+
+    public static Task UntilAsync(Func<Task<bool>> isReached) =>
+        Eventually.IsAsync("the log comes to that", Patience, isReached);
 
     public ValueTask DisposeAsync()
     {

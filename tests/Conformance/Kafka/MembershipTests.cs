@@ -6,7 +6,11 @@ namespace Cartwright.Conformance.Kafka;
 /// <summary>When a consumer that has lost its group is given up, by what it tells of itself.</summary>
 public sealed class MembershipTests
 {
-    private const string Steady = """{"name":"c","cgrp":{"state":"up","join_state":"steady","rebalance_cnt":1}}""";
+    private const string Idle = """{"name":"c","cgrp":{"state":"up","join_state":"steady","rebalance_cnt":1}}""";
+    private const string Working = """
+        {"cgrp":{"state":"up","join_state":"steady"},"topics":{"inbox":{"partitions":{"0":{"fetch_state":"active"}}}}}
+        """;
+
     private const string Unread = """
         {"cgrp":{"state":"up","join_state":"steady"},
          "topics":{"inbox":{"partitions":{"0":{"fetch_state":"active"},"1":{"fetch_state":"none"}}}}}
@@ -39,7 +43,7 @@ public sealed class MembershipTests
             _clock.Advance(TimeSpan.FromSeconds(25));
             Assert.False(IsLost(membership, Searching, []));
             _clock.Advance(TimeSpan.FromSeconds(5));
-            Assert.False(IsLost(membership, Steady, []));
+            Assert.False(IsLost(membership, Working, [0]));
         }
     }
 
@@ -53,6 +57,44 @@ public sealed class MembershipTests
         var membership = new Membership(_clock);
         _clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(isLost, IsLost(membership, Unread, [owned]));
+    }
+
+    /// <summary>
+    /// Seen where the broker died in the middle of a cooperative rebalance: one member with nothing, another with half
+    /// of the partitions, and a group that was content with it.
+    /// </summary>
+    [Fact]
+    public void A_member_that_has_no_partition_is_lost()
+    {
+        var membership = new Membership(_clock);
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(IsLost(membership, Searching, []));
+        Assert.False(IsLost(membership, Idle, []));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(IsLost(membership, Idle, []));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(IsLost(membership, Idle, []));
+    }
+
+    [Fact]
+    public void One_member_too_many_disturbs_the_group_ever_less()
+    {
+        var membership = new Membership(_clock);
+        foreach (var seconds in (int[])[30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600])
+        {
+            membership.Begin();
+            Assert.False(IsLost(membership, Idle, []));
+            _clock.Advance(TimeSpan.FromSeconds(seconds));
+            Assert.False(IsLost(membership, Idle, []));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(IsLost(membership, Idle, []));
+        }
+
+        membership.Begin();
+        Assert.False(IsLost(membership, Working, [0]));
+        Assert.False(IsLost(membership, Idle, []));
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(IsLost(membership, Idle, []));
     }
 
     private static bool IsLost(Membership membership, string told, int[] owned)
