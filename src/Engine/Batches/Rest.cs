@@ -19,7 +19,7 @@ internal sealed class Rest(EngineOptions options, TimeProvider clock)
         // Where all services decide in one batch, nothing comes back that could go with the next one.
         var isDue = works >= Handful && !options.DecidesLocally;
         _beganAt = clock.GetTimestamp();
-        _length = isDue ? Min(took, TimeSpan.FromMilliseconds(options.RestMaxMs)) : TimeSpan.Zero;
+        _length = TimeSpan.FromMilliseconds(isDue ? Math.Min(took.TotalMilliseconds, options.RestMaxMs) : 0);
     }
 
     /// <summary>Waits for its end.</summary>
@@ -28,6 +28,4 @@ internal sealed class Rest(EngineOptions options, TimeProvider clock)
         var left = _length - clock.GetElapsedTime(_beganAt);
         return left.TotalMilliseconds < 1 ? Task.CompletedTask : Task.Delay(left, clock, cancellation);
     }
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
