@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the distributed shop on this machine in several shapes: a server for each database or one for all, one
 # broker or three. Each shape in turn, RUNS times, each time a fresh cluster: twice as many checkouts as it can do, of
-# which the first time only warms it up, then half as many in an open loop. Prints a Markdown table of medians with minimum and maximum. Needs what
-# `cartwright cluster up` needs.
+# which the first time only warms it up, then half as many in an open loop. Prints a Markdown table of medians with
+# minimum and maximum. Needs what `cartwright cluster up` needs.
 #
 #   bench/distributed.sh [RUNS] [SECONDS] [LOAD OPTIONS…]
 #
