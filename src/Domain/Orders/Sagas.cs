@@ -28,7 +28,7 @@ public static class Sagas
 {
     public static SagaStep HoldCredit { get; } = new(
         "hold credit",
-        Do: (_, attempt) => new HoldCredit(attempt),
+        Do: (order, attempt) => new HoldCredit(attempt, order.Units()),
         Done: typeof(CreditHeld),
         Refused: typeof(CreditDeclined),
         Undo: attempt => new VoidCredit(attempt));

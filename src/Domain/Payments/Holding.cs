@@ -28,8 +28,9 @@ internal static class Holding
         }
     }
 
-    public static Decision Begin(Account? account, Payment? payment, Attempt attempt, long now)
+    public static Decision Begin(Account? account, Payment? payment, HoldCredit command, long now)
     {
+        var attempt = command.Attempt;
         if (payment is not null)
         {
             return Decision.Nothing.Send(AnswerOf(payment, attempt));
@@ -42,7 +43,7 @@ internal static class Holding
 
         if (account.HoldOf(attempt.Id) is not null)
         {
-            return Decision.Nothing.Send(new CreditHeld(attempt));
+            return Decision.Nothing.Send(command.Next);
         }
 
         if (account.WaitOf(attempt.Id) is not null)
@@ -58,7 +59,7 @@ internal static class Holding
         // A full waiting room gives no answer, never a decline: the order's sweep asks again.
         return account.Waiting.Length >= Limits.WaitingMax
             ? Decision.Nothing
-            : Settle(account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) }, attempt.User, now);
+            : Settle(account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) }, attempt.User, now, command);
     }
 
     public static Decision Capture(Account? account, Payment? payment, Attempt attempt, long now)
@@ -166,9 +167,10 @@ internal static class Holding
     /// <summary>
     /// The account after a change, with everybody at the head of the waiting room served who can be: held where
     /// the credit suffices, declined where it would not suffice even without any hold. The first who can neither be
-    /// held nor truthfully declined stops the row.
+    /// held nor truthfully declined stops the row. What follows from a hold stands in its command; of those who waited
+    /// it is no longer known here, and the order service is asked to go on.
     /// </summary>
-    public static Decision Settle(Account account, UserId user, long now)
+    public static Decision Settle(Account account, UserId user, long now, HoldCredit? arriving = null)
     {
         var answers = Decision.Nothing;
         while (!account.Waiting.IsEmpty)
@@ -183,7 +185,7 @@ internal static class Holding
             else if (head.Amount <= account.Credit && account.Holds.Length < Limits.HoldsMax)
             {
                 account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
-                answers.Send(new CreditHeld(attempt));
+                answers.Send(arriving?.Attempt.Id == attempt.Id ? arriving.Next : new CreditHeld(attempt));
             }
             else
             {

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Cartwright.Domain.Stock;
+
 namespace Cartwright.Domain.Payments;
 
 /// <summary>What the payment service decides.</summary>
@@ -18,8 +21,17 @@ public sealed record Pay(UserId User, long Amount) : PaymentMessage;
 /// <summary>Makes the users First to First + Count - 1 anew; their holds in flight stay.</summary>
 public sealed record InitUsers(long First, int Count, long Credit) : PaymentMessage;
 
-/// <summary>Set the attempt's amount aside.</summary>
-public sealed record HoldCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+/// <summary>
+/// Set the attempt's amount aside. The command takes the next step along, a routing slip: where the amount is held at
+/// once, payment itself tells stock to take the lines. Without lines, or for an attempt that had to wait, the order
+/// service hears <see cref="Orders.CreditHeld"/> and takes that step.
+/// </summary>
+public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = null)
+    : PaymentMessage, IAttemptMessage
+{
+    /// <summary>What follows once the amount is held.</summary>
+    public Message Next => Lines is { } lines ? new TakeStock(Attempt, lines) : new Orders.CreditHeld(Attempt);
+}
 
 /// <summary>Make the hold final: the order is paid.</summary>
 public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;

@@ -59,7 +59,7 @@ public sealed class PaymentService : IService
         Holding.Check(account, payment, attempt);
         return message switch
         {
-            HoldCredit => Holding.Begin(account, payment, attempt, now),
+            HoldCredit hold => Holding.Begin(account, payment, hold, now),
             CaptureCredit => Holding.Capture(account, payment, attempt, now),
             VoidCredit => Holding.Void(account, payment, attempt, now),
             _ => Holding.Refund(account, payment, attempt, now),

@@ -22,14 +22,14 @@ public sealed class CheckoutCommandTests
         Case.That("checkout of an open order holds its credit")
             .Given(OrderKey, Sample.Open).When(CheckOut)
             .Then(OrderKey, Sample.Running with { UpdatedAt = Sample.Now })
-            .Sends(new HoldCredit(Sample.Attempt)).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
+            .Sends(Sample.Hold).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
         Case.That("checkout with a near deadline is swept at the deadline")
             .Given(OrderKey, Sample.Open).When(CheckOut with { Deadline = Sample.Now + 5 })
             .Then(OrderKey, Sample.Running with
             {
                 Deadline = Sample.Now + 5, Due = Sample.Now + 5, UpdatedAt = Sample.Now,
             })
-            .Sends(new HoldCredit(Sample.Attempt)).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
+            .Sends(Sample.Hold).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
         Case.That("checkout of an order in flight joins it")
             .Given(OrderKey, Sample.Running).When(CheckOut with { Attempt = Next, ReplyTo = 4 })
             .Replies(new AttemptAccepted(Sample.Order, Sample.Id)),
@@ -49,7 +49,7 @@ public sealed class CheckoutCommandTests
                 FailedReason = Reason.OutOfStock,
                 UpdatedAt = Sample.Now,
             })
-            .Sends(new HoldCredit(Sample.Attempt with { Id = Next, ReplyTo = 4 }))
+            .Sends(Sample.HoldCredit(Sample.Attempt with { Id = Next, ReplyTo = 4 }))
             .Replies(new AttemptAccepted(Sample.Order, Next)),
         Case.That("checkout of an order that failed twice remembers the latest failure only")
             .Given(OrderKey, Sample.Failed with { FailedAttempt = new(50), FailedReason = Reason.Timeout })
@@ -58,7 +58,7 @@ public sealed class CheckoutCommandTests
             {
                 Attempt = Next, FailedAttempt = Sample.Id, FailedReason = Reason.OutOfStock, UpdatedAt = Sample.Now,
             })
-            .Sends(new HoldCredit(Sample.Attempt with { Id = Next }))
+            .Sends(Sample.HoldCredit(Sample.Attempt with { Id = Next }))
             .Replies(new AttemptAccepted(Sample.Order, Next)),
         Case.That("a checkout that comes again after its attempt failed begins nothing")
             .Given(OrderKey, Sample.Failed).When(CheckOut).Replies(new AttemptAccepted(Sample.Order, Sample.Id)),

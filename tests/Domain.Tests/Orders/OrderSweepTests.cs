@@ -24,11 +24,11 @@ public sealed class OrderSweepTests
         Case.That("a running attempt is held again")
             .At(Due).Given(OrderKey, Sample.Running).When(Sweep)
             .Then(OrderKey, Sample.Running with { Looks = 1, Due = Due + 4_000 })
-            .Sends(new HoldCredit(Sample.Attempt)),
+            .Sends(Sample.Hold),
         Case.That("the next look is not after the deadline")
             .At(Due).Given(OrderKey, Sample.Running with { Deadline = Due + 3_999 }).When(Sweep)
             .Then(OrderKey, Sample.Running with { Looks = 1, Deadline = Due + 3_999, Due = Due + 3_999 })
-            .Sends(new HoldCredit(Sample.Attempt)),
+            .Sends(Sample.Hold),
         Case.That("at its deadline stock is asked to cancel")
             .At(Sample.Deadline).Given(OrderKey, Sample.Running with { Looks = 3 }).When(Sweep)
             .Then(OrderKey, Sample.Running with { Looks = 4, Due = Sample.Deadline + 32_000 })

@@ -29,6 +29,21 @@ public sealed class HoldTests
         new PaymentService(),
         Case.That("the credit suffices").Given(AccountKey, Sample.Funded(60)).When(Hold)
             .Then(AccountKey, Sample.Holding(10, A)).Sends(new CreditHeld(A)),
+        Case.That("the credit suffices, and the lines are known: they are taken next")
+            .Given(AccountKey, Sample.Funded(60)).When(Sample.Hold)
+            .Then(AccountKey, Sample.Holding(10, A)).Sends(Sample.Take),
+        Case.That("it is held already, and the lines are known: they are taken, again perhaps")
+            .Given(AccountKey, Sample.Holding(10, A)).When(Sample.Hold).Sends(Sample.Take),
+        Case.That("the credit is too small for lines that are known").Given(AccountKey, Sample.Funded(49))
+            .When(Sample.Hold).Then(PaymentKey, Declined(Reason.InsufficientCredit))
+            .Sends(new CreditDeclined(A, Reason.InsufficientCredit)),
+        Case.That("lines that are known do not overtake who waits")
+            .Given(AccountKey, Sample.Holding(55, C) with { Waiting = [Sample.HoldOf(B)] }).When(Sample.Hold)
+            .Then(AccountKey, Sample.Holding(55, C) with { Waiting = [Sample.HoldOf(B), Sample.HoldOf(A)] }),
+        Case.That("it has ended, though the lines are known")
+            .Given(PaymentKey, Sample.Payment(PaymentStatus.Voided)).When(Sample.Hold).Sends(new CreditVoided(A)),
+        Case.That("it is captured, though the lines are known")
+            .Given(PaymentKey, Sample.Payment(PaymentStatus.Captured)).When(Sample.Hold).Sends(new CreditHeld(A)),
         Case.That("the credit just suffices").Given(AccountKey, Sample.Funded(50)).When(Hold)
             .Then(AccountKey, Sample.Holding(0, A)).Sends(new CreditHeld(A)),
         Case.That("an order for nothing is held without credit")

@@ -22,6 +22,8 @@ internal static class Sample
 
     public static readonly Units[] Units = [new(Apple, 2), new(Pear, 1)];
 
+    public static HoldCredit Hold => HoldCredit(Attempt);
+
     public static TakeStock Take => new(Attempt, [.. Units]);
 
     public static ReturnStock Return => new(Attempt, [.. Units]);
@@ -63,6 +65,9 @@ internal static class Sample
     /// <summary>An attempt of the user, of an order of its own.</summary>
     public static Attempt Other(long id, long amount) =>
         new(new AttemptId(id), new OrderId(id + 1_000), User, amount, Partition);
+
+    /// <summary>The command that holds an attempt's amount and takes the next step along.</summary>
+    public static HoldCredit HoldCredit(Attempt attempt) => new(attempt, [.. Units]);
 
     /// <summary>The hold of an attempt, begun or come at this time.</summary>
     public static Hold HoldOf(Attempt attempt, long since = Now) =>

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 
@@ -13,6 +14,7 @@ internal static class Show
 
     public static string Message(Message message) => message switch
     {
+        HoldCredit { Lines: { } lines } hold => $"HoldCredit {hold.Attempt}: {string.Join(", ", lines)}",
         TakeStock take => $"TakeStock {take.Attempt}: {string.Join(", ", take.Lines)}",
         ReturnStock giveBack => $"ReturnStock {giveBack.Attempt}: {string.Join(", ", giveBack.Lines)}",
         _ => message.ToString(),

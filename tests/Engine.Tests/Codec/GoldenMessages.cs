@@ -62,6 +62,7 @@ internal static class GoldenMessages
         ["pay.v1"] = new Pay(new(3), 250),
         ["init-users.v1"] = new InitUsers(2_000, 1_000, 10_000),
         ["hold-credit.v1"] = new HoldCredit(Attempt),
+        ["hold-credit.v1+lines"] = new HoldCredit(Attempt, [new Units(new(2), 5), new Units(new(BigId), 1)]),
         ["hold-credit.v1+largest"] = new HoldCredit(Largest),
         ["capture-credit.v1"] = new CaptureCredit(Attempt),
         ["void-credit.v1"] = new VoidCredit(Attempt),

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Domain;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 
@@ -12,6 +13,10 @@ internal static class Same
     {
         switch (expected, actual)
         {
+            case (HoldCredit { Lines: { } lines } one, HoldCredit other):
+                Assert.Equal(lines, other.Lines);
+                Assert.Equal(one with { Lines = other.Lines }, other);
+                break;
             case (TakeStock one, TakeStock other):
                 Assert.Equal(one.Lines, other.Lines);
                 Assert.Equal(one with { Lines = other.Lines }, other);

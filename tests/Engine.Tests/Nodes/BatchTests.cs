@@ -127,7 +127,7 @@ public sealed class BatchTests
         node.Pump.Run(node.Store.Gate.SetResult);
         Assert.Equal(new AttemptAccepted(new(1), new(101)), Outcomes.ReplyOf(answer));
         Assert.True(told.IsCompletedSuccessfully);
-        Assert.Equal([new HoldCredit(Shop.Attempt(1))], log.SentMessages);
+        Assert.Equal([Shop.Attempt(1)], log.SentHolds);
     }
 
     [Fact]

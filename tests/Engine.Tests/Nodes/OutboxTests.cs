@@ -19,8 +19,7 @@ public sealed class OutboxTests
         node.Send([.. Enumerable.Range(1, 5).Select(order => Shop.CheckOut(order))]);
         var envelope = Assert.Single(_log.Sent);
         Assert.Equal((Role.Payment, node.Now), (envelope.To, envelope.At));
-        Assert.Equal(
-            Enumerable.Range(1, 5).Select(order => new HoldCredit(Shop.Attempt(order))), _log.SentMessages);
+        Assert.Equal(Enumerable.Range(1, 5).Select(order => Shop.Attempt(order)), _log.SentHolds);
         Assert.Equal([envelope], Assert.Single(node.Store.Commits).Outbox);
         Assert.Equal(5, node.Store.Commits[0].Rows.Count);
         Assert.Equal([envelope], node.Store.Outbox);
@@ -103,7 +102,7 @@ public sealed class OutboxTests
         Assert.True(_log.Sent.Count > 3);
         Assert.All(_log.Sent, envelope => Assert.InRange(envelope.Bytes.Length, 1, 700));
         Assert.Equal(
-            Enumerable.Range(1, 40).Select(order => new HoldCredit(Shop.Attempt(order))), _log.SentMessages);
+            Enumerable.Range(1, 40).Select(order => Shop.Attempt(order)), _log.SentHolds);
         Assert.Equal(_log.Sent.Count, _log.Sent.Select(envelope => envelope.Id).Distinct().Count());
         Assert.Single(node.Store.Commits);
     }

@@ -19,7 +19,7 @@ public sealed class SweepTests
         node.Pass(Shop.Find(node.Store, 1).Due!.Value - node.Now - 1);
         Assert.Empty(_log.Sent);
         node.Pass(node.Node.Options.SweepEveryMs);
-        Assert.Equal([new HoldCredit(Shop.Attempt(1))], _log.SentMessages);
+        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SweepTests
         node.Pass(10);
         Assert.Empty(_log.SentMessages);
         node.Pass(1_000);
-        Assert.Equal([new HoldCredit(Shop.Attempt(1))], _log.SentMessages);
+        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SweepTests
         node.Pass(5_000);
         node.Store.IsDown = false;
         node.Pass(1_000);
-        Assert.Equal([new HoldCredit(Shop.Attempt(1))], _log.SentMessages);
+        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
     }
 
     private TestNode OrderNode(int orders, EngineOptions? options = null)

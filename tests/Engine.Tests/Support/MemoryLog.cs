@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Payments;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 
@@ -15,6 +16,9 @@ internal sealed class MemoryLog(int partitions) : ILog
     public IReadOnlyList<Envelope> Sent => [.. _sent.Select(entry => entry.Envelope)];
 
     public IEnumerable<Message> SentMessages => Sent.SelectMany(MessagesOf);
+
+    /// <summary>The attempts of which a hold was sent, where nothing else was.</summary>
+    public IEnumerable<Attempt> SentHolds => SentMessages.Cast<HoldCredit>().Select(hold => hold.Attempt);
 
     public int PartitionsOf(Role role) => partitions;
 

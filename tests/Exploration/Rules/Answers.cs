@@ -17,6 +17,7 @@ internal static class Answers
         (StockRefused no, StockRefused other) =>
             no.Attempt.Id == other.Attempt.Id && (no.Reason != other.Reason || no.Item != other.Item),
         (CreditHeld yes, CreditDeclined no) => yes.Attempt.Id == no.Attempt.Id,
+        (TakeStock yes, CreditDeclined no) => yes.Attempt.Id == no.Attempt.Id,
         (CreditDeclined no, CreditDeclined other) =>
             no.Attempt.Id == other.Attempt.Id && no.Reason != other.Reason,
         (CaptureCredit yes, VoidCredit no) => yes.Attempt.Id == no.Attempt.Id,

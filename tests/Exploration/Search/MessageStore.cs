@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cartwright.Domain;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
@@ -64,6 +65,7 @@ internal sealed class MessageStore(int messagesMax)
     // An immutable array equals itself only, so equal lines are made the same array.
     private Message WithSharedLines(Message message) => message switch
     {
+        HoldCredit { Lines: { } lines } hold => hold with { Lines = Shared(lines) },
         TakeStock take => take with { Lines = Shared(take.Lines) },
         ReturnStock giveBack => giveBack with { Lines = Shared(giveBack.Lines) },
         _ => message,

@@ -11,7 +11,8 @@ internal static class Words
 {
     public static string Of(Message message) => message switch
     {
-        HoldCredit hold => $"HoldCredit({Of(hold.Attempt)}, amount {hold.Attempt.Amount})",
+        HoldCredit hold =>
+            $"HoldCredit({Of(hold.Attempt)}, amount {hold.Attempt.Amount}, {Of(hold.Lines ?? [])})",
         TakeStock take => $"TakeStock({Of(take.Attempt)}, {Of(take.Lines)})",
         ReturnStock giveBack => $"ReturnStock({Of(giveBack.Attempt)}, {Of(giveBack.Lines)})",
         StockRefused refused => $"StockRefused({Of(refused.Attempt)}, {refused.Reason.Code()})",

@@ -19,7 +19,6 @@ internal static class CheckoutBugs
         In("never sweeps orders", "An order whose message was lost is processing for ever.", SweepNothing),
         In("sweeps without a pause", "The sweep finds the order due again at once, and again.", SweepAtOnce),
         In("takes before the credit is held", "Stock goes to somebody who may not be able to pay.", TakeEarly),
-        In("captures before the stock is taken", "Credit is spent for stock that may be refused.", CaptureEarly),
         In("guesses at the deadline", "The take may have happened: only stock knows.", GuessAtDeadline),
         In("refunds before the return", "The order is cancelled while its stock is still out.", RefundEarly),
         In("refunds by the unit price", "The lines may have been added at several prices.", RefundByUnitPrice),
@@ -85,14 +84,6 @@ internal static class CheckoutBugs
         var hold = decision.Messages.OfType<HoldCredit>().FirstOrDefault();
         return message is CheckOutOrder && begun is not null && hold is not null
             ? decision.AndSend(new TakeStock(hold.Attempt, begun.Units()))
-            : decision;
-    }
-
-    private static Decision CaptureEarly(IService real, IRows rows, Message message, long now)
-    {
-        var decision = real.Decide(rows, message, now);
-        return decision.Messages.OfType<TakeStock>().FirstOrDefault() is { } take
-            ? decision.AndSend(new CaptureCredit(take.Attempt))
             : decision;
     }
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
 
 namespace Cartwright.Exploration.SeededBugs;
 
@@ -13,11 +14,13 @@ internal static class HoldBugs
     [
         In("declines instead of waiting", "The credit may come back when another attempt fails.", DeclineAtOnce),
         In("declines when the room is full", "Who finds no room to wait could still pay later.", DeclineFullRoom),
+        In("goes on without a hold", "Stock goes to somebody who waits, or cannot pay.", TakeAnyway),
         In("lets later ones overtake", "Who waits for much credit is passed by small amounts for ever.", Overtake),
         In("leaves no mark for a void", "The hold that comes later stays for a failed attempt.", NoVoidMark),
         In("records no decline", "A repeated hold succeeds for a failed attempt.", NoDeclineRecord),
         In("voids and leaves it waiting", "A failed attempt gets its hold later.", VoidWithoutLeaving),
         In("never sweeps accounts", "A hold whose capture was lost stays for ever.", SweepNothing),
+        In("captures before the stock is taken", "Credit is spent for stock that may be refused.", CaptureEarly),
         In("captures twice", "A message that comes twice costs twice.", CaptureTwice),
         In("captures without counting", "The books of the account no longer balance.", CaptureUncounted),
         In("writes the account twice", "The second write of one decision hides the first.", WriteTwice),
@@ -48,6 +51,14 @@ internal static class HoldBugs
                     : row)
             : real.Decide(rows, message, now);
 
+    private static Decision TakeAnyway(IService real, IRows rows, Message message, long now)
+    {
+        var decision = real.Decide(rows, message, now);
+        return message is HoldCredit { Lines: not null } hold && !decision.Messages.Any(sent => sent is TakeStock)
+            ? decision.AndSend(hold.Next)
+            : decision;
+    }
+
     private static Decision NoVoidMark(IService real, IRows rows, Message message, long now) =>
         message is VoidCredit giveBack && IsUnknown(rows, giveBack.Attempt)
             ? Decision.Nothing.Send(new CreditVoided(giveBack.Attempt))
@@ -73,6 +84,14 @@ internal static class HoldBugs
 
     private static Decision SweepNothing(IService real, IRows rows, Message message, long now) =>
         message is SweepAccount ? Decision.Nothing : real.Decide(rows, message, now);
+
+    private static Decision CaptureEarly(IService real, IRows rows, Message message, long now)
+    {
+        var decision = real.Decide(rows, message, now);
+        return decision.Messages.OfType<TakeStock>().FirstOrDefault() is { } take
+            ? decision.AndSend(new CaptureCredit(take.Attempt))
+            : decision;
+    }
 
     private static Decision CaptureTwice(IService real, IRows rows, Message message, long now)
     {

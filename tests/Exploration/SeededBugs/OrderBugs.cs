@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 
 namespace Cartwright.Exploration.SeededBugs;
@@ -74,8 +75,12 @@ internal static class OrderBugs
                 : row);
 
     private static Decision TakeFirstLine(IService real, IRows rows, Message message, long now) =>
-        real.Decide(rows, message, now).Altered(messages: sent =>
-            sent is TakeStock take ? take with { Lines = [take.Lines[0]] } : sent);
+        real.Decide(rows, message, now).Altered(messages: sent => sent switch
+        {
+            HoldCredit { Lines: { } lines } hold => hold with { Lines = [lines[0]] },
+            TakeStock take => take with { Lines = [take.Lines[0]] },
+            _ => sent,
+        });
 
     private static Decision KeepTwoLines(IService real, IRows rows, Message message, long now)
     {
