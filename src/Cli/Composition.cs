@@ -144,6 +144,7 @@ internal static class Composition
         OutboxMax = options.OutboxMax,
         UnfinishedMax = options.UnfinishedMax,
         CheckoutTimeoutMs = options.CheckoutTimeoutMs,
+        PatienceMs = options.PatienceMs,
     };
 
     private static KafkaOptions KafkaOf(ServeOptions options) => new()

@@ -60,7 +60,8 @@ public sealed record EngineOptions
     public long CheckoutTimeoutMs { get; init; } = 30_000;
 
     /// <summary>
-    /// How long a command may wait for the database before it is refused, in milliseconds. Default: 5,000.
+    /// How long a command may wait for the database, for another service's answer, or for a hold in flight before it
+    /// is refused, in milliseconds. Longer than a failover takes, where there is one. Default: 5,000.
     /// </summary>
     public long PatienceMs { get; init; } = 5_000;
 

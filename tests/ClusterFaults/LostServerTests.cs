@@ -1,11 +1,11 @@
-using System.Globalization;
 using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// Three database servers: whichever is killed or frozen, nothing that was acknowledged is lost, and writes go on as
-/// soon as they did when a client of PostgreSQL alone was measured, and two seconds.
+/// Three database servers: whichever is killed or frozen, nothing that was acknowledged is lost, writes go on within
+/// two seconds of those of a client of PostgreSQL alone (one that was measured on a machine that did nothing else, or
+/// one beside this shop, whichever is later), and who checks out meanwhile is answered late and not refused.
 /// </summary>
 [Trait("Kind", "Long")]
 [Trait("Kind", "Campaign")]
@@ -13,12 +13,8 @@ namespace Cartwright.ClusterFaults;
 public sealed class LostServerTests(ReplicatedNodes nodes)
 {
     private const int Failovers = 10;
-    private const double Allowance = 2;
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(15);
-
-    // For a machine that does other things meanwhile.
-    private static readonly double Slowness = double.Parse(
-        Environment.GetEnvironmentVariable("CARTWRIGHT_SLOWNESS") ?? "1", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task The_primarys_postmaster_may_be_killed()
@@ -81,8 +77,28 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
 
     private async Task BreakAsync(string what, double measuredMax, Func<Action, Task> fault)
     {
-        var broken = await Rounds.BreakAsync(await nodes.Cluster.GetAsync(), what, fault);
-        var most = TimeSpan.FromSeconds((measuredMax + Allowance) * Slowness);
-        Assert.True(broken.Stall <= most, $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F1} s.");
+        var cluster = await nodes.Cluster.GetAsync();
+        await using var writer = await BareWriter.StartAsync(cluster);
+        var since = writer.Now;
+        var broken = await Rounds.BreakAsync(cluster, what, counting => fault(() =>
+        {
+            since = writer.Now;
+            counting();
+        }));
+        var servers = writer.StallSince(since);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{what}: a client of the servers alone wrote nothing for {servers.TotalSeconds:F1} s");
+
+        var measured = TimeSpan.FromSeconds(measuredMax);
+        var most = Allowance + (servers > measured ? servers : measured);
+        Assert.True(
+            broken.Stall <= most,
+            $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F1} s, and {most.TotalSeconds:F1} s are "
+            + "allowed.");
+        Assert.DoesNotContain(broken.Failures, IsRefusedCheckout);
     }
+
+    private static bool IsRefusedCheckout(string failure) =>
+        failure.StartsWith("/orders/checkout/", StringComparison.Ordinal)
+        && failure.Contains("database-unavailable", StringComparison.Ordinal);
 }

@@ -54,7 +54,8 @@ internal static class Rounds
             (await cluster.FindAsync(name)).Restarts > before);
     }
 
-    private static TimeSpan StallSince(TimeSpan fault, IEnumerable<TimeSpan> acknowledged)
+    /// <summary>The longest time without anything acknowledged, from the fault on.</summary>
+    public static TimeSpan StallSince(TimeSpan fault, IEnumerable<TimeSpan> acknowledged)
     {
         var all = acknowledged.Order().ToList();
         List<TimeSpan> since = [fault, .. all.Where(moment => moment > fault)];

@@ -7,6 +7,10 @@ internal static class NodePart
 {
     private const string Loopback = "127.0.0.1";
 
+    // A failover takes some 14 s at most; who asks meanwhile is answered late.
+    private static readonly string[] OutlivesFailover =
+        ["--require-synchronous-standby", "--request-patience-ms", "20000"];
+
     public static Part Service(
         string service, int number, int port, string connection, string brokers, ClusterOptions options) =>
         Create($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
@@ -14,7 +18,7 @@ internal static class NodePart
             "--roles", service, $"--postgres-{service}", connection, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
             "--reply", options.Reply, "--migrate",
-            .. options.Servers == DatabaseServers.Replicated ? (string[])["--require-synchronous-standby"] : [],
+            .. options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [],
         ]);
 
     public static Part Gateway(

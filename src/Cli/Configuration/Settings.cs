@@ -136,6 +136,13 @@ internal static class Settings
         "30000",
         "How long a checkout has before it is called off, in milliseconds");
 
+    public static Setting Patience { get; } = new(
+        "request-patience-ms",
+        SettingKind.Whole(100, 120_000),
+        "5000",
+        "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
+        + "20000 outlives [a failover](#with-patroni)");
+
     public static Setting OrderEvents { get; } = new(
         "order-events",
         SettingKind.Choice(On, Off),
@@ -190,7 +197,7 @@ internal static class Settings
         Brokers, Replication, Retention, GroupProtocol,
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
-        Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout,
+        Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat,
     ];
 

@@ -66,6 +66,9 @@ internal sealed record ServeOptions
     /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
     public int CheckoutTimeoutMs { get; init; } = 30_000;
 
+    /// <summary>How long a request waits for what does not answer before it is refused, in milliseconds.</summary>
+    public int PatienceMs { get; init; } = 5_000;
+
     /// <summary>How many checkouts an order node has in flight at most.</summary>
     public int UnfinishedMax { get; init; } = 10_000;
 

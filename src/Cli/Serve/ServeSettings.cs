@@ -63,6 +63,7 @@ internal static class ServeSettings
             OutboxMax = configured.Number(Settings.OutboxMax),
             UnfinishedMax = configured.Number(Settings.UnfinishedMax),
             CheckoutTimeoutMs = configured.Number(Settings.CheckoutTimeout),
+            PatienceMs = configured.Number(Settings.Patience),
             Events = EventsOf(configured),
             LogsJson = configured.Text(Settings.LogFormat) == Settings.Json,
         };

@@ -6,7 +6,7 @@ namespace Cartwright.ClusterFaults.Customers;
 /// <summary>The shop as a patient client sees it: what fails in passing is asked again, under one key.</summary>
 internal sealed class Shop(Uri url) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _client = new() { BaseAddress = url, Timeout = Timeout };
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
