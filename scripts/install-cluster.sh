@@ -94,6 +94,9 @@ without_services() {
   fi
   printf '#!/bin/sh\nexit 101\n' >"$rule"
   chmod 755 "$rule"
+  # shellcheck disable=SC2064  # The rule of now.
+  trap "rm -f '$rule'" EXIT
+  trap 'exit 143' TERM
   "$@" || status=$?
   rm -f "$rule"
   return "$status"

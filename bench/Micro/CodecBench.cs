@@ -13,7 +13,7 @@ internal static class CodecBench
 
     public static void Measure()
     {
-        Measure("holds", id => new HoldCredit(AttemptOf(id)));
+        Measure("holds of two lines", id => new HoldCredit(AttemptOf(id), [new(new(7), 1), new(new(id), 1)]));
         Measure("takes of two lines", id => new TakeStock(AttemptOf(id), [new(new(7), 1), new(new(id), 1)]));
     }
 

@@ -4,7 +4,7 @@ using Cartwright.Domain.Storage;
 
 namespace Cartwright.Micro;
 
-/// <summary>The rules alone: six messages for a two-line checkout, each with the rows that it names.</summary>
+/// <summary>The rules alone: five messages for a two-line checkout, each with the rows that it names.</summary>
 internal sealed class DecideBench : IRows
 {
     private const int Checkouts = 1_000;

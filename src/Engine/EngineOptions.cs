@@ -82,8 +82,11 @@ public sealed record EngineOptions
     /// </summary>
     public int LeftoverAgeMs { get; init; } = 5_000;
 
-    /// <summary>How many numbers are taken from the database at once. Default: 10,000.</summary>
-    public int IdBlock { get; init; } = 10_000;
+    /// <summary>
+    /// How many numbers are taken from the database at once; half as many are there at any time while it is away.
+    /// Default: 100,000.
+    /// </summary>
+    public int IdBlock { get; init; } = 100_000;
 
     /// <summary>The longest pause between two tries of a batch, in milliseconds. Default: 1,000.</summary>
     public int RetryPauseMaxMs { get; init; } = 1_000;

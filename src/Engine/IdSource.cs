@@ -3,12 +3,14 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Engine;
 
 /// <summary>
-/// Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out.
+/// Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out. The next block
+/// is asked for while half of one is left, so that whoever asks while the database is away still gets a number.
 /// </summary>
 internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private Task? _refill;
+    private long? _spare;
     private long _next;
     private long _end;
 
@@ -17,24 +19,33 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Task refill;
+            Task? refill;
             lock (_lock)
             {
+                refill = RefillInTime();
                 if (_next < _end)
                 {
                     return _next++;
                 }
-
-                if (_refill is null or { IsCompleted: true })
-                {
-                    _refill = RefillAsync();
-                }
-
-                refill = _refill;
             }
 
-            await refill;
+            await refill!;
         }
+    }
+
+    private Task? RefillInTime()
+    {
+        if (_next == _end && _spare is { } first)
+        {
+            (_next, _end, _spare) = (first, first + blockSize, null);
+        }
+
+        if (_spare is null && _end - _next <= blockSize / 2 && _refill is null or { IsCompleted: true })
+        {
+            _refill = RefillAsync();
+        }
+
+        return _refill;
     }
 
     // Shared by all who wait; whoever gives up waiting does not end it for the others.
@@ -44,7 +55,7 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
         var first = await blocks.TakeAsync(now, blockSize, CancellationToken.None);
         lock (_lock)
         {
-            (_next, _end) = (first, first + blockSize);
+            _spare = first;
         }
     }
 }

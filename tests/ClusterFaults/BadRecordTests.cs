@@ -10,7 +10,6 @@ namespace Cartwright.ClusterFaults;
 /// at, one row for each record at most. In a cluster of its own: another test has whole topics read again.
 /// </summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
 public sealed class BadRecordTests(SingleNodes nodes) : IClassFixture<SingleNodes>
 {
     private const int Records = 10_000;
@@ -19,7 +18,7 @@ public sealed class BadRecordTests(SingleNodes nodes) : IClassFixture<SingleNode
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
+    [InlineData(2, Traits = ["Kind", "Campaign"])]
     public async Task Ten_thousand_bad_records_in_every_inbox_change_nothing(int seed)
     {
         var cluster = await nodes.Cluster.GetAsync();

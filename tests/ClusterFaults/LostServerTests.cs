@@ -4,19 +4,22 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>
 /// Three database servers: whichever is killed or frozen, nothing that was acknowledged is lost, writes go on within
-/// two seconds of those of a client of PostgreSQL alone (one that was measured on a machine that did nothing else, or
-/// one beside this shop, whichever is later), and who checks out meanwhile is answered late and not refused.
+/// two seconds of those of a client of the servers alone, which runs beside the shop, and whoever asks for anything
+/// meanwhile is answered late and not refused.
 /// </summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
 [Collection<ThreeDatabaseServers>]
 public sealed class LostServerTests(ReplicatedNodes nodes)
 {
     private const int Failovers = 10;
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(2);
+
+    // Shorter than anybody's patience: a server that is not replaced by then was not replaced by itself.
+    private static readonly TimeSpan ServersMax = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(15);
 
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task The_primarys_postmaster_may_be_killed()
     {
         var cluster = await nodes.Cluster.GetAsync();
@@ -36,6 +39,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     }
 
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task The_synchronous_standby_may_be_lost()
     {
         var standby = await ServerNode.FindAsync(await nodes.Cluster.GetAsync(), "standby");
@@ -43,6 +47,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     }
 
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task One_etcd_may_be_killed()
     {
         var cluster = await nodes.Cluster.GetAsync();
@@ -55,6 +60,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
 
     /// <summary>Its lock runs out, another one leads, and it does not know that when it thaws.</summary>
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task The_primarys_node_may_be_frozen_and_thawed()
     {
         var primary = await ServerNode.FindAsync(await nodes.Cluster.GetAsync(), "primary");
@@ -65,6 +71,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     }
 
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task The_primary_may_be_lost_again_and_again()
     {
         var cluster = await nodes.Cluster.GetAsync();
@@ -85,20 +92,15 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
             since = writer.Now;
             counting();
         }));
-        var servers = writer.StallSince(since);
+        var servers = writer.Stall(since, since + broken.Watched);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{what}: a client of the servers alone wrote nothing for {servers.TotalSeconds:F1} s");
-
-        var measured = TimeSpan.FromSeconds(measuredMax);
-        var most = Allowance + (servers > measured ? servers : measured);
+            $"{what}: a client of the servers alone wrote nothing for {servers.TotalSeconds:F1} s, "
+            + $"and {measuredMax} s at most on a machine that did nothing else");
+        Assert.True(servers <= ServersMax, $"{what}: the servers took {servers.TotalSeconds:F1} s.");
         Assert.True(
-            broken.Stall <= most,
-            $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F1} s, and {most.TotalSeconds:F1} s are "
-            + "allowed.");
-        Assert.DoesNotContain(broken.Failures, IsRefusedCheckout);
+            broken.Stall <= servers + Allowance,
+            $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F1} s, and {servers.TotalSeconds:F1} s "
+            + "are the servers'.");
+        Assert.Empty(broken.Failures);
     }
-
-    private static bool IsRefusedCheckout(string failure) =>
-        failure.StartsWith("/orders/checkout/", StringComparison.Ordinal)
-        && failure.Contains("database-unavailable", StringComparison.Ordinal);
 }

@@ -4,7 +4,6 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Two nodes a role: one of them may go, for a while or with notice.</summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
 [Collection<TwoNodesARole>]
 public sealed class NodePairTests(NodePairs nodes)
 {
@@ -12,6 +11,7 @@ public sealed class NodePairTests(NodePairs nodes)
 
     /// <summary>The check is run beside the kills: it judges every answer under contention.</summary>
     [Fact]
+    [Trait("Kind", "Campaign")]
     public async Task One_of_each_pair_may_be_killed_while_a_crowd_is_after_few_units()
     {
         var cluster = await nodes.Cluster.GetAsync();
@@ -51,7 +51,7 @@ public sealed class NodePairTests(NodePairs nodes)
     /// The frozen node loses its part of the topics to the other, and does not know it when it thaws.
     /// </summary>
     [Theory]
-    [InlineData("stock-1")]
+    [InlineData("stock-1", Traits = ["Kind", "Campaign"])]
     [InlineData("payment-1")]
     public async Task A_node_that_was_frozen_longer_than_its_session_changes_nothing_wrongly(string name)
     {

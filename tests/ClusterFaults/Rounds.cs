@@ -7,7 +7,8 @@ namespace Cartwright.ClusterFaults;
 /// <param name="Failures">What they had to repeat, in words.</param>
 /// <param name="Stall">The longest time since the fault in which nothing was acknowledged.</param>
 /// <param name="Orders">How many orders there were.</param>
-internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders);
+/// <param name="Watched">How long after the fault the buyers went home.</param>
+internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders, TimeSpan Watched);
 
 /// <summary>What the tests have in common: sales, a fault among them, and the judgement.</summary>
 internal static class Rounds
@@ -35,6 +36,7 @@ internal static class Rounds
         var first = await crowd.FirstSaleAfterAsync(broken);
         await crowd.FirstSaleAfterAsync(ended);
         await AllReadyAsync(cluster, standIns);
+        var watched = crowd.Shop.Now - broken;
         var orders = await crowd.LeaveAsync();
         await (forgive?.Invoke() ?? Task.CompletedTask);
         await cluster.RequireRightBooksAsync();
@@ -42,7 +44,7 @@ internal static class Rounds
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{what}: nothing acknowledged for {stall.TotalSeconds:F1} s, first sale after {first.TotalSeconds:F1} s, "
             + $"{orders} orders, {crowd.Shop.Failures.Count} calls repeated");
-        return new Broken(crowd.Shop.Failures, stall, orders);
+        return new Broken(crowd.Shop.Failures, stall, orders, watched);
     }
 
     /// <summary>Kills a part's process and waits until the supervisor has started it again.</summary>

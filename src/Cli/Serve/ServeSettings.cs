@@ -17,6 +17,13 @@ internal static class ServeSettings
             yield return $"{configured.Place(Settings.Roles)}: a gateway is a node of its own.";
         }
 
+        if (configured.Has(Settings.Patience)
+            && configured.Number(Settings.Patience) >= configured.Number(Settings.CheckoutTimeout))
+        {
+            yield return $"{configured.Place(Settings.Patience)}: a checkout would wait for a database longer than it "
+                + $"has in all ({configured.Number(Settings.CheckoutTimeout)} ms, {Settings.CheckoutTimeout.Option}).";
+        }
+
         foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
         {
             yield return Needed(configured, Settings.Databases[role], EnumText.Of(role));

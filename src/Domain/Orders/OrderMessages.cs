@@ -45,7 +45,9 @@ public sealed record SweepOrder(OrderId Order) : OrderMessage;
 /// <summary>Payment's question after a hold that has been in flight for long: capture it, or void it?</summary>
 public sealed record AskOutcome(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
-/// <summary>Payment: the attempt's amount is set aside.</summary>
+/// <summary>
+/// Payment: the attempt's amount is set aside, and what follows is not known there: the attempt had to wait.
+/// </summary>
 public sealed record CreditHeld(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: nothing is held for the attempt, and nothing will be.</summary>

@@ -9,7 +9,10 @@ namespace Cartwright.Domain.Orders;
 /// </summary>
 /// <param name="Name">What the step does.</param>
 /// <param name="Do">The command, from the order and its attempt.</param>
-/// <param name="Done">The type of the answer that leads to the next step; null where none is needed.</param>
+/// <param name="Done">
+/// The type of the answer that leads to the next step; null where none is needed. A command that takes the next step
+/// along needs it only where that could not be done at once.
+/// </param>
 /// <param name="Refused">The type of the answer that ends the saga; null where the step always succeeds.</param>
 /// <param name="Undo">What undoes it; null where there is nothing to undo, or nothing can be.</param>
 public sealed record SagaStep(

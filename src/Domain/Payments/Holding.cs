@@ -43,7 +43,7 @@ internal static class Holding
 
         if (account.HoldOf(attempt.Id) is not null)
         {
-            return Decision.Nothing.Send(command.Next);
+            return Decision.Nothing.Send(command.Next());
         }
 
         if (account.WaitOf(attempt.Id) is not null)
@@ -185,7 +185,7 @@ internal static class Holding
             else if (head.Amount <= account.Credit && account.Holds.Length < Limits.HoldsMax)
             {
                 account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
-                answers.Send(arriving?.Attempt.Id == attempt.Id ? arriving.Next : new CreditHeld(attempt));
+                answers.Send(arriving?.Attempt.Id == attempt.Id ? arriving.Next() : new CreditHeld(attempt));
             }
             else
             {

@@ -30,7 +30,7 @@ public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = 
     : PaymentMessage, IAttemptMessage
 {
     /// <summary>What follows once the amount is held.</summary>
-    public Message Next => Lines is { } lines ? new TakeStock(Attempt, lines) : new Orders.CreditHeld(Attempt);
+    public Message Next() => Lines is { } lines ? new TakeStock(Attempt, lines) : new Orders.CreditHeld(Attempt);
 }
 
 /// <summary>Make the hold final: the order is paid.</summary>

@@ -15,6 +15,7 @@ public sealed class ServeCommandTests
     [InlineData("--roles stock --kafka 127.0.0.1:1", "--postgres-stock (CARTWRIGHT_POSTGRES_STOCK, or")]
     [InlineData("--roles stock --postgres-stock Host=x", "is needed: --roles has 'stock'")]
     [InlineData("--roles gateway --order-nodes http://127.0.0.1:1", "--stock-nodes (CARTWRIGHT_STOCK_NODES, or")]
+    [InlineData("--request-patience-ms 2000 --checkout-timeout-ms 2000", "--request-patience-ms: a checkout would")]
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(MistakesOf(line), said => said.Contains(mistake, StringComparison.Ordinal));
 

@@ -36,12 +36,21 @@ internal sealed class BareWriter : IAsyncDisposable
             + "Target Session Attributes=primary;Host Recheck Seconds=1;Timeout=3;Command Timeout=0;Pooling=false";
         var writer = new BareWriter(NpgsqlDataSource.Create(connection));
         writer._writing = writer.WriteAsync();
-        await Eventually.TrueAsync("a client of the servers has written", () => !writer._acknowledged.IsEmpty);
-        return writer;
+        try
+        {
+            await Eventually.TrueAsync("a client of the servers has written", () => !writer._acknowledged.IsEmpty);
+            return writer;
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>The longest time without a commit, from a moment on.</summary>
-    public TimeSpan StallSince(TimeSpan moment) => Rounds.StallSince(moment, [.. _acknowledged, Now]);
+    /// <summary>The longest time without a commit between two moments.</summary>
+    public TimeSpan Stall(TimeSpan from, TimeSpan to) =>
+        Rounds.StallSince(from, [.. _acknowledged.Where(moment => moment < to), to]);
 
     public async ValueTask DisposeAsync()
     {
@@ -77,10 +86,11 @@ internal sealed class BareWriter : IAsyncDisposable
             }
             catch (Exception away) when (away is NpgsqlException or TimeoutException or IOException)
             {
-                await Eventually.PauseAsync();
+                isNoticed = true;
             }
 
             _ = CloseAfterAsync(connection, used);
+            await Eventually.PauseAsync();
         }
     }
 

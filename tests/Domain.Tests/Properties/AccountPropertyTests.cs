@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
 using CsCheck;
@@ -36,7 +37,8 @@ public sealed class AccountPropertyTests
         var attempt = Sample.Other(choice.Attempt, Amounts[choice.Attempt]);
         return choice.Kind switch
         {
-            < 7 => new HoldCredit(attempt),
+            < 4 => new HoldCredit(attempt),
+            < 7 => Sample.HoldCredit(attempt),
             < 10 => new CaptureCredit(attempt),
             < 13 => new VoidCredit(attempt),
             < 15 => new RefundCredit(attempt),
@@ -103,6 +105,8 @@ public sealed class AccountPropertyTests
                 return;
             }
 
+            // The next step says as well that the credit is held.
+            answer = answer is TakeStock take ? new CreditHeld(take.Attempt) : answer;
             var attempt = Checkout(answer);
             if (answer is CreditDeclined { Reason: Reason.InsufficientCredit } && !_answers.ContainsKey(attempt.Id))
             {

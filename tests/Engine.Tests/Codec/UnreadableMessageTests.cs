@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Domain;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 
@@ -43,6 +44,17 @@ public sealed class UnreadableMessageTests
     {
         var bytes = Encoding.UTF8.GetBytes(UnreadableMessages.All[name]);
         Unreadable(bytes, MessageCodec.Decode(bytes, Role.Stock));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[null]")]
+    [InlineData("""[{"quantity":5}]""")]
+    public void A_hold_whose_next_step_cannot_be_read_is_no_hold(string lines)
+    {
+        var hold = Same.Text(new HoldCredit(Good.Attempt, [])).Replace("[]", lines, StringComparison.Ordinal);
+        var bytes = Encoding.UTF8.GetBytes(hold);
+        Unreadable(bytes, MessageCodec.Decode(bytes, Role.Payment));
     }
 
     [Theory]

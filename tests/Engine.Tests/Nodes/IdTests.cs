@@ -63,6 +63,18 @@ public sealed class IdTests
         Assert.Single(Take(ids, 1));
     }
 
+    [Fact]
+    public void Half_a_block_of_numbers_is_there_while_the_database_is_away()
+    {
+        var ids = new IdSource(_store, blockSize: 10, _clock);
+        Take(ids, 6);
+        _store.IsDown = true;
+        Assert.Equal(14, Take(ids, 14).Distinct().Count());
+        Assert.Throws<TransientFault>(() => Take(ids, 1));
+        _store.IsDown = false;
+        Assert.Single(Take(ids, 1));
+    }
+
     private List<long> Take(IdSource ids, int count)
     {
         List<long> taken = [];

@@ -31,7 +31,7 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void A_checkout_over_four_hops_is_one_trace_of_which_each_span_follows_from_the_one_before()
+    public void A_checkout_over_three_hops_is_one_trace_of_which_each_span_follows_from_the_one_before()
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
