@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The embedded shop, the distributed shop and a monolith with one stored procedure side by side on this machine: every
-# workload, RUNS times, the three in turn. Prints a Markdown table of medians with minimum and maximum, and the ratios.
-# Needs what `cartwright cluster up` needs.
+# workload, RUNS times, the three in turn, after one load that warms them up. Prints a Markdown table of medians with
+# minimum and maximum, and the ratios. Needs what `cartwright cluster up` needs.
 #
 #   bench/compare.sh [RUNS] [SECONDS] [LOAD OPTIONS…]
 #
@@ -87,6 +87,10 @@ require_sdk
 "$root/cartwright" --version >/dev/null
 build_release bench/Monolith
 for shop in $shops; do "start_$shop"; done
+
+# The first load of each only warms it up: a program that has just started compiles while it is measured.
+for shop in $shops; do measure "$shop" uniform "$@"; done
+: >"$work/results"
 
 for ((run = 1; run <= runs; run++)); do
   for workload in $workloads; do
