@@ -106,10 +106,15 @@ internal sealed class Client(
             reply => reply is LineAdded);
     }
 
+    // Sometimes with a reset at its heels, which meets the order while it gives everything back.
     private async Task CancelAsync()
     {
         var order = random.Pick(shop.Orders);
         await RepeatAsync(Role.Order, (desk, key) => desk.CancelAsync(order, key));
+        if (plan.Resets > 0 && random.Chance(0.3))
+        {
+            await shop.ResetAsync(untilDone: false, random);
+        }
     }
 
     private Task AddFundsAsync()
