@@ -4,12 +4,16 @@ namespace Cartwright.Engine;
 
 /// <summary>
 /// Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out. The next block
-/// is asked for while half of one is left, so that whoever asks while the database is away still gets a number.
+/// is asked for while half of one is left, so that whoever asks while the database is away still gets a number. As long
+/// as there are any, a database that is away is asked again every half second only.
 /// </summary>
 internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _lock = new();
     private Task? _refill;
+    private long _askedAt;
     private long? _spare;
     private long _next;
     private long _end;
@@ -40,13 +44,21 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
             (_next, _end, _spare) = (first, first + blockSize, null);
         }
 
-        if (_spare is null && _end - _next <= blockSize / 2 && _refill is null or { IsCompleted: true })
+        if (_spare is null && _end - _next <= blockSize / 2 && MayAsk())
         {
+            _askedAt = clock.GetTimestamp();
             _refill = RefillAsync();
         }
 
         return _refill;
     }
+
+    private bool MayAsk() => _refill switch
+    {
+        null => true,
+        { IsFaulted: true } => _next == _end || clock.GetElapsedTime(_askedAt) >= Pause,
+        _ => _refill.IsCompleted,
+    };
 
     // Shared by all who wait; whoever gives up waiting does not end it for the others.
     private async Task RefillAsync()

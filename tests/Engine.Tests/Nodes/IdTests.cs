@@ -75,6 +75,27 @@ public sealed class IdTests
         Assert.Single(Take(ids, 1));
     }
 
+    // Every number that is drawn meanwhile would otherwise cost a failed attempt.
+    [Fact]
+    public void A_database_that_is_away_is_asked_again_after_a_pause()
+    {
+        var blocks = new SlowBlocks();
+        var ids = new IdSource(blocks, blockSize: 10, _clock);
+        var first = _pump.Run(() => ids.NextAsync(default).AsTask());
+        _pump.Run(() => blocks.Asked.Dequeue().SetResult(100));
+        Assert.True(first.IsCompletedSuccessfully);
+        Take(ids, 4);
+        Assert.Empty(blocks.Asked);
+
+        Take(ids, 1);
+        _pump.Run(() => blocks.Asked.Dequeue().SetException(new TransientFault("Not now.")));
+        Take(ids, 2);
+        Assert.Empty(blocks.Asked);
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        Take(ids, 1);
+        Assert.Single(blocks.Asked);
+    }
+
     private List<long> Take(IdSource ids, int count)
     {
         List<long> taken = [];
