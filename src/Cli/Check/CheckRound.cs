@@ -12,7 +12,10 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private const int Price = 1;
     private const int CreditOfUser = 1;
     private const int PauseMs = 100;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SettlingPatience = TimeSpan.FromSeconds(60);
+
+    // Somebody may be killing one part of the shop after the other.
+    private static readonly TimeSpan CallPatience = TimeSpan.FromMinutes(3);
 
     private readonly string[] _users = new string[options.Users];
     private readonly string[] _orders = new string[options.Orders];
@@ -29,7 +32,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
         var credits = new long[options.Users];
         await ForEachAsync(
             options.Users, async (shop, i) => credits[i] = await shop.FindCreditAsync(_users[i]), cancellation);
-        using var last = new ShopClient(options.Address, isPatient: true);
+        using var last = new ShopClient(options.Address, CallPatience);
         var stock = await last.FindStockAsync(_item);
         return Judge.Round(options.Stock, CreditOfUser, stock, credits, orders);
 
@@ -51,7 +54,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         progress.Say($"round {round}: {options.Users} users, {options.Orders} orders, {options.Stock} units");
-        using var first = new ShopClient(options.Address, isPatient: true);
+        using var first = new ShopClient(options.Address, CallPatience);
         _item = await first.CreateItemAsync(Price);
         await first.AddStockAsync(_item, options.Stock);
         await ForEachAsync(options.Users, MakeUserAsync, cancellation);
@@ -86,7 +89,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
         try
         {
             await Task.WhenAll(shops.Select(shop => shop.OpenAsync()));
-            patience.CancelAfter(_patience);
+            patience.CancelAfter(SettlingPatience);
             progress.Say($"round {round}: {options.Orders} checkouts at the same time");
             return await Task.WhenAll(shops.Select((shop, i) =>
                 new CheckoutCall(shop, options.FinalReply).RunAsync(_orders[i], patience.Token)));
@@ -98,5 +101,5 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     }
 
     private Task ForEachAsync(int count, Func<ShopClient, int, Task> call, CancellationToken cancellation) =>
-        Bulk.ForEachAsync(options.Address, count, Bulk.ConnectionsDefault, call, cancellation, isPatient: true);
+        Bulk.ForEachAsync(options.Address, count, Bulk.ConnectionsDefault, call, cancellation, CallPatience);
 }

@@ -13,7 +13,7 @@ internal static class Bulk
     /// </summary>
     public static async Task ForEachAsync(
         ServerAddress address, int count, int connections, Func<ShopClient, int, Task> call,
-        CancellationToken cancellation, bool isPatient = false)
+        CancellationToken cancellation, TimeSpan patience = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var next = -1;
@@ -27,7 +27,7 @@ internal static class Bulk
 
         async Task WorkAsync()
         {
-            using var shop = new ShopClient(address, isPatient);
+            using var shop = new ShopClient(address, patience);
             try
             {
                 for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))

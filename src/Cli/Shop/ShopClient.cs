@@ -11,17 +11,19 @@ namespace Cartwright.Cli.Shop;
 /// Not for concurrent use.
 /// </summary>
 /// <param name="address">The shop.</param>
-/// <param name="isPatient">
-/// Whether a call that the shop cannot serve now is repeated, under one Idempotency-Key, while its parts come back.
+/// <param name="patience">
+/// For how long a call that the shop cannot serve now is repeated, under one Idempotency-Key, while its parts come
+/// back.
 /// </param>
-internal sealed class ShopClient(ServerAddress address, bool isPatient = false) : IDisposable
+internal sealed class ShopClient(ServerAddress address, TimeSpan patience = default) : IDisposable
 {
     private const int TimeoutMs = 15_000;
     private const int BulkTimeoutMs = 300_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly WireConnection _connection = new(address);
+
+    private bool IsPatient => patience > TimeSpan.Zero;
 
     public Task InitialiseStockAsync(int items, long stock, long price) =>
         PostAsync($"/stock/batch_init/{items}/{stock}/{price}", BulkTimeoutMs);
@@ -93,7 +95,7 @@ internal sealed class ShopClient(ServerAddress address, bool isPatient = false) 
     private Task<WireResponse> GetAsync(string path) => CallAsync("GET", path, "", TimeoutMs);
 
     private Task<WireResponse> PostAsync(string path, int timeoutMs) =>
-        CallAsync("POST", path, isPatient ? $"Idempotency-Key: {Guid.NewGuid()}\r\n" : "", timeoutMs);
+        CallAsync("POST", path, IsPatient ? $"Idempotency-Key: {Guid.NewGuid()}\r\n" : "", timeoutMs);
 
     private async Task<WireResponse> CallAsync(string method, string path, string headers, int timeoutMs)
     {
@@ -103,12 +105,12 @@ internal sealed class ShopClient(ServerAddress address, bool isPatient = false) 
             try
             {
                 var response = await _connection.SendAsync(Request(method, path, headers), timeoutMs);
-                if (!IsPassing(response.Status) || since.Elapsed > Patience)
+                if (!IsPassing(response.Status) || since.Elapsed > patience)
                 {
                     return Successful(response, method, path);
                 }
             }
-            catch (WireFault) when (isPatient && since.Elapsed < Patience)
+            catch (WireFault) when (since.Elapsed < patience)
             {
                 await Task.Delay(Pause);
                 continue;
@@ -119,7 +121,7 @@ internal sealed class ShopClient(ServerAddress address, bool isPatient = false) 
     }
 
     // 409: the same call is still under way, on a connection that broke.
-    private bool IsPassing(int status) => isPatient && (status is 409 or 429 or >= 500);
+    private bool IsPassing(int status) => IsPatient && (status is 409 or 429 or >= 500);
 
     private ReadOnlyMemory<byte> Request(string method, string path, string headers)
     {

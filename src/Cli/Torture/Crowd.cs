@@ -15,6 +15,10 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
     public const int EnoughStock = 1_000_000;
     public const int ScarceStock = 40;
     public const int CreditAtStart = 1_000_000;
+
+    /// <summary>For how long a call that the shop cannot serve is repeated.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan CheckoutPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan SalePatience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
@@ -44,7 +48,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
     /// <exception cref="ShopFault">The shop does not do its work.</exception>
     public async Task EnterAsync()
     {
-        using var shop = new ShopClient(address, isPatient: true);
+        using var shop = new ShopClient(address, Patience);
         Items = (await shop.CreateItemAsync(price: 1), await shop.CreateItemAsync(price: 1));
         await shop.AddStockAsync(Items.Enough, EnoughStock);
         await shop.AddStockAsync(Items.Scarce, ScarceStock);
@@ -90,7 +94,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
 
     private async Task BuyAsync(int client)
     {
-        using var shop = new ShopClient(address, isPatient: true);
+        using var shop = new ShopClient(address, Patience);
         for (var turn = 0; !_closing.IsCancellationRequested; turn++)
         {
             try

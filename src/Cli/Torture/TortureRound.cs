@@ -72,7 +72,7 @@ internal sealed class TortureRound(
 
     private async Task JudgeAsync(Crowd crowd, CancellationToken stop)
     {
-        using var shop = new ShopClient(address, isPatient: true);
+        using var shop = new ShopClient(address, Crowd.Patience);
         var settling = Stopwatch.StartNew();
         List<(Sale Sale, string End)> sales = [];
         foreach (var sale in crowd.Sales)
