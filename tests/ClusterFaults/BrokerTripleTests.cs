@@ -5,17 +5,16 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>Three brokers, each record on all of them: whoever leads may be killed.</summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
-[Collection<ThreeBrokers>]
-public sealed class BrokerTripleTests(BrokerTriple brokers)
+[Collection<TwoNodesARole>]
+public sealed class BrokerTripleTests(NodePairs nodes)
 {
     [Theory]
     [InlineData("order")]
-    [InlineData("stock")]
-    [InlineData("payment")]
+    [InlineData("stock", Traits = ["Kind", "Campaign"])]
+    [InlineData("payment", Traits = ["Kind", "Campaign"])]
     public async Task The_leader_of_three_brokers_may_be_killed(string service)
     {
-        var cluster = await brokers.Cluster.GetAsync();
+        var cluster = await nodes.Cluster.GetAsync();
         var leader = await LeaderAsync(cluster, $"cartwright.{service}.inbox.v1");
         await Rounds.BreakAsync(
             cluster,

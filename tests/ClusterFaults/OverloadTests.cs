@@ -11,7 +11,6 @@ namespace Cartwright.ClusterFaults;
 /// Five times as many checkouts as the cluster can do: it says so, loses nothing, and is soon well again.
 /// </summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
 [Collection<OneNodeARole>]
 public sealed class OverloadTests(SingleNodes nodes)
 {
@@ -23,7 +22,7 @@ public sealed class OverloadTests(SingleNodes nodes)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
+    [InlineData(2, Traits = ["Kind", "Campaign"])]
     public async Task Too_much_at_once_is_refused_and_nothing_that_was_accepted_is_lost(int seed)
     {
         var cluster = await nodes.Cluster.GetAsync();

@@ -40,10 +40,10 @@ public sealed class SingleNodes : IAsyncLifetime
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
 
-/// <summary>Two nodes a role.</summary>
+/// <summary>Two nodes a role, and three brokers: one of each may be lost.</summary>
 public sealed class NodePairs : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2);
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 3);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -54,16 +54,6 @@ public sealed class NodePairs : IAsyncLifetime
 public sealed class ReplicatedNodes : IAsyncLifetime
 {
     internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isReplicated: true);
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
-}
-
-/// <summary>One node a role, and three brokers.</summary>
-public sealed class BrokerTriple : IAsyncLifetime
-{
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, brokers: 3);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -81,7 +71,3 @@ public sealed class TwoNodesARole : ICollectionFixture<NodePairs>;
 /// <summary>The tests that break a cluster of <see cref="ReplicatedNodes"/>.</summary>
 [CollectionDefinition]
 public sealed class ThreeDatabaseServers : ICollectionFixture<ReplicatedNodes>;
-
-/// <summary>The tests that break a cluster of <see cref="BrokerTriple"/>.</summary>
-[CollectionDefinition]
-public sealed class ThreeBrokers : ICollectionFixture<BrokerTriple>;
