@@ -123,7 +123,7 @@ internal static class Composition
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         var gateway = new GatewayOptions { Url = options.Url, Nodes = options.Nodes };
-        var server = GatewayServer.Create(gateway, ShopOf(options), logs.Set);
+        var server = GatewayServer.Create(gateway, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }

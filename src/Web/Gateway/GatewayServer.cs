@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,8 +29,11 @@ public sealed class GatewayServer : IAsyncDisposable
     };
 
     private readonly WebApplication _app;
+    private readonly CancellationTokenSource _leaving;
+    private readonly TimeSpan _leave;
 
-    private GatewayServer(WebApplication app) => _app = app;
+    private GatewayServer(WebApplication app, CancellationTokenSource leaving, TimeSpan leave) =>
+        (_app, _leaving, _leave) = (app, leaving, leave);
 
     /// <summary>Where the gateway listens, once it has started.</summary>
     public string Url => _app.Services.GetRequiredService<IServer>()
@@ -45,6 +49,7 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(limits.DrainSeconds));
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
             .ConfigureHttpClient((_, handler) =>
@@ -54,14 +59,16 @@ public sealed class GatewayServer : IAsyncDisposable
                 handler.AutomaticDecompression = DecompressionMethods.None;
             });
         var app = builder.Build();
+        var leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));
-        app.MapGet("/healthz/ready", () => app.Lifetime.ApplicationStopping.IsCancellationRequested
+        app.MapGet("/healthz/ready", () => leaving.IsCancellationRequested
             ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
+        app.Use((HttpContext http, RequestDelegate next) => SayLengthAsync(http, next));
         var retry = new Retry(options.TriesMax);
         app.MapReverseProxy(proxy =>
         {
@@ -69,17 +76,29 @@ public sealed class GatewayServer : IAsyncDisposable
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });
-        return new GatewayServer(app);
+        return new GatewayServer(app, leaving, TimeSpan.FromSeconds(limits.LeaveSeconds));
     }
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
     public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
 
-    /// <summary>Listens no more, and lets the requests that have begun come to their end.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    /// <summary>
+    /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
+    /// their end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.Delay(_leave);
+        await _app.StopAsync();
+    }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _leaving.Dispose();
+    }
 
     // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client
     // comes again by itself, to another gateway, with the id of the last event it has heard of.
@@ -89,6 +108,19 @@ public sealed class GatewayServer : IAsyncDisposable
             ? lifetime.ApplicationStopping.Register(http.Abort)
             : default;
         await next(http);
+    }
+
+    // The client underneath sends a request without a body once more by itself when its connection ends before the
+    // first byte of an answer, whatever may have happened by then; but none whose body, be it empty, was begun.
+    private static Task SayLengthAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method)
+            && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            http.Request.ContentLength = 0;
+        }
+
+        return next(http);
     }
 
     private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
@@ -120,6 +152,12 @@ public sealed class GatewayServer : IAsyncDisposable
                 Interval = TimeSpan.FromSeconds(options.ProbeSeconds),
                 Timeout = TimeSpan.FromSeconds(2),
                 Policy = ReadinessPolicy.PolicyName,
+            },
+            Passive = new PassiveHealthCheckConfig
+            {
+                Enabled = true,
+                Policy = RefusalPolicy.PolicyName,
+                ReactivationPeriod = TimeSpan.FromSeconds(options.ProbeSeconds),
             },
         },
     };

@@ -42,6 +42,12 @@ internal sealed class Retry(int triesMax)
         }
     }
 
+    /// <summary>Whether no node has seen the request.</summary>
+    public static bool NeverArrived(IForwarderErrorFeature fault) =>
+        fault.Error is ForwarderError.NoAvailableDestinations
+        || (fault.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused
+            && refused.InnerException is SocketException or null or OperationCanceledException or TimeoutException);
+
     private static Task GiveUpAsync(HttpContext http, IForwarderErrorFeature fault)
     {
         http.Response.Clear();
@@ -58,9 +64,4 @@ internal sealed class Retry(int triesMax)
         || request.Headers.ContainsKey("Idempotency-Key")
         || request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase)
         || request.Path.StartsWithSegments("/orders/cancel", StringComparison.OrdinalIgnoreCase);
-
-    private static bool NeverArrived(IForwarderErrorFeature fault) =>
-        fault.Error is ForwarderError.NoAvailableDestinations
-        || (fault.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused
-            && refused.InnerException is SocketException or null or OperationCanceledException or TimeoutException);
 }

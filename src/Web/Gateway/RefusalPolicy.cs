@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>
+/// What a request says of a node: one that refuses a connection gets no more of them until the next probe has had time
+/// to tell. Where no other node is left, it is asked all the same.
+/// </summary>
+internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiveHealthCheckPolicy
+{
+    public const string PolicyName = "Refusal";
+
+    public string Name => PolicyName;
+
+    public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
+    {
+        if (context.GetForwarderErrorFeature() is { } fault
+            && Retry.NeverArrived(fault)
+            && cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod is { } pause)
+        {
+            updater.SetPassive(cluster, destination, DestinationHealth.Unhealthy, pause);
+        }
+    }
+}

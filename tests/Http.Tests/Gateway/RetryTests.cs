@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Cartwright.Http.Tests.Server;
+
+namespace Cartwright.Http.Tests.Gateway;
+
+/// <summary>What a gateway sends a second time, and what it says of what it does not.</summary>
+public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
+{
+    // The connection to the node is one that has served before: only on such a one do HTTP clients try again.
+    [Theory]
+    [InlineData("")]
+    [InlineData("Content-Length: 0\r\n")]
+    public async Task What_a_node_may_have_done_is_not_sent_again(string header)
+    {
+        var before = one.Node.Posts;
+        Assert.Equal(200, (await AskAsync(one.Gateway, "GET", "/payment/find_user/1")).Status);
+
+        var reply = await AskAsync(one.Gateway, "POST", "/payment/add_funds/1/5", header);
+
+        Assert.Equal(503, reply.Status);
+        Assert.Contains("outcome-unknown", reply.Body, StringComparison.Ordinal);
+        Assert.Equal(before + 1, one.Node.Posts);
+    }
+
+    [Theory]
+    [InlineData("/payment/add_funds/1/5", "Idempotency-Key: k\r\n")]
+    [InlineData("/orders/checkout/1", "")]
+    [InlineData("/orders/cancel/1", "")]
+    public async Task What_may_be_done_twice_is_sent_three_times(string path, string header)
+    {
+        var before = one.Node.Posts;
+
+        var reply = await AskAsync(one.Gateway, "POST", path, header);
+
+        Assert.Contains("outcome-unknown", reply.Body, StringComparison.Ordinal);
+        Assert.Equal(before + 3, one.Node.Posts);
+    }
+
+    [Fact]
+    public async Task Where_no_node_listens_nothing_was_changed()
+    {
+        await using var gateway = await OneNode.StartGatewayAsync(Nobody());
+
+        var reply = await AskAsync(gateway, "POST", "/payment/add_funds/1/5");
+
+        Assert.Equal(503, reply.Status);
+        Assert.Contains("service-unavailable", reply.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_one_node_does_not_listen_the_other_one_is_asked()
+    {
+        using var node = new FakeNode();
+        await using var gateway = await OneNode.StartGatewayAsync($"{Nobody()},{node.Address}");
+        for (var turn = 1; turn <= 20; turn++)
+        {
+            Assert.Equal(200, (await AskAsync(gateway, "GET", "/payment/find_user/1")).Status);
+        }
+
+        Assert.Equal(20, node.Gets);
+    }
+
+    private static Task<Reply> AskAsync(ServerProcess gateway, string method, string path, string headers = "") =>
+        RawConnection.ExchangeAsync(gateway.Url, $"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+
+    // An address at which nobody listens any more.
+    private static string Nobody()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+}
