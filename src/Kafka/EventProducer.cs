@@ -22,7 +22,6 @@ internal sealed class EventProducer(KafkaOptions options, string topic, ILogger 
             special.LingerMs = options.EventsLingerMs;
             // As Kafka's own clients choose, so that whoever joins topics by order finds the same partitions.
             special.Partitioner = Partitioner.Murmur2Random;
-            special.DeliveryReportFields = "none";
         },
         log);
 

@@ -28,8 +28,7 @@ internal sealed class InboxReader : IDisposable
     private readonly Dictionary<int, Place> _owned = [];
     private readonly Dictionary<int, ConsumeResult<Ignore, byte[]>> _waiting = [];
 
-    // Partitions of new topics, whose committed offsets may be of the old ones: read from their beginning, once.
-    private readonly HashSet<int> _anew = [];
+    private readonly NewTopic _newTopic = new(TimeProvider.System);
     private readonly Membership _membership = new(TimeProvider.System);
     private readonly CancellationTokenSource _ending = new();
     private readonly Thread _thread;
@@ -92,7 +91,7 @@ internal sealed class InboxReader : IDisposable
             if (_hasNewTopic)
             {
                 _hasNewTopic = false;
-                _anew.UnionWith(Enumerable.Range(0, _options.Partitions));
+                _newTopic.Found(_options.Partitions);
             }
 
             try
@@ -263,11 +262,11 @@ internal sealed class InboxReader : IDisposable
         places.ForEach(place => Lose(place.Partition.Value));
     }
 
-    // A consumer that outlived the wipe may have committed its old offsets to the new brokers.
     private TopicPartitionOffset Begin(TopicPartition place)
     {
         Gain(place.Partition.Value);
-        return new TopicPartitionOffset(place, _anew.Remove(place.Partition.Value) ? Offset.Beginning : Offset.Unset);
+        var isNew = _newTopic.IsReadAnew(place.Partition.Value);
+        return new TopicPartitionOffset(place, isNew ? Offset.Beginning : Offset.Unset);
     }
 
     private void Gain(int partition)

@@ -162,7 +162,7 @@ public sealed class KafkaLog : ILog, IDisposable
         string ids;
         try
         {
-            ids = await _topics.EnsureAsync();
+            ids = await _topics.EnsureAsync().WaitAsync(_ending.Token);
         }
         catch (Exception failure) when (failure is TransientFault or FatalFault)
         {

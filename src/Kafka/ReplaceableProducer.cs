@@ -18,7 +18,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
 
     private readonly Lock _lock = new();
     private IProducer<TKey, byte[]>? _producer;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
     private long _takenAtMs = Environment.TickCount64;
 
     /// <summary>Gives a record to the client. False: it was not taken, and delivery will not be told.</summary>
@@ -94,6 +94,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
             MessageMaxBytes = options.RecordBytesMax + 100_000,
             MessageTimeoutMs = DeliveryTimeoutMs,
             QueueBufferingMaxKbytes = options.SendBufferKb,
+            DeliveryReportFields = "none",
         });
         adapt(configuration);
         return new ProducerBuilder<TKey, byte[]>(configuration)
@@ -146,6 +147,20 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
         KafkaEvents.ProducerRebuilt(log, reason);
 
         // Not on this thread: it may be the producer's own, which would wait for itself.
-        ThreadPool.QueueUserWorkItem(static old => old.Dispose(), producer, preferLocal: false);
+        new Thread(() => End(producer)) { IsBackground = true, Name = "last reports" }.Start();
+    }
+
+    // The client keeps a record in memory until it has told what became of it, and one that is gone tells nothing.
+    private void End(IProducer<TKey, byte[]> dropped)
+    {
+        for (var left = DeliveryTimeoutMs; left > 0 && !_isDisposed; left -= (int)LastFlush.TotalMilliseconds)
+        {
+            if (dropped.Flush(LastFlush) == 0)
+            {
+                break;
+            }
+        }
+
+        dropped.Dispose();
     }
 }

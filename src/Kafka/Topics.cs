@@ -73,8 +73,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     {
         try
         {
-            var names = Enum.GetValues<Role>()
-                .Select(role => new ConfigResource { Type = ResourceType.Topic, Name = InboxOf(role) });
+            var names = Wanted.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic.Name });
             var found = await _admin.DescribeConfigsAsync(
                 names, new DescribeConfigsOptions { RequestTimeout = Patience });
             found.ForEach(CheckSettings);

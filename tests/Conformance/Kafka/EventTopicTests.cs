@@ -45,6 +45,19 @@ public sealed class EventTopicTests
         Assert.Contains(Topic, fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task With_a_shorter_retention_than_is_wanted_it_is_refused()
+    {
+        var options = await OptionsAsync() with { EventsRetentionMs = 123_000 };
+        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance);
+
+        var fault = await Assert.ThrowsAsync<FatalFault>(
+            () => KafkaLog.OpenAsync(options with { EventsRetentionMs = 124_000 }, NullLogger.Instance));
+
+        Assert.Equal("wrong-topic", fault.Code);
+        Assert.Contains($"{Topic} has retention.ms=123000", fault.Message, StringComparison.Ordinal);
+    }
+
     // What an outbox still holds must not be sent for ever to where nothing is.
     [Fact]
     public async Task Switched_off_it_is_not_made_and_events_are_dropped()
