@@ -21,10 +21,13 @@ internal static class SqlText
 
     public const string AddLane = "INSERT INTO lanes (opened_at) VALUES ($1) RETURNING lane";
 
-    /// <summary>Every start leaves a row for each lane; what has been silent for so long is not coming back.</summary>
+    /// <summary>
+    /// Every start leaves a row for each lane. One that has been silent for a month, and that a thousand others came
+    /// after, is not coming back; a node may live in peace for a month.
+    /// </summary>
     public const string ForgetLanes =
         "DELETE FROM lanes WHERE lane IN (SELECT lane FROM lanes WHERE active_at < now() - interval '30 days' "
-        + "ORDER BY lane FOR UPDATE SKIP LOCKED)";
+        + "AND lane <= (SELECT max(lane) - 1000 FROM lanes) ORDER BY lane FOR UPDATE SKIP LOCKED)";
 
     public const string TakeIds = "UPDATE id_block SET next = GREATEST(next, $1) + $2 RETURNING next - $2";
 

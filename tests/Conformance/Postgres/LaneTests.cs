@@ -130,11 +130,24 @@ public sealed class LaneTests : IAsyncLifetime
     public async Task Rows_of_lanes_that_were_silent_for_a_month_are_forgotten()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        await _harness.Database.RunAsync("UPDATE lanes SET active_at = now() - interval '31 days'");
+        await _harness.Database.RunAsync(
+            "UPDATE lanes SET active_at = now() - interval '31 days'; "
+            + "INSERT INTO lanes (lane, opened_at) OVERRIDING SYSTEM VALUE SELECT lane + 1000, 0 FROM lanes");
         await using var next = await _harness.OpenLaneAsync();
-        Assert.Equal(1, await NumberAsync("SELECT count(*) FROM lanes"));
+        Assert.Equal(2, await NumberAsync("SELECT count(*) FROM lanes"));
         var fault = await Assert.ThrowsAsync<FatalFault>(() => lane.PutAsync(_key, Samples.ItemOf(1)));
         Assert.Equal("lane-lost", fault.Code);
+    }
+
+    // A shop that sells nothing for a month.
+    [Fact]
+    public async Task A_lane_that_was_silent_for_a_month_goes_on_when_another_node_starts()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await _harness.Database.RunAsync("UPDATE lanes SET active_at = now() - interval '31 days'");
+        await using var next = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        Assert.Equal(2, await NumberAsync("SELECT count(*) FROM lanes"));
     }
 
     [Fact]
