@@ -124,8 +124,8 @@ internal static class ClusterUp
     private static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
         var layout = await ClaimAsync(options, stop);
-        keep(layout);
         var installed = Installation.Find(options.Servers);
+        keep(layout);
         if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
         {
             Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
@@ -157,11 +157,14 @@ internal static class ClusterUp
     private static async Task<ClusterLayout> ClaimAsync(ClusterOptions options, CancellationToken stop)
     {
         var layout = new ClusterLayout(options.Directory);
+        if (await Control.AnswersAsync(layout, stop))
+        {
+            throw new ClusterFault($"A cluster runs in {layout.Root} already.");
+        }
+
         layout.Create();
         await Reachability.RequireAsync(layout, stop);
-        return await Control.AnswersAsync(layout, stop)
-            ? throw new ClusterFault($"A cluster runs in {layout.Root} already.")
-            : layout;
+        return layout;
     }
 
     private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)

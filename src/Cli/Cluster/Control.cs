@@ -16,7 +16,7 @@ internal static class Control
         using var socket = NewSocket();
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(layout.ControlSocket), cancellation);
+            await socket.ConnectAsync(PlaceOf(layout), cancellation);
         }
         catch (SocketException)
         {
@@ -39,7 +39,7 @@ internal static class Control
         using var socket = NewSocket();
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(layout.ControlSocket), cancellation);
+            await socket.ConnectAsync(PlaceOf(layout), cancellation);
             return true;
         }
         catch (SocketException)
@@ -54,7 +54,7 @@ internal static class Control
     {
         File.Delete(layout.ControlSocket);
         using var listener = NewSocket();
-        listener.Bind(new UnixDomainSocketEndPoint(layout.ControlSocket));
+        listener.Bind(PlaceOf(layout));
         listener.Listen();
         try
         {
@@ -80,13 +80,26 @@ internal static class Control
             var line = await reader.ReadLineAsync() ?? string.Empty;
             await writer.WriteLineAsync(await doLine(line));
         }
-        catch (ClusterFault fault)
-        {
-            await writer.WriteLineAsync(Failed + fault.Message);
-        }
-        catch (IOException)
+        catch (IOException gone) when (gone.InnerException is SocketException)
         {
             return;
+        }
+        catch (Exception fault)
+        {
+            // Nothing at all would look like success to whoever asked.
+            await writer.WriteLineAsync(Failed + fault.Message);
+        }
+    }
+
+    private static UnixDomainSocketEndPoint PlaceOf(ClusterLayout layout)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(layout.ControlSocket);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new ClusterFault($"The path {layout.Root} is too long for a socket in it; 90 characters will do.");
         }
     }
 

@@ -49,13 +49,17 @@ internal static class KafkaPart
             return;
         }
 
+        // The settings get their name last: whatever ends this in the middle, the next start begins anew.
+        var draft = settings + ".draft";
         Directory.CreateDirectory(data);
-        await File.WriteAllTextAsync(settings, Settings(data, number, ports), cancellation);
+        await File.WriteAllTextAsync(draft, Settings(data, number, ports), cancellation);
         await Tool.RunAsync(
             [
-                Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format", "-t", clusterId, "-c", settings,
+                Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format", "--ignore-formatted",
+                "-t", clusterId, "-c", draft,
             ],
             cancellation);
+        File.Move(draft, settings);
     }
 
     private static string Settings(string data, int number, IReadOnlyList<(int Client, int Controller)> ports)

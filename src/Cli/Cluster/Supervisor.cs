@@ -3,7 +3,18 @@ using System.Text.Json;
 namespace Cartwright.Cli.Cluster;
 
 /// <summary>One line of `cluster status`.</summary>
-internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, string Log, bool Ready, int Restarts);
+/// <param name="Name">What it is called on the command line.</param>
+/// <param name="Role">What it does.</param>
+/// <param name="Pid">Its process; null while there is none.</param>
+/// <param name="Port">Where it listens.</param>
+/// <param name="Log">The file of what it says.</param>
+/// <param name="Ready">Whether it does its work now.</param>
+/// <param name="Restarts">How often it was started again after it had died.</param>
+/// <param name="Supervised">
+/// Whether it is the supervisor's own, which it stops and starts; a database server that another part runs is not.
+/// </param>
+internal sealed record PartStatus(
+    string Name, string Role, int? Pid, int Port, string Log, bool Ready, int Restarts, bool Supervised = true);
 
 /// <summary>Starts the parts of a cluster in order, keeps them running, and does what it is told.</summary>
 internal sealed class Supervisor
@@ -107,7 +118,8 @@ internal sealed class Supervisor
                 server.Port,
                 log,
                 members.IsReady(server.Name),
-                Restarts: 0),
+                Restarts: 0,
+                Supervised: false),
         ];
     }
 

@@ -35,7 +35,7 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
             FaultKind.Twice => new Fault(kind, [Pick(_parts)], after, Between(0.4, 3)),
             FaultKind.Freeze =>
                 new Fault(kind, [Pick(Freezable)], after, Between(FrozenSecondsMin, FrozenSecondsMax)),
-            FaultKind.Stop => new Fault(kind, [Pick(_parts)], after, Between(0, 8)),
+            FaultKind.Stop => new Fault(kind, [Pick(Stoppable)], after, Between(0, 8)),
             _ => new Fault(kind, [.. Nodes.Select(part => part.Name)], after, TimeSpan.Zero),
         };
     }
@@ -54,6 +54,8 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
         FaultKind.Twice or FaultKind.Freeze => 2,
         _ => 1,
     };
+
+    private List<PartStatus> Stoppable => _parts.FindAll(part => part.Supervised);
 
     private List<PartStatus> Nodes => _parts.FindAll(part => _services.Contains(part.Role));
 

@@ -67,13 +67,15 @@ internal sealed class TorturedCluster(string directory)
             }
 
             // A supervisor that restarts nothing has to be told.
-            foreach (var dead in missing.Where(part => part.Pid is null && waiting.Elapsed > RestartPatience))
+            foreach (var dead in missing.Where(_ => waiting.Elapsed > RestartPatience).Where(IsStartable))
             {
                 await TellAsync("start", dead.Name, stop);
             }
 
             await Task.Delay(LookPause, stop);
         }
+
+        static bool IsStartable(PartStatus part) => part is { Pid: null, Supervised: true };
     }
 
     private async Task FreezeAsync(Fault fault, Action breaking, CancellationToken stop)

@@ -44,6 +44,18 @@ public sealed class ScheduleTests
             Assert.InRange(fault.Length.TotalSeconds, 12, 16);
         });
 
+    // A database server that another part runs can be killed; only that part starts it.
+    [Fact]
+    public void Only_what_the_supervisor_starts_is_stopped()
+    {
+        PartStatus[] parts = [Part("patroni-1", "patroni"), Part("postgres-1", "primary") with { Supervised = false }];
+        var stops = new Schedule(seed: 1, [FaultKind.Stop], parts);
+        Assert.All(stops.Next(), fault => Assert.Equal(["patroni-1"], fault.Parts));
+        var kills = new Schedule(seed: 1, [FaultKind.Kill], parts);
+        Assert.Contains(
+            "postgres-1", Enumerable.Range(0, Rounds).SelectMany(_ => kills.Next()).SelectMany(fault => fault.Parts));
+    }
+
     [Fact]
     public void A_pair_is_two_parts() =>
         Assert.All(Faults(1, [FaultKind.Pair]), fault => Assert.Equal(2, fault.Parts.Distinct().Count()));
