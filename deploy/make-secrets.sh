@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Makes the secrets that deploy/compose.yaml mounts: a password for each database, and the connection string with it.
+# Makes the secrets that deploy/compose.yaml mounts: a password for each database, the connection string with it, and one
+# for the servers' superuser.
 # What is there is kept, because the databases know it by now.
 set -euo pipefail
 umask 077
 folder="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/secrets"
 mkdir -p "$folder"
+make_password() { [ -s "$1" ] || head -c 24 /dev/urandom | base64 | tr -d '\n+/=' >"$1"; }
+make_password "$folder/superuser-password"
 for service in order stock payment; do
   password="$folder/$service-password"
-  [ -s "$password" ] || head -c 24 /dev/urandom | base64 | tr -d '\n+/=' >"$password"
+  make_password "$password"
   printf 'Host=postgres-%s;Username=cartwright_%s;Database=cartwright_%s;Password=%s' \
     "$service" "$service" "$service" "$(cat "$password")" >"$folder/$service-connection"
 done
