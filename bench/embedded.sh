@@ -12,6 +12,9 @@ trap 'rm -f "$results"' EXIT
 
 # shellcheck source=bench/shop.sh
 . "$root/bench/shop.sh"
+# shellcheck source=scripts/sdk.sh
+. "$root/scripts/sdk.sh"
+require_sdk
 
 # Built before the first run, so that no run waits for it.
 "$root/cartwright" --version >/dev/null
@@ -37,7 +40,7 @@ for ((run = 1; run <= runs; run++)); do
 done
 
 echo "$(date -u +%F), $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo 'no commit'), $(nproc) cores," \
-  "$(uname -sr), .NET $(dotnet --version); $runs runs of $seconds s, 64 connections, final answers," \
+  "$(uname -sr), .NET $("$dotnet" --version); $runs runs of $seconds s, 64 connections, final answers," \
   "synchronous=FULL; median (minimum to maximum)"
 echo
 python3 "$root/bench/table.py" "$results"

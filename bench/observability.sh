@@ -15,6 +15,9 @@ work="$(mktemp -d)"
 
 # shellcheck source=bench/shop.sh
 . "$root/bench/shop.sh"
+# shellcheck source=scripts/sdk.sh
+. "$root/scripts/sdk.sh"
+require_sdk
 "$root/cartwright" --version >/dev/null
 
 python3 - "$work/port" <<'P' &
@@ -69,7 +72,7 @@ measure() {
   [ "$way" = before ] && program="$BEFORE"
   data="$(mktemp -d -p "$work")"
   # shellcheck disable=SC2046
-  env $(variables "$way") dotnet "$program" serve --urls http://127.0.0.1:0 --data "$data" >"$data/log" 2>&1 &
+  env $(variables "$way") "$dotnet" "$program" serve --urls http://127.0.0.1:0 --data "$data" >"$data/log" 2>&1 &
   shop=$!
   address="$(ready_url "$data/log")"
   "$root/cartwright" load --url "$address" --seconds "$seconds" --cpu-of "$shop" --json "$@" 2>/dev/null |
@@ -87,7 +90,7 @@ for ((run = 1; run <= runs; run++)); do
 done
 
 echo "$(date -u +%F), $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo 'no commit'), $(nproc) cores," \
-  "$(uname -sr), .NET $(dotnet --version); $runs runs of $seconds s, 64 connections, final answers," \
+  "$(uname -sr), .NET $("$dotnet" --version); $runs runs of $seconds s, 64 connections, final answers," \
   "synchronous=FULL; median (minimum to maximum)"
 echo
 python3 "$root/bench/table.py" "$work/results"
