@@ -54,13 +54,13 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
 
         var before = await BooksAsync(cluster);
         string[] roles = ["order", "stock", "payment"];
-        await Task.WhenAll(roles.Select(role => cluster.TellAsync("stop", $"{role}-1")));
+        await Task.WhenAll(roles.Select(role => cluster.SayAsync($"stop {role}-1")));
         foreach (var role in roles)
         {
             await RewindAsync(cluster, $"cartwright.{role}.inbox.v1");
         }
 
-        await Task.WhenAll(roles.Select(role => cluster.TellAsync("start", $"{role}-1")));
+        await Task.WhenAll(roles.Select(role => cluster.SayAsync($"start {role}-1")));
         await Rounds.AllReadyAsync(cluster);
         foreach (var role in roles)
         {

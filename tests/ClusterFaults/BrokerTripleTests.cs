@@ -1,5 +1,5 @@
-using System.Globalization;
 using Cartwright.ClusterFaults.Processes;
+using Confluent.Kafka;
 
 namespace Cartwright.ClusterFaults;
 
@@ -8,6 +8,8 @@ namespace Cartwright.ClusterFaults;
 [Collection<TwoNodesARole>]
 public sealed class BrokerTripleTests(NodePairs nodes)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("order")]
     [InlineData("stock", Traits = ["Kind", "Campaign"])]
@@ -22,18 +24,14 @@ public sealed class BrokerTripleTests(NodePairs nodes)
             counting => Rounds.KillAsync(cluster, leader, counting));
     }
 
-    // `Topic: t  Partition: 0  Leader: 2  Replicas: …`
     private static async Task<string> LeaderAsync(RunningCluster cluster, string topic)
     {
-        var tool = Path.Combine(Environment.GetEnvironmentVariable("KAFKA_HOME")!, "bin", "kafka-topics.sh");
         var ports = (await cluster.StatusAsync()).Where(part => part.Role == "kafka").Select(part => part.Port);
-        var servers = string.Join(',', ports.Select(port => $"127.0.0.1:{port}"));
-        var described = (await CartwrightProgram.RunOtherAsync(
-            tool, "--bootstrap-server", servers, "--describe", "--topic", topic)).Required();
-        var words = described.Output.Split('\n')
-            .First(line => line.Contains("Partition: 0", StringComparison.Ordinal))
-            .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var number = words[Array.IndexOf(words, "Leader:") + 1];
-        return $"kafka-{int.Parse(number, CultureInfo.InvariantCulture)}";
+        using var admin = new AdminClientBuilder(new AdminClientConfig
+        {
+            BootstrapServers = string.Join(',', ports.Select(port => $"127.0.0.1:{port}")),
+        }).Build();
+        var partitions = admin.GetMetadata(topic, Patience).Topics.Single().Partitions;
+        return $"kafka-{partitions.Single(partition => partition.PartitionId == 0).Leader}";
     }
 }

@@ -30,9 +30,9 @@ public sealed class KilledPartTests(SingleNodes nodes)
         await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", async counting =>
         {
             counting();
-            await cluster.TellAsync("stop", "kafka-1");
+            await cluster.SayAsync("stop kafka-1");
             Directory.Delete(Path.Combine(cluster.Folder, "data", "kafka-1"), recursive: true);
-            await cluster.TellAsync("start", "kafka-1");
+            await cluster.SayAsync("start kafka-1");
         });
     }
 }

@@ -38,8 +38,8 @@ public sealed class NodePairTests(NodePairs nodes)
         {
             foreach (var name in (await cluster.StatusAsync()).Where(IsNode).Select(part => part.Name))
             {
-                await cluster.TellAsync("stop", name);
-                await cluster.TellAsync("start", name);
+                await cluster.SayAsync($"stop {name}");
+                await cluster.SayAsync($"start {name}");
             }
         });
         Assert.Empty(broken.Failures);

@@ -67,6 +67,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Has it done by the program, as its owner would.</summary>
     public async Task TellAsync(string verb, string name) =>
         (await CartwrightProgram.RunAsync("cluster", verb, name, "--data", Folder)).Required();
 
@@ -78,7 +79,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
 
-    /// <summary>Has the supervisor do something.</summary>
+    /// <summary>Has the supervisor do something, without starting a program for it, which takes a second.</summary>
     public async Task SayAsync(string line) => Assert.Equal("ok", (await AskAsync(line)).Trim());
 
     /// <summary>Sends a signal to a part's process, and says the moment at which it does.</summary>
@@ -112,7 +113,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    // As the verbs of `cartwright cluster` do, without starting a program for it, which takes a second.
+    // As the verbs of `cartwright cluster` do.
     private async Task<string> AskAsync(string line)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -25,7 +25,7 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>Its exit status; null while it runs.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
-    /// <summary>Stops the supervisor's node, starts this one, and waits until it is ready.</summary>
+    /// <summary>Ends the supervisor's node, starts this one, and waits until it is ready.</summary>
     public static async Task<StandIn> TakeAsync(
         RunningCluster cluster,
         string name,
@@ -37,7 +37,7 @@ internal sealed class StandIn : IAsyncDisposable
         var pid = part.Pid!.Value.ToString(CultureInfo.InvariantCulture);
         var line = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"/proc/{pid}/cmdline"));
         var command = line.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(change ?? (text => text));
-        await cluster.TellAsync("stop", name);
+        await cluster.SayAsync($"lose {name}");
         var log = Path.Combine(cluster.Folder, "log", $"{name}-stand-in.log");
         var start = new ProcessStartInfo(
             "/bin/sh", ["-c", "exec \"$@\" >> \"$0\" 2>&1", log, .. command, .. added ?? []]);
@@ -57,7 +57,7 @@ internal sealed class StandIn : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        await _cluster.TellAsync("start", _name);
+        await _cluster.SayAsync($"start {_name}");
     }
 
     private async Task BecomeReadyAsync(int port)

@@ -1,0 +1,115 @@
+using Cartwright.Conformance.Log;
+using Confluent.Kafka;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>Brokers that refuse a reader its place in the group, or take it away, and what it still hears.</summary>
+public sealed class GroupFaultTests : IAsyncDisposable
+{
+    private const int Partitions = FaultyBench.Partitions;
+
+    private readonly FaultyBench _bench = new();
+
+    public static TheoryData<string, ErrorCode> WhileJoining { get; } = new()
+    {
+        { nameof(Request.FindCoordinator), ErrorCode.GroupCoordinatorNotAvailable },
+        { nameof(Request.FindCoordinator), ErrorCode.GroupLoadInProgress },
+        { nameof(Request.JoinGroup), ErrorCode.GroupCoordinatorNotAvailable },
+        { nameof(Request.JoinGroup), ErrorCode.NotCoordinatorForGroup },
+        { nameof(Request.JoinGroup), ErrorCode.UnknownMemberId },
+        { nameof(Request.OffsetFetch), ErrorCode.GroupLoadInProgress },
+    };
+
+    [Theory]
+    [MemberData(nameof(WhileJoining))]
+    public async Task A_group_that_can_not_be_joined_now_is_joined_later(string request, ErrorCode refusal)
+    {
+        _bench.Cluster.FailNext(Enum.Parse<Request>(request), refusal, refusal);
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+
+        await new Sender(log).SendUntilConfirmedAsync(partition: 0, "heard");
+        await _bench.HearAsync(node, "heard");
+
+        Assert.Empty(node.Faults);
+        Assert.Equal(0, _bench.Told.RebuiltConsumers);
+    }
+
+    /// <summary>The group has gone on without it: what is not done comes again, from whoever has it then.</summary>
+    [Theory]
+    [InlineData(ErrorCode.IllegalGeneration)]
+    [InlineData(ErrorCode.UnknownMemberId)]
+    public async Task A_reader_that_the_group_has_put_out_joins_again_and_hears_what_is_not_done(ErrorCode refusal)
+    {
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+        await new Sender(log).SendUntilConfirmedAsync(partition: 0, "0");
+        await _bench.HearAsync(node, "0");
+        _bench.Cluster.FailNext(Request.Heartbeat, refusal);
+
+        await _bench.UntilAsync(() => node.Deliveries.Count > 1 && node.Owned.Count == Partitions);
+
+        Assert.Equal(["0", "0"], node.Deliveries.Select(delivery => delivery.Text));
+        Assert.Empty(node.Faults);
+    }
+
+    /// <summary>Other members come and go: who stays keeps what it has, and repeats nothing.</summary>
+    [Fact]
+    public async Task A_rebalance_takes_nothing_from_who_stays()
+    {
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+        var sender = new Sender(log);
+        await sender.SendUntilConfirmedAsync(partition: 0, "0");
+        await _bench.HearAsync(node, "0");
+        var joins = _bench.Cluster.Count(Request.JoinGroup);
+        _bench.Cluster.FailNext(Request.Heartbeat, ErrorCode.RebalanceInProgress);
+
+        await _bench.UntilAsync(() => _bench.Cluster.Count(Request.JoinGroup) > joins);
+        await sender.SendUntilConfirmedAsync(partition: 0, "1");
+        await _bench.HearAsync(node, "1");
+
+        Assert.Equal(["0", "1"], node.Deliveries.Select(delivery => delivery.Text));
+        Assert.Equal(Partitions, node.Gains);
+        Assert.Empty(node.Faults);
+    }
+
+    /// <summary>Another process has its name: that is fatal to the client, and a new one is made.</summary>
+    [Fact]
+    public async Task A_reader_that_was_fenced_is_replaced()
+    {
+        var log = await _bench.ConnectAsync("node-1");
+        var node = await _bench.JoinAsync(log);
+        _bench.Cluster.FailNext(Request.Heartbeat, ErrorCode.FencedInstanceId);
+
+        await _bench.UntilAsync(() => _bench.Told.RebuiltConsumers > 0 && node.Owned.Count == Partitions);
+        await new Sender(log).SendUntilConfirmedAsync(partition: 0, "heard");
+        await _bench.HearAsync(node, "heard");
+
+        Assert.Empty(node.Faults);
+    }
+
+    [Fact]
+    public async Task A_group_that_another_broker_leads_is_found_there()
+    {
+        await using var bench = new FaultyBench(brokers: 2);
+        var (inbox, cluster) = (await bench.InboxAsync(), bench.Cluster);
+        cluster.Coordinate(inbox, broker: 1);
+        var log = await bench.ConnectAsync();
+        var node = await bench.JoinAsync(log);
+        var sender = new Sender(log);
+        foreach (var broker in (int[])[2, 1])
+        {
+            var lookups = cluster.Count(Request.FindCoordinator);
+            cluster.Coordinate(inbox, broker);
+            await bench.UntilAsync(
+                () => cluster.Count(Request.FindCoordinator) > lookups && node.Owned.Count == Partitions);
+            await sender.SendUntilConfirmedAsync(partition: 0, $"under {broker}");
+            await bench.HearAsync(node, $"under {broker}");
+        }
+
+        Assert.Empty(node.Faults);
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
