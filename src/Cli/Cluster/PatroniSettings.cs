@@ -78,6 +78,10 @@ internal static class PatroniSettings
         synchronous_mode = true,
         synchronous_mode_strict = true,
         failsafe_mode = true,
+
+        // A primary that has died is not waited for: its recovery takes longer than another one's promotion, which has
+        // every acknowledged commit.
+        primary_start_timeout = 0,
         postgresql = new { use_pg_rewind = true, use_slots = true, parameters = Parameters() },
     };
 
