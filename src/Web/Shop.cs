@@ -60,32 +60,68 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
         await write(answer, new Watch(watch, this));
     }
 
-    /// <summary>Runs the parts of a batch_init one after the other; only the last one stores the key.</summary>
-    public async Task RunPartsAsync(HttpContext http, IEnumerable<Message> parts, string done)
+    /// <summary>
+    /// Answers a repeat from what its key has stored, for which nothing else has to be there. False: nothing is stored.
+    /// </summary>
+    public async Task<bool> RepeatAsync<TReply>(HttpContext http, Func<TReply, Task> write)
+        where TReply : Reply
     {
         using var lease = _keys.Begin(http.Request);
-        var request = RequestOf(http);
-        if (lease.Key is { } key && await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is { } stored)
+        if (lease.Key is not { } key || await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is not { } stored)
         {
-            var repeated = stored.Request == request ? stored.Decoded : new KeyReused();
-            await WriteAsync<InitDone>(http, repeated, _ => WriteDoneAsync(http, done));
+            return false;
+        }
+
+        await WriteAsync(http, stored.Request == RequestOf(http) ? stored.Decoded : new KeyReused(), write);
+        return true;
+    }
+
+    /// <summary>
+    /// Runs the parts of a batch_init one after the other, as long as its client is there; only the last one stores the
+    /// key.
+    /// </summary>
+    public async Task RunPartsAsync(HttpContext http, IEnumerable<Message> parts, string done)
+    {
+        if (await RepeatAsync<InitDone>(http, _ => WriteDoneAsync(http, done)))
+        {
             return;
         }
 
+        using var lease = _keys.Begin(http.Request);
         Message? last = null;
+        var hasChanged = false;
         foreach (var part in parts)
         {
-            if (last is not null && (await engine.AskAsync(last, request)).Reply is Rejected rejected)
+            if (last is not null && await RunPartAsync(http, last, key: null, hasChanged) is var reply)
             {
-                await Problems.WriteAsync(http, rejected);
-                return;
+                if (reply is Rejected rejected)
+                {
+                    await Problems.WriteAsync(http, rejected);
+                    return;
+                }
+
+                hasChanged |= reply is InitDone;
             }
 
             last = part;
         }
 
-        var reply = (await engine.AskAsync(last!, request, lease.Key)).Reply;
-        await WriteAsync<InitDone>(http, reply, _ => WriteDoneAsync(http, done));
+        await WriteAsync<InitDone>(
+            http, await RunPartAsync(http, last!, lease.Key, hasChanged), _ => WriteDoneAsync(http, done));
+    }
+
+    // Where a part before it has changed something, the whole has happened in part whatever becomes of this one.
+    private async Task<Reply> RunPartAsync(HttpContext http, Message part, string? key, bool hasChanged)
+    {
+        http.RequestAborted.ThrowIfCancellationRequested();
+        try
+        {
+            return (await engine.AskAsync(part, RequestOf(http), key)).Reply;
+        }
+        catch (NotServedException fault) when (hasChanged)
+        {
+            throw new NotServedException(NotServed.Unknown, fault);
+        }
     }
 
     private static Task WriteAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)

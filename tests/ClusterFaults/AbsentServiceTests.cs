@@ -20,7 +20,12 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         var cluster = await nodes.Cluster.GetAsync();
         using var shop = new Shop(cluster.Url);
         var orders = await PrepareAsync(shop);
+        var line = await NewLineAsync(shop);
+        var added = await shop.AskAsync(HttpMethod.Post, line, prefer: null, repeats: line);
         await cluster.TellAsync("stop", name);
+
+        // What is done needs nobody any more.
+        Assert.Equal(added.Body, (await shop.AskAsync(HttpMethod.Post, line, prefer: null, repeats: line)).Body);
         foreach (var order in orders)
         {
             var accepted = await shop.AskAsync(HttpMethod.Post, $"/orders/checkout/{order}", "respond-async");
@@ -69,6 +74,13 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
 
         Assert.Equal(before, await BooksAsync(cluster));
         await cluster.RequireRightBooksAsync();
+    }
+
+    private static async Task<string> NewLineAsync(Shop shop)
+    {
+        var user = await shop.MakeAsync("/payment/create_user", "user_id");
+        var item = await shop.MakeAsync("/stock/item/create/1", "item_id");
+        return $"/orders/addItem/{await shop.MakeAsync($"/orders/create/{user}", "order_id")}/{item}/1";
     }
 
     private static async Task<List<string>> PrepareAsync(Shop shop)

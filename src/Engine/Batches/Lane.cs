@@ -221,10 +221,12 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await store.RollbackAsync();
         if (works.Count > 1)
         {
-            // All stay in the list until both halves are done: whoever stops the lane finds the waiting clients there.
+            // They stay in the list until their half is done: whoever stops the lane finds the waiting clients there,
+            // but none whom another lane may be serving by then.
             var half = works.Count / 2;
             await RunBatchAsync(works.GetRange(0, half), cancellation);
-            await RunBatchAsync(works.GetRange(half, works.Count - half), cancellation);
+            works.RemoveRange(0, half);
+            await RunBatchAsync([.. works], cancellation);
             works.Clear();
             return;
         }

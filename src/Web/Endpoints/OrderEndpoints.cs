@@ -77,6 +77,13 @@ internal static class OrderEndpoints
         var order = new OrderId(Numbers.Parse(orderText, "order_id"));
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));
         var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
+
+        // A repeat of what is done needs no price, and may come while nobody tells one.
+        if (await shop.RepeatAsync<LineAdded>(http, WriteAddedAsync))
+        {
+            return;
+        }
+
         if (await shop.PriceOfAsync(http, id) is not { } price)
         {
             await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
@@ -86,8 +93,10 @@ internal static class OrderEndpoints
         await shop.RunAsync<LineAdded>(
             http,
             () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
-            reply => Json.WriteTextAsync(
-                http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}"));
+            WriteAddedAsync);
+
+        Task WriteAddedAsync(LineAdded reply) => Json.WriteTextAsync(
+            http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}");
     }
 
     private static void Write(Utf8JsonWriter json, OrderId id, Order order)

@@ -15,6 +15,7 @@ using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Cartwright.Web.Gateway;
 
@@ -52,6 +53,7 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
+            .AddTransforms(transforms => transforms.AddResponseTransform(Tries.FilterAsync))
             .ConfigureHttpClient((_, handler) =>
             {
                 handler.ConnectTimeout = TimeSpan.FromSeconds(2);

@@ -18,18 +18,26 @@ internal sealed class Retry(int triesMax)
     {
         var proxy = http.GetReverseProxyFeature();
         var nodes = proxy.AvailableDestinations;
+        var known = new Tries();
+        http.Features.Set(known);
         for (var tries = 1; ; tries++)
         {
+            known.IsUnheard = false;
             await next();
             var fault = http.GetForwarderErrorFeature();
-            if (fault is null || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+            if (http.Response.HasStarted
+                || http.RequestAborted.IsCancellationRequested
+                || (fault is null && !known.IsUnheard))
             {
                 return;
             }
 
-            if (tries >= triesMax || !IsSafe(http.Request, fault))
+            // A read that may have happened has changed nothing.
+            known.MayHaveHappened |=
+                fault is not null && !NeverArrived(fault) && !HttpMethods.IsGet(http.Request.Method);
+            if (tries >= triesMax || (fault is not null && !IsSafe(http.Request, fault)))
             {
-                await GiveUpAsync(http, fault);
+                await GiveUpAsync(http, known);
                 return;
             }
 
@@ -48,20 +56,26 @@ internal sealed class Retry(int triesMax)
         || (fault.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused
             && refused.InnerException is SocketException or null or OperationCanceledException or TimeoutException);
 
-    private static Task GiveUpAsync(HttpContext http, IForwarderErrorFeature fault)
+    private static Task GiveUpAsync(HttpContext http, Tries known)
     {
         http.Response.Clear();
-        return NeverArrived(fault)
+        return known.MayHaveHappened
             ? Problems.WriteAsync(
-                http, ProblemCodes.ServiceUnavailable, "Nothing was changed. Try again a little later.")
+                http, ProblemCodes.OutcomeUnknown, "It may have happened. Read the state, or repeat safely.")
             : Problems.WriteAsync(
-                http, ProblemCodes.OutcomeUnknown, "It may have happened. Read the state, or repeat safely.");
+                http, ProblemCodes.ServiceUnavailable, "Nothing was changed. Try again a little later.");
     }
 
     private static bool IsSafe(HttpRequest request, IForwarderErrorFeature fault) =>
         NeverArrived(fault)
         || HttpMethods.IsGet(request.Method)
         || request.Headers.ContainsKey("Idempotency-Key")
-        || request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase)
+        || IsSafeCheckout(request, fault)
         || request.Path.StartsWithSegments("/orders/cancel", StringComparison.OrdinalIgnoreCase);
+
+    // A node that is silent may do it after all, long after another one has refused it. One whose connection has ended
+    // hears of that, or has done it already.
+    private static bool IsSafeCheckout(HttpRequest request, IForwarderErrorFeature fault) =>
+        fault.Error is not ForwarderError.RequestTimedOut
+        && request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase);
 }

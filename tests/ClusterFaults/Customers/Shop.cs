@@ -45,9 +45,13 @@ internal sealed class Shop(Uri url) : IDisposable
     public async Task<Call> FindAsync(string path) => await AskAsync(HttpMethod.Get, path, prefer: null);
 
     /// <summary>Asks until there is an answer that will not change.</summary>
-    public async Task<Call> AskAsync(HttpMethod method, string path, string? prefer)
+    /// <param name="method">GET or POST.</param>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="prefer">The preference; null: none.</param>
+    /// <param name="repeats">The key of an earlier call; null: a new one.</param>
+    public async Task<Call> AskAsync(HttpMethod method, string path, string? prefer, string? repeats = null)
     {
-        var key = Guid.NewGuid().ToString();
+        var key = repeats ?? Guid.NewGuid().ToString();
         return await Eventually.FindAsync($"an answer to {path}", async () =>
         {
             var call = await TryAsync(method, path, prefer, key);

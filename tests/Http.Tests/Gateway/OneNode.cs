@@ -5,7 +5,7 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <summary>A gateway before one node, which dies of every request that changes something.</summary>
 public sealed class OneNode : IAsyncLifetime
 {
-    internal FakeNode Node { get; } = new();
+    internal FakeNode Node { get; } = new FakeNode().Start();
 
     internal ServerProcess Gateway { get; private set; } = null!;
 

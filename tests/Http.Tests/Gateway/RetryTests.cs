@@ -37,6 +37,38 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
         Assert.Equal(before + 3, one.Node.Posts);
     }
 
+    // The later tries find nobody, and know nothing of the first.
+    [Fact]
+    public async Task What_the_first_node_may_have_done_stays_unknown()
+    {
+        using var node = new FakeNode(isMortal: true).Start();
+        await using var gateway = await OneNode.StartGatewayAsync(node.Address);
+
+        var reply = await AskAsync(gateway, "POST", "/orders/checkout/1");
+
+        Assert.Equal(1, node.Posts);
+        Assert.Contains("outcome-unknown", reply.Body, StringComparison.Ordinal);
+    }
+
+    // A node that has no room, or is on its way down, knows of its own try only.
+    [Theory]
+    [InlineData(429, 503)]
+    [InlineData(503, 503)]
+    [InlineData(500, 503)]
+    [InlineData(200, 200)]
+    [InlineData(400, 400)]
+    public async Task What_the_first_node_may_have_done_is_not_denied_by_the_next(int later, int heard)
+    {
+        using var node = new FakeNode(laterStatus: later).Start();
+        await using var gateway = await OneNode.StartGatewayAsync(node.Address);
+
+        var reply = await AskAsync(gateway, "POST", "/payment/add_funds/1/5", "Idempotency-Key: k\r\n");
+
+        Assert.Equal(heard, reply.Status);
+        Assert.Equal(later == heard && later != 503 ? 2 : 3, node.Posts);
+        Assert.Equal(node.Posts == 3, reply.Body.Contains("outcome-unknown", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Where_no_node_listens_nothing_was_changed()
     {
@@ -51,7 +83,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     [Fact]
     public async Task Where_one_node_does_not_listen_the_other_one_is_asked()
     {
-        using var node = new FakeNode();
+        using var node = new FakeNode().Start();
         await using var gateway = await OneNode.StartGatewayAsync($"{Nobody()},{node.Address}");
         for (var turn = 1; turn <= 20; turn++)
         {
