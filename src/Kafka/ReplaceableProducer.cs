@@ -153,14 +153,23 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
     // The client keeps a record in memory until it has told what became of it, and one that is gone tells nothing.
     private void End(IProducer<TKey, byte[]> dropped)
     {
-        for (var left = DeliveryTimeoutMs; left > 0 && !_isDisposed; left -= (int)LastFlush.TotalMilliseconds)
+        try
         {
-            if (dropped.Flush(LastFlush) == 0)
+            var until = Environment.TickCount64 + DeliveryTimeoutMs;
+            int left;
+            do
             {
-                break;
+                left = dropped.Flush(LastFlush);
             }
+            while (left > 0 && !_isDisposed && Environment.TickCount64 < until);
         }
-
-        dropped.Dispose();
+        catch (KafkaException failure)
+        {
+            KafkaEvents.Trouble(log, $"{failure.Error.Code}", failure.Error.Reason);
+        }
+        finally
+        {
+            dropped.Dispose();
+        }
     }
 }

@@ -22,6 +22,24 @@ public sealed class KilledPartTests(SingleNodes nodes)
         await Rounds.BreakAsync(cluster, $"kill -9 of {name}", counting => Rounds.KillAsync(cluster, name, counting));
     }
 
+    /// <summary>Stopped in good order, and started again with all that it has stored.</summary>
+    [Theory]
+    [InlineData("postgres-order")]
+    [InlineData("postgres-stock", Traits = ["Kind", "Campaign"])]
+    [InlineData("postgres-payment", Traits = ["Kind", "Campaign"])]
+    [InlineData("kafka-1", Traits = ["Kind", "Campaign"])]
+    [InlineData("gateway", Traits = ["Kind", "Campaign"])]
+    public async Task A_part_that_is_restarted_takes_nothing_with_it(string name)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await Rounds.BreakAsync(cluster, $"{name} stopped and started", async counting =>
+        {
+            counting();
+            await cluster.SayAsync($"stop {name}");
+            await cluster.SayAsync($"start {name}");
+        });
+    }
+
     /// <summary>Every topic and every group is gone; what was on its way is asked for again by the sweeps.</summary>
     [Fact]
     public async Task Kafka_may_lose_all_its_data_while_checkouts_are_under_way()

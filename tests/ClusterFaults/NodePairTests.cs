@@ -51,6 +51,7 @@ public sealed class NodePairTests(NodePairs nodes)
     /// The frozen node loses its part of the topics to the other, and does not know it when it thaws.
     /// </summary>
     [Theory]
+    [InlineData("order-1", Traits = ["Kind", "Campaign"])]
     [InlineData("stock-1", Traits = ["Kind", "Campaign"])]
     [InlineData("payment-1")]
     public async Task A_node_that_was_frozen_longer_than_its_session_changes_nothing_wrongly(string name)
