@@ -4,8 +4,6 @@ using Cartwright.Domain.Storage;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +18,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>One address for the whole shop: it sends each path to a node of its service that is well.</summary>
-public sealed class GatewayServer : IAsyncDisposable
+public static class GatewayServer
 {
     private static readonly Dictionary<Role, string> Paths = new()
     {
@@ -29,19 +27,8 @@ public sealed class GatewayServer : IAsyncDisposable
         [Role.Payment] = "/payment/{**rest}",
     };
 
-    private readonly WebApplication _app;
-    private readonly CancellationTokenSource _leaving;
-    private readonly TimeSpan _leave;
-
-    private GatewayServer(WebApplication app, CancellationTokenSource leaving, TimeSpan leave) =>
-        (_app, _leaving, _leave) = (app, leaving, leave);
-
-    /// <summary>Where the gateway listens, once it has started.</summary>
-    public string Url => _app.Services.GetRequiredService<IServer>()
-        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
     /// <summary>Makes a gateway; it does not listen yet.</summary>
-    public static GatewayServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
+    public static WebServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
     {
         var builder = WebApplication.CreateSlimBuilder();
         logging(builder.Logging.ClearProviders());
@@ -61,12 +48,12 @@ public sealed class GatewayServer : IAsyncDisposable
                 handler.AutomaticDecompression = DecompressionMethods.None;
             });
         var app = builder.Build();
-        var leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
+        var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));
-        app.MapGet("/healthz/ready", () => leaving.IsCancellationRequested
+        app.MapGet("/healthz/ready", () => server.Leaving.IsCancellationRequested
             ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
@@ -78,28 +65,7 @@ public sealed class GatewayServer : IAsyncDisposable
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });
-        return new GatewayServer(app, leaving, TimeSpan.FromSeconds(limits.LeaveSeconds));
-    }
-
-    /// <summary>Begins to listen.</summary>
-    /// <exception cref="IOException">The address is in use.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
-
-    /// <summary>
-    /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
-    /// their end.
-    /// </summary>
-    public async Task StopAsync()
-    {
-        await _leaving.CancelAsync();
-        await Task.Delay(_leave);
-        await _app.StopAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _leaving.Dispose();
+        return server;
     }
 
     // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client

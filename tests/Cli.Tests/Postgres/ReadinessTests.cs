@@ -43,7 +43,7 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
         await web.StopAsync();
     }
 
-    private static async Task<HttpStatusCode> AskAsync(ShopServer web, string what)
+    private static async Task<HttpStatusCode> AskAsync(WebServer web, string what)
     {
         using var client = new HttpClient { BaseAddress = new Uri(web.Url) };
         using var answer = await client.GetAsync(new Uri($"/healthz/{what}", UriKind.Relative), Stop);

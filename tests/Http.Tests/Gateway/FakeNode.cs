@@ -12,7 +12,6 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <param name="laterStatus">With what it answers all such requests but the first; 0: with nothing.</param>
 internal sealed class FakeNode(bool isMortal = false, int laterStatus = 0) : IDisposable
 {
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private int _posts;

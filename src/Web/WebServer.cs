@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cartwright.Web;
+
+/// <summary>What listens for HTTP, of a service's node or of a gateway, and how it leaves.</summary>
+public sealed class WebServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _leaving;
+    private readonly TimeSpan _leave;
+
+    /// <param name="app">The application; it does not listen yet.</param>
+    /// <param name="leave">For how long it says that it is not ready before it stops.</param>
+    internal WebServer(WebApplication app, TimeSpan leave)
+    {
+        (_app, _leave) = (app, leave);
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
+    }
+
+    /// <summary>Where the server listens, once it has started.</summary>
+    public string Url => _app.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Ends when it is on its way down.</summary>
+    internal CancellationToken Leaving => _leaving.Token;
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
+
+    /// <summary>
+    /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
+    /// their end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.Delay(_leave);
+        await _app.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _leaving.Dispose();
+    }
+}
