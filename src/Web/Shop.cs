@@ -92,15 +92,16 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
         var hasChanged = false;
         foreach (var part in parts)
         {
-            if (last is not null && await RunPartAsync(http, last, key: null, hasChanged) is var reply)
+            if (last is not null)
             {
+                var reply = await RunPartAsync(http, last, key: null, hasChanged);
                 if (reply is Rejected rejected)
                 {
                     await Problems.WriteAsync(http, rejected);
                     return;
                 }
 
-                hasChanged |= reply is InitDone;
+                hasChanged |= last is not InspectOrders;
             }
 
             last = part;
