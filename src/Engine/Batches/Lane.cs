@@ -60,6 +60,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         for (var tries = 1; ; tries++)
         {
             works.RemoveAll(work => work.IsStale);
+            RefuseExpired(works);
             var writes = new WriteSet();
             try
             {
@@ -128,7 +129,6 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         {
             _isInDoubt = false;
             context.Outbox.GiveBack(writes.Confirmed);
-            RefuseExpired(works);
             return false;
         }
 
@@ -256,6 +256,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await RunBatchAsync([parked], cancellation);
     }
 
+    // Before each try, the first too: what is not tried any more has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
         var now = context.Now;

@@ -144,6 +144,19 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_command_whose_patience_ended_while_it_waited_is_refused_untried()
+    {
+        using var node = new TestNode(TestNode.Local with { PollEveryMs = 60_000 });
+        node.Store.Gate = new TaskCompletionSource();
+        node.Send(new CreateUser(new(1)));
+        var waiting = node.Send(new CreateUser(new(2)))[0];
+        node.Jump(node.Node.Options.PatienceMs);
+        node.Pump.Run(node.Store.Gate.SetResult);
+        Outcomes.Refused(NotServed.Unavailable, waiting);
+        Assert.Single(node.Store.Commits);
+    }
+
+    [Fact]
     public void A_price_is_asked_and_told_in_one_batch_where_the_stock_service_is_here()
     {
         using var node = new TestNode();
