@@ -9,7 +9,7 @@ internal static class ClusterCommand
 {
     private static readonly Option<string> _data = new("--data")
     {
-        Description = "The cluster's directory; made if it is missing",
+        Description = "The cluster's directory; `up` makes it",
         HelpName = "DIR",
         DefaultValueFactory = _ => "cluster",
     };
