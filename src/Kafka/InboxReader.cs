@@ -196,9 +196,16 @@ internal sealed class InboxReader : IDisposable
         {
             if (_receiver.Received(partition, result.Offset.Value, result.Message.Value ?? []))
             {
-                _waiting.Remove(partition);
-                consumer.Resume([result.TopicPartition]);
+                Resume(consumer, partition);
             }
+        }
+    }
+
+    private void Resume(IConsumer<Ignore, byte[]> consumer, int partition)
+    {
+        if (_waiting.Remove(partition, out var kept))
+        {
+            consumer.Resume([kept.TopicPartition]);
         }
     }
 
@@ -225,7 +232,7 @@ internal sealed class InboxReader : IDisposable
         return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic, _isStranger))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
-            .SetPartitionsLostHandler((_, places) => places.ForEach(place => Lose(place.Partition.Value)))
+            .SetPartitionsLostHandler((consumer, places) => GiveUp(consumer, places))
             .SetErrorHandler((_, error) => Handle(error))
             .SetStatisticsHandler((_, told) => Judge(told))
             .SetLogHandler((_, _) => { })
@@ -259,7 +266,26 @@ internal sealed class InboxReader : IDisposable
             Handle(failure.Error);
         }
 
-        places.ForEach(place => Lose(place.Partition.Value));
+        GiveUp(consumer, places);
+    }
+
+    // The client does not forget that a partition is paused when it is taken away, nor when it comes back.
+    private void GiveUp(IConsumer<Ignore, byte[]> consumer, List<TopicPartitionOffset> places)
+    {
+        foreach (var place in places)
+        {
+            try
+            {
+                Resume(consumer, place.Partition.Value);
+            }
+            catch (KafkaException failure)
+            {
+                Handle(failure.Error);
+                _isStale = true;
+            }
+
+            Lose(place.Partition.Value);
+        }
     }
 
     private TopicPartitionOffset Begin(TopicPartition place)

@@ -7,6 +7,7 @@ namespace Cartwright.Conformance.Kafka.Mock;
 public sealed class GroupFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;
+    private const int OffersUntilPaused = 25;
 
     private readonly FaultyBench _bench = new();
 
@@ -50,6 +51,25 @@ public sealed class GroupFaultTests : IAsyncDisposable
         await _bench.UntilAsync(() => node.Deliveries.Count > 1 && node.Owned.Count == Partitions);
 
         Assert.Equal(["0", "0"], node.Deliveries.Select(delivery => delivery.Text));
+        Assert.Empty(node.Faults);
+    }
+
+    /// <summary>The client would remember for ever that it is paused.</summary>
+    [Fact]
+    public async Task What_was_taken_away_while_there_was_no_room_for_it_is_read_when_it_comes_back()
+    {
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+        node.HasRoom = false;
+        await new Sender(log).SendUntilConfirmedAsync(partition: 0, "0");
+        await _bench.UntilAsync(() => node.Offers > OffersUntilPaused);
+        _bench.Cluster.FailNext(Request.Heartbeat, ErrorCode.UnknownMemberId);
+        await _bench.UntilAsync(() => node.Gains > Partitions && node.Owned.Count == Partitions);
+
+        node.HasRoom = true;
+
+        await _bench.HearAsync(node, "0");
+        Assert.Equal(0, _bench.Told.RebuiltConsumers);
         Assert.Empty(node.Faults);
     }
 
