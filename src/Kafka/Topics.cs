@@ -11,6 +11,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 {
     private const int TriesMax = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReachPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IAdminClient _admin = new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
@@ -18,6 +19,8 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         SocketTimeoutMs = (int)Patience.TotalMilliseconds,
         AllowAutoCreateTopics = false,
     })).SetLogHandler((_, _) => { }).Build();
+
+    private Task _reaching = Task.CompletedTask;
 
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
@@ -84,10 +87,20 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        Task.WaitAny(_reaching);
+        _admin.Dispose();
+    }
+
+    // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
+    // core in all. So it is asked whether there is anybody first, which fails at once where there is not.
+    private Task ReachAsync() =>
+        _reaching = Task.Run(() => _admin.GetMetadata(InboxOf(Role.Order), ReachPatience));
 
     private async Task<List<TopicDescription>> DescribeAsync()
     {
+        await ReachAsync();
         var names = TopicCollection.OfTopicNames(Wanted.Select(topic => topic.Name));
         try
         {

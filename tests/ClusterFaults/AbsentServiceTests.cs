@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cartwright.ClusterFaults.Customers;
 using Cartwright.ClusterFaults.Processes;
 
@@ -44,6 +45,37 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         await cluster.RequireRightBooksAsync();
     }
 
+    /// <summary>Messages wait in the outbox; and to wait for brokers keeps no processor busy.</summary>
+    [Fact]
+    [Trait("Kind", "Campaign")]
+    public async Task Checkouts_are_accepted_while_Kafka_is_away_and_nobody_is_busy_with_waiting()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var shop = new Shop(cluster.Url);
+        var orders = await PrepareAsync(shop);
+        await cluster.TellAsync("stop", "kafka-1");
+        foreach (var order in orders)
+        {
+            var accepted = await shop.AskAsync(HttpMethod.Post, $"/orders/checkout/{order}", "respond-async");
+            Assert.Equal("processing", accepted.Member("status"));
+        }
+
+        var before = await CpuAsync(cluster);
+        await Eventually.StaysAsync("processing", Absence, async () =>
+            (await shop.FindAsync($"/orders/find/{orders[0]}")).Member("status") == "processing");
+        var after = await CpuAsync(cluster);
+        Assert.All(after, node => Assert.InRange(node.Value - before[node.Key], TimeSpan.Zero, Absence / 4));
+
+        await cluster.TellAsync("start", "kafka-1");
+        foreach (var order in orders)
+        {
+            await Eventually.TrueAsync($"order {order} is paid", async () =>
+                (await shop.FindAsync($"/orders/find/{order}")).Member("status") == "paid");
+        }
+
+        await cluster.RequireRightBooksAsync();
+    }
+
     /// <summary>Each node reads its whole topic again, from the first record on.</summary>
     [Fact]
     public async Task A_whole_topic_that_comes_again_has_no_effect()
@@ -75,6 +107,15 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         Assert.Equal(before, await BooksAsync(cluster));
         await cluster.RequireRightBooksAsync();
     }
+
+    private static async Task<Dictionary<string, TimeSpan>> CpuAsync(RunningCluster cluster) =>
+        (await cluster.StatusAsync())
+            .Where(part => part.Role is "order" or "stock" or "payment")
+            .ToDictionary(part => part.Name, part =>
+            {
+                using var process = Process.GetProcessById(part.Pid!.Value);
+                return process.TotalProcessorTime;
+            });
 
     private static async Task<string> NewLineAsync(Shop shop)
     {
