@@ -5,6 +5,9 @@ namespace Cartwright.Postgres;
 /// <summary>The statements of a table, made from its descriptor.</summary>
 internal static class SqlText
 {
+    // "CWAB": the advisory locks' first number; the second is the table's.
+    private const int AbsenceLocks = 0x43574142;
+
     /// <summary>
     /// Only from the connection that wrote the last barrier: what an older one still sends, or a server that was
     /// frozen reads late, is refused.
@@ -53,6 +56,17 @@ internal static class SqlText
     /// <summary>All rows in the order of their keys: the key, the version, then the columns.</summary>
     public static string All(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
+
+    /// <summary>Until the transaction ends, nobody makes rows of the table.</summary>
+    public static string LockAbsence(Table table) => $"SELECT pg_advisory_xact_lock({AbsenceLocks}, {table.Ordinal})";
+
+    /// <summary>Until the transaction ends, nobody relies on a row's absence.</summary>
+    public static string ShareAbsence(Table table) =>
+        $"SELECT pg_advisory_xact_lock_shared({AbsenceLocks}, {table.Ordinal})";
+
+    /// <summary>Rows that must not be there.</summary>
+    public static string RequireMissing(Table table) =>
+        $"SELECT require_rows(count(*), 0) FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";
 
     /// <summary>Whether a sweep still has to look at a row.</summary>
     public static string HasDue(Table table) => $"SELECT EXISTS (SELECT FROM {table.Name} WHERE due IS NOT NULL)";

@@ -9,6 +9,7 @@ internal static class Writes
 {
     public static void AddTo(NpgsqlBatch batch, WriteSet writes)
     {
+        AddGuards(batch, writes);
         foreach (var group in writes.Rows.GroupBy(row => row.Key.Table).OrderBy(group => group.Key.Ordinal))
         {
             // A row that came and went in one batch was never there: version 0 and no state.
@@ -25,6 +26,23 @@ internal static class Writes
         if (writes.Confirmed.Count > 0)
         {
             Add(batch, SqlText.ForgetEnvelopes, new NpgsqlParameter<long[]> { TypedValue = [.. writes.Confirmed] });
+        }
+    }
+
+    // A row that is not there cannot be locked. In its stead, whoever makes rows shares a lock until the COMMIT, and
+    // whoever has missed one takes it alone and looks again: under it, nobody makes any.
+    private static void AddGuards(NpgsqlBatch batch, WriteSet writes)
+    {
+        foreach (var group in writes.Missing.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal))
+        {
+            Add(batch, SqlText.LockAbsence(group.Key));
+            Add(batch, SqlText.RequireMissing(group.Key), RowLoads.ArrayOf(group.Key, group));
+        }
+
+        foreach (var table in writes.Rows.Where(row => row.Version == 0 && row.Key.Table.GuardsAbsence)
+            .Select(row => row.Key.Table).Distinct())
+        {
+            Add(batch, SqlText.ShareAbsence(table));
         }
     }
 

@@ -80,7 +80,11 @@ public sealed record Account
             row.Text(FormatHolds(account.Waiting));
             row.Number(account.Looks);
             row.NumberOrNull(account.Due);
-        });
+        })
+    {
+        // An attempt of an unknown user is declined for good: nobody may hold credit for it once the user is there.
+        GuardsAbsence = true,
+    };
 
     public static Key Key(UserId user) => Table.Key(user.Value);
 

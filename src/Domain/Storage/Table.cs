@@ -42,6 +42,12 @@ public abstract class Table
     /// <summary>The other columns, in the order in which they are read and written.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
+    /// <summary>
+    /// Whether what is decided may rest on a row's absence: a batch that has missed one commits only if it is still
+    /// missing. A row that does not exist cannot be locked.
+    /// </summary>
+    public bool GuardsAbsence { get; init; }
+
     /// <summary>Whether a sweep looks after the table's rows.</summary>
     public bool HasDue => Columns.Any(column => column.Name == "due");
 

@@ -76,9 +76,6 @@ internal sealed class Batch : IRows, IRowSink
     /// <summary>What everybody may know of, in the order in which it happened.</summary>
     public IReadOnlyList<HappenedEvent> Events => _events ?? [];
 
-    /// <summary>The rows that the batch has changed, in no order.</summary>
-    public IEnumerable<Row> Changed => _rows.Values.Where(row => row.IsChanged);
-
     /// <summary>Whether messages wait to be decided. Their missing rows, in key order, are put into the list.</summary>
     public bool TryNextKeys(List<Key> missing)
     {

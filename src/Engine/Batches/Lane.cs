@@ -159,9 +159,16 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
     {
         writes.Rows.EnsureCapacity(_rows.Count);
-        foreach (var row in batch.Changed)
+        foreach (var row in _rows.Values)
         {
-            if (row.State is not null || row.Version > 0)
+            if (row.IsMissing)
+            {
+                if (row.Key.Table.GuardsAbsence)
+                {
+                    writes.Missing.Add(row.Key);
+                }
+            }
+            else if (row.IsChanged)
             {
                 writes.Rows.Add(new RowWrite(row.Key, row.State, row.Version));
             }

@@ -14,6 +14,9 @@ internal sealed class Row(Key key)
 
     public bool IsChanged { get; private set; }
 
+    /// <summary>Whether it was looked for in vain, and the batch makes none.</summary>
+    public bool IsMissing => State is null && Version == 0;
+
     /// <summary>How many public events tell of the change.</summary>
     public int Events { get; set; }
 

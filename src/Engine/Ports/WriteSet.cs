@@ -35,6 +35,12 @@ public sealed class WriteSet
     /// <summary>The changed rows, in the order of their keys; each key stands here once.</summary>
     public List<RowWrite> Rows { get; } = [];
 
+    /// <summary>
+    /// Rows that the batch has found missing, of tables that guard that: where one is there by now, the commit is a
+    /// conflict. A store whose batches run one after the other, loads included, need not look.
+    /// </summary>
+    public List<Key> Missing { get; } = [];
+
     /// <summary>Envelopes to store in the outbox.</summary>
     public List<Envelope> Outbox { get; } = [];
 

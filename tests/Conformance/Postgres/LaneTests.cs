@@ -73,6 +73,71 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal(2, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
     }
 
+    /// <summary>A row that is being made is shown to nobody yet: what rests on its absence waits for the end.</summary>
+    [Fact]
+    public async Task What_rests_on_a_missing_row_waits_for_whoever_is_making_it()
+    {
+        var (missed, blocked) = (Account.Table.Key(1), Account.Table.Key(2));
+        await using var resting = await _harness.OpenLaneAsync();
+        await using var making = await _harness.OpenLaneAsync();
+        await resting.LoadAsync(missed);
+        await making.LoadAsync(missed, blocked);
+
+        // A row of somebody who does not come to an end: whoever inserts its key waits.
+        await using var other = await ConnectAsync();
+        await using var open = await other.BeginTransactionAsync(Stop);
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO accounts VALUES ($1, 1, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0, NULL)", other);
+        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = blocked.Id });
+        await insert.ExecuteNonQueryAsync(Stop);
+        var made = making.WriteAsync(
+            new RowWrite(missed, new Account(), Version: 0), new RowWrite(blocked, new Account(), Version: 0));
+        await AwaitWaitingLaneAsync();
+
+        var writes = new WriteSet();
+        writes.Rows.Add(new RowWrite(_key, Samples.ItemOf(1), Version: 0));
+        writes.Missing.Add(missed);
+        var rested = resting.CommitAsync(writes).AsTask();
+        await AwaitWaitingLaneAsync(lanes: 2);
+        await open.RollbackAsync(Stop);
+
+        Assert.Equal(CommitOutcome.Committed, await made);
+        Assert.True((await Assert.ThrowsAsync<TransientFault>(() => rested)).IsConflict);
+    }
+
+    /// <summary>
+    /// Its process is frozen, or its machine is gone: it gives no sign of life, and nobody ends its transaction but the
+    /// server.
+    /// </summary>
+    [Fact]
+    public async Task A_lane_that_is_silent_in_the_middle_of_a_batch_keeps_its_rows_for_some_seconds_only()
+    {
+        var options = _harness.Database.Options();
+        await using var frozen = await _harness.Database.OpenAsync(
+            options with { ConnectionString = $"{options.ConnectionString};Keepalive=0" });
+        await using var silent = await frozen.OpenLaneAsync(Stop);
+        await using var other = await _harness.OpenLaneAsync();
+        await silent.PutAsync(_key, Samples.ItemOf(1));
+        await silent.LoadAsync(_key);
+        await Eventually.IsAsync("the row can be had", TimeSpan.FromSeconds(20), async () =>
+        {
+            try
+            {
+                await other.PutAsync(_key, Samples.ItemOf(2));
+                return true;
+            }
+            catch (TransientFault)
+            {
+                await other.RollbackAsync();
+                return false;
+            }
+        });
+
+        // Late as it is, the batch has changed nothing, and the lane goes on.
+        await Assert.ThrowsAsync<TransientFault>(() => silent.LoadAsync(Item.Table.Key(2)));
+        await silent.PutAsync(_key, Samples.ItemOf(3));
+    }
+
     /// <summary>Each takes both rows, again and again, half of them having been asked in the other order.</summary>
     [Fact]
     public async Task Lanes_that_want_the_same_rows_do_not_lock_each_other_out()
@@ -194,19 +259,25 @@ public sealed class LaneTests : IAsyncLifetime
         await first.PutAsync(_key, Samples.ItemOf(3));
     }
 
-    private Task AwaitWaitingLaneAsync() => Eventually.IsAsync(
+    private Task AwaitWaitingLaneAsync(int lanes = 1) => Eventually.IsAsync(
         "a lane waits for a lock",
         TimeSpan.FromSeconds(20),
         async () => await NumberAsync(
             "SELECT count(*) FROM pg_stat_activity "
-            + "WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
+            + "WHERE datname = current_database() AND wait_event_type = 'Lock'") >= lanes);
 
-    private async Task<long> NumberAsync(string sql)
+    private async Task<NpgsqlConnection> ConnectAsync()
     {
         var database = _harness.Database;
         var connectionString = $"{database.Server.ConnectionOf(database.Name, PostgresServer.Superuser)};Pooling=false";
-        await using var connection = new NpgsqlConnection(connectionString);
+        var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(Stop);
+        return connection;
+    }
+
+    private async Task<long> NumberAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (long)(await command.ExecuteScalarAsync(Stop))!;
     }

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Conformance.Stores;
@@ -88,6 +89,33 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
         await _second.RollbackAsync();
     }
 
+    // An attempt of a user who was not there is declined, for good; meanwhile the user is made, and the attempt, asked
+    // again on another lane, may hold the new credit.
+    [Fact]
+    public async Task A_batch_that_rests_on_a_missing_row_has_a_conflict_once_it_is_there()
+    {
+        var unknown = Account.Key(new UserId(2));
+        await _first.LoadAsync(unknown, Payment.Key(Attempt.Id));
+        await _second.PutAsync(unknown, new Account { Credit = 1, Funded = 1 });
+
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => DeclineAsync(_first, missing: unknown));
+
+        Assert.True(fault.IsConflict);
+        await _first.RollbackAsync();
+        Assert.Null((await _first.LoadAsync(Payment.Key(Attempt.Id))).StateOf(Payment.Key(Attempt.Id)));
+        await _first.RollbackAsync();
+    }
+
+    [Fact]
+    public async Task A_batch_that_rests_on_a_missing_row_is_committed_while_it_is_missing()
+    {
+        var unknown = Account.Key(new UserId(2));
+        await _first.LoadAsync(unknown, Payment.Key(Attempt.Id));
+        await _second.PutAsync(Account.Key(new UserId(3)), new Account());
+        Assert.Equal(CommitOutcome.Committed, await DeclineAsync(_first, missing: unknown));
+        await _second.PutAsync(unknown, new Account());
+    }
+
     // A message that is tried again loads its own rows after the parked one: the order of keys is not always kept.
     [Fact]
     public async Task Lanes_that_wait_for_each_other_do_not_wait_for_ever()
@@ -115,5 +143,14 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
         }
 
         Assert.Equal(1, faults);
+    }
+
+    private static async Task<CommitOutcome> DeclineAsync(IStoreLane lane, Key missing)
+    {
+        var writes = new WriteSet();
+        var declined = Payment.Of(Attempt, PaymentStatus.Declined) with { Reason = Reason.UnknownUser };
+        writes.Rows.Add(new RowWrite(Payment.Key(Attempt.Id), declined, Version: 0));
+        writes.Missing.Add(missing);
+        return await lane.CommitAsync(writes);
     }
 }

@@ -53,6 +53,22 @@ public sealed class DatabaseFaultTests
         Assert.Equal(new CreditUpdated(Shop.User, 45), Outcomes.ReplyOf(answer));
     }
 
+    // Declined for good and held as well: a missing row cannot be locked.
+    [Fact]
+    public void An_attempt_of_a_user_who_is_made_meanwhile_is_decided_anew()
+    {
+        var log = new MemoryLog(partitions: 1);
+        using var node = new TestNode(new PaymentService(), log);
+        log.Gain(Role.Payment, 0);
+        node.Store.Gate = new TaskCompletionSource();
+        node.Pump.Run(() => log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Store.Put(Account.Key(Shop.User), new Account { Credit = 100, Funded = 100 });
+        node.Pump.Run(node.Store.Gate.SetResult);
+        node.Pass(100);
+        Assert.Null(node.Store.Find<Payment>(Payment.Key(Shop.Attempt(1).Id)));
+        Assert.Equal((90, 10), (Shop.AccountIn(node.Store).Credit, Shop.AccountIn(node.Store).Held));
+    }
+
     [Fact]
     public void A_commit_of_unknown_outcome_that_had_happened_is_answered_and_not_repeated()
     {

@@ -134,6 +134,11 @@ internal sealed class MemoryStore : IStore, IIdBlocks
             }
         }
 
+        if (writes.Missing.Find(_rows.ContainsKey) is { Table: not null } made)
+        {
+            throw new TransientFault($"{made} was made meanwhile.") { IsConflict = true };
+        }
+
         foreach (var write in writes.Rows.Where(write => write.State is null))
         {
             _rows.Remove(write.Key);

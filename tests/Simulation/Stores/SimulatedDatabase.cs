@@ -229,6 +229,12 @@ public sealed class SimulatedDatabase
 
     private void Check(WriteSet writes)
     {
+        if (writes.Missing.Exists(key => RowsOf(key.Table).All.ContainsKey(key)) && !IsCareless)
+        {
+            Conflicts++;
+            throw new TransientFault("A row that was missing is there.") { IsConflict = true };
+        }
+
         foreach (var write in writes.Rows)
         {
             var version = RowsOf(write.Key.Table).All.TryGetValue(write.Key, out var row) ? row.Version : 0;
