@@ -11,8 +11,17 @@ internal static class Connections
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
 
+    // A node that is frozen in the middle of a batch, or whose machine is gone, must not keep its rows: the server ends
+    // a transaction in which nothing has come for so long, not even the driver's sign of life, or whose client answers
+    // no keepalive for some ten seconds.
+    private const int IdleInTransactionMs = 8_000;
+    private const string Abandoned = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
+
     // Lanes and readers have bounds of their own; a pool that is smaller than both would be a third.
     private const int PoolMax = 256;
+
+    // The warning that comes with a COMMIT which no standby has confirmed.
+    private const string Notices = "-c client_min_messages=warning";
 
     // Everything goes by key. A plan that was made while a table was small and scans it would be kept while it grows.
     private const string Plans =
@@ -39,8 +48,9 @@ internal static class Connections
             // A connection whose statement took too long is closed at once, without waiting for its cancellation.
             CancellationTimeout = -1,
         };
-        var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0";
-        builder.Options = $"{builder.Options} {limits} {Plans}".Trim();
+        var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0 "
+            + $"-c idle_in_transaction_session_timeout={IdleInTransactionMs}";
+        builder.Options = $"{builder.Options} {limits} {Abandoned} {Notices} {Plans}".Trim();
         foreach (var (keyword, value) in Unsaid(options, builder.Host))
         {
             if (!builder.ShouldSerialize(keyword))

@@ -42,6 +42,17 @@ public sealed class ConnectionTests
         Assert.Null(used.TargetSessionAttributes);
     }
 
+    /// <summary>Options that come later win, also over those of the role and the database.</summary>
+    [Fact]
+    public void The_warning_of_a_commit_that_no_standby_has_is_asked_for_whatever_the_string_says()
+    {
+        var options = Used("Host=one;Options=-c client_min_messages=error -c work_mem=9MB").Options!;
+        Assert.Contains("work_mem=9MB", options, StringComparison.Ordinal);
+        Assert.True(
+            options.IndexOf("client_min_messages=warning", StringComparison.Ordinal)
+            > options.IndexOf("client_min_messages=error", StringComparison.Ordinal));
+    }
+
     private static NpgsqlConnectionStringBuilder Used(string given) =>
         new(Connections.Of(new PostgresOptions { ConnectionString = given }));
 }
