@@ -16,6 +16,9 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     private readonly Rest _rest = new(context.Options, context.Clock);
     private Dictionary<Key, Row> _rows = [];
 
+    // Of a batch that the database refuses, what waits for its first half.
+    private readonly List<Work> _later = [];
+
     // Whether the batch may be committed, for all that this lane knows.
     private bool _isInDoubt;
 
@@ -50,6 +53,11 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
             foreach (var work in works)
             {
                 work.Client?.Refuse(_isInDoubt ? NotServed.Unknown : NotServed.Draining);
+            }
+
+            foreach (var work in _later)
+            {
+                work.Client?.Refuse(NotServed.Draining);
             }
         }
     }
@@ -228,13 +236,15 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         await store.RollbackAsync();
         if (works.Count > 1)
         {
-            // They stay in the list until their half is done: whoever stops the lane finds the waiting clients there,
-            // but none whom another lane may be serving by then.
-            var half = works.Count / 2;
-            await RunBatchAsync(works.GetRange(0, half), cancellation);
-            works.RemoveRange(0, half);
-            await RunBatchAsync([.. works], cancellation);
-            works.Clear();
+            // Whoever stops the lane finds all waiting clients in the two lists, but none whom another lane may be
+            // serving by then: a half that is done has left its list.
+            var half = works[(works.Count / 2)..];
+            works.RemoveRange(works.Count - half.Count, half.Count);
+            _later.AddRange(half);
+            await RunBatchAsync(works, cancellation);
+            _later.RemoveRange(_later.Count - half.Count, half.Count);
+            works.AddRange(half);
+            await RunBatchAsync(works, cancellation);
             return;
         }
 

@@ -87,6 +87,21 @@ public sealed class StopTests
         Assert.All(answers, answer => Outcomes.Refused(NotServed.Draining, answer));
     }
 
+    // Of one half nobody knows what became of it; the other one was not tried.
+    [Fact]
+    public void Stopping_while_one_half_is_in_doubt_tells_the_other_that_nothing_was_done()
+    {
+        using var node = new TestNode();
+        node.Store.Refuses = write => write.Key == Account.Key(new UserId(4));
+        node.Store.IsSilent = true;
+        node.Store.Next.Enqueue(NextCommit.UnknownAndCommitted);
+        var answers = node.Send([.. Enumerable.Range(1, 4).Select(user => new CreateUser(new(user)))]);
+        Assert.All(answers, answer => Assert.False(answer.IsCompleted));
+        node.Pump.Finish(node.Node.StopAsync);
+        Assert.All(answers[..2], answer => Outcomes.Refused(NotServed.Unknown, answer));
+        Assert.All(answers[2..], answer => Outcomes.Refused(NotServed.Draining, answer));
+    }
+
     [Fact]
     public void A_command_that_comes_while_the_node_stops_is_refused_and_not_forgotten()
     {
