@@ -121,6 +121,7 @@ public sealed class EngineNode : IAsyncDisposable
             .. _lanes.Select(lane => GuardAsync(lane.RunAsync)),
             GuardAsync(sweeper.RunAsync),
             GuardAsync(sweeper.PollAsync),
+            GuardAsync(sweeper.ExpireAsync),
             GuardAsync(sweeper.ResendAsync),
             GuardAsync(sweeper.ReconcileAsync),
         ];

@@ -15,10 +15,14 @@ internal sealed class Sweeper(LaneContext context, IStore store)
     public Task RunAsync(CancellationToken cancellation) =>
         EveryAsync(context.Options.SweepEveryMs, SweepAsync, cancellation);
 
-    /// <summary>Looks for awaited outcomes, and for commands that have waited too long.</summary>
-    public Task PollAsync(CancellationToken cancellation) => EveryAsync(
+    /// <summary>Looks for awaited outcomes.</summary>
+    public Task PollAsync(CancellationToken cancellation) =>
+        EveryAsync(context.Options.PollEveryMs, context.Watches.PollAsync, cancellation);
+
+    /// <summary>Looks for commands that have waited too long. It waits for nothing itself.</summary>
+    public Task ExpireAsync(CancellationToken cancellation) => EveryAsync(
         context.Options.PollEveryMs,
-        async token =>
+        _ =>
         {
             foreach (var work in context.Intake.TakeExpired(context.Now))
             {
@@ -26,7 +30,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
             }
 
             new Release(context).TryAgain(context.Postponements.Take());
-            await context.Watches.PollAsync(token);
+            return Task.CompletedTask;
         },
         cancellation);
 
@@ -48,8 +52,10 @@ internal sealed class Sweeper(LaneContext context, IStore store)
 
     private async Task SweepAsync(CancellationToken cancellation)
     {
-        // While the lanes are behind, what is due will be done soon enough without a push.
-        if (context.Intake.Count > context.Options.MessagesMax / 2)
+        // While the lanes are behind, what is due will be done soon enough without a push; while the log takes nothing,
+        // a push is one more message that waits for it.
+        if (context.Intake.Count > context.Options.MessagesMax / 2
+            || context.Outbox.Count > context.Options.OutboxMax / 2)
         {
             return;
         }

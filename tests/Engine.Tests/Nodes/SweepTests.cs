@@ -77,6 +77,22 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void While_the_log_takes_nothing_half_of_the_outbox_is_left_to_others()
+    {
+        using var node = OrderNode(9, TestNode.Apart with { SweepRowsMax = 1, OutboxMax = 6 });
+        for (var order = 1; order <= 9; order++)
+        {
+            node.Store.Put(Order.Key(new(order)), Processing(order, due: 0));
+        }
+
+        node.Pass(60_000);
+        Assert.Equal(4, node.Store.Outbox.Count());
+        _log.ConfirmAll();
+        node.Pass(60_000);
+        Assert.Equal(4, node.Store.Outbox.Count());
+    }
+
+    [Fact]
     public void A_look_that_fails_is_made_again()
     {
         using var node = OrderNode(1);
