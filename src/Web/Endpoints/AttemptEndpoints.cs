@@ -70,6 +70,13 @@ internal static class AttemptEndpoints
                 }
 
                 var attempt = ((CancelAccepted)answer.Reply).Attempt;
+                if (order.Attempt != attempt)
+                {
+                    // The order was made anew since: what it is now says nothing of what was cancelled then.
+                    await Problems.WriteAsync(http, new Rejected(Reason.AttemptSuperseded));
+                    return;
+                }
+
                 var stands = new Outcome(order.Status);
                 var waitEnded = preference.Wait is not null && order.Status is OrderStatus.Cancelling;
                 await WriteStatusAsync(http, preference, id, attempt, stands, waitEnded);

@@ -19,11 +19,16 @@ public sealed class BatchInitTests(FinalShop fixture) : IClassFixture<FinalShop>
 
         await MustBeEdgesAsync();
         await MustBeSoldAsync(["0", "1999", "2000", "4499"]);
+        Assert.Equal("cancelled", (await CancelAsync("1999")).Text("status"));
         (await _shop.PostAsync($"/orders/batch_init/{Orders}/10/20/7"))
             .MustBeJson(Done("orders"));
         Assert.Equal("open", await _shop.StatusAsync("0"));
+        (await CancelAsync("1999")).MustBeProblem(503, "attempt-superseded");
         await MustBeAnewAsync();
     }
+
+    private Task<Reply> CancelAsync(string order) =>
+        _shop.PostAsync($"/orders/cancel/{order}", ("Idempotency-Key", $"cancel {order}"));
 
     private async Task InitAsync()
     {
