@@ -57,7 +57,8 @@ public static class GatewayServer
             ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
-        app.Use((HttpContext http, RequestDelegate next) => SayLengthAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
+        app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
         var retry = new Retry(options.TriesMax);
         app.MapReverseProxy(proxy =>
         {
@@ -78,13 +79,17 @@ public static class GatewayServer
         await next(http);
     }
 
-    // The client underneath sends a request without a body once more by itself when its connection ends before the
-    // first byte of an answer, whatever may have happened by then; but none whose body, be it empty, was begun.
-    private static Task SayLengthAsync(HttpContext http, RequestDelegate next)
+    // No request needs a body; one that came was read to its end. An empty one is sent in its stead: the client
+    // underneath sends a request without a body once more by itself when its connection ends before the first byte of
+    // an answer, whatever may have happened by then; but none whose body, be it empty, was begun.
+    private static Task SendNoBodyAsync(HttpContext http, RequestDelegate next)
     {
-        if (!HttpMethods.IsGet(http.Request.Method)
-            && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        var hadBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+        if (hadBody || !HttpMethods.IsGet(http.Request.Method))
         {
+            http.Request.Body = Stream.Null;
+            http.Request.Headers.TransferEncoding = default;
+            http.Request.Headers.Expect = default;
             http.Request.ContentLength = 0;
         }
 

@@ -70,12 +70,12 @@ internal sealed class Retry(int triesMax)
         NeverArrived(fault)
         || HttpMethods.IsGet(request.Method)
         || request.Headers.ContainsKey("Idempotency-Key")
-        || IsSafeCheckout(request, fault)
-        || request.Path.StartsWithSegments("/orders/cancel", StringComparison.OrdinalIgnoreCase);
+        || IsSafeAttempt(request, fault);
 
     // A node that is silent may do it after all, long after another one has refused it. One whose connection has ended
     // hears of that, or has done it already.
-    private static bool IsSafeCheckout(HttpRequest request, IForwarderErrorFeature fault) =>
+    private static bool IsSafeAttempt(HttpRequest request, IForwarderErrorFeature fault) =>
         fault.Error is not ForwarderError.RequestTimedOut
-        && request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase);
+        && (request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments("/orders/cancel", StringComparison.OrdinalIgnoreCase));
 }
