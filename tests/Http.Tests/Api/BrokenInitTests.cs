@@ -1,0 +1,74 @@
+using Cartwright.Http.Tests.Server;
+
+namespace Cartwright.Http.Tests.Api;
+
+/// <summary>A <c>batch_init</c> without its end: it stops with its client, or says that it is unknown.</summary>
+public sealed class BrokenInitTests : IAsyncLifetime
+{
+    // Five hundred parts: no machine is through with them while a test looks at the first.
+    private const long Users = 1_000_000;
+    private const int Looks = 20;
+    private const string Request =
+        "POST /payment/batch_init/1000000/5 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
+
+    private RunningShop _shop = null!;
+
+    public async ValueTask InitializeAsync() => _shop = await RunningShop.StartAsync("final");
+
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
+
+    [Fact]
+    public async Task It_goes_no_further_than_its_client_waits()
+    {
+        await using (var client = await RawConnection.OpenAsync(_shop.Process.Url))
+        {
+            await client.SendAsync(Request);
+            await Eventually.IsAsync("the first user is there", () => IsThereAsync(0));
+        }
+
+        var (made, same) = (0L, 0);
+        await Eventually.IsAsync("no more users are made", async () =>
+        {
+            var before = made;
+            made = await CountAsync();
+            same = made == before ? same + 1 : 0;
+            return same == Looks;
+        });
+        Assert.InRange(made, 1, Users - 1);
+    }
+
+    // A database that is away is "nothing was changed", but not of a request whose first part has happened.
+    [Fact]
+    public async Task It_says_that_its_outcome_is_unknown_when_the_database_goes_away_midway()
+    {
+        await using var client = await RawConnection.OpenAsync(_shop.Process.Url);
+        await client.SendAsync(Request);
+        await Eventually.IsAsync("the first user is there", () => IsThereAsync(0));
+
+        Reply reply;
+        await using (await LockedFile.OfAsync(_shop.Folder))
+        {
+            reply = await client.ReceiveAsync();
+        }
+
+        Assert.Equal(503, reply.Status);
+        Assert.Contains("outcome-unknown", reply.Body, StringComparison.Ordinal);
+        Assert.InRange(await CountAsync(), 1, Users - 1);
+    }
+
+    // They are made in order.
+    private async Task<long> CountAsync()
+    {
+        var (there, missing) = (0L, Users);
+        while (missing - there > 1)
+        {
+            var middle = (there + missing) / 2;
+            (there, missing) = await IsThereAsync(middle) ? (middle, missing) : (there, middle);
+        }
+
+        return there + 1;
+    }
+
+    private async Task<bool> IsThereAsync(long user) =>
+        (await _shop.Call.GetAsync($"/payment/find_user/{user}")).Status == 200;
+}
