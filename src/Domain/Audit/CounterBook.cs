@@ -13,6 +13,7 @@ namespace Cartwright.Domain.Audit;
 internal sealed class CounterBook(string subject, string goneOut, string comeBack)
 {
     private readonly Dictionary<long, Counters> _open = [];
+    private readonly SortedSet<long> _missing = [];
 
     /// <summary>What a row says.</summary>
     public void Open(long id, long generation, long wentOut, long cameBack) =>
@@ -22,7 +23,13 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     public void Count(long id, long generation, long amount, bool cameBack)
     {
         ref var counters = ref CollectionsMarshal.GetValueRefOrNullRef(_open, id);
-        if (Unsafe.IsNullRef(ref counters) || counters.Generation != generation)
+        if (Unsafe.IsNullRef(ref counters))
+        {
+            _missing.Add(id);
+            return;
+        }
+
+        if (counters.Generation != generation)
         {
             return;
         }
@@ -34,6 +41,11 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     /// <summary>Where the two differ.</summary>
     public IEnumerable<string> Check()
     {
+        foreach (var id in _missing)
+        {
+            yield return $"{subject} {id} does not exist, although attempts have records of what was {goneOut}";
+        }
+
         foreach (var (id, left) in _open)
         {
             if (left.Out != 0)

@@ -26,6 +26,8 @@ public sealed class BooksTests
         { "item out of balance", "item 1 has 95 units, but its counters make 94" },
         { "item counts too much", "item 1 counts 2 more as taken than the records" },
         { "item counts too little", "item 1 counts 3 less as returned than the records" },
+        { "item gone", "item 1 does not exist, although attempts have records of what was taken" },
+        { "account gone", "user 1 does not exist, although attempts have records of what was captured" },
         { "account below zero", "user 1 has a credit of -1" },
         { "account out of balance", "but the counters make" },
         { "held is not its holds", "held, but the holds make" },
@@ -159,6 +161,12 @@ public sealed class BooksTests
                 break;
             case "item counts too little":
                 shop.Change<Item>(Item1, item => item with { Returned = item.Returned - 3 });
+                break;
+            case "item gone":
+                shop.Put(Item1, null);
+                break;
+            case "account gone":
+                shop.Put(User, null);
                 break;
             case "account below zero":
                 shop.Change<Account>(User, user => user with { Credit = -1 });
