@@ -138,7 +138,8 @@ internal sealed class ShopClient(ServerAddress address, TimeSpan patience = defa
         }
 
         var body = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 300)]);
-        throw new ShopFault($"{method} {path} was answered {response.Status}: {body}");
+        throw new ShopFault(
+            $"{method} {path} was answered {response.Status}: {body}", isTemporary: response.Status is 429 or 503);
     }
 
     private static string Text(WireResponse response, string property)

@@ -27,6 +27,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentQueue<Sale> _sales = new();
     private Task _all = Task.CompletedTask;
+    private readonly ConcurrentQueue<string> _refusals = new();
     private int _unserved;
 
     /// <summary>The item of which there is enough, and the one of which there is not.</summary>
@@ -41,6 +42,9 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
 
     /// <summary>Calls that the shop did not serve within a minute, however often they were repeated.</summary>
     public int Unserved => _unserved;
+
+    /// <summary>Answers that refuse what can be done, or make no sense, a sentence each.</summary>
+    public IReadOnlyCollection<string> Refusals => _refusals;
 
     public TimeSpan Now => _clock.Elapsed;
 
@@ -104,7 +108,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             catch (Exception fault) when (fault is WireFault or ShopFault)
             {
                 // What was begun stays as it is; whatever was told of it has been noted.
-                Interlocked.Increment(ref _unserved);
+                Note(fault);
             }
         }
     }
@@ -140,8 +144,21 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         }
         catch (Exception fault) when (fault is WireFault or ShopFault)
         {
-            Interlocked.Increment(ref _unserved);
+            Note(fault);
             return CancelTold.Nothing;
+        }
+    }
+
+    // Nothing that a client asks for is ever refused by the rules: its own order, a paid one, credit enough.
+    private void Note(Exception fault)
+    {
+        if (fault is ShopFault { IsTemporary: false })
+        {
+            _refusals.Enqueue(fault.Message);
+        }
+        else
+        {
+            Interlocked.Increment(ref _unserved);
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class TortureRound(
         var missing = await cluster.BecomeWholeAsync(stop);
         _wrongs.AddRange(missing.Select(name => $"{name} did not become ready."));
         await crowd.LeaveAsync();
+        _wrongs.AddRange(crowd.Refusals);
         await JudgeAsync(crowd, stop);
         await AuditAsync(stop);
         return new RoundVerdict(crowd.Sales.Count, _firstSales, crowd.Unserved, [.. _wrongs.Take(WrongsMax)]);
