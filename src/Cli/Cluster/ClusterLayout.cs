@@ -9,6 +9,9 @@ internal sealed class ClusterLayout(string directory)
 
     public string PortsFile => Path.Combine(Root, "ports.json");
 
+    /// <summary>Locked by the supervisor for as long as it lives.</summary>
+    public string OwnerFile => Path.Combine(Root, "supervisor.lock");
+
     /// <summary>With what options the cluster was started last.</summary>
     public string OptionsFile => Path.Combine(Root, "options.json");
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 
@@ -11,6 +12,8 @@ internal static class ClusterUp
     private const string Shared = "shared";
     private const string Replicated = "ha";
     private const string Detach = "--detach";
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The option that says where the gateway listens.</summary>
     public const string UrlName = "--url";
@@ -124,6 +127,7 @@ internal static class ClusterUp
     private static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
         var layout = await ClaimAsync(options, stop);
+        await using var owned = await OwnAsync(layout, stop);
         var installed = Installation.Find(options.Servers);
         keep(layout);
         if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
@@ -165,6 +169,28 @@ internal static class ClusterUp
         layout.Create();
         await Reachability.RequireAsync(layout, stop);
         return layout;
+    }
+
+    // Nobody answers at the socket while another supervisor starts, nor while it ends, which is waited for. The system
+    // lets go of the file when the process ends, however it ends.
+    private static async Task<FileStream> OwnAsync(ClusterLayout layout, CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(layout.OwnerFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waiting.Elapsed < EndPatience)
+            {
+                await Task.Delay(LookPause, stop);
+            }
+            catch (IOException held)
+            {
+                throw new ClusterFault($"Another supervisor starts or ends in {layout.Root}: {held.Message}");
+            }
+        }
     }
 
     private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)

@@ -66,21 +66,29 @@ internal static class PostgresPart
         }
     }
 
+    // Each step by itself: whatever ended an earlier start between two of them, this one goes on from there.
     private static async Task MakeDatabasesAsync(
         Installation installed, int port, IReadOnlyList<string> databases, CancellationToken cancellation)
     {
-        foreach (var service in databases)
+        var known = (await AskAsync(
+            "SELECT 'role ' || rolname FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database"))
+            .Split('\n');
+        foreach (var name in databases.Select(service => $"cartwright_{service}"))
         {
-            var name = $"cartwright_{service}";
-            var exists = await AskAsync(
-                installed, port, $"SELECT 1 FROM pg_database WHERE datname = '{name}'", cancellation);
-            if (exists.Length == 0)
+            if (!known.Contains($"role {name}"))
             {
-                await AskAsync(installed, port, $"CREATE ROLE {name} LOGIN", cancellation);
-                await AskAsync(installed, port, $"CREATE DATABASE {name} OWNER {name}", cancellation);
-                await AskAsync(installed, port, $"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC", cancellation);
+                await AskAsync($"CREATE ROLE {name} LOGIN");
             }
+
+            if (!known.Contains($"database {name}"))
+            {
+                await AskAsync($"CREATE DATABASE {name} OWNER {name}");
+            }
+
+            await AskAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
         }
+
+        Task<string> AskAsync(string sql) => PostgresPart.AskAsync(installed, port, sql, cancellation);
     }
 
     private static async Task<string> AskAsync(
