@@ -20,7 +20,9 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         AllowAutoCreateTopics = false,
     })).SetLogHandler((_, _) => { }).Build();
 
+    private readonly Lock _lock = new();
     private Task _reaching = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
@@ -89,14 +91,26 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 
     public void Dispose()
     {
+        lock (_lock)
+        {
+            _isDisposed = true;
+        }
+
+        // The native call has a bare pointer to the client.
         Task.WaitAny(_reaching);
         _admin.Dispose();
     }
 
     // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
-    // core in all. So it is asked whether there is anybody first, which fails at once where there is not.
-    private Task ReachAsync() =>
-        _reaching = Task.Run(() => _admin.GetMetadata(InboxOf(Role.Order), ReachPatience));
+    // core in all. So it is asked first whether there is anybody, which fails after two idle seconds where nobody is.
+    private Task ReachAsync()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _reaching = Task.Run(() => _admin.GetMetadata(InboxOf(Role.Order), ReachPatience));
+        }
+    }
 
     private async Task<List<TopicDescription>> DescribeAsync()
     {
