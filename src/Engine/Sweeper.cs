@@ -54,8 +54,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
     {
         // While the lanes are behind, what is due will be done soon enough without a push; while the log takes nothing,
         // a push is one more message that waits for it.
-        if (context.Intake.Count > context.Options.MessagesMax / 2
-            || context.Outbox.Count > context.Options.OutboxMax / 2)
+        if (context.Intake.Count > context.Options.MessagesMax / 2 || context.Outbox.IsBehind)
         {
             return;
         }

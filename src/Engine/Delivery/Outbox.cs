@@ -18,11 +18,15 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     private static readonly int WrapBytes = MessageCodec.Wrap([]).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
-    private readonly ConcurrentDictionary<long, long> _unconfirmed = new();
+    private readonly ConcurrentDictionary<long, (long At, bool IsPublic)> _unconfirmed = new();
     private readonly Turns _turns = new();
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
     public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
+
+    /// <summary>Whether so many messages wait for the log that none should be made without need.</summary>
+    public bool IsBehind => _unconfirmed.Count > options.OutboxMax / 2
+        && _unconfirmed.Count(envelope => !envelope.Value.IsPublic) > options.OutboxMax / 2;
 
     /// <summary>How many envelopes wait for the log.</summary>
     public int Count => _unconfirmed.Count;
@@ -33,7 +37,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
         get
         {
             long? oldest = null;
-            foreach (var (_, at) in _unconfirmed)
+            foreach (var (_, (at, _)) in _unconfirmed)
             {
                 oldest = at < oldest ? at : oldest ?? at;
             }
@@ -86,7 +90,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     {
         foreach (var envelope in envelopes)
         {
-            _unconfirmed[envelope.Id] = envelope.At;
+            _unconfirmed[envelope.Id] = (envelope.At, envelope.IsPublic);
             log!.Send(envelope, Confirm);
         }
     }
@@ -98,7 +102,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     public void KeepOnly(IEnumerable<Envelope> leftovers, long before)
     {
         var left = leftovers.Select(envelope => envelope.Id).ToHashSet();
-        foreach (var (id, at) in _unconfirmed)
+        foreach (var (id, (at, _)) in _unconfirmed)
         {
             if (at < before && !left.Contains(id))
             {
