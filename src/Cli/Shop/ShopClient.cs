@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cartwright.Cli.Http;
+using Cartwright.Cli.Load;
 
 namespace Cartwright.Cli.Shop;
 
@@ -138,8 +139,10 @@ internal sealed class ShopClient(ServerAddress address, TimeSpan patience = defa
         }
 
         var body = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 300)]);
+        var isInProgress = Answers.Property(response.Body.Span, "code"u8) == "request-in-progress";
         throw new ShopFault(
-            $"{method} {path} was answered {response.Status}: {body}", isTemporary: response.Status is 429 or 503);
+            $"{method} {path} was answered {response.Status}: {body}",
+            isTemporary: isInProgress || response.Status is 429 or 503);
     }
 
     private static string Text(WireResponse response, string property)
