@@ -161,14 +161,18 @@ internal static class ClusterUp
     private static async Task<ClusterLayout> ClaimAsync(ClusterOptions options, CancellationToken stop)
     {
         var layout = new ClusterLayout(options.Directory);
+        await RequireNobodyAsync(layout, stop);
+        layout.Create();
+        await Reachability.RequireAsync(layout, stop);
+        return layout;
+    }
+
+    private static async Task RequireNobodyAsync(ClusterLayout layout, CancellationToken stop)
+    {
         if (await Control.AnswersAsync(layout, stop))
         {
             throw new ClusterFault($"A cluster runs in {layout.Root} already.");
         }
-
-        layout.Create();
-        await Reachability.RequireAsync(layout, stop);
-        return layout;
     }
 
     // Nobody answers at the socket while another supervisor starts, nor while it ends, which is waited for. The system
@@ -185,6 +189,7 @@ internal static class ClusterUp
             catch (IOException) when (waiting.Elapsed < EndPatience)
             {
                 await Task.Delay(LookPause, stop);
+                await RequireNobodyAsync(layout, stop);
             }
             catch (IOException held)
             {

@@ -11,24 +11,25 @@ internal static class Detached
     /// <exception cref="ClusterFault">It ended before; the message has what it said.</exception>
     public static async Task StartAsync(ClusterLayout layout, string option, CancellationToken cancellation)
     {
-        File.Delete(layout.SupervisorLog);
+        var before = Said(layout, from: 0).Length;
         var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != option);
         IReadOnlyList<string> command = [Environment.ProcessPath!, .. NodePart.Program, .. arguments];
         using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
         supervisor.StandardInput.Close();
-        while (!Said(layout).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+        while (!Said(layout, before).Contains(ClusterUp.Ready, StringComparison.Ordinal))
         {
             if (supervisor.HasExited)
             {
-                throw new ClusterFault($"The cluster did not start.\n{Said(layout).Trim()}");
+                throw new ClusterFault($"The cluster did not start.\n{Said(layout, before).Trim()}");
             }
 
             await Task.Delay(Pause, cancellation);
         }
 
-        Console.WriteLine(Said(layout).TrimEnd());
+        Console.WriteLine(Said(layout, before).TrimEnd());
     }
 
-    private static string Said(ClusterLayout layout) =>
-        File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog) : string.Empty;
+    // Supervisors append to one log, and only what this one says counts.
+    private static string Said(ClusterLayout layout, int from) =>
+        File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog)[from..] : string.Empty;
 }
