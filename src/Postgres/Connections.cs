@@ -11,9 +11,9 @@ internal static class Connections
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
 
-    // A node that is frozen in the middle of a batch, or whose machine is gone, must not keep its rows: the server ends
-    // a transaction in which nothing has come for so long, not even the driver's sign of life, or whose client answers
-    // no keepalive for some ten seconds.
+    // A node that is frozen between a batch's two round trips, or whose machine is gone, must not keep its rows: the
+    // server ends a transaction in which nothing has come for so long, not even the driver's sign of life, or whose
+    // client answers no keepalive for some ten seconds.
     private const int IdleInTransactionMs = 8_000;
     private const string Abandoned = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
 
