@@ -8,7 +8,14 @@ namespace Cartwright.ClusterFaults;
 /// <param name="Stall">The longest time since the fault in which nothing was acknowledged.</param>
 /// <param name="Orders">How many orders there were.</param>
 /// <param name="Watched">How long after the fault the buyers went home.</param>
-internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders, TimeSpan Watched);
+internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders, TimeSpan Watched)
+{
+    private const int ShownMax = 8;
+
+    /// <summary>Fails with the first of what had to be repeated.</summary>
+    public void RequireNothingRepeated() =>
+        Assert.True(Failures.Count == 0, string.Join('\n', Failures.Take(ShownMax)));
+}
 
 /// <summary>What the tests have in common: sales, a fault among them, and the judgement.</summary>
 internal static class Rounds
