@@ -18,6 +18,7 @@ public sealed class EngineNode : IAsyncDisposable
 {
     // Questions are asked again after as long, and then name another partition.
     private const int ReplyPartitionMs = Questions.AskAgainMs;
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(200);
 
     private readonly LaneContext _context;
     private readonly IStore _store;
@@ -175,22 +176,46 @@ public sealed class EngineNode : IAsyncDisposable
             request, () => AskAsync(new AskPrice(item, request, ReplyPartition()), "price"));
     }
 
-    /// <summary>The committed state of a row, or null.</summary>
+    /// <summary>
+    /// The committed state of a row, or null. While the database is away it waits, as a command does and as long.
+    /// </summary>
+    /// <exception cref="TransientFault">It was away for too long.</exception>
     public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
         where T : class
     {
-        var reader = new OneRow();
+        using var patience = new CancellationTokenSource(
+            TimeSpan.FromMilliseconds(Options.PatienceMs), _context.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            await _store.ReadAsync([key], reader, cancellation);
+            return (T?)await ReadAsync(key, either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransientFault("The database did not answer in time.", late);
         }
         catch (FatalFault fault)
         {
             Fail(fault);
             throw;
         }
+    }
 
-        return (T?)reader.State;
+    private async Task<object?> ReadAsync(Key key, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var reader = new OneRow();
+            try
+            {
+                await _store.ReadAsync([key], reader, cancellation);
+                return reader.State;
+            }
+            catch (TransientFault) when (!_isDraining)
+            {
+                await Task.Delay(ReadPause, _context.Clock, cancellation);
+            }
+        }
     }
 
     /// <summary>Comes back once the database has answered.</summary>

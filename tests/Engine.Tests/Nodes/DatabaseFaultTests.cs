@@ -53,6 +53,26 @@ public sealed class DatabaseFaultTests
         Assert.Equal(new CreditUpdated(Shop.User, 45), Outcomes.ReplyOf(answer));
     }
 
+    [Fact]
+    public async Task A_read_waits_for_a_database_that_is_away_as_long_as_a_command_does()
+    {
+        using var node = new TestNode();
+        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        node.Store.IsDown = true;
+        var early = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Shop.User), default).AsTask());
+        node.Pass(node.Node.Options.PatienceMs / 2);
+        Assert.False(early.IsCompleted);
+        node.Store.IsDown = false;
+        node.Pass(1_000);
+        Assert.True(early.IsCompleted);
+        Assert.Equal(100, (await early)!.Credit);
+
+        node.Store.IsDown = true;
+        var late = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Shop.User), default).AsTask());
+        node.Pass(node.Node.Options.PatienceMs + 1_000);
+        Assert.IsType<TransientFault>(late.Exception!.InnerException);
+    }
+
     // Declined for good and held as well: a missing row cannot be locked.
     [Fact]
     public void An_attempt_of_a_user_who_is_made_meanwhile_is_decided_anew()
