@@ -5,11 +5,11 @@ namespace Cartwright.Http.Tests.Api;
 /// <summary>A <c>batch_init</c> without its end: it stops with its client, or says that it is unknown.</summary>
 public sealed class BrokenInitTests : IAsyncLifetime
 {
-    // Five hundred parts: no machine is through with them while a test looks at the first.
-    private const long Users = 1_000_000;
+    // Five thousand parts: no machine is through with them while a test looks at the first.
+    private const long Users = 10_000_000;
     private const int Looks = 20;
     private const string Request =
-        "POST /payment/batch_init/1000000/5 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
+        "POST /payment/batch_init/10000000/5 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
 
     private RunningShop _shop = null!;
 
