@@ -11,6 +11,9 @@ internal static class Connections
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
 
+    // A host that is frozen takes a connection and says nothing: each look at it may keep a node from its successor.
+    private const int HostSeconds = 2;
+
     // A node that is frozen between a batch's two round trips, or whose machine is gone, must not keep its rows: the
     // server ends a transaction in which nothing has come for so long, not even the driver's sign of life, or whose
     // client answers no keepalive for some ten seconds.
@@ -72,13 +75,14 @@ internal static class Connections
     // What holds where the given string does not say something else.
     private static IEnumerable<(string Keyword, object Value)> Unsaid(PostgresOptions options, string? host)
     {
-        yield return ("Timeout", options.ConnectSeconds);
+        var isCluster = host?.Contains(',', StringComparison.Ordinal) == true;
+        yield return ("Timeout", isCluster ? Math.Min(options.ConnectSeconds, HostSeconds) : options.ConnectSeconds);
         yield return ("Internal Command Timeout", options.ConnectSeconds);
         yield return ("Keepalive", KeepAliveSeconds);
         yield return ("Tcp Keepalive", true);
         yield return ("Tcp Keepalive Time", KeepAliveSeconds);
         yield return ("Tcp Keepalive Interval", 1);
-        if (host?.Contains(',', StringComparison.Ordinal) == true)
+        if (isCluster)
         {
             yield return ("Target Session Attributes", "primary");
             yield return ("Host Recheck Seconds", 1);

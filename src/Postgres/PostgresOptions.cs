@@ -16,7 +16,9 @@ public sealed record PostgresOptions
     /// <summary>How long a statement may wait for a lock, in milliseconds; never the COMMIT. Default: 5,000.</summary>
     public int LockTimeoutMs { get; init; } = 5_000;
 
-    /// <summary>How long opening a connection may take, in seconds. Default: 3.</summary>
+    /// <summary>
+    /// How long opening a connection may take, in seconds; two at most for each of several hosts. Default: 3.
+    /// </summary>
     public int ConnectSeconds { get; init; } = 3;
 
     /// <summary>

@@ -6,10 +6,6 @@ namespace Cartwright.Cli.Cluster;
 /// </summary>
 internal static class ReplicatedServers
 {
-    // A server that is frozen takes a connection and says nothing: for so long each look at it may keep a node from the
-    // others.
-    private const int ConnectSeconds = 2;
-
     private const int Servers = 3;
     private static readonly int[] _numbers = [.. Enumerable.Range(1, Servers)];
 
@@ -43,7 +39,7 @@ internal static class ReplicatedServers
         var hosts = _numbers.Select(number => ports.Find(PatroniNode.ServerNameOf(number))).OfType<int>().ToList();
         return hosts.Count == Servers
             ? $"Host={string.Join(',', hosts.Select(port => $"127.0.0.1:{port}"))};"
-                + $"Username=cartwright_{service};Database=cartwright_{service};Timeout={ConnectSeconds}"
+                + $"Username=cartwright_{service};Database=cartwright_{service}"
             : null;
     }
 }

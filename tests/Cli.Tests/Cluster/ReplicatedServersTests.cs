@@ -54,8 +54,7 @@ public sealed class ReplicatedServersTests
     {
         using var directory = new PortsOnly("""{"postgres-1": 5001, "postgres-2": 5002, "postgres-3": 5003}""");
         Assert.Equal(
-            "Host=127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003;"
-            + "Username=cartwright_stock;Database=cartwright_stock;Timeout=2",
+            "Host=127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003;Username=cartwright_stock;Database=cartwright_stock",
             ClusterDirectory.Databases(directory.Path)[Role.Stock]);
     }
 

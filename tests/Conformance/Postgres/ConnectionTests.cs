@@ -12,7 +12,7 @@ public sealed class ConnectionTests
         var used = Used("Host=one:5001,two:5002;Database=shop");
         Assert.Equal("primary", used.TargetSessionAttributes);
         Assert.Equal(1, used.HostRecheckSeconds);
-        Assert.Equal(3, used.Timeout);
+        Assert.Equal(2, used.Timeout);
         Assert.Equal(2, used.KeepAlive);
         Assert.True(used.TcpKeepAlive);
         Assert.Equal(-1, used.CancellationTimeout);
