@@ -89,6 +89,8 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
                 await store.RollbackAsync();
                 EngineLog.Transient(context.Log, tries, fault);
                 context.Metrics.Retried();
+
+                // Also before the halving: whose time is over is not what the database refuses.
                 RefuseExpired(works);
                 conflicts = fault.IsConflict ? conflicts + 1 : 0;
                 if (conflicts >= ConflictsMax && works.Count > 0)
