@@ -36,12 +36,14 @@ wants() { [[ " $shops " == *" $1 "* ]]; }
 start_embedded() {
   "$root/cartwright" serve --urls http://127.0.0.1:0 --data "$work/embedded" >"$work/embedded.log" 2>&1 &
   pids+=($!)
+  # shellcheck disable=SC2034  # measure reads the three by their names.
   embedded=(--cpu-of "$!" --url "$(ready_url "$work/embedded.log")")
 }
 
 start_distributed() {
   "$root/cartwright" cluster up --detach --data "$work/cluster" --url http://127.0.0.1:0 --postgres "$servers" \
     --reply final >"$work/cluster.log" 2>&1 || { cat "$work/cluster.log" >&2; return 1; }
+  # shellcheck disable=SC2034
   distributed=(--cluster "$work/cluster")
 }
 
@@ -51,7 +53,7 @@ if [ "$(id -u)" -eq 0 ]; then unprivileged=(setpriv --reuid=postgres --regid=pos
 
 start_monolith() {
   local bin data="$work/monolith" port server
-  bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"
+  bin="$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)"
   port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
   mkdir "$data"
   if [ "$(id -u)" -eq 0 ]; then chown postgres: "$data"; fi
@@ -69,6 +71,7 @@ start_monolith() {
   "$dotnet" "$root/bench/Monolith/bin/Release/net10.0/Cartwright.Monolith.dll" http://127.0.0.1:0 \
     "Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres;Maximum Pool Size=12" >"$work/monolith.log" 2>&1 &
   pids+=($!)
+  # shellcheck disable=SC2034
   monolith=(--cpu-of "$!,$server" --url "$(ready_url "$work/monolith.log")")
 }
 

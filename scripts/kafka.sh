@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the scripts at the root, after sdk.sh: the Kafka that scripts/install-cluster.sh has fetched is used
 # without being told.
+# shellcheck disable=SC2154  # $root comes from sdk.sh.
 
 if [ -z "${KAFKA_HOME:-}" ]; then
   for kafka_folder in "$root"/.kafka/kafka_*; do

@@ -7,7 +7,7 @@ namespace Cartwright.Faults;
 
 /// <summary>
 /// A shop is killed before it is ready: while it makes its database, or while it recovers from the kill before. The
-/// moments are random parts of a usual start; the seed is printed.
+/// moments are random parts of a usual start.
 /// </summary>
 public sealed class EarlyKillTests(ITestOutputHelper output)
 {
@@ -19,9 +19,7 @@ public sealed class EarlyKillTests(ITestOutputHelper output)
     [Trait("Kind", "Long")]
     public async Task A_shop_that_is_killed_while_it_starts_can_be_started_again()
     {
-        var seed = Random.Shared.Next();
-        output.WriteLine($"Seed {seed}.");
-        var random = new Random(seed);
+        var random = new Random(Seed.Draw(output));
         using var folder = new Folder();
         var ledger = new Ledger();
         var usual = await UsualStartAsync();

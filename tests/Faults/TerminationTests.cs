@@ -18,9 +18,7 @@ public sealed class TerminationTests(ITestOutputHelper output)
     [Fact]
     public async Task A_shop_that_is_asked_to_end_leaves_nobody_in_doubt()
     {
-        var seed = Random.Shared.Next();
-        output.WriteLine($"Seed {seed}.");
-        var random = new Random(seed);
+        var random = new Random(Seed.Draw(output));
         using var folder = new Folder();
         var ledger = new Ledger { UnansweredNeverHappens = true };
         for (var time = 0; time < Times; time++)

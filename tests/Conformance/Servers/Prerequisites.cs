@@ -2,13 +2,13 @@ namespace Cartwright.Conformance.Servers;
 
 /// <summary>
 /// What some tests need of the machine. Where it is missing they are skipped, for a reason that says how to get it;
-/// on a build machine (CI=true), and where somebody has said that it is there, they fail. Only what a failover needs
-/// may be missing there too.
+/// on a build machine (CI=true), and where somebody has said that it is there, they fail.
 /// </summary>
 internal static class Prerequisites
 {
     private const string Everything = "scripts/install-cluster.sh";
     private const string Failover = "scripts/install-cluster.sh --ha";
+    private const string Linters = "scripts/install-linters.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
@@ -49,10 +49,14 @@ internal static class Prerequisites
         RequireKafka();
         if (isReplicated)
         {
-            RequireIfCan(Machine.FindOnPath("etcd") is not null, "etcd", Failover);
-            RequireIfCan(Machine.FindOnPath("patroni") is not null, "Patroni", Failover);
+            Require(Machine.FindOnPath("etcd") is not null, "etcd", Failover);
+            Require(Machine.FindOnPath("patroni") is not null, "Patroni", Failover);
         }
     }
+
+    /// <summary>A program that looks at scripts or settings.</summary>
+    public static void RequireLinter(string program) =>
+        Require(Machine.FindOnPath(program) is not null, program, Linters);
 
     private static void Require(bool isThere, string what, string command)
     {
@@ -64,10 +68,6 @@ internal static class Prerequisites
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing(what, command));
         Assert.Skip(Missing(what, command));
     }
-
-    // Not every build machine has packages of it.
-    private static void RequireIfCan(bool isThere, string what, string command) =>
-        Assert.SkipUnless(isThere, Missing(what, command));
 
     private static string Missing(string what, string command) => $"This needs {what}: {command} installs it.";
 

@@ -48,7 +48,7 @@ internal static partial class Markdown
     }
 
     // The lines outside of fenced code.
-    private static IEnumerable<(int Number, string Text)> Prose(SourceFile document)
+    public static IEnumerable<(int Number, string Text)> Prose(SourceFile document)
     {
         var fence = "";
         foreach (var (index, line) in document.Lines.Index())

@@ -41,7 +41,8 @@ internal sealed class SourceTree
             new SourceFile(path, () => File.ReadAllText(Path.Combine(root, path)))));
     }
 
-    private static string FindRoot()
+    /// <summary>The folder of the repository that this program was built in.</summary>
+    public static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Cartwright.Faults;
+
+/// <summary>The number that a test's random choices follow from. It is printed, and can be given back.</summary>
+internal static class Seed
+{
+    private const string Variable = "CARTWRIGHT_SEED";
+
+    /// <summary>The one that the environment names, or else a new one.</summary>
+    public static int Draw(ITestOutputHelper output)
+    {
+        var given = Environment.GetEnvironmentVariable(Variable);
+        var seed = given is null
+            ? System.Random.Shared.Next()
+            : int.Parse(given, NumberStyles.None, CultureInfo.InvariantCulture);
+        var method = TestContext.Current.TestMethod!.MethodName;
+        output.WriteLine($"The same choices again: {Variable}={seed} ./test Faults -- -method \"*{method}\"");
+        return seed;
+    }
+}

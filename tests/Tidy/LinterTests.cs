@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Cartwright.Conformance.Servers;
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy;
+
+/// <summary>What programs of others say of the scripts and of the settings of containers.</summary>
+public sealed class LinterTests
+{
+    private static readonly SourceTree Repository = SourceTree.OfRepository();
+
+    [Fact]
+    public async Task Shellcheck_finds_nothing_in_the_scripts()
+    {
+        var scripts = Repository.Files.Where(IsScript).Select(file => file.Path).ToList();
+        Assert.Contains("test", scripts);
+        Assert.Contains("scripts/sdk.sh", scripts);
+        await RequireContentAsync("shellcheck", ["-x", .. scripts]);
+    }
+
+    [Fact]
+    public async Task Yamllint_finds_nothing_in_the_settings()
+    {
+        var settings = Repository.EndingIn(".yaml").Concat(Repository.EndingIn(".yml")).Select(file => file.Path)
+            .ToList();
+        Assert.Contains("deploy/compose.yaml", settings);
+        await RequireContentAsync("yamllint", ["--strict", .. settings]);
+    }
+
+    // One that cannot find anything would be no use.
+    [Theory]
+    [InlineData("shellcheck", "script.sh", "#!/bin/sh\nrm -r $1\n", "SC2086")]
+    [InlineData("yamllint", "settings.yaml", "a: 1\na: 2\n", "key-duplicates")]
+    public async Task A_seeded_mistake_is_found(string program, string name, string text, string finding)
+    {
+        Prerequisites.RequireLinter(program);
+        var folder = Directory.CreateTempSubdirectory("cartwright-lint-");
+        try
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
+            var (code, said) = await RunAsync(program, [name], folder.FullName);
+            Assert.NotEqual(0, code);
+            Assert.Contains(finding, said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static bool IsScript(SourceFile file) =>
+        (file.Name.EndsWith(".sh", StringComparison.Ordinal) || !file.Name.Contains('.'))
+        && file.Lines is [var first, ..]
+        && (first.StartsWith("#!", StringComparison.Ordinal)
+            || first.StartsWith("# shellcheck", StringComparison.Ordinal));
+
+    private static async Task RequireContentAsync(string program, IReadOnlyList<string> arguments)
+    {
+        Prerequisites.RequireLinter(program);
+        var (code, said) = await RunAsync(program, arguments, SourceTree.FindRoot());
+        Assert.True(code == 0, said);
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await error);
+    }
+}
