@@ -132,7 +132,8 @@ internal static class Composition
     {
         Role.Order => new OrderService(),
         Role.Stock => new StockService(),
-        _ => new PaymentService(),
+        Role.Payment => new PaymentService(),
+        _ => throw new InvalidOperationException($"{role} has no service."),
     };
 
     private static EngineOptions EngineOf(ServeOptions options) => new()

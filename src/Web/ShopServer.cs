@@ -55,7 +55,8 @@ public static class ShopServer
             {
                 Role.Order => OrderEndpoints.Map,
                 Role.Stock => StockEndpoints.Map,
-                _ => PaymentEndpoints.Map,
+                Role.Payment => PaymentEndpoints.Map,
+                _ => throw new InvalidOperationException($"{role} has no endpoints."),
             };
             map(app, shop);
         }

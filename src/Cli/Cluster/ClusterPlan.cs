@@ -105,7 +105,8 @@ internal static class ClusterPlan
     {
         Role.Order => options.OrderNodes,
         Role.Stock => options.StockNodes,
-        _ => options.PaymentNodes,
+        Role.Payment => options.PaymentNodes,
+        _ => throw new InvalidOperationException($"No nodes serve {service}."),
     };
 
     // Kafka's ids are 16 bytes in base64 for addresses. One that began with a minus would be taken for an option.

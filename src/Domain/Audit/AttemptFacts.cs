@@ -40,7 +40,8 @@ internal readonly record struct AttemptFacts(
         (_, PaymentStatus.Voided) => Money.Voided,
         (_, PaymentStatus.Declined) => Money.Declined,
         (_, PaymentStatus.Refunded) => Money.Refunded,
-        _ => Money.Untouched,
+        (_, null) => Money.Untouched,
+        _ => throw new InvalidOperationException($"A payment is {Payment?.Status}."),
     };
 
     /// <param name="isOrder">Whether there is an order with a number.</param>
@@ -68,29 +69,27 @@ internal readonly record struct AttemptFacts(
         }
     }
 
-    private bool Agree(NamedAttempt named) => (named.Status, Reservation?.Status, Money) switch
-    {
-        (OrderStatus.Processing, not (null or ReservationStatus.Taken or ReservationStatus.Returned), _)
-            when named.IsFailing => Money is not (Money.Captured or Money.Refunded),
-        (OrderStatus.Processing, ReservationStatus.Taken, Money.Held) => !named.IsFailing,
-        (OrderStatus.Processing, null or ReservationStatus.Refused or ReservationStatus.Cancelled, _) =>
-            !named.IsFailing && Money is Money.Untouched or Money.Waiting or Money.Held or Money.Declined,
-        (OrderStatus.Paid, ReservationStatus.Taken, Money.Captured or Money.Held) => true,
-        (OrderStatus.Cancelling, ReservationStatus.Taken, Money.Captured or Money.Held) => true,
-        (OrderStatus.Cancelling, ReservationStatus.Returned, Money.Captured or Money.Held or Money.Refunded) => true,
-        (OrderStatus.Cancelled, ReservationStatus.Returned, Money.Refunded) => true,
-        (OrderStatus.Failed, null or ReservationStatus.Refused or ReservationStatus.Cancelled, _) =>
-            Money is Money.Untouched or Money.Voided or Money.Declined,
-        _ => false,
-    };
+    // Positive lists: a state that is not listed is wrong, a status that is added later included.
+    private bool Agree(NamedAttempt named) => named.IsFailing
+        ? (Reservation?.Status, Money) is
+            (ReservationStatus.Refused or ReservationStatus.Cancelled,
+                Money.Untouched or Money.Waiting or Money.Held or Money.Voided or Money.Declined)
+        : (named.Status, Reservation?.Status, Money) is
+            (OrderStatus.Processing, ReservationStatus.Taken, Money.Held)
+            or (OrderStatus.Processing, null or ReservationStatus.Refused or ReservationStatus.Cancelled,
+                Money.Untouched or Money.Waiting or Money.Held or Money.Declined)
+            or (OrderStatus.Paid or OrderStatus.Cancelling, ReservationStatus.Taken, Money.Captured or Money.Held)
+            or (OrderStatus.Cancelling, ReservationStatus.Returned, Money.Captured or Money.Held or Money.Refunded)
+            or (OrderStatus.Cancelled, ReservationStatus.Returned, Money.Refunded)
+            or (OrderStatus.Failed, null or ReservationStatus.Refused or ReservationStatus.Cancelled,
+                Money.Untouched or Money.Voided or Money.Declined);
 
     // The order was reset, or has failed again since: stock and money still have to agree with each other.
-    private bool AgreeByThemselves() => Reservation?.Status switch
-    {
-        ReservationStatus.Taken => Money is Money.Captured or Money.Held,
-        ReservationStatus.Returned => Money is Money.Refunded,
-        _ => Money is not (Money.Captured or Money.Refunded),
-    };
+    private bool AgreeByThemselves() => (Reservation?.Status, Money) is
+        (ReservationStatus.Taken, Money.Captured or Money.Held)
+        or (ReservationStatus.Returned, Money.Refunded)
+        or (null or ReservationStatus.Refused or ReservationStatus.Cancelled,
+            Money.Untouched or Money.Waiting or Money.Held or Money.Voided or Money.Declined);
 
     private IEnumerable<string> Differences(Func<OrderId, bool> isOrder)
     {

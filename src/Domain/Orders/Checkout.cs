@@ -39,8 +39,15 @@ internal static class Checkout
                 return Decision.Reject(Reason.OrderCancelled);
             case OrderStatus.Processing or OrderStatus.Paid:
                 return Decision.Nothing.With(new AttemptAccepted(command.Order, order.Attempt!.Value));
+            case OrderStatus.Open or OrderStatus.Failed:
+                return BeginAnew(order, command, now);
+            default:
+                throw Unknown(order.Status);
         }
+    }
 
+    private static Decision BeginAnew(Order order, CheckOutOrder command, long now)
+    {
         if (order.Lines.IsEmpty)
         {
             return Decision.Reject(Reason.EmptyOrder);
@@ -91,8 +98,10 @@ internal static class Checkout
                 return Announced(command.Order, begun)
                     .Send(Sagas.ReturnStock.Do(begun, begun.AttemptOf(command.Order)))
                     .With(new CancelAccepted(command.Order, begun.Attempt!.Value));
-            default:
+            case OrderStatus.Open or OrderStatus.Processing or OrderStatus.Failed:
                 return Decision.Reject(Reason.OrderNotPaid);
+            default:
+                throw Unknown(order.Status);
         }
     }
 
@@ -110,7 +119,8 @@ internal static class Checkout
             StockRefused refused => Refused(order, refused, standing, now),
             StockReturned => Returned(order, attempt, standing),
             CreditRefunded => Refunded(order, attempt, standing, now),
-            _ => Asked(attempt, standing),
+            AskOutcome => Asked(attempt, standing),
+            _ => throw Unknown(message),
         };
     }
 
@@ -136,9 +146,10 @@ internal static class Checkout
         var command = order switch
         {
             { Status: OrderStatus.Cancelling } => Sagas.ReturnStock.Do(order, attempt),
-            { Reason: not null } => Sagas.HoldCredit.Undo!(attempt),
-            _ when late => new CancelAttempt(attempt),
-            _ => Sagas.HoldCredit.Do(order, attempt),
+            { Status: OrderStatus.Processing, Reason: not null } => Sagas.HoldCredit.Undo!(attempt),
+            { Status: OrderStatus.Processing } when late => new CancelAttempt(attempt),
+            { Status: OrderStatus.Processing } => Sagas.HoldCredit.Do(order, attempt),
+            _ => throw new ImpossibleMeetingException($"Order {id} is {order.Status}, and yet due."),
         };
         return Changed(id, pushed).Send(command);
     }
@@ -146,7 +157,7 @@ internal static class Checkout
     public static Attempt AttemptOf(Message message) =>
         message is IAttemptMessage and OrderMessage
             ? ((IAttemptMessage)message).Attempt
-            : throw new ImpossibleMeetingException($"The order service has no {message.GetType().Name}.");
+            : throw Unknown(message);
 
     private static Standing StandingOf(Order? order, Attempt attempt)
     {
@@ -178,7 +189,8 @@ internal static class Checkout
         Standing.Running => Decision.Nothing.Send(Sagas.TakeStock.Do(order!, attempt)),
         Standing.Failing or Standing.Failed => Undo(attempt),
         Standing.Paid => Decision.Nothing.Send(Sagas.CaptureCredit.Do(order!, attempt)),
-        _ => AskStock(attempt),
+        Standing.Unnamed => AskStock(attempt),
+        _ => throw Unknown(standing),
     };
 
     private static Decision Declined(Order? order, CreditDeclined declined, Standing standing, long now) =>
@@ -187,14 +199,16 @@ internal static class Checkout
             Standing.Running => Failed(order!, declined.Attempt, declined.Reason, null, now),
             Standing.Failing => Failed(order!, declined.Attempt, order!.Reason!.Value, order.ReasonItem, now),
             Standing.Paid => throw Impossible(declined, standing),
-            _ => Decision.Nothing,
+            Standing.Failed or Standing.Unnamed => Decision.Nothing,
+            _ => throw Unknown(standing),
         };
 
     private static Decision Voided(Order? order, Attempt attempt, Standing standing, long now) => standing switch
     {
         Standing.Failing => Failed(order!, attempt, order!.Reason!.Value, order.ReasonItem, now),
         Standing.Running or Standing.Paid => throw Impossible(new CreditVoided(attempt), standing),
-        _ => Decision.Nothing,
+        Standing.Failed or Standing.Unnamed => Decision.Nothing,
+        _ => throw Unknown(standing),
     };
 
     private static Decision Taken(Order? order, Attempt attempt, Standing standing, long now) => standing switch
@@ -220,8 +234,10 @@ internal static class Checkout
                 return Changed(refused.Attempt.Order, noted).Send(Sagas.HoldCredit.Undo!(refused.Attempt));
             case Standing.Paid:
                 throw Impossible(refused, standing);
-            default:
+            case Standing.Failing or Standing.Failed or Standing.Unnamed:
                 return Undo(refused.Attempt);
+            default:
+                throw Unknown(standing);
         }
     }
 
@@ -247,7 +263,8 @@ internal static class Checkout
         Standing.Running => Decision.Nothing,
         Standing.Paid => Decision.Nothing.Send(new CaptureCredit(attempt)),
         Standing.Failing or Standing.Failed => Undo(attempt),
-        _ => AskStock(attempt),
+        Standing.Unnamed => AskStock(attempt),
+        _ => throw Unknown(standing),
     };
 
     // An attempt that its order no longer names is never voided by guess: stock knows whether it was paid.
@@ -268,6 +285,12 @@ internal static class Checkout
         Changed(id, order).Announce(new OrderEvent(id, order));
 
     private static Decision Changed(OrderId id, Order order) => Decision.Nothing.Change(Order.Key(id), order);
+
+    private static ImpossibleMeetingException Unknown(Message message) =>
+        new($"The order service has no {message.GetType().Name}.");
+
+    private static ImpossibleMeetingException Unknown<T>(T standing)
+        where T : struct, Enum => new($"Nothing is decided of an order that is {standing}.");
 
     private static ImpossibleMeetingException Impossible(Message message, Standing standing) =>
         new($"{message} meets an attempt that is {standing}.");

@@ -26,40 +26,35 @@ public sealed class OrderService : IService
                 break;
             case AskPrice or PriceQuoted:
                 break;
-            default:
+            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or AskOutcome
+                or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
+                or StockTaken or StockRefused or StockReturned:
                 keys.Add(Order.Key(OrderOf(message)));
                 break;
+            default:
+                throw Unknown(message);
         }
     }
 
-    public Decision Decide(IRows rows, Message message, long now)
+    public Decision Decide(IRows rows, Message message, long now) => message switch
     {
-        switch (message)
-        {
-            case InspectOrders inspect:
-                return BusyOrder(rows, inspect.First, inspect.Count)
-                    ?? Decision.Nothing.With(new InitDone(inspect.Count));
-            case InitOrders init:
-                return InitAll(rows, init, now);
-            case AskPrice ask:
-                return Decision.Nothing
-                    .Send(new QuotePrice(ask.Item, ask.Request, ask.ReplyTo))
-                    .With(new PriceAsked(ask.Request));
-            case PriceQuoted quoted:
-                return Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price));
-        }
-
-        var order = rows.Find<Order>(Order.Key(OrderOf(message)));
-        return message switch
-        {
-            CreateOrder create => Create(order, create, now),
-            AddLine add => Add(order, add, now),
-            CheckOutOrder checkOut => Checkout.Begin(order, checkOut, now),
-            CancelOrder cancel => Checkout.Cancel(order, cancel, now),
-            SweepOrder sweep => Checkout.Push(order, sweep.Order, now),
-            _ => Checkout.Continue(order, message, now),
-        };
-    }
+        InspectOrders inspect => BusyOrder(rows, inspect.First, inspect.Count)
+            ?? Decision.Nothing.With(new InitDone(inspect.Count)),
+        InitOrders init => InitAll(rows, init, now),
+        AskPrice ask => Decision.Nothing
+            .Send(new QuotePrice(ask.Item, ask.Request, ask.ReplyTo))
+            .With(new PriceAsked(ask.Request)),
+        PriceQuoted quoted => Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price)),
+        CreateOrder create => Create(Find(rows, create.Order), create, now),
+        AddLine add => Add(Find(rows, add.Order), add, now),
+        CheckOutOrder checkOut => Checkout.Begin(Find(rows, checkOut.Order), checkOut, now),
+        CancelOrder cancel => Checkout.Cancel(Find(rows, cancel.Order), cancel, now),
+        SweepOrder sweep => Checkout.Push(Find(rows, sweep.Order), sweep.Order, now),
+        AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
+            or StockTaken or StockRefused or StockReturned =>
+            Checkout.Continue(Find(rows, OrderOf(message)), message, now),
+        _ => throw Unknown(message),
+    };
 
     public Message Sweep(Key key) => new SweepOrder(new OrderId(key.Id));
 
@@ -70,8 +65,18 @@ public sealed class OrderService : IService
         CheckOutOrder checkOut => checkOut.Order,
         CancelOrder cancel => cancel.Order,
         SweepOrder sweep => sweep.Order,
-        _ => Checkout.AttemptOf(message).Order,
+        AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
+            or StockTaken or StockRefused or StockReturned => ((IAttemptMessage)message).Attempt.Order,
+        _ => throw Unknown(message),
     };
+
+    private static Order? Find(IRows rows, OrderId order) => rows.Find<Order>(Order.Key(order));
+
+    private static ImpossibleMeetingException Unknown(Message message) =>
+        new($"The order service has no {message.GetType().Name}.");
+
+    private static ImpossibleMeetingException Unknown(OrderStatus status) =>
+        new($"Nothing is decided of an order that is {status}.");
 
     private static Decision Create(Order? existing, CreateOrder create, long now) => existing is null
         ? Decision.Nothing
@@ -121,7 +126,8 @@ public sealed class OrderService : IService
             OrderStatus.Processing => Reason.OrderProcessing,
             OrderStatus.Paid => Reason.OrderPaid,
             OrderStatus.Cancelling or OrderStatus.Cancelled => Reason.OrderCancelled,
-            _ => PassesTotal(order.Total, add) ? Reason.OverMaximum : null,
+            OrderStatus.Open or OrderStatus.Failed => PassesTotal(order.Total, add) ? Reason.OverMaximum : null,
+            _ => throw Unknown(order.Status),
         };
     }
 
@@ -148,12 +154,17 @@ public sealed class OrderService : IService
     {
         for (var id = first; id < first + count; id++)
         {
-            switch (rows.Find<Order>(Order.Table.Key(id))?.Status)
+            var order = Find(rows, new OrderId(id));
+            switch (order?.Status)
             {
                 case OrderStatus.Processing:
                     return Decision.Reject(Reason.OrderProcessing);
                 case OrderStatus.Cancelling:
                     return Decision.Reject(Reason.OrderCancelled);
+                case null or OrderStatus.Open or OrderStatus.Paid or OrderStatus.Failed or OrderStatus.Cancelled:
+                    break;
+                default:
+                    throw Unknown(order.Status);
             }
         }
 

@@ -69,7 +69,8 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
         OrderStatus.Paid or OrderStatus.Failed => [OrderStatus.Processing],
         OrderStatus.Cancelling => [OrderStatus.Processing, OrderStatus.Paid],
         OrderStatus.Cancelled => [OrderStatus.Processing, OrderStatus.Paid, OrderStatus.Cancelling],
-        _ => [],
+        OrderStatus.Open or OrderStatus.Processing => [],
+        _ => throw Unknown(status),
     };
 
     private static int NumberOf(OrderStatus status) => status switch
@@ -78,6 +79,9 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
         OrderStatus.Processing => 1,
         OrderStatus.Paid or OrderStatus.Failed => 2,
         OrderStatus.Cancelling => 3,
-        _ => 4,
+        OrderStatus.Cancelled => 4,
+        _ => throw Unknown(status),
     };
+
+    private static InvalidOperationException Unknown(OrderStatus status) => new($"{status} is no step of an order.");
 }

@@ -216,7 +216,8 @@ internal static class Holding
     {
         PaymentStatus.Declined => new CreditDeclined(attempt, payment.Reason!.Value),
         PaymentStatus.Voided => new CreditVoided(attempt),
-        _ => new CreditHeld(attempt),
+        PaymentStatus.Captured or PaymentStatus.Refunded => new CreditHeld(attempt),
+        _ => throw new ImpossibleMeetingException($"No answer tells that a payment is {payment.Status}."),
     };
 
     private static Hold HoldOf(Attempt attempt, long now) =>

@@ -31,11 +31,13 @@ public sealed class PaymentService : IService
             case InitUsers init:
                 Init.AddKeys(Account.Table, init.First, init.Count, keys);
                 break;
-            default:
-                var attempt = AttemptOf(message);
+            case HoldCredit or CaptureCredit or VoidCredit or RefundCredit:
+                var attempt = ((IAttemptMessage)message).Attempt;
                 keys.Add(Account.Key(attempt.User));
                 keys.Add(Payment.Key(attempt.Id));
                 break;
+            default:
+                throw Unknown(message);
         }
     }
 
@@ -46,14 +48,15 @@ public sealed class PaymentService : IService
         Pay pay => PayNow(rows.Find<Account>(Account.Key(pay.User)), pay),
         SweepAccount sweep => Holding.AskAfter(rows.Find<Account>(Account.Key(sweep.User)), sweep.User, now),
         InitUsers init => InitAll(rows, init, now),
-        _ => DecideAttempt(rows, message, now),
+        HoldCredit or CaptureCredit or VoidCredit or RefundCredit =>
+            DecideAttempt(rows, message, ((IAttemptMessage)message).Attempt, now),
+        _ => throw Unknown(message),
     };
 
     public Message Sweep(Key key) => new SweepAccount(new UserId(key.Id));
 
-    private static Decision DecideAttempt(IRows rows, Message message, long now)
+    private static Decision DecideAttempt(IRows rows, Message message, Attempt attempt, long now)
     {
-        var attempt = AttemptOf(message);
         var account = rows.Find<Account>(Account.Key(attempt.User));
         var payment = rows.Find<Payment>(Payment.Key(attempt.Id));
         Holding.Check(account, payment, attempt);
@@ -62,14 +65,13 @@ public sealed class PaymentService : IService
             HoldCredit hold => Holding.Begin(account, payment, hold, now),
             CaptureCredit => Holding.Capture(account, payment, attempt, now),
             VoidCredit => Holding.Void(account, payment, attempt, now),
-            _ => Holding.Refund(account, payment, attempt, now),
+            RefundCredit => Holding.Refund(account, payment, attempt, now),
+            _ => throw Unknown(message),
         };
     }
 
-    private static Attempt AttemptOf(Message message) =>
-        message is IAttemptMessage and PaymentMessage
-            ? ((IAttemptMessage)message).Attempt
-            : throw new ImpossibleMeetingException($"The payment service has no {message.GetType().Name}.");
+    private static ImpossibleMeetingException Unknown(Message message) =>
+        new($"The payment service has no {message.GetType().Name}.");
 
     private static Decision Create(Account? existing, CreateUser create) => existing is null
         ? Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User))

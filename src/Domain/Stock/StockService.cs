@@ -259,7 +259,8 @@ public sealed class StockService : IService
     {
         ReservationStatus.Taken or ReservationStatus.Returned => new StockTaken(attempt),
         ReservationStatus.Refused => new StockRefused(attempt, reservation.Reason!.Value, reservation.ReasonItem),
-        _ => new StockRefused(attempt, Reason.Cancelled),
+        ReservationStatus.Cancelled => new StockRefused(attempt, Reason.Cancelled),
+        _ => throw new ImpossibleMeetingException($"No answer tells that a reservation is {reservation.Status}."),
     };
 
     private static Reservation? Recorded(IRows rows, Attempt attempt)

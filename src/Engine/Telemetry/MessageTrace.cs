@@ -70,13 +70,10 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
     private static void Describe(Activity span, Message message)
     {
         span.SetTag(TelemetryNames.Service, EnumText.Of(message.To));
-        var (order, attempt) = message switch
-        {
-            IAttemptMessage about => (about.Attempt.Order, about.Attempt.Id),
-            CheckOutOrder checkOut => (checkOut.Order, checkOut.Attempt),
-            CancelOrder cancel => (cancel.Order, default(AttemptId?)),
-            _ => (default(OrderId?), default(AttemptId?)),
-        };
+        var about = (message as IAttemptMessage)?.Attempt;
+        var checkOut = message as CheckOutOrder;
+        var order = about?.Order ?? checkOut?.Order ?? (message as CancelOrder)?.Order;
+        var attempt = about?.Id ?? checkOut?.Attempt;
         if (order is not null)
         {
             span.SetTag("cartwright.order.id", order.Value.ToString());

@@ -20,6 +20,8 @@ public sealed class OrderSweepTests
         Case.That("an open order is not due").Given(OrderKey, Sample.Open).When(Sweep),
         Case.That("a paid order is not due").At(long.MaxValue).Given(OrderKey, Sample.Paid).When(Sweep),
         Case.That("a failed order is not due").At(long.MaxValue).Given(OrderKey, Sample.Failed).When(Sweep),
+        Case.That("a paid order that is due is no state of the protocol")
+            .At(Due).Given(OrderKey, Sample.Paid with { Due = Due }).When(Sweep).IsImpossible(),
         Case.That("due has not come").At(Due - 1).Given(OrderKey, Sample.Running).When(Sweep),
         Case.That("a running attempt is held again")
             .At(Due).Given(OrderKey, Sample.Running).When(Sweep)

@@ -1,0 +1,85 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
+using Cartwright.Domain.Tests.Support;
+
+namespace Cartwright.Domain.Tests;
+
+/// <summary>A service decides what it knows by name; anything else is impossible and changes nothing.</summary>
+public sealed class NamedArmsTests
+{
+    private static readonly Attempt A = Sample.Attempt;
+
+    public static TheoryData<string> Unknown => [.. Messages.Select(message => message.GetType().Name)];
+
+    private static IEnumerable<Message> Messages =>
+        [new UnknownToOrder(A), new UnknownToStock(A), new UnknownToPayment(A)];
+
+    // As long as the last arm took whatever came, the payment service refunded a captured payment for it, and the
+    // order service answered it as payment's question.
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public void A_message_that_its_service_does_not_know_is_impossible(string name)
+    {
+        var message = Messages.Single(message => message.GetType().Name == name);
+        var rows = new Rows();
+        rows.Put(Order.Key(Sample.Order), Sample.Paid);
+        rows.Put(Account.Key(Sample.User), new Account { Funded = 50, Captured = 50 });
+        rows.Put(Payment.Key(Sample.Id), Payment.Of(A, PaymentStatus.Captured));
+        rows.Put(Reservation.Key(Sample.Id), Sample.Reservation(ReservationStatus.Taken));
+        var service = ServiceOf(message);
+        Assert.Throws<ImpossibleMeetingException>(() => service.AddKeys(message, []));
+        Assert.Throws<ImpossibleMeetingException>(() => service.Decide(new AllRows(rows), message, Sample.Now));
+    }
+
+    // A status that no version of this program has, as a later version or a damaged row would bring it.
+    [Fact]
+    public void An_order_of_a_status_that_nobody_knows_is_decided_by_no_message()
+    {
+        var rows = new Rows();
+        rows.Put(Order.Key(Sample.Order), Sample.Running with { Status = (OrderStatus)99, Due = 0 });
+        Message[] deciding =
+        [
+            new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0),
+            new CancelOrder(Sample.Order, ReplyTo: 0), new AddLine(Sample.Order, Sample.Apple, 1, 1),
+            new InspectOrders(Sample.Order.Value, 1), new SweepOrder(Sample.Order),
+        ];
+        Assert.All(
+            deciding,
+            message => Assert.Throws<ImpossibleMeetingException>(
+                () => ServiceOf(message).Decide(new AllRows(rows), message, Sample.Now)));
+    }
+
+    [Fact]
+    public void A_record_of_a_status_that_nobody_knows_answers_nothing()
+    {
+        var rows = new Rows();
+        rows.Put(Payment.Key(Sample.Id), Payment.Of(A, (PaymentStatus)99));
+        rows.Put(Reservation.Key(Sample.Id), Sample.Reservation((ReservationStatus)99));
+        Assert.All(
+            new Message[] { Sample.Hold, Sample.Take, new CancelAttempt(A) },
+            message => Assert.Throws<ImpossibleMeetingException>(
+                () => ServiceOf(message).Decide(new AllRows(rows), message, Sample.Now)));
+    }
+
+    private static IService ServiceOf(Message message) => message.To switch
+    {
+        Role.Order => new OrderService(),
+        Role.Stock => new StockService(),
+        Role.Payment => new PaymentService(),
+        _ => throw new InvalidOperationException($"{message.To} has no service."),
+    };
+
+    private sealed record UnknownToOrder(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+    private sealed record UnknownToStock(Attempt Attempt) : StockMessage, IAttemptMessage;
+
+    private sealed record UnknownToPayment(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+
+    private sealed class AllRows(Rows rows) : IRows
+    {
+        public T? Find<T>(Key key)
+            where T : class => rows.Find<T>(key);
+    }
+}
