@@ -18,8 +18,14 @@ public abstract record Message
     public abstract Role To { get; }
 }
 
+/// <summary>
+/// A message that travels between nodes. An inbox accepts no other: what a client may ask of a service, or a sweep of
+/// its own node, nobody can ask by a record of the log.
+/// </summary>
+public interface IRemoteMessage;
+
 /// <summary>A message of a saga.</summary>
-public interface IAttemptMessage
+public interface IAttemptMessage : IRemoteMessage
 {
     /// <summary>The attempt it is about.</summary>
     Attempt Attempt { get; }

@@ -19,7 +19,8 @@ public sealed record AddLine(OrderId Order, ItemId Item, long Quantity, long Pri
 public sealed record AskPrice(ItemId Item, long Request, int ReplyTo) : OrderMessage;
 
 /// <summary>Stock: the item costs this much now; null where there is no such item.</summary>
-public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? Price = null) : OrderMessage
+public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? Price = null)
+    : OrderMessage, IRemoteMessage
 {
     public override int? ExpectedAt => ReplyTo;
 }

@@ -24,7 +24,7 @@ public sealed record SubtractStock(ItemId Item, long Amount) : StockMessage;
 public sealed record InitItems(long First, int Count, long Stock, long Price) : StockMessage;
 
 /// <summary>The order service asks for a price on behalf of a client that adds a line.</summary>
-public sealed record QuotePrice(ItemId Item, long Request, int ReplyTo) : StockMessage;
+public sealed record QuotePrice(ItemId Item, long Request, int ReplyTo) : StockMessage, IRemoteMessage;
 
 /// <summary>Take all lines or none. This is where an attempt's outcome is decided.</summary>
 public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;

@@ -121,7 +121,7 @@ internal static class MessageCodec
         try
         {
             var name = Member(element, "type"u8).GetString();
-            if (WireNames.Find(name) is not { } info || !info.Type.IsSubclassOf(typeof(Message)))
+            if (WireNames.FindRemote(name) is not { } info)
             {
                 return Unreadable(element, $"Unknown type or version '{name}'.");
             }

@@ -34,12 +34,19 @@ internal static class WireNames
     private static readonly FrozenDictionary<string, JsonTypeInfo> Infos =
         Types.ToFrozenDictionary(type => Names[type], type => DomainJson.Default.GetTypeInfo(type)!);
 
+    private static readonly FrozenDictionary<string, JsonTypeInfo> RemoteInfos =
+        Infos.Where(entry => entry.Value.Type.IsAssignableTo(typeof(IRemoteMessage))).ToFrozenDictionary();
+
     /// <summary>The name of a message or reply.</summary>
     public static string Of(object value) => Names[value.GetType()];
 
     /// <summary>How the body under a name is read and written; null for an unknown name.</summary>
     public static JsonTypeInfo? Find(string? name) =>
         name is not null && Infos.TryGetValue(name, out var info) ? info : null;
+
+    /// <summary>The same for a message that travels between nodes; null for every other name.</summary>
+    public static JsonTypeInfo? FindRemote(string? name) =>
+        name is not null && RemoteInfos.TryGetValue(name, out var info) ? info : null;
 
     private static string Kebab(string name)
     {

@@ -24,9 +24,7 @@ public sealed class GoldenFileTests
         var golden = GoldenFiles.Read("messages", $"{name}.json", written);
         Assert.Equal(Encoding.UTF8.GetString(golden), written);
 
-        var read = MessageCodec.Decode(golden, message.To);
-        Assert.Null(read.Error);
-        Same.Messages(message, read.Message);
+        ReadsAs([message], [MessageCodec.Decode(golden, message.To)]);
     }
 
     [Theory]
@@ -56,9 +54,7 @@ public sealed class GoldenFileTests
     public void The_first_bytes_of_a_message_are_still_read(string name)
     {
         var message = GoldenMessages.All[name];
-        var read = MessageCodec.Decode(GoldenFiles.Read("v1", $"{name}.json", ""), message.To);
-        Assert.Null(read.Error);
-        Same.Messages(message, read.Message);
+        ReadsAs([message], [MessageCodec.Decode(GoldenFiles.Read("v1", $"{name}.json", ""), message.To)]);
     }
 
     [Theory]
@@ -102,13 +98,21 @@ public sealed class GoldenFileTests
         }
     }
 
+    // A message that stays on its node is written only where it is parked, and is read back by people alone.
     private static void ReadsAs(Message[] messages, List<Decoded> read)
     {
         Assert.Equal(messages.Length, read.Count);
         foreach (var (expected, actual) in messages.Zip(read))
         {
-            Assert.Null(actual.Error);
-            Same.Messages(expected, actual.Message);
+            if (expected is IRemoteMessage)
+            {
+                Assert.Null(actual.Error);
+                Same.Messages(expected, actual.Message);
+            }
+            else
+            {
+                Assert.Null(actual.Message);
+            }
         }
     }
 

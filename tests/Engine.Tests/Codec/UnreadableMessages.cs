@@ -14,6 +14,8 @@ internal static class UnreadableMessages
 
     private static string Message(string type, string body) => $$"""{"type":"{{type}}","body":{{body}}}""";
 
+    private static string Quote(string body) => Message("quote-price.v1", body);
+
     private static string Cancel(string attempt) => Message("cancel-attempt.v1", $$"""{"attempt":{{attempt}}}""");
 
     private static Dictionary<string, string> Elements() => new()
@@ -47,17 +49,17 @@ internal static class UnreadableMessages
         ["body is a list"] = Message("cancel-attempt.v1", "[]"),
         ["body is empty"] = Message("cancel-attempt.v1", "{}"),
         ["attempt twice"] = Message("cancel-attempt.v1", $$"""{"attempt":{{Attempt}},"attempt":{{Attempt}}}"""),
-        ["a number as a text"] = Message("add-stock.v1", """{"item":2,"amount":"5"}"""),
-        ["a broken number"] = Message("add-stock.v1", """{"item":2,"amount":5.5}"""),
-        ["a number beyond 64 bits"] = Message("add-stock.v1", """{"item":2,"amount":9223372036854775808}"""),
-        ["a number beyond all"] = Message("add-stock.v1", """{"item":2,"amount":1e999}"""),
-        ["true as a number"] = Message("add-stock.v1", """{"item":2,"amount":true}"""),
-        ["amount missing"] = Message("add-stock.v1", """{"item":2}"""),
-        ["amount null"] = Message("add-stock.v1", """{"item":2,"amount":null}"""),
-        ["item null"] = Message("add-stock.v1", """{"item":null,"amount":1}"""),
-        ["item as a text"] = Message("add-stock.v1", """{"item":"2","amount":1}"""),
-        ["item as an object"] = Message("add-stock.v1", """{"item":{"value":2},"amount":1}"""),
-        ["item beyond 64 bits"] = Message("add-stock.v1", """{"item":-9223372036854775809,"amount":1}"""),
+        ["a number as a text"] = Quote("""{"item":2,"replyTo":0,"request":"5"}"""),
+        ["a broken number"] = Quote("""{"item":2,"replyTo":0,"request":5.5}"""),
+        ["a number beyond 64 bits"] = Quote("""{"item":2,"replyTo":0,"request":9223372036854775808}"""),
+        ["a number beyond all"] = Quote("""{"item":2,"replyTo":0,"request":1e999}"""),
+        ["true as a number"] = Quote("""{"item":2,"replyTo":0,"request":true}"""),
+        ["request missing"] = Quote("""{"item":2,"replyTo":0}"""),
+        ["request null"] = Quote("""{"item":2,"replyTo":0,"request":null}"""),
+        ["item null"] = Quote("""{"item":null,"replyTo":0,"request":1}"""),
+        ["item as a text"] = Quote("""{"item":"2","replyTo":0,"request":1}"""),
+        ["item as an object"] = Quote("""{"item":{"value":2},"replyTo":0,"request":1}"""),
+        ["item beyond 64 bits"] = Quote("""{"item":-9223372036854775809,"replyTo":0,"request":1}"""),
     };
 
     private static Dictionary<string, string> Attempts() => new()
