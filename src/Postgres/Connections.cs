@@ -77,6 +77,9 @@ internal static class Connections
     {
         var isCluster = host?.Contains(',', StringComparison.Ordinal) == true;
         yield return ("Timeout", isCluster ? Math.Min(options.ConnectSeconds, HostSeconds) : options.ConnectSeconds);
+
+        // Not ~/.pgpass: a password comes from the settings.
+        yield return ("Passfile", "/dev/null");
         yield return ("Internal Command Timeout", options.ConnectSeconds);
         yield return ("Keepalive", KeepAliveSeconds);
         yield return ("Tcp Keepalive", true);

@@ -3,12 +3,10 @@ using Cartwright.Engine;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Scalar.AspNetCore;
 
@@ -24,13 +22,8 @@ public static class ShopServer
     public static WebServer Create(
         IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options, Action<ILoggingBuilder> logging)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        logging(builder.Logging.ClearProviders());
-        builder.WebHost.UseUrls(options.Url);
-        builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
+        var builder = BareHost.Create(options, logging);
         builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
-        builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         var app = builder.Build();
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));

@@ -52,6 +52,19 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task A_value_may_begin_with_an_at_sign()
+    {
+        string? read = null;
+        var secret = new Option<string>("--secret");
+        var verb = new Command("verb") { secret };
+        verb.SetAction(parsed => read = parsed.GetValue(secret));
+
+        Assert.Equal(0, await CommandLineRun.InvokeAsync(new RootCommand { verb }, ["verb", "--secret", "@secret"]));
+
+        Assert.Equal("@secret", read);
+    }
+
+    [Fact]
     public void Without_options_load_measures_the_uniform_workload_in_a_closed_loop()
     {
         var options = LoadCommand.Read(LoadCommand.Create().Parse(""));

@@ -15,7 +15,7 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
     /// <summary>Asks one; nobody is known where it does not answer.</summary>
     public static async Task<PatroniMembers> AskAsync(int controlPort, CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = Tool.NewClient(Patience);
         try
         {
             var json = await client.GetStringAsync(new Uri($"http://127.0.0.1:{controlPort}/cluster"), cancellation);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cartwright.Cli.CommandLine;
 
 namespace Cartwright.Cli.Cluster;
 
@@ -38,7 +39,7 @@ internal static class RememberedOptions
             }
         }
 
-        return parsed.RootCommandResult.Command.Parse(words);
+        return parsed.RootCommandResult.Command.Parse(words, CommandLineRun.Parsing);
     }
 
     /// <summary>Keeps them for the next start.</summary>

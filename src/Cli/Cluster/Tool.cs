@@ -43,10 +43,14 @@ internal static class Tool
         }
     }
 
+    /// <summary>A client that asks parts of this machine, and never a proxy that the environment names.</summary>
+    public static HttpClient NewClient(TimeSpan patience) =>
+        new(new SocketsHttpHandler { UseProxy = false }) { Timeout = patience };
+
     /// <summary>Whether an address answers with success.</summary>
     public static async Task<bool> IsWellAsync(string url, CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = ConnectPatience * 2 };
+        using var client = NewClient(ConnectPatience * 2);
         try
         {
             using var answer = await client.GetAsync(new Uri(url), cancellation);

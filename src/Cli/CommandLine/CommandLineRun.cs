@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Cartwright.Cli.Configuration;
 
 namespace Cartwright.Cli.CommandLine;
 
@@ -11,9 +12,13 @@ internal static class CommandLineRun
     public const int Usage = 2;
     public const int Interrupted = 130;
 
+    /// <summary>Without response files: a value may begin with @, a password for example.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> InvokeAsync(RootCommand root, string[] arguments)
     {
-        var parsed = root.Parse(arguments);
+        AmbientVariables.ForgetPostgres();
+        var parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction mistake)
         {
             // The whole help below a message hides the message; without a verb the help is the message.

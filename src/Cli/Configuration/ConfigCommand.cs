@@ -52,7 +52,7 @@ internal static class ConfigCommand
         }
 
         var mistakes = configured.Mistakes.Concat(ServeSettings.Mistakes(configured)).ToList();
-        mistakes.ForEach(Console.Error.WriteLine);
+        configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         return mistakes.Count == 0 ? CommandLineRun.Success : CommandLineRun.Usage;
     }
 

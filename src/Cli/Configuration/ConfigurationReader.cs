@@ -7,10 +7,12 @@ internal static class ConfigurationReader
     public const string FileName = "config";
 
     /// <param name="given">What the command line says, by the names of the settings.</param>
-    /// <param name="variable">The environment.</param>
-    public static Configured Read(IReadOnlyDictionary<string, string> given, Func<string, string?> variable)
+    /// <param name="environment">The variables.</param>
+    public static Configured Read(
+        IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> environment)
     {
         List<string> mistakes = [];
+        Func<string, string?> variable = name => environment.GetValueOrDefault(name);
         List<ConfigurationLayer> layers =
         [
             ConfigurationLayer.OfCommandLine(given), ConfigurationLayer.OfEnvironment(variable),
@@ -22,7 +24,14 @@ internal static class ConfigurationReader
 
         var values = Settings.All.Select(setting => Find(setting, layers, mistakes)).ToList();
         mistakes.AddRange(values.SelectMany(MistakesIn));
-        return new Configured(values, mistakes);
+        return new Configured(values, mistakes)
+        {
+            Warnings =
+            [
+                .. AmbientVariables.Unknown(environment)
+                    .Select(name => $"{name} is not a setting and is ignored; `cartwright config` names all."),
+            ],
+        };
     }
 
     private static IEnumerable<string> MistakesIn(SettingValue value)

@@ -7,6 +7,9 @@ namespace Cartwright.Cli.Configuration;
 /// <param name="Mistakes">A sentence each, which names the setting and where it was set.</param>
 internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyList<string> Mistakes)
 {
+    /// <summary>What is no mistake and probably not meant, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public SettingValue Of(Setting setting) => Values.First(value => value.Setting == setting);
 
     public string Text(Setting setting) => Of(setting).Text;

@@ -39,13 +39,14 @@ internal sealed class SettingOptions
     }
 
     /// <summary>What all settings are, for the verb that was parsed, in the environment of this process.</summary>
-    public Configured Read(ParseResult parsed) => Read(parsed, Environment.GetEnvironmentVariable);
+    public Configured Read(ParseResult parsed) => Read(parsed, AmbientVariables.All());
 
-    public Configured Read(ParseResult parsed, Func<string, string?> variable) => ConfigurationReader.Read(
-        _options
-            .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
-            .ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!),
-        variable);
+    public Configured Read(ParseResult parsed, IReadOnlyDictionary<string, string> environment) =>
+        ConfigurationReader.Read(
+            _options
+                .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
+                .ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!),
+            environment);
 
     // No default here: it would hide what the file and the environment say.
     private static Option<string> OptionOf(Setting setting) => new(setting.Option)

@@ -26,7 +26,12 @@ internal sealed class DatabaseOptions
     /// <summary>What was asked for.</summary>
     /// <exception cref="UsageFault">A setting is wrong, or two of them exclude each other.</exception>
     /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
-    public DatabaseChoice Read(ParseResult parsed) => Choose(parsed.GetValue(_cluster), _settings.Read(parsed));
+    public DatabaseChoice Read(ParseResult parsed)
+    {
+        var configured = _settings.Read(parsed);
+        configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
+        return Choose(parsed.GetValue(_cluster), configured);
+    }
 
     internal static DatabaseChoice Choose(string? cluster, Configured configured)
     {

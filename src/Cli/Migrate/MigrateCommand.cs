@@ -36,7 +36,7 @@ internal static class MigrateCommand
             mistakes.Add($"No database is named: give one of {string.Join(", ", names)}, or their variables.");
         }
 
-        mistakes.ForEach(Console.Error.WriteLine);
+        configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         if (mistakes.Count > 0)
         {
             return CommandLineRun.Usage;

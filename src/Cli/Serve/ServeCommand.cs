@@ -30,6 +30,7 @@ internal static class ServeCommand
                 .Concat(ServeSettings.Mistakes(configured))
                 .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
                 .ToList();
+            configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
             return mistakes.Count > 0 ? RefuseAsync(mistakes) : RunAsync(ServeSettings.Read(configured), stop);
         });
         return command;

@@ -3,7 +3,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,12 +29,7 @@ public static class GatewayServer
     /// <summary>Makes a gateway; it does not listen yet.</summary>
     public static WebServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        logging(builder.Logging.ClearProviders());
-        builder.WebHost.UseUrls(options.Url);
-        builder.WebHost.ConfigureKestrel(kestrel => ShopServer.Limit(kestrel, limits));
-        builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(limits.DrainSeconds));
+        var builder = BareHost.Create(limits with { Url = options.Url }, logging);
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()

@@ -51,6 +51,22 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_that_is_no_setting_is_named_and_no_mistake()
+    {
+        SetVariable("CARTWRIGHT_LANE", "4");
+        SetVariable("CARTWRIGHT_ORDER_SERVICE_HOST", "10.0.0.7");
+        SetVariable("CARTWRIGHT_EMPTY", "");
+        SetVariable("CARTWRIGHT_CONFIG", "");
+        SetVariable("CARTWRIGHT_CLUSTER", "/somewhere");
+        SetVariable("CARTWRIGHT_POSTGRES_ORDER_PASSWORD_FILE", Path.Combine(_directory, "none"));
+        var configured = Read("--postgres-order-password x");
+        Assert.Equal(
+            ["CARTWRIGHT_LANE", "CARTWRIGHT_ORDER_SERVICE_HOST"],
+            configured.Warnings.Select(warning => warning.Split(' ')[0]));
+        Assert.Empty(configured.Mistakes);
+    }
+
+    [Fact]
     public void Every_setting_can_come_from_each_source()
     {
         foreach (var setting in Settings.All)

@@ -35,6 +35,23 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
     }
 
+    // Npgsql takes the user from PGUSER where the connection string names none.
+    [Fact]
+    public async Task A_variable_of_libpq_does_not_complete_a_connection_string()
+    {
+        await server.PrepareAsync();
+        var parts = new NpgsqlConnectionStringBuilder(server.ConnectionOf(Role.Order));
+        var user = parts.Username;
+        parts.Remove("Username");
+        Environment.SetEnvironmentVariable("PGUSER", user);
+
+        Assert.Equal(1, await ServicesServer.RunAsync(["migrate", "--postgres-order", parts.ConnectionString]));
+
+        Assert.Null(Environment.GetEnvironmentVariable("PGUSER"));
+        Assert.Equal(0, await ServicesServer.RunAsync(
+            ["migrate", "--postgres-order", $"{parts.ConnectionString};Username={user}"]));
+    }
+
     [Fact]
     public async Task Migrate_refuses_a_database_of_a_later_version()
     {

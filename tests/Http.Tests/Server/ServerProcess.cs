@@ -44,19 +44,39 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts one in a working directory with these variables, and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartInAsync(
+        string folder, IReadOnlyDictionary<string, string> variables, params string[] options)
+    {
+        var server = Launch(variables, options, folder);
+        await server._url.Task.WaitAsync(StartPatience);
+        return server;
+    }
+
     /// <summary>Starts one, and does not wait.</summary>
     public static ServerProcess Launch(params string[] options) =>
         Launch(new Dictionary<string, string>(), options);
 
     /// <summary>Starts one with these variables, and does not wait.</summary>
-    public static ServerProcess Launch(IReadOnlyDictionary<string, string> variables, params string[] options)
+    public static ServerProcess Launch(IReadOnlyDictionary<string, string> variables, params string[] options) =>
+        Launch(variables, options, folder: "");
+
+    private static ServerProcess Launch(
+        IReadOnlyDictionary<string, string> variables, string[] options, string folder)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.Program, "serve", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = folder,
         };
+        // Neither the settings of whoever runs the tests, nor the tests' own.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CARTWRIGHT_")).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
