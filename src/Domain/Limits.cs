@@ -1,8 +1,9 @@
 namespace Cartwright.Domain;
 
 /// <summary>
-/// The stated maxima. They bind what comes in from outside; a return, a refund or a void is never refused for
-/// passing one. All products and sums of values within them fit 64 bits; arithmetic is checked all the same.
+/// The stated maxima. They bind what comes in from outside, and at the hold and the take what an attempt would move;
+/// a capture, a return, a refund or a void is never refused for passing one. All products and sums of values within
+/// them fit 64 bits; arithmetic is checked all the same.
 /// </summary>
 public static class Limits
 {
@@ -18,7 +19,10 @@ public static class Limits
     /// <summary>The most units of one item.</summary>
     public const long StockMax = 1_000_000_000_000_000;
 
-    /// <summary>What a lifetime counter may reach by what comes in: far from the end of 64 bits.</summary>
+    /// <summary>
+    /// What a lifetime counter may reach by what comes in, and what captures and takes may add up to: far from the end
+    /// of 64 bits. Refunds and returns count no more than was captured and taken before.
+    /// </summary>
     public const long CounterMax = 4_000_000_000_000_000_000;
 
     /// <summary>The most lines of one order.</summary>

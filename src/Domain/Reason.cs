@@ -33,7 +33,7 @@ public enum Reason
     /// <summary>An order without lines cannot be checked out.</summary>
     EmptyOrder,
 
-    /// <summary>A stated maximum would be passed.</summary>
+    /// <summary>A stated maximum would be passed, by what comes in or by what an attempt would move.</summary>
     OverMaximum,
 
     /// <summary>The user's credit, all holds left out of account, is too small.</summary>

@@ -97,6 +97,16 @@ public sealed record Account
     /// <summary>Whether the credit would suffice once no hold is in flight: only if not, a decline is true.</summary>
     public bool CouldAfford(long amount) => amount <= checked(Credit + Held);
 
+    /// <summary>
+    /// Whether the lifetime counter of captures has room for the amount once no hold is in flight. Money that is
+    /// refunded and spent again counts each time.
+    /// </summary>
+    public bool CouldCount(long amount) => amount <= Limits.CounterMax - Captured;
+
+    /// <summary>Whether the amount can be held now: every hold has to have room to be captured.</summary>
+    public bool CanHoldNow(long amount) =>
+        amount <= Credit && amount <= Limits.CounterMax - Captured - Held && Holds.Length < Limits.HoldsMax;
+
     /// <summary>Whether the amount can be taken now without overtaking anybody who waits.</summary>
     public bool CanSpendNow(long amount) => Waiting.IsEmpty && amount <= Credit;
 

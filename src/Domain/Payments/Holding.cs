@@ -51,9 +51,9 @@ internal static class Holding
             return Decision.Nothing;
         }
 
-        if (!account.CouldAfford(attempt.Amount))
+        if (WhyNot(account, attempt.Amount) is { } reason)
         {
-            return Decline(Decision.Nothing, attempt, Reason.InsufficientCredit);
+            return Decline(Decision.Nothing, attempt, reason);
         }
 
         // A full waiting room gives no answer, never a decline: the order's sweep asks again.
@@ -165,10 +165,10 @@ internal static class Holding
     }
 
     /// <summary>
-    /// The account after a change, with everybody at the head of the waiting room served who can be: held where
-    /// the credit suffices, declined where it would not suffice even without any hold. The first who can neither be
-    /// held nor truthfully declined stops the row. What follows from a hold stands in its command; of those who waited
-    /// it is no longer known here, and the order service is asked to go on.
+    /// The account after a change, with everybody at the head of the waiting room served who can be: held where the
+    /// credit suffices, declined where it would not suffice even without any hold, or could not be counted. The first
+    /// who can neither be held nor truthfully declined stops the row. What follows from a hold stands in its command;
+    /// of those who waited it is no longer known here, and the order service is asked to go on.
     /// </summary>
     public static Decision Settle(Account account, UserId user, long now, HoldCredit? arriving = null)
     {
@@ -177,12 +177,12 @@ internal static class Holding
         {
             var head = account.Waiting[0];
             var attempt = AttemptOf(head, user);
-            if (!account.CouldAfford(head.Amount))
+            if (WhyNot(account, head.Amount) is { } reason)
             {
                 account = account with { Waiting = account.Waiting.RemoveAt(0) };
-                Decline(answers, attempt, Reason.InsufficientCredit);
+                Decline(answers, attempt, reason);
             }
-            else if (head.Amount <= account.Credit && account.Holds.Length < Limits.HoldsMax)
+            else if (account.CanHoldNow(head.Amount))
             {
                 account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
                 answers.Send(arriving?.Attempt.Id == attempt.Id ? arriving.Next() : new CreditHeld(attempt));
@@ -197,6 +197,12 @@ internal static class Holding
         answers.AddTo(decision);
         return decision;
     }
+
+    // Why the amount could not be held even if no hold were in flight; null where it could.
+    private static Reason? WhyNot(Account account, long amount) =>
+        !account.CouldCount(amount) ? Reason.OverMaximum
+        : !account.CouldAfford(amount) ? Reason.InsufficientCredit
+        : null;
 
     private static Decision Ended(Account account, PaymentStatus status, Attempt attempt, long now)
     {

@@ -55,6 +55,12 @@ public sealed record Item
 
     public static Key Key(ItemId item) => Table.Key(item.Value);
 
+    /// <summary>
+    /// Whether the lifetime counter of takes has room for the units. Units that are returned and taken again count
+    /// each time.
+    /// </summary>
+    public bool CanCount(long quantity) => quantity <= Limits.CounterMax - Taken;
+
     /// <summary>The item after an attempt took its units.</summary>
     public Item Take(long quantity) => checked(this with { Stock = Stock - quantity, Taken = Taken + quantity });
 

@@ -197,9 +197,10 @@ public sealed class StockService : IService
         }
     }
 
-    // An unknown item is named before one that is out of stock, wherever they stand in the order.
+    // Reasons that stand first in their list win, wherever their lines stand in the order.
     private static Rejected? WhyNot(IRows rows, ImmutableArray<Units> lines)
     {
+        Rejected? overMaximum = null;
         Rejected? outOfStock = null;
         foreach (var (id, quantity) in lines)
         {
@@ -208,13 +209,18 @@ public sealed class StockService : IService
                 return new Rejected(Reason.UnknownItem, id);
             }
 
+            if (!item.CanCount(quantity))
+            {
+                overMaximum ??= new Rejected(Reason.OverMaximum, id);
+            }
+
             if (item.Stock < quantity)
             {
                 outOfStock ??= new Rejected(Reason.OutOfStock, id);
             }
         }
 
-        return outOfStock;
+        return overMaximum ?? outOfStock;
     }
 
     private static Decision Cancel(Reservation? reservation, Attempt attempt) =>

@@ -30,6 +30,17 @@ public sealed class EndOfHoldTests
             .Given(AccountKey, Sample.Holding(10, B, A) with { Looks = 2 }).When(Capture)
             .Then(AccountKey, Sample.Holding(10, B) with { Funded = 120, Captured = 50 })
             .Then(PaymentKey, Row(PaymentStatus.Captured)),
+        Case.That("a capture that leaves no room declines who waited for the hold to be given back")
+            .Given(AccountKey, Full(Sample.Holding(60, A) with { Waiting = [Sample.HoldOf(C)] })).When(Capture)
+            .Then(AccountKey, Full(Sample.Funded(60) with { Funded = 110 }) with { Captured = Limits.CounterMax - 20 })
+            .Then(Payment.Key(C.Id), Sample.Payment(PaymentStatus.Declined, C) with { Reason = Reason.OverMaximum })
+            .Then(PaymentKey, Row(PaymentStatus.Captured))
+            .Sends(new CreditDeclined(C, Reason.OverMaximum)),
+        Case.That("a void serves who waited for the room of the hold")
+            .Given(AccountKey, Full(Sample.Holding(60, A) with { Waiting = [Sample.HoldOf(C)] })).When(Void)
+            .Then(AccountKey, Full(Sample.Holding(80, C)))
+            .Then(PaymentKey, Row(PaymentStatus.Voided))
+            .Sends(new CreditHeld(C)).Sends(new CreditVoided(A)),
         Case.That("capture repeated").Given(AccountKey, Spent).Given(PaymentKey, Row(PaymentStatus.Captured))
             .When(Capture),
         Case.That("capture after the refund").Given(AccountKey, Ended).Given(PaymentKey, Row(PaymentStatus.Refunded))
@@ -176,6 +187,10 @@ public sealed class EndOfHoldTests
         };
         given.When(sent).IsImpossible().Check(new PaymentService());
     }
+
+    // Room for 70 more captures, holds included.
+    private static Account Full(Account account) =>
+        account with { Captured = Limits.CounterMax - 70, Refunded = Limits.CounterMax - 70 };
 
     private static Payment Row(PaymentStatus status, long generation = 0) =>
         Sample.Payment(status) with { Generation = generation };

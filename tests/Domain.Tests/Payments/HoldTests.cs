@@ -46,6 +46,18 @@ public sealed class HoldTests
             .Given(PaymentKey, Sample.Payment(PaymentStatus.Captured)).When(Sample.Hold).Sends(new CreditHeld(A)),
         Case.That("the credit just suffices").Given(AccountKey, Sample.Funded(50)).When(Hold)
             .Then(AccountKey, Sample.Holding(0, A)).Sends(new CreditHeld(A)),
+        Case.That("captures would add up beyond their maximum").Given(AccountKey, Captured(Limits.CounterMax - 49))
+            .When(Hold).Then(PaymentKey, Declined(Reason.OverMaximum))
+            .Sends(new CreditDeclined(A, Reason.OverMaximum)),
+        Case.That("captures would just add up to their maximum").Given(AccountKey, Captured(Limits.CounterMax - 50))
+            .When(Hold).Then(AccountKey, Captured(Limits.CounterMax - 50, A)).Sends(new CreditHeld(A)),
+        Case.That("beyond the maximum of captures is named before a credit that is too small")
+            .Given(AccountKey, Captured(Limits.CounterMax) with { Credit = 0, Paid = 60 })
+            .When(Hold).Then(PaymentKey, Declined(Reason.OverMaximum))
+            .Sends(new CreditDeclined(A, Reason.OverMaximum)),
+        Case.That("a hold that may be given back has the room that is left: the next one waits for it")
+            .Given(AccountKey, Captured(Limits.CounterMax - 54, C)).When(Hold)
+            .Then(AccountKey, Captured(Limits.CounterMax - 54, C) with { Waiting = [Sample.HoldOf(A)] }),
         Case.That("an order for nothing is held without credit")
             .Given(AccountKey, new Account()).When(new HoldCredit(A with { Amount = 0 }))
             .Then(AccountKey, Sample.Holding(0, A with { Amount = 0 }))
@@ -108,6 +120,14 @@ public sealed class HoldTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Holds_follow_their_table(string name) => Table.Check(name);
+
+    // Of 60 that were funded, after so much was captured and refunded.
+    private static Account Captured(long captured, params Attempt[] held) =>
+        Sample.Holding(60 - held.Sum(attempt => attempt.Amount), held) with
+        {
+            Captured = captured,
+            Refunded = captured,
+        };
 
     private static Payment Declined(Reason reason) =>
         Sample.Payment(PaymentStatus.Declined) with { Reason = reason };

@@ -41,6 +41,17 @@ public sealed class ReservationTests
         Shelf("an unknown item is named before one that is out of stock", None, null).When(Sample.Take)
             .Then(RowKey, Refusal(Reason.UnknownItem, Sample.Pear))
             .Sends(new StockRefused(A, Reason.UnknownItem, Sample.Pear)),
+        Shelf("takes would add up beyond their maximum", Two, Often(Limits.CounterMax)).When(Sample.Take)
+            .Then(RowKey, Refusal(Reason.OverMaximum, Sample.Pear))
+            .Sends(new StockRefused(A, Reason.OverMaximum, Sample.Pear)),
+        Shelf("takes would just add up to their maximum", Two, Often(Limits.CounterMax - 1)).When(Sample.Take)
+            .Then(AppleKey, Two with { Stock = 0, Taken = 2 })
+            .Then(PearKey, Often(Limits.CounterMax - 1) with { Stock = 0, Taken = Limits.CounterMax })
+            .Then(RowKey, Taken with { Lines = [new TakenLine(Sample.Apple, 2, 3), new TakenLine(Sample.Pear, 1, 0)] })
+            .Sends(new StockTaken(A)),
+        Shelf("beyond the maximum of takes is named before out of stock", None, Often(Limits.CounterMax))
+            .When(Sample.Take).Then(RowKey, Refusal(Reason.OverMaximum, Sample.Pear))
+            .Sends(new StockRefused(A, Reason.OverMaximum, Sample.Pear)),
         Shelf("the first of two unknown items is named", null, null).When(Sample.Take)
             .Then(RowKey, Refusal(Reason.UnknownItem, Sample.Apple))
             .Sends(new StockRefused(A, Reason.UnknownItem, Sample.Apple)),
@@ -108,6 +119,9 @@ public sealed class ReservationTests
 
         return pears is null ? given : given.Given(PearKey, pears);
     }
+
+    // One pear that was taken and returned so often.
+    private static Item Often(long taken) => One with { Taken = taken, Returned = taken };
 
     private static Reservation Refusal(Reason reason, ItemId item) =>
         Sample.Reservation(ReservationStatus.Refused) with { Reason = reason, ReasonItem = item };

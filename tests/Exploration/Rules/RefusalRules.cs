@@ -50,6 +50,7 @@ internal static class RefusalRules
         return declined.Reason switch
         {
             Reason.UnknownUser => account is null,
+            Reason.OverMaximum => account is not null && declined.Amount > Limits.CounterMax - account.Captured,
             Reason.InsufficientCredit => account is not null && account.Credit + account.Held < declined.Amount,
             _ => false,
         };
@@ -67,6 +68,8 @@ internal static class RefusalRules
         {
             null => true,
             Reason.UnknownItem => before.Find<Item>(Item.Key(refused.Item!.Value)) is null,
+            Reason.OverMaximum => before.Find<Item>(Item.Key(refused.Item!.Value)) is { } full
+                && take.Lines.Any(line => line.Item == refused.Item && line.Quantity > Limits.CounterMax - full.Taken),
             Reason.OutOfStock => before.Find<Item>(Item.Key(refused.Item!.Value)) is { } item
                 && item.Stock < take.Lines.Where(line => line.Item == refused.Item).Sum(line => line.Quantity),
             _ => false,

@@ -56,6 +56,7 @@ internal sealed class Witness(IService service, Violations violations) : IServic
         var isTrue = refused.Reason switch
         {
             Reason.OutOfStock => item is not null && item.Stock < needed,
+            Reason.OverMaximum => item is not null && needed > Limits.CounterMax - item.Taken,
             Reason.UnknownItem => item is null,
             _ => false,
         };
@@ -70,6 +71,7 @@ internal sealed class Witness(IService service, Violations violations) : IServic
         var isTrue = declined.Reason switch
         {
             Reason.InsufficientCredit => account is not null && account.Credit + account.Held < declined.Amount,
+            Reason.OverMaximum => account is not null && declined.Amount > Limits.CounterMax - account.Captured,
             Reason.UnknownUser => account is null,
             _ => false,
         };
