@@ -9,9 +9,21 @@ public static class Backoff
     /// <summary>The longest pause between two looks, in milliseconds.</summary>
     public const long LongestMs = 60_000;
 
+    /// <summary>
+    /// How far ahead a time for the next look can be, in milliseconds. One further ahead was written while a clock was
+    /// wrong, and nobody would look for as long as it was.
+    /// </summary>
+    public const long AheadMaxMs = 2 * LongestMs;
+
     private const int DoublingsMax = 5;
 
     /// <summary>The time of the next look after this many looks without effect.</summary>
     public static long Next(long now, int looks) =>
         now + Math.Min(FirstMs << Math.Min(looks, DoublingsMax), LongestMs);
+
+    /// <summary>Whether the time of a look has come, or is too far ahead to be one.</summary>
+    public static bool HasCome(long time, long now) => time <= now || time > AheadOf(now);
+
+    /// <summary>From here on a time is too far ahead to be one.</summary>
+    public static long AheadOf(long now) => now > long.MaxValue - AheadMaxMs ? long.MaxValue : now + AheadMaxMs;
 }

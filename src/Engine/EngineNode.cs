@@ -54,19 +54,21 @@ public sealed class EngineNode : IAsyncDisposable
         (_store, _log) = (store, log);
         _ids = new IdSource(blocks, options.IdBlock, clock);
         var intake = new Intake(options, clock);
+        var uptime = new Uptime(clock);
         _context = new LaneContext(
             new Services(services),
             options,
             intake,
-            new Outbox(log, _ids, options),
+            new Outbox(log, _ids, options, uptime),
             new Announcements(_ids),
-            new Watches(store, options, clock),
+            new Watches(store, options, uptime),
             new Unfinished(store, options, HearsAnswersAt),
             new Postponements(options),
-            new Questions(options, clock),
+            new Questions(options, clock, uptime),
             new EngineMetrics(services, options, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
+            uptime,
             logger);
         if (log is not null)
         {
@@ -139,7 +141,7 @@ public sealed class EngineNode : IAsyncDisposable
     public int ReplyPartition()
     {
         var own = _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Partitions;
-        return own is { Count: > 0 } ? own[(int)(_context.Now / ReplyPartitionMs % own.Count)] : 0;
+        return own is { Count: > 0 } ? own[(int)(_context.Uptime.Ms / ReplyPartitionMs % own.Count)] : 0;
     }
 
     /// <summary>Runs a command and gives its answer once it is committed.</summary>
@@ -154,7 +156,7 @@ public sealed class EngineNode : IAsyncDisposable
             throw new NotServedException(NotServed.Draining);
         }
 
-        var client = new Client(idempotencyKey, request, _context.Now + Options.PatienceMs);
+        var client = new Client(idempotencyKey, request, _context.Uptime.Ms + Options.PatienceMs);
         var work = new Work
         {
             Message = command,
@@ -245,8 +247,8 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task DrainAsync(TimeSpan patience)
     {
         _isDraining = true;
-        var until = _context.Clock.GetUtcNow() + patience;
-        while (_context.Clock.GetUtcNow() < until
+        var began = _context.Clock.GetTimestamp();
+        while (_context.Clock.GetElapsedTime(began) < patience
             && !_ended.Task.IsCompleted
             && !(_context.Intake.IsIdle && _context.Outbox.IsEmpty))
         {

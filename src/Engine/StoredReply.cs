@@ -22,7 +22,11 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
             row.Text(reply.Request);
             row.Text(reply.Reply);
             row.NumberOrNull(reply.Due);
-        });
+        })
+    {
+        // It is kept for a day, and looked after only then.
+        IsDueAnyTime = true,
+    };
 
     /// <summary>The answer itself.</summary>
     public Domain.Reply Decoded => Codec.ReplyCodec.Decode(Reply);

@@ -24,7 +24,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         context.Options.PollEveryMs,
         _ =>
         {
-            foreach (var work in context.Intake.TakeExpired(context.Now))
+            foreach (var work in context.Intake.TakeExpired(context.Uptime.Ms))
             {
                 work.Client!.Refuse(NotServed.Unavailable);
             }
@@ -41,14 +41,17 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         {
             var before = context.Now - context.Options.LeftoverAgeMs;
             var leftovers = await store.LeftoversAsync(before, LeftoversMax, token);
-            context.Outbox.KeepOnly(leftovers, leftovers.Count < LeftoversMax ? before : leftovers[^1].At);
+            var isAll = leftovers.Count < LeftoversMax;
+            context.Outbox.KeepOnly(leftovers, isAll ? before : Math.Min(leftovers[^1].At, before));
             context.Outbox.Send(leftovers);
         },
         cancellation);
 
     /// <summary>Looks whether attempts that seem to be in flight have ended elsewhere.</summary>
     public Task ReconcileAsync(CancellationToken cancellation) => EveryAsync(
-        context.Options.ReconcileEveryMs, token => context.Unfinished.ReconcileAsync(context.Now, token), cancellation);
+        context.Options.ReconcileEveryMs,
+        token => context.Unfinished.ReconcileAsync(context.Uptime.Ms, token),
+        cancellation);
 
     private async Task SweepAsync(CancellationToken cancellation)
     {

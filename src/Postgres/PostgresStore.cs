@@ -80,7 +80,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         Table table, long now, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Key>>(
             async connection =>
             {
-                await using var command = Command(connection, SqlText.Due(table), now, limit);
+                await using var command = Command(connection, SqlText.Due(table), now, limit, table.DueAheadOf(now));
                 await using var reader = await command.ExecuteReaderAsync(cancellation);
                 List<Key> keys = [];
                 while (await reader.ReadAsync(cancellation))
@@ -96,7 +96,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         long before, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Envelope>>(
             async connection =>
             {
-                await using var command = Command(connection, SqlText.Leftovers, before, limit);
+                await using var command = Command(
+                    connection, SqlText.Leftovers, before, limit, Backoff.AheadOf(before));
                 await using var reader = await command.ExecuteReaderAsync(cancellation);
                 List<Envelope> envelopes = [];
                 while (await reader.ReadAsync(cancellation))

@@ -43,7 +43,10 @@ internal static class SqlText
     public const string ForgetEnvelopes = "DELETE FROM outbox WHERE envelope_id = ANY($1)";
 
     public const string Leftovers =
-        "SELECT envelope_id, role, partition, at, bytes FROM outbox WHERE at < $1 ORDER BY at, envelope_id LIMIT $2";
+        "SELECT envelope_id, role, partition, at, bytes FROM ("
+        + "(SELECT *, 0 AS far FROM outbox WHERE at < $1 ORDER BY at, envelope_id LIMIT $2) UNION ALL "
+        + "(SELECT *, 1 AS far FROM outbox WHERE at > $3 ORDER BY at, envelope_id LIMIT $2)) AS found "
+        + "ORDER BY far, at, envelope_id LIMIT $2";
 
     /// <summary>Rows by their keys, locked in the order of the keys.</summary>
     public static string LoadLocked(Table table) => $"{Load(table)} ORDER BY 1 FOR UPDATE";
@@ -106,10 +109,21 @@ internal static class SqlText
         + $"WHERE t.{table.KeyColumn.Name} = n.k AND t.version = n.v RETURNING 1) "
         + "SELECT require_rows(count(*), $1) FROM w";
 
-    /// <summary>The keys of the rows whose time has come. The parameters: the time, and how many at most.</summary>
-    public static string Due(Table table) =>
-        $"SELECT {table.KeyColumn.Name} FROM {table.Name} WHERE due IS NOT NULL AND due <= $1 "
-        + $"ORDER BY due, {table.KeyColumn.Name} LIMIT $2";
+    /// <summary>
+    /// The keys of the rows whose time has come, and then of those whose time is too far ahead. The parameters: the
+    /// time, how many at most, and from what time on it is too far ahead.
+    /// </summary>
+    public static string Due(Table table)
+    {
+        var key = table.KeyColumn.Name;
+        return $"SELECT k FROM ({Part("due <= $1", 0)} UNION ALL {Part("due > $3", 1)}) AS found "
+            + "ORDER BY far, due, k LIMIT $2";
+
+        // Each is the beginning of a range of the partial index, which an OR would not be.
+        string Part(string range, int far) =>
+            $"(SELECT {key} AS k, due, {far} AS far FROM {table.Name} WHERE due IS NOT NULL AND {range} "
+            + $"ORDER BY due, {key} LIMIT $2)";
+    }
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
 

@@ -14,7 +14,10 @@ internal sealed class Session(Connection connection) : IDisposable
     private const string DeleteEnvelope = "DELETE FROM outbox WHERE envelope_id = ?1";
 
     private const string SelectEnvelopes =
-        "SELECT envelope_id, role, partition, at, bytes FROM outbox WHERE at < ?1 ORDER BY at, envelope_id LIMIT ?2";
+        "SELECT envelope_id, role, partition, at, bytes FROM ("
+        + "SELECT * FROM (SELECT *, 0 AS far FROM outbox WHERE at < ?1 ORDER BY at, envelope_id LIMIT ?2) UNION ALL "
+        + "SELECT * FROM (SELECT *, 1 AS far FROM outbox WHERE at > ?3 ORDER BY at, envelope_id LIMIT ?2)) "
+        + "ORDER BY far, at, envelope_id LIMIT ?2";
 
     private readonly Dictionary<string, Statement> _statements = [];
 
@@ -95,6 +98,7 @@ internal sealed class Session(Connection connection) : IDisposable
         var select = Prepared(SelectEnvelopes).Begin();
         select.Number(before);
         select.Number(limit);
+        select.Number(Backoff.AheadOf(before));
         var envelopes = new List<Envelope>();
         while (select.Step())
         {
@@ -114,6 +118,7 @@ internal sealed class Session(Connection connection) : IDisposable
         var select = Prepared(SqlText.Due(table)).Begin();
         select.Number(now);
         select.Number(limit);
+        select.Number(table.DueAheadOf(now));
         var keys = new List<Key>();
         while (select.Step())
         {

@@ -31,10 +31,21 @@ internal static class SqlText
     public static string Delete(Table table) =>
         $"DELETE FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
 
-    /// <summary>The keys of the rows whose time has come. The parameters: the time, and how many at most.</summary>
-    public static string Due(Table table) =>
-        $"SELECT {table.KeyColumn.Name} FROM {table.Name} WHERE due IS NOT NULL AND due <= ?1 "
-            + $"ORDER BY due, {table.KeyColumn.Name} LIMIT ?2";
+    /// <summary>
+    /// The keys of the rows whose time has come, and then of those whose time is too far ahead. The parameters: the
+    /// time, how many at most, and from what time on it is too far ahead.
+    /// </summary>
+    public static string Due(Table table)
+    {
+        var key = table.KeyColumn.Name;
+        return $"SELECT k FROM ({Part("due <= ?1", 0)} UNION ALL {Part("due > ?3", 1)}) "
+            + "ORDER BY far, due, k LIMIT ?2";
+
+        // Each is the beginning of a range of the partial index, which an OR would not be.
+        string Part(string range, int far) =>
+            $"SELECT * FROM (SELECT {key} AS k, due, {far} AS far FROM {table.Name} "
+            + $"WHERE due IS NOT NULL AND {range} ORDER BY due, {key} LIMIT ?2)";
+    }
 
     private static string Names(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Cartwright.Cli.Cluster;
 
 /// <summary>
@@ -16,10 +18,10 @@ internal static class Leftovers
     public static async Task<int> EndAsync(ClusterLayout layout, CancellationToken cancellation)
     {
         var found = Find(layout);
-        var until = DateTime.UtcNow + Patience;
+        var waiting = Stopwatch.StartNew();
         for (var left = found; left.Count > 0; left = Find(layout))
         {
-            if (DateTime.UtcNow > until)
+            if (waiting.Elapsed > Patience)
             {
                 throw new ClusterFault($"Processes of {layout.Root} do not end: {string.Join(", ", left)}.");
             }

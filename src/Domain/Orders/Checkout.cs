@@ -130,7 +130,7 @@ internal static class Checkout
     /// </summary>
     public static Decision Push(Order? order, OrderId id, long now)
     {
-        if (order?.Due is not { } due || due > now)
+        if (order?.Due is not { } due || !Backoff.HasCome(due, now))
         {
             return Decision.Nothing;
         }

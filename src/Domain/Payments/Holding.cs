@@ -147,7 +147,8 @@ internal static class Holding
     /// <summary>The sweep: asks the order service after the holds that have been in flight for long.</summary>
     public static Decision AskAfter(Account? account, UserId user, long now)
     {
-        if (account is null || account.Holds.IsEmpty || account.Due > now)
+        if (account is null || account.Holds.IsEmpty
+            || (account.Due is { } due && !Backoff.HasCome(due, now)))
         {
             return Decision.Nothing;
         }
@@ -156,7 +157,8 @@ internal static class Holding
         var decision = Decision.Nothing.Change(
             Account.Key(user),
             account with { Looks = looks, Due = Backoff.Next(now, (int)Math.Min(looks, int.MaxValue)) });
-        foreach (var hold in account.Holds.Where(hold => hold.Since <= now - Backoff.FirstMs).Take(Limits.AsksMax))
+        var old = account.Holds.Where(hold => Backoff.HasCome(hold.Since, now - Backoff.FirstMs));
+        foreach (var hold in old.Take(Limits.AsksMax))
         {
             decision.Send(new AskOutcome(AttemptOf(hold, user)));
         }

@@ -48,8 +48,17 @@ public abstract class Table
     /// </summary>
     public bool GuardsAbsence { get; init; }
 
+    /// <summary>
+    /// Whether a <c>due</c> time may be any time ahead. Elsewhere one beyond <see cref="Backoff.AheadMaxMs"/> counts as
+    /// due.
+    /// </summary>
+    public bool IsDueAnyTime { get; init; }
+
     /// <summary>Whether a sweep looks after the table's rows.</summary>
     public bool HasDue => Columns.Any(column => column.Name == "due");
+
+    /// <summary>From what time on a row counts as due because that is too far ahead.</summary>
+    public long DueAheadOf(long now) => IsDueAnyTime ? long.MaxValue : Backoff.AheadOf(now);
 
     /// <summary>The state from the columns' values, in the order of <see cref="Columns"/>.</summary>
     public abstract object Read(Key key, IColumnReader reader);

@@ -335,7 +335,7 @@ internal sealed class Batch : IRows, IRowSink
     private void Replay(ReplayParked replay)
     {
         var key = ParkedMessage.Key(replay.Id);
-        if (Find<ParkedMessage>(key) is not { Due: { } due } parked || due > _now)
+        if (Find<ParkedMessage>(key) is not { Due: { } due } parked || !Backoff.HasCome(due, _now))
         {
             return;
         }

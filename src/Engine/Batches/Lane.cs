@@ -278,7 +278,7 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
     // Before each try, the first too: what is not tried any more has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
-        var now = context.Now;
+        var now = context.Uptime.Ms;
         works.RemoveAll(work =>
         {
             var expired = work.Client?.GiveUpAt <= now;

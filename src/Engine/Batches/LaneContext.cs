@@ -19,8 +19,12 @@ internal sealed record LaneContext(
     EngineMetrics Metrics,
     Action<Receipt> Done,
     TimeProvider Clock,
+    Uptime Uptime,
     ILogger Log)
 {
-    /// <summary>Milliseconds since 1970, rounded here and nowhere else.</summary>
+    /// <summary>
+    /// What is written into rows: milliseconds since 1970, rounded here and nowhere else. A wait within this process is
+    /// counted by <see cref="Uptime"/>.
+    /// </summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -10,7 +10,7 @@ internal sealed class Release(LaneContext context)
 {
     public void Run(Batch batch, WriteSet writes)
     {
-        var now = context.Now;
+        var now = context.Uptime.Ms;
         foreach (var write in writes.Rows)
         {
             switch (write.State)
@@ -28,7 +28,7 @@ internal sealed class Release(LaneContext context)
 
         foreach (var ended in batch.Ends)
         {
-            context.Metrics.Ended(ended, now);
+            context.Metrics.Ended(ended, context.Now);
         }
 
         foreach (var (client, work, reply) in batch.Replies)
@@ -61,7 +61,7 @@ internal sealed class Release(LaneContext context)
     /// <summary>Tries postponed commands again, or tells their clients that nothing was done.</summary>
     public void TryAgain(List<Work> postponed)
     {
-        var now = context.Now;
+        var now = context.Uptime.Ms;
         foreach (var work in postponed)
         {
             if (work.Client!.GiveUpAt <= now || !context.Intake.TryAddCommand(work))

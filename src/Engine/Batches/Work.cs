@@ -7,7 +7,7 @@ namespace Cartwright.Engine.Batches;
 /// <summary>A client that waits for its command's answer.</summary>
 /// <param name="Key">The Idempotency-Key, where one was given.</param>
 /// <param name="Request">Method and path of the request.</param>
-/// <param name="GiveUpAt">Until when the command may wait to be tried, in milliseconds since 1970.</param>
+/// <param name="GiveUpAt">Until when the command may wait to be tried, by the engine's <see cref="Uptime"/>.</param>
 internal sealed record Client(string? Key, string Request, long GiveUpAt)
 {
     private readonly TaskCompletionSource<Answer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

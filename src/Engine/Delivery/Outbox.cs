@@ -10,7 +10,7 @@ namespace Cartwright.Engine.Delivery;
 /// Envelopes on their way: made before the commit, committed with it, sent after it, and deleted in a later batch's
 /// transaction once the log has confirmed them. One envelope for each batch and destination.
 /// </summary>
-internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
+internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Uptime uptime)
 {
     private const int ConfirmedMax = 4_096;
 
@@ -18,7 +18,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     private static readonly int WrapBytes = MessageCodec.Wrap([]).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
-    private readonly ConcurrentDictionary<long, (long At, bool IsPublic)> _unconfirmed = new();
+    private readonly ConcurrentDictionary<long, Waiting> _unconfirmed = new();
     private readonly Turns _turns = new();
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
@@ -31,15 +31,18 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     /// <summary>How many envelopes wait for the log.</summary>
     public int Count => _unconfirmed.Count;
 
-    /// <summary>When the oldest of them was made, in milliseconds since 1970; null where there is none.</summary>
-    public long? OldestAt
+    /// <summary>
+    /// Since when the oldest of them has waited, by the engine's <see cref="Uptime"/>; null where there is none. One of
+    /// another node has waited since this one first sent it.
+    /// </summary>
+    public long? OldestSince
     {
         get
         {
             long? oldest = null;
-            foreach (var (_, (at, _)) in _unconfirmed)
+            foreach (var (_, waiting) in _unconfirmed)
             {
-                oldest = at < oldest ? at : oldest ?? at;
+                oldest = Math.Min(oldest ?? long.MaxValue, waiting.Since);
             }
 
             return oldest;
@@ -65,7 +68,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
             throw new FatalFault("engine-bug", $"{messages[0].Message} has no way out of this engine.");
         }
 
-        foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message, now))))
+        foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message))))
         {
             List<byte[]> bodies = [];
             var bytes = WrapBytes;
@@ -88,9 +91,10 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     /// <summary>Sends what is committed. It may be sent again at any time.</summary>
     public void Send(IEnumerable<Envelope> envelopes)
     {
+        var now = uptime.Ms;
         foreach (var envelope in envelopes)
         {
-            _unconfirmed[envelope.Id] = (envelope.At, envelope.IsPublic);
+            _unconfirmed.TryAdd(envelope.Id, new Waiting(envelope.At, envelope.IsPublic, now));
             log!.Send(envelope, Confirm);
         }
     }
@@ -102,9 +106,9 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     public void KeepOnly(IEnumerable<Envelope> leftovers, long before)
     {
         var left = leftovers.Select(envelope => envelope.Id).ToHashSet();
-        foreach (var (id, (at, _)) in _unconfirmed)
+        foreach (var (id, waiting) in _unconfirmed)
         {
-            if (at < before && !left.Contains(id))
+            if (waiting.At < before && !left.Contains(id))
             {
                 _unconfirmed.TryRemove(id, out _);
             }
@@ -147,11 +151,13 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options)
     }
 
     // Answers go where the attempt's client waits; everything else to the partition whose turn it is.
-    private int PartitionOf(Message message, long now)
+    private int PartitionOf(Message message)
     {
         var partitions = log!.PartitionsOf(message.To);
         return message is OrderMessage { ExpectedAt: { } expected }
             ? (int)((uint)expected % (uint)partitions)
-            : _turns.Of(message.To, partitions, now);
+            : _turns.Of(message.To, partitions, uptime.Ms);
     }
+
+    private readonly record struct Waiting(long At, bool IsPublic, long Since);
 }

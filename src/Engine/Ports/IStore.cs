@@ -15,10 +15,16 @@ public interface IStore
     /// <summary>Reads rows as they were committed last. Rows that do not exist are left out.</summary>
     ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 
-    /// <summary>The rows whose <c>due</c> time has come, the longest overdue first.</summary>
+    /// <summary>
+    /// The rows whose <c>due</c> time has come, the longest overdue first; then those whose time is so far ahead that a
+    /// clock must have been wrong (<see cref="Table.DueAheadOf"/>).
+    /// </summary>
     ValueTask<IReadOnlyList<Key>> FindDueAsync(Table table, long now, int limit, CancellationToken cancellation);
 
-    /// <summary>Envelopes that were committed before the given time and are not yet confirmed, oldest first.</summary>
+    /// <summary>
+    /// Envelopes that were committed before the given time and are not yet confirmed, oldest first; then those of a
+    /// time so far ahead that a clock must have been wrong (<see cref="Domain.Backoff.AheadOf"/>).
+    /// </summary>
     ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation);
 }
 

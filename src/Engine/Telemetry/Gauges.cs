@@ -12,7 +12,10 @@ internal static class Gauges
         metrics.Gauge("cartwright.intake.size", "{message}", "Messages and commands that wait.", () => intake.Count);
         metrics.Gauge("cartwright.outbox.size", "{envelope}", "Envelopes not yet confirmed.", () => outbox.Count);
         metrics.Gauge(
-            "cartwright.outbox.age", "s", "Age of the oldest of them.", () => SecondsSince(outbox.OldestAt, context));
+            "cartwright.outbox.age",
+            "s",
+            "Age of the oldest of them.",
+            () => SecondsSince(outbox.OldestSince, context));
         if (context.Services.Has(Role.Order))
         {
             var unfinished = context.Unfinished;
@@ -27,5 +30,5 @@ internal static class Gauges
     }
 
     private static double SecondsSince(long? moment, LaneContext context) =>
-        moment is { } at ? Math.Max(context.Now - at, 0) / 1_000.0 : 0;
+        moment is { } at ? (context.Uptime.Ms - at) / 1_000.0 : 0;
 }

@@ -7,7 +7,7 @@ namespace Cartwright.Engine.Waiting;
 /// Who on this node waits for the answer of another service that changes nothing here: a price. Nothing is stored;
 /// an answer that comes too late finds nobody.
 /// </summary>
-internal sealed class Questions(EngineOptions options, TimeProvider clock)
+internal sealed class Questions(EngineOptions options, TimeProvider clock, Uptime uptime)
 {
     /// <summary>After how long a question is asked again, in milliseconds.</summary>
     public const int AskAgainMs = 400;
@@ -32,7 +32,7 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock)
 
         var question = new Question();
         _waiting[request] = question;
-        var until = clock.GetUtcNow() + TimeSpan.FromMilliseconds(options.PatienceMs);
+        var until = uptime.Ms + options.PatienceMs;
         await using var timer = clock.CreateTimer(
             _ => question.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
@@ -49,7 +49,7 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock)
                     return told.Price;
                 }
 
-                if (clock.GetUtcNow() >= until)
+                if (uptime.Ms >= until)
                 {
                     throw new NotServedException(NotServed.Unanswered);
                 }

@@ -28,7 +28,9 @@ internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, 
         }
     }
 
-    /// <summary>Since when the oldest is known here, in milliseconds since 1970; null where there is none.</summary>
+    /// <summary>
+    /// Since when the oldest is known here, by the engine's <see cref="Uptime"/>; null where there is none.
+    /// </summary>
     public long? OldestSince
     {
         get

@@ -9,7 +9,7 @@ namespace Cartwright.Engine.Waiting;
 /// Who waits for which order on this node. A batch that changes an order tells its watches at once; what another
 /// node decided is found by one query for all of them, every so often.
 /// </summary>
-internal sealed class Watches(IStore store, EngineOptions options, TimeProvider clock)
+internal sealed class Watches(IStore store, EngineOptions options, Uptime uptime)
 {
     private const int PollKeysMax = 1_000;
 
@@ -21,7 +21,7 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
     /// <exception cref="NotServedException">Too many wait already.</exception>
     public Watch Begin(OrderId order)
     {
-        var watch = new Watch(this, order, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var watch = new Watch(this, order, uptime.Ms);
         lock (_lock)
         {
             if (_count >= options.WatchesMax)
@@ -84,7 +84,7 @@ internal sealed class Watches(IStore store, EngineOptions options, TimeProvider 
     public async Task PollAsync(CancellationToken cancellation)
     {
         List<Key> keys;
-        var before = clock.GetUtcNow().ToUnixTimeMilliseconds() - options.PollEveryMs;
+        var before = uptime.Ms - options.PollEveryMs;
         lock (_lock)
         {
             keys =

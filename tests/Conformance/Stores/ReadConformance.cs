@@ -100,6 +100,31 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.Equal([2, 3], await Store.LeftoverIdsAsync());
     }
 
+    // A clock that was ahead has written them, and is right now: nobody would look before the time it believed in.
+    [Fact]
+    public async Task What_is_due_too_far_ahead_is_due_now_after_what_is_overdue()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        foreach (var (id, due) in new[] { (1, Now + 7_200_000), (2, Now), (3, Now + 60_000), (4, Now - 5) })
+        {
+            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+        }
+
+        await lane.PutAsync(StoredReply.Key("a"), new StoredReply("r", "p", Now + 86_400_000));
+        Assert.Equal([4, 2, 1], (await Store.DueAsync(Order.Table, Now)).Select(key => key.Id));
+        Assert.Equal([4, 2], (await Store.DueAsync(Order.Table, Now, limit: 2)).Select(key => key.Id));
+        Assert.Empty(await Store.DueAsync(StoredReply.Table, Now));
+    }
+
+    [Fact]
+    public async Task An_envelope_of_a_time_too_far_ahead_is_left_over_after_the_others()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.StoreAsync(EnvelopeOf(1, Now + 7_200_000), EnvelopeOf(2, Now - 1), EnvelopeOf(3, Now + 1_000));
+        Assert.Equal([2, 1], await Store.LeftoverIdsAsync(before: Now));
+        Assert.Equal([2], await Store.LeftoverIdsAsync(before: Now, limit: 1));
+    }
+
     [Fact]
     public async Task An_envelope_comes_back_as_it_was_stored()
     {

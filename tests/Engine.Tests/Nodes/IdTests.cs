@@ -1,13 +1,12 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>Numbers come from blocks, and never twice.</summary>
 public sealed class IdTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestClock _clock = new();
     private readonly MemoryStore _store = new();
     private readonly Pump _pump = new();
 

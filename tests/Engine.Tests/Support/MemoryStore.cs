@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Storage;
@@ -85,8 +86,11 @@ internal sealed class MemoryStore : IStore, IIdBlocks
         ThrowIfDown();
         return ValueTask.FromResult<IReadOnlyList<Key>>(
         [
-            .. _rows.Where(row => row.Key.Table == table && DueOf(row.Value.State) <= now)
-                .OrderBy(row => DueOf(row.Value.State)).ThenBy(row => row.Key).Take(limit).Select(row => row.Key),
+            .. _rows.Where(row => row.Key.Table == table && IsDue(table, DueOf(row.Value.State), now))
+                .OrderBy(row => DueOf(row.Value.State) > now)
+                .ThenBy(row => DueOf(row.Value.State))
+                .ThenBy(row => row.Key)
+                .Take(limit).Select(row => row.Key),
         ]);
     }
 
@@ -94,7 +98,10 @@ internal sealed class MemoryStore : IStore, IIdBlocks
     {
         ThrowIfDown();
         return ValueTask.FromResult<IReadOnlyList<Envelope>>(
-            [.. _outbox.Values.Where(envelope => envelope.At < before).OrderBy(e => e.At).Take(limit)]);
+        [
+            .. _outbox.Values.Where(envelope => envelope.At < before || envelope.At > Backoff.AheadOf(before))
+                .OrderBy(envelope => envelope.At).Take(limit),
+        ]);
     }
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
@@ -153,6 +160,8 @@ internal sealed class MemoryStore : IStore, IIdBlocks
         writes.Confirmed.ForEach(id => _outbox.Remove(id));
         Commits.Add(writes);
     }
+
+    private static bool IsDue(Table table, long? due, long now) => due <= now || due > table.DueAheadOf(now);
 
     private static long? DueOf(object state) => state switch
     {

@@ -3,7 +3,6 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Engine.Tests.Support;
 
@@ -17,13 +16,13 @@ internal sealed class TestNode : IDisposable
 
     /// <summary>The three services in one process, without a log.</summary>
     public TestNode(EngineOptions? options = null, IReadOnlyList<IService>? services = null)
-        : this(options ?? Local, services ?? Services, new MemoryStore(), log: null, new FakeTimeProvider())
+        : this(options ?? Local, services ?? Services, new MemoryStore(), log: null, new TestClock())
     {
     }
 
     /// <summary>One service, and a log to the others.</summary>
     public TestNode(IService service, MemoryLog log, EngineOptions? options = null, MemoryStore? store = null)
-        : this(options ?? Apart, [service], store ?? new MemoryStore(), log, new FakeTimeProvider())
+        : this(options ?? Apart, [service], store ?? new MemoryStore(), log, new TestClock())
     {
     }
 
@@ -32,7 +31,7 @@ internal sealed class TestNode : IDisposable
         IReadOnlyList<IService> services,
         MemoryStore store,
         MemoryLog? log,
-        FakeTimeProvider clock)
+        TestClock clock)
     {
         (Store, Clock) = (store, clock);
         Node = new EngineNode(services, store, store, log, options, clock, NullLogger.Instance);
@@ -45,7 +44,7 @@ internal sealed class TestNode : IDisposable
 
     public MemoryStore Store { get; }
 
-    public FakeTimeProvider Clock { get; }
+    public TestClock Clock { get; }
 
     public EngineNode Node { get; }
 

@@ -177,14 +177,18 @@ public sealed class SimulatedDatabase
 
     internal IReadOnlyList<Key> FindDue(Table table, long now, int limit) =>
     [
-        .. RowsOf(table).All.Where(row => row.Value.Due <= now)
-            .OrderBy(row => row.Value.Due)
+        .. RowsOf(table).All.Where(row => row.Value.Due <= now || row.Value.Due > table.DueAheadOf(now))
+            .OrderBy(row => row.Value.Due > now).ThenBy(row => row.Value.Due)
             .Take(limit)
             .Select(row => row.Key),
     ];
 
     internal IReadOnlyList<Envelope> Leftovers(long before, int limit) =>
-        [.. _outbox.Values.Where(envelope => envelope.At < before).OrderBy(envelope => envelope.At).Take(limit)];
+    [
+        .. _outbox.Values.Where(envelope => envelope.At < before || envelope.At > Backoff.AheadOf(before))
+            .OrderBy(envelope => envelope.At)
+            .Take(limit),
+    ];
 
     internal long TakeNumbers(long now, int count)
     {

@@ -1,0 +1,28 @@
+using Cartwright.Tidy.Source;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// A wall clock can be wrong, and can be set: it says what time is written down, and never how long something takes.
+/// </summary>
+internal sealed class WallClockRule : IRule
+{
+    /// <summary>Where a time is written into a row, a number, or a report.</summary>
+    private static readonly string[] MayRead =
+    [
+        "src/Cli/Parked/ParkedCommand.cs", "src/Cli/Verify/VerifyCommand.cs", "src/Engine/Batches/LaneContext.cs",
+        "src/Engine/IdSource.cs", "src/Postgres/PostgresStore.cs", "src/Sqlite/SqliteStore.cs",
+    ];
+
+    public IEnumerable<Violation> Check(SourceTree tree) =>
+        from file in tree.Code("src")
+        from access in file.Code.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+        where IsStatic(access) || (access.Name.Identifier.Text == "GetUtcNow" && !MayRead.Contains(file.Path))
+        select file.At(access, $"{access} reads the wall clock; count a wait by GetTimestamp");
+
+    // These ask past every TimeProvider.
+    private static bool IsStatic(MemberAccessExpressionSyntax access) =>
+        access.Expression is IdentifierNameSyntax { Identifier.Text: "DateTime" or "DateTimeOffset" }
+        && access.Name.Identifier.Text is "Now" or "UtcNow" or "Today";
+}
