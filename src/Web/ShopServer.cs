@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Web.Access;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,11 @@ public static class ShopServer
         var app = builder.Build();
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
+        if (LocalGuard.IsNeeded(options.Url))
+        {
+            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
+        }
+
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();

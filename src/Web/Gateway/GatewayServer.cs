@@ -1,6 +1,7 @@
 using System.Net;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,9 @@ public static class GatewayServer
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
-            .AddTransforms(transforms => transforms.AddResponseTransform(Tries.FilterAsync))
+            .AddTransforms(transforms => transforms
+                .AddResponseTransform(Tries.FilterAsync)
+                .AddRequestTransform(HideBrowserAsync))
             .ConfigureHttpClient((_, handler) =>
             {
                 handler.ConnectTimeout = TimeSpan.FromSeconds(2);
@@ -44,6 +47,11 @@ public static class GatewayServer
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
+        if (LocalGuard.IsNeeded(options.Url))
+        {
+            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
+        }
+
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));
@@ -88,6 +96,15 @@ public static class GatewayServer
         }
 
         return next(http);
+    }
+
+    // Where a browser sent it from is judged here. To a node on the loopback the gateway's own host would be a foreign
+    // origin.
+    private static ValueTask HideBrowserAsync(RequestTransformContext context)
+    {
+        context.ProxyRequest.Headers.Remove("Origin");
+        context.ProxyRequest.Headers.Remove("Sec-Fetch-Site");
+        return ValueTask.CompletedTask;
     }
 
     private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()

@@ -20,6 +20,8 @@ public static class ProblemCodes
     public const string MethodNotAllowed = "method-not-allowed";
     public const string BodyTooLarge = "body-too-large";
     public const string BadRequest = "bad-request";
+    public const string MisdirectedRequest = "misdirected-request";
+    public const string ForeignOrigin = "foreign-origin";
     public const string Overloaded = "overloaded";
     public const string TooManyStreams = "too-many-streams";
     public const string DatabaseUnavailable = "database-unavailable";
@@ -54,6 +56,8 @@ public static class ProblemCodes
         [MethodNotAllowed] = new(405, "The path has no such method"),
         [BodyTooLarge] = new(413, "The body is too large"),
         [BadRequest] = new(400, "The request cannot be read"),
+        [MisdirectedRequest] = new(421, "Another host was meant"),
+        [ForeignOrigin] = new(403, "The request comes from another site"),
         [TooManyStreams] = new(429, "Too many event streams", IsPassing: true),
         [Overloaded] = new(429, "Too much at once", IsPassing: true),
         [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),

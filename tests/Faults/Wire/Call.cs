@@ -16,7 +16,7 @@ internal sealed record Call(string Method, string Path, string? Key = null, bool
     /// <summary>The request as it is sent.</summary>
     public byte[] Bytes()
     {
-        var text = new StringBuilder($"{Method} {Path} HTTP/1.1\r\nHost: shop\r\n");
+        var text = new StringBuilder($"{Method} {Path} HTTP/1.1\r\nHost: localhost\r\n");
         if (Key is not null)
         {
             text.Append($"Idempotency-Key: {Key}\r\n");

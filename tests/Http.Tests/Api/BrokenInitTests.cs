@@ -9,7 +9,7 @@ public sealed class BrokenInitTests : IAsyncLifetime
     private const long Users = 10_000_000;
     private const int Looks = 20;
     private const string Request =
-        "POST /payment/batch_init/10000000/5 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
+        "POST /payment/batch_init/10000000/5 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
 
     private RunningShop _shop = null!;
 

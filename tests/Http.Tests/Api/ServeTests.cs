@@ -72,7 +72,7 @@ public sealed class ServeTests
     {
         var connection = await RawConnection.OpenAsync(shop.Process.Url);
         await connection.SendAsync(
-            $"GET {path} HTTP/1.1\r\nHost: shop\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
         await connection.MustContinueAsync();
         return connection;
     }

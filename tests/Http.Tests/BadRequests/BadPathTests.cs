@@ -17,7 +17,7 @@ public sealed class BadPathTests(QuietShop shop) : IClassFixture<QuietShop>
     {
         var before = await shop.SnapshotAsync();
 
-        var request = $"{method} {shop.Fill(path)} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
+        var request = $"{method} {shop.Fill(path)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         var reply = await RawConnection.ExchangeAsync(shop.Server, request);
 
         MustBeRefused(reply, status, code, hasBody: method != "HEAD");

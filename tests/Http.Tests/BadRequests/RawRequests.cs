@@ -10,9 +10,9 @@ internal sealed record RawRequest(int Status, string Code, string Text, bool End
 /// <summary>Requests that are wrong in their headers, their bodies or their form.</summary>
 internal static class RawRequests
 {
-    private const string Post = "POST /payment/add_funds/{user}/1 HTTP/1.1\r\nHost: shop\r\n";
-    private const string CheckOut = "POST /orders/checkout/{open} HTTP/1.1\r\nHost: shop\r\n";
-    private const string Init = "POST /stock/batch_init/1/1/1 HTTP/1.1\r\nHost: shop\r\n";
+    private const string Post = "POST /payment/add_funds/{user}/1 HTTP/1.1\r\nHost: localhost\r\n";
+    private const string CheckOut = "POST /orders/checkout/{open} HTTP/1.1\r\nHost: localhost\r\n";
+    private const string Init = "POST /stock/batch_init/1/1/1 HTTP/1.1\r\nHost: localhost\r\n";
     private const string BadKey = "malformed-idempotency-key";
     private const string Reused = "idempotency-key-reused";
     private const string TooLarge = "body-too-large";
@@ -74,13 +74,14 @@ internal static class RawRequests
         ("a line that is no request", new(400, Refused, "how do you do\r\n\r\n")),
         ("one word", new(400, Refused, "garbage\r\n\r\n")),
         ("a request line without a version", new(400, Refused, "POST /payment/create_user\r\n\r\n")),
-        ("a version that does not exist", new(505, Refused, "POST /payment/create_user HTTP/9.9\r\nHost: a\r\n\r\n")),
+        ("a version that does not exist",
+            new(505, Refused, "POST /payment/create_user HTTP/9.9\r\nHost: localhost\r\n\r\n")),
         ("a path without its slash", new(400, Refused, Line("POST payment/create_user"))),
         ("a zero byte in the path", new(400, Refused, Line("POST /payment/create_user\0"))),
         ("a byte over 127 in the path", new(400, Refused, Line("POST /orders/create/\u00d9\u00a1"))),
         ("a broken escape in the path", new(400, "malformed-number", Line("POST /orders/create/%zz"))),
         ("a backslash in the path", new(404, "no-such-path", Line("POST /payment\\create_user"))),
-        ("a connect", new(404, "no-such-path", "CONNECT shop:80 HTTP/1.1\r\nHost: shop:80\r\n\r\n")),
+        ("a connect", new(404, "no-such-path", "CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n")),
         ("a question to the whole server", new(404, "no-such-path", Line("OPTIONS *"))),
         ("a greeting of TLS", new(400, Refused, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\r\n\r\n")),
         ("nothing", new(0, Refused, "", Ends: true)),
@@ -88,7 +89,7 @@ internal static class RawRequests
 
     private static RawRequest Key(string headers) => new(400, BadKey, $"{Post}{headers}\r\n\r\n");
 
-    private static string Line(string request) => $"{request} HTTP/1.1\r\nHost: shop\r\n\r\n";
+    private static string Line(string request) => $"{request} HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static string ManyChunks(int count) =>
         string.Concat(Enumerable.Repeat($"400\r\n{Letters(1024)}\r\n", count));

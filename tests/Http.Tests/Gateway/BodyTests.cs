@@ -6,7 +6,7 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <summary>No request needs a body: a gateway refuses what a node would, and passes none on.</summary>
 public sealed class BodyTests(OneNode one) : IClassFixture<OneNode>
 {
-    private const string Get = "GET /payment/find_user/1 HTTP/1.1\r\nHost: x\r\n";
+    private const string Get = "GET /payment/find_user/1 HTTP/1.1\r\nHost: localhost\r\n";
 
     [Theory]
     [InlineData("a body one byte too large")]

@@ -94,7 +94,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     }
 
     private static Task<Reply> AskAsync(ServerProcess gateway, string method, string path, string headers = "") =>
-        RawConnection.ExchangeAsync(gateway.Url, $"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+        RawConnection.ExchangeAsync(gateway.Url, $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
 
     // An address at which nobody listens any more.
     private static string Nobody()

@@ -1,0 +1,66 @@
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Cartwright.Web.Access;
+
+/// <summary>
+/// Guards a server that only this machine can reach against the web pages in this machine's browsers. A page can send
+/// requests to the loopback, which the browser marks with its site; or it can give its own name the loopback's address
+/// (DNS rebinding), and then its name stands in <c>Host</c>.
+/// </summary>
+internal static class LocalGuard
+{
+    private const string FetchSite = "Sec-Fetch-Site";
+
+    /// <summary>Whether a server that listens there needs the guard: only this machine reaches it.</summary>
+    public static bool IsNeeded(string url) => Loopback.IsHost(new Uri(url).Host);
+
+    /// <summary>Refuses what a page of another site can have sent.</summary>
+    public static Task CheckAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Request.Headers;
+        var host = headers.Host;
+
+        // A request of HTTP/1.0 may have no host. No browser sends one.
+        if (host.Count > 0 && !Loopback.IsHost(new HostString(host.ToString()).Host))
+        {
+            return Problems.WriteAsync(
+                http, ProblemCodes.MisdirectedRequest, "This server is for its own machine: call it localhost.");
+        }
+
+        return IsElsewhere(headers[FetchSite]) || IsForeign(headers.Origin, host)
+            ? Problems.WriteAsync(
+                http, ProblemCodes.ForeignOrigin, "A page of another site sent this. Nothing was changed.")
+            : next(http);
+    }
+
+    private static bool IsElsewhere(StringValues sites)
+    {
+        foreach (var site in sites)
+        {
+            if (string.Equals(site, "cross-site", StringComparison.OrdinalIgnoreCase)
+                || string.Equals(site, "same-site", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An opaque origin, written null, is another one too.
+    private static bool IsForeign(StringValues origins, StringValues host)
+    {
+        foreach (var origin in origins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                || !string.Equals(from.Authority, host.ToString(), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
