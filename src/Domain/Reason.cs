@@ -52,6 +52,11 @@ public enum Reason
     /// The order no longer knows the attempt: it failed and others came after it, or the order was made anew.
     /// </summary>
     AttemptSuperseded,
+
+    /// <summary>
+    /// A row has a reason of a later version, as a node meets it in a rolling upgrade. No service gives it.
+    /// </summary>
+    Other,
 }
 
 /// <summary>The stable, public names of the reasons.</summary>
@@ -61,11 +66,15 @@ public static class ReasonCodes
     [
         "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "order-processing", "order-paid",
         "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit", "out-of-stock",
-        "timeout", "cancelled", "attempt-superseded",
+        "timeout", "cancelled", "attempt-superseded", "other",
     ];
 
     /// <summary>The code of a reason, as users and databases see it.</summary>
     public static string Code(this Reason reason) => Codes[(int)reason];
+
+    /// <summary>The reason that a row holds; <see cref="Reason.Other"/> where this version does not know it.</summary>
+    public static Reason Stored(string code) =>
+        Array.IndexOf(Codes, code) is var index and > 0 ? (Reason)index : Reason.Other;
 
     /// <summary>The reason with this code.</summary>
     /// <exception cref="FormatException">There is no such code.</exception>

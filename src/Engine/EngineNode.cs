@@ -18,6 +18,7 @@ public sealed class EngineNode : IAsyncDisposable
 {
     // Questions are asked again after as long, and then name another partition.
     private const int ReplyPartitionMs = Questions.AskAgainMs;
+    private static readonly TimeSpan FailingMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(200);
 
     private readonly LaneContext _context;
@@ -65,6 +66,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Unfinished(store, options, HearsAnswersAt),
             new Postponements(options),
             new Questions(options, clock, uptime),
+            new LeftOut(uptime),
             new EngineMetrics(services, options, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
@@ -221,9 +223,15 @@ public sealed class EngineNode : IAsyncDisposable
     }
 
     /// <summary>Comes back once the database has answered.</summary>
-    /// <exception cref="TransientFault">It does not answer.</exception>
-    public async Task ProbeAsync(CancellationToken cancellation) =>
+    /// <exception cref="TransientFault">It does not answer, or has refused all writes for some time.</exception>
+    public async Task ProbeAsync(CancellationToken cancellation)
+    {
         await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
+        if (_lanes.TrueForAll(lane => lane.Failing > FailingMax) && _lanes.Count > 0)
+        {
+            throw new TransientFault("The database has taken nothing for some time.");
+        }
+    }
 
     /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>

@@ -65,6 +65,18 @@ public sealed record EngineOptions
     /// </summary>
     public long PatienceMs { get; init; } = 5_000;
 
+    /// <summary>
+    /// How many messages and commands of one lane may wait for rows that are locked or refused. What comes beyond is
+    /// parked for a while, a command refused. Default: 5,000.
+    /// </summary>
+    public int AsideMax { get; init; } = 5_000;
+
+    /// <summary>
+    /// How long a message waits for such a row before it is parked and tried again from there, in milliseconds: until
+    /// then the records after it cannot be confirmed. Default: 30,000.
+    /// </summary>
+    public int AsideMs { get; init; } = 30_000;
+
     /// <summary>How long a first answer is kept for its Idempotency-Key, in milliseconds. Default: 24 hours.</summary>
     public long ReplyKeptMs { get; init; } = 24 * 3600 * 1000;
 
@@ -108,6 +120,8 @@ public sealed record EngineOptions
         Positive(PostponedMax, nameof(PostponedMax));
         Positive(CheckoutTimeoutMs, nameof(CheckoutTimeoutMs));
         Positive(PatienceMs, nameof(PatienceMs));
+        Positive(AsideMax, nameof(AsideMax));
+        Positive(AsideMs, nameof(AsideMs));
         Positive(ReplyKeptMs, nameof(ReplyKeptMs));
         Positive(SweepEveryMs, nameof(SweepEveryMs));
         Positive(SweepRowsMax, nameof(SweepRowsMax));

@@ -64,15 +64,19 @@ internal sealed class Sweeper(LaneContext context, IStore store)
 
         foreach (var table in context.Services.Tables.Where(table => table.HasDue))
         {
-            var due = await store.FindDueAsync(table, context.Now, context.Options.SweepRowsMax, cancellation);
-            if (due.Count > 0)
-            {
-                var works = due.Select(key => new Work
+            // Those that are left out are the longest overdue, and must not hide the others.
+            var limit = context.Options.SweepRowsMax + context.LeftOut.Count;
+            var due = await store.FindDueAsync(table, context.Now, limit, cancellation);
+            var works = due.Where(key => !context.LeftOut.Has(key)).Take(context.Options.SweepRowsMax).Select(
+                key => new Work
                 {
                     Message = context.Services.Sweep(key),
                     Origin = $"sweep of {table.Name}",
-                });
-                context.Intake.TryAddMessages([.. works]);
+                    Swept = key,
+                }).ToList();
+            if (works.Count > 0)
+            {
+                context.Intake.TryAddMessages(works);
             }
         }
     }
@@ -87,7 +91,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
             {
                 await look(cancellation);
             }
-            catch (TransientFault fault)
+            catch (Exception fault) when (fault is TransientFault or RowFault)
             {
                 EngineLog.SweepFailed(context.Log, fault);
             }

@@ -22,9 +22,14 @@ internal static class Failure
         NpgsqlOperationInProgressException => false,
         NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
         EncoderFallbackException => true,
+        _ when IsOfDriver(exception) => true,
         InvalidOperationException => connection is { State: not ConnectionState.Open },
         _ => false,
     };
+
+    /// <summary>Whether the driver has lost track of its connection, for which it has no type of exception.</summary>
+    public static bool IsOfDriver(Exception exception) =>
+        exception.GetType() == typeof(Exception) && exception.Source == nameof(Npgsql);
 
     /// <summary>Whether the server itself has said no, and will go on: nothing was committed.</summary>
     public static bool IsCertainNo(Exception exception) =>
@@ -37,6 +42,38 @@ internal static class Failure
     /// <summary>Whether a batch was refused because the lane's row is another one than it left.</summary>
     public static bool IsLaneNotAsLeft(Exception exception) =>
         exception is PostgresException { SqlState: LaneNotAsLeft };
+
+    /// <summary>Whether a lock was waited for in vain.</summary>
+    public static bool IsLockTimeout(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
+    /// <summary>
+    /// Whether the connection can be used after the server's no. One statement of several that the driver prepares by
+    /// itself was refused: unless that is an everyday matter, what it believes to be prepared may not be.
+    /// </summary>
+    public static bool KeepsConnection(Exception exception) => IsCertainNo(exception)
+        && exception is PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or RowsNotAsLoaded
+                or [ '2', '2' or '3', .. ] or [ '4', '0', .. ]
+        };
+
+    /// <summary>
+    /// The fault for a failed statement of a lane: what the server refuses for no reason that concerns all of them is
+    /// taken for one that lies in a row.
+    /// </summary>
+    public static Exception OfLane(Exception exception) => Of(exception) is var fault
+        && fault is TransientFault { IsConflict: false }
+        && exception is PostgresException { InvariantSeverity: "ERROR" } refused
+        && !IsOfServer(refused)
+            ? new RowFault(fault.Message, exception)
+            : fault;
+
+    // What the server may do to every statement alike, and what passes by itself: it says nothing about a row.
+    // Resources, the operator's intervention (but for a single cancelled statement), and errors of the system.
+    private static bool IsOfServer(PostgresException refused) =>
+        refused.SqlState[..2] is "08" or "25" or "26" or "28" or "3D" or "53" or "57" or "58" or "F0" or "CW"
+        && refused.SqlState != PostgresErrorCodes.QueryCanceled;
 
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
     public static Exception Of(Exception exception) => exception switch

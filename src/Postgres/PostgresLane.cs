@@ -15,12 +15,14 @@ namespace Cartwright.Postgres;
 internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 {
     private const int RollbackSeconds = 5;
+    private static readonly TimeSpan BriefTime = TimeSpan.FromSeconds(5);
 
     private NpgsqlConnection? _connection;
     private long _committed;
     private long _barrier;
     private bool _inTransaction;
     private bool _isNoticed;
+    private long? _lockedAt;
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
@@ -31,7 +33,11 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             Begin(batch);
             await RowLoads.RunAsync(batch, keys, isLocking: true, sink, cancellation);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (Failure.IsLockTimeout(failure))
+        {
+            throw await LockedAsync(failure, keys, cancellation);
+        }
+        catch (Exception failure) when (failure is not RowFault)
         {
             throw await GiveUpAsync(failure);
         }
@@ -125,6 +131,36 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         {
             Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
             _inTransaction = true;
+            if (_lockedAt is { } lockedAt && store.Clock.GetElapsedTime(lockedAt) < BriefTime)
+            {
+                Add(batch, SqlText.WaitBriefly);
+            }
+        }
+    }
+
+    // Some of the rows were waited for in vain. Their holder may keep them for hours, so for a while no batch waits for
+    // a lock as long as this one did; what needs these rows waits outside of the lane.
+    private async ValueTask<Exception> LockedAsync(
+        Exception failure, IReadOnlyList<Key> keys, CancellationToken cancellation)
+    {
+        var fault = await GiveUpAsync(failure);
+        try
+        {
+            return _connection is { } connection
+                && await RowLoads.FindLockedAsync(connection, keys, cancellation) is { Count: > 0 } locked
+                ? new RowFault("Another transaction keeps the rows locked.", failure) { Keys = locked }
+                : new TransientFault("Another transaction kept the rows locked for a while.", failure);
+        }
+        catch (Exception again) when (Failure.IsLockTimeout(again))
+        {
+            // The whole table is locked.
+            await EndAsync();
+            return fault;
+        }
+        catch (Exception again)
+        {
+            _inTransaction = true;
+            return await GiveUpAsync(again);
         }
     }
 
@@ -178,11 +214,16 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             ExceptionDispatchInfo.Throw(failure);
         }
 
+        if (Failure.IsLockTimeout(failure))
+        {
+            _lockedAt = store.Clock.GetTimestamp();
+        }
+
         if (Failure.IsLaneNotAsLeft(failure))
         {
             await LookAgainAsync(failure);
         }
-        else if (Failure.IsCertainNo(failure) && !Failure.IsDemotion(failure))
+        else if (Failure.KeepsConnection(failure))
         {
             await EndAsync();
         }
@@ -191,7 +232,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             await DropAsync(failure);
         }
 
-        return Failure.Of(failure);
+        return Failure.OfLane(failure);
     }
 
     // A barrier that was given up may have come late; or somebody else has changed the count, which is the end.

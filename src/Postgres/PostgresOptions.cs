@@ -13,8 +13,12 @@ public sealed record PostgresOptions
     /// <summary>The most connections beside the lanes. Default: 4.</summary>
     public int ReadersMax { get; init; } = 4;
 
-    /// <summary>How long a statement may wait for a lock, in milliseconds; never the COMMIT. Default: 5,000.</summary>
-    public int LockTimeoutMs { get; init; } = 5_000;
+    /// <summary>
+    /// How long a statement may wait for a lock, in milliseconds; never the COMMIT. Longer than the batch of another
+    /// lane takes, and than the server needs to find a deadlock (1,000): what waits longer is set aside while the lane
+    /// goes on. Default: 1,500.
+    /// </summary>
+    public int LockTimeoutMs { get; init; } = 1_500;
 
     /// <summary>
     /// How long opening a connection may take, in seconds; two at most for each of several hosts. Default: 3.

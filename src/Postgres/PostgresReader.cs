@@ -49,6 +49,7 @@ public sealed class PostgresReader : IDisposable
 
     /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
     public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
         where T : class
     {
@@ -59,7 +60,20 @@ public sealed class PostgresReader : IDisposable
         {
             row.Begin();
             var key = RowLoads.KeyOf(table, reader);
-            yield return (key, (T)table.Read(key, row));
+            yield return (key, (T)Read(key, row));
+        }
+    }
+
+    // The books of a table with an unreadable row add up to nothing.
+    private static object Read(Key key, RowReader row)
+    {
+        try
+        {
+            return key.Table.Read(key, row);
+        }
+        catch (Exception strange) when (UnreadableRows.Means(strange))
+        {
+            throw new FatalFault("damaged-database", $"Row {key} cannot be understood: {strange.Message}", strange);
         }
     }
 

@@ -102,12 +102,13 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
                 List<Envelope> envelopes = [];
                 while (await reader.ReadAsync(cancellation))
                 {
-                    envelopes.Add(new Envelope(
-                        reader.GetInt64(0),
-                        EnumText.Parse<Role>(reader.GetString(1)),
-                        checked((int)reader.GetInt64(2)),
-                        reader.GetInt64(3),
-                        (byte[])reader.GetValue(4)));
+                    // One for a service, or a partition, that this version does not know is left to the others.
+                    if (EnumText.TryParse<Role>(reader.GetString(1), out var role)
+                        && reader.GetInt64(2) is >= 0 and <= int.MaxValue and var partition)
+                    {
+                        envelopes.Add(new Envelope(
+                            reader.GetInt64(0), role, (int)partition, reader.GetInt64(3), (byte[])reader.GetValue(4)));
+                    }
                 }
 
                 return envelopes;
@@ -122,6 +123,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         await _source.DisposeAsync();
         _readers.Dispose();
     }
+
+    internal TimeProvider Clock => _clock;
 
     /// <summary>How long a COMMIT is waited for.</summary>
     internal TimeSpan CommitPatience => _options.CommitPatience;
@@ -200,6 +203,11 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         {
             _barrier.Doubt();
             Connections.Forget(_source);
+        }
+        else if (failure is not null && !Failure.KeepsConnection(failure))
+        {
+            // Nothing is in doubt, but the connection is not to be used again.
+            _source.Clear();
         }
     }
 

@@ -8,6 +8,7 @@ namespace Cartwright.Postgres;
 internal static class RowLoads
 {
     /// <summary>Adds the loads to a batch, runs it, and gives the rows to the sink.</summary>
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
     public static async ValueTask RunAsync(
         NpgsqlBatch batch, IReadOnlyList<Key> keys, bool isLocking, IRowSink sink, CancellationToken cancellation)
     {
@@ -27,17 +28,69 @@ internal static class RowLoads
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var row = new RowReader(reader);
+        UnreadableRows? unreadable = null;
         foreach (var group in groups)
         {
             while (await reader.ReadAsync(cancellation))
             {
                 row.Begin();
                 var key = KeyOf(group.Key, reader);
-                sink.Found(key, group.Key.Read(key, row), reader.GetInt64(1));
+                try
+                {
+                    sink.Found(key, group.Key.Read(key, row), reader.GetInt64(1));
+                }
+                catch (Exception strange) when (UnreadableRows.Means(strange))
+                {
+                    (unreadable ??= new UnreadableRows()).Add(key, strange);
+                }
             }
 
             await reader.NextResultAsync(cancellation);
         }
+
+        unreadable?.Throw();
+    }
+
+    /// <summary>
+    /// The rows among these that another transaction keeps locked now. It waits for nobody, and ends its own locks.
+    /// </summary>
+    public static async Task<List<Key>> FindLockedAsync(
+        NpgsqlConnection connection, IReadOnlyList<Key> keys, CancellationToken cancellation)
+    {
+        var groups = keys.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal).ToList();
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlText.WaitBriefly));
+        foreach (var group in groups)
+        {
+            foreach (var sql in new[] { SqlText.KeysThere(group.Key), SqlText.KeysUnlocked(group.Key) })
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                command.Parameters.Add(ArrayOf(group.Key, group));
+                batch.BatchCommands.Add(command);
+            }
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
+        HashSet<Key> locked = [];
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        foreach (var group in groups)
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                locked.Add(KeyOf(group.Key, reader));
+            }
+
+            await reader.NextResultAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                locked.Remove(KeyOf(group.Key, reader));
+            }
+
+            await reader.NextResultAsync(cancellation);
+        }
+
+        return [.. locked.Order()];
     }
 
     /// <summary>The keys as one parameter.</summary>

@@ -40,7 +40,16 @@ internal static class SqlText
         "INSERT INTO outbox (envelope_id, role, partition, at, bytes) "
         + "SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[])";
 
-    public const string ForgetEnvelopes = "DELETE FROM outbox WHERE envelope_id = ANY($1)";
+    /// <summary>
+    /// Every batch brings some along, so none may wait for a row that a stranger has locked: that one is sent and
+    /// confirmed once more.
+    /// </summary>
+    public const string ForgetEnvelopes =
+        "DELETE FROM outbox WHERE envelope_id = ANY(ARRAY("
+        + "SELECT envelope_id FROM outbox WHERE envelope_id = ANY($1) FOR UPDATE SKIP LOCKED))";
+
+    /// <summary>For the rest of a transaction: a lock is waited for a moment only.</summary>
+    public const string WaitBriefly = "SET LOCAL lock_timeout = 50";
 
     public const string Leftovers =
         "SELECT envelope_id, role, partition, at, bytes FROM ("
@@ -50,6 +59,13 @@ internal static class SqlText
 
     /// <summary>Rows by their keys, locked in the order of the keys.</summary>
     public static string LoadLocked(Table table) => $"{Load(table)} ORDER BY 1 FOR UPDATE";
+
+    /// <summary>Those of the keys that have a row, locked or not.</summary>
+    public static string KeysThere(Table table) =>
+        $"SELECT {table.KeyColumn.Name} FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";
+
+    /// <summary>Those of the keys whose row can be locked now.</summary>
+    public static string KeysUnlocked(Table table) => $"{KeysThere(table)} FOR UPDATE SKIP LOCKED";
 
     /// <summary>Rows by their keys: the key, the version, then the columns.</summary>
     public static string Load(Table table) =>

@@ -11,6 +11,9 @@ internal static class Failure
     private const int ConstraintUnique = raw.SQLITE_CONSTRAINT | (8 << 8);
     private const int ConstraintRowId = raw.SQLITE_CONSTRAINT | (10 << 8);
 
+    // A trigger that somebody has added says no, and may be taken away again.
+    private const int ConstraintTrigger = raw.SQLITE_CONSTRAINT | (7 << 8);
+
     /// <summary>The exception for a result.</summary>
     /// <param name="result">The extended result code.</param>
     /// <param name="detail">What SQLite says about it.</param>
@@ -24,6 +27,8 @@ internal static class Failure
             case raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN
                 or raw.SQLITE_PROTOCOL or raw.SQLITE_NOMEM or raw.SQLITE_INTERRUPT or raw.SQLITE_ABORT:
                 return new TransientFault(message);
+            case raw.SQLITE_CONSTRAINT when result == ConstraintTrigger:
+                return new RowFault(message);
             case raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH:
                 return new PoisonFault(message);
             case raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB:

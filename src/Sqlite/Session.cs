@@ -37,8 +37,10 @@ internal sealed class Session(Connection connection) : IDisposable
         }
     }
 
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
     public void Load(IReadOnlyList<Key> keys, IRowSink sink)
     {
+        UnreadableRows? unreadable = null;
         for (var i = 0; i < keys.Count; i++)
         {
             var key = keys[i];
@@ -47,10 +49,20 @@ internal sealed class Session(Connection connection) : IDisposable
             if (load.Step())
             {
                 var version = load.Number();
-                sink.Found(key, Read(key, load), version);
+                try
+                {
+                    sink.Found(key, key.Table.Read(key, load), version);
+                }
+                catch (Exception strange) when (UnreadableRows.Means(strange))
+                {
+                    (unreadable ??= new UnreadableRows()).Add(key, strange);
+                }
+
                 load.Begin();
             }
         }
+
+        unreadable?.Throw();
     }
 
     public void Write(in RowWrite write)
@@ -102,12 +114,12 @@ internal sealed class Session(Connection connection) : IDisposable
         var envelopes = new List<Envelope>();
         while (select.Step())
         {
-            envelopes.Add(new Envelope(
-                select.Number(),
-                EnumText.Parse<Role>(select.Text()),
-                checked((int)select.Number()),
-                select.Number(),
-                select.Bytes()));
+            // One for a service, or a partition, that this version does not know is left to another.
+            var (id, to, partition) = (select.Number(), select.Text(), select.Number());
+            if (EnumText.TryParse<Role>(to, out var role) && partition is >= 0 and <= int.MaxValue)
+            {
+                envelopes.Add(new Envelope(id, role, (int)partition, select.Number(), select.Bytes()));
+            }
         }
 
         return envelopes;
@@ -143,14 +155,14 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    /// <summary>The row's state. One that cannot be understood was not written by us: going on would do harm.</summary>
+    /// <summary>The row's state, for a reader of whole tables: with an unreadable row they add up to nothing.</summary>
     public static object Read(Key key, Statement statement)
     {
         try
         {
             return key.Table.Read(key, statement);
         }
-        catch (Exception strange) when (strange is FormatException or OverflowException)
+        catch (Exception strange) when (UnreadableRows.Means(strange))
         {
             throw new FatalFault(FaultCodes.Damaged, $"Row {key} cannot be understood: {strange.Message}", strange);
         }

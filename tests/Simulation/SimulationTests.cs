@@ -21,6 +21,7 @@ public sealed class SimulationTests
         ("told paid", 10_000), ("told failed", 10_000), ("told processing", 10_000), ("orders cancelled", 1_000),
         ("kills", 1_000), ("restarts", 500), ("stalls", 500), ("resets", 500), ("database outages", 200),
         ("database failures", 5_000), ("database conflicts", 20), ("commits unknown", 1_000), ("log outages", 200),
+        ("strangers", 1_000),
         ("log repeated", 5_000), ("log dropped", 2_000), ("log declined", 5_000), ("log rebalances", 5_000),
         ("log wipes", 200), ("failed timeout", 500), ("failed out-of-stock", 500), ("failed insufficient-credit", 500),
         ("failed unknown-user", 100), ("failed unknown-item", 100), ("worlds embedded", 80),

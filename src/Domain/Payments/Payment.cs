@@ -53,7 +53,7 @@ public sealed record Payment
             User = new UserId(row.Number()),
             Amount = row.Number(),
             Status = EnumText.Parse<PaymentStatus>(row.Text()),
-            Reason = row.Text() is { } code ? ReasonCodes.Parse(code) : null,
+            Reason = row.Text() is { } code ? ReasonCodes.Stored(code) : null,
             Generation = row.Number(),
         },
         (payment, row) =>

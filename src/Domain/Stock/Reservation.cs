@@ -54,7 +54,7 @@ public sealed record Reservation
             Order = new OrderId(row.Number()),
             Status = EnumText.Parse<ReservationStatus>(row.Text()),
             Lines = ParseLines(row.Text()),
-            Reason = row.Text() is { } code ? ReasonCodes.Parse(code) : null,
+            Reason = row.Text() is { } code ? ReasonCodes.Stored(code) : null,
             ReasonItem = row.NumberOrNull() is { } item ? new ItemId(item) : null,
         },
         (reservation, row) =>

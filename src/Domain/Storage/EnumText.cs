@@ -12,8 +12,18 @@ public static class EnumText
     public static T Parse<T>(string? text)
         where T : struct, Enum
     {
+        return TryParse<T>(text, out var value)
+            ? value
+            : throw new FormatException($"'{text}' is not a {typeof(T).Name}.");
+    }
+
+    /// <summary>The value of a text, if one has it.</summary>
+    public static bool TryParse<T>(string? text, out T value)
+        where T : struct, Enum
+    {
         var index = Array.IndexOf(Known<T>.Names, text);
-        return index >= 0 ? Known<T>.Values[index] : throw new FormatException($"'{text}' is not a {typeof(T).Name}.");
+        value = index >= 0 ? Known<T>.Values[index] : default;
+        return index >= 0;
     }
 
     private static class Known<T>

@@ -99,6 +99,24 @@ internal sealed class Batch : IRows, IRowSink
         return _pending.Count > 0;
     }
 
+    /// <summary>What waits to be decided and needs one of these rows, each with the first of them.</summary>
+    public Dictionary<Work, Key> WorksOn(IReadOnlyCollection<Key> keys)
+    {
+        var wanted = keys.ToHashSet();
+        Dictionary<Work, Key> works = [];
+        foreach (var step in _pending)
+        {
+            _touched.Clear();
+            AddKeys(step);
+            foreach (var key in _touched.Where(wanted.Contains))
+            {
+                works.TryAdd(step.Work.Replays ?? step.Work, key);
+            }
+        }
+
+        return works;
+    }
+
     public void Found(Key key, object state, long version) => _rows[key].Loaded(state, version);
 
     public T? Find<T>(Key key)
@@ -118,7 +136,7 @@ internal sealed class Batch : IRows, IRowSink
             {
                 Decide(step);
             }
-            catch (Exception bug) when (bug is not (OutOfMemoryException or TransientFault or FatalFault))
+            catch (Exception bug) when (bug is not (OutOfMemoryException or TransientFault or FatalFault or RowFault))
             {
                 SetAside(step, bug);
             }
@@ -151,20 +169,10 @@ internal sealed class Batch : IRows, IRowSink
     {
         try
         {
-            switch (step.Message)
+            if (step.Message is Chore chore)
             {
-                case ForgetReply forget:
-                    _touched.Add(StoredReply.Key(forget.IdempotencyKey));
-                    return;
-                case ReplayParked replay:
-                    _touched.Add(ParkedMessage.Key(replay.Id));
-                    return;
-                case Park park:
-                    _touched.Add(ParkedMessage.Key(park.Id));
-                    return;
-                case ParkAgain again:
-                    _touched.Add(ParkedMessage.Key(again.Id));
-                    return;
+                _touched.Add(chore.Row);
+                return;
             }
 
             _services.Of(step.Message).AddKeys(step.Message, _touched);
@@ -188,7 +196,7 @@ internal sealed class Batch : IRows, IRowSink
                 Forget(StoredReply.Key(forget.IdempotencyKey));
                 return;
             case ReplayParked replay:
-                Replay(replay);
+                Replay(replay, step.Work);
                 return;
             case Park park:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
@@ -332,7 +340,7 @@ internal sealed class Batch : IRows, IRowSink
         }
     }
 
-    private void Replay(ReplayParked replay)
+    private void Replay(ReplayParked replay, Work swept)
     {
         var key = ParkedMessage.Key(replay.Id);
         if (Find<ParkedMessage>(key) is not { Due: { } due } parked || !Backoff.HasCome(due, _now))
@@ -346,7 +354,7 @@ internal sealed class Batch : IRows, IRowSink
             _rows[key].Change(null);
 
             // What comes of it has the message's own origin, not the sweep that found it due.
-            var work = new Work { Message = message, Origin = parked.Origin };
+            var work = new Work { Message = message, Origin = parked.Origin, Replays = swept };
             _pending.Enqueue(new Step(message, work, Trace: default, IsOwn: false));
         }
         else

@@ -7,59 +7,124 @@ namespace Cartwright.Engine.Batches;
 /// One batch after the other: intake → load → decide → commit → release, and a short rest. Nothing leaves before the
 /// commit, and what did not commit is made anew from the same work.
 /// </summary>
-internal sealed class Lane(LaneContext context, IStoreLane store)
+internal sealed class Lane
 {
     private const int ConflictsMax = 20;
-    private const int RowsKeptMax = 20_000;
+    private const int RefusedMax = 8;
+    private const int ProbesMax = 8;
+    private const int KeysSaidMax = 5;
+    private const int FullPauseTries = 3;
+    private const int ParkedRetryMs = 10_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SayPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BlockedPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(1);
 
-    private readonly Rest _rest = new(context.Options, context.Clock);
-    private Dictionary<Key, Row> _rows = [];
+    private readonly LaneContext _context;
+    private readonly IStoreLane _store;
+    private readonly Rest _rest;
+    private readonly Aside _aside;
+    private readonly Cycle _cycle;
 
-    // Of a batch that the database refuses, what waits for its first half.
-    private readonly List<Work> _later = [];
+    // What is being run.
+    private List<Work> _works = [];
 
-    // Whether the batch may be committed, for all that this lane knows.
-    private bool _isInDoubt;
+    // Of a batch that the database refuses, what waits for its first part; the innermost comes last.
+    private readonly Stack<List<Work>> _later = new();
+
+    // How many works in a row the database has refused without saying which row it was.
+    private int _refused;
+    private long? _failingSince;
+    private long? _saidAt;
+
+    public Lane(LaneContext context, IStoreLane store)
+    {
+        (_context, _store) = (context, store);
+        _rest = new Rest(context.Options, context.Clock);
+        _aside = new Aside(context.Options, context.Uptime);
+        _cycle = new Cycle(context, store, _aside, WaitAsync);
+    }
+
+    /// <summary>How long the lane has tried in vain to commit anything; null while it goes well.</summary>
+    public TimeSpan? Failing => _failingSince is { } since ? _context.Clock.GetElapsedTime(since) : null;
 
     /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        List<Work> works = [];
         try
         {
             while (true)
             {
-                await context.Intake.WaitAsync(IdlePause, cancellation);
-                if (!context.Intake.HasWholeBatch)
+                await _context.Intake.WaitAsync(_aside.Pause(IdlePause), cancellation);
+                if (!_context.Intake.HasWholeBatch)
                 {
                     await _rest.EndAsync(cancellation);
                 }
 
-                works = context.Intake.Take();
-                var taken = works.Count;
-                if (works.Count > 0 || context.Outbox.HasConfirmed)
+                var aside = _aside.Count;
+                var taken = await TakeAsync(cancellation);
+                var began = _context.Clock.GetTimestamp();
+                if (_works.Count > 0 || _context.Outbox.HasConfirmed)
                 {
-                    var began = context.Clock.GetTimestamp();
-                    await RunBatchAsync(works, cancellation);
-                    _rest.Begin(taken, context.Clock.GetElapsedTime(began));
+                    var works = _works.Count;
+                    await RunBatchAsync(_works, cancellation);
+                    _rest.Begin(works, _context.Clock.GetElapsedTime(began));
                 }
 
-                context.Intake.Done(taken);
+                _context.Intake.Done(taken + aside - _aside.Count);
             }
         }
         finally
         {
-            foreach (var work in works)
+            foreach (var work in _works)
             {
-                work.Client?.Refuse(_isInDoubt ? NotServed.Unknown : NotServed.Draining);
+                work.Client?.Refuse(_cycle.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
 
-            foreach (var work in _later)
+            foreach (var work in _later.SelectMany(rest => rest).Concat(_aside.All))
             {
                 work.Client?.Refuse(NotServed.Draining);
             }
         }
+    }
+
+    // What waited for a row comes first. Gives how much was taken from the intake.
+    private async Task<int> TakeAsync(CancellationToken cancellation)
+    {
+        if (_aside.Count > 0)
+        {
+            await ProbeAsync(cancellation);
+            _works = _aside.TakeFreed();
+        }
+
+        if (_works.Count > 0)
+        {
+            return 0;
+        }
+
+        if (_aside.IsFull)
+        {
+            await WaitAsync(FullPauseTries, cancellation);
+            return 0;
+        }
+
+        _works = _context.Intake.Take();
+        return _works.Count;
+    }
+
+    // Whether a row is free again is found out by one of the works that need it.
+    private async Task ProbeAsync(CancellationToken cancellation)
+    {
+        var before = _context.Uptime.Ms - _context.Options.AsideMs;
+        var overdue = _aside.TakeOut(work => work.Client is null && work.AsideSince <= before);
+        await ParkAsync(overdue, "A row that it needs has been blocked for too long.", cancellation);
+        for (var probes = 0; probes < ProbesMax && _aside.TakeProbe() is { Count: > 0 } probe; probes++)
+        {
+            _works = probe;
+            await RunBatchAsync(_works, cancellation);
+        }
+
+        _aside.EndProbes();
     }
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
@@ -72,185 +137,72 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
             var writes = new WriteSet();
             try
             {
-                if (await TryBatchAsync(works, writes, cancellation))
+                var count = works.Count;
+                if (await _cycle.TryAsync(works, writes, cancellation))
                 {
+                    (_refused, _failingSince) = count > 0 ? (0, null) : (_refused, _failingSince);
                     return;
                 }
             }
             catch (PoisonFault fault)
             {
-                context.Outbox.GiveBack(writes.Confirmed);
-                await SetAsideAsync(works, fault, cancellation);
-                return;
+                await RollbackAsync(writes);
+                (tries, conflicts) = (0, 0);
+                if (await RefuseAsync(works, fault, cancellation))
+                {
+                    return;
+                }
+            }
+            catch (RowFault fault)
+            {
+                await RollbackAsync(writes);
+                if (await GetAroundAsync(works, writes, fault, cancellation))
+                {
+                    tries = 0;
+                    continue;
+                }
+
+                await PauseAsync(tries, fault, cancellation);
             }
             catch (TransientFault fault)
             {
-                context.Outbox.GiveBack(writes.Confirmed);
-                await store.RollbackAsync();
-                EngineLog.Transient(context.Log, tries, fault);
-                context.Metrics.Retried();
+                await RollbackAsync(writes);
 
-                // Also before the halving: whose time is over is not what the database refuses.
+                // Also before the bisection: whose time is over is not what the database refuses.
                 RefuseExpired(works);
                 conflicts = fault.IsConflict ? conflicts + 1 : 0;
                 if (conflicts >= ConflictsMax && works.Count > 0)
                 {
-                    await SetAsideAsync(works, new PoisonFault(fault.Message, fault), cancellation);
-                    return;
+                    (tries, conflicts) = (0, 0);
+                    if (await RefuseAsync(works, new PoisonFault(fault.Message, fault), cancellation))
+                    {
+                        return;
+                    }
+
+                    continue;
                 }
 
-                await PauseAsync(tries, cancellation);
+                await PauseAsync(tries, fault, cancellation);
             }
         }
     }
 
-    /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
-    private async Task<bool> TryBatchAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
+    private async Task RollbackAsync(WriteSet writes)
     {
-        _isInDoubt = false;
-        var batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch())
-        {
-            RoomForAttempts = context.Unfinished.Room,
-            NotesEnds = context.Metrics.WatchesCheckouts,
-        };
-        List<Key> keys = new(2 * works.Count);
-        while (batch.TryNextKeys(keys))
-        {
-            if (keys.Count > 0)
-            {
-                await store.LoadAsync(keys, batch, cancellation);
-            }
+        _context.Outbox.GiveBack(writes.Confirmed);
+        await _store.RollbackAsync();
+    }
 
-            batch.DecidePending();
-        }
-
-        await FillAsync(writes, batch, cancellation);
-        if (writes.IsEmpty)
+    // Bisection finds the one message that is refused; the others go on. True: nothing is left to do.
+    private async Task<bool> RefuseAsync(List<Work> works, PoisonFault fault, CancellationToken cancellation)
+    {
+        if (works.Count > 1)
         {
-            await store.RollbackAsync();
-            Release(batch, works, writes);
-            return true;
-        }
-
-        var began = context.Clock.GetTimestamp();
-        var outcome = await CommitAsync(writes, cancellation);
-        context.Metrics.Asked(outcome, works.Count, context.Clock.GetElapsedTime(began));
-        if (outcome is CommitOutcome.NotCommitted)
-        {
-            _isInDoubt = false;
-            context.Outbox.GiveBack(writes.Confirmed);
+            await RunFirstAsync(works, works.Count / 2, cancellation);
             return false;
         }
 
-        Release(batch, works, writes);
-        return true;
-    }
-
-    // Used again for each batch: made anew, the entries of some hundred checkouts are a large object each time, which
-    // only a full collection frees. After a bulk command it is made anew all the same.
-    private Dictionary<Key, Row> RowsOfBatch() =>
-        _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
-
-    private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
-    {
-        _isInDoubt = true;
-        try
-        {
-            var outcome = await store.CommitAsync(writes);
-            return outcome is CommitOutcome.Unknown ? await ResolveAsync(cancellation) : outcome;
-        }
-        catch (Exception fault) when (fault is TransientFault or PoisonFault)
-        {
-            _isInDoubt = false;
-            throw;
-        }
-    }
-
-    private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
-    {
-        writes.Rows.EnsureCapacity(_rows.Count);
-        foreach (var row in _rows.Values)
-        {
-            if (row.IsMissing)
-            {
-                if (row.Key.Table.GuardsAbsence)
-                {
-                    writes.Missing.Add(row.Key);
-                }
-            }
-            else if (row.IsChanged)
-            {
-                writes.Rows.Add(new RowWrite(row.Key, row.State, row.Version));
-            }
-        }
-
-        writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
-        await context.Announcements.PackAsync(batch.Events, context.Now, writes.Outbox, cancellation);
-        await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, cancellation);
-        context.Outbox.TakeConfirmed(writes.Confirmed);
-    }
-
-    // Everything that anybody waits for, after the commit and never before.
-    private void Release(Batch batch, List<Work> works, WriteSet writes)
-    {
-        batch.EndSpans();
-        EngineLog.Committed(context.Log, works.Count, writes.Rows.Count, writes.Outbox.Count);
-        context.Outbox.Send(writes.Outbox);
-        new Release(context).Run(batch, writes);
-        foreach (var work in works)
-        {
-            if (work.Receipt is { } receipt)
-            {
-                context.Done(receipt);
-            }
-        }
-
-        works.Clear();
-    }
-
-    // It never guesses, and answers nobody before it knows.
-    private async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
-    {
-        EngineLog.UnknownCommit(context.Log);
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                var outcome = await store.ResolveAsync(cancellation);
-                if (outcome is not CommitOutcome.Unknown)
-                {
-                    EngineLog.Resolved(context.Log, outcome);
-                    return outcome;
-                }
-            }
-            catch (TransientFault fault)
-            {
-                EngineLog.Transient(context.Log, tries, fault);
-            }
-
-            await PauseAsync(tries, cancellation);
-        }
-    }
-
-    // Halving finds the one message that the database refuses; the others go on.
-    private async Task SetAsideAsync(List<Work> works, PoisonFault fault, CancellationToken cancellation)
-    {
-        await store.RollbackAsync();
-        if (works.Count > 1)
-        {
-            // Whoever stops the lane finds all waiting clients in the two lists, but none whom another lane may be
-            // serving by then: a half that is done has left its list.
-            var half = works[(works.Count / 2)..];
-            works.RemoveRange(works.Count - half.Count, half.Count);
-            _later.AddRange(half);
-            await RunBatchAsync(works, cancellation);
-            _later.RemoveRange(_later.Count - half.Count, half.Count);
-            works.AddRange(half);
-            await RunBatchAsync(works, cancellation);
-            return;
-        }
-
-        EngineLog.Poison(context.Log, fault);
+        EngineLog.Poison(_context.Log, fault);
         if (works.Count == 0 || works[0].Message is Chore and not ReplayParked)
         {
             throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
@@ -261,39 +213,188 @@ internal sealed class Lane(LaneContext context, IStoreLane store)
         if (work.Client is { } client)
         {
             client.Refuse(NotServed.Bug, fault);
-            return;
+            return true;
         }
 
-        var parked = new Work
+        await RunBatchAsync([Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
+        return true;
+    }
+
+    // Runs the first works of a batch as a batch of their own; the others stay in the list. A lane that stops meanwhile
+    // finds every client that waits in exactly one list.
+    private async Task RunFirstAsync(List<Work> works, int count, CancellationToken cancellation)
+    {
+        var rest = works[count..];
+        works.RemoveRange(count, rest.Count);
+        _later.Push(rest);
+        await RunBatchAsync(works, cancellation);
+        works.AddRange(_later.Pop());
+    }
+
+    // Takes out what needs the rows that are in the way. False: nothing has changed, and the lane has to pause.
+    private async Task<bool> GetAroundAsync(
+        List<Work> works, WriteSet writes, RowFault fault, CancellationToken cancellation)
+    {
+        if (fault.Keys.Count > 0)
         {
-            Message = work.Message is ReplayParked replay
-                ? new ParkAgain(replay.Id, fault.Message)
-                : Parking.Of(work.Message, fault.Message),
-            Origin = work.Origin,
-            Receipt = work.Receipt,
-        };
-        await RunBatchAsync([parked], cancellation);
+            var held = _cycle.WorksOn(fault.Keys);
+            works.RemoveAll(held.ContainsKey);
+            await (fault.IsUnreadable
+                ? GiveUpAsync(works, held.Keys, fault, cancellation)
+                : HoldBackAsync(works, held, fault, isRefused: false, cancellation));
+            return held.Count > 0;
+        }
+
+        if (works.Count > 1)
+        {
+            // Where nothing at all is taken any more, bisecting only repeats that for every message.
+            var isRefusingAll = IsRefusingAll;
+            await RunFirstAsync(works, isRefusingAll ? 1 : works.Count / 2, cancellation);
+            return !isRefusingAll;
+        }
+
+        _refused++;
+        if (works.Count == 0 || SuspectsIn(writes) is not { Count: > 0 } suspects)
+        {
+            return false;
+        }
+
+        var refused = new Dictionary<Work, Key> { [works[0]] = suspects[0] };
+        works.Clear();
+        suspects[1..].ForEach(key => _aside.Block(key, isRefused: true));
+        await HoldBackAsync(works, refused, fault, isRefused: true, cancellation);
+        _failingSince ??= IsRefusingAll ? _context.Clock.GetTimestamp() : null;
+        return true;
+    }
+
+    private bool IsRefusingAll => _refused >= RefusedMax && _aside.RefusedRows >= RefusedMax;
+
+    // The rows that a single refused message would have written, or needs at all. Of several, those that were suspected
+    // before: the others have been written by a message that did not need them.
+    private List<Key> SuspectsIn(WriteSet writes)
+    {
+        var rows = writes.Rows.FindAll(row => row.Version > 0) is { Count: > 0 } existing ? existing : writes.Rows;
+        List<Key> suspects = rows.Count > 0 ? [.. rows.Select(row => row.Key)] : [.. _cycle.Keys];
+        return suspects.FindAll(_aside.Knows) is { Count: > 0 } known ? known : suspects;
+    }
+
+    private async Task HoldBackAsync(
+        List<Work> works,
+        Dictionary<Work, Key> held,
+        RowFault fault,
+        bool isRefused,
+        CancellationToken cancellation)
+    {
+        List<Key> news = [.. held.Values.Distinct().Where(key => _aside.Block(key, isRefused))];
+        if (news.Count > 0 && (_saidAt is not { } said || _context.Clock.GetElapsedTime(said) >= SayPause))
+        {
+            _saidAt = _context.Clock.GetTimestamp();
+            EngineLog.RowsBlocked(_context.Log, news.Count, string.Join(", ", news.Take(KeysSaidMax)), fault.Message);
+        }
+
+        List<Work> beyond = [];
+        foreach (var (work, key) in held)
+        {
+            if (work is { Client: null, Receipt: null })
+            {
+                LeaveOut(work, BlockedPause);
+            }
+            else if (!_aside.TryAdd(work, key))
+            {
+                beyond.Add(work);
+            }
+        }
+
+        _later.Push(works[..]);
+        works.Clear();
+        await ParkAsync(beyond, fault.Message, cancellation);
+        works.AddRange(_later.Pop());
+    }
+
+    // What needs an unreadable row is not tried again by itself.
+    private async Task GiveUpAsync(
+        List<Work> works, IReadOnlyCollection<Work> held, RowFault fault, CancellationToken cancellation)
+    {
+        EngineLog.RowUnreadable(_context.Log, string.Join(", ", fault.Keys.Take(KeysSaidMax)), fault);
+        List<Work> parks = [];
+        foreach (var work in held)
+        {
+            work.Client?.Refuse(NotServed.Bug, fault);
+            if (work is { Client: null, Receipt: null })
+            {
+                LeaveOut(work, UnreadablePause);
+            }
+
+            if (work is { Message: Park, Receipt: { } receipt })
+            {
+                // Its place in the shelf is taken, by a row that holds the same message.
+                _context.Done(receipt);
+            }
+            else if (work.Receipt is not null
+                || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.Key(replay.Id))))
+            {
+                parks.Add(Parking.WorkOf(work, fault.Message, retryAt: null));
+            }
+        }
+
+        if (parks.Count > 0)
+        {
+            _later.Push(works[..]);
+            works.Clear();
+            await RunBatchAsync(parks, cancellation);
+            works.AddRange(_later.Pop());
+        }
+    }
+
+    private void LeaveOut(Work work, TimeSpan pause)
+    {
+        if (work.Swept is { } key)
+        {
+            _context.LeftOut.Add(key, pause);
+        }
+    }
+
+    // For what waits longer than it may here. A client is refused, a message kept in the database and tried again.
+    private async Task ParkAsync(List<Work> works, string error, CancellationToken cancellation)
+    {
+        works.RemoveAll(work => work.IsStale);
+        works.ForEach(work => work.Client?.Refuse(NotServed.Unavailable));
+        var retryAt = _context.Now + ParkedRetryMs;
+        var messages = works.Where(work => work.Client is null);
+        List<Work> parks = [.. messages.Select(work => Parking.WorkOf(work, error, retryAt))];
+        if (parks.Count > 0)
+        {
+            await RunBatchAsync(parks, cancellation);
+        }
     }
 
     // Before each try, the first too: what is not tried any more has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
-        var now = context.Uptime.Ms;
-        works.RemoveAll(work =>
+        var now = _context.Uptime.Ms;
+        Predicate<Work> isExpired = work => work.Client?.GiveUpAt <= now;
+        List<Work> expired = [.. works.FindAll(isExpired), .. _aside.TakeOut(isExpired)];
+        works.RemoveAll(isExpired);
+        foreach (var rest in _later)
         {
-            var expired = work.Client?.GiveUpAt <= now;
-            if (expired)
-            {
-                work.Client!.Refuse(NotServed.Unavailable);
-            }
+            expired.AddRange(rest.FindAll(isExpired));
+            rest.RemoveAll(isExpired);
+        }
 
-            return expired;
-        });
+        expired.ForEach(work => work.Client!.Refuse(NotServed.Unavailable));
     }
 
-    private Task PauseAsync(int tries, CancellationToken cancellation)
+    private Task PauseAsync(int tries, Exception fault, CancellationToken cancellation)
     {
-        var pause = Math.Min(10 << Math.Min(tries, 10), context.Options.RetryPauseMaxMs);
-        return Task.Delay(TimeSpan.FromMilliseconds(pause), context.Clock, cancellation);
+        _failingSince ??= _context.Clock.GetTimestamp();
+        EngineLog.Transient(_context.Log, tries, fault);
+        _context.Metrics.Retried();
+        return WaitAsync(tries, cancellation);
+    }
+
+    private Task WaitAsync(int tries, CancellationToken cancellation)
+    {
+        var pause = Math.Min(10 << Math.Min(tries, 10), _context.Options.RetryPauseMaxMs);
+        return Task.Delay(TimeSpan.FromMilliseconds(pause), _context.Clock, cancellation);
     }
 }

@@ -16,6 +16,7 @@ internal sealed record LaneContext(
     Unfinished Unfinished,
     Postponements Postponements,
     Questions Questions,
+    LeftOut LeftOut,
     EngineMetrics Metrics,
     Action<Receipt> Done,
     TimeProvider Clock,

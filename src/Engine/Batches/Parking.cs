@@ -27,6 +27,19 @@ internal static class Parking
     public static Park Of(Decoded unreadable, Role role) =>
         new(IdOf(unreadable.Bytes, "unreadable"), role, unreadable, unreadable.Error!);
 
+    /// <summary>The work that parks a work's message, for good or until a time.</summary>
+    public static Work WorkOf(Work work, string error, long? retryAt) => new()
+    {
+        Message = work.Message switch
+        {
+            ReplayParked replay => new ParkAgain(replay.Id, error),
+            Park park => park,
+            _ => Of(work.Message, error) with { RetryAt = retryAt },
+        },
+        Origin = work.Origin,
+        Receipt = work.Receipt,
+    };
+
     /// <summary>The row.</summary>
     public static ParkedMessage Of(Park park, string origin, long now)
     {
@@ -50,7 +63,7 @@ internal static class Parking
             isBase64 = true;
         }
 
-        return new ParkedMessage(park.Role, origin, Shown(park.Error), body, isBase64, now, Due: null);
+        return new ParkedMessage(park.Role, origin, Shown(park.Error), body, isBase64, now, park.RetryAt);
     }
 
     /// <summary>The row of a message that was tried again in vain.</summary>

@@ -23,6 +23,9 @@ internal sealed class Release(LaneContext context)
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
                     context.Metrics.Parked();
                     break;
+                case ParkedMessage parked:
+                    EngineLog.ParkedForRetry(context.Log, write.Key.Text!, parked.Error);
+                    break;
             }
         }
 

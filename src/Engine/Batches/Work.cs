@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
 
@@ -37,6 +38,15 @@ internal sealed class Work
     /// <summary>The record of the log it came with.</summary>
     public Receipt? Receipt { get; init; }
 
+    /// <summary>The row that a sweep has found; what comes of it may be dropped, the sweep finds it again.</summary>
+    public Key? Swept { get; init; }
+
+    /// <summary>The sweep's work that brought this parked message back; null for everything else.</summary>
+    public Work? Replays { get; init; }
+
+    /// <summary>Since when it waits for a row, in milliseconds of the node's uptime; null while it does not.</summary>
+    public long? AsideSince { get; set; }
+
     /// <summary>Whether another node may have the message by now: then it is dropped.</summary>
     public bool IsStale => Receipt is { Partition.IsLost: true };
 }
@@ -45,16 +55,34 @@ internal sealed class Work
 internal abstract record Chore : Message
 {
     public sealed override Role To => throw new InvalidOperationException("A chore never leaves its engine.");
+
+    /// <summary>The one row that it touches by itself.</summary>
+    public abstract Key Row { get; }
 }
 
 /// <summary>Remove a stored reply that nobody can ask for any more.</summary>
-internal sealed record ForgetReply(string IdempotencyKey) : Chore;
+internal sealed record ForgetReply(string IdempotencyKey) : Chore
+{
+    public override Key Row => StoredReply.Key(IdempotencyKey);
+}
 
 /// <summary>Try a parked message again.</summary>
-internal sealed record ReplayParked(string Id) : Chore;
+internal sealed record ReplayParked(string Id) : Chore
+{
+    public override Key Row => ParkedMessage.Key(Id);
+}
 
 /// <summary>Park what could not be handled.</summary>
-internal sealed record Park(string Id, Role Role, Decoded Content, string Error) : Chore;
+internal sealed record Park(string Id, Role Role, Decoded Content, string Error) : Chore
+{
+    /// <summary>When it is tried again by itself; null where somebody has to act first.</summary>
+    public long? RetryAt { get; init; }
+
+    public override Key Row => ParkedMessage.Key(Id);
+}
 
 /// <summary>Leave a message parked that was tried again in vain.</summary>
-internal sealed record ParkAgain(string Id, string Error) : Chore;
+internal sealed record ParkAgain(string Id, string Error) : Chore
+{
+    public override Key Row => ParkedMessage.Key(Id);
+}

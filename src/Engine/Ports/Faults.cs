@@ -1,3 +1,5 @@
+using Cartwright.Domain.Storage;
+
 namespace Cartwright.Engine.Ports;
 
 /// <summary>The world failed, and may be well again soon: back off and start the batch again.</summary>
@@ -37,6 +39,35 @@ public sealed class PoisonFault : Exception
         : base(message, innerException)
     {
     }
+}
+
+/// <summary>
+/// Single rows are in the way: locked for long, unreadable, or refused by the database. Only the messages and commands
+/// that need them are held up; the rest of the batch goes on. Nothing was committed.
+/// </summary>
+public sealed class RowFault : Exception
+{
+    public RowFault()
+    {
+    }
+
+    public RowFault(string message)
+        : base(message)
+    {
+    }
+
+    public RowFault(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The rows. Empty where the store does not know them: the lane then bisects its batch.</summary>
+    public IReadOnlyList<Key> Keys { get; init; } = [];
+
+    /// <summary>
+    /// Whether the rows cannot be read. Waiting does not cure that, so what needs them is parked or refused.
+    /// </summary>
+    public bool IsUnreadable { get; init; }
 }
 
 /// <summary>Going on would do harm: the process stops. The code has a page in docs/errors.</summary>

@@ -13,6 +13,7 @@ public interface IStore
     ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation);
 
     /// <summary>Reads rows as they were committed last. Rows that do not exist are left out.</summary>
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
     ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 
     /// <summary>

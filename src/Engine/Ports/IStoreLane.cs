@@ -27,6 +27,7 @@ public interface IStoreLane : IAsyncDisposable
     /// the lock of its account, and must not have been read before that lock was waited for.
     /// </summary>
     /// <exception cref="TransientFault">Nothing has happened; roll back and try the batch again.</exception>
+    /// <exception cref="RowFault">Some of the rows are locked for long, or unreadable; roll back.</exception>
     ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 
     /// <summary>
@@ -35,6 +36,7 @@ public interface IStoreLane : IAsyncDisposable
     /// </summary>
     /// <exception cref="TransientFault">Nothing was committed; the batch can be tried again.</exception>
     /// <exception cref="PoisonFault">Nothing was committed, and trying the same again will not cure it.</exception>
+    /// <exception cref="RowFault">Nothing was committed: rows are refused or locked, and may not be later.</exception>
     ValueTask<CommitOutcome> CommitAsync(WriteSet writes);
 
     /// <summary>Finds out what became of the last commit, after it came back as unknown. It never guesses.</summary>

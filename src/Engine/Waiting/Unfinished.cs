@@ -92,8 +92,10 @@ internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, 
         {
             var running = new Running();
             var before = Known(chunk);
-            await store.ReadAsync(chunk, running, cancellation);
-            Drop(before, running.Attempts);
+            if (await ReadableRows.ReadAsync(store, chunk, running, cancellation))
+            {
+                Drop(before, running.Attempts);
+            }
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class Watches(IStore store, EngineOptions options, Uptime uptime
         keys.Sort();
         foreach (var chunk in keys.Chunk(PollKeysMax))
         {
-            await store.ReadAsync(chunk, new Teller(this), cancellation);
+            await ReadableRows.ReadAsync(store, chunk, new Teller(this), cancellation);
         }
     }
 

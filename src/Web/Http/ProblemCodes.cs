@@ -48,6 +48,7 @@ public static class ProblemCodes
         [Reason.Timeout.Code()] = new(400, "The checkout did not end in time"),
         [Reason.Cancelled.Code()] = new(400, "The checkout was cancelled"),
         [Reason.AttemptSuperseded.Code()] = new(503, "The order no longer knows how this checkout ended"),
+        [Reason.Other.Code()] = new(400, "A later version knows why"),
         [MalformedNumber] = new(400, "Not a number"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),

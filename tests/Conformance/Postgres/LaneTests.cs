@@ -51,7 +51,8 @@ public sealed class LaneTests : IAsyncLifetime
         await first.PutAsync(_key, Samples.ItemOf(1));
         await first.PutAsync(far, Samples.ItemOf(1));
         await first.LoadAsync(far);
-        await Assert.ThrowsAsync<TransientFault>(() => second.LoadAsync(_key, far));
+        var fault = await Assert.ThrowsAsync<RowFault>(() => second.LoadAsync(_key, far));
+        Assert.Equal([far], fault.Keys);
         await first.LoadAsync(_key);
         await first.RollbackAsync();
         await second.PutAsync(far, Samples.ItemOf(2));
@@ -126,7 +127,7 @@ public sealed class LaneTests : IAsyncLifetime
                 await other.PutAsync(_key, Samples.ItemOf(2));
                 return true;
             }
-            catch (TransientFault)
+            catch (Exception fault) when (fault is TransientFault or RowFault)
             {
                 await other.RollbackAsync();
                 return false;

@@ -9,3 +9,7 @@ public sealed class PostgresCommitConformance : CommitConformance<PostgresHarnes
 public sealed class PostgresReadConformance : ReadConformance<PostgresHarness>;
 
 public sealed class PostgresLockConformance : LockConformance<PostgresHarness>;
+
+public sealed class PostgresUnreadableConformance : UnreadableConformance<PostgresHarness>;
+
+public sealed class PostgresLaterVersionConformance : LaterVersionConformance<PostgresHarness>;

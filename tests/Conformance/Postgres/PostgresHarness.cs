@@ -41,6 +41,12 @@ public sealed class PostgresHarness : StoreHarness
         return commit();
     };
 
+    public override Task SpoilAsync(long order) =>
+        Database.RunAsync($"UPDATE orders SET lines = '[7]' WHERE order_id = {order}");
+
+    public override Task GiveReasonAsync(long order, string reason) =>
+        Database.RunAsync($"UPDATE orders SET reason = '{reason}' WHERE order_id = {order}");
+
     public override async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();

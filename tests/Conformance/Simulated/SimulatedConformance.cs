@@ -1,4 +1,6 @@
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Engine.Ports;
 using Cartwright.Simulation.Stores;
 
@@ -9,6 +11,8 @@ public sealed class SimulatedRowConformance : RowConformance<SimulatedHarness>;
 public sealed class SimulatedCommitConformance : CommitConformance<SimulatedHarness>;
 
 public sealed class SimulatedReadConformance : ReadConformance<SimulatedHarness>;
+
+public sealed class SimulatedUnreadableConformance : UnreadableConformance<SimulatedHarness>;
 
 public sealed class SimulatedLockConformance : LockConformance<SimulatedHarness>;
 
@@ -32,6 +36,15 @@ public sealed class SimulatedHarness : StoreHarness
     }
 
     public override void MakeNextCommitUnknown(bool happens) => _database.NextCommitHappens = happens;
+
+    public override Task SpoilAsync(long order)
+    {
+        _database.Unreadable.Add(Order.Key(new OrderId(order)));
+        return Task.CompletedTask;
+    }
+
+    // It keeps states and no texts.
+    public override Task GiveReasonAsync(long order, string reason) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => default;
 }

@@ -7,3 +7,7 @@ public sealed class SqliteRowConformance : RowConformance<SqliteHarness>;
 public sealed class SqliteCommitConformance : CommitConformance<SqliteHarness>;
 
 public sealed class SqliteReadConformance : ReadConformance<SqliteHarness>;
+
+public sealed class SqliteUnreadableConformance : UnreadableConformance<SqliteHarness>;
+
+public sealed class SqliteLaterVersionConformance : LaterVersionConformance<SqliteHarness>;

@@ -1,6 +1,7 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Engine.Ports;
 using Cartwright.Sqlite;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Cartwright.Conformance.Sqlite;
@@ -38,6 +39,21 @@ public sealed class SqliteHarness : StoreHarness
 
         return raw.SQLITE_IOERR;
     };
+
+    public override Task SpoilAsync(long order) =>
+        RunAsync($"UPDATE orders SET lines = '[7]' WHERE order_id = {order}");
+
+    public override Task GiveReasonAsync(long order, string reason) =>
+        RunAsync($"UPDATE orders SET reason = '{reason}' WHERE order_id = {order}");
+
+    internal async Task RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -29,6 +29,12 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>The next commit comes back as unknown, whether or not it has happened.</summary>
     public abstract void MakeNextCommitUnknown(bool happens);
 
+    /// <summary>From now on the order's row holds what nobody can read.</summary>
+    public abstract Task SpoilAsync(long order);
+
+    /// <summary>The order has this text as its reason, whatever it means.</summary>
+    public abstract Task GiveReasonAsync(long order, string reason);
+
     public abstract ValueTask DisposeAsync();
 
     public ValueTask<IStoreLane> OpenLaneAsync() => Store.OpenLaneAsync(TestContext.Current.CancellationToken);

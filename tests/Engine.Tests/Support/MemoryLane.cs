@@ -19,6 +19,11 @@ internal sealed class MemoryLane(MemoryStore store) : IStoreLane
         Assert.All(keys, key => Assert.True(_loaded.Add(key), $"{key} is loaded twice."));
         store.ThrowIfDown();
         store.Loads.Add([.. keys]);
+        if (keys.Any(store.Locked.Contains))
+        {
+            throw new RowFault("Rows are locked.") { Keys = [.. keys.Where(store.Locked.Contains)] };
+        }
+
         store.Give(keys, sink);
         return ValueTask.CompletedTask;
     }
@@ -37,6 +42,11 @@ internal sealed class MemoryLane(MemoryStore store) : IStoreLane
         if (writes.Rows.Find(row => store.Refuses(row)) is { Key.Table: not null } refused)
         {
             throw new PoisonFault($"The database refuses {refused.Key}.");
+        }
+
+        if (writes.Rows.Exists(row => store.RefusesNow(row)))
+        {
+            throw new RowFault("The database refuses a row.");
         }
 
         return store.Next.TryDequeue(out var next) ? Fail(next, writes) : Commit(writes);

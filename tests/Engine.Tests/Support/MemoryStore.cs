@@ -39,6 +39,15 @@ internal sealed class MemoryStore : IStore, IIdBlocks
     /// <summary>Rows that the database refuses for good.</summary>
     public Func<RowWrite, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>Rows that a stranger keeps locked.</summary>
+    public HashSet<Key> Locked { get; } = [];
+
+    /// <summary>Rows that cannot be read.</summary>
+    public HashSet<Key> Unreadable { get; } = [];
+
+    /// <summary>Rows that the database refuses to write now; it does not say which.</summary>
+    public Func<RowWrite, bool> RefusesNow { get; set; } = _ => false;
+
     /// <summary>What was committed, one after the other.</summary>
     public List<WriteSet> Commits { get; } = [];
 
@@ -120,14 +129,23 @@ internal sealed class MemoryStore : IStore, IIdBlocks
         }
     }
 
-    public void Give(IEnumerable<Key> keys, IRowSink sink)
+    public void Give(IReadOnlyList<Key> keys, IRowSink sink)
     {
-        foreach (var key in keys)
+        foreach (var key in keys.Where(key => !Unreadable.Contains(key)))
         {
             if (_rows.TryGetValue(key, out var row))
             {
                 sink.Found(key, row.State, row.Version);
             }
+        }
+
+        if (keys.Any(Unreadable.Contains))
+        {
+            throw new RowFault("A row is unreadable.")
+            {
+                Keys = [.. keys.Where(Unreadable.Contains)],
+                IsUnreadable = true,
+            };
         }
     }
 

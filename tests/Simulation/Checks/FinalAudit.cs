@@ -28,6 +28,14 @@ internal sealed class FinalAudit(Facts facts, Tallies tallies, Promises promises
             }
         }
 
+        foreach (var (key, parked) in facts.Databases.SelectMany(database => database.Rows(ParkedMessage.Table)))
+        {
+            if (parked.Due is not null)
+            {
+                return $"{key} waits to be tried again";
+            }
+        }
+
         return facts.Databases.FirstOrDefault(database => database.Outbox.Count > 0) is { } behind
             ? $"the outbox of {behind.Name} has {behind.Outbox.Count} envelopes"
             : null;

@@ -32,6 +32,7 @@ internal sealed record WorldReport(
             ["commits"] = facts.Databases.Sum(database => database.Commits),
             ["commits unknown"] = facts.Databases.Sum(database => database.UnknownCommits),
             ["log outages"] = chaos.LogOutages,
+            ["strangers"] = chaos.Strangers,
             ["log delivered"] = world.Brokers?.Delivered ?? 0,
             ["log repeated"] = world.Brokers?.Repeated ?? 0,
             ["log dropped"] = world.Brokers?.Dropped ?? 0,

@@ -20,6 +20,8 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
 
     public long LogOutages { get; private set; }
 
+    public long Strangers { get; private set; }
+
     public void Begin()
     {
         if (plan.Every > 0)
@@ -45,6 +47,7 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         [
             (plan.Kill, Kill), (plan.Restart, Restart), (plan.Stall, Stall), (plan.Rebalance, Rebalance),
             (plan.Wipe, Wipe), (plan.DatabaseDown, DatabaseDown), (plan.LogDown, LogDown),
+            (plan.Stranger, Stranger),
         ];
         var drawn = random.Below(Math.Max(1, blows.Sum(blow => blow.Weight)));
         foreach (var (weight, strike) in blows)
@@ -98,6 +101,16 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
             brokers.GoDown();
             _scheduler.After(random.Between(10_000, 8_000_000), brokers.ComeBack);
         }
+    }
+
+    // A forgotten session of a person, or a report: some rows, or all of a table.
+    private void Stranger()
+    {
+        Strangers++;
+        var database = world.Facts.DatabaseOf((Role)random.Below(3));
+        var every = random.Pick([1, 2, 5]);
+        var letGo = database.LockAsStranger(database.Keys.Order().Where(key => key.Id % every == 0));
+        _scheduler.After(random.Between(10_000, 20_000_000), letGo);
     }
 
     private void Note(string blow)

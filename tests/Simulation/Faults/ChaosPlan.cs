@@ -24,6 +24,9 @@ internal sealed record ChaosPlan
 
     public int LogDown { get; init; }
 
+    /// <summary>Somebody keeps rows locked.</summary>
+    public int Stranger { get; init; }
+
     public static ChaosPlan Draw(SeededRandom random, bool mayLose) => new()
     {
         Every = random.Pick([500_000, 1_500_000, 4_000_000]),
@@ -34,5 +37,6 @@ internal sealed record ChaosPlan
         Wipe = mayLose ? random.Between(0, 1) : 0,
         DatabaseDown = random.Between(0, 1),
         LogDown = random.Between(0, 1),
+        Stranger = random.Between(0, 3),
     };
 }

@@ -56,7 +56,7 @@ internal sealed record WorldPlan
             Partitions = random.Between(1, 4),
             IsShuffled = random.Chance(0.7),
             ClockErrorMaxMs = random.Chance(0.3) ? 2_000 : 0,
-            Options = DrawOptions(random, isEmbedded),
+            Options = DrawOptions(random, isEmbedded, hasSweeps),
             Database = isCalm ? DatabaseFaults.None : DrawDatabase(random),
             Log = isCalm ? LogFaults.None : DrawLog(random, mayLose: hasSweeps),
             Chaos = isCalm ? ChaosPlan.None : ChaosPlan.Draw(random, mayLose: hasSweeps),
@@ -65,7 +65,7 @@ internal sealed record WorldPlan
     }
 
     // Small bounds: every one of them should be met.
-    private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded) => new()
+    private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded, bool hasSweeps) => new()
     {
         DecidesLocally = isEmbedded,
         PublishesEvents = !isEmbedded,
@@ -88,6 +88,10 @@ internal sealed record WorldPlan
         RetryPauseMaxMs = random.Pick([200, 1_000]),
         UnfinishedMax = random.Pick([4, 50, 1_000]),
         ReconcileEveryMs = random.Pick([1_000, 5_000]),
+
+        // What is parked for a while comes back by a sweep.
+        AsideMax = random.Pick([2, 100]) is var some && hasSweeps ? some : 100_000,
+        AsideMs = random.Pick([1_000, 5_000]) is var time && hasSweeps ? time : 1_000_000,
     };
 
     private static DatabaseFaults DrawDatabase(SeededRandom random) => new()
@@ -100,6 +104,7 @@ internal sealed record WorldPlan
         CommitUnknown = random.Pick([0, 0.005, 0.03]),
         ResolveFails = random.Pick([0, 0.5]),
         NoticeMax = random.Pick([10_000, 1_000_000]),
+        LockTimeout = random.Pick([20_000, 1_000_000]),
     };
 
     private static LogFaults DrawLog(SeededRandom random, bool mayLose) => new()

@@ -26,6 +26,9 @@ public sealed record DatabaseFaults
     /// <summary>How often a look after an unknown commit fails.</summary>
     public double ResolveFails { get; init; }
 
+    /// <summary>How long a load waits for locked rows; 0 for ever.</summary>
+    public long LockTimeout { get; init; }
+
     /// <summary>After how long a server at most notices that a connection is gone, and lets go of its locks.</summary>
     public long NoticeMax { get; init; } = 1_000_000;
 }

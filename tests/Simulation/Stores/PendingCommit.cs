@@ -89,7 +89,7 @@ internal sealed class PendingCommit(SimulatedStore store, Transaction transactio
             _database.Apply(writes);
             Settle(CommitOutcome.Committed, null);
         }
-        catch (Exception fault) when (fault is TransientFault or PoisonFault)
+        catch (Exception fault) when (fault is TransientFault or PoisonFault or RowFault)
         {
             Settle(CommitOutcome.NotCommitted, fault);
         }

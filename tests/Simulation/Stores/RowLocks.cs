@@ -8,6 +8,9 @@ internal sealed class RowLocks
 {
     private readonly Dictionary<Key, RowLock> _byKey = [];
 
+    /// <summary>Whether anybody has the lock.</summary>
+    public bool IsLocked(Key key) => _byKey.ContainsKey(key);
+
     /// <summary>Takes the lock, or waits for it. A wait that would never end fails at once.</summary>
     /// <returns>True: taken. False: <paramref name="granted"/> is called when it is.</returns>
     /// <exception cref="TransientFault">Everybody would wait for everybody.</exception>

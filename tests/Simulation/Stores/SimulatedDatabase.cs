@@ -42,6 +42,12 @@ public sealed class SimulatedDatabase
 
     public DatabaseManners Manners { get; init; }
 
+    /// <summary>Rows that nobody can read.</summary>
+    public HashSet<Key> Unreadable { get; } = [];
+
+    /// <summary>The keys of all committed rows.</summary>
+    public IEnumerable<Key> Keys => _tables.Values.SelectMany(rows => rows.All.Keys);
+
     /// <summary>Every committed row of a table.</summary>
     public IEnumerable<(Key Key, T State)> Rows<T>(Table<T> table)
         where T : class => RowsOf(table).All.Select(row => (row.Key, (T)row.Value.State));
@@ -69,6 +75,33 @@ public sealed class SimulatedDatabase
     /// <summary>A committed state as an observer sees it; null where there is no such row.</summary>
     public T? Peek<T>(Key key)
         where T : class => RowsOf(key.Table).All.TryGetValue(key, out var row) ? (T)row.State : null;
+
+    /// <summary>
+    /// Somebody who is no lane locks rows that are free, and lets go of them when the result is called.
+    /// </summary>
+    public Action LockAsStranger(IEnumerable<Key> keys)
+    {
+        lock (Gate)
+        {
+            var stranger = new Transaction();
+            foreach (var key in keys.Where(key => !_locks.IsLocked(key)))
+            {
+                _locks.TryTake(stranger, key, () => { });
+            }
+
+            return () =>
+            {
+                lock (Gate)
+                {
+                    _locks.Free(stranger);
+                }
+            };
+        }
+    }
+
+    /// <summary>The rows among these that others keep locked.</summary>
+    internal List<Key> LockedByOthers(Transaction transaction, IReadOnlyList<Key> keys) =>
+        [.. keys.Where(key => _locks.IsLocked(key) && !transaction.Locked.Contains(key))];
 
     /// <summary>The server goes: what is open and not committing is over.</summary>
     public void GoDown()

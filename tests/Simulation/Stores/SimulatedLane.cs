@@ -12,10 +12,7 @@ internal sealed class SimulatedLane(SimulatedStore store) : IStoreLane
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
-        foreach (var row in await LoadRowsAsync([.. keys], cancellation))
-        {
-            sink.Found(row.Key, row.State, row.Version);
-        }
+        SimulatedStore.Give(_database, await LoadRowsAsync([.. keys], cancellation), sink);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(WriteSet writes)
@@ -83,13 +80,47 @@ internal sealed class SimulatedLane(SimulatedStore store) : IStoreLane
                     return;
                 }
 
+                var isLoaded = false;
                 _database.Load(
                     transaction,
                     keys,
-                    rows => _database.Timeline.After(store.Delay(), () => answer.TrySetResult(rows)));
+                    rows =>
+                    {
+                        isLoaded = true;
+                        _database.Timeline.After(store.Delay(), () => answer.TrySetResult(rows));
+                    });
+                if (!isLoaded && _database.Faults.LockTimeout is > 0 and var patience)
+                {
+                    _database.Timeline.After(patience, () => StopWaiting(transaction, keys, answer, () => isLoaded));
+                }
             }
         });
         return await SimulatedStore.UntilAsync(answer, cancellation);
+    }
+
+    // The server ends the statement, and says which rows are locked.
+    private void StopWaiting(
+        Transaction transaction, List<Key> keys, TaskCompletionSource<List<FoundRow>> answer, Func<bool> isLoaded)
+    {
+        lock (_database.Gate)
+        {
+            if (isLoaded() || transaction.IsOver)
+            {
+                return;
+            }
+
+            var locked = _database.LockedByOthers(transaction, keys);
+            transaction.Broken = null;
+            if (ReferenceEquals(_open, transaction))
+            {
+                _open = null;
+            }
+
+            _database.End(transaction);
+            store.Fail(answer, locked.Count > 0
+                ? new RowFault("Rows are locked.") { Keys = locked }
+                : new TransientFault("Rows were locked."));
+        }
     }
 
     private Transaction Begin()

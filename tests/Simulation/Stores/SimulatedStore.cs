@@ -29,10 +29,7 @@ public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks
     public virtual async ValueTask ReadAsync(
         IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
-        foreach (var row in await CallAsync(() => Database.Find(keys), cancellation))
-        {
-            sink.Found(row.Key, row.State, row.Version);
-        }
+        Give(Database, await CallAsync(() => Database.Find(keys), cancellation), sink);
     }
 
     public virtual async ValueTask<IReadOnlyList<Key>> FindDueAsync(
@@ -86,6 +83,25 @@ public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks
             }
         });
         return await UntilAsync(answer, cancellation);
+    }
+
+    /// <summary>Gives rows to a sink, all but those that nobody can read.</summary>
+    internal static void Give(SimulatedDatabase database, List<FoundRow> rows, IRowSink sink)
+    {
+        UnreadableRows? unreadable = null;
+        foreach (var row in rows)
+        {
+            if (database.Unreadable.Contains(row.Key))
+            {
+                (unreadable ??= new UnreadableRows()).Add(row.Key, new FormatException("Spoiled."));
+            }
+            else
+            {
+                sink.Found(row.Key, row.State, row.Version);
+            }
+        }
+
+        unreadable?.Throw();
     }
 
     /// <summary>Waits for an answer, or until nobody wants it any more.</summary>

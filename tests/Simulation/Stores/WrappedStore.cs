@@ -33,11 +33,23 @@ internal sealed class WrappedLane(IStoreLane inner) : IStoreLane
     public Func<IStoreLane, WriteSet, ValueTask<CommitOutcome>> Commit { get; init; } =
         (lane, writes) => lane.CommitAsync(writes);
 
+    /// <summary>What a fault of a load is taken for.</summary>
+    public Func<Exception, Exception>? LoadFault { get; init; }
+
     /// <summary>What an unknown commit is taken for; null to find out.</summary>
     public CommitOutcome? Guess { get; init; }
 
-    public ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
-        inner.LoadAsync(keys, sink, cancellation);
+    public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            await inner.LoadAsync(keys, sink, cancellation);
+        }
+        catch (Exception fault) when (LoadFault is not null)
+        {
+            throw LoadFault(fault);
+        }
+    }
 
     public ValueTask<CommitOutcome> CommitAsync(WriteSet writes) => Commit(inner, writes);
 
