@@ -63,14 +63,20 @@ public sealed class AuditVerbTests : IDisposable
         var parked = new ParkedMessage(Role.Stock, "inbox", "a bug", "{}", false, 1, null);
         await using var store = await StoreAsync((ParkedMessage.Key("take/7"), parked));
         Assert.Equal(0, await RunAsync("verify"));
-        Assert.Equal(0, await RunAsync("parked", "list"));
-        Assert.Equal(0, await RunAsync("parked", "show", "take/7"));
+        var listed = await PrintedAsync("parked", "list");
+        Assert.Contains("take/7", listed, StringComparison.Ordinal);
+        Assert.Contains("a bug", listed, StringComparison.Ordinal);
+        Assert.EndsWith("1 parked.\n", listed, StringComparison.Ordinal);
+        Assert.Matches(
+            @"^id: +take/7\nto: +stock\nfrom: +inbox\nparked: +[^\n]+\ndue: +[^\n]+\nerror: +a bug\nbytes: \{\}\n$",
+            await PrintedAsync("parked", "show", "take/7"));
         Assert.Equal(0, await RunAsync("parked", "replay", "take/7"));
+        Assert.Contains("to be tried again", await PrintedAsync("parked", "list"), StringComparison.Ordinal);
         Assert.Equal(0, await RunAsync("parked", "drop", "take/7"));
         Assert.Equal(1, await RunAsync("parked", "drop", "take/7"));
         Assert.Equal(1, await RunAsync("parked", "replay", "take/7"));
         Assert.Equal(1, await RunAsync("parked", "show", "take/7"));
-        Assert.Equal(0, await RunAsync("parked", "list"));
+        Assert.Equal("Nothing is parked.\n", await PrintedAsync("parked", "list"));
     }
 
     [Theory]
@@ -88,6 +94,13 @@ public sealed class AuditVerbTests : IDisposable
         var root = new RootCommand { VerifyCommand.Create(), ParkedCommand.Create() };
         string[] data = words.Length > 1 || words[0] == "verify" ? ["--data", _directory] : [];
         return await CommandLineRun.InvokeAsync(root, [.. words, .. data]);
+    }
+
+    private async Task<string> PrintedAsync(params string[] words)
+    {
+        var (code, output) = await Captured.RunAsync(() => RunAsync(words));
+        Assert.Equal(0, code);
+        return output;
     }
 
     private async Task<SqliteStore> StoreAsync(params (Key Key, object State)[] rows)

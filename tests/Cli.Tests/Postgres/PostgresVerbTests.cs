@@ -133,9 +133,10 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var json = ParkedWriter.Json(Parked());
         Assert.StartsWith("""[{"id":"void/7","to":"payment","origin":"in","error":"e","body":"{}",""", json);
 
-        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "list", .. server.Options]));
-        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "list", "--json", .. server.Options]));
-        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "show", "void/7", .. server.Options]));
+        var listed = await PrintedAsync("parked", "list");
+        Assert.Matches(@"^void/7  payment, parked .*\n +e\nunreadable/1  stock, parked .*\n.*\n2 parked\.\n$", listed);
+        Assert.Equal(json + "\n", await PrintedAsync("parked", "list", "--json"));
+        Assert.Matches(@"^id: +void/7\nto: +payment\n", await PrintedAsync("parked", "show", "void/7"));
         Assert.Equal(1, await ServicesServer.RunAsync(["parked", "show", "void/8", .. server.Options]));
         Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "void/7", .. server.Options]));
         Assert.NotNull(Parked()[0].Message.Due);
@@ -143,6 +144,13 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, await ServicesServer.RunAsync(["parked", "drop", "void/7", .. server.Options]));
         Assert.Equal(1, await ServicesServer.RunAsync(["parked", "drop", "void/7", .. server.Options]));
         Assert.Equal(["unreadable/1"], Parked().Select(row => row.Id));
+    }
+
+    private async Task<string> PrintedAsync(params string[] words)
+    {
+        var (code, output) = await Captured.RunAsync(() => ServicesServer.RunAsync([.. words, .. server.Options]));
+        Assert.Equal(0, code);
+        return output;
     }
 
     [Fact]
