@@ -39,9 +39,13 @@ internal sealed class ShopProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a shop on a data directory, and waits until it says where it listens.</summary>
-    public static async Task<ShopProcess> StartAsync(string data)
+    public static Task<ShopProcess> StartAsync(string data) => StartAsync(
+        ShopProgram.Verb("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--reply", "final"));
+
+    /// <summary>Starts a shop by a command of the test's.</summary>
+    public static async Task<ShopProcess> StartAsync(ProcessStartInfo start)
     {
-        var start = ShopProgram.Verb("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--reply", "final");
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         var shop = new ShopProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         shop._process.OutputDataReceived += shop.Hear;
         shop._process.ErrorDataReceived += shop.Hear;

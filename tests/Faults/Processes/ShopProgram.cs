@@ -10,8 +10,11 @@ internal static class ShopProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = RepositoryRoot();
+
     private static readonly string Assembly = Path.Combine(
-        RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+        Root, "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
 
     /// <summary>What starts a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
