@@ -7,9 +7,14 @@ public sealed class BrokenInitTests : IAsyncLifetime
 {
     // Five thousand parts: no machine is through with them while a test looks at the first.
     private const long Users = 10_000_000;
-    private const int Looks = 20;
+    private const int PartUsers = 2_000;
+    private const int Parts = 4;
     private const string Request =
         "POST /payment/batch_init/10000000/5 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+
+    // Several times what a part takes, and a client that is gone is noticed at once.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(3);
 
     private RunningShop _shop = null!;
 
@@ -17,6 +22,10 @@ public sealed class BrokenInitTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
+    /// <summary>
+    /// While the client is there, a part comes at least every so often; after it has gone, none comes for several times
+    /// as long, and the last one came soon.
+    /// </summary>
     [Fact]
     public async Task It_goes_no_further_than_its_client_waits()
     {
@@ -24,16 +33,24 @@ public sealed class BrokenInitTests : IAsyncLifetime
         {
             await client.SendAsync(Request);
             await Eventually.IsAsync("the first user is there", () => IsThereAsync(0));
+            var first = await CountAsync();
+            var since = TimeProvider.System.GetTimestamp();
+            await Eventually.IsAsync("parts come", async () => await CountAsync() >= first + (Parts * PartUsers));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(since) / Parts, TimeSpan.Zero, Quiet / 4);
         }
 
-        var (made, same) = (0L, 0);
+        var gone = TimeProvider.System.GetTimestamp();
+        var (made, last) = (0L, gone);
         await Eventually.IsAsync("no more users are made", async () =>
         {
-            var before = made;
-            made = await CountAsync();
-            same = made == before ? same + 1 : 0;
-            return same == Looks;
+            if (await CountAsync() is var count && count != made)
+            {
+                (made, last) = (count, TimeProvider.System.GetTimestamp());
+            }
+
+            return TimeProvider.System.GetElapsedTime(last) > Quiet;
         });
+        Assert.InRange(TimeProvider.System.GetElapsedTime(gone, last), TimeSpan.Zero, StopMax);
         Assert.InRange(made, 1, Users - 1);
     }
 
