@@ -81,7 +81,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
     public async Task A_whole_topic_that_comes_again_has_no_effect()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, "some sales to repeat", _ => Task.CompletedTask);
+        await Rounds.BreakAsync(cluster, "some sales to repeat", SaleMax.Undisturbed, _ => Task.CompletedTask);
         using var shop = new Shop(cluster.Url);
         var orders = await PrepareAsync(shop);
         foreach (var order in orders)

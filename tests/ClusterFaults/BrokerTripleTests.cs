@@ -21,6 +21,7 @@ public sealed class BrokerTripleTests(NodePairs nodes)
         await Rounds.BreakAsync(
             cluster,
             $"kill -9 of {leader}, which leads the first part of the {service} inbox",
+            SaleMax.Broker,
             counting => Rounds.KillAsync(cluster, leader, counting));
     }
 

@@ -34,6 +34,7 @@ public sealed class CutCommitTests(SingleNodes nodes)
         await Rounds.BreakAsync(
             cluster,
             what,
+            SaleMax.Node,
             async counting =>
             {
                 for (var cut = 1; cut <= Cuts; cut++)

@@ -19,7 +19,8 @@ public sealed class KilledPartTests(SingleNodes nodes)
     public async Task A_part_that_is_killed_comes_back_and_everybody_was_told_the_truth(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, $"kill -9 of {name}", counting => Rounds.KillAsync(cluster, name, counting));
+        await Rounds.BreakAsync(
+            cluster, $"kill -9 of {name}", MaxOf(name), counting => Rounds.KillAsync(cluster, name, counting));
     }
 
     /// <summary>Stopped in good order, and started again with all that it has stored.</summary>
@@ -32,7 +33,7 @@ public sealed class KilledPartTests(SingleNodes nodes)
     public async Task A_part_that_is_restarted_takes_nothing_with_it(string name)
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, $"{name} stopped and started", async counting =>
+        await Rounds.BreakAsync(cluster, $"{name} stopped and started", MaxOf(name), async counting =>
         {
             counting();
             await cluster.SayAsync($"stop {name}");
@@ -45,7 +46,7 @@ public sealed class KilledPartTests(SingleNodes nodes)
     public async Task Kafka_may_lose_all_its_data_while_checkouts_are_under_way()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", async counting =>
+        await Rounds.BreakAsync(cluster, "all of Kafka's data deleted", SaleMax.Broker, async counting =>
         {
             counting();
             await cluster.SayAsync("stop kafka-1");
@@ -53,4 +54,11 @@ public sealed class KilledPartTests(SingleNodes nodes)
             await cluster.SayAsync("start kafka-1");
         });
     }
+
+    private static TimeSpan MaxOf(string name) => name switch
+    {
+        "kafka-1" => SaleMax.Broker,
+        "order-1" or "stock-1" or "payment-1" => SaleMax.Node,
+        _ => SaleMax.Restarted,
+    };
 }

@@ -87,7 +87,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
         var cluster = await nodes.Cluster.GetAsync();
         await using var writer = await BareWriter.StartAsync(cluster);
         var since = writer.Now;
-        var broken = await Rounds.BreakAsync(cluster, what, counting => fault(() =>
+        var broken = await Rounds.BreakAsync(cluster, what, SaleMax.Frozen, counting => fault(() =>
         {
             since = writer.Now;
             counting();

@@ -5,7 +5,6 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>What is told of orders, over HTTP and in the public topic, by two nodes a role.</summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
 [Collection<TwoNodesARole>]
 public sealed class OrderEventTests(NodePairs nodes)
 {
@@ -15,7 +14,7 @@ public sealed class OrderEventTests(NodePairs nodes)
 
     [Theory]
     [InlineData("order-1")]
-    [InlineData("order-2")]
+    [InlineData("order-2", Traits = ["Kind", "Campaign"])]
     public async Task Streams_at_every_node_hear_of_a_checkout_at_one_of_them(string node)
     {
         var cluster = await nodes.Cluster.GetAsync();

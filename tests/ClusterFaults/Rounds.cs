@@ -22,16 +22,18 @@ internal static class Rounds
 {
     /// <summary>
     /// Sells, breaks something, waits until a checkout that was asked for afterwards is paid, prints how long that
-    /// took, and fails unless everybody was told the truth and the books are right.
+    /// took, and fails unless that was soon, everybody was told the truth, and the books are right.
     /// </summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="what">The fault's name.</param>
+    /// <param name="saleMax">How long after the fault's beginning, and after its end, the first sale may come.</param>
     /// <param name="fault">The fault. It calls what it is given at the moment from which time is counted.</param>
     /// <param name="standIns">Names of nodes that the test runs itself, and the supervisor does not know of.</param>
     /// <param name="forgive">Does away with what the fault may leave behind, before the books are audited.</param>
     public static async Task<Broken> BreakAsync(
         RunningCluster cluster,
         string what,
+        TimeSpan saleMax,
         Func<Action, Task> fault,
         IReadOnlyList<string>? standIns = null,
         Func<Task>? forgive = null)
@@ -41,7 +43,7 @@ internal static class Rounds
         await fault(() => broken = crowd.Shop.Now);
         var ended = crowd.Shop.Now;
         var first = await crowd.FirstSaleAfterAsync(broken);
-        await crowd.FirstSaleAfterAsync(ended);
+        var afterEnd = await crowd.FirstSaleAfterAsync(ended);
         await AllReadyAsync(cluster, standIns);
         var watched = crowd.Shop.Now - broken;
         var orders = await crowd.LeaveAsync();
@@ -49,8 +51,11 @@ internal static class Rounds
         await cluster.RequireRightBooksAsync();
         var stall = StallSince(broken, crowd.Shop.Acknowledged);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{what}: nothing acknowledged for {stall.TotalSeconds:F1} s, first sale after {first.TotalSeconds:F1} s, "
+            $"{what}: nothing acknowledged for {stall.TotalSeconds:F1} s, first sale after {first.TotalSeconds:F1} s "
+            + $"and {afterEnd.TotalSeconds:F1} s after the end of it, of {saleMax.TotalSeconds} s, "
             + $"{orders} orders, {crowd.Shop.Failures.Count} calls repeated");
+        Assert.True(first <= saleMax, $"{what}: the first sale came after {first.TotalSeconds:F1} s.");
+        Assert.True(afterEnd <= saleMax, $"{what}: the first sale came {afterEnd.TotalSeconds:F1} s after the end.");
         return new Broken(crowd.Shop.Failures, stall, orders, watched);
     }
 

@@ -4,34 +4,14 @@ using Cartwright.Http.Tests.Collector;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>One node a role, which export what they do to a collector of the test's.</summary>
-public sealed class TracedNodes : IAsyncLifetime
-{
-    private OtlpCollector? _collector;
-    private ClusterOfRun? _cluster;
-
-    internal OtlpCollector Collector => _collector!;
-
-    internal ClusterOfRun Cluster => _cluster!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _collector = await OtlpCollector.StartAsync();
-        _cluster = new ClusterOfRun(nodesOfRole: 1) { Variables = _collector.Variables };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Cluster.DisposeAsync();
-        await Collector.DisposeAsync();
-    }
-}
-
 /// <summary>What the processes of a cluster tell a collector, put together again.</summary>
 [Trait("Kind", "Long")]
-[Trait("Kind", "Campaign")]
-public sealed class TraceTests(TracedNodes nodes) : IClassFixture<TracedNodes>
+[Collection<OneNodeARole>]
+public sealed class TraceTests(SingleNodes nodes)
 {
+    // The client's own: the cluster traces what its caller traces, and nothing else.
+    private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string Caller = "00f067aa0ba902b7";
     private const string Last = "capture-credit.v1";
 
     private static readonly string[] Roles = ["gateway", "order", "stock", "payment"];
@@ -48,7 +28,12 @@ public sealed class TraceTests(TracedNodes nodes) : IClassFixture<TracedNodes>
     {
         var cluster = await nodes.Cluster.GetAsync();
         using var shop = new Shop(cluster.Url);
-        await shop.DoAsync($"/orders/checkout/{await shop.MakeOrderAsync()}");
+        using var client = new HttpClient { BaseAddress = cluster.Url };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri($"/orders/checkout/{await shop.MakeOrderAsync()}", UriKind.Relative));
+        request.Headers.Add("traceparent", $"00-{Trace}-{Caller}-01");
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode);
 
         var chain = await Eventually.FindAsync("the whole trace is there", () => Task.FromResult(WholeChain()));
 
@@ -69,17 +54,18 @@ public sealed class TraceTests(TracedNodes nodes) : IClassFixture<TracedNodes>
     // From the last step up to the first, as far as that has come.
     private List<string>? WholeChain()
     {
-        var span = nodes.Collector.Spans.FirstOrDefault(span => span.Name == Last);
+        var spans = nodes.Collector.SpansOf(Trace);
+        var span = spans.Find(span => span.Name == Last);
         List<string> chain = [];
         while (span is not null)
         {
             chain.Insert(0, $"{span.Role} {span.Name}");
-            if (span.Parent.Length == 0)
+            if (span.Parent == Caller)
             {
                 return chain;
             }
 
-            span = nodes.Collector.SpansOf(span.Trace).Find(other => other.Id == span.Parent);
+            span = spans.Find(other => other.Id == span.Parent);
         }
 
         return null;

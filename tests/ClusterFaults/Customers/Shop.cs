@@ -3,7 +3,11 @@ using System.Diagnostics;
 
 namespace Cartwright.ClusterFaults.Customers;
 
-/// <summary>The shop as a patient client sees it: what fails in passing is asked again, under one key.</summary>
+/// <summary>
+/// The shop as a patient client sees it. What says that nothing was changed and that it may be served later is asked
+/// again; so is what may have happened, where a key or the call itself makes a repeat harmless. Every other refusal is
+/// the caller's to judge.
+/// </summary>
 internal sealed class Shop(Uri url) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -44,18 +48,40 @@ internal sealed class Shop(Uri url) : IDisposable
 
     public async Task<Call> FindAsync(string path) => await AskAsync(HttpMethod.Get, path, prefer: null);
 
-    /// <summary>Asks until there is an answer that will not change.</summary>
+    /// <summary>Asks until there is an answer that will not change; a POST gets a key.</summary>
     /// <param name="method">GET or POST.</param>
     /// <param name="path">What is asked for.</param>
     /// <param name="prefer">The preference; null: none.</param>
     /// <param name="repeats">The key of an earlier call; null: a new one.</param>
-    public async Task<Call> AskAsync(HttpMethod method, string path, string? prefer, string? repeats = null)
+    public Task<Call> AskAsync(HttpMethod method, string path, string? prefer, string? repeats = null) =>
+        RepeatAsync(method, path, prefer, repeats ?? Guid.NewGuid().ToString(), isRepeatable: true);
+
+    /// <summary>A POST without a key.</summary>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="prefer">The preference; null: none.</param>
+    /// <param name="isRepeatable">
+    /// Whether a second one has no further effect. Where it would have one, it may come to an answer that says nothing
+    /// of what has happened.
+    /// </param>
+    public async Task<Call> AskWithoutKeyAsync(string path, string? prefer, bool isRepeatable)
     {
-        var key = repeats ?? Guid.NewGuid().ToString();
+        var call = await RepeatAsync(HttpMethod.Post, path, prefer, key: null, isRepeatable);
+        Assert.True(call.IsSuccess || call.IsUnknown || prefer is not null, $"{path} was {call.Status}: {call.Body}");
+        return call;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Call> RepeatAsync(
+        HttpMethod method, string path, string? prefer, string? key, bool isRepeatable)
+    {
+        var first = Now;
         return await Eventually.FindAsync($"an answer to {path}", async () =>
         {
-            var call = await TryAsync(method, path, prefer, key);
-            if (!call.IsPassing && call.Status is not System.Net.HttpStatusCode.Conflict)
+            var call = await TryAsync(method, path, prefer, key) with { FirstSentAt = first };
+            var isAgain = call.IsNotServed || (isRepeatable && call.IsUnknown)
+                || (key is not null && call.IsInProgress);
+            if (!isAgain)
             {
                 return call;
             }
@@ -65,13 +91,11 @@ internal sealed class Shop(Uri url) : IDisposable
         });
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private async Task<Call> TryAsync(HttpMethod method, string path, string? prefer, string key)
+    private async Task<Call> TryAsync(HttpMethod method, string path, string? prefer, string? key)
     {
         var sentAt = Now;
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (method == HttpMethod.Post)
+        if (method == HttpMethod.Post && key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
         }
@@ -93,6 +117,10 @@ internal sealed class Shop(Uri url) : IDisposable
             }
 
             return call;
+        }
+        catch (HttpRequestException refused) when (refused.HttpRequestError is HttpRequestError.ConnectionError)
+        {
+            return new Call(null, refused.Message, sentAt) { WasSent = false };
         }
         catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException or IOException)
         {

@@ -16,7 +16,7 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
 /// <summary>The built program, and how other programs are run to their end.</summary>
 internal static class CartwrightProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string Assembly = Path.Combine(
         RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");

@@ -1,4 +1,5 @@
 using Cartwright.Conformance.Servers;
+using Cartwright.Http.Tests.Collector;
 
 namespace Cartwright.ClusterFaults.Processes;
 
@@ -30,14 +31,37 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
     }
 }
 
-/// <summary>One node a role.</summary>
+/// <summary>
+/// One node a role. They export to a collector of the tests' what they measure, and the traces that a caller asks for.
+/// </summary>
 public sealed class SingleNodes : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1);
+    private OtlpCollector? _collector;
+    private ClusterOfRun? _cluster;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    internal OtlpCollector Collector => _collector!;
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    internal ClusterOfRun Cluster => _cluster!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _collector = await OtlpCollector.StartAsync();
+        _cluster = new ClusterOfRun(nodesOfRole: 1)
+        {
+            Variables = new Dictionary<string, string>(_collector.Variables)
+            {
+                ["OTEL_TRACES_SAMPLER"] = "parentbased_always_off",
+                ["OTEL_LOGS_EXPORTER"] = "none",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+            },
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Collector.DisposeAsync();
+    }
 }
 
 /// <summary>Two nodes a role, and three brokers: one of each may be lost.</summary>

@@ -1,0 +1,33 @@
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>The commands that hold a running cluster against its promises, as its owner uses them.</summary>
+[Trait("Kind", "Long")]
+[Collection<OneNodeARole>]
+public sealed class CommandTests(SingleNodes nodes)
+{
+    [Fact]
+    public async Task Check_judges_a_thousand_checkouts_at_once()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        var said = (await CartwrightProgram.RunAsync("check", "--cluster", cluster.Folder)).Required().Output;
+        Assert.Contains("Consistent: 1 x 1000 checkouts", said, StringComparison.Ordinal);
+        await cluster.RequireRightBooksAsync();
+    }
+
+    /// <summary>One minute of it, one fault of each kind that one node a role has in that time.</summary>
+    [Fact]
+    public async Task Torture_finds_nothing_wrong_in_a_minute()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await using var torture = RunningProgram.Start(
+            "torture", "--cluster", cluster.Folder, "--minutes", "1", "--seed", "7", "--faults", "kill,twice,stop");
+        var said = (await torture.EndAsync()).Required().Output;
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);
+        Assert.Contains("all true", said, StringComparison.Ordinal);
+        await Rounds.AllReadyAsync(cluster);
+        await cluster.RequireRightBooksAsync();
+    }
+}
