@@ -14,8 +14,9 @@
 #   -text that stands in the file exactly once
 #   +text that takes its place
 #
-# Each prints whether a test has noticed, in how many seconds; the last lines are the scores. It ends with status 0
-# unless a mistake could not be tried.
+# Tests that are marked [Trait("Kind", "Long")] are run where `long` stands before the project, those of campaigns never.
+# Each prints which test has noticed it first, or that it survived, and after how many seconds; the last lines are the
+# scores. It ends with status 0 unless a mistake could not be tried.
 set -euo pipefail
 
 # shellcheck source=scripts/sdk.sh
@@ -32,7 +33,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --check) checks_only=yes ;;
     --only) only="$2"; shift ;;
-    -h | --help) sed -n '2,20p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,21p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *)
       [ -f "$lists/$1.txt" ] || { echo "There is no list $1." >&2; exit 2; }
       areas+=("$1")
@@ -85,12 +86,13 @@ spread() {
 
 # Runs what a line `test:` names; succeeds if all of them pass, and at least one was run.
 passes() {
-  local project="${1%% *}" options=() said code=0
-  if [ "$project" != "$1" ]; then read -r -a options <<<"${1#* }"; fi
-  said="$(CARTWRIGHT_QUICK=1 CI=true timeout --kill-after=10 "$test_seconds_max" "$dotnet" \
+  local named="${1#long }" project options=() code=0
+  project="${named%% *}"
+  if [ "$project" != "$named" ]; then read -r -a options <<<"${named#* }"; fi
+  if [ "$named" = "$1" ]; then options+=(-trait- Kind=Long); fi
+  CARTWRIGHT_QUICK=1 CI=true timeout --kill-after=10 "$test_seconds_max" "$dotnet" \
     "$tree/tests/$project/bin/Release/net10.0/Cartwright.$project.dll" -noLogo -noColor -stopOnFail \
-    -trait- Kind=Long -trait- Kind=Campaign "${options[@]}" </dev/null 2>&1)" || code=$?
-  printf '%s\n' "$said" >"$work/said"
+    -trait- Kind=Campaign "${options[@]}" </dev/null >"$work/said" 2>&1 || code=$?
   [ "$code" -eq 0 ] && ! grep -qE 'Total: 0(,|$)' "$work/said"
 }
 
@@ -110,7 +112,14 @@ times_in() {
   echo $(((${#1} - ${#rest}) / ${#2}))
 }
 
-report() { printf '%-9s %4s  %s: %s\n' "$1" "${3:-}" "$area" "$2"; }
+report() { printf '%-9s %4s  %s: %s%s\n' "$1" "${3:-}" "$area" "$2" "${4:+ ($4)}"; }
+
+# The test that failed first, by its class and method, or how the tests ended otherwise.
+by_whom() {
+  local test
+  test="$(sed -n 's/^ *Cartwright\.\(.*\) \[FAIL\].*/\1/p' "$work/said" | head -n 1)"
+  echo "${test:-no end}"
+}
 
 cannot() {
   untried=$((untried + 1))
@@ -142,11 +151,11 @@ try_mistake() {
   printf '%s' "${text%.}" >"$tree/$file"
   if compile; then
     for line in "${tests[@]}"; do
-      if ! passes "$line"; then noticed=yes; break; fi
+      if ! passes "$line"; then noticed="$(by_whom)"; break; fi
     done
     if [ -n "$noticed" ]; then
       killed[$area]=$((${killed[$area]:-0} + 1))
-      report killed "$name" $((SECONDS - started))
+      report killed "$name" $((SECONDS - started)) "$noticed"
     else
       survived[$area]=$((${survived[$area]:-0} + 1))
       report SURVIVED "$name" $((SECONDS - started))

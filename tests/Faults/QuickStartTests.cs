@@ -8,6 +8,7 @@ namespace Cartwright.Faults;
 /// The README is right: its commands, pasted as they stand, print what it shows, against the shop that <c>./run</c>
 /// starts. Only the port is another one, and ids, attempts and times are blanked.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed partial class QuickStartTests
 {
     private const string Url = "http://127.0.0.1:8000";
