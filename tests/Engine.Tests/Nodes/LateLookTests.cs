@@ -1,0 +1,82 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Codec;
+using Cartwright.Engine.Tests.Support;
+
+namespace Cartwright.Engine.Tests.Nodes;
+
+/// <summary>
+/// What a sweep has seen can have changed by the time its message is decided, and what a client joins can be known to
+/// this node already.
+/// </summary>
+public sealed class LateLookTests : IDisposable
+{
+    private readonly TestNode _node = new();
+
+    public LateLookTests() => Shop.Fill(_node.Store, orders: 1, stock: 5, credit: 100);
+
+    public void Dispose() => _node.Dispose();
+
+    [Fact]
+    public void An_answer_that_was_kept_again_since_the_sweep_saw_it_is_not_forgotten()
+    {
+        var key = StoredReply.Key("k");
+        var kept = new StoredReply("POST /test", ReplyCodec.Encode(new CreditUpdated(Shop.User, 1)), Due: 0);
+        _node.Store.Put(key, kept);
+        WhileALaneIsBusy(() => _node.Store.Put(key, kept with { Due = _node.Now + 60_000 }));
+        Assert.NotNull(_node.Store.Find<StoredReply>(key));
+    }
+
+    [Fact]
+    public void A_parked_message_that_was_tried_since_the_sweep_saw_it_is_not_tried_again()
+    {
+        var park = Parking.Of(new AddFunds(Shop.User, 5), "a bug");
+        var key = ParkedMessage.Key(park.Id);
+        var parked = Parking.Of(park, "POST /test", now: 0);
+        _node.Store.Put(key, parked with { Due = 0 });
+        WhileALaneIsBusy(() => _node.Store.Put(key, parked with { Due = _node.Now + 60_000 }));
+        Assert.NotNull(_node.Store.Find<ParkedMessage>(key));
+        Assert.Equal(101, Shop.AccountIn(_node.Store).Credit);
+    }
+
+    /// <summary>It changes no row, so that nothing else would tell the watch before the next poll.</summary>
+    [Fact]
+    public void Who_joins_a_checkout_in_flight_knows_the_order_at_once()
+    {
+        using var node = new TestNode(new OrderService(), new MemoryLog(partitions: 1));
+        Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
+        node.Ask(Shop.CheckOut(1));
+        using var watch = node.Node.Watch(new OrderId(1));
+        node.Ask(Shop.CheckOut(1, attempt: 999));
+        Assert.Equal(OrderStatus.Processing, watch.Latest?.Status);
+        Assert.Empty(node.Store.Reads);
+    }
+
+    [Fact]
+    public void The_pauses_between_tries_grow_up_to_a_second()
+    {
+        for (var failure = 0; failure < 1_000; failure++)
+        {
+            _node.Store.Next.Enqueue(NextCommit.Transient);
+        }
+
+        _node.Send(new AddFunds(Shop.User, 5));
+        _node.Pass(4_000);
+        Assert.InRange(_node.Store.Tries, 5, 15);
+    }
+
+    // The sweep looks and sends its message; the lane decides it when it is free again.
+    private void WhileALaneIsBusy(Action change)
+    {
+        _node.Store.Gate = new TaskCompletionSource();
+        _node.Send(new AddFunds(Shop.User, 1));
+        _node.Pass(2 * _node.Node.Options.SweepEveryMs);
+        change();
+        var gate = _node.Store.Gate;
+        _node.Store.Gate = null;
+        _node.Pump.Run(gate.SetResult);
+        _node.Pass(100);
+    }
+}
