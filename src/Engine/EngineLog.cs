@@ -8,11 +8,15 @@ internal static partial class EngineLog
     [LoggerMessage(1, LogLevel.Debug, "Committed {Messages} messages: {Rows} rows, {Envelopes} envelopes.")]
     public static partial void Committed(ILogger log, int messages, int rows, int envelopes);
 
-    [LoggerMessage(2, LogLevel.Warning, "The database failed; the batch is tried again (try {Try}).")]
-    public static partial void Transient(ILogger log, int @try, Exception fault);
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "The batch failed at the database and is tried again, try {Try}: {Reason} ({Unsaid} more since the last line)")]
+    public static partial void Transient(ILogger log, int @try, string reason, int unsaid);
 
-    [LoggerMessage(3, LogLevel.Warning, "The outcome of a commit is unknown; finding out.")]
-    public static partial void UnknownCommit(ILogger log);
+    [LoggerMessage(
+        3, LogLevel.Warning, "The outcome of a commit is unknown; finding out ({Unsaid} more since the last line).")]
+    public static partial void UnknownCommit(ILogger log, int unsaid);
 
     [LoggerMessage(4, LogLevel.Information, "The unknown commit was found to be {Outcome}.")]
     public static partial void Resolved(ILogger log, Ports.CommitOutcome outcome);
@@ -23,11 +27,20 @@ internal static partial class EngineLog
     [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]
     public static partial void Bug(ILogger log, Exception bug);
 
-    [LoggerMessage(7, LogLevel.Warning, "The sweep could not look; it looks again.")]
-    public static partial void SweepFailed(ILogger log, Exception fault);
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "A background scan failed and is repeated: {Reason} ({Unsaid} more since the last line)")]
+    public static partial void SweepFailed(ILogger log, string reason, int unsaid);
 
     [LoggerMessage(8, LogLevel.Critical, "The engine stops: going on would do harm.")]
     public static partial void Fatal(ILogger log, Exception fault);
+
+    [LoggerMessage(30, LogLevel.Information, "The database answers again, after {Seconds:F1} s.")]
+    public static partial void OutageOver(ILogger log, double seconds);
+
+    [LoggerMessage(31, LogLevel.Debug, "The database failed.")]
+    public static partial void TransientStack(ILogger log, Exception fault);
 
     [LoggerMessage(9, LogLevel.Error, "The database refuses a message's rows for good; it is set aside.")]
     public static partial void Poison(ILogger log, Exception fault);

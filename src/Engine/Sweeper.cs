@@ -41,6 +41,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         {
             var before = context.Now - context.Options.LeftoverAgeMs;
             var leftovers = await store.LeftoversAsync(before, LeftoversMax, token);
+            context.Outage.Over();
             var isAll = leftovers.Count < LeftoversMax;
             context.Outbox.KeepOnly(leftovers, isAll ? before : Math.Min(leftovers[^1].At, before));
             context.Outbox.Send(leftovers);
@@ -67,6 +68,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
             // Those that are left out are the longest overdue, and must not hide the others.
             var limit = context.Options.SweepRowsMax + context.LeftOut.Count;
             var due = await store.FindDueAsync(table, context.Now, limit, cancellation);
+            context.Outage.Over();
             var works = due.Where(key => !context.LeftOut.Has(key)).Take(context.Options.SweepRowsMax).Select(
                 key => new Work
                 {
@@ -93,7 +95,7 @@ internal sealed class Sweeper(LaneContext context, IStore store)
             }
             catch (Exception fault) when (fault is TransientFault or RowFault)
             {
-                EngineLog.SweepFailed(context.Log, fault);
+                context.Outage.SweepFailed(fault);
             }
         }
     }

@@ -70,6 +70,7 @@ internal sealed class Cycle(
             return false;
         }
 
+        context.Outage.Over();
         Release(batch, works, writes);
         return true;
     }
@@ -140,7 +141,7 @@ internal sealed class Cycle(
     // It never guesses, and answers nobody before it knows.
     private async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
     {
-        EngineLog.UnknownCommit(context.Log);
+        context.Outage.CommitUnknown();
         for (var tries = 1; ; tries++)
         {
             try
@@ -154,7 +155,7 @@ internal sealed class Cycle(
             }
             catch (TransientFault fault)
             {
-                EngineLog.Transient(context.Log, tries, fault);
+                context.Outage.BatchFailed(tries, fault);
             }
 
             await pause(tries, cancellation);

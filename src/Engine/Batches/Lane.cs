@@ -387,7 +387,7 @@ internal sealed class Lane
     private Task PauseAsync(int tries, Exception fault, CancellationToken cancellation)
     {
         _failingSince ??= _context.Clock.GetTimestamp();
-        EngineLog.Transient(_context.Log, tries, fault);
+        _context.Outage.BatchFailed(tries, fault);
         _context.Metrics.Retried();
         return WaitAsync(tries, cancellation);
     }

@@ -23,6 +23,9 @@ internal sealed record LaneContext(
     Uptime Uptime,
     ILogger Log)
 {
+    /// <summary>What the log is told about the database.</summary>
+    public Outage Outage { get; } = new(Log, Clock);
+
     /// <summary>
     /// What is written into rows: milliseconds since 1970, rounded here and nowhere else. A wait within this process is
     /// counted by <see cref="Uptime"/>.

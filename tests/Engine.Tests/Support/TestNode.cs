@@ -2,7 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Support;
 
@@ -34,7 +34,7 @@ internal sealed class TestNode : IDisposable
         TestClock clock)
     {
         (Store, Clock) = (store, clock);
-        Node = new EngineNode(services, store, store, log, options, clock, NullLogger.Instance);
+        Node = new EngineNode(services, store, store, log, options, clock, Log);
         Pump.Finish(() => Node.StartAsync(CancellationToken.None));
     }
 
@@ -45,6 +45,9 @@ internal sealed class TestNode : IDisposable
     public MemoryStore Store { get; }
 
     public TestClock Clock { get; }
+
+    /// <summary>What the node has logged.</summary>
+    public FakeLogger Log { get; } = new();
 
     public EngineNode Node { get; }
 

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Engine;
+
+/// <summary>
+/// Logs trouble with the database: a line of each kind every ten seconds, which counts what was left out, and one when
+/// it is over. Each try of each lane fails while a database is away, several times a second; the stack, always the
+/// same, is for <c>debug</c>.
+/// </summary>
+internal sealed class Outage(ILogger log, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    // Shorter ones are conflicts of two lanes, which end with the next try.
+    private static readonly TimeSpan ToldFrom = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Kind _batches;
+    private Kind _commits;
+    private Kind _sweeps;
+    private long _since;
+    private bool _isTold;
+    private volatile bool _isOn;
+
+    /// <summary>A batch failed, and is tried again.</summary>
+    public void BatchFailed(int tries, Exception fault)
+    {
+        EngineLog.TransientStack(log, fault);
+        if (TryTell(ref _batches, out var unsaid))
+        {
+            EngineLog.Transient(log, tries, fault.Message, unsaid);
+        }
+    }
+
+    /// <summary>It is not known whether a commit happened.</summary>
+    public void CommitUnknown()
+    {
+        if (TryTell(ref _commits, out var unsaid))
+        {
+            EngineLog.UnknownCommit(log, unsaid);
+        }
+    }
+
+    /// <summary>A background scan failed, and is repeated.</summary>
+    public void SweepFailed(Exception fault)
+    {
+        EngineLog.TransientStack(log, fault);
+        if (TryTell(ref _sweeps, out var unsaid))
+        {
+            EngineLog.SweepFailed(log, fault.Message, unsaid);
+        }
+    }
+
+    /// <summary>The database has answered.</summary>
+    public void Over()
+    {
+        if (!_isOn)
+        {
+            return;
+        }
+
+        var lasted = TimeSpan.Zero;
+        lock (_lock)
+        {
+            if (_isOn && _isTold)
+            {
+                lasted = clock.GetElapsedTime(_since);
+            }
+
+            _isOn = false;
+        }
+
+        if (lasted >= ToldFrom)
+        {
+            EngineLog.OutageOver(log, lasted.TotalSeconds);
+        }
+    }
+
+    private bool TryTell(ref Kind kind, out int unsaid)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetTimestamp();
+            if (!_isOn)
+            {
+                (_isOn, _isTold, _since) = (true, false, now);
+            }
+
+            if (kind.WasTold && clock.GetElapsedTime(kind.At, now) < Pause)
+            {
+                kind.Unsaid++;
+                unsaid = 0;
+                return false;
+            }
+
+            unsaid = kind.Unsaid;
+            kind = new Kind(WasTold: true, now);
+            _isTold = true;
+            return true;
+        }
+    }
+
+    private record struct Kind(bool WasTold, long At)
+    {
+        public int Unsaid { get; set; }
+    }
+}
