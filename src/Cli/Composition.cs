@@ -19,6 +19,9 @@ namespace Cartwright.Cli;
 internal static class Composition
 {
     private const int LeaveSeconds = 2;
+    // Of each service, beside lanes and readers: what it opens while commits do not end, and the way to the brokers.
+    private const int ConnectionsSpare = 48;
+
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>Starts the node that was asked for.</summary>
@@ -163,6 +166,7 @@ internal static class Composition
 
     private static ShopOptions ShopOf(ServeOptions options) => new()
     {
+        DescriptorsReserved = options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare),
         Url = options.Url,
         RepliesFinal = options.RepliesFinal,
         StreamsMax = options.Events.StreamsMax,

@@ -1,5 +1,10 @@
+using Cartwright.Web.Access;
+using Cartwright.Web.Connections;
+using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,11 +25,43 @@ internal static class BareHost
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Url);
-        builder.WebHost.ConfigureKestrel(kestrel => ShopServer.Limit(kestrel, options));
+        var seats = new ConnectionSeats(
+            Descriptors.ConnectionsMax(options, Descriptors.Limit(), Descriptors.Used()));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel, options);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(seats.Place));
+        });
+        builder.Services.AddSingleton(seats);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<UnservedLog>();
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging(logging);
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         return builder;
+    }
+
+    /// <summary>What stands before all else: a guard, and the bound of connections.</summary>
+    public static void UseGuards(WebApplication app, ShopOptions options)
+    {
+        var seats = app.Services.GetRequiredService<ConnectionSeats>();
+        app.Use((HttpContext http, RequestDelegate next) => seats.AnswerAsync(http, next));
+        if (LocalGuard.IsNeeded(options.Url))
+        {
+            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
+        }
+    }
+
+    // Connections are counted by the seats: the server's own bound closes without a word, probes too.
+    private static void Limit(KestrelServerOptions kestrel, ShopOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.HeaderSecondsMax);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
     }
 }

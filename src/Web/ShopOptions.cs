@@ -30,8 +30,16 @@ public sealed record ShopOptions
     /// <summary>The largest request body, in bytes; no request needs one. Default: 64 KiB.</summary>
     public int BodyBytesMax { get; init; } = 64 * 1024;
 
-    /// <summary>The most connections at once. Default: 10,000.</summary>
+    /// <summary>
+    /// The most connections at once, where the limit on file descriptors leaves room for so many. Default: 10,000.
+    /// </summary>
     public int ConnectionsMax { get; init; } = 10_000;
+
+    /// <summary>How many file descriptors a connection needs. Default: 1; at a gateway, 2.</summary>
+    public int DescriptorsEach { get; init; } = 1;
+
+    /// <summary>How many file descriptors the rest of the process may need after the start. Default: 0.</summary>
+    public int DescriptorsReserved { get; init; }
 
     /// <summary>How long a client may take to send its headers, in seconds. Default: 10.</summary>
     public int HeaderSecondsMax { get; init; } = 10;

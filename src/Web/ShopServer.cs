@@ -1,12 +1,10 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
-using Cartwright.Web.Access;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Scalar.AspNetCore;
@@ -28,11 +26,7 @@ public static class ShopServer
         var app = builder.Build();
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
-        if (LocalGuard.IsNeeded(options.Url))
-        {
-            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
-        }
-
+        BareHost.UseGuards(app, options);
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
@@ -59,17 +53,5 @@ public static class ShopServer
             };
             map(app, shop);
         }
-    }
-
-    internal static void Limit(KestrelServerOptions kestrel, ShopOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
-        kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.HeaderSecondsMax);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
     }
 }

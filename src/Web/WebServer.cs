@@ -1,7 +1,10 @@
+using Cartwright.Web.Connections;
+using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web;
 
@@ -11,12 +14,14 @@ public sealed class WebServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _leaving;
     private readonly TimeSpan _leave;
+    private readonly ILogger _log;
 
     /// <param name="app">The application; it does not listen yet.</param>
     /// <param name="leave">For how long it says that it is not ready before it stops.</param>
     internal WebServer(WebApplication app, TimeSpan leave)
     {
         (_app, _leave) = (app, leave);
+        _log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WebLog.Category);
         _leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
     }
 
@@ -29,7 +34,11 @@ public sealed class WebServer : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _app.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _app.StartAsync(cancellation);
+        WebLog.Listening(_log, Url, _app.Services.GetRequiredService<ConnectionSeats>().Max, Descriptors.Why());
+    }
 
     /// <summary>
     /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
@@ -37,9 +46,11 @@ public sealed class WebServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
+        WebLog.Leaving(_log);
         await _leaving.CancelAsync();
         await Task.Delay(_leave);
         await _app.StopAsync();
+        WebLog.Left(_log);
     }
 
     public async ValueTask DisposeAsync()

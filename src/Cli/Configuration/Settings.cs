@@ -183,6 +183,12 @@ internal static class Settings
         Text,
         "How [the log](#what-to-watch) looks on standard output: lines for people, or a JSON object a line");
 
+    public static Setting LogLevel { get; } = new(
+        "log-level",
+        SettingKind.Choice("debug", "information", "warning", "error"),
+        "information",
+        "The least severe lines that [the log](#what-to-watch) has; of libraries only warnings and worse");
+
     /// <summary>The nodes of each service, for a gateway.</summary>
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(
         $"{service}-nodes", SettingKind.Urls, string.Empty, $"Gateway: the {service} service's nodes"));
@@ -198,7 +204,7 @@ internal static class Settings
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
-        LogFormat,
+        LogFormat, LogLevel,
     ];
 
     private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);

@@ -7,6 +7,9 @@ namespace Cartwright.Cli.Observing;
 /// <summary>Where a node's log goes: to standard output, for people or for programs, and to the export.</summary>
 internal sealed class NodeLogs(ServeOptions options, OtlpExport? export)
 {
+    // The categories of the program itself begin with this.
+    private const string Own = "Cartwright";
+
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Sets a logger up.</summary>
@@ -17,7 +20,8 @@ internal sealed class NodeLogs(ServeOptions options, OtlpExport? export)
             // What keeps the host from starting is thrown too, and told in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Yarp", LogLevel.Error)
-            .SetMinimumLevel(LogLevel.Warning);
+            .AddFilter(Own, options.LogLevel)
+            .SetMinimumLevel(options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
         export?.AddTo(logging);
     }
 

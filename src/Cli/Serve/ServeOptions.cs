@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 
@@ -74,6 +75,9 @@ internal sealed record ServeOptions
 
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; init; }
+
+    /// <summary>From which level on the log is written.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Whether the log is JSON, an object a line.</summary>
     public bool LogsJson { get; init; }

@@ -1,6 +1,7 @@
 using Cartwright.Cli.Configuration;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 
@@ -72,6 +73,7 @@ internal static class ServeSettings
             CheckoutTimeoutMs = configured.Number(Settings.CheckoutTimeout),
             PatienceMs = configured.Number(Settings.Patience),
             Events = EventsOf(configured),
+            LogLevel = Enum.Parse<LogLevel>(configured.Text(Settings.LogLevel), ignoreCase: true),
             LogsJson = configured.Text(Settings.LogFormat) == Settings.Json,
         };
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
-using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +29,7 @@ public static class GatewayServer
     /// <summary>Makes a gateway; it does not listen yet.</summary>
     public static WebServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
     {
-        var builder = BareHost.Create(limits with { Url = options.Url }, logging);
+        var builder = BareHost.Create(limits with { Url = options.Url, DescriptorsEach = 2 }, logging);
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
@@ -47,11 +46,7 @@ public static class GatewayServer
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
-        if (LocalGuard.IsNeeded(options.Url))
-        {
-            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
-        }
-
+        BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Http;
@@ -40,6 +40,12 @@ internal static class Problems
             response.Headers.Connection = "close";
         }
 
+        var traceId = TraceIds.Of(http);
+        if (response.StatusCode >= StatusCodes.Status500InternalServerError && code != ProblemCodes.InternalError)
+        {
+            http.RequestServices.GetRequiredService<UnservedLog>().Tell(http, response.StatusCode, code, traceId);
+        }
+
         using var buffer = new MemoryStream(256);
         await using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -49,7 +55,7 @@ internal static class Problems
             writer.WriteNumber("status"u8, response.StatusCode);
             writer.WriteString("detail"u8, detail);
             writer.WriteString("code"u8, code);
-            writer.WriteString("traceId"u8, Activity.Current?.Id ?? http.TraceIdentifier);
+            writer.WriteString("traceId"u8, traceId);
             writer.WriteEndObject();
         }
 
@@ -71,7 +77,7 @@ internal static class Problems
         {
             if (CodeOf(fault) == ProblemCodes.InternalError)
             {
-                WebLog.Bug(log, http.Request.Path, fault);
+                WebLog.Bug(log, http.Request.Path, TraceIds.Of(http), fault);
             }
 
             http.Response.Clear();

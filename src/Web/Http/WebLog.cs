@@ -6,6 +6,22 @@ namespace Cartwright.Web.Http;
 /// <summary>What the HTTP interface says of itself.</summary>
 internal static partial class WebLog
 {
-    [LoggerMessage(201, LogLevel.Error, "A request to {Path} ran into a bug.")]
-    public static partial void Bug(ILogger log, PathString path, Exception bug);
+    public const string Category = "Cartwright.Web";
+
+    [LoggerMessage(201, LogLevel.Error, "A request to {Path} ran into a bug (trace {TraceId}).")]
+    public static partial void Bug(ILogger log, PathString path, string traceId, Exception bug);
+
+    [LoggerMessage(202, LogLevel.Information, "The server listens on {Url}, for {Max} connections at most{Why}.")]
+    public static partial void Listening(ILogger log, string url, int max, string why);
+
+    [LoggerMessage(203, LogLevel.Information, "The server stops: it is no longer ready, and ends its requests.")]
+    public static partial void Leaving(ILogger log);
+
+    [LoggerMessage(204, LogLevel.Information, "The server has stopped.")]
+    public static partial void Left(ILogger log);
+
+    [LoggerMessage(
+        205, LogLevel.Warning, "{Method} {Path} was answered with {Status} {Code} (trace {TraceId}).{Unsaid}")]
+    public static partial void NotServed(
+        ILogger log, string method, PathString path, int status, string code, string traceId, string unsaid);
 }

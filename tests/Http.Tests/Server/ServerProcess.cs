@@ -25,6 +25,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_url.Task.Result);
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has printed, once it has ended.</summary>
     public string Output => _output.ToString();
 
@@ -61,10 +64,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Launch(IReadOnlyDictionary<string, string> variables, params string[] options) =>
         Launch(variables, options, folder: "");
 
-    private static ServerProcess Launch(
-        IReadOnlyDictionary<string, string> variables, string[] options, string folder)
+    /// <summary>Starts one that may have so many files and sockets open, and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartLimitedAsync(int descriptors, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Program, "serve", .. options])
+        var server = Launch(
+            new Dictionary<string, string>(),
+            options,
+            folder: "",
+            ["sh", "-c", $"ulimit -n {descriptors}; exec \"$@\"", "sh", "dotnet"]);
+        await server._url.Task.WaitAsync(StartPatience);
+        return server;
+    }
+
+    private static ServerProcess Launch(
+        IReadOnlyDictionary<string, string> variables, string[] options, string folder) =>
+        Launch(variables, options, folder, ["dotnet"]);
+
+    private static ServerProcess Launch(
+        IReadOnlyDictionary<string, string> variables, string[] options, string folder, string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Repository.Program, "serve", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

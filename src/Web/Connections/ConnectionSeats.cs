@@ -1,0 +1,125 @@
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Connections;
+
+/// <summary>
+/// A bound of connections that leaves a way to health. Each connection within the bound has a seat. A few more may
+/// stand: their one request is answered if it asks for health, else refused with 429, and the connection ends. When
+/// nobody else can stand, the one that has stood longest without a request is closed, so that a probe, which asks at
+/// once, is answered however many idle connections there are.
+/// </summary>
+/// <param name="max">How many seats there are.</param>
+internal sealed class ConnectionSeats(int max)
+{
+    /// <summary>How many connections may stand.</summary>
+    public const int StandingMax = 32;
+
+    private const string HealthPath = "/healthz";
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<StandingConnection> _standing = [];
+    private int _seated;
+    private volatile bool _hasStanding;
+
+    /// <summary>How many seats there are.</summary>
+    public int Max => max;
+
+    /// <summary>Gives each connection its place for as long as it lives.</summary>
+    public ConnectionDelegate Place(ConnectionDelegate next) => async connection =>
+    {
+        if (TrySit())
+        {
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _seated);
+            }
+        }
+        else if (TryStand(connection) is { } standing)
+        {
+            try
+            {
+                connection.Features.Set(standing.Value);
+                await next(connection);
+            }
+            finally
+            {
+                Leave(standing);
+            }
+        }
+        else
+        {
+            connection.Abort(new ConnectionAbortedException("There are too many connections."));
+        }
+    };
+
+    /// <summary>Answers a request on a connection that stands; lets all others pass.</summary>
+    public Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!_hasStanding || http.Features.Get<StandingConnection>() is not { } standing)
+        {
+            return next(http);
+        }
+
+        standing.Asks = true;
+        http.Response.Headers.Connection = "close";
+        return http.Request.Path.StartsWithSegments(HealthPath, StringComparison.OrdinalIgnoreCase)
+            ? next(http)
+            : Problems.WriteAsync(
+                http, ProblemCodes.Overloaded, "Nothing was accepted: there are too many connections.");
+    }
+
+    private bool TrySit()
+    {
+        if (Interlocked.Increment(ref _seated) <= max)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _seated);
+        return false;
+    }
+
+    private LinkedListNode<StandingConnection>? TryStand(ConnectionContext connection)
+    {
+        StandingConnection? idle = null;
+        LinkedListNode<StandingConnection> standing;
+        lock (_lock)
+        {
+            if (_standing.Count >= StandingMax)
+            {
+                idle = _standing.FirstOrDefault(other => !other.Asks);
+                if (idle is null)
+                {
+                    return null;
+                }
+
+                _standing.Remove(idle);
+            }
+
+            standing = _standing.AddLast(new StandingConnection(connection));
+            _hasStanding = true;
+        }
+
+        idle?.Close();
+        return standing;
+    }
+
+    private void Leave(LinkedListNode<StandingConnection> standing)
+    {
+        lock (_lock)
+        {
+            if (standing.List is not null)
+            {
+                _standing.Remove(standing);
+            }
+
+            _hasStanding = _standing.Count > 0;
+        }
+    }
+}

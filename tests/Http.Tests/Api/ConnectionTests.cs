@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Cartwright.Http.Tests.Server;
+
+namespace Cartwright.Http.Tests.Api;
+
+/// <summary>More connections than file descriptors: the process lives, and its health can be asked for.</summary>
+public sealed partial class ConnectionTests
+{
+    private const int Descriptors = 1_024;
+    private const int Idle = 1_300;
+    private const string Create = "POST /payment/create_user HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    private const string Live = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    [Fact]
+    public async Task A_shop_lives_answers_for_its_health_and_serves_again()
+    {
+        using var folder = new DataFolder();
+        await using var shop = await ServerProcess.StartLimitedAsync(
+            Descriptors, "--urls", "http://127.0.0.1:0", "--data", folder.Path);
+
+        await MustOutliveAsync(shop);
+
+        await Eventually.IsAsync(
+            "others are served", async () => (await RawConnection.ExchangeAsync(shop.Url, Create)).Status == 200);
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.InRange(BoundIn(shop.Output), Descriptors / 4, Descriptors);
+    }
+
+    // It needs a second descriptor for what it passes on.
+    [Fact]
+    public async Task A_gateway_lives_and_has_half_the_room()
+    {
+        var nodes = "http://127.0.0.1:9";
+        await using var gateway = await ServerProcess.StartLimitedAsync(
+            Descriptors, "--urls", "http://127.0.0.1:0", "--roles", "gateway", "--order-nodes", nodes,
+            "--stock-nodes", nodes, "--payment-nodes", nodes);
+
+        await MustOutliveAsync(gateway);
+
+        Assert.Equal(0, await gateway.StopAsync());
+        Assert.InRange(BoundIn(gateway.Output), Descriptors / 8, Descriptors / 2);
+    }
+
+    private static async Task MustOutliveAsync(ServerProcess server)
+    {
+        await using var first = await RawConnection.OpenAsync(server.Url);
+        using (await IdleCrowd.OpenAsync(server.Url, Idle))
+        {
+            for (var probe = 0; probe < 10; probe++)
+            {
+                Assert.Equal(200, (await RawConnection.ExchangeAsync(server.Url, Live)).Status);
+            }
+
+            var refused = await RawConnection.ExchangeAsync(server.Url, Create);
+            refused.MustBeProblem(429, "overloaded");
+            Assert.Equal(("close", "1"), (refused.Header("Connection"), refused.Header("Retry-After")));
+
+            await first.SendAsync(Live);
+            Assert.Equal(200, (await first.ReceiveAsync()).Status);
+        }
+
+        Assert.False(server.HasEnded);
+    }
+
+    private static int BoundIn(string output) => int.Parse(Bound().Match(output).Groups[1].Value);
+
+    [GeneratedRegex("for ([0-9]+) connections at most")]
+    private static partial Regex Bound();
+}
