@@ -43,14 +43,16 @@ internal sealed class Barrier
     }
 
     /// <summary>
-    /// What a new connection begins with. A standby has nothing to settle; it is only asked who it is, and a read
-    /// would not be let <see cref="PassAsync"/>.
+    /// What a new physical connection begins with. A standby cannot commit, so nothing is written there; reads from it
+    /// are rejected later, in <see cref="PassAsync"/>.
     /// </summary>
-    public static async Task BeginAsync(NpgsqlConnection connection, TimeSpan patience)
+    /// <exception cref="UnsafeServerException">The server's settings give durability away.</exception>
+    public static async Task BeginAsync(NpgsqlConnection connection, PostgresOptions options)
     {
         if (!IsOnStandby(connection))
         {
-            await WriteAsync(connection, patience);
+            var answers = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.CheckedBarrier);
+            ServerCheck.Require(connection, answers as string[] ?? [], options);
         }
     }
 

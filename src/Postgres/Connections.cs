@@ -26,6 +26,10 @@ internal static class Connections
     // The warning that comes with a COMMIT which no standby has confirmed.
     private const string Notices = "-c client_min_messages=warning";
 
+    // What the role or the database may say otherwise. The server's own settings are looked at by ServerCheck.
+    private const string Commits =
+        "-c synchronous_commit=on -c default_transaction_read_only=off -c idle_session_timeout=0";
+
     // Everything goes by key. A plan that was made while a table was small and scans it would be kept while it grows.
     private const string Plans =
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
@@ -34,7 +38,7 @@ internal static class Connections
     public static NpgsqlDataSource Open(PostgresOptions options) => new NpgsqlDataSourceBuilder(Of(options))
         .UsePhysicalConnectionInitializer(
             _ => throw new NotSupportedException("Connections are opened asynchronously."),
-            connection => Barrier.BeginAsync(connection, options.CommitPatience))
+            connection => Barrier.BeginAsync(connection, options))
         .Build();
 
     public static string Of(PostgresOptions options)
@@ -53,7 +57,7 @@ internal static class Connections
         };
         var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0 "
             + $"-c idle_in_transaction_session_timeout={IdleInTransactionMs}";
-        builder.Options = $"{builder.Options} {limits} {Abandoned} {Notices} {Plans}".Trim();
+        builder.Options = $"{builder.Options} {limits} {Abandoned} {Notices} {Commits} {Plans}".Trim();
         foreach (var (keyword, value) in Unsaid(options, builder.Host))
         {
             if (!builder.ShouldSerialize(keyword))

@@ -93,6 +93,7 @@ internal static class Failure
             new FatalFault("damaged-database", $"The database is damaged: {broken.MessageText}", broken),
         PostgresException refused =>
             new TransientFault($"The database refuses: {refused.MessageText} ({refused.SqlState})", refused),
+        _ when UnsafeServerException.In(exception) is { } refused => new TransientFault(refused.Message, exception),
         _ => new TransientFault($"The database does not answer: {exception.Message}", exception),
     };
 

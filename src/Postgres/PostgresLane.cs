@@ -52,7 +52,8 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             batch.Timeout = 0;
             Begin(batch);
             Writes.AddTo(batch, writes);
-            Add(batch, SqlText.CountBatch, lane, _committed, _barrier);
+            var count = store.IsReplicated ? SqlText.CountReplicatedBatch : SqlText.CountBatch;
+            Add(batch, count, lane, _committed, _barrier);
             Add(batch, "COMMIT");
             return await CommitAsync(connection, batch);
         }

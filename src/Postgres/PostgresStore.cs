@@ -30,7 +30,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
 
     /// <summary>Connects, and refuses a server or a schema that would break the promises.</summary>
     /// <exception cref="FatalFault">
-    /// <c>unsafe-server</c>: a setting of the server gives durability away. <c>other-schema</c>: the tables are of
+    /// <c>unsafe-server</c>: a setting of the server gives durability away. <c>unfit-server</c>: the database has
+    /// another encoding, or a pooler stands before it. <c>other-schema</c>: the tables are of
     /// another version; migrate first.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
@@ -41,13 +42,18 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
-            await ServerCheck.RunAsync(connection, options, cancellation);
+            await ServerCheck.RequireStandbyAsync(connection, options, cancellation);
             await Migrations.RequireLatestAsync(connection, roles, cancellation);
             return new PostgresStore(source, options, clock);
         }
         catch (Exception failure)
         {
             await source.DisposeAsync();
+            if (UnsafeServerException.In(failure) is { } unsafeServer)
+            {
+                throw new FatalFault(unsafeServer.Code, unsafeServer.Message, failure);
+            }
+
             if (Failure.IsOfDatabase(failure))
             {
                 throw Failure.Of(failure);
@@ -125,6 +131,9 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
     }
 
     internal TimeProvider Clock => _clock;
+
+    /// <summary>Whether no commit may be acknowledged that one server alone has.</summary>
+    internal bool IsReplicated => _options.RequireSynchronousStandby;
 
     /// <summary>How long a COMMIT is waited for.</summary>
     internal TimeSpan CommitPatience => _options.CommitPatience;

@@ -3,53 +3,97 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>Refuses a server whose settings give durability away.</summary>
+/// <summary>
+/// Refuses a server whose settings give durability away, and what stands between and is no server. Every physical
+/// connection is looked at, in the round trip of its barrier: after a failover it is another server.
+/// </summary>
 internal static class ServerCheck
 {
     private const int VersionMin = 15;
-    private const string Standbys = "synchronous_standby_names";
 
     // What Patroni's strict mode sets while no standby is there: then nothing is acknowledged either.
-    private const string Any = "*";
+    private const string AnyStandby = "*";
 
-    public static async Task RunAsync(
-        NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)
+    /// <summary>What a barrier asks for besides; the settings are those of this very connection.</summary>
+    public const string Asked =
+        "ARRAY[current_setting('fsync'), current_setting('full_page_writes'), "
+        + "current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), "
+        + "current_setting('server_encoding'), current_setting('client_min_messages'), pg_backend_pid()::text]";
+
+    /// <summary>Looks at what a connection's server has answered.</summary>
+    /// <exception cref="UnsafeServerException">It must not be used.</exception>
+    public static void Require(NpgsqlConnection connection, string[] answers, PostgresOptions options)
     {
         if (connection.PostgreSqlVersion.Major < VersionMin)
         {
             throw Unsafe($"PostgreSQL is {connection.PostgreSqlVersion}, but {VersionMin} or later is needed.");
         }
 
-        await RequireAsync(connection, "fsync", value => value == "on", cancellation);
-        await RequireAsync(connection, "full_page_writes", value => value == "on", cancellation);
-        await RequireAsync(
-            connection, "synchronous_commit", value => value is "on" or "remote_apply", cancellation);
-        if (options.RequireSynchronousStandby)
+        if (MistakeIn(answers, $"{connection.ProcessID}", options) is { } mistake)
         {
-            await RequireAsync(connection, Standbys, value => value.Length > 0, cancellation);
-            if (await AskAsync(connection, Standbys, cancellation) == Any)
-            {
-                throw new TransientFault("The server has no synchronous standby yet.");
-            }
+            throw mistake;
         }
     }
 
-    private static async Task RequireAsync(
-        NpgsqlConnection connection, string setting, Func<string, bool> isRight, CancellationToken cancellation)
+    /// <summary>What is wrong with the answers to <see cref="Asked"/>; null where nothing is.</summary>
+    public static UnsafeServerException? MistakeIn(string[] answers, string process, PostgresOptions options)
     {
-        var value = await AskAsync(connection, setting, cancellation);
-        if (!isRight(value))
+        if (answers is not
+            [var fsync, var pages, var commit, var standbys, var encoding, var messages, var answering])
         {
-            throw Unsafe($"The server has {setting}={value}: what is acknowledged could be lost.");
+            return Unfit("It does not answer as a server does.");
+        }
+
+        if (answering != process || messages != "warning")
+        {
+            return Unfit("The connection does not lead to the server itself: there must be no pooler between.");
+        }
+
+        return encoding != "UTF8"
+            ? Unfit($"The database is in {encoding}: make one in UTF8.")
+            : NotOn("fsync", fsync)
+                ?? NotOn("full_page_writes", pages)
+                ?? (commit is "on" or "remote_apply" ? null : Lossy("synchronous_commit", commit))
+                ?? (options.RequireSynchronousStandby && standbys.Length == 0
+                    ? Lossy("synchronous_standby_names", standbys)
+                    : null);
+    }
+
+    /// <summary>At the start: waits for a server that has no synchronous standby yet.</summary>
+    /// <exception cref="TransientFault">It has none.</exception>
+    public static async Task RequireStandbyAsync(
+        NpgsqlConnection connection, PostgresOptions options, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SHOW synchronous_standby_names", connection);
+        if (options.RequireSynchronousStandby && await command.ExecuteScalarAsync(cancellation) is AnyStandby)
+        {
+            throw new TransientFault("The server has no synchronous standby yet.");
         }
     }
 
-    private static async Task<string> AskAsync(
-        NpgsqlConnection connection, string setting, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"SHOW {setting}", connection);
-        return (string)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    private static UnsafeServerException? NotOn(string setting, string value) =>
+        value == "on" ? null : Lossy(setting, value);
 
-    private static FatalFault Unsafe(string message) => new("unsafe-server", message);
+    private static UnsafeServerException Lossy(string setting, string value) =>
+        Unsafe($"The server has {setting}={value}: what is acknowledged could be lost.");
+
+    private static UnsafeServerException Unsafe(string message) => new(FaultCodes.UnsafeServer, message);
+
+    private static UnsafeServerException Unfit(string message) => new(FaultCodes.UnfitServer, message);
+}
+
+/// <summary>A server that must not be used: at the start the process ends, later it waits for another one.</summary>
+internal sealed class UnsafeServerException(string code, string message) : NpgsqlException(message)
+{
+    /// <summary>The name of the page in docs/errors.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The one in an exception, however the driver has wrapped it; null where there is none.</summary>
+    public static UnsafeServerException? In(Exception? exception) => exception switch
+    {
+        null => null,
+        UnsafeServerException found => found,
+        AggregateException several => several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null),
+        _ => In(exception.InnerException),
+    };
 }

@@ -16,11 +16,24 @@ internal static class SqlText
         "WITH w AS (UPDATE lanes SET committed = $2 + 1, active_at = now() "
         + "WHERE lane = $1 AND committed = $2 AND barrier = $3 RETURNING 1) SELECT require_lane(count(*)) FROM w";
 
+    /// <summary>
+    /// The same where the loss of the server must not lose anything. Its settings may have changed since the connection
+    /// was made: the batch is refused then, and the next connection finds out why.
+    /// </summary>
+    public const string CountReplicatedBatch =
+        "WITH w AS (UPDATE lanes SET committed = $2 + 1, active_at = now() "
+        + "WHERE lane = $1 AND committed = $2 AND barrier = $3 "
+        + "AND current_setting('synchronous_standby_names') <> '' "
+        + "RETURNING 1) SELECT require_lane(count(*)) FROM w";
+
     public const string WriteBarrier =
         "UPDATE lanes SET barrier = barrier + 1, active_at = now() WHERE lane = $1 "
         + "RETURNING ARRAY[committed, barrier]";
 
     public const string Barrier = "SELECT pg_logical_emit_message(true, 'cartwright', '')";
+
+    public const string CheckedBarrier =
+        $"SELECT {ServerCheck.Asked}, pg_logical_emit_message(true, 'cartwright', '')";
 
     public const string AddLane = "INSERT INTO lanes (opened_at) VALUES ($1) RETURNING lane";
 

@@ -51,6 +51,75 @@ public sealed class ReplicationTests(ReplicationTests.OwnServer own)
         Assert.Equal(3, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
+    /// <summary>The server answers success with a warning: nobody but the primary has the commit.</summary>
+    [Fact]
+    public async Task A_commit_that_is_cancelled_while_it_waits_for_its_standby_is_unknown()
+    {
+        await using var store = await _database.OpenAsync(_database.Options() with { CommitSeconds = 30 });
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await AwaitStandbyAsync("nobody");
+        try
+        {
+            var committing = lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
+            await CancelCommitAsync();
+            Assert.Equal(CommitOutcome.Unknown, await committing.WaitAsync(Patience, Stop));
+        }
+        finally
+        {
+            await AwaitStandbyAsync("");
+        }
+
+        Assert.Equal(CommitOutcome.Committed, await lane.ResolveAsync(Stop));
+
+        // The warning is that commit's, and no later one's.
+        await lane.PutAsync(_key, Samples.ItemOf(3));
+        await lane.PutAsync(_key, Samples.ItemOf(4));
+    }
+
+    [Fact]
+    public async Task Numbers_whose_commit_is_cancelled_while_it_waits_for_its_standby_are_not_handed_out()
+    {
+        await using var store = await _database.OpenAsync(_database.Options() with { CommitSeconds = 30 });
+        var before = await store.TakeAsync(now: 1, count: 10);
+        await AwaitStandbyAsync("nobody");
+        try
+        {
+            var taking = store.TakeAsync(now: 1, count: 10);
+            await CancelCommitAsync();
+            await Assert.ThrowsAsync<TransientFault>(() => taking.WaitAsync(Patience, Stop));
+        }
+        finally
+        {
+            await AwaitStandbyAsync("");
+        }
+
+        Assert.Equal(before + 20, await store.TakeAsync(now: 1, count: 10));
+    }
+
+    /// <summary>As after the loss of the only standby, where nobody insists on one.</summary>
+    [Fact]
+    public async Task A_server_whose_standbys_are_no_longer_named_commits_nothing_more()
+    {
+        await using var primary = await PostgresDatabase.StartAsync();
+        var database = await PostgresDatabase.CreateAsync(primary);
+        await using var standby = await primary.StartStandbyAsync();
+        await SetStandbysAsync(primary, "*");
+        await SetStandbysAsync(primary, "walreceiver");
+        await using var store = await database.OpenAsync(
+            database.Options() with { RequireSynchronousStandby = true });
+        await using var lane = await store.OpenLaneAsync(Stop);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await SetStandbysAsync(primary, "");
+        await Assert.ThrowsAsync<TransientFault>(() => lane.PutAsync(_key, Samples.ItemOf(2)));
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.PutAsync(_key, Samples.ItemOf(2)));
+        Assert.Contains("synchronous_standby_names", fault.Message, StringComparison.Ordinal);
+        await SetStandbysAsync(primary, "walreceiver");
+        await Eventually.IsAsync("the lane goes on", Patience, () => WorksAsync(() =>
+            lane.PutAsync(_key, Samples.ItemOf(3))));
+        Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
+    }
+
     /// <summary>The process reads what was sent to it before, when it is known that it did not happen.</summary>
     [Fact]
     public async Task A_batch_that_a_thawed_process_reads_late_is_refused()
@@ -129,11 +198,21 @@ public sealed class ReplicationTests(ReplicationTests.OwnServer own)
     private Task<PostgresStore> OpenAsync() =>
         _database.OpenAsync(_database.Options() with { CommitSeconds = 1 });
 
-    private async Task AwaitStandbyAsync(string names)
+    private Task AwaitStandbyAsync(string names) => SetStandbysAsync(_server, names);
+
+    private static async Task SetStandbysAsync(PostgresServer server, string names)
     {
-        await _server.RunAsync($"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()");
+        await server.RunAsync($"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()");
         await Eventually.IsAsync("the setting holds", Patience, async () =>
-            (string?)await _server.AskAsync("SHOW synchronous_standby_names") == names);
+            (string?)await server.AskAsync("SHOW synchronous_standby_names") == names);
+    }
+
+    private async Task CancelCommitAsync()
+    {
+        await Eventually.IsAsync("a commit waits", Patience, async () => await WaitingCommitsAsync() == 1);
+        await _server.RunAsync(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+            + $"WHERE datname = '{_database.Name}' AND wait_event = 'SyncRep'");
     }
 
     private async Task<long> WaitingCommitsAsync() => (long)(await _server.AskAsync(

@@ -4,6 +4,7 @@ using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Cartwright.Postgres;
+using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
@@ -30,15 +31,97 @@ public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
         }
 
         await RefusedWithAsync("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM RESET fsync");
-        var (role, database) = (PostgresServer.Role, _database.Name);
-        await RefusedWithAsync(
-            $"ALTER ROLE {role} SET synchronous_commit = off", $"ALTER ROLE {role} RESET synchronous_commit");
-        await RefusedWithAsync(
-            $"ALTER DATABASE {database} SET synchronous_commit = local",
-            $"ALTER DATABASE {database} RESET synchronous_commit");
         await Assert.ThrowsAsync<FatalFault>(
             () => _database.OpenAsync(_database.Options() with { RequireSynchronousStandby = true }));
         await using var store = await _database.OpenAsync();
+    }
+
+    /// <summary>As after a failover to a server that is set up otherwise.</summary>
+    [Fact]
+    public async Task A_server_that_gives_durability_away_later_gets_no_new_connection()
+    {
+        await using var store = await _database.OpenAsync();
+        await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        await _server.RunAsync("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+        try
+        {
+            await _server.RunAsync(
+                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database.Name}'");
+            await Eventually.IsAsync("the lane is refused", Patience, async () => await RefusalAsync(
+                () => lane.PutAsync(_key, Samples.ItemOf(2))) is { } said && said.Contains("fsync=off"));
+            await Eventually.IsAsync("reads are refused", Patience, async () => await RefusalAsync(
+                () => store.ReadAsync(_key)) is { } said && said.Contains("fsync=off"));
+        }
+        finally
+        {
+            await _server.RunAsync("ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()");
+        }
+
+        await Eventually.IsAsync("the lane goes on", Patience, () => WorksAsync(
+            () => lane.PutAsync(_key, Samples.ItemOf(2))));
+        Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
+    }
+
+    /// <summary>What a role or a database may set for itself, a connection sets back.</summary>
+    [Theory]
+    [InlineData("synchronous_commit = off")]
+    [InlineData("synchronous_commit = remote_write")]
+    [InlineData("idle_session_timeout = 1")]
+    [InlineData("default_transaction_read_only = on")]
+    public async Task What_a_role_says_otherwise_does_not_hold_for_a_node(string setting)
+    {
+        var name = setting.Split(' ')[0];
+        await _server.RunAsync(
+            $"ALTER ROLE {PostgresServer.Role} SET {setting}", $"ALTER DATABASE {_database.Name} SET {setting}");
+        try
+        {
+            await using var store = await _database.OpenAsync();
+            await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+            await using var connection = await store.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var show = new NpgsqlCommand($"SHOW {name}", connection);
+            var value = await show.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+            var expected = name switch { "synchronous_commit" => "on", "idle_session_timeout" => "0", _ => "off" };
+            Assert.Equal(expected, value);
+            await lane.PutAsync(_key, Samples.ItemOf(1));
+        }
+        finally
+        {
+            await _server.RunAsync($"ALTER ROLE {PostgresServer.Role} RESET {name}");
+        }
+    }
+
+    [Theory]
+    [InlineData("SQL_ASCII")]
+    [InlineData("LATIN1")]
+    public async Task A_database_of_another_encoding_is_refused(string encoding)
+    {
+        await _server.RunAsync(
+            $"CREATE DATABASE in_{encoding} OWNER {PostgresServer.Role} TEMPLATE template0 "
+            + $"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
+        var connection = _server.ConnectionOf($"in_{encoding}".ToLowerInvariant());
+        var fault = await Assert.ThrowsAsync<FatalFault>(
+            () => _database.OpenAsync(new PostgresOptions { ConnectionString = connection }));
+        Assert.Equal("unfit-server", fault.Code);
+    }
+
+    /// <summary>More failing reads than there are readers: each has to give its place back.</summary>
+    [Fact]
+    public async Task Reads_go_on_after_any_number_of_them_could_not_connect()
+    {
+        await using var store = await _database.OpenAsync(_database.Options() with { ReadersMax = 2 });
+        await _server.RunAsync(
+            $"ALTER DATABASE {_database.Name} CONNECTION LIMIT 0",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database.Name}'");
+        for (var times = 0; times < 12; times++)
+        {
+            await Assert.ThrowsAsync<TransientFault>(
+                () => store.ReadAsync(_key).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        }
+
+        await _server.RunAsync($"ALTER DATABASE {_database.Name} CONNECTION LIMIT -1");
+        await Eventually.IsAsync("it reads again", Patience, () => WorksAsync(
+            () => store.ReadAsync(_key).WaitAsync(Patience, TestContext.Current.CancellationToken)));
     }
 
     /// <summary>Whoever meets the dead server is told so, and what was committed is there afterwards.</summary>
@@ -109,6 +192,19 @@ public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
         catch (FatalFault fault)
         {
             return fault.Code == "unsafe-server" ? true : throw new InvalidOperationException(fault.Message, fault);
+        }
+    }
+
+    private static async Task<string?> RefusalAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (TransientFault fault)
+        {
+            return fault.Message;
         }
     }
 

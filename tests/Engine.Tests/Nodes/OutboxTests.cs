@@ -101,6 +101,10 @@ public sealed class OutboxTests
         node.Send([.. Enumerable.Range(1, 40).Select(order => Shop.CheckOut(order))]);
         Assert.True(_log.Sent.Count > 3);
         Assert.All(_log.Sent, envelope => Assert.InRange(envelope.Bytes.Length, 1, 700));
+
+        // Each is as full as it may be: what comes first in one did not fit into the one before.
+        Assert.All(_log.Sent.Zip(_log.Sent.Skip(1)), pair => Assert.True(
+            pair.First.Bytes.Length + MessageCodec.Encode(MemoryLog.MessagesOf(pair.Second).First()).Length >= 700));
         Assert.Equal(
             Enumerable.Range(1, 40).Select(order => Shop.Attempt(order)), _log.SentHolds);
         Assert.Equal(_log.Sent.Count, _log.Sent.Select(envelope => envelope.Id).Distinct().Count());
@@ -197,6 +201,25 @@ public sealed class OutboxTests
         Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(3)));
         _log.ConfirmAll();
         Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(3)));
+    }
+
+    // A look for leftovers takes a thousand of them. The others are there all the same.
+    [Fact]
+    public void Commands_are_refused_also_while_more_waits_than_one_look_finds()
+    {
+        const int Envelopes = 1_200;
+        using var node = OrderNode(orders: Envelopes + 1, TestNode.Apart with { OutboxMax = Envelopes });
+        for (var order = 1; order <= Envelopes; order++)
+        {
+            node.Ask(Shop.CheckOut(order));
+            node.Jump(1);
+        }
+
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(Envelopes + 1)));
+        node.Pass(2 * node.Node.Options.LeftoverAgeMs);
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(Envelopes + 1)));
+        _log.ConfirmAll();
+        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(Envelopes + 1)));
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace Cartwright.Postgres;
+
+/// <summary>The codes of fatal faults that a server is the reason for; each has a page in docs/errors.</summary>
+internal static class FaultCodes
+{
+    /// <summary>A setting of the server gives durability away.</summary>
+    public const string UnsafeServer = "unsafe-server";
+
+    /// <summary>The database has another encoding, or a pooler stands before it.</summary>
+    public const string UnfitServer = "unfit-server";
+}
