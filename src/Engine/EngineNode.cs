@@ -74,7 +74,7 @@ public sealed class EngineNode : IAsyncDisposable
             logger);
         if (log is not null)
         {
-            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log), s.Role)));
+            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log, options.Shop), s.Role)));
         }
 
         Gauges.AddTo(_context);

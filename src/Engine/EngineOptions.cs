@@ -1,3 +1,5 @@
+using Cartwright.Engine.Ports;
+
 namespace Cartwright.Engine;
 
 /// <summary>The engine's bounds. Every one is checked when the engine is made.</summary>
@@ -13,6 +15,12 @@ public sealed record EngineOptions
     /// Whether every change of an order's status is sent to the log as a public event. It needs a log. Default: no.
     /// </summary>
     public bool PublishesEvents { get; init; }
+
+    /// <summary>
+    /// The shop whose messages these are: each envelope names it, and one that names another is parked. Null names
+    /// none and takes every one. Default: null.
+    /// </summary>
+    public ShopId? Shop { get; init; }
 
     /// <summary>How many batches run side by side. Default: 1.</summary>
     public int Lanes { get; init; } = 1;

@@ -198,13 +198,13 @@ internal sealed class Batch : IRows, IRowSink
             case ReplayParked replay:
                 Replay(replay, step.Work);
                 return;
-            case Park park:
+            case Park park when !park.Content.IsForeign || Find<ParkedMessage>(ParkedMessage.Key(park.Id)) is null:
                 _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
                 return;
             case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
                 _rows[ParkedMessage.Key(again.Id)].Change(Parking.Again(parked, again.Error) with { At = _now });
                 return;
-            case ParkAgain:
+            case ParkAgain or Park:
                 return;
         }
 

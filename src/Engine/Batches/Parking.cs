@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cartwright.Domain;
+using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 
 namespace Cartwright.Engine.Batches;
@@ -23,9 +24,15 @@ internal static class Parking
         return new Park(id, message.To, new Decoded(message, bytes, error), error);
     }
 
-    /// <summary>The chore that parks bytes that could not be read.</summary>
-    public static Park Of(Decoded unreadable, Role role) =>
-        new(IdOf(unreadable.Bytes, "unreadable"), role, unreadable, unreadable.Error!);
+    /// <summary>
+    /// The chore that parks bytes that could not be read. Of the envelopes of other shops the first alone is kept:
+    /// another shop sends as many as it has checkouts, and there is nothing to do with any of them.
+    /// </summary>
+    public static Park Of(Decoded unreadable, Role role) => new(
+        unreadable.IsForeign ? $"foreign/{EnumText.Of(role)}" : IdOf(unreadable.Bytes, "unreadable"),
+        role,
+        unreadable,
+        unreadable.Error!);
 
     /// <summary>The work that parks a work's message, for good or until a time.</summary>
     public static Work WorkOf(Work work, string error, long? retryAt) => new()

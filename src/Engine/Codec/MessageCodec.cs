@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Cartwright.Domain;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Codec;
 
@@ -12,6 +13,9 @@ internal readonly record struct Decoded(Message? Message, ReadOnlyMemory<byte> B
 {
     /// <summary>The W3C trace context beside the message; null where there is none.</summary>
     public string? Traceparent { get; init; }
+
+    /// <summary>Whether it is a whole envelope of another shop.</summary>
+    public bool IsForeign { get; init; }
 }
 
 /// <summary>A message to another engine, and the W3C trace context that travels beside it, if any.</summary>
@@ -19,9 +23,9 @@ internal readonly record struct Outgoing(Message Message, string? Traceparent = 
 
 /// <summary>
 /// Messages as JSON: <c>{"type":"hold-credit.v1","body":{…}}</c>, and the envelope around those of one batch:
-/// <c>{"version":1,"messages":[…]}</c>. What cannot be read is handed on as it came, message by message. A message
-/// that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no mistake,
-/// so that versions before it read it too.
+/// <c>{"version":1,"shop":"…","messages":[…]}</c>. What cannot be read is handed on as it came, message by message. A
+/// message that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no
+/// mistake, so that versions before it read it too.
 /// </summary>
 internal static class MessageCodec
 {
@@ -61,13 +65,20 @@ internal static class MessageCodec
     }
 
     /// <summary>The envelope around messages that were encoded one by one.</summary>
-    public static byte[] Wrap(IReadOnlyList<byte[]> messages)
+    /// <param name="messages">The messages.</param>
+    /// <param name="shop">Whose they are; null says nothing of it.</param>
+    public static byte[] Wrap(IReadOnlyList<byte[]> messages, ShopId? shop = null)
     {
         var buffer = new ArrayBufferWriter<byte>(messages.Sum(message => message.Length + 1) + BodyBytesUsual);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteNumber("version"u8, EnvelopeVersion);
+            if (shop is not null)
+            {
+                writer.WriteString("shop"u8, shop.Text);
+            }
+
             writer.WriteStartArray("messages"u8);
             foreach (var message in messages)
             {
@@ -81,8 +92,14 @@ internal static class MessageCodec
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The messages of an envelope; one that cannot be read at all comes back as a single entry.</summary>
-    public static List<Decoded> Unwrap(ReadOnlyMemory<byte> bytes, Role role)
+    /// <summary>
+    /// The messages of an envelope; one that cannot be read at all, or is of another shop, comes back as a single
+    /// entry.
+    /// </summary>
+    /// <param name="bytes">The envelope.</param>
+    /// <param name="role">The service that reads it.</param>
+    /// <param name="shop">The shop that reads it; null takes an envelope of any.</param>
+    public static List<Decoded> Unwrap(ReadOnlyMemory<byte> bytes, Role role, ShopId? shop = null)
     {
         try
         {
@@ -91,6 +108,11 @@ internal static class MessageCodec
             if (!Member(root, "version"u8).TryGetInt32(out var version) || version != EnvelopeVersion)
             {
                 return [new Decoded(null, bytes, $"Not an envelope of version {EnvelopeVersion}.")];
+            }
+
+            if (shop is not null && OtherShop(root, shop) is { } other)
+            {
+                return [new Decoded(null, bytes, $"An envelope of shop {other}, not of {shop}.") { IsForeign = true }];
             }
 
             var messages = Member(root, "messages"u8);
@@ -139,6 +161,18 @@ internal static class MessageCodec
         {
             return Unreadable(element, unreadable.Message);
         }
+    }
+
+    // Envelopes of versions before 0.2.0 name no shop. Version 0.3.0 is the first that parks them.
+    private static ShopId? OtherShop(JsonElement root, ShopId shop)
+    {
+        if (!root.TryGetProperty("shop"u8, out _))
+        {
+            return null;
+        }
+
+        var found = ShopId.Parse(Member(root, "shop"u8).GetString() ?? string.Empty);
+        return found == shop ? null : found;
     }
 
     // One that is no context is as good as none: nobody's checkout depends on it.

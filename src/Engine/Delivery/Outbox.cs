@@ -15,7 +15,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
     private const int ConfirmedMax = 4_096;
 
     // What an envelope has around its messages, and one separator for each.
-    private static readonly int WrapBytes = MessageCodec.Wrap([]).Length;
+    private readonly int _wrapBytes = MessageCodec.Wrap([], options.Shop).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, Waiting> _unconfirmed = new();
@@ -71,13 +71,13 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
         foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message))))
         {
             List<byte[]> bodies = [];
-            var bytes = WrapBytes;
+            var bytes = _wrapBytes;
             foreach (var body in MessageCodec.EncodeEach([.. group]))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {
                     envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
-                    (bodies, bytes) = ([], WrapBytes);
+                    (bodies, bytes) = ([], _wrapBytes);
                 }
 
                 bodies.Add(body);
@@ -145,7 +145,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
     private async ValueTask<Envelope> SealAsync(
         Role to, int partition, long now, List<byte[]> bodies, CancellationToken cancellation)
     {
-        var bytes = MessageCodec.Wrap(bodies);
+        var bytes = MessageCodec.Wrap(bodies, options.Shop);
         _turns.Sent(to, bytes.Length);
         return new Envelope(await ids.NextAsync(cancellation), to, partition, now, bytes);
     }

@@ -1,12 +1,14 @@
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Tests.Codec;
 
 /// <summary>What was written once is still written so, byte for byte, and still read.</summary>
 public sealed class GoldenFileTests
 {
+    private static readonly ShopId Shop = ShopId.Parse("0123456789abcdef0123456789abcdef");
     private static readonly Role[] Roles = Enum.GetValues<Role>();
 
     public static TheoryData<string> Messages => [.. GoldenMessages.All.Keys];
@@ -43,10 +45,19 @@ public sealed class GoldenFileTests
     public void An_envelope_is_written_and_read_as_it_always_was(Role to)
     {
         Message[] messages = [.. GoldenMessages.All.Values.Where(message => message.To == to)];
-        var written = Encoding.UTF8.GetString(MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)]));
+        var written = Encoding.UTF8.GetString(MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)], Shop));
         var golden = GoldenFiles.Read("envelopes", EnvelopeFile(to), written);
         Assert.Equal(Encoding.UTF8.GetString(golden), written);
-        ReadsAs(messages, MessageCodec.Unwrap(golden, to));
+        ReadsAs(messages, MessageCodec.Unwrap(golden, to, Shop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Receivers))]
+    public void An_envelope_of_before_there_were_shops_is_still_read(Role to)
+    {
+        Message[] messages = [.. GoldenMessages.All.Values.Where(message => message.To == to)];
+        var golden = GoldenFiles.Read("unmarked", EnvelopeFile(to), "");
+        ReadsAs(messages, MessageCodec.Unwrap(golden, to, Shop));
     }
 
     [Theory]
@@ -72,6 +83,7 @@ public sealed class GoldenFileTests
         Assert.Equal(Sorted(messages), GoldenFiles.Names("messages"));
         Assert.Equal(Sorted(replies), GoldenFiles.Names("replies"));
         Assert.Equal(Sorted(Roles.Select(EnvelopeFile)), GoldenFiles.Names("envelopes"));
+        Assert.Equal(Sorted(Roles.Select(EnvelopeFile)), GoldenFiles.Names("unmarked"));
         Assert.Equal(Sorted(messages.Concat(replies)), GoldenFiles.Names("v1"));
     }
 

@@ -6,7 +6,11 @@ namespace Cartwright.Engine.Tests.Nodes;
 public sealed class OptionTests
 {
     public static TheoryData<string> Bounds =>
-        [.. typeof(EngineOptions).GetProperties().Where(p => p.PropertyType != typeof(bool)).Select(p => p.Name)];
+    [
+        .. typeof(EngineOptions).GetProperties()
+            .Where(p => p.PropertyType.IsPrimitive && p.PropertyType != typeof(bool))
+            .Select(p => p.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Bounds))]

@@ -1,4 +1,5 @@
 using Cartwright.Engine;
+using Cartwright.Engine.Ports;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
 using Cartwright.Simulation.Stores;
@@ -67,6 +68,7 @@ internal sealed record WorldPlan
     // Small bounds: every one of them should be met.
     private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded, bool hasSweeps) => new()
     {
+        Shop = ShopId.Parse("0123456789abcdef0123456789abcdef"),
         DecidesLocally = isEmbedded,
         PublishesEvents = !isEmbedded,
         Lanes = isEmbedded ? 1 : random.Between(1, 2),
