@@ -5,7 +5,9 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Postgres;
 using Cartwright.Sqlite;
@@ -78,20 +80,30 @@ internal static class Composition
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         var logging = LoggerFactory.Create(logs.Set);
-        var log = await FirstContact.WaitAsync(
-            () => KafkaLog.OpenAsync(KafkaOf(options), logging.CreateLogger("Cartwright.Kafka")), cancellation);
+        Dictionary<Role, PostgresStore> stores = [];
+        foreach (var role in options.Roles)
+        {
+            stores[role] = await FirstContact.WaitAsync(
+                () => OpenStoreAsync(options, role, cancellation), cancellation);
+        }
+
+        var log = await OpenLogAsync(options, logging, cancellation);
         var fault = FaultPoint.FromEnvironment();
         Dictionary<Role, EngineNode> engines = [];
         List<IAsyncDisposable> rest = [];
-        foreach (var role in options.Roles)
+        foreach (var (role, store) in stores)
         {
-            var store = await FirstContact.WaitAsync(() => OpenStoreAsync(options, role, cancellation), cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
                 fault?.Around(store) ?? store,
                 store,
                 fault?.Around(log) ?? log,
-                EngineOf(options) with { Lanes = options.Lanes, PublishesEvents = options.Events.ArePublic },
+                EngineOf(options) with
+                {
+                    Lanes = options.Lanes,
+                    PublishesEvents = options.Events.ArePublic,
+                    Shop = log.Shop,
+                },
                 TimeProvider.System,
                 logging.CreateLogger($"Cartwright.Engine.{role}"));
             await engine.StartAsync(cancellation);
@@ -105,15 +117,48 @@ internal static class Composition
         return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
     }
 
+    // Databases and log must be of one shop. A database that does not know its shop yet takes the log's.
+    private static async Task<KafkaLog> OpenLogAsync(
+        ServeOptions options, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        List<(string Name, ShopId? Shop)> places = [];
+        foreach (var role in options.Roles)
+        {
+            var shop = await FirstContact.WaitAsync(
+                () => ShopTable.ReadAsync(DatabaseOf(options, role), cancellation), cancellation);
+            places.Add(($"The database of {EnumText.Of(role)}", shop));
+        }
+
+        var known = SameShop.Of(places);
+        var log = await FirstContact.WaitAsync(
+            () => KafkaLog.OpenAsync(
+                KafkaOf(options) with { Shop = known }, logging.CreateLogger("Cartwright.Kafka")),
+            cancellation);
+        foreach (var role in options.Roles)
+        {
+            await FirstContact.WaitAsync(
+                async () =>
+                {
+                    await ShopTable.AdoptAsync(DatabaseOf(options, role), log.Shop, cancellation);
+                    return role;
+                },
+                cancellation);
+        }
+
+        return log;
+    }
+
+    private static PostgresOptions DatabaseOf(ServeOptions options, Role role) => new()
+    {
+        ConnectionString = options.Databases[role],
+        ReadersMax = options.ReadersMax,
+        RequireSynchronousStandby = options.RequiresStandby,
+    };
+
     private static async Task<PostgresStore> OpenStoreAsync(
         ServeOptions options, Role role, CancellationToken cancellation)
     {
-        var database = new PostgresOptions
-        {
-            ConnectionString = options.Databases[role],
-            ReadersMax = options.ReadersMax,
-            RequireSynchronousStandby = options.RequiresStandby,
-        };
+        var database = DatabaseOf(options, role);
         if (options.Migrates)
         {
             await Migrations.RunAsync(database, [role], cancellation);
@@ -154,6 +199,7 @@ internal static class Composition
     private static KafkaOptions KafkaOf(ServeOptions options) => new()
     {
         Brokers = options.Brokers,
+        Prefix = options.KafkaPrefix,
         NodeName = options.NodeName,
         Replication = (short)options.Replication,
         InSyncMin = options.Replication > 2 ? 2 : 1,

@@ -38,6 +38,7 @@ internal sealed class InboxReader : IDisposable
     private volatile bool _isAbrupt;
     private volatile bool _isStale;
     private volatile bool _hasNewTopic;
+    private volatile bool _isHeld;
 
     public InboxReader(
         KafkaOptions options,
@@ -60,9 +61,17 @@ internal sealed class InboxReader : IDisposable
     public void Advance(int partition, long offset) =>
         _done.AddOrUpdate(partition, offset, (_, before) => Math.Max(before, offset));
 
+    /// <summary>Leaves the group without a word, and reads nothing until <see cref="Rebuild"/>.</summary>
+    public void Hold()
+    {
+        _isHeld = true;
+        _isStale = true;
+    }
+
     /// <summary>The topic is a new one: joins the group again, and reads from the beginning.</summary>
     public void Rebuild()
     {
+        _isHeld = false;
         _hasNewTopic = true;
         _isStale = true;
     }
@@ -88,6 +97,12 @@ internal sealed class InboxReader : IDisposable
         while (!_ending.IsCancellationRequested)
         {
             _isStale = false;
+            if (_isHeld)
+            {
+                _ending.Token.WaitHandle.WaitOne(RebuildPause);
+                continue;
+            }
+
             if (_hasNewTopic)
             {
                 _hasNewTopic = false;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Cartwright.Domain;
+using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly KafkaOptions _options;
     private readonly ILogger _log;
     private readonly Topics _topics;
+    private readonly ShopTopic _shopTopic;
     private readonly EnvelopeProducer _producer;
     private readonly EventProducer _events;
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
@@ -29,9 +31,13 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly Task _watch;
     private string _topicIds;
 
-    private KafkaLog(KafkaOptions options, Topics topics, string topicIds, ILogger log)
+    // Whether the log was seen to be another shop's: then nothing is sent, and nothing read.
+    private volatile bool _isForeign;
+
+    private KafkaLog(KafkaOptions options, Topics topics, string topicIds, ShopId shop, ILogger log)
     {
-        (_options, _topics, _topicIds, _log) = (options, topics, topicIds, log);
+        (_options, _topics, _topicIds, Shop, _log) = (options, topics, topicIds, shop, log);
+        _shopTopic = new ShopTopic(options, topics.Shop);
         _producer = new EnvelopeProducer(options, log, Suspect);
         _events = new EventProducer(options, topics.Events, log, Suspect);
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = this });
@@ -43,9 +49,14 @@ public sealed class KafkaLog : ILog, IDisposable
         _watch = Task.Run(WatchAsync);
     }
 
+    /// <summary>The shop whose log it is.</summary>
+    public ShopId Shop { get; }
+
     /// <summary>Connects, makes the topics that are missing, and checks the others.</summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    /// <exception cref="FatalFault"><c>wrong-topic</c>: a topic has other settings than it needs.</exception>
+    /// <exception cref="FatalFault">
+    /// <c>wrong-topic</c>: a topic has other settings than it needs. <c>other-shop</c>: the topics are another shop's.
+    /// </exception>
     public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
         OpenAsync(options, log, checksSettings: true);
 
@@ -61,7 +72,8 @@ public sealed class KafkaLog : ILog, IDisposable
                 await topics.CheckSettingsAsync();
             }
 
-            return new KafkaLog(options, topics, ids, new SeldomLog(log, TimeProvider.System));
+            var shop = await new ShopTopic(options, topics.Shop).ClaimAsync(options.Shop);
+            return new KafkaLog(options, topics, ids, shop, new SeldomLog(log, TimeProvider.System));
         }
         catch
         {
@@ -87,6 +99,11 @@ public sealed class KafkaLog : ILog, IDisposable
         {
             // Left by a time in which there was such a topic: nobody is told.
             confirmed(envelope.Id);
+        }
+        else if (_isForeign)
+        {
+            // It stays in the outbox, and is sent again later.
+            return;
         }
         else if (envelope.IsPublic)
         {
@@ -159,33 +176,56 @@ public sealed class KafkaLog : ILog, IDisposable
 
     private async Task LookAsync()
     {
-        string ids;
         try
         {
-            ids = await _topics.EnsureAsync().WaitAsync(_ending.Token);
+            var ids = await _topics.EnsureAsync().WaitAsync(_ending.Token);
+            if (ids != _topicIds)
+            {
+                // Before anything is read from them or sent to them: who came first with empty brokers may be another.
+                await _shopTopic.ClaimAsync(Shop).WaitAsync(_ending.Token);
+                Renew(ids);
+            }
+        }
+        catch (FatalFault fault) when (fault.Code == FaultCodes.OtherShop)
+        {
+            KafkaEvents.Trouble(_log, fault.Code, fault.Message);
+            Hold();
         }
         catch (Exception failure) when (failure is TransientFault or FatalFault)
         {
             KafkaEvents.Trouble(_log, "topics", failure.Message);
-            return;
         }
+    }
 
-        if (ids != _topicIds)
+    // To read on would take the other shop's messages away from it.
+    private void Hold()
+    {
+        if (!_isForeign)
         {
-            // Sweeps ask again for whatever the lost records were about.
-            _topicIds = ids;
-            KafkaEvents.TopicsMade(_log);
-            if (_options.PublishesEvents)
-            {
-                KafkaEvents.EventsLost(_log, _topics.Events);
-            }
-
-            _producer.Rebuild("the topics are new ones");
-            _events.Rebuild("the topics are new ones");
+            _isForeign = true;
             foreach (var reader in _readers.Values)
             {
-                reader.Rebuild();
+                reader.Hold();
             }
+        }
+    }
+
+    // Sweeps ask again for whatever the lost records were about.
+    private void Renew(string ids)
+    {
+        _topicIds = ids;
+        _isForeign = false;
+        KafkaEvents.TopicsMade(_log);
+        if (_options.PublishesEvents)
+        {
+            KafkaEvents.EventsLost(_log, _topics.Events);
+        }
+
+        _producer.Rebuild("the topics are new ones");
+        _events.Rebuild("the topics are new ones");
+        foreach (var reader in _readers.Values)
+        {
+            reader.Rebuild();
         }
     }
 }

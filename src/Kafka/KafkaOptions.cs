@@ -1,3 +1,5 @@
+using Cartwright.Engine.Ports;
+
 namespace Cartwright.Kafka;
 
 /// <summary>How the log is reached, and its bounds.</summary>
@@ -50,6 +52,14 @@ public sealed record KafkaOptions
     /// <summary>How long public events wait for others to leave with, in milliseconds. Default: 30.</summary>
     public int EventsLingerMs { get; init; } = 30;
 
-    /// <summary>The common beginning of the topics' and groups' names. Default: <c>cartwright</c>.</summary>
+    /// <summary>
+    /// The common beginning of the topics' and groups' names: shops that share brokers have different ones. Default:
+    /// <c>cartwright</c>.
+    /// </summary>
     public string Prefix { get; init; } = "cartwright";
+
+    /// <summary>
+    /// The shop of the node's databases; null where they do not know it yet and take what the log says. Default: null.
+    /// </summary>
+    public ShopId? Shop { get; init; }
 }

@@ -9,7 +9,9 @@ namespace Cartwright.Kafka;
 /// <param name="Bound">A word before the wanted value where others will do too.</param>
 internal sealed record TopicSetting(string Name, string Wanted, Func<string, bool> IsEnough, string Bound)
 {
-    private const long Unlimited = -1;
+    /// <summary>For a bound of time or size: none.</summary>
+    public const long Unlimited = -1;
+
     private const int RecordOverheadBytes = 100_000;
 
     public static IReadOnlyList<TopicSetting> Of(KafkaOptions options, long retentionMs) =>
@@ -28,6 +30,6 @@ internal sealed record TopicSetting(string Name, string Wanted, Func<string, boo
         name,
         wanted.ToString(CultureInfo.InvariantCulture),
         found => long.TryParse(found, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && (number >= wanted || number == Unlimited),
+            && (number == Unlimited || (wanted != Unlimited && number >= wanted)),
         "at least ");
 }

@@ -30,11 +30,15 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     /// <summary>The topic of public events.</summary>
     public string Events { get; } = $"{options.Prefix}.order.events.v1";
 
+    /// <summary>The topic that says whose log it is.</summary>
+    public string Shop { get; } = $"{options.Prefix}.shop.v1";
+
     private IEnumerable<TopicSpecification> Wanted =>
-        Enum.GetValues<Role>().Select(role => SpecificationOf(InboxOf(role), options.Partitions, options.RetentionMs))
-            .Concat(options.PublishesEvents
-                ? [SpecificationOf(Events, options.EventsPartitions, options.EventsRetentionMs)]
-                : []);
+    [
+        .. Enum.GetValues<Role>().Select(role => SpecificationOf(InboxOf(role))),
+        SpecificationOf(Shop),
+        .. options.PublishesEvents ? [SpecificationOf(Events)] : Array.Empty<TopicSpecification>(),
+    ];
 
     /// <summary>
     /// Makes the topics that are missing, and checks them. The brokers' own ids of the topics come back: where they
@@ -149,20 +153,25 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
-    private TopicSpecification SpecificationOf(string name, int partitions, long retentionMs) => new()
+    private TopicSpecification SpecificationOf(string name) => new()
     {
         Name = name,
-        NumPartitions = partitions,
+        NumPartitions = PartitionsOf(name),
         ReplicationFactor = options.Replication,
-        Configs = TopicSetting.Of(options, retentionMs)
+        Configs = TopicSetting.Of(options, RetentionMsOf(name))
             .ToDictionary(setting => setting.Name, setting => setting.Wanted),
     };
+
+    private int PartitionsOf(string name) =>
+        name == Events ? options.EventsPartitions : name == Shop ? 1 : options.Partitions;
+
+    private long RetentionMsOf(string name) =>
+        name == Events ? options.EventsRetentionMs : name == Shop ? TopicSetting.Unlimited : options.RetentionMs;
 
     private void CheckSettings(DescribeConfigsResult topic)
     {
         var name = topic.ConfigResource.Name;
-        var retentionMs = name == Events ? options.EventsRetentionMs : options.RetentionMs;
-        foreach (var setting in TopicSetting.Of(options, retentionMs))
+        foreach (var setting in TopicSetting.Of(options, RetentionMsOf(name)))
         {
             var found = topic.Entries.TryGetValue(setting.Name, out var entry) ? entry.Value : "nothing";
             if (!setting.IsEnough(found))
@@ -177,7 +186,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
 
     private void Check(TopicDescription topic)
     {
-        var partitions = topic.Name == Events ? options.EventsPartitions : options.Partitions;
+        var partitions = PartitionsOf(topic.Name);
         if (topic.Partitions.Count != partitions)
         {
             throw new FatalFault(

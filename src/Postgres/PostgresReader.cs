@@ -47,6 +47,11 @@ public sealed class PostgresReader : IDisposable
     public bool HasUnfinished(params IReadOnlyList<Table> tables) =>
         Execute(SqlText.HasEnvelopes) is true || tables.Any(table => Execute(SqlText.HasDue(table)) is true);
 
+    /// <summary>The shop that the database belongs to; null where it does not know yet.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public ShopId? ReadShop() =>
+        Execute(ShopTable.Exists) is true && Execute(ShopTable.Select) is string text ? ShopId.Parse(text) : null;
+
     /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
     /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>

@@ -10,6 +10,7 @@ namespace Cartwright.Cli.Configuration;
 /// </param>
 internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 {
+    private const int PrefixMax = 100;
     private const string True = "true";
     private const string False = "false";
 
@@ -18,6 +19,14 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 
     /// <summary>Any text.</summary>
     public static SettingKind Text(string shown) => new(shown, _ => null);
+
+    /// <summary>The beginning of topics' names: what Kafka takes in one, and short enough for what follows.</summary>
+    public static SettingKind TopicPrefix { get; } = new(
+        "NAME",
+        text => text.Length is > 0 and <= PrefixMax
+            && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.')
+                ? null
+                : $"takes 1 to {PrefixMax} of the letters a to z, digits, and - _ .");
 
     /// <summary>A whole number within bounds.</summary>
     public static SettingKind Whole(int min, int max) => new(

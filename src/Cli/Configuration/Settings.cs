@@ -81,6 +81,13 @@ internal static class Settings
     public static Setting Brokers { get; } = new(
         "kafka", SettingKind.Text("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
 
+    public static Setting KafkaPrefix { get; } = new(
+        "kafka-prefix",
+        SettingKind.TopicPrefix,
+        "cartwright",
+        "With what the names of topics and groups begin: [shops that share brokers](#one-kafka-for-several-shops) have "
+        + "different ones. All nodes of a shop say the same");
+
     public static Setting Replication { get; } = new(
         "kafka-replication",
         SettingKind.Whole(1, 100),
@@ -200,7 +207,7 @@ internal static class Settings
     [
         Url, Data, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
-        Brokers, Replication, Retention, GroupProtocol,
+        Brokers, KafkaPrefix, Replication, Retention, GroupProtocol,
         .. Nodes.Values,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,

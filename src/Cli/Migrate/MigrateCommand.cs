@@ -3,6 +3,7 @@ using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
+using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Postgres;
 
@@ -50,7 +51,46 @@ internal static class MigrateCommand
                 : MigrateAsync(role, connection, stop)));
         }
 
-        return worst;
+        return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyAsync(databases, stop);
+    }
+
+    // The identity of a shop is made here only where all of its databases are at hand. Made for one of them alone, it
+    // could be another one than the next gets; such a database takes the identity of the others, or of the log.
+    private static async Task<int> IdentifyAsync(IReadOnlyDictionary<Role, string> databases, CancellationToken stop)
+    {
+        try
+        {
+            List<(string Name, ShopId? Shop)> places = [];
+            foreach (var (role, connection) in databases)
+            {
+                places.Add((EnumText.Of(role), await ShopTable.ReadAsync(OptionsOf(connection), stop)));
+            }
+
+            var areAll = Enum.GetValues<Role>().All(databases.ContainsKey);
+            if ((SameShop.Of(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
+            {
+                Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
+                return CommandLineRun.Success;
+            }
+
+            foreach (var connection in databases.Values)
+            {
+                await ShopTable.AdoptAsync(OptionsOf(connection), shop, stop);
+            }
+
+            Console.WriteLine($"shop: {shop}");
+            return CommandLineRun.Success;
+        }
+        catch (FatalFault fault)
+        {
+            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
+            return CommandLineRun.Failure;
+        }
+        catch (TransientFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CommandLineRun.Failure;
+        }
     }
 
     private static async Task<int> MigrateAsync(Role role, string connection, CancellationToken stop)

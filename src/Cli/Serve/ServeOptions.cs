@@ -27,6 +27,9 @@ internal sealed record ServeOptions
     /// <summary>The brokers between the nodes.</summary>
     public string Brokers { get; init; } = string.Empty;
 
+    /// <summary>With what the names of topics and groups begin.</summary>
+    public string KafkaPrefix { get; init; } = "cartwright";
+
     /// <summary>On how many brokers each record lies.</summary>
     public int Replication { get; init; } = 1;
 

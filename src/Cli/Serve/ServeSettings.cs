@@ -60,6 +60,7 @@ internal static class ServeSettings
             Nodes = Settings.Nodes.ToDictionary(
                 pair => pair.Key, pair => (IReadOnlyList<string>)configured.List(pair.Value)),
             Brokers = configured.Text(Settings.Brokers),
+            KafkaPrefix = configured.Text(Settings.KafkaPrefix),
             Replication = configured.Number(Settings.Replication),
             RetentionHours = configured.Number(Settings.Retention),
             UsesBrokerGroups = configured.Text(Settings.GroupProtocol) == Settings.BrokerGroups,

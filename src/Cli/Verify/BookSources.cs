@@ -39,6 +39,12 @@ internal static class BookSources
         using var order = Open(Role.Order);
         using var payment = Open(Role.Payment);
         using var stock = Open(Role.Stock);
+        _ = SameShop.Of(
+        [
+            ("The database of order", order.ReadShop()),
+            ("The database of payment", payment.ReadShop()),
+            ("The database of stock", stock.ReadShop()),
+        ]);
         if (order.HasUnfinished(Order.Table) || payment.HasUnfinished(Account.Table) || stock.HasUnfinished())
         {
             throw new TransientFault("Checkouts are under way, so the three databases do not show one story yet.");

@@ -6,6 +6,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Engine.Ports;
 using Cartwright.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -50,6 +51,24 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Null(Environment.GetEnvironmentVariable("PGUSER"));
         Assert.Equal(0, await ServicesServer.RunAsync(
             ["migrate", "--postgres-order", $"{parts.ConnectionString};Username={user}"]));
+    }
+
+    // Made for one database alone, it would be another one than the next gets.
+    [Fact]
+    public async Task Migrate_gives_all_databases_one_identity_and_none_to_some_of_them()
+    {
+        await ForgetTablesAsync();
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options.Take(4)]));
+        Assert.Equal(["", ""], await Task.WhenAll(IdentityAsync(Role.Order), IdentityAsync(Role.Stock)));
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
+        var shop = await IdentityAsync(Role.Order);
+        Assert.True(ShopId.TryParse(shop, out _));
+        Assert.Equal([shop, shop], await Task.WhenAll(IdentityAsync(Role.Stock), IdentityAsync(Role.Payment)));
+
+        // One that was restored from before there were identities gets it again, from any of the others.
+        await server.ExecuteAsync(Role.Order, "DELETE FROM shop");
+        Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options.Take(4)]));
+        Assert.Equal(shop, await IdentityAsync(Role.Order));
     }
 
     [Fact]
@@ -183,6 +202,9 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
             await store.DisposeAsync();
         }
     }
+
+    private async Task<string> IdentityAsync(Role role) =>
+        await ServicesServer.ExecuteAsync(server.ConnectionOf(role), "SELECT shop_id FROM shop") as string ?? "";
 
     private static string ParkedInsert(string id, string body, string due) =>
         "INSERT INTO parked (parked_id, version, role, origin, error, body, is_base64, at, due) "

@@ -9,17 +9,18 @@ namespace Cartwright.Conformance.Kafka;
 internal sealed class KafkaBroker : IBrokers, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly Lazy<Task<KafkaBroker>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<KafkaBroker>> Shared = new(() => StartAsync());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-kafka-").FullName;
     private readonly int _port = Machine.FreePort();
     private readonly int _controllerPort = Machine.FreePort();
     private readonly string _home;
+    private readonly bool _makesTopics;
     private Process? _process;
 
-    private KafkaBroker(string home)
+    private KafkaBroker(string home, bool makesTopics)
     {
-        _home = home;
+        (_home, _makesTopics) = (home, makesTopics);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -41,9 +42,12 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         }
     }
 
-    public static async Task<KafkaBroker> StartAsync()
+    /// <param name="makesTopics">
+    /// Whether it makes a topic that a client asks after, with settings of its own: Kafka's default.
+    /// </param>
+    public static async Task<KafkaBroker> StartAsync(bool makesTopics = false)
     {
-        var broker = new KafkaBroker(Prerequisites.RequireKafka());
+        var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics);
         await broker.FormatAsync();
         await broker.LaunchAsync();
         return broker;
@@ -121,7 +125,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
             share.coordinator.state.topic.min.isr=1
             group.initial.rebalance.delay.ms=0
             group.min.session.timeout.ms=1000
-            auto.create.topics.enable=false
+            auto.create.topics.enable={(_makesTopics ? "true" : "false")}
             broker.session.timeout.ms=3000
             broker.heartbeat.interval.ms=500
             """);

@@ -15,11 +15,16 @@ internal static class Prerequisites
     /// <summary>Whether there is a PostgreSQL, for fixtures: they cannot skip by themselves.</summary>
     public static bool HasPostgres => FindPostgres() is not null;
 
+    /// <summary>Whether there is a Kafka and a Java to run it, for fixtures.</summary>
+    public static bool HasKafka => IsKafka(KafkaHome) && Machine.FindOnPath("java") is not null;
+
+    private static string? KafkaHome => Environment.GetEnvironmentVariable("KAFKA_HOME");
+
     /// <summary>The folder of an Apache Kafka, with a Java to run it.</summary>
     public static string RequireKafka()
     {
-        var home = Environment.GetEnvironmentVariable("KAFKA_HOME");
-        var isThere = home is not null && File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh"));
+        var home = KafkaHome;
+        var isThere = IsKafka(home);
         Assert.True(isThere || home is null, $"KAFKA_HOME is '{home}', but no Apache Kafka is there.");
         Require(isThere, "Apache Kafka, in the folder that KAFKA_HOME names", Everything);
         Require(Machine.FindOnPath("java") is not null, "Java", Everything);
@@ -83,4 +88,7 @@ internal static class Prerequisites
             : null;
         return newest ?? Path.GetDirectoryName(Machine.FindOnPath("initdb"));
     }
+
+    private static bool IsKafka(string? home) =>
+        home is not null && File.Exists(Path.Combine(home, "bin", "kafka-server-start.sh"));
 }

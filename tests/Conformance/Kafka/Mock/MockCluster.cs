@@ -59,6 +59,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
             }
 
             Create(topics.Events, options.EventsPartitions);
+            Create(topics.Shop, partitions: 1);
         }
 
         return KafkaLog.OpenAsync(options, log, checksSettings: false);

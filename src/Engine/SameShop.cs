@@ -1,0 +1,34 @@
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine;
+
+/// <summary>Whether databases and a log belong to one shop.</summary>
+public static class SameShop
+{
+    /// <summary>The identity of the places that have one; null where no place has.</summary>
+    /// <param name="places">What each place is called, and the identity that was found there.</param>
+    /// <exception cref="FatalFault"><c>other-shop</c>: two of them belong to different shops.</exception>
+    public static ShopId? Of(IEnumerable<(string Name, ShopId? Shop)> places)
+    {
+        (string Name, ShopId Shop)? first = null;
+        foreach (var (name, shop) in places)
+        {
+            if (shop is null)
+            {
+                continue;
+            }
+
+            first ??= (name, shop);
+            if (first.Value.Shop != shop)
+            {
+                throw Differs(name, shop, first.Value.Name, first.Value.Shop);
+            }
+        }
+
+        return first?.Shop;
+    }
+
+    /// <summary>The fault that stops whoever finds two shops where there should be one.</summary>
+    public static FatalFault Differs(string name, ShopId shop, string other, ShopId otherShop) =>
+        new(FaultCodes.OtherShop, $"{name} belongs to shop {shop}, but {other} to shop {otherShop}.");
+}

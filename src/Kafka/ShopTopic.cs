@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Confluent.Kafka;
+
+namespace Cartwright.Kafka;
+
+/// <summary>
+/// Whose log it is: the first record of a topic of one partition that is kept for ever. Whoever finds the topic empty
+/// writes, and whichever record the broker has put first counts for all, its own writer included.
+/// </summary>
+internal sealed class ShopTopic(KafkaOptions options, string topic)
+{
+    private const int RecordBytesMax = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The shop of the log, which is written where nobody has.</summary>
+    /// <param name="own">The shop of the node's databases; null where they do not know it yet.</param>
+    /// <exception cref="TransientFault">The brokers do not answer now.</exception>
+    /// <exception cref="FatalFault"><c>other-shop</c>: it is another one than the databases'.</exception>
+    public async Task<ShopId> ClaimAsync(ShopId? own)
+    {
+        try
+        {
+            var found = await Task.Run(ReadFirst);
+            if (found is null)
+            {
+                await WriteAsync(own ?? ShopId.New());
+                found = await Task.Run(ReadFirst)
+                    ?? throw new TransientFault($"Kafka topic {topic} does not return what was written to it yet.");
+            }
+
+            return own is null || own == found
+                ? found
+                : throw SameShop.Differs($"Kafka topic {topic}", found, "the database", own);
+        }
+        catch (KafkaException failure)
+        {
+            throw new TransientFault($"The brokers do not answer: {failure.Error.Reason}", failure);
+        }
+    }
+
+    private ShopId? ReadFirst()
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(Reconnection.Set(options, new ConsumerConfig
+        {
+            // The client wants a name; partitions that are assigned by hand join no group, and nothing is committed.
+            GroupId = topic,
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+        })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        var waiting = Stopwatch.StartNew();
+        while (waiting.Elapsed < Patience)
+        {
+            if (consumer.Consume(Patience - waiting.Elapsed) is { } result)
+            {
+                return result.IsPartitionEOF ? null : ShopOf(result.Message.Value);
+            }
+        }
+
+        throw new TransientFault($"The brokers do not return the first record of {topic}.");
+    }
+
+    private ShopId ShopOf(byte[]? record) =>
+        record is { Length: <= RecordBytesMax } && ShopId.TryParse(Encoding.UTF8.GetString(record), out var shop)
+            ? shop
+            : throw new FatalFault(FaultCodes.OtherShop, $"The first record of Kafka topic {topic} names no shop.");
+
+    private async Task WriteAsync(ShopId shop)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options, new ProducerConfig
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            MessageTimeoutMs = (int)Patience.TotalMilliseconds,
+        })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        await producer.ProduceAsync(
+            new TopicPartition(topic, 0), new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(shop.Text) });
+    }
+}

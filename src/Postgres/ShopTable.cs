@@ -1,0 +1,69 @@
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Npgsql;
+
+namespace Cartwright.Postgres;
+
+/// <summary>Whose database it is: its table `shop`, of one row.</summary>
+public static class ShopTable
+{
+    internal const string Exists = "SELECT to_regclass('shop') IS NOT NULL";
+    internal const string Select = "SELECT shop_id FROM shop";
+
+    /// <summary>The shop that a database belongs to; null where nobody has said so yet.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached now.</exception>
+    public static Task<ShopId?> ReadAsync(PostgresOptions options, CancellationToken cancellation) => RunAsync(
+        options,
+        async connection => await ScalarAsync(connection, Exists, cancellation) is true
+            ? await ReadAsync(connection, cancellation)
+            : null,
+        cancellation);
+
+    /// <summary>Says whose database it is, where nobody has. It is durable when this comes back.</summary>
+    /// <exception cref="FatalFault"><c>other-shop</c>: somebody has said otherwise.</exception>
+    /// <exception cref="TransientFault">The server cannot be reached now.</exception>
+    public static async Task AdoptAsync(PostgresOptions options, ShopId shop, CancellationToken cancellation)
+    {
+        var found = await RunAsync(
+            options,
+            async connection =>
+            {
+                // The digits were checked when the identity was made.
+                await DurableWrite.RunAsync(
+                    connection,
+                    options.CommitPatience,
+                    $"INSERT INTO shop (one, shop_id) VALUES (1, '{shop.Text}') ON CONFLICT DO NOTHING");
+                return await ReadAsync(connection, cancellation);
+            },
+            cancellation);
+        if (found is not null && found != shop)
+        {
+            throw SameShop.Differs("The database", found, "the log", shop);
+        }
+    }
+
+    private static async Task<ShopId?> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await ScalarAsync(connection, Select, cancellation) is string text ? ShopId.Parse(text) : null;
+
+    private static async Task<object?> ScalarAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private static async Task<T> RunAsync<T>(
+        PostgresOptions options, Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return await run(connection);
+        }
+        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        {
+            throw Failure.Of(failure);
+        }
+    }
+}

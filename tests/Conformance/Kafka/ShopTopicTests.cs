@@ -1,0 +1,189 @@
+using System.Text;
+using Cartwright.Conformance.Log;
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+using Cartwright.Kafka;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>Whose log it is: the first record of a topic of its own, on a real broker.</summary>
+public sealed class ShopTopicTests : IAsyncDisposable
+{
+    private const int Partitions = 3;
+    private static readonly ShopId Ours = ShopId.New();
+    private static readonly ShopId Theirs = ShopId.New();
+
+    private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
+
+    [Fact]
+    public async Task Who_comes_first_says_whose_log_it_is()
+    {
+        var options = await _bench.OptionsAsync();
+        using (var first = await OpenAsync(options with { Shop = Ours }))
+        {
+            Assert.Equal(Ours, first.Shop);
+        }
+
+        using var unknowing = await OpenAsync(options);
+        Assert.Equal(Ours, unknowing.Shop);
+        using var again = await OpenAsync(options with { Shop = Ours });
+        Assert.Equal(Ours, again.Shop);
+    }
+
+    [Fact]
+    public async Task A_log_of_another_shop_is_refused()
+    {
+        var options = await _bench.OptionsAsync();
+        using var first = await OpenAsync(options with { Shop = Ours });
+        await RefusedAsync(options with { Shop = Theirs });
+        using var elsewhere = await OpenAsync(options with { Shop = Theirs, Prefix = $"{options.Prefix}-b" });
+        Assert.Equal(Theirs, elsewhere.Shop);
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_at_once_agree()
+    {
+        var options = await _bench.OptionsAsync();
+        using (await OpenAsync(options with { Prefix = $"{options.Prefix}-warm" }))
+        {
+            var logs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OpenAsync(options)));
+            var shops = logs.Select(log => log.Shop).ToList();
+            Array.ForEach(logs, log => log.Dispose());
+            Assert.Single(shops.Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task A_first_record_that_names_no_shop_is_refused()
+    {
+        var options = await _bench.OptionsAsync();
+        await MakeAsync(options);
+        await WriteAsync(options, "not a shop");
+        await RefusedAsync(options with { Shop = Ours });
+        await RefusedAsync(options);
+    }
+
+    [Fact]
+    public async Task A_running_node_names_its_shop_again_when_the_topic_was_lost()
+    {
+        var options = await _bench.OptionsAsync() with { Shop = Ours };
+        using var running = await OpenAsync(options);
+        await DeleteAsync(options);
+        await KafkaBench.UntilAsync(async () => await FirstAsync(options) == Ours.Text);
+        await RefusedAsync(options with { Shop = Theirs });
+    }
+
+    // Who came first with empty brokers was the other shop: nothing is sent to it, and nothing taken from it.
+    [Fact]
+    public async Task A_running_node_leaves_a_log_that_has_become_another_shops_and_comes_back()
+    {
+        var options = await _bench.OptionsAsync() with { Shop = Ours };
+        using var running = await OpenAsync(options);
+        var node = new Recorder();
+        running.Subscribe(Role.Stock, node);
+        await _bench.UntilAsync(() => node.Owned.Count == Partitions);
+        var sender = new Sender(running);
+        await sender.SendUntilConfirmedAsync(partition: 0, "ours");
+
+        await BecomeAsync(options, Theirs);
+        await _bench.UntilAsync(() => node.Owned.Count == 0);
+        var held = sender.Send(partition: 0, "held");
+
+        await BecomeAsync(options, Ours);
+        await _bench.UntilAsync(() => node.Owned.Count == Partitions);
+        Assert.False(sender.IsConfirmed(held));
+        await sender.SendUntilConfirmedAsync(partition: 1, "ours again");
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    private static string TopicOf(KafkaOptions options) => $"{options.Prefix}.shop.v1";
+
+    private static Task<KafkaLog> OpenAsync(KafkaOptions options) => KafkaLog.OpenAsync(options, NullLogger.Instance);
+
+    private static async Task RefusedAsync(KafkaOptions options)
+    {
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => OpenAsync(options));
+        Assert.Equal("other-shop", fault.Code);
+        Assert.Contains(TopicOf(options), fault.Message, StringComparison.Ordinal);
+    }
+
+    // The name of a deleted topic stays taken for a moment, and the running node may make it first: then once more.
+    private static Task BecomeAsync(KafkaOptions options, ShopId shop) => KafkaBench.UntilAsync(async () =>
+    {
+        await DeleteAsync(options);
+        try
+        {
+            await MakeAsync(options);
+            await WriteAsync(options, shop.Text);
+        }
+        catch (Exception taken) when (taken is CreateTopicsException or KafkaException)
+        {
+            return false;
+        }
+
+        return await FirstAsync(options) == shop.Text;
+    });
+
+    private static async Task MakeAsync(KafkaOptions options)
+    {
+        using var admin = AdminOf(options);
+        await admin.CreateTopicsAsync(
+        [
+            new TopicSpecification
+            {
+                Name = TopicOf(options),
+                NumPartitions = 1,
+                Configs = TopicSetting.Of(options, TopicSetting.Unlimited)
+                    .ToDictionary(setting => setting.Name, setting => setting.Wanted),
+            },
+        ]);
+    }
+
+    private static async Task DeleteAsync(KafkaOptions options)
+    {
+        using var admin = AdminOf(options);
+        try
+        {
+            await admin.DeleteTopicsAsync([TopicOf(options)]);
+        }
+        catch (DeleteTopicsException gone)
+        {
+            Assert.All(gone.Results, result => Assert.Equal(ErrorCode.UnknownTopicOrPart, result.Error.Code));
+        }
+    }
+
+    private static async Task WriteAsync(KafkaOptions options, string text)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(
+            new ProducerConfig { BootstrapServers = options.Brokers, MessageTimeoutMs = 5_000 }).Build();
+        await producer.ProduceAsync(
+            new TopicPartition(TopicOf(options), 0),
+            new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(text) });
+    }
+
+    private static Task<string?> FirstAsync(KafkaOptions options) => Task.Run(() =>
+    {
+        using var consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig
+        {
+            BootstrapServers = options.Brokers,
+            GroupId = "looks",
+            EnableAutoCommit = false,
+        }).SetErrorHandler((_, _) => { }).Build();
+        consumer.Assign(new TopicPartitionOffset(TopicOf(options), 0, Offset.Beginning));
+        try
+        {
+            return consumer.Consume(TimeSpan.FromSeconds(2))?.Message?.Value;
+        }
+        catch (ConsumeException)
+        {
+            return null;
+        }
+    });
+
+    private static IAdminClient AdminOf(KafkaOptions options) =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Brokers }).Build();
+}
