@@ -15,6 +15,18 @@ public sealed class TerminationTests(ITestOutputHelper output)
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
 
+    /// <summary>It says that it is ready, and is asked to end before anybody has sent it a request.</summary>
+    [Fact]
+    public async Task A_shop_that_is_asked_to_end_at_once_ends()
+    {
+        using var folder = new Folder();
+        for (var time = 0; time < Times; time++)
+        {
+            await using var shop = await ShopProcess.StartAsync(folder.Path);
+            Assert.Equal(0, await shop.TerminateAsync(EndPatience));
+        }
+    }
+
     [Fact]
     public async Task A_shop_that_is_asked_to_end_leaves_nobody_in_doubt()
     {
