@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Backup;
 using Cartwright.Cli.Check;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
@@ -21,6 +22,7 @@ var root = new RootCommand("Cartwright, an event-driven checkout: order, stock a
     VerifyCommand.Create(),
     TortureCommand.Create(),
     ParkedCommand.Create(),
+    BackupCommand.Create(),
 };
 
 return await CommandLineRun.InvokeAsync(root, args);

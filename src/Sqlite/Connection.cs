@@ -29,6 +29,9 @@ internal sealed class Connection : IDisposable
     // when the next batch comes to them.
     private const int CacheKiB = 64 * 1024;
 
+    // Some 4 MB: a part takes a few milliseconds.
+    private const int CopyPages = 4_096;
+
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
 
@@ -83,6 +86,42 @@ internal sealed class Connection : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Number() : throw new InvalidOperationException($"No row: {sql}");
+    }
+
+    /// <summary>Begins to read: from now on this connection sees what was committed by this moment, and no more.</summary>
+    public void BeginSnapshot()
+    {
+        Execute("BEGIN");
+        Execute("SELECT count(*) FROM sqlite_schema");
+    }
+
+    /// <summary>
+    /// Copies the snapshot of this connection, part by part, so that it can be cancelled in between. Without a
+    /// snapshot SQLite would begin again after each commit of another connection.
+    /// </summary>
+    public void CopyTo(Connection target, Action<long, long> progress, CancellationToken cancellation)
+    {
+        using var copy = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
+        if (copy.IsInvalid)
+        {
+            throw target.Fault(raw.sqlite3_errcode(target._handle));
+        }
+
+        int result;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(copy, CopyPages);
+            var all = raw.sqlite3_backup_pagecount(copy);
+            progress(all - raw.sqlite3_backup_remaining(copy), all);
+        }
+        while (result == raw.SQLITE_OK);
+        if (result != raw.SQLITE_DONE)
+        {
+            throw Failure.Of(result, "the copy failed");
+        }
+
+        Check(raw.sqlite3_backup_finish(copy));
     }
 
     /// <summary>The exception for a result that a function of this connection has just returned.</summary>

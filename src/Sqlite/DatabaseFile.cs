@@ -31,10 +31,17 @@ internal static class DatabaseFile
     /// </summary>
     private const int CheckpointPages = 8_000;
 
+    /// <summary>
+    /// To what size the log is cut when it begins anew. It is larger than any that only the lane fills; one that grew
+    /// because a reader of another process stood in the way of its beginning gives the disk back.
+    /// </summary>
+    private const int LogBytesKept = 16 * 1024 * 1024;
+
     /// <summary>Opens the database to write it; makes it, or brings it to the latest version, where needed.</summary>
     public static Connection OpenOrCreate(string path)
     {
         CheckOurs(path);
+        PrivateFile.Require(path);
         var connection = Connection.Open(path, Access.Create);
         try
         {
@@ -71,14 +78,7 @@ internal static class DatabaseFile
     /// <exception cref="FatalFault">There is none, or it is not one that this program can read as it is.</exception>
     public static Connection OpenExisting(string directory, Access access)
     {
-        var path = Path.Combine(directory, Name);
-        if (!File.Exists(path))
-        {
-            throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
-        }
-
-        CheckOurs(path);
-        var connection = Open(path, access);
+        var connection = OpenAnyVersion(directory, access);
         if (connection.Number("PRAGMA user_version") == Migrations.Latest)
         {
             return connection;
@@ -87,7 +87,22 @@ internal static class DatabaseFile
         connection.Dispose();
         throw new FatalFault(
             FaultCodes.OtherFormat,
-            $"'{path}' has an earlier format. Start the server on it once, which brings it to this one.");
+            $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which brings it to "
+                + "this one.");
+    }
+
+    /// <summary>Opens the database of a directory, of this version or an earlier one.</summary>
+    /// <exception cref="FatalFault">There is none, or it is not one of ours.</exception>
+    public static Connection OpenAnyVersion(string directory, Access access)
+    {
+        var path = Path.Combine(directory, Name);
+        if (!File.Exists(path))
+        {
+            throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
+        }
+
+        CheckOurs(path);
+        return Open(path, access);
     }
 
     /// <summary>
@@ -122,6 +137,7 @@ internal static class DatabaseFile
     {
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+        connection.Execute($"PRAGMA journal_size_limit = {LogBytesKept}");
     }
 
     private static bool HasHeader(string path)

@@ -18,8 +18,10 @@ internal static class OwnerLock
         var path = Path.Combine(directory, Name);
         try
         {
-            Directory.CreateDirectory(directory);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            PrivateFile.MakeDirectory(directory);
+            var file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            PrivateFile.Narrow(path);
+            return file;
         }
         catch (IOException busy) when (HeldByAnother.Contains(busy.HResult))
         {

@@ -22,7 +22,7 @@ public sealed class SqliteReader : IDisposable
         var connection = DatabaseFile.OpenExisting(directory, Access.Read);
         try
         {
-            connection.Execute("BEGIN");
+            connection.BeginSnapshot();
             return new SqliteReader(connection);
         }
         catch

@@ -12,8 +12,8 @@ internal sealed partial class CompositionRule : IRule
     /// <summary>Files that may name an adapter. A verb that opens a store by itself is added here.</summary>
     private static readonly string[] MayNameAdapters =
     [
-        "src/Cli/Composition.cs", "src/Cli/Migrate/MigrateCommand.cs", "src/Cli/Parked/ParkedShelves.cs",
-        "src/Cli/Verify/BookSources.cs",
+        "src/Cli/Composition.cs", "src/Cli/Backup/BackupCommand.cs", "src/Cli/Migrate/MigrateCommand.cs",
+        "src/Cli/Parked/ParkedShelves.cs", "src/Cli/Verify/BookSources.cs",
     ];
 
     public IEnumerable<Violation> Check(SourceTree tree) =>

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
+using Cartwright.Engine.Ports;
+using Cartwright.Sqlite;
+
+namespace Cartwright.Cli.Backup;
+
+/// <summary>The verb `backup`: one file that holds the embedded shop as it stood at one moment.</summary>
+internal static class BackupCommand
+{
+    private const long PagesShownMin = 1;
+    private static readonly SettingOptions _settings = new([Settings.Data]);
+
+    private static readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The file to write; it must not exist",
+    };
+
+    internal static Command Create()
+    {
+        var command = new Command("backup", "Copy the embedded shop into one file, while it runs or not.") { _file };
+        _settings.AddTo(command);
+        command.SetAction((parsed, stop) => RunAsync(_settings.Read(parsed), parsed.GetValue(_file)!, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Configured configured, string file, CancellationToken stop)
+    {
+        if (configured.Mistakes.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, configured.Mistakes));
+            return CommandLineRun.Usage;
+        }
+
+        var directory = Path.GetFullPath(configured.Text(Settings.Data));
+        try
+        {
+            // A copy takes as long as the disk: not on the thread that hears Ctrl-C.
+            Console.WriteLine(await Task.Run(() => Write(directory, file, stop), CancellationToken.None));
+            return CommandLineRun.Success;
+        }
+        catch (FatalFault fault)
+        {
+            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or TransientFault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted. No backup was written.");
+            return CommandLineRun.Interrupted;
+        }
+
+        return CommandLineRun.Failure;
+    }
+
+    private static string Write(string directory, string file, CancellationToken stop)
+    {
+        var moment = DateTimeOffset.Now;
+        var watch = Stopwatch.StartNew();
+        var line = new ProgressLine("backup");
+        var bytes = SqliteBackup.Write(
+            directory,
+            file,
+            (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
+            stop);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Wrote {Path.GetFullPath(file)}: {bytes / 1e6:F1} MB in {watch.Elapsed.TotalSeconds:F1} s, checked. "
+                + $"It is the shop of {moment:yyyy-MM-dd HH:mm:ss zzz}.");
+    }
+}

@@ -1,0 +1,41 @@
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine.Ports;
+using Cartwright.Sqlite;
+
+namespace Cartwright.Conformance.Sqlite;
+
+/// <summary>The write-ahead log grows while a reader stands in the way, and gives the disk back afterwards.</summary>
+public sealed class LogSizeTests : IAsyncDisposable
+{
+    private const long BytesKept = 16 * 1024 * 1024;
+    private readonly SqliteHarness _harness = new();
+
+    private long LogBytes => new FileInfo(_harness.DatabasePath + "-wal").Length;
+
+    [Fact]
+    public async Task A_log_that_a_long_reader_let_grow_is_cut_back()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        using (SqliteReader.Open(_harness.Folder.Path))
+        {
+            for (var round = 0; LogBytes <= 2 * BytesKept; round++)
+            {
+                Assert.True(round < 100, $"The log has {LogBytes} bytes only.");
+                await WriteAsync(lane, version: round);
+            }
+        }
+
+        // The first commit copies what the reader kept from being copied, the second begins the log anew.
+        await lane.PutAsync(Item.Table.Key(1_000_000), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.Key(1_000_001), Samples.ItemOf(1));
+        Assert.InRange(LogBytes, 1, BytesKept);
+    }
+
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
+
+    private static Task<CommitOutcome> WriteAsync(IStoreLane lane, int version) => lane.WriteAsync(
+    [
+        .. Enumerable.Range(0, 40_000).Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(id), version)),
+    ]);
+}
