@@ -88,7 +88,7 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.Number() : throw new InvalidOperationException($"No row: {sql}");
     }
 
-    /// <summary>Begins to read: from now on this connection sees what was committed by this moment, and no more.</summary>
+    /// <summary>Begins to read: from now on this connection sees what was committed by this moment.</summary>
     public void BeginSnapshot()
     {
         Execute("BEGIN");

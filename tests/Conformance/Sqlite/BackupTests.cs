@@ -8,7 +8,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>A backup beside a store that is open: one moment, one file, for its owner alone, and never half of one.</summary>
+/// <summary>A backup beside a store that is open: one moment, one file, for its owner alone.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class BackupTests : IAsyncDisposable
 {
