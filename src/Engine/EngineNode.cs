@@ -226,7 +226,16 @@ public sealed class EngineNode : IAsyncDisposable
     /// <exception cref="TransientFault">It does not answer, or has refused all writes for some time.</exception>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
-        await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
+        try
+        {
+            await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
+        }
+        catch (FatalFault fault)
+        {
+            Fail(fault);
+            throw new TransientFault(fault.Message, fault);
+        }
+
         if (_lanes.TrueForAll(lane => lane.Failing > FailingMax) && _lanes.Count > 0)
         {
             throw new TransientFault("The database has taken nothing for some time.");

@@ -44,21 +44,33 @@ internal sealed class Connection : IDisposable
     /// <summary>How many rows the last statement has changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
 
-    public static Connection Open(string path, Access access)
+    public static Connection Open(string path, Access access) => Open(path, access switch
     {
-        var flags = raw.SQLITE_OPEN_NOMUTEX | access switch
-        {
-            Access.Read => raw.SQLITE_OPEN_READONLY,
-            Access.Write => raw.SQLITE_OPEN_READWRITE,
-            _ => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
-        };
-        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        Access.Read => raw.SQLITE_OPEN_READONLY,
+        Access.Write => raw.SQLITE_OPEN_READWRITE,
+        _ => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+    });
+
+    /// <summary>
+    /// Reads the file alone, as it was when its log was last carried into it. No process may write it meanwhile: its
+    /// pages would be mixed up.
+    /// </summary>
+    public static Connection OpenWithoutLog(string path) => Open(
+        $"file:{Uri.EscapeDataString(path)}?immutable=1", raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI);
+
+    private static Connection Open(string name, int flags)
+    {
+        var result = raw.sqlite3_open_v2(name, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         var connection = new Connection(handle);
         try
         {
             connection.Check(result);
             raw.sqlite3_extended_result_codes(handle, 1);
             raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
+
+            // The last connection to close would carry the log into the file and delete what lies under the log's name,
+            // whoever's it is by then. The store does that itself when all is well.
+            connection.KeepLogAtClose(keep: true);
             connection.Execute($"PRAGMA cache_size = -{CacheKiB.ToString(CultureInfo.InvariantCulture)}");
             return connection;
         }
@@ -123,6 +135,18 @@ internal sealed class Connection : IDisposable
 
         Check(raw.sqlite3_backup_finish(copy));
     }
+
+    /// <summary>Copies what is in the log into the file, as far as no reader needs the pages that are there.</summary>
+    /// <returns>Whether the file has everything now.</returns>
+    public bool CarryLog()
+    {
+        using var carry = Prepare("PRAGMA wal_checkpoint(PASSIVE)");
+        return carry.Step() && carry.Number() == 0 && carry.Number() == carry.Number();
+    }
+
+    /// <summary>Whether the log is left alone when this connection is the last one to close.</summary>
+    public void KeepLogAtClose(bool keep) =>
+        Check(raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _));
 
     /// <summary>The exception for a result that a function of this connection has just returned.</summary>
     public Exception Fault(int result) => Failure.Of(result, raw.sqlite3_errmsg(_handle).utf8_to_string());

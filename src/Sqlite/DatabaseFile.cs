@@ -40,7 +40,10 @@ internal static class DatabaseFile
     /// <summary>Opens the database to write it; makes it, or brings it to the latest version, where needed.</summary>
     public static Connection OpenOrCreate(string path)
     {
+        var record = CommitRecord.Read(Path.GetDirectoryName(path)!);
+        Completeness.RequireOwnLog(path, record);
         CheckOurs(path);
+        Completeness.RequireAll(path, record);
         PrivateFile.Require(path);
         var connection = Connection.Open(path, Access.Create);
         try
@@ -101,7 +104,10 @@ internal static class DatabaseFile
             throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
         }
 
+        // Read first: a server that runs commits meanwhile.
+        var record = CommitRecord.Read(directory);
         CheckOurs(path);
+        Completeness.RequireAll(path, record);
         return Open(path, access);
     }
 

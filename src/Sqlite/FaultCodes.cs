@@ -18,6 +18,15 @@ internal static class FaultCodes
     /// <summary>The file is a database of another program, or of another version of this one.</summary>
     public const string OtherFormat = "other-format";
 
+    /// <summary>The file lacks what was acknowledged in its directory.</summary>
+    public const string Incomplete = "data-incomplete";
+
+    /// <summary>The write-ahead log beside the file belongs to another state of it.</summary>
+    public const string ForeignLog = "foreign-log";
+
+    /// <summary>A file was deleted, moved or replaced while it was open.</summary>
+    public const string Replaced = "data-replaced";
+
     /// <summary>The file is a database that cannot be read.</summary>
     public const string Damaged = "damaged-database";
 }

@@ -8,14 +8,14 @@ namespace Cartwright.Sqlite;
 /// </summary>
 internal static class OwnerLock
 {
-    private const string Name = "cartwright.lock";
+    public const string FileName = "cartwright.lock";
 
     // What flock answers while somebody else has the lock, on Linux and on macOS, and the same on Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     public static FileStream Take(string directory)
     {
-        var path = Path.Combine(directory, Name);
+        var path = Path.Combine(directory, FileName);
         try
         {
             PrivateFile.MakeDirectory(directory);

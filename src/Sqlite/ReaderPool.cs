@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Cartwright.Sqlite;
 
 /// <summary>A bounded number of connections that only read, beside the lane and undisturbed by it.</summary>
-internal sealed class ReaderPool(string path) : IDisposable
+internal sealed class ReaderPool(string path, OpenFiles files) : IDisposable
 {
     private const int ReadersMax = 4;
 
@@ -38,7 +38,7 @@ internal sealed class ReaderPool(string path) : IDisposable
     {
         if (!_idle.TryTake(out var session))
         {
-            session = new Session(DatabaseFile.Open(path, Access.Read));
+            session = new Session(files.Open(path, Access.Read));
         }
 
         try
@@ -46,6 +46,7 @@ internal sealed class ReaderPool(string path) : IDisposable
             session.Prepared("BEGIN").Begin().Run();
             var result = read(session);
             session.Prepared("COMMIT").Begin().Run();
+            files.RequireSometimes();
             _idle.Add(session);
             return result;
         }

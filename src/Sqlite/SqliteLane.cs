@@ -11,8 +11,10 @@ namespace Cartwright.Sqlite;
 /// <param name="path">The database's file.</param>
 /// <param name="lane">The lane's row in <c>lanes</c>, which has counted no batch yet.</param>
 /// <param name="turn">Whoever has it may write.</param>
+/// <param name="files">The files that the store has open.</param>
 /// <param name="commit">Runs the COMMIT; tests put themselves between.</param>
-internal sealed class SqliteLane(string path, long lane, Turn turn, Func<Func<int>, int> commit) : IStoreLane
+internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles files, Func<Func<int>, int> commit)
+    : IStoreLane
 {
     private const string CountBatch = "UPDATE lanes SET committed = ?2 + 1 WHERE lane = ?1 AND committed = ?2";
     private const string WriteBarrier = "UPDATE lanes SET barrier = barrier + 1 WHERE lane = ?1";
@@ -23,7 +25,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, Func<Func<in
     private bool _hasTurn;
 
     /// <summary>The lane's connection, opened anew after it broke.</summary>
-    internal Session Session => _session ??= new Session(DatabaseFile.Open(path, Access.Write));
+    internal Session Session => _session ??= new Session(files.Open(path, Access.Write));
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
@@ -63,6 +65,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, Func<Func<in
             Session.Prepared("COMMIT").Begin().Run();
             var happened = committed > _committed;
             _committed = committed;
+            files.Committed(lane, _committed);
             return happened ? CommitOutcome.Committed : CommitOutcome.NotCommitted;
         }
         finally
@@ -134,6 +137,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, Func<Func<in
         if (result == raw.SQLITE_OK)
         {
             _committed++;
+            files.Committed(lane, _committed);
             return CommitOutcome.Committed;
         }
 

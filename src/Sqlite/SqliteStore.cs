@@ -9,6 +9,9 @@ namespace Cartwright.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
 {
+    // The row of the lane before goes in the transaction that adds the first of this process, so that there is always
+    // one to hold the record of commits against.
+    private const string DropLanes = "DELETE FROM lanes";
     private const string AddLane = "INSERT INTO lanes (opened_at) VALUES (?1) RETURNING lane";
     private const string ReadNext = "SELECT next FROM id_block";
     private const string WriteNext = "UPDATE id_block SET next = ?1";
@@ -19,6 +22,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ReaderPool _readers;
     private readonly Turn _turn = new();
+    private readonly OpenFiles _files;
     private readonly List<SqliteLane> _lanes = [];
 
     // Hands out lanes and numbers; a lane's own connection may be in the middle of a batch.
@@ -27,7 +31,8 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     private SqliteStore(FileStream ownerLock, string path, Session session, TimeProvider clock)
     {
         (_ownerLock, _path, _session, _clock) = (ownerLock, path, session, clock);
-        _readers = new ReaderPool(path);
+        _files = new OpenFiles(path, Path.Combine(Path.GetDirectoryName(path)!, OwnerLock.FileName));
+        _readers = new ReaderPool(path, _files);
     }
 
     /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
@@ -39,19 +44,19 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     /// <param name="clock">Says when a lane was opened.</param>
     /// <exception cref="FatalFault">
     /// <c>data-in-use</c>: another process owns the directory. <c>data-unusable</c>: it cannot be written.
-    /// <c>not-a-database</c>, <c>other-format</c>, <c>damaged-database</c>: the file is left as it is.
+    /// <c>not-a-database</c>, <c>other-format</c>, <c>damaged-database</c>, <c>data-incomplete</c>, <c>foreign-log</c>:
+    /// the file is left as it is.
     /// </exception>
     public static SqliteStore Open(string directory, IReadOnlyList<Table> tables, TimeProvider clock)
     {
         var ownerLock = OwnerLock.Take(directory);
         try
         {
-            var path = Path.Combine(directory, DatabaseFile.Name);
+            var path = Path.GetFullPath(Path.Combine(directory, DatabaseFile.Name));
             var session = new Session(DatabaseFile.OpenOrCreate(path));
             try
             {
                 session.RequireTables(tables);
-                session.Connection.Execute("DELETE FROM lanes");
                 return new SqliteStore(ownerLock, path, session, clock);
             }
             catch
@@ -71,7 +76,8 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     {
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         var number = await WriteAsync(() => Insert(now), cancellation);
-        var lane = new SqliteLane(_path, number, _turn, commit => CommitSeam(commit));
+        _files.Begin(number, isInFile: _session.Connection.CarryLog());
+        var lane = new SqliteLane(_path, number, _turn, _files, commit => CommitSeam(commit));
         _lanes.Add(lane);
         return lane;
     }
@@ -99,7 +105,10 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     public async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
         await WriteAsync(() => Take(now, count), cancellation);
 
-    /// <summary>Closes everything; what the write-ahead log holds is copied into the file.</summary>
+    /// <summary>
+    /// Closes everything; what the write-ahead log holds is copied into the file, unless somebody has put another one
+    /// in its place.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes)
@@ -108,6 +117,8 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
         }
 
         _readers.Dispose();
+        _session.Connection.KeepLogAtClose(!_files.AreOurs);
+        _files.Dispose();
         _session.Dispose();
         _turn.Dispose();
         await _ownerLock.DisposeAsync();
@@ -121,6 +132,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
             _session.Prepared("BEGIN IMMEDIATE").Begin().Run();
             var result = write();
             _session.Prepared("COMMIT").Begin().Run();
+            _files.Require();
             return result;
         }
         finally
@@ -136,6 +148,11 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
 
     private long Insert(long now)
     {
+        if (_lanes.Count == 0)
+        {
+            _session.Prepared(DropLanes).Begin().Run();
+        }
+
         var insert = _session.Prepared(AddLane).Begin();
         insert.Number(now);
         insert.Step();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Cartwright.Faults.Processes;
 using Cartwright.Faults.Wire;
 using Microsoft.Data.Sqlite;
@@ -5,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Cartwright.Faults;
 
 /// <summary>A data directory that is not for this process: it says so in one line, ends, and changes nothing.</summary>
-public sealed class DataDirectoryTests : IDisposable
+public sealed class DataDirectoryTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private readonly Folder _folder = new();
@@ -32,6 +33,57 @@ public sealed class DataDirectoryTests : IDisposable
 
         await using var next = await ShopProcess.StartAsync(_folder.Path);
         (await Bulk.AskAsync(next.Url, Call.Post("/payment/create_user"))).Success();
+    }
+
+    /// <summary>What is acknowledged after that would be gone at the next start.</summary>
+    [Theory]
+    [InlineData("cartwright.db")]
+    [InlineData("cartwright.db-wal")]
+    public async Task A_shop_whose_file_is_deleted_acknowledges_nothing_more_and_ends(string name)
+    {
+        await using (var shop = await ShopProcess.StartAsync(_folder.Path))
+        {
+            (await Bulk.AskAsync(shop.Url, Call.Post("/payment/create_user"))).Success();
+            File.Delete(_folder.File(name));
+            Assert.Equal(1, await shop.EndedAsync(EndPatience));
+            Assert.Contains("[data-replaced]", shop.Said, StringComparison.Ordinal);
+        }
+
+        await RequireRefusedAsync(DatabasePath, name.EndsWith("-wal") ? "[data-incomplete]" : "[damaged-database]");
+    }
+
+    [Fact]
+    public async Task A_request_after_a_file_was_deleted_is_not_acknowledged()
+    {
+        await using var shop = await ShopProcess.StartAsync(_folder.Path);
+        (await Bulk.AskAsync(shop.Url, Call.Post("/payment/create_user"))).Success();
+        var user = Call.Post("/payment/create_user");
+        File.Delete(DatabasePath + "-wal");
+        try
+        {
+            Assert.Equal(503, (await Bulk.AskAsync(shop.Url, user)).Status);
+        }
+        catch (Exception ended) when (ended is IOException or SocketException)
+        {
+            output.WriteLine("The shop had ended.");
+        }
+
+        Assert.Equal(1, await shop.EndedAsync(EndPatience));
+    }
+
+    [Fact]
+    public async Task A_killed_shop_whose_log_is_deleted_does_not_start_as_an_empty_one()
+    {
+        await using (var shop = await ShopProcess.StartAsync(_folder.Path))
+        {
+            (await Bulk.AskAsync(shop.Url, Call.Post("/payment/create_user"))).Success();
+            await shop.KillAsync();
+        }
+
+        File.Delete(DatabasePath + "-wal");
+        await RequireRefusedAsync(DatabasePath, "[data-incomplete]");
+        File.Delete(_folder.File("cartwright.state"));
+        await using var accepted = await ShopProcess.StartAsync(_folder.Path);
     }
 
     [Fact]

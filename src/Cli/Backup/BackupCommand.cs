@@ -61,7 +61,7 @@ internal static class BackupCommand
 
     private static string Write(string directory, string file, CancellationToken stop)
     {
-        var moment = DateTimeOffset.Now;
+        var moment = TimeProvider.System.GetLocalNow();
         var watch = Stopwatch.StartNew();
         var line = new ProgressLine("backup");
         var bytes = SqliteBackup.Write(

@@ -111,6 +111,7 @@ public sealed class FileTests : IDisposable
         await File.WriteAllBytesAsync(DatabasePath, [], TestContext.Current.CancellationToken);
         await MakeAsync();
         File.Delete(DatabasePath);
+        File.Delete(_folder.File("cartwright.state"));
         Run("PRAGMA journal_mode = WAL");
         await MakeAsync();
     }

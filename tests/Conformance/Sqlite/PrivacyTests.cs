@@ -22,7 +22,7 @@ public sealed class PrivacyTests : IDisposable
         await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
-        RequireNarrow(files: 4);
+        RequireNarrow(files: 5);
     }
 
     /// <summary>Earlier versions left it to the umask, which mostly lets everybody read.</summary>

@@ -80,6 +80,13 @@ internal sealed class ShopProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it ends by itself, for the exit code.</summary>
+    public async Task<int> EndedAsync(TimeSpan patience)
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(patience);
+        return _process.ExitCode;
+    }
+
     /// <summary>The most memory it has had so far, in MiB.</summary>
     public long MemoryPeakMiB()
     {
