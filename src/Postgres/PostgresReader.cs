@@ -40,12 +40,13 @@ public sealed class PostgresReader : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether messages are on their way out, or a sweep still has to look at a row of these tables.
-    /// </summary>
+    /// <summary>From which number on new ones are handed out.</summary>
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    public bool HasUnfinished(params IReadOnlyList<Table> tables) =>
-        Execute(SqlText.HasEnvelopes) is true || tables.Any(table => Execute(SqlText.HasDue(table)) is true);
+    public long NextId() => (long)Execute(SqlText.NextId)!;
+
+    /// <summary>When the oldest envelope that is not yet confirmed was committed; null where there is none.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public long? OldestEnvelope() => Execute(SqlText.OldestEnvelope) as long?;
 
     /// <summary>The shop that the database belongs to; null where it does not know yet.</summary>
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>

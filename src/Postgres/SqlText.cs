@@ -47,7 +47,9 @@ internal static class SqlText
 
     public const string TakeIds = "UPDATE id_block SET next = GREATEST(next, $1) + $2 RETURNING next - $2";
 
-    public const string HasEnvelopes = "SELECT EXISTS (SELECT FROM outbox)";
+    public const string NextId = "SELECT next FROM id_block";
+
+    public const string OldestEnvelope = "SELECT min(at) FROM outbox";
 
     public const string StoreEnvelopes =
         "INSERT INTO outbox (envelope_id, role, partition, at, bytes) "
@@ -99,9 +101,6 @@ internal static class SqlText
     /// <summary>Rows that must not be there.</summary>
     public static string RequireMissing(Table table) =>
         $"SELECT require_rows(count(*), 0) FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";
-
-    /// <summary>Whether a sweep still has to look at a row.</summary>
-    public static string HasDue(Table table) => $"SELECT EXISTS (SELECT FROM {table.Name} WHERE due IS NOT NULL)";
 
     /// <summary>
     /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. Whoever

@@ -47,5 +47,12 @@ public sealed class SqliteReader : IDisposable
         }
     }
 
+    /// <summary>From which number on new ones are handed out.</summary>
+    public long NextId()
+    {
+        using var select = _connection.Prepare("SELECT next FROM id_block");
+        return select.Step() ? select.Number() : 0;
+    }
+
     public void Dispose() => _connection.Dispose();
 }

@@ -36,7 +36,7 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_unfinished_is_wrong_once_it_is_older_than_asked_for()
+    public async Task What_is_unfinished_for_longer_than_asked_for_ends_with_status_3()
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var hold = new Hold(new AttemptId(1), new OrderId(1), 0, 0, now - 10_000);
@@ -44,7 +44,7 @@ public sealed class AuditVerbTests : IDisposable
             (Order.Table.Key(1), new Order { User = new UserId(1) }),
             (Account.Table.Key(1), new Account { Holds = [hold], Due = 1 }));
         Assert.Equal(0, await RunAsync("verify"));
-        Assert.Equal(1, await RunAsync("verify", "--older-than", "5"));
+        Assert.Equal(3, await RunAsync("verify", "--older-than", "5"));
     }
 
     [Fact]

@@ -141,7 +141,8 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
     }
 
     private static async Task<string> BooksAsync(RunningCluster cluster) =>
-        (await CartwrightProgram.RunAsync("verify", "--cluster", cluster.Folder, "--json")).Required().Output;
+        (await CartwrightProgram.RunAsync(
+            "verify", "--cluster", cluster.Folder, "--json", "--older-than", "0", "--settle", "60")).Required().Output;
 
     // A group can be moved only once it has given up its members, which takes a session's timeout.
     private static Task RewindAsync(RunningCluster cluster, string topic) =>

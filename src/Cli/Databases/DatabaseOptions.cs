@@ -33,6 +33,19 @@ internal sealed class DatabaseOptions
         return Choose(parsed.GetValue(_cluster), configured);
     }
 
+    /// <summary>
+    /// The options that name the databases, as they can follow a command that is proposed. A connection string can
+    /// hold a password and is not repeated.
+    /// </summary>
+    public string Said(ParseResult parsed)
+    {
+        var said = parsed.GetValue(_cluster) is { } cluster ? (string[])["--cluster", cluster]
+            : _settings.Read(parsed).Of(Settings.Data) is var data && IsSaid(data) ? ["--data", data.Shown]
+            : Settings.OfDatabases.Select(_settings.Read(parsed).Of).Any(IsSaid) ? ["(with the same options)"]
+            : [];
+        return string.Concat(said.Select(word => word.Contains(' ') && word[0] != '(' ? $" '{word}'" : $" {word}"));
+    }
+
     internal static DatabaseChoice Choose(string? cluster, Configured configured)
     {
         if (configured.Mistakes.Count > 0)

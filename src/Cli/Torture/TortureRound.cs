@@ -124,9 +124,10 @@ internal sealed class TortureRound(
     {
         try
         {
-            var report = await VerifyCommand.AuditServicesAsync(
-                ClusterDirectory.Databases(directory), AuditPatience, olderThanMs: 0, stop);
+            var report = await Auditor.AuditSettledAsync(
+                ClusterDirectory.Databases(directory), AuditPatience, AuditPatience, olderThanMs: 0, stop);
             _wrongs.AddRange(report.Errors);
+            _wrongs.AddRange(report.Unfinished);
             if (report.ParkedCount > parkedBefore)
             {
                 _wrongs.Add($"{report.ParkedCount - parkedBefore} messages were parked.");

@@ -48,8 +48,8 @@ internal sealed class TortureRun(TortureOptions options)
     {
         var schedule = new Schedule(options.Seed, options.Kinds, await _cluster.StatusAsync(stop));
         var address = await ClusterDirectory.GatewayAsync(options.Cluster, stop);
-        var before = await VerifyCommand.AuditServicesAsync(
-            ClusterDirectory.Databases(options.Cluster), FirstAuditPatience, olderThanMs: 0, stop);
+        var before = await Auditor.AuditSettledAsync(
+            ClusterDirectory.Databases(options.Cluster), FirstAuditPatience, FirstAuditPatience, olderThanMs: 0, stop);
         while (elapsed.Elapsed < TimeSpan.FromMinutes(options.Minutes))
         {
             var faults = schedule.Next();

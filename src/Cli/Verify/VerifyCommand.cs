@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Databases;
 using Cartwright.Domain;
-using Cartwright.Domain.Audit;
-using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Verify;
@@ -14,17 +11,19 @@ namespace Cartwright.Cli.Verify;
 /// <summary>The verb `verify`: the audit of a shop's books, beside a running server or without one.</summary>
 internal static class VerifyCommand
 {
-    private const int ShownMax = 50;
-    private const int TriesMax = 3;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    /// <summary>Nothing is wrong, but something has been unfinished for too long.</summary>
+    internal const int Unfinished = 3;
 
     private static readonly DatabaseOptions _databases = new();
 
     private static readonly Option<int> _wait = NumberOption.Whole(
-        "--wait", "PostgreSQL: how long to wait until nothing is under way", "SECONDS", min: 0, defaultValue: 60);
+        "--wait", "PostgreSQL: how long a server may not answer", "SECONDS", min: 0, defaultValue: 60);
+
+    private static readonly Option<int> _settle = NumberOption.Whole(
+        "--settle", "PostgreSQL: how long to wait for what is unfinished to end", "SECONDS", min: 0, defaultValue: 0);
 
     private static readonly Option<int> _olderThan = NumberOption.Whole(
-        "--older-than", "How long a checkout or a hold may be unfinished", "SECONDS", min: 0, defaultValue: 300);
+        "--older-than", "How long a checkout, a hold or an envelope may be unfinished", "SECONDS", min: 0, 120);
 
     private static readonly Option<bool> _json = new("--json")
     {
@@ -33,9 +32,12 @@ internal static class VerifyCommand
 
     internal static Command Create()
     {
-        var command = new Command("verify", "Audit the books: no unit and no cent has appeared or vanished.")
+        var command = new Command(
+            "verify",
+            "Audit the books, at rest or in use: no unit and no cent has appeared or vanished. "
+            + "Status 0: right; 1: wrong; 3: right, but something is unfinished; 2: no verdict.")
         {
-            _wait, _olderThan, _json,
+            _wait, _settle, _olderThan, _json,
         };
         _databases.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(parsed, stop));
@@ -49,11 +51,13 @@ internal static class VerifyCommand
         {
             var choice = _databases.Read(parsed);
             var report = choice.Directory is { } directory
-                ? BookSources.Read(directory, (rows, parked) => Audit(rows, parked, olderThanMs))
-                : await AuditServicesAsync(
-                    All(choice.Services), TimeSpan.FromSeconds(parsed.GetValue(_wait)), olderThanMs, stop);
-            VerifyWriter.Write(report, parsed.GetValue(_json));
-            return report.ErrorCount == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
+                ? Auditor.Audit(directory, olderThanMs)
+                : await Auditor.AuditSettledAsync(
+                    All(choice.Services), Seconds(parsed, _wait), Seconds(parsed, _settle), olderThanMs, stop);
+            VerifyWriter.Write(report, parsed.GetValue(_json), _databases.Said(parsed));
+            return report.ErrorCount > 0 ? CommandLineRun.Failure
+                : report.UnfinishedCount > 0 ? Unfinished
+                : CommandLineRun.Success;
         }
         catch (FatalFault fault)
         {
@@ -67,35 +71,8 @@ internal static class VerifyCommand
         }
     }
 
-    /// <summary>
-    /// Waits until nothing is under way. A checkout that begins and ends between the readings of two databases can
-    /// look wrong, so what is wrong is believed only when it is found again.
-    /// </summary>
-    internal static async Task<VerifyReport> AuditServicesAsync(
-        IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
-    {
-        var waiting = Stopwatch.StartNew();
-        var findings = 0;
-        while (true)
-        {
-            try
-            {
-                var report = BookSources.ReadSettled(databases, (rows, parked) => Audit(rows, parked, olderThanMs));
-                findings++;
-                if (report.ErrorCount == 0 || findings == TriesMax)
-                {
-                    return report;
-                }
-            }
-            catch (TransientFault) when (waiting.Elapsed < patience)
-            {
-                // The servers may be on their way up, and checkouts on their way to their end.
-                findings = 0;
-            }
-
-            await Task.Delay(Pause, stop);
-        }
-    }
+    private static TimeSpan Seconds(ParseResult parsed, Option<int> option) =>
+        TimeSpan.FromSeconds(parsed.GetValue(option));
 
     // What one service did is right or wrong only beside what the others did.
     private static IReadOnlyDictionary<Role, string> All(IReadOnlyDictionary<Role, string> databases)
@@ -104,23 +81,5 @@ internal static class VerifyCommand
         return missing.Count == 0
             ? databases
             : throw new UsageFault($"The audit needs all three databases; {missing[0].Value.Option} is not set.");
-    }
-
-    private static VerifyReport Audit(BookRows rows, IEnumerable<ParkedMessage> parked, long olderThanMs)
-    {
-        var totals = new BookTotals();
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        var shown = new List<string>();
-        var errorCount = 0L;
-        foreach (var wrong in Books.Check(rows, now, olderThanMs, totals))
-        {
-            errorCount++;
-            if (shown.Count < ShownMax)
-            {
-                shown.Add(wrong);
-            }
-        }
-
-        return new VerifyReport(totals, parked.LongCount(), errorCount, shown);
     }
 }

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 
 namespace Cartwright.Cli.Verify;
@@ -5,7 +6,45 @@ namespace Cartwright.Cli.Verify;
 /// <summary>What an audit has found.</summary>
 /// <param name="Totals">What was seen.</param>
 /// <param name="ParkedCount">How many messages wait for somebody to act.</param>
-/// <param name="ErrorCount">How much is wrong.</param>
-/// <param name="Errors">The first of it, in words.</param>
-internal sealed record VerifyReport(
-    BookTotals Totals, long ParkedCount, long ErrorCount, IReadOnlyList<string> Errors);
+internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
+{
+    // Nobody reads more of them; beyond this many, the books are wrong and not only busy.
+    private const int KeptMax = 10_000;
+
+    private readonly List<Finding> _findings = [];
+
+    /// <summary>How much is wrong.</summary>
+    public long ErrorCount { get; private set; }
+
+    /// <summary>The first of it, in words.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. _findings.Where(finding => !finding.IsUnfinished).Select(finding => finding.Text)];
+
+    /// <summary>How much has been unfinished for too long.</summary>
+    public long UnfinishedCount { get; private set; }
+
+    /// <summary>The first of it, in words.</summary>
+    public IReadOnlyList<string> Unfinished =>
+        [.. _findings.Where(finding => finding.IsUnfinished).Select(finding => finding.Text)];
+
+    /// <summary>The attempts whose records in several databases contradict each other.</summary>
+    public IReadOnlySet<AttemptId> Suspects =>
+        _findings.Select(finding => finding.Across).OfType<AttemptId>().ToHashSet();
+
+    /// <summary>Whether there were more findings than are kept.</summary>
+    public bool IsCut => ErrorCount + UnfinishedCount > _findings.Count;
+
+    public void Add(Finding finding)
+    {
+        ErrorCount += finding.IsUnfinished ? 0 : 1;
+        UnfinishedCount += finding.IsUnfinished ? 1 : 0;
+        if (_findings.Count < KeptMax)
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    /// <summary>Takes back what only looked wrong: all suspects but those that were found wrong before too.</summary>
+    public void Believe(IReadOnlySet<AttemptId> attempts) => ErrorCount -= _findings.RemoveAll(
+        finding => finding.Across is { } attempt && !attempts.Contains(attempt));
+}

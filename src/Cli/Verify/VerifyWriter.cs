@@ -2,22 +2,28 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
+using Cartwright.Engine;
 
 namespace Cartwright.Cli.Verify;
 
 /// <summary>Shows what an audit has found: in words and, where asked for, as one line of JSON.</summary>
 internal static class VerifyWriter
 {
-    public static void Write(VerifyReport report, bool json)
+    private const int ShownMax = 50;
+
+    /// <param name="report">What was found.</param>
+    /// <param name="json">Whether a program reads it.</param>
+    /// <param name="said">The options that name the databases, for the commands that are proposed.</param>
+    public static void Write(VerifyReport report, bool json, string said)
     {
-        WriteWords(report, json ? Console.Error : Console.Out);
+        WriteWords(report, said, json ? Console.Error : Console.Out);
         if (json)
         {
             WriteJson(report);
         }
     }
 
-    private static void WriteWords(VerifyReport report, TextWriter people)
+    private static void WriteWords(VerifyReport report, string said, TextWriter people)
     {
         var totals = report.Totals;
         var orders = Enum.GetValues<OrderStatus>()
@@ -29,22 +35,30 @@ internal static class VerifyWriter
         people.WriteLine($"attempts: {totals.Reservations:N0} reservations, {totals.Payments:N0} payments");
         if (report.ParkedCount > 0)
         {
-            people.WriteLine($"Note: {report.ParkedCount:N0} parked messages wait for you: cartwright parked list");
+            var list = $"cartwright parked list{said}";
+            people.WriteLine($"Note: {report.ParkedCount:N0} parked messages wait for you: {list}");
         }
 
-        foreach (var error in report.Errors)
+        WriteFindings("UNFINISHED", report.Unfinished, report.UnfinishedCount, people);
+        WriteFindings("WRONG", report.Errors, report.ErrorCount, people);
+        people.WriteLine(
+            report.ErrorCount > 0 ? $"THE BOOKS ARE WRONG. Errors: {report.ErrorCount:N0}."
+            : report.UnfinishedCount > 0 ? $"The books are right, but {report.UnfinishedCount:N0} unfinished."
+            : "The books are right.");
+    }
+
+    // Keys of clients and ids of messages come from outside.
+    private static void WriteFindings(string kind, IReadOnlyList<string> findings, long count, TextWriter people)
+    {
+        foreach (var finding in findings.Take(ShownMax))
         {
-            people.WriteLine($"WRONG: {error}");
+            people.WriteLine($"{kind}: {PlainText.Of(finding)}");
         }
 
-        if (report.ErrorCount > report.Errors.Count)
+        if (count > Math.Min(findings.Count, ShownMax))
         {
-            people.WriteLine($"WRONG: and {report.ErrorCount - report.Errors.Count:N0} more");
+            people.WriteLine($"{kind}: and {count - Math.Min(findings.Count, ShownMax):N0} more");
         }
-
-        people.WriteLine(report.ErrorCount == 0
-            ? "The books are right."
-            : $"THE BOOKS ARE WRONG. Errors: {report.ErrorCount:N0}.");
     }
 
     private static void WriteJson(VerifyReport report)
@@ -72,9 +86,17 @@ internal static class VerifyWriter
             writer.WriteNumber("parked", report.ParkedCount);
             writer.WriteNumber("errors", report.ErrorCount);
             writer.WriteStartArray("first_errors");
-            foreach (var error in report.Errors)
+            foreach (var error in report.Errors.Take(ShownMax))
             {
                 writer.WriteStringValue(error);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("unfinished", report.UnfinishedCount);
+            writer.WriteStartArray("first_unfinished");
+            foreach (var unfinished in report.Unfinished.Take(ShownMax))
+            {
+                writer.WriteStringValue(unfinished);
             }
 
             writer.WriteEndArray();

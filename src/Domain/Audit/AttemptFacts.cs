@@ -44,9 +44,9 @@ internal readonly record struct AttemptFacts(
         _ => throw new InvalidOperationException($"A payment is {Payment?.Status}."),
     };
 
+    /// <summary>What is wrong; the parts lie in several databases.</summary>
     /// <param name="isOrder">Whether there is an order with a number.</param>
-    /// <param name="unfinished">From what time on a hold may still be in flight.</param>
-    public IEnumerable<string> Check(Func<OrderId, bool> isOrder, long unfinished)
+    public IEnumerable<string> Check(Func<OrderId, bool> isOrder)
     {
         if (Entry is not null && Payment is not null)
         {
@@ -58,16 +58,16 @@ internal readonly record struct AttemptFacts(
             yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText}";
         }
 
-        foreach (var difference in Differences(isOrder))
+        foreach (var difference in Differences(isOrder).Concat(ReasonDifferences()))
         {
             yield return $"{Name} {difference}";
         }
-
-        if (Entry is { } entry && entry.Hold.Since < unfinished)
-        {
-            yield return $"{Name} has been {MoneyText} for too long: since {entry.Hold.Since}";
-        }
     }
+
+    /// <summary>Whether a hold has been in flight for too long; what it is then called.</summary>
+    public string? Unfinished(AuditTime time) => Entry is { } entry && time.IsTooLong(entry.Hold.Since)
+        ? $"{Name} has been {MoneyText} for too long: since {entry.Hold.Since}"
+        : null;
 
     // Positive lists: a state that is not listed is wrong, a status that is added later included.
     private bool Agree(NamedAttempt named) => named.IsFailing
@@ -81,15 +81,19 @@ internal readonly record struct AttemptFacts(
             or (OrderStatus.Paid or OrderStatus.Cancelling, ReservationStatus.Taken, Money.Captured or Money.Held)
             or (OrderStatus.Cancelling, ReservationStatus.Returned, Money.Captured or Money.Held or Money.Refunded)
             or (OrderStatus.Cancelled, ReservationStatus.Returned, Money.Refunded)
-            or (OrderStatus.Failed, null or ReservationStatus.Refused or ReservationStatus.Cancelled,
-                Money.Untouched or Money.Voided or Money.Declined);
+            or (OrderStatus.Failed, null, Money.Declined)
+            or (OrderStatus.Failed, ReservationStatus.Refused or ReservationStatus.Cancelled,
+                Money.Voided or Money.Declined);
 
-    // The order was reset, or has failed again since: stock and money still have to agree with each other.
+    // The order has failed again since, or it was reset: stock and money still have to agree with each other. Only the
+    // first numbers are ever made anew. Of any other order the attempt that took stock is the one that it names.
     private bool AgreeByThemselves() => (Reservation?.Status, Money) is
-        (ReservationStatus.Taken, Money.Captured or Money.Held)
-        or (ReservationStatus.Returned, Money.Refunded)
-        or (null or ReservationStatus.Refused or ReservationStatus.Cancelled,
-            Money.Untouched or Money.Waiting or Money.Held or Money.Voided or Money.Declined);
+            (null or ReservationStatus.Refused or ReservationStatus.Cancelled,
+                Money.Untouched or Money.Voided or Money.Declined)
+        || (Order.Value < Limits.InitMax && (Reservation?.Status, Money) is
+            (ReservationStatus.Taken, Money.Captured or Money.Held)
+            or (ReservationStatus.Returned, Money.Refunded)
+            or (null or ReservationStatus.Refused or ReservationStatus.Cancelled, Money.Waiting or Money.Held));
 
     private IEnumerable<string> Differences(Func<OrderId, bool> isOrder)
     {
@@ -106,23 +110,49 @@ internal readonly record struct AttemptFacts(
             yield return $"is known with other orders than {order}";
         }
 
-        if (Named is not { Status: not OrderStatus.Failed } named)
-        {
-            yield break;
-        }
-
-        if ((Payment is not null && (Payment.User != named.User || Payment.Amount != named.Total))
-            || (Entry is { } known && (known.User != named.User || known.Hold.Amount != named.Total)))
+        if (Named is { } named && IsOfAnother(named))
         {
             yield return $"is known with another user or amount than {named.User} and {named.Total}";
         }
 
         var isTaken = Reservation?.Status is ReservationStatus.Taken or ReservationStatus.Returned;
-        if (isTaken && !named.HasLinesOf(Reservation!))
+        if (isTaken && Named is { Status: not OrderStatus.Failed } taker && !taker.HasLinesOf(Reservation!))
         {
             yield return "has taken other lines than its order has";
         }
     }
+
+    // A failed order may have got more lines since, but its user stays.
+    private bool IsOfAnother(NamedAttempt named)
+    {
+        var amount = named.Status is OrderStatus.Failed ? null : (long?)named.Total;
+        return (Payment is not null && (Payment.User != named.User || Payment.Amount != (amount ?? Payment.Amount)))
+            || (Entry is { } entry
+                && (entry.User != named.User || entry.Hold.Amount != (amount ?? entry.Hold.Amount)));
+    }
+
+    // Whoever was told a reason was told what stock or payment had recorded.
+    private IEnumerable<string> ReasonDifferences()
+    {
+        if (Named is not { Reason: { } reason } named)
+        {
+            yield break;
+        }
+
+        var isRefusal = reason == RefusalOf(Reservation)
+            && (!named.IsLatest || named.ReasonItem == Reservation!.ReasonItem);
+        var isDecline = reason == Payment?.Reason && named.ReasonItem is null;
+        if (!isRefusal && !isDecline)
+        {
+            var item = named.ReasonItem is { } blamed ? $" of item {blamed}" : "";
+            yield return $"fails by {reason.Code()}{item}, which is not what is on record";
+        }
+    }
+
+    private static Reason? RefusalOf(Reservation? reservation) =>
+        reservation?.Status is ReservationStatus.Cancelled ? Domain.Reason.Timeout
+        : reservation?.Status is ReservationStatus.Refused ? reservation.Reason
+        : null;
 
     private string Name => $"attempt {Id} of order {Order}";
 

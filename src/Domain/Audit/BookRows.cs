@@ -21,4 +21,12 @@ public sealed record BookRows
 
     /// <summary>In the order of their attempts.</summary>
     public required IEnumerable<(AttemptId Id, Payment Payment)> Payments { get; init; }
+
+    /// <summary>Stored replies to clients; null where one cannot be read.</summary>
+    public IEnumerable<(string Key, Reply? Reply)> Replies { get; init; } = [];
+
+    /// <summary>
+    /// The number from which on a service hands out new ones; null where nobody asks. All below may be in use.
+    /// </summary>
+    public Func<Role, long?> NextId { get; init; } = _ => null;
 }

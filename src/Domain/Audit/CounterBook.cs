@@ -19,6 +19,9 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     public void Open(long id, long generation, long wentOut, long cameBack) =>
         _open[id] = new Counters { Generation = generation, Out = wentOut, Back = cameBack };
 
+    /// <summary>Whether there is such a row.</summary>
+    public bool Has(long id) => _open.ContainsKey(id);
+
     /// <summary>What a record says; one of an older generation has left no trace in the row.</summary>
     public void Count(long id, long generation, long amount, bool cameBack)
     {

@@ -16,6 +16,14 @@ internal readonly record struct NamedAttempt
     /// <summary>Whether a processing order has noted that the attempt fails.</summary>
     public bool IsFailing { get; init; }
 
+    /// <summary>Why it failed, or is about to.</summary>
+    public Reason? Reason { get; init; }
+
+    /// <summary>The item that was the reason; null too where the order no longer says.</summary>
+    public ItemId? ReasonItem { get; init; }
+
+    public bool IsLatest { get; init; }
+
     public UserId User { get; init; }
 
     public long Total { get; init; }
@@ -28,6 +36,9 @@ internal readonly record struct NamedAttempt
         Order = id,
         Status = order.Status,
         IsFailing = order.Status is OrderStatus.Processing && order.Reason is not null,
+        IsLatest = true,
+        Reason = order.Reason,
+        ReasonItem = order.ReasonItem,
         User = order.User,
         Total = order.Total,
         Lines = Mix(order.Lines.Select(line => (line.Item, line.Quantity))),
@@ -35,7 +46,7 @@ internal readonly record struct NamedAttempt
 
     /// <summary>The attempt before, which failed.</summary>
     public static NamedAttempt Former(OrderId id, Order order) =>
-        new() { Order = id, Status = OrderStatus.Failed, User = order.User };
+        new() { Order = id, Status = OrderStatus.Failed, Reason = order.FailedReason, User = order.User };
 
     public bool HasLinesOf(Reservation reservation) =>
         Lines == Mix(reservation.Lines.Select(line => (line.Item, line.Quantity)));

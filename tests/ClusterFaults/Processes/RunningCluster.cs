@@ -93,7 +93,8 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Fails unless the books of the three databases are right, with nothing unfinished or parked.</summary>
     public async Task RequireRightBooksAsync()
     {
-        var ended = (await CartwrightProgram.RunAsync("verify", "--cluster", Folder, "--older-than", "0")).Required();
+        var ended = (await CartwrightProgram.RunAsync(
+            "verify", "--cluster", Folder, "--older-than", "0", "--settle", "60")).Required();
         Assert.Contains("The books are right.", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
     }

@@ -70,7 +70,16 @@ internal sealed class Shop : IRows
     public void Change<T>(Key key, Func<T, T?> change)
         where T : class => Put(key, change(Find<T>(key)!));
 
-    public IReadOnlyList<string> Audit(long unfinishedMaxMs = 300_000)
+    /// <summary>What was told to clients, and is to be repeated to them.</summary>
+    public List<(string Key, Reply? Reply)> Replies { get; } = [];
+
+    /// <summary>From which number on new ones are handed out.</summary>
+    public long? NextId { get; set; }
+
+    public IReadOnlyList<string> Audit(long unfinishedMaxMs = 300_000) =>
+        [.. Findings(unfinishedMaxMs).Select(finding => finding.Text)];
+
+    public IReadOnlyList<Finding> Findings(long unfinishedMaxMs = 300_000)
     {
         Totals = new BookTotals();
         var rows = new BookRows
@@ -80,8 +89,10 @@ internal sealed class Shop : IRows
             Accounts = All<Account>(Account.Table).Select(row => (new UserId(row.Id), row.State)),
             Reservations = All<Reservation>(Reservation.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Payments = All<Payment>(Payment.Table).Select(row => (new AttemptId(row.Id), row.State)),
+            Replies = Replies,
+            NextId = _ => NextId,
         };
-        return [.. Books.Check(rows, Now, unfinishedMaxMs, Totals)];
+        return [.. Books.Check(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];
     }
 
     private IEnumerable<(long Id, T State)> All<T>(Table table) =>

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Cartwright.Domain;
+using Cartwright.Domain.Audit;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Cli.Verify;
+
+/// <summary>The audit of a shop's books, at rest or in use.</summary>
+internal static class Auditor
+{
+    private const int LooksMax = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Everything in one file.</summary>
+    public static VerifyReport Audit(string directory, long olderThanMs) =>
+        BookSources.Read(directory, books => Audit(books, olderThanMs));
+
+    /// <summary>
+    /// Everything in three databases. An attempt that moves between their snapshots can look wrong. It is believed
+    /// to be only when it looks wrong three times: no attempt has enough steps to be caught in each of three gaps.
+    /// What one database says of itself is believed at once.
+    /// </summary>
+    /// <param name="databases">Their connection strings.</param>
+    /// <param name="patience">How long servers may not answer.</param>
+    /// <param name="olderThanMs">How long something may be unfinished.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="TransientFault">A server does not answer for longer than that.</exception>
+    public static async Task<VerifyReport> AuditAsync(
+        IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
+    {
+        IReadOnlySet<AttemptId>? suspects = null;
+        for (var look = 1; ; look++)
+        {
+            var report = await ReadAsync(databases, patience, olderThanMs, stop);
+            if (report.IsCut)
+            {
+                return report;
+            }
+
+            suspects = suspects is null ? report.Suspects : report.Suspects.Intersect(suspects).ToHashSet();
+            if (suspects.Count == 0 || look == LooksMax)
+            {
+                report.Believe(suspects);
+                return report;
+            }
+
+            await Task.Delay(Pause, stop);
+        }
+    }
+
+    /// <summary>The same, once nothing is unfinished for too long, or after so long.</summary>
+    public static async Task<VerifyReport> AuditSettledAsync(
+        IReadOnlyDictionary<Role, string> databases,
+        TimeSpan patience,
+        TimeSpan settle,
+        long olderThanMs,
+        CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            var report = await AuditAsync(databases, patience, olderThanMs, stop);
+            if (report.UnfinishedCount == 0 || waiting.Elapsed >= settle)
+            {
+                return report;
+            }
+
+            await Task.Delay(Pause, stop);
+        }
+    }
+
+    private static async Task<VerifyReport> ReadAsync(
+        IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return BookSources.Read(databases, books => Audit(books, olderThanMs));
+            }
+            catch (TransientFault) when (waiting.Elapsed < patience)
+            {
+                // The servers may be on their way up.
+                await Task.Delay(Pause, stop);
+            }
+        }
+    }
+
+    private static VerifyReport Audit(OpenBooks books, long olderThanMs)
+    {
+        var time = new AuditTime(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), olderThanMs);
+        var parked = books.Parked.Select(row => (row.Id, row.Message.Due)).ToList();
+        var report = new VerifyReport(new BookTotals(), parked.Count);
+        foreach (var finding in Books.Check(books.Rows, time, report.Totals).Concat(CheckEngine(books, parked, time)))
+        {
+            report.Add(finding);
+        }
+
+        return report;
+    }
+
+    // The engine's own rows: what is never tried again, never forgotten, or never sent.
+    private static IEnumerable<Finding> CheckEngine(
+        OpenBooks books, IEnumerable<(string Id, long? Due)> parked, AuditTime time)
+    {
+        foreach (var (id, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
+        {
+            yield return new Finding($"the parked message {id} will not be tried again before {due}");
+        }
+
+        foreach (var (key, due) in books.Replies.Where(row => row.Due is not { } due || time.IsFarAhead(due)))
+        {
+            yield return new Finding($"the stored reply {key} is kept until {due?.ToString() ?? "the end of time"}");
+        }
+
+        foreach (var (role, since) in books.OldestEnvelopes)
+        {
+            if (since is { } oldest && time.IsTooLong(oldest))
+            {
+                yield return new Finding(
+                    $"an envelope of the {EnumText.Of(role)} service has waited for too long: since {oldest}")
+                {
+                    IsUnfinished = true,
+                };
+            }
+        }
+    }
+}

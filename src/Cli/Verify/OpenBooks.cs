@@ -1,0 +1,16 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Audit;
+using Cartwright.Engine;
+
+namespace Cartwright.Cli.Verify;
+
+/// <summary>What an audit reads: the rows of the services, and the engine's own beside them.</summary>
+/// <param name="Rows">The services' rows, and what clients were told.</param>
+/// <param name="Replies">When stored replies are forgotten.</param>
+/// <param name="Parked">Messages that wait for somebody to act.</param>
+/// <param name="OldestEnvelopes">For each outbox, since when its oldest envelope waits.</param>
+internal sealed record OpenBooks(
+    BookRows Rows,
+    IEnumerable<(string Key, long? Due)> Replies,
+    IEnumerable<(string Id, ParkedMessage Message)> Parked,
+    IEnumerable<(Role Role, long? Since)> OldestEnvelopes);

@@ -1,0 +1,118 @@
+using Cartwright.Domain.Orders;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>What has to be true of an order's row by itself.</summary>
+internal static class OrderRules
+{
+    public static IEnumerable<string> Check(OrderId id, Order order, AuditTime time) =>
+        CheckLines(id, order).Concat(CheckAttempt(id, order)).Concat(CheckTimes(id, order, time));
+
+    /// <summary>Whether an order has been on its way for too long; what it is then called.</summary>
+    public static string? Unfinished(OrderId id, Order order, AuditTime time)
+    {
+        var since = Math.Max(order.UpdatedAt, order.Deadline ?? order.UpdatedAt);
+        return IsOnItsWay(order) && time.IsTooLong(since)
+            ? $"order {id} has been {Text(order)} for too long: since {since}"
+            : null;
+    }
+
+    private static IEnumerable<string> CheckLines(OrderId id, Order order)
+    {
+        var total = order.Lines.Aggregate((Int128)0, (sum, line) => sum + line.Cost);
+        if (order.Total != total)
+        {
+            yield return $"order {id} has a total of {order.Total}, but its lines cost {total}";
+        }
+
+        if (order.Lines.Any(line => line.Quantity <= 0))
+        {
+            yield return $"order {id} has a line without units";
+        }
+
+        if (order.Lines.Any(line => line.Cost < 0))
+        {
+            yield return $"order {id} has a line that costs less than nothing";
+        }
+
+        if (order.Lines.DistinctBy(line => line.Item).Count() < order.Lines.Length)
+        {
+            yield return $"order {id} has two lines of one item";
+        }
+
+        if (order.Lines.IsEmpty && order.Status is not OrderStatus.Open)
+        {
+            yield return $"order {id} is {Text(order)}, but has no lines";
+        }
+    }
+
+    private static IEnumerable<string> CheckAttempt(OrderId id, Order order)
+    {
+        if (order.Attempt is null != order.Status is OrderStatus.Open)
+        {
+            yield return $"order {id} is {Text(order)}, but {(order.Attempt is null ? "has no" : "names an")} attempt";
+        }
+
+        if (order.Status is OrderStatus.Failed && order.Reason is null)
+        {
+            yield return $"order {id} is failed, but has no reason";
+        }
+
+        if (order.Status is not (OrderStatus.Failed or OrderStatus.Processing) && order.Reason is not null)
+        {
+            yield return $"order {id} is {Text(order)}, but has a reason to fail: {order.Reason.Value.Code()}";
+        }
+
+        if (order.ReasonItem is not null && order.Reason is null)
+        {
+            yield return $"order {id} names item {order.ReasonItem} as the reason, but has no reason";
+        }
+
+        if (order.FailedAttempt is null != order.FailedReason is null)
+        {
+            yield return $"order {id} has a failed attempt without its reason, or the other way round";
+        }
+
+        if (order.FailedAttempt is not null && (order.Attempt is null || order.FailedAttempt == order.Attempt))
+        {
+            yield return $"order {id} names attempt {order.FailedAttempt} as the one before, but has no later one";
+        }
+    }
+
+    private static IEnumerable<string> CheckTimes(OrderId id, Order order, AuditTime time)
+    {
+        if (time.IsAhead(order.UpdatedAt))
+        {
+            yield return $"order {id} was changed in the future: {order.UpdatedAt}";
+        }
+
+        if (order.Status is OrderStatus.Processing != order.Deadline is not null)
+        {
+            yield return $"order {id} is {Text(order)}, but has {(order.Deadline is null ? "no" : "a")} deadline";
+        }
+
+        if (order.Deadline is { } deadline && time.IsFarAhead(deadline))
+        {
+            yield return $"order {id} has its deadline too far ahead: {deadline}";
+        }
+
+        if (IsOnItsWay(order) && order.Due is null)
+        {
+            yield return $"order {id} is {Text(order)}, but no sweep will look after it";
+        }
+
+        if (!IsOnItsWay(order) && order.Due is not null)
+        {
+            yield return $"order {id} is {Text(order)}, but a sweep is to look after it";
+        }
+
+        if (order.Due is { } due && time.IsAhead(due))
+        {
+            yield return $"order {id} is {Text(order)}, but no sweep will look after it before {due}";
+        }
+    }
+
+    private static bool IsOnItsWay(Order order) => order.Status is OrderStatus.Processing or OrderStatus.Cancelling;
+
+    private static string Text(Order order) => Storage.EnumText.Of(order.Status);
+}
