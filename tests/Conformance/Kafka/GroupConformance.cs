@@ -51,16 +51,25 @@ public abstract class GroupConformance : IAsyncDisposable
     [Fact]
     public async Task Offsets_beyond_what_was_delivered_are_not_believed()
     {
+        const int Count = 6;
         var log = await Bench.ConnectAsync();
         var first = await JoinAsync(log);
+        first.HasRoom = false;
         var sender = new Sender(log);
-        await sender.SendUntilConfirmedAsync(partition: 0, "0");
-        await Bench.UntilAsync(() => first.Deliveries.Count == 1);
-        log.Advance(Role.Stock, 0, 1_000);
+        for (var number = 0; number < Count; number++)
+        {
+            await sender.SendUntilConfirmedAsync(partition: 0, $"{number}");
+        }
+
+        // Only the first record is offered. The place is one that the partition has, so that a client would store it.
+        await Bench.UntilAsync(() => first.Offers > 0);
+        log.Advance(Role.Stock, 0, Count - 1);
         await Bench.LeaveAsync(log);
 
         var next = await JoinAsync(await Bench.ConnectAsync());
-        await Bench.UntilAsync(() => next.Deliveries.Count == 1);
+        await Bench.UntilAsync(() => next.Deliveries.Count == Count);
+        var sent = Enumerable.Range(0, Count).Select(number => $"{number}");
+        Assert.Equal(sent, next.Deliveries.Select(delivery => delivery.Text));
     }
 
     [Fact]
