@@ -31,7 +31,6 @@ internal static class Consumers
             FetchMinBytes = 1,
             QueuedMaxMessagesKbytes = QueuedKb,
             TopicMetadataRefreshIntervalMs = MetadataPauseMs,
-            AllowAutoCreateTopics = false,
             StatisticsIntervalMs = Membership.TellEveryMs,
         });
         if (options.UsesConsumerProtocol)

@@ -25,6 +25,12 @@ internal static partial class KafkaEvents
     [LoggerMessage(107, LogLevel.Warning, "Public events of before may be lost: {Topic} is told only what comes now.")]
     public static partial void EventsLost(ILogger log, string topic);
 
+    [LoggerMessage(108, LogLevel.Warning, "Kafka topic {Topic} had {Setting}={Found}; it was set to {Wanted}.")]
+    public static partial void Mended(ILogger log, string topic, string setting, string found, string wanted);
+
+    [LoggerMessage(109, LogLevel.Warning, "Kafka topic {Topic} has {Found} partitions; it gets {Wanted}.")]
+    public static partial void Grown(ILogger log, string topic, int found, int wanted);
+
     [LoggerMessage(106, LogLevel.Warning, "The consumer of {Topic} is made anew.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);
 }

@@ -17,6 +17,9 @@ public sealed class KafkaLog : ILog, IDisposable
     private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPauseMin = TimeSpan.FromSeconds(1);
 
+    // Somebody lowers a setting seldom, and asking after all of them costs more than asking after the topics.
+    private const int LooksPerSettings = 12;
+
     private readonly KafkaOptions _options;
     private readonly ILogger _log;
     private readonly Topics _topics;
@@ -29,14 +32,18 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _suspicion = new(initialCount: 0);
     private readonly Task _watch;
+    private readonly bool _checksSettings;
     private string _topicIds;
+    private int _looks;
 
     // Whether the log was seen to be another shop's: then nothing is sent, and nothing read.
     private volatile bool _isForeign;
 
-    private KafkaLog(KafkaOptions options, Topics topics, string topicIds, ShopId shop, ILogger log)
+    private KafkaLog(
+        KafkaOptions options, Topics topics, string topicIds, ShopId shop, bool checksSettings, ILogger log)
     {
         (_options, _topics, _topicIds, Shop, _log) = (options, topics, topicIds, shop, log);
+        _checksSettings = checksSettings;
         _shopTopic = new ShopTopic(options, topics.Shop);
         _producer = new EnvelopeProducer(options, log, Suspect);
         _events = new EventProducer(options, topics.Events, log, Suspect);
@@ -52,10 +59,11 @@ public sealed class KafkaLog : ILog, IDisposable
     /// <summary>The shop whose log it is.</summary>
     public ShopId Shop { get; }
 
-    /// <summary>Connects, makes the topics that are missing, and checks the others.</summary>
+    /// <summary>Connects, makes the topics that are missing, and mends the others.</summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault">
-    /// <c>wrong-topic</c>: a topic has other settings than it needs. <c>other-shop</c>: the topics are another shop's.
+    /// <c>wrong-topic</c>: a topic is other than it must be, and cannot be mended. <c>other-shop</c>: the topics are
+    /// another shop's.
     /// </exception>
     public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
         OpenAsync(options, log, checksSettings: true);
@@ -63,17 +71,18 @@ public sealed class KafkaLog : ILog, IDisposable
     /// <summary>The same for brokers that do not tell their topics' settings, which no real ones are.</summary>
     internal static async Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, bool checksSettings)
     {
-        var topics = new Topics(options);
+        var seldom = new SeldomLog(log, TimeProvider.System);
+        var topics = new Topics(options, seldom);
         try
         {
-            var ids = await topics.EnsureAsync();
-            if (checksSettings)
+            var found = await topics.EnsureAsync();
+            if ((found.Fault ?? (checksSettings ? await topics.MendSettingsAsync() : null)) is { } fault)
             {
-                await topics.CheckSettingsAsync();
+                throw fault;
             }
 
             var shop = await new ShopTopic(options, topics.Shop).ClaimAsync(options.Shop);
-            return new KafkaLog(options, topics, ids, shop, new SeldomLog(log, TimeProvider.System));
+            return new KafkaLog(options, topics, found.Ids, shop, checksSettings, seldom);
         }
         catch
         {
@@ -178,22 +187,46 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         try
         {
-            var ids = await _topics.EnsureAsync().WaitAsync(_ending.Token);
-            if (ids != _topicIds)
+            var found = await _topics.EnsureAsync().WaitAsync(_ending.Token);
+            var areNew = found.Ids != _topicIds;
+            var fault = found.Fault;
+            if (fault is null && _checksSettings && (areNew || ++_looks % LooksPerSettings == 0))
             {
-                // Before anything is read from them or sent to them: who came first with empty brokers may be another.
-                await _shopTopic.ClaimAsync(Shop).WaitAsync(_ending.Token);
-                Renew(ids);
+                fault = await _topics.MendSettingsAsync().WaitAsync(_ending.Token);
             }
+
+            if (fault is not null)
+            {
+                // What cannot be mended is said, and the node goes on as far as it can.
+                KafkaEvents.Trouble(_log, fault.Code, fault.Message);
+            }
+
+            await FollowAsync(found.Ids, areNew, found.HaveGrown);
         }
         catch (FatalFault fault) when (fault.Code == FaultCodes.OtherShop)
         {
             KafkaEvents.Trouble(_log, fault.Code, fault.Message);
             Hold();
         }
-        catch (Exception failure) when (failure is TransientFault or FatalFault)
+        catch (TransientFault failure)
         {
             KafkaEvents.Trouble(_log, "topics", failure.Message);
+        }
+    }
+
+    private async Task FollowAsync(string ids, bool areNew, bool haveGrown)
+    {
+        if (areNew)
+        {
+            // Before anything is read from them or sent to them: who came first with empty brokers may be another.
+            await _shopTopic.ClaimAsync(Shop).WaitAsync(_ending.Token);
+            Renew(ids);
+        }
+        else if (haveGrown)
+        {
+            // A producer learns of partitions only after minutes; readers look every few seconds.
+            _producer.Rebuild("a topic has more partitions");
+            _events.Rebuild("a topic has more partitions");
         }
     }
 

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Cartwright.Kafka;
 
-/// <summary>How every client finds its brokers, and finds them again.</summary>
+/// <summary>How every client finds its brokers, finds them again, and what no client may do.</summary>
 internal static class Reconnection
 {
     private const int PauseMsMax = 1_000;
@@ -20,6 +20,10 @@ internal static class Reconnection
         client.ReconnectBackoffMaxMs = PauseMsMax;
         client.MetadataRecoveryStrategy = MetadataRecoveryStrategy.None;
         client.SocketNagleDisable = true;
+
+        // A producer would by default: a broker that lost its data then makes an inbox of one partition, with settings
+        // that lose records, out of whatever is sent first.
+        client.AllowAutoCreateTopics = false;
         return client;
     }
 }

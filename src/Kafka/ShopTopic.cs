@@ -73,8 +73,8 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options, new ProducerConfig
         {
+            // Written twice it says the same, so that the producer needs no identity of its own.
             Acks = Acks.All,
-            EnableIdempotence = true,
             MessageTimeoutMs = (int)Patience.TotalMilliseconds,
         })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         await producer.ProduceAsync(

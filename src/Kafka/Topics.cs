@@ -1,15 +1,26 @@
+using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;
 
-/// <summary>The topics: made explicitly with their settings, and checked.</summary>
-internal sealed class Topics(KafkaOptions options) : IDisposable
+/// <summary>The topics that were found.</summary>
+/// <param name="Ids">The brokers' own ids of them: other ids than before are other topics of the same names.</param>
+/// <param name="HaveGrown">Whether one has just got the partitions that it lacked.</param>
+/// <param name="Fault">What cannot be mended; null where there is nothing.</param>
+internal sealed record FoundTopics(string Ids, bool HaveGrown, FatalFault? Fault);
+
+/// <summary>
+/// The topics: made explicitly with their settings, checked, and mended where that can be done. No client of ours lets
+/// a broker make one, which would have the broker's settings and one partition.
+/// </summary>
+internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
 {
-    private const int TriesMax = 20;
+    private static readonly TimeSpan EnsurePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReachPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -17,7 +28,6 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     private readonly IAdminClient _admin = new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
     {
         SocketTimeoutMs = (int)Patience.TotalMilliseconds,
-        AllowAutoCreateTopics = false,
     })).SetLogHandler((_, _) => { }).Build();
 
     private readonly Lock _lock = new();
@@ -33,39 +43,43 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
     /// <summary>The topic that says whose log it is.</summary>
     public string Shop { get; } = $"{options.Prefix}.shop.v1";
 
-    private IEnumerable<TopicSpecification> Wanted =>
+    private IReadOnlyList<WantedTopic> Wanted =>
     [
-        .. Enum.GetValues<Role>().Select(role => SpecificationOf(InboxOf(role))),
-        SpecificationOf(Shop),
-        .. options.PublishesEvents ? [SpecificationOf(Events)] : Array.Empty<TopicSpecification>(),
+        .. Enum.GetValues<Role>().Select(role => WantedOf(InboxOf(role), options.Partitions, options.RetentionMs)),
+        WantedOf(Shop, partitions: 1, TopicSetting.Unlimited),
+        .. options.PublishesEvents
+            ? [WantedOf(Events, options.EventsPartitions, options.EventsRetentionMs)]
+            : Array.Empty<WantedTopic>(),
     ];
 
-    /// <summary>
-    /// Makes the topics that are missing, and checks them. The brokers' own ids of the topics come back: where they
-    /// are other than before, the topics are new ones of the same names.
-    /// </summary>
+    /// <summary>Makes the topics that are missing, and gives those with too few partitions what they lack.</summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    /// <exception cref="FatalFault"><c>wrong-topic</c>: a topic is other than it must be.</exception>
-    public async Task<string> EnsureAsync()
+    public async Task<FoundTopics> EnsureAsync()
     {
         try
         {
-            for (var tries = 1; ; tries++)
+            var waiting = Stopwatch.StartNew();
+            var haveGrown = false;
+            while (true)
             {
                 var found = await DescribeAsync();
-                if (found.TrueForAll(topic => !topic.Error.IsError))
+                var missing = found.Find(topic => topic.Error.IsError);
+                if (missing is null && !await GrowAsync(found))
                 {
-                    found.ForEach(Check);
-                    return string.Join(' ', found.Select(topic => topic.TopicId));
+                    var ids = string.Join(' ', found.Select(topic => topic.TopicId));
+                    return new FoundTopics(ids, haveGrown, FaultIn(found));
                 }
 
-                if (tries == TriesMax)
+                if (waiting.Elapsed > EnsurePatience)
                 {
-                    throw new KafkaException(found.First(topic => topic.Error.IsError).Error);
+                    throw new TransientFault(missing is null
+                        ? "The brokers do not make the partitions that a topic lacks."
+                        : $"The brokers do not make {missing.Name}: {missing.Error.Reason}");
                 }
 
                 // What was made a moment ago may not be known to every broker yet.
-                await MakeAsync();
+                haveGrown |= missing is null;
+                await (missing is null ? Task.CompletedTask : MakeAsync());
                 await Task.Delay(Pause);
             }
         }
@@ -75,17 +89,25 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
-    /// <summary>Checks the settings of topics that are there, whoever made them.</summary>
+    /// <summary>Checks the settings of topics that are there, whoever made them, and sets what will not do.</summary>
+    /// <returns>What could not be set; null where there is nothing.</returns>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    /// <exception cref="FatalFault"><c>wrong-topic</c>: one has less than it needs.</exception>
-    public async Task CheckSettingsAsync()
+    public async Task<FatalFault?> MendSettingsAsync()
     {
         try
         {
-            var names = Wanted.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic.Name });
+            var wanted = Wanted;
             var found = await _admin.DescribeConfigsAsync(
-                names, new DescribeConfigsOptions { RequestTimeout = Patience });
-            found.ForEach(CheckSettings);
+                wanted.Select(topic => ResourceOf(topic.Name)),
+                new DescribeConfigsOptions { RequestTimeout = Patience });
+            FatalFault? fault = null;
+            foreach (var topic in wanted)
+            {
+                var entries = found.Find(entry => entry.ConfigResource.Name == topic.Name);
+                fault = await MendAsync(topic.Name, topic.Lacking(entries)) ?? fault;
+            }
+
+            return fault;
         }
         catch (KafkaException failure)
         {
@@ -104,6 +126,9 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         Task.WaitAny(_reaching);
         _admin.Dispose();
     }
+
+    private WantedTopic WantedOf(string name, int partitions, long retentionMs) =>
+        new(name, partitions, options.Replication, TopicSetting.Of(options, retentionMs));
 
     // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
     // core in all. So it is asked first whether there is anybody, which fails after two idle seconds where nobody is.
@@ -139,7 +164,7 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         try
         {
             await _admin.CreateTopicsAsync(
-                Wanted,
+                Wanted.Select(topic => topic.Specification),
                 new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
         catch (CreateTopicsException partly)
@@ -153,53 +178,89 @@ internal sealed class Topics(KafkaOptions options) : IDisposable
         }
     }
 
-    private TopicSpecification SpecificationOf(string name) => new()
+    // More partitions than are wanted do no harm: the nodes read them, and send nothing there.
+    private async Task<bool> GrowAsync(List<TopicDescription> found)
     {
-        Name = name,
-        NumPartitions = PartitionsOf(name),
-        ReplicationFactor = options.Replication,
-        Configs = TopicSetting.Of(options, RetentionMsOf(name))
-            .ToDictionary(setting => setting.Name, setting => setting.Wanted),
-    };
-
-    private int PartitionsOf(string name) =>
-        name == Events ? options.EventsPartitions : name == Shop ? 1 : options.Partitions;
-
-    private long RetentionMsOf(string name) =>
-        name == Events ? options.EventsRetentionMs : name == Shop ? TopicSetting.Unlimited : options.RetentionMs;
-
-    private void CheckSettings(DescribeConfigsResult topic)
-    {
-        var name = topic.ConfigResource.Name;
-        foreach (var setting in TopicSetting.Of(options, RetentionMsOf(name)))
+        List<PartitionsSpecification> growing = [];
+        foreach (var wanted in Wanted)
         {
-            var found = topic.Entries.TryGetValue(setting.Name, out var entry) ? entry.Value : "nothing";
-            if (!setting.IsEnough(found))
+            var topic = found.Find(topic => topic.Name == wanted.Name);
+            if (topic is not null && topic.Partitions.Count < wanted.Partitions)
             {
-                throw new FatalFault(
-                    "wrong-topic",
-                    $"{name} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} "
-                    + "is wanted.");
+                KafkaEvents.Grown(log, wanted.Name, topic.Partitions.Count, wanted.Partitions);
+                growing.Add(new PartitionsSpecification { Topic = wanted.Name, IncreaseTo = wanted.Partitions });
             }
         }
+
+        try
+        {
+            if (growing.Count > 0)
+            {
+                await _admin.CreatePartitionsAsync(
+                    growing, new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+            }
+        }
+        catch (CreatePartitionsException partly)
+        {
+            // Another node may have been first, and a topic can go in between: it is described once more.
+            KafkaEvents.Trouble(log, "partitions", partly.Message);
+        }
+
+        return growing.Count > 0;
     }
 
-    private void Check(TopicDescription topic)
+    private FatalFault? FaultIn(List<TopicDescription> found)
     {
-        var partitions = PartitionsOf(topic.Name);
-        if (topic.Partitions.Count != partitions)
+        foreach (var topic in found)
         {
-            throw new FatalFault(
-                "wrong-topic",
-                $"{topic.Name} has {topic.Partitions.Count} partitions, but {partitions} are configured.");
+            var replicas = topic.Partitions.Min(partition => partition.Replicas.Count);
+            if (replicas < options.Replication)
+            {
+                return new FatalFault(
+                    "wrong-topic",
+                    $"{topic.Name} lies on {replicas} brokers, but {options.Replication} are configured.");
+            }
         }
 
-        var replicas = topic.Partitions.Min(partition => partition.Replicas.Count);
-        if (replicas < options.Replication)
-        {
-            throw new FatalFault(
-                "wrong-topic",
-                $"{topic.Name} lies on {replicas} brokers, but {options.Replication} are configured.");
-        }
+        return null;
     }
+
+    private async Task<FatalFault?> MendAsync(string topic, IReadOnlyList<(TopicSetting Setting, string Found)> lacking)
+    {
+        if (lacking.Count == 0)
+        {
+            return null;
+        }
+
+        var changes = lacking.Select(pair => new ConfigEntry
+        {
+            Name = pair.Setting.Name,
+            Value = pair.Setting.Wanted,
+            IncrementalOperation = AlterConfigOpType.Set,
+        });
+        try
+        {
+            await _admin.IncrementalAlterConfigsAsync(
+                new() { [ResourceOf(topic)] = [.. changes] },
+                new IncrementalAlterConfigsOptions { RequestTimeout = Patience });
+        }
+        catch (IncrementalAlterConfigsException refused)
+        {
+            var (setting, found) = lacking[0];
+            return new FatalFault(
+                "wrong-topic",
+                $"{topic} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} is wanted, and the brokers "
+                + $"do not let it be set: {refused.Message}",
+                refused);
+        }
+
+        foreach (var (setting, found) in lacking)
+        {
+            KafkaEvents.Mended(log, topic, setting.Name, found, setting.Wanted);
+        }
+
+        return null;
+    }
+
+    private static ConfigResource ResourceOf(string topic) => new() { Type = ResourceType.Topic, Name = topic };
 }

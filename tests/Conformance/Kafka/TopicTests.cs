@@ -1,6 +1,8 @@
 using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
@@ -12,30 +14,56 @@ public sealed class TopicTests : IAsyncDisposable
     private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
 
     [Fact]
-    public async Task A_topic_with_another_number_of_partitions_is_refused()
+    public async Task A_topic_with_fewer_partitions_gets_what_it_lacks_and_one_with_more_will_do()
     {
         await _bench.ConnectAsync();
-        var other = await _bench.OptionsAsync() with { Partitions = 4 };
-        var fault = await Assert.ThrowsAsync<FatalFault>(
-            () => KafkaLog.OpenAsync(other, NullLogger.Instance));
-        Assert.Equal("wrong-topic", fault.Code);
+        var options = await _bench.OptionsAsync();
+        using (var more = await KafkaLog.OpenAsync(options with { Partitions = 5 }, NullLogger.Instance))
+        {
+            await _bench.UntilAsync(() => PartitionsIn(options) == 5);
+        }
+
+        using var fewer = await KafkaLog.OpenAsync(options with { Partitions = 2 }, NullLogger.Instance);
+        Assert.Equal((2, 5), (fewer.PartitionsOf(Role.Stock), PartitionsIn(options)));
     }
 
     [Theory]
-    [InlineData("min.insync.replicas=1", "at least 2 is wanted")]
-    [InlineData("retention.ms=60000", "at least 3600000 is wanted")]
-    [InlineData("cleanup.policy=compact", "but delete is wanted")]
-    [InlineData("max.message.bytes=1000", "at least 1100000 is wanted")]
-    [InlineData("unclean.leader.election.enable=true", "but false is wanted")]
-    public async Task A_topic_with_a_setting_that_is_not_enough_is_refused_by_name(string setting, string wanted)
+    [InlineData("min.insync.replicas=1", "2")]
+    [InlineData("retention.ms=60000", "3600000")]
+    [InlineData("cleanup.policy=compact", "delete")]
+    [InlineData("max.message.bytes=1000", "1100000")]
+    [InlineData("unclean.leader.election.enable=true", "false")]
+    public async Task A_setting_that_is_not_enough_is_set(string setting, string wanted)
     {
         var options = await _bench.OptionsAsync() with { InSyncMin = 2, RetentionMs = 3_600_000 };
         var parts = setting.Split('=');
         await KafkaBench.MakeTopicAsync(options, Role.Stock, new() { [parts[0]] = parts[1] });
+        using (var topics = new Topics(options, NullLogger.Instance))
+        {
+            await topics.EnsureAsync();
+            Assert.Null(await topics.MendSettingsAsync());
+        }
+
+        using var admin = AdminOf(options);
+
+        // The broker applies what it has taken a moment later.
+        await KafkaBench.UntilAsync(async () =>
+        {
+            var found = await admin.DescribeConfigsAsync(
+                [new ConfigResource { Type = ResourceType.Topic, Name = InboxOf(options) }]);
+            return found[0].Entries[parts[0]].Value == wanted;
+        });
+    }
+
+    // Records would lie on fewer brokers than the operator relies on, and no setting moves them.
+    [Fact]
+    public async Task A_topic_on_fewer_brokers_than_are_configured_is_refused()
+    {
+        await _bench.ConnectAsync();
+        var options = await _bench.OptionsAsync() with { Replication = 2 };
         var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, NullLogger.Instance));
         Assert.Equal("wrong-topic", fault.Code);
-        Assert.StartsWith($"{options.Prefix}.stock.inbox.v1 has {setting}, ", fault.Message);
-        Assert.EndsWith($"{wanted}.", fault.Message);
+        Assert.EndsWith(" lies on 1 brokers, but 2 are configured.", fault.Message);
     }
 
     [Fact]
@@ -51,4 +79,16 @@ public sealed class TopicTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    private static string InboxOf(KafkaOptions options) => $"{options.Prefix}.stock.inbox.v1";
+
+    private static int PartitionsIn(KafkaOptions options)
+    {
+        using var admin = AdminOf(options);
+        return admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics
+            .Single(topic => topic.Topic == InboxOf(options)).Partitions.Count;
+    }
+
+    private static IAdminClient AdminOf(KafkaOptions options) => new AdminClientBuilder(
+        new AdminClientConfig { BootstrapServers = options.Brokers, AllowAutoCreateTopics = false }).Build();
 }

@@ -27,7 +27,7 @@ internal sealed class FaultyBench : IAsyncDisposable
     /// <summary>The topic that stock reads, which is also its group's name.</summary>
     public async Task<string> InboxAsync()
     {
-        using var topics = new Topics(await _bench.OptionsAsync());
+        using var topics = new Topics(await _bench.OptionsAsync(), Told);
         return topics.InboxOf(Role.Stock);
     }
 

@@ -51,7 +51,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
 
     public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log)
     {
-        using (var topics = new Topics(options))
+        using (var topics = new Topics(options, log))
         {
             foreach (var role in Enum.GetValues<Role>())
             {
