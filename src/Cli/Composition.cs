@@ -54,6 +54,9 @@ internal static class Composition
     /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
     public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
 
+    /// <summary>How long a gateway lets a request be silent before nodes with this patience, in seconds.</summary>
+    public static int GatewaySecondsMax(int patienceMs) => GatewayOptions.RequestSecondsFor(patienceMs);
+
     // Everything in one process: three services, one SQLite file, no log.
     private static async Task<RunningNode> StartEmbeddedAsync(
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
@@ -111,7 +114,8 @@ internal static class Composition
             rest.Add(store);
         }
 
-        var server = ShopServer.Create(engines, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, logs.Set);
+        var server = ShopServer.Create(
+            engines, ShopOf(options).BehindGateway() with { LeaveSeconds = LeaveSeconds }, logs.Set);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
@@ -170,8 +174,14 @@ internal static class Composition
     private static async Task<RunningNode> StartGatewayAsync(
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        var gateway = new GatewayOptions { Url = options.Url, Nodes = options.Nodes };
-        var server = GatewayServer.Create(gateway, ShopOf(options) with { LeaveSeconds = LeaveSeconds }, logs.Set);
+        var shop = ShopOf(options) with { LeaveSeconds = LeaveSeconds };
+        var gateway = new GatewayOptions
+        {
+            Url = options.Url,
+            Nodes = options.Nodes,
+            RequestSecondsMax = GatewayOptions.RequestSecondsFor(options.PatienceMs),
+        };
+        var server = GatewayServer.Create(gateway, shop, logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }

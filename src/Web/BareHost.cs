@@ -1,3 +1,4 @@
+using System.Text;
 using Cartwright.Web.Access;
 using Cartwright.Web.Connections;
 using Cartwright.Web.Http;
@@ -60,8 +61,13 @@ internal static class BareHost
         kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.HeaderSecondsMax);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestLineSize = 4 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = options.HeadersMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
+        kestrel.Limits.MaxRequestLineSize = options.RequestLineBytesMax;
+        kestrel.RequestHeaderEncodingSelector = EncodingOf;
     }
+
+    // Cookies of other applications on the same host come in any encoding; only a key is text here, and is stored.
+    private static Encoding? EncodingOf(string header) =>
+        header.Equals(IdempotencyKeys.Header, StringComparison.OrdinalIgnoreCase) ? null : Encoding.Latin1;
 }

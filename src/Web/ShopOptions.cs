@@ -3,6 +3,8 @@ namespace Cartwright.Web;
 /// <summary>How the HTTP interface answers, and its bounds.</summary>
 public sealed record ShopOptions
 {
+    internal const int WaitSecondsMaxDefault = 120;
+
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8000</c>; port 0 takes a free one.</summary>
     public required string Url { get; init; }
 
@@ -13,7 +15,7 @@ public sealed record ShopOptions
     public int WaitSeconds { get; init; } = 45;
 
     /// <summary>The longest wait that a request can ask for, in seconds. Default: 120.</summary>
-    public int WaitSecondsMax { get; init; } = 120;
+    public int WaitSecondsMax { get; init; } = WaitSecondsMaxDefault;
 
     /// <summary>The most event streams that are open at once. Default: 1,000.</summary>
     public int StreamsMax { get; init; } = 1_000;
@@ -41,6 +43,15 @@ public sealed record ShopOptions
     /// <summary>How many file descriptors the rest of the process may need after the start. Default: 0.</summary>
     public int DescriptorsReserved { get; init; }
 
+    /// <summary>The most headers of a request. Default: 64.</summary>
+    public int HeadersMax { get; init; } = 64;
+
+    /// <summary>The largest headers of a request together, in bytes. Default: 16 KiB.</summary>
+    public int HeaderBytesMax { get; init; } = 16 * 1024;
+
+    /// <summary>The longest request line, in bytes. Default: 4 KiB.</summary>
+    public int RequestLineBytesMax { get; init; } = 4 * 1024;
+
     /// <summary>How long a client may take to send its headers, in seconds. Default: 10.</summary>
     public int HeaderSecondsMax { get; init; } = 10;
 
@@ -52,4 +63,15 @@ public sealed record ShopOptions
 
     /// <summary>How long what was accepted may take to finish at the end, in seconds. Default: 8.</summary>
     public int DrainSeconds { get; init; } = 8;
+
+    /// <summary>
+    /// The options of a node behind gateways with these options. A gateway adds headers and escapes what it passes on,
+    /// which makes a byte three at most; a node must not reject what its gateway has accepted.
+    /// </summary>
+    public ShopOptions BehindGateway() => this with
+    {
+        HeadersMax = HeadersMax * 2,
+        HeaderBytesMax = HeaderBytesMax * 4,
+        RequestLineBytesMax = RequestLineBytesMax * 4,
+    };
 }

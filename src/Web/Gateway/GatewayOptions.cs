@@ -5,6 +5,9 @@ namespace Cartwright.Web.Gateway;
 /// <summary>Which nodes stand behind the gateway, and its bounds.</summary>
 public sealed record GatewayOptions
 {
+    private const int WaitsMax = 3;
+    private const int MarginSeconds = 15;
+
     /// <summary>Where to listen.</summary>
     public required string Url { get; init; }
 
@@ -12,10 +15,26 @@ public sealed record GatewayOptions
     public required IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; }
 
     /// <summary>
-    /// How long a request may be silent, in seconds: longer than the longest wait for an outcome, and than a node's
+    /// How long a request may be silent, in seconds: longer than a node's own bounds allow it to be, and than a node's
     /// pause between two heartbeats of an event stream. Default: 150.
     /// </summary>
     public int RequestSecondsMax { get; init; } = 150;
+
+    /// <summary>
+    /// The bound of a request's silence that fits nodes with this patience. At a node, a request waits for the database
+    /// or another service at most three times (<c>addItem</c>: its key, its price, its command), and then perhaps for
+    /// an outcome.
+    /// </summary>
+    public static int RequestSecondsFor(int patienceMs) =>
+        ShopOptions.WaitSecondsMaxDefault + (WaitsMax * (int)Math.Ceiling(patienceMs / 1_000.0)) + MarginSeconds;
+
+    /// <summary>
+    /// How long a <c>batch_init</c> may be silent, in seconds: longer than the largest one takes. Default: 3,600.
+    /// </summary>
+    public int InitSecondsMax { get; init; } = 3_600;
+
+    /// <summary>How long a connection to a node may take to be made, in seconds. Default: 2.</summary>
+    public int ConnectSecondsMax { get; init; } = 2;
 
     /// <summary>How often each node is asked whether it is ready, in seconds. Default: 1.</summary>
     public int ProbeSeconds { get; init; } = 1;

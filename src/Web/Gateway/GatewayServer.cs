@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,11 @@ public static class GatewayServer
     public static WebServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.Create(limits with { Url = options.Url, DescriptorsEach = 2 }, logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
@@ -39,9 +46,14 @@ public static class GatewayServer
                 .AddRequestTransform(HideBrowserAsync))
             .ConfigureHttpClient((_, handler) =>
             {
-                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+                handler.ConnectCallback = (context, cancellation) => NodeConnection.OpenAsync(
+                    context, TimeSpan.FromSeconds(options.ConnectSecondsMax), cancellation);
                 handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
                 handler.AutomaticDecompression = DecompressionMethods.None;
+
+                // Bytes are passed on as they come, in both directions; what they mean is between client and node.
+                handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
+                handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
             });
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
@@ -56,6 +68,7 @@ public static class GatewayServer
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
         app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => SendOneKeyAsync(http, next));
         var retry = new Retry(options.TriesMax);
         app.MapReverseProxy(proxy =>
         {
@@ -88,6 +101,19 @@ public static class GatewayServer
             http.Request.Headers.TransferEncoding = default;
             http.Request.Headers.Expect = default;
             http.Request.ContentLength = 0;
+        }
+
+        // No node upgrades a connection, and the forwarder would make a GET of a request that asks for it.
+        http.Request.Headers.Upgrade = default;
+        return next(http);
+    }
+
+    // The client underneath would join two keys to one. An empty one is rejected by a node exactly where two are.
+    private static Task SendOneKeyAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers[IdempotencyKeys.Header].Count > 1)
+        {
+            http.Request.Headers[IdempotencyKeys.Header] = string.Empty;
         }
 
         return next(http);

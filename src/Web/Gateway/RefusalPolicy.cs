@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// What a request says of a node: one that refuses a connection gets no more of them until the next probe has had time
-/// to tell. Where no other node is left, it is asked all the same.
+/// What a request says of a node: one that refuses a connection, or does not answer it, gets no more of them until the
+/// next probe has had time to tell. Where no other node is left, it is asked all the same.
 /// </summary>
 internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiveHealthCheckPolicy
 {
@@ -16,8 +16,9 @@ internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiv
 
     public void RequestProxied(HttpContext context, ClusterState cluster, DestinationState destination)
     {
-        if (context.GetForwarderErrorFeature() is { } fault
-            && Retry.NeverArrived(fault)
+        if (context.GetForwarderErrorFeature() is { Exception: HttpRequestException refused }
+            && refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            && Tries.Current is not { WasSent: true }
             && cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod is { } pause)
         {
             updater.SetPassive(cluster, destination, DestinationHealth.Unhealthy, pause);

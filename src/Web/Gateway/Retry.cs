@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// Tries a request on another node, where that is safe: the first node has not seen it (the connection was
-/// refused), or seeing it twice does no harm (a read, a checkout, a cancel, anything with an Idempotency-Key).
+/// Tries a request on another node, where that is safe: no byte of it was sent to the first node, or seeing it twice
+/// does no harm (a read, a checkout, a cancel, anything with an Idempotency-Key).
 /// </summary>
 internal sealed class Retry(int triesMax)
 {
@@ -18,11 +18,11 @@ internal sealed class Retry(int triesMax)
     {
         var proxy = http.GetReverseProxyFeature();
         var nodes = proxy.AvailableDestinations;
-        var known = new Tries();
-        http.Features.Set(known);
+        var untried = nodes;
+        var known = Tries.Begin(http);
         for (var tries = 1; ; tries++)
         {
-            known.IsUnheard = false;
+            known.BeginNext();
             await next();
             var fault = http.GetForwarderErrorFeature();
             if (http.Response.HasStarted
@@ -34,27 +34,21 @@ internal sealed class Retry(int triesMax)
 
             // A read that may have happened has changed nothing.
             known.MayHaveHappened |=
-                fault is not null && !NeverArrived(fault) && !HttpMethods.IsGet(http.Request.Method);
-            if (tries >= triesMax || (fault is not null && !IsSafe(http.Request, fault)))
+                fault is not null && known.WasSent && !HttpMethods.IsGet(http.Request.Method);
+            if (tries >= triesMax || (fault is not null && known.WasSent && !IsSafe(http.Request, fault)))
             {
                 await GiveUpAsync(http, known);
                 return;
             }
 
-            var failed = proxy.ProxiedDestination;
-            var others = nodes.Where(node => node != failed).ToList();
-            proxy.AvailableDestinations = others.Count > 0 ? others : nodes;
+            var others = untried.Where(node => node != proxy.ProxiedDestination).ToList();
+            untried = others.Count > 0 ? others : nodes;
+            proxy.AvailableDestinations = untried;
             http.Response.Clear();
             http.Features.Set<IForwarderErrorFeature>(null);
             await Task.Delay(PauseBetween, http.RequestAborted);
         }
     }
-
-    /// <summary>Whether no node has seen the request.</summary>
-    public static bool NeverArrived(IForwarderErrorFeature fault) =>
-        fault.Error is ForwarderError.NoAvailableDestinations
-        || (fault.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } refused
-            && refused.InnerException is SocketException or null or OperationCanceledException or TimeoutException);
 
     private static Task GiveUpAsync(HttpContext http, Tries known)
     {
@@ -67,15 +61,31 @@ internal sealed class Retry(int triesMax)
     }
 
     private static bool IsSafe(HttpRequest request, IForwarderErrorFeature fault) =>
-        NeverArrived(fault)
-        || HttpMethods.IsGet(request.Method)
-        || request.Headers.ContainsKey("Idempotency-Key")
+        HttpMethods.IsGet(request.Method)
+        || request.Headers.ContainsKey(IdempotencyKeys.Header)
         || IsSafeAttempt(request, fault);
 
     // A node that is silent may do it after all, long after another one has refused it. One whose connection has ended
     // hears of that, or has done it already.
     private static bool IsSafeAttempt(HttpRequest request, IForwarderErrorFeature fault) =>
-        fault.Error is not ForwarderError.RequestTimedOut
+        !IsSilence(fault)
         && (request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase)
             || request.Path.StartsWithSegments("/orders/cancel", StringComparison.OrdinalIgnoreCase));
+
+    // Keep-alive packets that are not answered end a connection with a time-out: its machine may only be frozen.
+    private static bool IsSilence(IForwarderErrorFeature fault)
+    {
+        if (fault.Error is ForwarderError.RequestTimedOut)
+        {
+            return true;
+        }
+
+        var cause = fault.Exception;
+        while (cause is not null and not SocketException)
+        {
+            cause = cause.InnerException;
+        }
+
+        return cause is SocketException { SocketErrorCode: SocketError.TimedOut };
+    }
 }

@@ -6,11 +6,40 @@ namespace Cartwright.Web.Gateway;
 /// <summary>What is known of a request from its earlier tries.</summary>
 internal sealed class Tries
 {
+    private static readonly AsyncLocal<Tries?> Served = new();
+
+    /// <summary>
+    /// The tries of the request that is served here; null outside of one, as for a probe. A connection learns by it
+    /// whose bytes it sends.
+    /// </summary>
+    public static Tries? Current => Served.Value;
+
+    /// <summary>
+    /// Whether a byte of the request was handed to a connection in the last try. If not, no node has seen it, whatever
+    /// the reason.
+    /// </summary>
+    public bool WasSent { get; private set; }
+
     /// <summary>Whether one of them was sent to a node and not answered: the node may have done it.</summary>
     public bool MayHaveHappened { get; set; }
 
     /// <summary>Whether the last one was answered with something that the client must not hear.</summary>
-    public bool IsUnheard { get; set; }
+    public bool IsUnheard { get; private set; }
+
+    /// <summary>Begins the tries of a request.</summary>
+    public static Tries Begin(HttpContext http)
+    {
+        var tries = new Tries();
+        http.Features.Set(tries);
+        Served.Value = tries;
+        return tries;
+    }
+
+    /// <summary>Begins one more of them.</summary>
+    public void BeginNext() => (WasSent, IsUnheard) = (false, false);
+
+    /// <summary>A byte of the request is handed to a connection.</summary>
+    public void Send() => WasSent = true;
 
     /// <summary>
     /// Keeps back a node's word that it has not done anything, 429 or 5xx, where another node may have: it knows of its

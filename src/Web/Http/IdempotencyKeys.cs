@@ -9,6 +9,7 @@ namespace Cartwright.Web.Http;
 /// </summary>
 internal sealed class IdempotencyKeys
 {
+    public const string Header = "Idempotency-Key";
     private const int LengthMax = 255;
     private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
 
@@ -16,7 +17,7 @@ internal sealed class IdempotencyKeys
     /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
     public Lease Begin(HttpRequest request)
     {
-        var values = request.Headers["Idempotency-Key"];
+        var values = request.Headers[Header];
         if (values.Count == 0)
         {
             return new Lease(this, null);

@@ -12,11 +12,12 @@ internal sealed class RawConnection : IAsyncDisposable
     private NetworkStream? _stream;
 
     /// <summary>Sends a whole exchange: the request, and perhaps the end of what will ever be sent.</summary>
-    public static async Task<Reply> ExchangeAsync(Uri server, string request, bool ends = false)
+    public static async Task<Reply> ExchangeAsync(
+        Uri server, string request, bool ends = false, Encoding? encoding = null)
     {
         await using var connection = await OpenAsync(server);
         await connection.SendAsync(request);
-        return await connection.ReceiveAsync(ends);
+        return await connection.ReceiveAsync(ends, encoding);
     }
 
     public static async Task<RawConnection> OpenAsync(Uri server)
@@ -51,7 +52,8 @@ internal sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Reads until the server closes the connection or the announced body is complete.</summary>
     /// <param name="ends">Whether to say first that nothing more will be sent.</param>
-    public async Task<Reply> ReceiveAsync(bool ends = false)
+    /// <param name="encoding">How to read the answer's bytes; UTF-8 where it is null.</param>
+    public async Task<Reply> ReceiveAsync(bool ends = false, Encoding? encoding = null)
     {
         if (ends)
         {
@@ -69,7 +71,7 @@ internal sealed class RawConnection : IAsyncDisposable
                 break;
             }
 
-            received.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            received.Append((encoding ?? Encoding.UTF8).GetString(buffer, 0, count));
         }
 
         return Parse(received.ToString());

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>
+/// A connection to a node. It notes on the request that it serves that a byte of it has been sent: whether another
+/// node may be tried depends on that fact alone, and not on the kind of exception that a failure ends with.
+/// </summary>
+internal sealed class NodeConnection : NetworkStream
+{
+    // A machine that is gone is noticed after some thirty seconds, however long its request may be silent.
+    private const int KeepAliveSeconds = 15;
+    private const int KeepAliveEverySeconds = 5;
+    private const int KeepAliveRetries = 3;
+
+    private NodeConnection(Socket socket)
+        : base(socket, ownsSocket: true)
+    {
+    }
+
+    /// <summary>Connects, in bounded time.</summary>
+    /// <exception cref="SocketException">The connection was refused, or not made in time.</exception>
+    public static async ValueTask<Stream> OpenAsync(
+        SocketsHttpConnectionContext context, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveEverySeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+            await socket.ConnectAsync(context.DnsEndPoint, either.Token);
+            return new NodeConnection(socket);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Tries.Current?.Send();
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        Tries.Current?.Send();
+        return base.WriteAsync(buffer, offset, count, cancellationToken);
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        Tries.Current?.Send();
+        base.Write(buffer);
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Tries.Current?.Send();
+        base.Write(buffer, offset, count);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Cartwright.Http.Tests.Local;
+using Cartwright.Http.Tests.Server;
+
+namespace Cartwright.Http.Tests.Gateway;
+
+/// <summary>What ends at a gateway: streams when it stops, and connections past its bound.</summary>
+public sealed class EndTests
+{
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
+
+    // The client comes again with its last id, to another gateway.
+    [Fact]
+    public async Task An_open_stream_does_not_hold_up_a_gateway_that_stops()
+    {
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
+        var order = await shop.Call.NewOrderAsync("1");
+        await using var gateway = await LocalGateway.StartAsync([$"{shop.Url}"]);
+        using var stream = await EventStream.OpenAsync(gateway.Url, order);
+        Assert.Equal("0 open", EventStream.Shown((await stream.NextAsync())!));
+        var watch = Stopwatch.StartNew();
+
+        await gateway.StopAsync();
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, StopMax);
+        await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
+    }
+
+    [Fact]
+    public async Task A_connection_past_the_bound_is_closed()
+    {
+        using var node = ScriptedNode.Willing();
+        await using var gateway = await LocalGateway.StartAsync(
+            [node.Address], limit: options => options with { ConnectionsMax = 2 });
+        await using var first = await RawConnection.OpenAsync(gateway.Url);
+        await using var second = await RawConnection.OpenAsync(gateway.Url);
+        const string request = "GET /orders/find/1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        foreach (var connection in new[] { first, second })
+        {
+            await connection.SendAsync(request);
+            Assert.Equal(200, (await connection.ReceiveAsync()).Status);
+        }
+
+        Assert.Equal(0, (await RawConnection.ExchangeAsync(gateway.Url, request)).Status);
+    }
+}

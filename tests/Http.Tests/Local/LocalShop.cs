@@ -1,0 +1,86 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Http.Tests.Server;
+using Cartwright.Sqlite;
+using Cartwright.Web;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Http.Tests.Local;
+
+/// <summary>
+/// A node in the test's own process, on a SQLite file: the embedded shop, or one service beside a log that delivers
+/// nothing, whose checkouts are therefore never decided.
+/// </summary>
+internal sealed class LocalShop : IAsyncDisposable
+{
+    private readonly DataFolder _folder = new();
+    private readonly SqliteStore _store;
+    private readonly WebServer _server;
+
+    private LocalShop(Plan plan)
+    {
+        var services = plan.Services;
+        _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), TimeProvider.System);
+        var options = new EngineOptions { DecidesLocally = plan.Log is null };
+        Engine = new EngineNode(
+            services,
+            _store,
+            _store,
+            plan.Log,
+            plan.Engine(options),
+            TimeProvider.System,
+            NullLogger.Instance);
+        _server = ShopServer.Create(
+            services.ToDictionary(service => service.Role, _ => Engine),
+            plan.Shop(new ShopOptions { Url = "http://127.0.0.1:0" }),
+            logging => logging.SetMinimumLevel(LogLevel.None));
+    }
+
+    public EngineNode Engine { get; }
+
+    public ShopCaller Call { get; private set; } = null!;
+
+    public Uri Url => new(_server.Url);
+
+    public string Folder => _folder.Path;
+
+    public static async Task<LocalShop> StartAsync(Plan plan)
+    {
+        var shop = new LocalShop(plan);
+        await shop.Engine.StartAsync(TestContext.Current.CancellationToken);
+        await shop._server.StartAsync(TestContext.Current.CancellationToken);
+        shop.Call = new ShopCaller(shop.Url);
+        return shop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Call.Dispose();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        await Engine.DisposeAsync();
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>What is served, and with which bounds.</summary>
+    internal sealed record Plan
+    {
+        public IReadOnlyList<IService> Services { get; init; } =
+            [new OrderService(), new StockService(), new PaymentService()];
+
+        public ILog? Log { get; init; }
+
+        public Func<EngineOptions, EngineOptions> Engine { get; init; } = options => options;
+
+        public Func<ShopOptions, ShopOptions> Shop { get; init; } = options => options;
+
+        /// <summary>The order service alone, behind a log that delivers nothing.</summary>
+        public static Plan OrdersAlone => new() { Services = [new OrderService()], Log = new SilentLog() };
+    }
+}
