@@ -148,7 +148,7 @@ internal static class Settings
         SettingKind.Whole(100, 120_000),
         "5000",
         "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
-        + "20000 outlives [a failover](#with-patroni)");
+        + "20000 outlives [a failover](#with-patroni). A gateway waits for its nodes accordingly: say the same to it");
 
     public static Setting OrderEvents { get; } = new(
         "order-events",
@@ -181,8 +181,8 @@ internal static class Settings
         "stream-heartbeat",
         SettingKind.Whole(1, 3_600),
         "10",
-        "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up (a "
-            + "gateway after 150 s)");
+        "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up "
+            + "(a gateway after 135 s and three times `request-patience-ms`)");
 
     public static Setting LogFormat { get; } = new(
         "log-format",

@@ -25,6 +25,14 @@ internal static class ServeSettings
                 + $"has in all ({configured.Number(Settings.CheckoutTimeout)} ms, {Settings.CheckoutTimeout.Option}).";
         }
 
+        if (services.Count > 0
+            && Composition.GatewaySecondsMax(configured.Number(Settings.Patience)) is var silence
+            && configured.Number(Settings.StreamHeartbeat) >= silence)
+        {
+            yield return $"{configured.Place(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
+                + $"for {silence} s (120 s, and three times {Settings.Patience.Option}, and 15 s).";
+        }
+
         foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
         {
             yield return Needed(configured, Settings.Databases[role], EnumText.Of(role));

@@ -70,8 +70,10 @@ public static class GatewayServer
         app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
         app.Use((HttpContext http, RequestDelegate next) => SendOneKeyAsync(http, next));
         var retry = new Retry(options.TriesMax);
+        var init = TimeSpan.FromSeconds(options.InitSecondsMax);
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use((http, next) => LongSilence.AllowAsync(http, next, init));
             proxy.Use(retry.RunAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -14,6 +14,8 @@ public sealed class ServeCommandTests
     [InlineData("--roles gateway,order", "a gateway is a node of its own")]
     [InlineData("--roles stock --kafka 127.0.0.1:1", "--postgres-stock (CARTWRIGHT_POSTGRES_STOCK, or")]
     [InlineData("--roles stock --postgres-stock Host=x", "is needed: --roles has 'stock'")]
+    [InlineData("--roles stock --stream-heartbeat 150", "--stream-heartbeat: a gateway would cut a stream")]
+    [InlineData("--roles stock --stream-heartbeat 168 --request-patience-ms 11000", "silent for 168 s")]
     [InlineData("--roles gateway --order-nodes http://127.0.0.1:1", "--stock-nodes (CARTWRIGHT_STOCK_NODES, or")]
     [InlineData("--request-patience-ms 2000 --checkout-timeout-ms 2000", "--request-patience-ms: a checkout would")]
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>

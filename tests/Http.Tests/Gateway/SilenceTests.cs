@@ -39,4 +39,41 @@ public sealed class SilenceTests
 
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
     }
+
+    // A batch_init is silent until all of it is done; every other request has the gateway's usual bound.
+    [Theory]
+    [InlineData("/orders/batch_init/10000000/1/1/1", 200)]
+    [InlineData("/Stock/Batch_Init/10000000/1/1", 200)]
+    [InlineData("/payment/batch_init/10000000/1", 200)]
+    [InlineData("/payment/add_funds/1/1", 503)]
+    public async Task Much_at_once_may_take_long(string path, int status)
+    {
+        ScriptedNode? slow = null;
+        using var node = slow = new ScriptedNode(async (_, _) =>
+        {
+            // A probe comes every second.
+            var before = slow!.Probes;
+            await Eventually.IsAsync("seconds pass", () => Task.FromResult(slow.Probes >= before + 4));
+            return ScriptedNode.Text("done");
+        }).Start();
+        await using var gateway = await LocalGateway.StartAsync(
+            [node.Address], options => options with { RequestSecondsMax = 1 });
+
+        var reply = await RawConnection.ExchangeAsync(gateway.Url, $"POST {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.Equal(status, reply.Status);
+    }
+
+    [Fact]
+    public async Task Much_at_once_has_a_bound_too()
+    {
+        using var node = ScriptedNode.Silent();
+        await using var gateway = await LocalGateway.StartAsync(
+            [node.Address], options => options with { InitSecondsMax = 1 });
+
+        var reply = await RawConnection.ExchangeAsync(
+            gateway.Url, "POST /stock/batch_init/10000000/1/1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        reply.MustBeProblem(503, "outcome-unknown");
+    }
 }
