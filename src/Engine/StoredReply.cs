@@ -6,7 +6,7 @@ namespace Cartwright.Engine;
 /// <summary>
 /// The first answer to a request that came with an <c>Idempotency-Key</c>, committed together with its effect.
 /// </summary>
-/// <param name="Request">Method and path; the same key for another request is refused.</param>
+/// <param name="Request">Method and path as they were sent; the same key for another request is refused.</param>
 /// <param name="Reply">The answer, as <see cref="Codec.ReplyCodec"/> writes it.</param>
 /// <param name="Due">When it can be forgotten, in milliseconds since 1970.</param>
 public sealed record StoredReply(string Request, string Reply, long? Due)
@@ -30,6 +30,9 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
 
     /// <summary>The answer itself.</summary>
     public Domain.Reply Decoded => Codec.ReplyCodec.Decode(Reply);
+
+    /// <summary>Whether it answers this request, however that is spelled.</summary>
+    public bool IsOf(string request) => RequestName.AreSame(Request, request);
 
     public static Key Key(string idempotencyKey) => new(Table, idempotencyKey);
 }

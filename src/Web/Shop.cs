@@ -9,9 +9,11 @@ using Microsoft.AspNetCore.Http;
 namespace Cartwright.Web;
 
 /// <summary>What the endpoints share: the engine, the options, and the way from a command to its answer.</summary>
-internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationToken stopping)
+internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, CancellationToken stopping)
 {
-    private readonly IdempotencyKeys _keys = new();
+    // A key belongs to one service. Where each has a database, that follows by itself; where they share one, the
+    // service's name sets its keys apart.
+    private readonly IdempotencyKeys _keys = new(engine.Options.DecidesLocally ? $"{EnumText.Of(role)} " : "");
 
     public EngineNode Engine => engine;
 
@@ -72,7 +74,7 @@ internal sealed class Shop(EngineNode engine, ShopOptions options, CancellationT
             return false;
         }
 
-        await WriteAsync(http, stored.Request == RequestOf(http) ? stored.Decoded : new KeyReused(), write);
+        await WriteAsync(http, stored.IsOf(RequestOf(http)) ? stored.Decoded : new KeyReused(), write);
         return true;
     }
 

@@ -43,7 +43,7 @@ public static class ShopServer
     {
         foreach (var (role, engine) in engines)
         {
-            var shop = new Shop(engine, options, app.Lifetime.ApplicationStopping);
+            var shop = new Shop(role, engine, options, app.Lifetime.ApplicationStopping);
             Action<IEndpointRouteBuilder, Shop> map = role switch
             {
                 Role.Order => OrderEndpoints.Map,

@@ -252,7 +252,7 @@ internal sealed class Batch : IRows, IRowSink
     {
         if (Find<StoredReply>(key) is { } stored)
         {
-            Reply repeated = stored.Request == client.Request ? ReplyCodec.Decode(stored.Reply) : new KeyReused();
+            Reply repeated = stored.IsOf(client.Request) ? ReplyCodec.Decode(stored.Reply) : new KeyReused();
             _replies.Add((client, step.Work, repeated));
             return;
         }

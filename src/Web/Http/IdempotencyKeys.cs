@@ -7,13 +7,14 @@ namespace Cartwright.Web.Http;
 /// The Idempotency-Key of a request, and which keys this node is serving right now: the same key twice at once is
 /// refused instead of raced.
 /// </summary>
-internal sealed class IdempotencyKeys
+/// <param name="prefix">What a key is stored with.</param>
+internal sealed class IdempotencyKeys(string prefix)
 {
     public const string Header = "Idempotency-Key";
     private const int LengthMax = 255;
     private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
 
-    /// <summary>The request's key, marked as in progress until the lease is disposed.</summary>
+    /// <summary>The request's key as it is stored, marked as in progress until the lease is disposed.</summary>
     /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
     public Lease Begin(HttpRequest request)
     {
@@ -31,6 +32,7 @@ internal sealed class IdempotencyKeys
                 $"An Idempotency-Key is one text of 1 to {LengthMax} characters.");
         }
 
+        key = prefix + key;
         return _inProgress.TryAdd(key, 0)
             ? new Lease(this, key)
             : throw new ProblemException(

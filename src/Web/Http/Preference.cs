@@ -28,25 +28,34 @@ internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
             {
                 preference = new Preference(null, "respond-async");
             }
-            else if (!hasWait && SecondsOf(text) is { } seconds)
+            else if (!hasWait && SecondsOf(text, options.WaitSecondsMax) is { } seconds)
             {
                 // Of a preference that is given twice, the RFC has the first one count.
                 hasWait = true;
-                var bounded = Math.Min(seconds, options.WaitSecondsMax);
-                preference = new Preference(TimeSpan.FromSeconds(bounded), $"wait={bounded}");
+                preference = new Preference(TimeSpan.FromSeconds(seconds), $"wait={seconds}");
             }
         }
 
         return preference;
     }
 
-    private static int? SecondsOf(string text)
+    // A number of any length is a number: what no type holds is above the maximum too.
+    private static int? SecondsOf(string text, int max)
     {
         var parts = text.Split('=', 2);
-        return parts.Length == 2
-            && parts[0].Trim().Equals("wait", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(parts[1].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
-            : null;
+        if (parts.Length < 2 || !parts[0].Trim().Equals("wait", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var digits = parts[1].Trim().Trim('"');
+        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return null;
+        }
+
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? Math.Min(seconds, max)
+            : max;
     }
 }

@@ -28,7 +28,7 @@ public sealed class RestartTests
             .MustBeText($"User: {user} credit updated to: 100");
         Assert.Equal(paid.Body, (await shop.Call.CheckOutAsync(order, ("Idempotency-Key", "checkout"))).Body);
         (await shop.Call.CheckOutAsync(dear, ("Idempotency-Key", "dear"))).MustBeProblem(400, "out-of-stock");
-        (await shop.Call.PostAsync("/stock/item/create/1", ("Idempotency-Key", "user")))
+        (await shop.Call.PostAsync($"/payment/pay/{user}/1", ("Idempotency-Key", "user")))
             .MustBeProblem(422, "idempotency-key-reused");
         Assert.Equal((80, 3), (await shop.Call.CreditAsync(user), await shop.Call.StockAsync(item)));
         Assert.NotEqual(user, await shop.Call.NewUserAsync());

@@ -40,7 +40,11 @@ public sealed class QuietShop : IAsyncLifetime
         await CheckOutAsync("failed", "failed");
         await Call.PostAsync(Fill("/orders/cancel/{cancelled}"));
         await BecomesAsync("cancelled", "cancelled");
-        Assert.Equal(200, (await Call.PostAsync("/payment/create_user", ("Idempotency-Key", "taken"))).Status);
+        foreach (var path in new[] { "/payment/create_user", "/stock/item/create/1", "/orders/create/1" })
+        {
+            Assert.Equal(200, (await Call.PostAsync(path, ("Idempotency-Key", "taken"))).Status);
+        }
+
         Watch("/orders/find", "open", "empty", "paid", "cancelled", "failed");
         Watch("/stock/find", "item", "rare");
         Watch("/payment/find_user", "user", "poor");

@@ -9,6 +9,9 @@ internal static class Repository
     public static string Program { get; } =
         Path.Combine(Root(), "src/Cli/bin", Configuration(), "net10.0/cartwright.dll");
 
+    /// <summary>Where a file of the repository lies.</summary>
+    public static string File(string path) => Path.Combine(Root(), path);
+
     private static string Configuration() =>
         AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
 
@@ -16,7 +19,7 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, Solution)))
             {
                 return folder.FullName;
             }
