@@ -78,6 +78,10 @@ public sealed class EngineNode : IAsyncDisposable
         }
 
         Gauges.AddTo(_context);
+        foreach (var (inbox, _) in _inboxes)
+        {
+            Gauges.AddTo(_context, inbox);
+        }
     }
 
     /// <summary>Ends when the engine has stopped; with the fault, where it stopped because of one.</summary>
@@ -88,10 +92,16 @@ public sealed class EngineNode : IAsyncDisposable
 
     /// <summary>
     /// Whether answers can be heard: only a node of the order service awaits any, and it hears those that come to
-    /// partitions which it reads. Without a log, answers need no way.
+    /// partitions which it reads. Without a log, answers need no way. A node that hears none still serves everything
+    /// but prices.
     /// </summary>
     public bool HearsAnswers =>
         _inboxes.TrueForAll(entry => entry.Role != Role.Order || entry.Inbox.Partitions.Count > 0);
+
+    /// <summary>For how long the oldest envelope has waited to be confirmed by the log; zero without one.</summary>
+    public TimeSpan OldestUnconfirmed => _context.Outbox.OldestSince is { } since
+        ? TimeSpan.FromMilliseconds(_context.Uptime.Ms - since)
+        : TimeSpan.Zero;
 
     /// <summary>The options in force.</summary>
     public EngineOptions Options => _context.Options;

@@ -42,7 +42,9 @@ internal static class NodePart
         [
             Environment.ProcessPath!, .. Program, "serve", "--urls", url, .. arguments,
         ],
-        IsReadyAsync = cancellation => Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation),
+        IsReadyAsync = async cancellation =>
+            await Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation)
+            && await Tool.IsWellAsync($"http://{host}:{port}/healthz/log", cancellation),
     };
 
     // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.

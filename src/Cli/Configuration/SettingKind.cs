@@ -51,11 +51,11 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     public static SettingKind Url { get; } = new(
         "URL", text => IsPlainHttp(text) ? null : $"takes one address such as http://127.0.0.1:8000, not '{text}'");
 
-    /// <summary>Addresses of nodes.</summary>
+    /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",
-        text => Split(text).Find(url => !IsPlainHttp(url)) is { } wrong
-            ? $"takes addresses such as http://10.0.0.7:8000, not '{wrong}'"
+        text => Split(text).Find(url => !IsPlainHttp(url) && !IsNodeName(url)) is { } wrong
+            ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
             : null);
 
     /// <summary>Whether a switch is on.</summary>
@@ -72,6 +72,9 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 
     private static bool TryParse(string text, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    private static bool IsNodeName(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url is { Scheme: "dns", Host.Length: > 0, Port: > 0, PathAndQuery: "" or "/" };
 
     private static bool IsPlainHttp(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp;

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine.Batches;
+using Cartwright.Engine.Delivery;
 
 namespace Cartwright.Engine.Telemetry;
 
@@ -28,6 +29,13 @@ internal static class Gauges
                 () => SecondsSince(unfinished.OldestSince, context));
         }
     }
+
+    /// <summary>What stands in an inbox's memory.</summary>
+    public static void AddTo(LaneContext context, Inbox inbox) => context.Metrics.Gauge(
+        "cartwright.inbox.partitions",
+        "{partition}",
+        "Partitions of the inbox that this node reads.",
+        () => inbox.Partitions.Count);
 
     private static double SecondsSince(long? moment, LaneContext context) =>
         moment is { } at ? (context.Uptime.Ms - at) / 1_000.0 : 0;

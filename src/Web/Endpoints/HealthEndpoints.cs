@@ -6,29 +6,47 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>Whether the process lives, has started, and can serve.</summary>
+/// <summary>
+/// Whether the process lives, has started, and can serve; and, apart from that, whether it is connected to the log. A
+/// node serves most requests without the log, so a balancer that asks for readiness does not take it out then.
+/// </summary>
 internal static class HealthEndpoints
 {
+    /// <summary>Says in the answer to a readiness probe whether the node can be told prices.</summary>
+    public const string HearsHeader = "Cartwright-Hears-Answers";
+
+    /// <summary>The header's value where it cannot.</summary>
+    public const string HearsNone = "no";
+
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
     public static void Map(
         IEndpointRouteBuilder routes, IReadOnlyList<EngineNode> engines, CancellationToken stopping)
     {
         var health = routes.MapGroup("/healthz").WithTags("health");
         health.MapGet("/live", () => Results.Text("live")).WithSummary("The process lives.");
-        health.MapGet("/startup", () => Tell(AreReady(engines), "started")).WithSummary("The start is over.");
-        health.MapGet("/ready", () => ReadyAsync(engines, stopping)).WithSummary("Requests can be served.");
+        health.MapGet("/startup", () => Tell("started", AreReady(engines) ? null : "the engine does not run"))
+            .WithSummary("The start is over.");
+        health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, engines, stopping)))
+            .WithSummary("Requests can be served.");
+        health.MapGet("/log", () => Tell("connected", TroubleWithLog(engines)))
+            .WithSummary("Messages to and from other nodes go through.");
     }
 
     private static async Task<IResult> ReadyAsync(
-        IReadOnlyList<EngineNode> engines, CancellationToken stopping)
+        HttpContext http, IReadOnlyList<EngineNode> engines, CancellationToken stopping)
     {
-        // A node that reads no partition could not tell a price, for it would not hear it.
-        if (!AreReady(engines) || !engines.All(engine => engine.HearsAnswers) || stopping.IsCancellationRequested)
-        {
-            return Tell(isSo: false, "ready");
-        }
+        http.Response.Headers[HearsHeader] = engines.All(engine => engine.HearsAnswers) ? "yes" : HearsNone;
+        return Tell(
+            "ready",
+            stopping.IsCancellationRequested ? "the node is on its way down"
+                : !AreReady(engines) ? "the engine does not run"
+                : await TroubleWithStoreAsync(engines));
+    }
 
+    private static async Task<string?> TroubleWithStoreAsync(IReadOnlyList<EngineNode> engines)
+    {
         using var patience = new CancellationTokenSource(StorePatience);
         try
         {
@@ -37,17 +55,28 @@ internal static class HealthEndpoints
                 await engine.ProbeAsync(patience.Token);
             }
 
-            return Tell(isSo: true, "ready");
+            return null;
         }
         catch (Exception fault) when (fault is TransientFault or OperationCanceledException)
         {
-            return Tell(isSo: false, "ready");
+            return "the database does not answer";
         }
+    }
+
+    private static string? TroubleWithLog(IReadOnlyList<EngineNode> engines)
+    {
+        if (!engines.All(engine => engine.HearsAnswers))
+        {
+            return "the order service reads no partition of its inbox";
+        }
+
+        var oldest = engines.Max(engine => engine.OldestUnconfirmed);
+        return oldest > UnconfirmedMax ? $"an envelope has not been confirmed for {oldest.TotalSeconds:F0} s" : null;
     }
 
     private static bool AreReady(IReadOnlyList<EngineNode> engines) => engines.All(engine => engine.IsReady);
 
-    private static IResult Tell(bool isSo, string what) => isSo
+    private static IResult Tell(string what, string? trouble) => trouble is null
         ? Results.Text(what)
-        : Results.Text($"not {what}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        : Results.Text($"not {what}: {trouble}", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

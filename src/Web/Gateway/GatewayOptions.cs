@@ -1,3 +1,4 @@
+using System.Net;
 using Cartwright.Domain;
 
 namespace Cartwright.Web.Gateway;
@@ -11,7 +12,10 @@ public sealed record GatewayOptions
     /// <summary>Where to listen.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The addresses of each service's nodes.</summary>
+    /// <summary>
+    /// The addresses of each service's nodes: <c>http://host:port</c>, or <c>dns://name:port</c> for all addresses that
+    /// a name has.
+    /// </summary>
     public required IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; }
 
     /// <summary>
@@ -38,6 +42,12 @@ public sealed record GatewayOptions
 
     /// <summary>How often each node is asked whether it is ready, in seconds. Default: 1.</summary>
     public int ProbeSeconds { get; init; } = 1;
+
+    /// <summary>How long a name of nodes is believed before it is resolved again, in seconds. Default: 5.</summary>
+    public int ResolveSeconds { get; init; } = 5;
+
+    /// <summary>Finds the addresses of a name; only tests put something else here.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> LookUpAsync { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>How often a request is tried on another node where that is safe. Default: 3.</summary>
     public int TriesMax { get; init; } = 3;

@@ -14,6 +14,7 @@ using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Cartwright.Web.Gateway;
@@ -37,6 +38,11 @@ public static class GatewayServer
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        builder.Services.AddSingleton<NodeNews>();
+        builder.Services.AddSingleton<NodeNames>();
+        builder.Services.AddSingleton<IDestinationResolver>(services => services.GetRequiredService<NodeNames>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<NodeNames>());
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         builder.Services.AddReverseProxy()
@@ -63,8 +69,10 @@ public static class GatewayServer
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/startup", () => Results.Text("started"));
         app.MapGet("/healthz/ready", () => server.Leaving.IsCancellationRequested
-            ? Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)
+            ? Results.Text(
+                "not ready: the gateway is on its way down", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ready"));
+        app.MapGet("/healthz/log", () => Results.Text("connected"));
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
         app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
@@ -74,6 +82,7 @@ public static class GatewayServer
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((http, next) => LongSilence.AllowAsync(http, next, init));
+            proxy.Use(HearingNodes.PreferAsync);
             proxy.Use(retry.RunAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
@@ -141,9 +150,8 @@ public static class GatewayServer
     {
         ClusterId = EnumText.Of(role),
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
-        Destinations = options.Nodes[role]
-            .Select((address, place) => (Name: $"{place}", Address: address))
-            .ToDictionary(node => node.Name, node => new DestinationConfig { Address = node.Address }),
+        Destinations = options.Nodes[role].Distinct()
+            .ToDictionary(node => node, node => new DestinationConfig { Address = node }),
         HttpRequest = new ForwarderRequestConfig
         {
             ActivityTimeout = TimeSpan.FromSeconds(options.RequestSecondsMax),

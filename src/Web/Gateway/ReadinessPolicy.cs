@@ -8,7 +8,7 @@ namespace Cartwright.Web.Gateway;
 /// What a probe says of a node. One that says that it is not ready gets no more requests at once: it may be about to
 /// stop. One that is silent may only be slow, so it is believed to be gone after two probes.
 /// </summary>
-internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater) : IActiveHealthCheckPolicy
+internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNews news) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "Readiness";
     private const int SilencesMax = 2;
@@ -17,9 +17,18 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater) : IActi
 
     public string Name => PolicyName;
 
-    public void ProbingCompleted(ClusterState cluster, IReadOnlyList<DestinationProbingResult> probingResults) =>
-        updater.SetActive(cluster, [.. probingResults.Select(probed =>
-            new NewActiveDestinationHealth(probed.Destination, HealthOf(probed)))]);
+    public void ProbingCompleted(ClusterState cluster, IReadOnlyList<DestinationProbingResult> probingResults)
+    {
+        List<NewActiveDestinationHealth> healths = [];
+        foreach (var probed in probingResults)
+        {
+            var health = HealthOf(probed);
+            healths.Add(new NewActiveDestinationHealth(probed.Destination, health));
+            news.Tell(cluster.ClusterId, probed, health);
+        }
+
+        updater.SetActive(cluster, healths);
+    }
 
     private DestinationHealth HealthOf(DestinationProbingResult probed)
     {
@@ -27,6 +36,7 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater) : IActi
         if (probed.Response is { } response)
         {
             silences.Value = 0;
+            HearingNodes.Note(probed.Destination, response);
             return response.IsSuccessStatusCode ? DestinationHealth.Healthy : DestinationHealth.Unhealthy;
         }
 

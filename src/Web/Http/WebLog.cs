@@ -24,4 +24,16 @@ internal static partial class WebLog
         205, LogLevel.Warning, "{Method} {Path} was answered with {Status} {Code} (trace {TraceId}).{Unsaid}")]
     public static partial void NotServed(
         ILogger log, string method, PathString path, int status, string code, string traceId, string unsaid);
+
+    [LoggerMessage(206, LogLevel.Warning, "The {Service} node {Node} is not ready and gets no requests: {Why}.")]
+    public static partial void NodeWent(ILogger log, string service, string node, string why);
+
+    [LoggerMessage(207, LogLevel.Warning, "The {Service} node {Node} is ready again.")]
+    public static partial void NodeCame(ILogger log, string service, string node);
+
+    [LoggerMessage(208, LogLevel.Warning, "The name {Name} stands for the nodes {Nodes}.")]
+    public static partial void NameResolved(ILogger log, string name, string nodes);
+
+    [LoggerMessage(209, LogLevel.Warning, "The name {Name} cannot be resolved; its last addresses are kept: {Why}")]
+    public static partial void NameUnresolved(ILogger log, string name, string why);
 }

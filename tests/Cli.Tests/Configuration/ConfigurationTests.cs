@@ -155,10 +155,18 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("--kafka-replication 101", "--kafka-replication must be a whole number from 1 to 100, not '101'.")]
-    [InlineData("--order-nodes http://a:1,b", "--order-nodes takes addresses such as http://10.0.0.7:8000, not 'b'.")]
+    [InlineData("--order-nodes http://a:1,b", "such as http://10.0.0.7:8000 or dns://name:8000, not 'b'.")]
+    [InlineData("--order-nodes dns://a", "such as http://10.0.0.7:8000 or dns://name:8000, not 'dns://a'.")]
+    [InlineData("--order-nodes dns://:8000", "or dns://name:8000, not 'dns://:8000'.")]
+    [InlineData("--order-nodes dns://a:8000/b", "or dns://name:8000, not 'dns://a:8000/b'.")]
     [InlineData("--kafka-group-protocol new", "'new' is unknown; known are: classic, consumer.")]
     public void A_mistake_on_the_command_line_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(Read(line).Mistakes, said => said.Contains(mistake, StringComparison.Ordinal));
+
+    [Fact]
+    public void Nodes_may_be_given_by_names_beside_addresses() => Assert.Equal(
+        ["dns://order:8000", "http://10.0.0.7:8000"],
+        Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").List(Settings.Nodes[Domain.Role.Order]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

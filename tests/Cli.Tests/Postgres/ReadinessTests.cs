@@ -15,7 +15,8 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
     [Theory]
     [InlineData(Role.Order, HttpStatusCode.ServiceUnavailable)]
     [InlineData(Role.Stock, HttpStatusCode.OK)]
-    public async Task Only_an_order_node_needs_a_partition_to_be_ready(Role role, HttpStatusCode without)
+    public async Task A_node_without_a_partition_is_ready_and_an_order_node_says_what_it_lacks(
+        Role role, HttpStatusCode without)
     {
         await server.PrepareAsync();
         var log = new SilentLog(gains: false);
@@ -35,11 +36,11 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
             logging => logging.SetMinimumLevel(LogLevel.None));
         await web.StartAsync(Stop);
 
-        Assert.Equal((without, HttpStatusCode.OK), (await AskAsync(web, "ready"), await AskAsync(web, "startup")));
+        Assert.Equal((HttpStatusCode.OK, without), (await AskAsync(web, "ready"), await AskAsync(web, "log")));
         log.Gain();
-        Assert.Equal(HttpStatusCode.OK, await AskAsync(web, "ready"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(web, "log"));
         log.Lose();
-        Assert.Equal(without, await AskAsync(web, "ready"));
+        Assert.Equal((HttpStatusCode.OK, without), (await AskAsync(web, "ready"), await AskAsync(web, "log")));
         await web.StopAsync();
     }
 

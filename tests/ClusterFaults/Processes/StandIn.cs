@@ -73,8 +73,9 @@ internal sealed class StandIn : IAsyncDisposable
 
             try
             {
-                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"));
-                return answer.IsSuccessStatusCode;
+                using var ready = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"));
+                using var log = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/log"));
+                return ready.IsSuccessStatusCode && log.IsSuccessStatusCode;
             }
             catch (Exception refused) when (refused is HttpRequestException or OperationCanceledException)
             {

@@ -46,7 +46,7 @@ public sealed class ServeTests
         await Eventually.IsAsync("no one is let in", () => IsClosedAsync(shop.Process.Url));
 
         Assert.Equal((200, "started"), await FinishAsync(startup));
-        Assert.Equal((503, "not ready"), await FinishAsync(ready));
+        Assert.Equal((503, "not ready: the node is on its way down"), await FinishAsync(ready));
         Assert.Equal((200, "live"), await FinishAsync(live));
         Assert.Equal(0, await shop.Process.EndedAsync());
     }

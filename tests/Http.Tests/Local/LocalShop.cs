@@ -25,15 +25,16 @@ internal sealed class LocalShop : IAsyncDisposable
     private LocalShop(Plan plan)
     {
         var services = plan.Services;
-        _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), TimeProvider.System);
+        _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), plan.Clock);
+        Store = new AbsentStore(_store);
         var options = new EngineOptions { DecidesLocally = plan.Log is null };
         Engine = new EngineNode(
             services,
-            _store,
+            Store,
             _store,
             plan.Log,
             plan.Engine(options),
-            TimeProvider.System,
+            plan.Clock,
             NullLogger.Instance);
         _server = ShopServer.Create(
             services.ToDictionary(service => service.Role, _ => Engine),
@@ -42,6 +43,8 @@ internal sealed class LocalShop : IAsyncDisposable
     }
 
     public EngineNode Engine { get; }
+
+    public AbsentStore Store { get; }
 
     public ShopCaller Call { get; private set; } = null!;
 
@@ -75,6 +78,8 @@ internal sealed class LocalShop : IAsyncDisposable
             [new OrderService(), new StockService(), new PaymentService()];
 
         public ILog? Log { get; init; }
+
+        public TimeProvider Clock { get; init; } = TimeProvider.System;
 
         public Func<EngineOptions, EngineOptions> Engine { get; init; } = options => options;
 

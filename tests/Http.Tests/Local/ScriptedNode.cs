@@ -10,12 +10,15 @@ namespace Cartwright.Http.Tests.Local;
 /// <param name="answer">Makes the whole answer to a request's head; null ends the connection without one.</param>
 internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>> answer) : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private int _requests;
     private int _probes;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>What it answers to a probe.</summary>
+    public string Ready { get; set; } = Text("ready");
 
     /// <summary>How many requests have arrived, probes left out.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -25,6 +28,13 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     /// <summary>A node that answers every request with 200.</summary>
     public static ScriptedNode Willing() => new ScriptedNode((_, _) => Task.FromResult<string?>(Text("done"))).Start();
+
+    /// <summary>A node that answers every request with 200, at this address.</summary>
+    public static ScriptedNode At(string address, int port) =>
+        new ScriptedNode((_, _) => Task.FromResult<string?>(Text("done")))
+        {
+            _listener = new TcpListener(IPAddress.Parse(address), port),
+        }.Start();
 
     /// <summary>A node that reads requests and never answers.</summary>
     public static ScriptedNode Silent() => new ScriptedNode(async (_, ending) =>
@@ -41,7 +51,7 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
     public ScriptedNode Start()
     {
         _listener.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Address = $"http://{_listener.LocalEndpoint}";
         _ = AcceptAsync();
         return this;
     }
@@ -95,7 +105,7 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
         if (head.Contains(" /healthz/", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _probes);
-            return Text("ready");
+            return Ready;
         }
 
         Interlocked.Increment(ref _requests);

@@ -8,6 +8,9 @@ internal sealed class SilentLog : ILog
 {
     private readonly List<ILogReceiver> _receivers = [];
 
+    /// <summary>Whether it confirms what it takes.</summary>
+    public bool Confirms { get; init; } = true;
+
     public int PartitionsOf(Role role) => 1;
 
     public void Subscribe(Role role, ILogReceiver receiver)
@@ -16,7 +19,13 @@ internal sealed class SilentLog : ILog
         receiver.Gained(0);
     }
 
-    public void Send(Envelope envelope, Action<long> confirmed) => confirmed(envelope.Id);
+    public void Send(Envelope envelope, Action<long> confirmed)
+    {
+        if (Confirms)
+        {
+            confirmed(envelope.Id);
+        }
+    }
 
     public void Advance(Role role, int partition, long offset)
     {

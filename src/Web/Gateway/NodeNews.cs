@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Cartwright.Web.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>
+/// Logs a node that goes or comes, with one line each. One that changes its mind at every probe gets a line every ten
+/// seconds at most; the last state is always told in the end.
+/// </summary>
+internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
+{
+    private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _log = loggers.CreateLogger("Cartwright.Gateway");
+    private readonly ConditionalWeakTable<DestinationState, Told> _told = [];
+
+    /// <summary>A node's probe has ended, and it is believed to be so from now on.</summary>
+    public void Tell(string service, DestinationProbingResult probed, DestinationHealth health)
+    {
+        var told = _told.GetOrCreateValue(probed.Destination);
+        var isGone = health is DestinationHealth.Unhealthy;
+        if (isGone == told.IsGone
+            || (told.At is { } at && clock.GetElapsedTime(at) < PauseMin))
+        {
+            return;
+        }
+
+        (told.IsGone, told.At) = (isGone, clock.GetTimestamp());
+        if (!isGone)
+        {
+            WebLog.NodeCame(_log, service, probed.Destination.DestinationId);
+            return;
+        }
+
+        var why = probed.Response is { } answer ? $"{(int)answer.StatusCode}" : probed.Exception?.Message ?? "silence";
+        WebLog.NodeWent(_log, service, probed.Destination.DestinationId, why);
+    }
+
+    private sealed class Told
+    {
+        public bool IsGone { get; set; }
+
+        public long? At { get; set; }
+    }
+}

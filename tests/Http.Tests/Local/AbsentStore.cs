@@ -1,0 +1,39 @@
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Http.Tests.Local;
+
+/// <summary>A store whose reads can be made to fail, or never to come back.</summary>
+internal sealed class AbsentStore(IStore inner) : IStore
+{
+    public bool Fails { get; set; }
+
+    public bool IsSilent { get; set; }
+
+    public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) => inner.OpenLaneAsync(cancellation);
+
+    public async ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
+    {
+        await PassAsync(cancellation);
+        await inner.ReadAsync(keys, sink, cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<Key>> FindDueAsync(
+        Table table, long now, int limit, CancellationToken cancellation)
+    {
+        await PassAsync(cancellation);
+        return await inner.FindDueAsync(table, now, limit, cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
+        long before, int limit, CancellationToken cancellation)
+    {
+        await PassAsync(cancellation);
+        return await inner.LeftoversAsync(before, limit, cancellation);
+    }
+
+    private Task PassAsync(CancellationToken cancellation) =>
+        Fails ? throw new TransientFault("The database is away.")
+        : IsSilent ? new TaskCompletionSource().Task.WaitAsync(cancellation)
+        : Task.CompletedTask;
+}
