@@ -36,9 +36,9 @@ internal static class ClusterCommand
         command.Add(Kill());
         command.Add(Telling("stop", "End a process and leave it down."));
         command.Add(Telling("start", "Start a process that was stopped."));
-        var down = new Command("down", "Stop the whole cluster.") { _data };
+        var down = new Command("down", "Stop the whole cluster; comes back when everything is down.") { _data };
         down.SetAction((parsed, stop) => GuardAsync(
-            async () => Console.WriteLine(await Control.TellAsync(LayoutOf(parsed), "down", stop))));
+            async () => Console.WriteLine(await ClusterDown.RunAsync(LayoutOf(parsed), stop))));
         command.Add(down);
         return command;
     }

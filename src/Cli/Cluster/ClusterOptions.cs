@@ -21,6 +21,9 @@ internal sealed record ClusterOptions
 
     public DatabaseServers Servers { get; init; }
 
+    /// <summary>How long a part may take until it is ready.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Whether a process that dies is started again.</summary>
     public bool Restarts { get; init; } = true;
 }

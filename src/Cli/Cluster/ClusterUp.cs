@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 
@@ -61,6 +62,13 @@ internal static class ClusterUp
         Description = "Leave a process down that has died",
     };
 
+    private static readonly Option<int> _startTimeout = NumberOption.Whole(
+        StartPatience.Option,
+        "How long a part may take until it is ready, however much it does",
+        "SECONDS",
+        min: 1,
+        defaultValue: 600);
+
     private static readonly Option<bool> _detach = new(Detach)
     {
         Description = "Come back once the cluster is ready, and leave it running",
@@ -70,7 +78,8 @@ internal static class ClusterUp
     {
         var command = new Command("up", "Start a cluster and supervise it, until Ctrl-C or `cluster down`.")
         {
-            data, _url, _reply, _order, _stock, _payment, _kafka, _postgres, _noRestart, _detach,
+            data, _url, _reply, _order, _stock, _payment, _kafka, _postgres, _noRestart, _startTimeout,
+            _detach,
         };
         command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() =>
         {
@@ -113,6 +122,7 @@ internal static class ClusterUp
             _ => DatabaseServers.PerService,
         },
         Restarts = !parsed.GetValue(_noRestart),
+        StartTimeout = TimeSpan.FromSeconds(parsed.GetValue(_startTimeout)),
     };
 
     private static Option<int> Nodes(string name) =>
@@ -140,7 +150,11 @@ internal static class ClusterUp
         try
         {
             var control = Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
-            await supervisor.StartAsync(ending.Token);
+            await using (var progress = new StartProgress(layout.SupervisorLog, TimeProvider.System))
+            {
+                await supervisor.StartAsync(progress, ending.Token);
+            }
+
             var parts = await supervisor.StatusAsync(ending.Token);
             ClusterCommand.Print(layout, parts);
             var gateway = parts.Single(part => part.Role == "gateway");
@@ -154,6 +168,7 @@ internal static class ClusterUp
         finally
         {
             await supervisor.StopAsync();
+            await Leftovers.EndAsync(layout, CancellationToken.None);
         }
     }
 
@@ -184,7 +199,7 @@ internal static class ClusterUp
         {
             try
             {
-                return new FileStream(layout.OwnerFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Take(layout);
             }
             catch (IOException) when (waiting.Elapsed < EndPatience)
             {
@@ -193,19 +208,39 @@ internal static class ClusterUp
             }
             catch (IOException held)
             {
-                throw new ClusterFault($"Another supervisor starts or ends in {layout.Root}: {held.Message}");
+                throw Held(layout, held);
             }
         }
     }
 
+    /// <summary>Makes this process the owner of a cluster's directory, without waiting.</summary>
+    /// <exception cref="ClusterFault">It has another owner.</exception>
+    public static FileStream Own(ClusterLayout layout)
+    {
+        try
+        {
+            return Take(layout);
+        }
+        catch (IOException held)
+        {
+            throw Held(layout, held);
+        }
+    }
+
+    private static FileStream Take(ClusterLayout layout) =>
+        new(layout.OwnerFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    private static ClusterFault Held(ClusterLayout layout, IOException held) =>
+        new($"Another supervisor starts or ends in {layout.Root}: {held.Message}");
+
     private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)
     {
-        if (line != "down")
+        if (line != ClusterDown.Word)
         {
             return supervisor.DoAsync(line, ending.Token);
         }
 
         ending.CancelAfter(TimeSpan.FromMilliseconds(100));
-        return Task.FromResult("ok");
+        return Task.FromResult(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 }

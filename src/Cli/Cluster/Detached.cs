@@ -16,17 +16,28 @@ internal static class Detached
         IReadOnlyList<string> command = [Environment.ProcessPath!, .. NodePart.Program, .. arguments];
         using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
         supervisor.StandardInput.Close();
-        while (!Said(layout, before).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+        var shown = before;
+        while (true)
         {
+            // What it says in between tells what it waits for.
+            var more = Said(layout, shown);
+            var whole = more[..(more.LastIndexOf('\n') + 1)];
+            Console.Write(whole);
+            shown += whole.Length;
+            if (Said(layout, before).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+            {
+                break;
+            }
+
             if (supervisor.HasExited)
             {
-                throw new ClusterFault($"The cluster did not start.\n{Said(layout, before).Trim()}");
+                throw new ClusterFault($"The cluster did not start.\n{Said(layout, shown).Trim()}");
             }
 
             await Task.Delay(Pause, cancellation);
         }
 
-        Console.WriteLine(Said(layout, before).TrimEnd());
+        Console.WriteLine(Said(layout, shown).TrimEnd());
     }
 
     // Supervisors append to one log, and only what this one says counts.

@@ -33,7 +33,8 @@ internal static class Leftovers
         return found.Count;
     }
 
-    private static List<int> Find(ClusterLayout layout) =>
+    /// <summary>The processes that are there.</summary>
+    public static List<int> Find(ClusterLayout layout) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)

@@ -5,7 +5,7 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>A Patroni and the PostgreSQL server that it runs, one of three that replace each other.</summary>
 internal static class PatroniPart
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static Part Create(
@@ -47,7 +47,8 @@ internal static class PatroniPart
         {
             if (waiting.Elapsed > Patience)
             {
-                throw new ClusterFault("The database servers have no primary with a synchronous standby.");
+                throw new ClusterFault(
+                    $"The database servers have no primary with a standby after {Patience.TotalSeconds} s.");
             }
 
             await Task.Delay(Pause, cancellation);

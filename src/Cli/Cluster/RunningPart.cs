@@ -1,18 +1,22 @@
 using System.Diagnostics;
+using Cartwright.Cli.Load;
 
 namespace Cartwright.Cli.Cluster;
 
 /// <summary>A part and its process, kept running until it is told to stop.</summary>
-internal sealed class RunningPart(Part part, string logFile, bool restarts)
+internal sealed class RunningPart(Part part, string logFile, ClusterOptions options)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    // Reading what all processes use costs more than asking for readiness.
+    private const int LooksToJudge = 10;
+
     private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
     private Process? _process;
     private volatile bool _isWanted;
+    private volatile int _ends;
 
     public Part Part => part;
 
@@ -40,12 +44,14 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
         await part.PrepareAsync(cancellation);
         _isWanted = true;
         Launch(_process);
-        var until = Stopwatch.StartNew();
-        while (!await part.IsReadyAsync(cancellation))
+        var patience = new StartPatience(options.StartTimeout, TimeProvider.System);
+        var ends = _ends;
+        for (var looks = 1; !await part.IsReadyAsync(cancellation); looks++)
         {
-            if (until.Elapsed > ReadyPatience)
+            if (looks % LooksToJudge == 0 && patience.Judge(Signs(_ends - ends)) is { } why)
             {
-                throw new ClusterFault($"{part.Name} did not become ready; see {logFile}.");
+                throw new ClusterFault(
+                    $"{part.Name} did not start: {why}. The end of {logFile}:\n{LogTail.Of(logFile)}");
             }
 
             await Task.Delay(ReadyPause, cancellation);
@@ -102,6 +108,17 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
         }
     }
 
+    private StartSigns Signs(int ends)
+    {
+        var pid = Pid;
+        var log = new FileInfo(logFile);
+        return new StartSigns(
+            IsAlive: pid is not null || options.Restarts,
+            ends,
+            log.Exists ? log.Length : 0,
+            pid is { } own && ProcessReading.ReadFamily(own) is { } reading ? reading.Cpu : TimeSpan.Zero);
+    }
+
     // Its own process first: it would start again what it runs beside itself.
     private IReadOnlyList<int> Processes()
     {
@@ -131,8 +148,9 @@ internal sealed class RunningPart(Part part, string logFile, bool restarts)
     // A process that was stopped may be replaced before its end is heard of: that is no restart.
     private async Task RestartAsync(Process ended)
     {
+        Interlocked.Increment(ref _ends);
         await Task.Delay(RestartPause);
-        if (restarts && _isWanted && Launch(ended))
+        if (options.Restarts && _isWanted && Launch(ended))
         {
             Restarts++;
         }

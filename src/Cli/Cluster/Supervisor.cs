@@ -28,17 +28,22 @@ internal sealed class Supervisor
         _groups =
         [
             .. ClusterPlan.Of(options, layout, installed).Select(group => group
-                .Select(part => new RunningPart(Marked(part, layout), layout.LogOf(part.Name), options.Restarts))
+                .Select(part => new RunningPart(Marked(part, layout), layout.LogOf(part.Name), options))
                 .ToList()),
         ];
     }
 
     /// <summary>Starts everything, and waits until all are ready.</summary>
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(StartProgress progress, CancellationToken cancellation)
     {
         foreach (var group in _groups)
         {
-            await Task.WhenAll(group.Select(part => part.StartAsync(cancellation)));
+            await Task.WhenAll(group.Select(async part =>
+            {
+                progress.Begin(part.Part.Name);
+                await part.StartAsync(cancellation);
+                progress.End(part.Part.Name);
+            }));
         }
     }
 

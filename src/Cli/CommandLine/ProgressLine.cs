@@ -38,6 +38,15 @@ internal sealed class ProgressLine(string verb)
         }
     }
 
+    /// <summary>Leaves what was shown last as it is, and begins a new line.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            EndLine();
+        }
+    }
+
     private void Write(string text)
     {
         var line = $"{verb}: {text}";

@@ -26,6 +26,9 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>The lines that its supervisor has printed.</summary>
+    public IReadOnlyCollection<string> Said => _said;
+
     /// <summary>Where its gateway listens.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
@@ -146,8 +149,10 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    // Nodes name the folder in their environment, PostgreSQL and Kafka in their command lines.
-    private bool HasProcesses() => Directory.EnumerateDirectories("/proc")
+    /// <summary>
+    /// Whether one is left: nodes name the folder in their environment, PostgreSQL and Kafka in their command lines.
+    /// </summary>
+    public bool HasProcesses() => Directory.EnumerateDirectories("/proc")
         .Where(process => int.TryParse(Path.GetFileName(process), out _))
         .Any(process => Has(process, "environ") || Has(process, "cmdline"));
 

@@ -11,6 +11,7 @@ internal sealed class WallClockRule : IRule
     /// <summary>Where a time is written into a row, a number, or a report.</summary>
     private static readonly string[] MayRead =
     [
+        "src/Cli/Cluster/StartProgress.cs",
         "src/Cli/Parked/ParkedCommand.cs", "src/Cli/Verify/Auditor.cs", "src/Engine/Batches/LaneContext.cs",
         "src/Engine/IdSource.cs", "src/Postgres/PostgresStore.cs", "src/Sqlite/SqliteStore.cs",
     ];
