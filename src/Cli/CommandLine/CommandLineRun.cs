@@ -15,21 +15,33 @@ internal static class CommandLineRun
     /// <summary>Without response files: a value may begin with @, a password for example.</summary>
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
-    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments)
+    public static Task<int> InvokeAsync(RootCommand root, string[] arguments) =>
+        InvokeAsync(root, arguments, Console.Out, Console.Error);
+
+    /// <summary>Runs it with help and mistakes written elsewhere.</summary>
+    public static async Task<int> InvokeAsync(
+        RootCommand root, string[] arguments, TextWriter output, TextWriter errors)
     {
         AmbientVariables.ForgetPostgres();
+        Examples.AddTo(root);
         var parsed = root.Parse(arguments, Parsing);
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = errors,
+
+            // The default of two seconds would cut off whoever drains after Ctrl-C.
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+        };
         if (parsed.Action is ParseErrorAction mistake)
         {
-            // The whole help below a message hides the message; without a verb the help is the message.
-            mistake.ShowTypoCorrections = false;
-            mistake.ShowHelp = parsed.CommandResult.Command == root;
-            await parsed.InvokeAsync();
+            // The whole help below a message hides the message; where only a verb is missing the help is the message.
+            mistake.ShowTypoCorrections = true;
+            mistake.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
+            await parsed.InvokeAsync(configuration);
             return Usage;
         }
 
-        // The default of two seconds would cut off whoever drains after Ctrl-C.
-        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
         return await parsed.InvokeAsync(configuration);
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>Settings as options of a verb, beside the file and the environment, where all of them can be set.</summary>
-internal sealed class SettingOptions
+internal sealed partial class SettingOptions
 {
     private readonly Dictionary<string, Option<string>> _options = [];
 
@@ -48,10 +49,20 @@ internal sealed class SettingOptions
                 .ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!),
             environment);
 
+    private static string TextOf(Setting setting)
+    {
+        var help = Link().Replace(setting.Help, "$1");
+        return setting.Default.Length > 0 ? $"{help} [default: {setting.Default}]" : help;
+    }
+
+    // A link leads somewhere in the documents only.
+    [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)")]
+    private static partial Regex Link();
+
     // No default here: it would hide what the file and the environment say.
     private static Option<string> OptionOf(Setting setting) => new(setting.Option)
     {
-        Description = setting.Default.Length > 0 ? $"{setting.Help} [default: {setting.Default}]" : setting.Help,
+        Description = TextOf(setting),
         HelpName = setting.Kind.Shown,
         Arity = setting.Kind == SettingKind.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         CustomParser = result => result.Tokens.Count == 0 ? SettingKind.Alone : result.Tokens[0].Value,

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Cartwright.Cli.Check;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Load;
+using Cartwright.Cli.Migrate;
+using Cartwright.Cli.Parked;
+using Cartwright.Cli.Serve;
+using Cartwright.Cli.Torture;
+using Cartwright.Cli.Verify;
+
+namespace Cartwright.Cli.Tests;
+
+/// <summary>What `--help` shows, and what is said of words that are misspelt.</summary>
+public sealed class HelpTests
+{
+    public static TheoryData<string> Verbs => [.. All(NewRoot()).Select(PathOf)];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Each_verb_has_examples_that_are_right(string path)
+    {
+        var root = NewRoot();
+        var examples = Examples.Of(All(root).Single(verb => PathOf(verb) == path));
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.StartsWith(path, example));
+        Assert.All(examples, example => Assert.Empty(root.Parse(example, CommandLineRun.Parsing).Errors));
+        var help = await HelpOfAsync(path);
+        Assert.All(examples, example => Assert.Contains($"  cartwright {example}", help));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task No_help_has_links_of_the_documents(string path) =>
+        Assert.DoesNotMatch(@"\]\(", await HelpOfAsync(path));
+
+    [Theory]
+    [InlineData("verfy", "verify")]
+    [InlineData("serve --lane 4", "--lanes")]
+    [InlineData("cluster stauts", "status")]
+    public async Task A_misspelt_word_is_told_with_one_that_comes_near_and_without_the_help(string line, string near)
+    {
+        var (output, errors) = await RunAsync(line);
+        Assert.Contains(near, output + errors);
+        Assert.DoesNotContain("Usage:", output + errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cluster")]
+    public async Task Where_a_verb_is_missing_the_help_is_shown(string line)
+    {
+        var (output, errors) = await RunAsync(line);
+        Assert.Contains("Usage:", output + errors);
+    }
+
+    private static RootCommand NewRoot() => new()
+    {
+        ServeCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), ClusterCommand.Create(),
+        CheckCommand.Create(), LoadCommand.Create(), VerifyCommand.Create(), TortureCommand.Create(),
+        ParkedCommand.Create(),
+    };
+
+    private static IEnumerable<Command> All(Command verb) =>
+        verb.Subcommands.SelectMany(below => All(below).Prepend(below));
+
+    private static string PathOf(Command verb) => verb.Parents.OfType<Command>().First() is RootCommand
+        ? verb.Name
+        : $"{PathOf(verb.Parents.OfType<Command>().First())} {verb.Name}";
+
+    private static async Task<string> HelpOfAsync(string path) => (await RunAsync($"{path} --help")).Output;
+
+    private static async Task<(string Output, string Errors)> RunAsync(string line)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        await CommandLineRun.InvokeAsync(
+            NewRoot(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
+        return (output.ToString(), errors.ToString());
+    }
+}
