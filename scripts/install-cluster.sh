@@ -10,8 +10,14 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 
-# Both can be set from outside, for another release or for a mirror; the sum comes from the same place as the archive.
-kafka_version="${KAFKA_VERSION:-4.3.1}"
+# All can be set from outside, for another release or for a mirror. The sum stands here: one that came from the server
+# of the archive would fit whatever that server sends.
+kafka_tried=4.3.1
+kafka_tried_sha512=c7d7b2318cb51aa0c61d3246a51c349210073c5c9b754947ef965a439f2f939e
+kafka_tried_sha512+=8600f204e134a75ac31faf3829c9370960ef7c6a9886c8a1dbf0339a21f4c54c
+kafka_version="${KAFKA_VERSION:-$kafka_tried}"
+kafka_sha512="${KAFKA_SHA512:-}"
+if [ -z "$kafka_sha512" ] && [ "$kafka_version" = "$kafka_tried" ]; then kafka_sha512="$kafka_tried_sha512"; fi
 kafka_url="${KAFKA_URL:-https://archive.apache.org/dist/kafka/$kafka_version}"
 kafka_name="kafka_2.13-$kafka_version"
 kafka_folder="$root/.kafka/$kafka_name"
@@ -135,27 +141,12 @@ fetch() {
   fi
 }
 
-# The 128 digits of a sum file. Apache writes them as `NAME: 0123ABCD 4567…` over several lines, sha512sum as
-# `0123abcd…  NAME`; the name has letters that are digits too, so it goes first.
-sum_of() {
-  local text
-  text="$(tr -d ' \t\r\n' <"$1")"
-  text="${text//"$2":/}"
-  text="${text//"*$2"/}"
-  text="${text//"$2"/}"
-  text="$(printf '%s' "$text" | tr 'A-F' 'a-f')"
-  case "$text" in *[!0-9a-f]* | '') return 1 ;; esac
-  [ ${#text} -eq 128 ] || return 1
-  printf '%s' "$text"
-}
-
-# Whether the archive $1 has the sum that stands in the file $2.
+# Whether the archive $1 has the sum that is expected.
 matches_sum() {
-  local wanted actual
-  wanted="$(sum_of "$2" "$(basename "$1")")" || { say "$(basename "$2") has no SHA-512 in it."; return 1; }
+  local actual
   actual="$(sha512sum "$1")"
-  if [ "$wanted" != "${actual%% *}" ]; then
-    say "$(basename "$1") has not the SHA-512 that $(basename "$2") names. It was thrown away."
+  if [ "$(printf '%s' "$kafka_sha512" | tr 'A-F' 'a-f')" != "${actual%% *}" ]; then
+    say "$(basename "$1") from $kafka_url has not the expected SHA-512. It was thrown away."
     return 1
   fi
 }
@@ -170,19 +161,22 @@ install_kafka() {
     say "KAFKA_HOME is '$KAFKA_HOME', but no Kafka is there."
   fi
   if ! is_kafka "$kafka_folder"; then
+    if [ -z "$kafka_sha512" ]; then
+      say "The SHA-512 of Kafka $kafka_version is not known here: set KAFKA_SHA512 to it, from a place that you trust."
+      return 1
+    fi
     partial="$root/.kafka/partial"
     archive="$partial/$kafka_name.tgz"
     rm -rf "$partial"
     mkdir -p "$partial"
     say "Fetching Apache Kafka $kafka_version into $root/.kafka (about 130 MB, once)…"
-    if ! fetch "$kafka_url/$kafka_name.tgz" "$archive" || ! fetch "$kafka_url/$kafka_name.tgz.sha512" "$archive.sha512"
-    then
+    if ! fetch "$kafka_url/$kafka_name.tgz" "$archive"; then
       rm -rf "$partial"
       say "It could not be fetched from $kafka_url."
       say "Unpack a Kafka by hand (https://kafka.apache.org/downloads) and set KAFKA_HOME to its folder."
       return 1
     fi
-    matches_sum "$archive" "$archive.sha512" || { rm -rf "$partial"; return 1; }
+    matches_sum "$archive" || { rm -rf "$partial"; return 1; }
     tar -xzf "$archive" -C "$partial" || { rm -rf "$partial"; return 1; }
     is_kafka "$partial/$kafka_name" || { rm -rf "$partial"; say "There is no Kafka in $kafka_name.tgz."; return 1; }
     # Moved into place last: a folder of this name is always whole.
