@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>Keeps what the shop itself has logged, line by line.</summary>
+/// <summary>Keeps what a gateway logs of its nodes, line by line.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = [];
@@ -21,7 +21,7 @@ internal sealed class LogLines : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => category.StartsWith("Cartwright", StringComparison.Ordinal);
+        public bool IsEnabled(LogLevel logLevel) => category == "Cartwright.Gateway";
 
         public void Log<TState>(
             LogLevel logLevel,
