@@ -24,6 +24,12 @@ internal static partial class EngineLog
     [LoggerMessage(5, LogLevel.Error, "A message is parked: {Id} ({Error}).")]
     public static partial void Parked(ILogger log, string id, string error);
 
+    [LoggerMessage(
+        23,
+        LogLevel.Error,
+        "{Count} messages that could not be handled were lost: {Bound} are parked already. Replay or drop them.")]
+    public static partial void ParkedLost(ILogger log, long count, int bound);
+
     [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]
     public static partial void Bug(ILogger log, Exception bug);
 

@@ -67,6 +67,7 @@ public sealed class EngineNode : IAsyncDisposable
             new Postponements(options),
             new Questions(options, clock, uptime),
             new LeftOut(uptime),
+            new ParkedRoom(store, options, clock),
             new EngineMetrics(services, options, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
@@ -139,6 +140,7 @@ public sealed class EngineNode : IAsyncDisposable
             GuardAsync(sweeper.ExpireAsync),
             GuardAsync(sweeper.ResendAsync),
             GuardAsync(sweeper.ReconcileAsync),
+            GuardAsync(sweeper.CountParkedAsync),
         ];
     }
 

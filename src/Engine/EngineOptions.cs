@@ -61,6 +61,12 @@ public sealed record EngineOptions
     /// </summary>
     public int ReconcileEveryMs { get; init; } = 5_000;
 
+    /// <summary>
+    /// How many parked messages a database keeps. One more is counted and lost; the sweeps ask again for what it was
+    /// about. Default: 10,000.
+    /// </summary>
+    public int ParkedMax { get; init; } = 10_000;
+
     /// <summary>How many commands may wait because of a hold in flight. Default: 1,000.</summary>
     public int PostponedMax { get; init; } = 1_000;
 
@@ -117,6 +123,7 @@ public sealed record EngineOptions
     {
         Positive(Lanes, nameof(Lanes));
         Positive(BatchMax, nameof(BatchMax));
+        Positive(ParkedMax, nameof(ParkedMax));
         Positive(RestMaxMs, nameof(RestMaxMs));
         Positive(MessagesMax, nameof(MessagesMax));
         Positive(CommandsMax, nameof(CommandsMax));

@@ -54,6 +54,10 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         token => context.Unfinished.ReconcileAsync(context.Uptime.Ms, token),
         cancellation);
 
+    /// <summary>Looks how full the table of parked messages is.</summary>
+    public Task CountParkedAsync(CancellationToken cancellation) =>
+        EveryAsync(context.Options.ReconcileEveryMs, context.ParkedRoom.CountAsync, cancellation);
+
     private async Task SweepAsync(CancellationToken cancellation)
     {
         // While the lanes are behind, what is due will be done soon enough without a push; while the log takes nothing,

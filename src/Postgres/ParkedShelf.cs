@@ -9,20 +9,21 @@ namespace Cartwright.Postgres;
 /// </summary>
 public static class ParkedShelf
 {
-    private const string SetDue = "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = $1";
-    private const string Delete = "DELETE FROM parked WHERE parked_id = $1";
+    private const string SetDue = "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = ANY($1)";
+    private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1)";
 
-    /// <summary>Lets a message be tried again.</summary>
-    /// <returns>Whether there is such a message.</returns>
+    /// <summary>Lets messages be tried again.</summary>
+    /// <returns>How many of them there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static bool Replay(PostgresOptions options, string id, long now) => Run(options, SetDue, id, now);
+    public static int Replay(PostgresOptions options, IEnumerable<string> ids, long now) =>
+        Run(options, SetDue, [ids.ToArray(), now]);
 
-    /// <summary>Gives a message up for good.</summary>
-    /// <returns>Whether there was such a message.</returns>
+    /// <summary>Gives messages up for good.</summary>
+    /// <returns>How many of them there were.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static bool Drop(PostgresOptions options, string id) => Run(options, Delete, id);
+    public static int Drop(PostgresOptions options, IEnumerable<string> ids) => Run(options, Delete, [ids.ToArray()]);
 
-    private static bool Run(PostgresOptions options, string sql, params IReadOnlyList<object> parameters)
+    private static int Run(PostgresOptions options, string sql, IReadOnlyList<object> parameters)
     {
         var text = new NpgsqlConnectionStringBuilder(Connections.Of(options)) { Pooling = false }.ConnectionString;
         using var connection = new NpgsqlConnection(text);
@@ -35,7 +36,7 @@ public static class ParkedShelf
                 command.Parameters.Add(new NpgsqlParameter { Value = parameter });
             }
 
-            return command.ExecuteNonQuery() == 1;
+            return command.ExecuteNonQuery();
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {

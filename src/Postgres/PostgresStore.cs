@@ -9,7 +9,7 @@ namespace Cartwright.Postgres;
 /// One service's database on a PostgreSQL server, shared by all nodes of the service. After any lost connection
 /// nothing is read before a commit of its own has gone through: what a new primary shows then is durable.
 /// </summary>
-public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
+public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposable
 {
     private const int ClockShift = 16;
 
@@ -97,6 +97,14 @@ public sealed class PostgresStore : IStore, IIdBlocks, IAsyncDisposable
                 return keys;
             },
             cancellation);
+
+    public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) => RunAsync(
+        async connection =>
+        {
+            await using var command = Command(connection, SqlText.Count(table), limit);
+            return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
+        },
+        cancellation);
 
     public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
         long before, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Envelope>>(

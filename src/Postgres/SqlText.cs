@@ -98,6 +98,10 @@ internal static class SqlText
     public static string ShareAbsence(Table table) =>
         $"SELECT pg_advisory_xact_lock_shared({AbsenceLocks}, {table.Ordinal})";
 
+    /// <summary>How many rows there are, counted up to a bound.</summary>
+    public static string Count(Table table) =>
+        $"SELECT count(*) FROM (SELECT FROM {table.Name} LIMIT $1) AS counted";
+
     /// <summary>Rows that must not be there.</summary>
     public static string RequireMissing(Table table) =>
         $"SELECT require_rows(count(*), 0) FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";

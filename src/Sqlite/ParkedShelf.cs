@@ -4,7 +4,7 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// Acts on parked messages beside a server that runs, or without one: one short transaction each. The server sees
+/// Acts on parked messages beside a server that runs, or without one: one short transaction. The server sees
 /// the change at its next sweep.
 /// </summary>
 public static class ParkedShelf
@@ -12,24 +12,34 @@ public static class ParkedShelf
     private const string SetDue = "UPDATE parked SET due = ?2, version = version + 1 WHERE parked_id = ?1";
     private const string Delete = "DELETE FROM parked WHERE parked_id = ?1";
 
-    /// <summary>Lets a message be tried again.</summary>
-    /// <returns>Whether there is such a message.</returns>
-    public static bool Replay(string directory, string id, long now) => Run(directory, SetDue, id, now);
+    /// <summary>Lets messages be tried again.</summary>
+    /// <returns>How many of them there are.</returns>
+    public static int Replay(string directory, IEnumerable<string> ids, long now) => Run(directory, SetDue, ids, now);
 
-    /// <summary>Gives a message up for good.</summary>
-    /// <returns>Whether there was such a message.</returns>
-    public static bool Drop(string directory, string id) => Run(directory, Delete, id, null);
+    /// <summary>Gives messages up for good.</summary>
+    /// <returns>How many of them there were.</returns>
+    public static int Drop(string directory, IEnumerable<string> ids) => Run(directory, Delete, ids, null);
 
-    private static bool Run(string directory, string sql, string id, long? now)
+    // One transaction for all: a server that waits for the file waits once.
+    private static int Run(string directory, string sql, IEnumerable<string> ids, long? now)
     {
         using var connection = DatabaseFile.OpenExisting(directory, Access.Write);
-        var statement = connection.Prepare(sql).Begin();
-        statement.Key(ParkedMessage.Key(id));
-        if (now is { } due)
+        connection.Execute("BEGIN IMMEDIATE");
+        using var prepared = connection.Prepare(sql);
+        var count = 0;
+        foreach (var id in ids)
         {
-            statement.Number(due);
+            var statement = prepared.Begin();
+            statement.Key(ParkedMessage.Key(id));
+            if (now is { } due)
+            {
+                statement.Number(due);
+            }
+
+            count += statement.Run();
         }
 
-        return statement.Run() == 1;
+        connection.Execute("COMMIT");
+        return count;
     }
 }

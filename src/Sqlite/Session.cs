@@ -142,6 +142,13 @@ internal sealed class Session(Connection connection) : IDisposable
         return keys;
     }
 
+    public int Count(Table table, int limit)
+    {
+        var select = Prepared(SqlText.Count(table)).Begin();
+        select.Number(limit);
+        return select.Step() ? (int)select.Number() : 0;
+    }
+
     /// <summary>The statement with this text, prepared the first time it is asked for.</summary>
     public Statement Prepared(string sql)
     {

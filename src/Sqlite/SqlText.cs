@@ -35,6 +35,8 @@ internal static class SqlText
     /// The keys of the rows whose time has come, and then of those whose time is too far ahead. The parameters: the
     /// time, how many at most, and from what time on it is too far ahead.
     /// </summary>
+    public static string Count(Table table) => $"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT ?1)";
+
     public static string Due(Table table)
     {
         var key = table.KeyColumn.Name;

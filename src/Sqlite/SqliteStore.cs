@@ -7,7 +7,7 @@ namespace Cartwright.Sqlite;
 /// The embedded store: one SQLite file, owned by one process. What is committed survives the end of the process
 /// and a power cut.
 /// </summary>
-public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
+public sealed class SqliteStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposable
 {
     // The row of the lane before goes in the transaction that adds the first of this process, so that there is always
     // one to hold the record of commits against.
@@ -94,6 +94,9 @@ public sealed class SqliteStore : IStore, IIdBlocks, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Key>> FindDueAsync(
         Table table, long now, int limit, CancellationToken cancellation) =>
         await _readers.RunAsync(session => session.FindDue(table, now, limit), cancellation);
+
+    public async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
+        await _readers.RunAsync(session => session.Count(table, limit), cancellation);
 
     public async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
         long before, int limit, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Databases;
+using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Parked;
@@ -20,21 +21,32 @@ internal static class ParkedCommand
 
     internal static Command Create()
     {
-        var list = Verb("list", "Name all of them.", List);
+        var list = Verb("list", "Name all of them, grouped by their errors.", List);
         list.Add(_json);
         return new Command("parked", "See messages that could not be handled; replay or drop them.")
         {
             list,
             AboutOne("show", "Show one with its bytes.", Show),
-            AboutOne("replay", "Try one again: at once where the service runs, else when it starts.", Replay),
-            AboutOne("drop", "Give one up for good.", Drop),
+            AboutMany("replay", "Try some again: at once where the service runs, else when it starts.", Replay),
+            AboutMany("drop", "Give some up for good.", Drop),
         };
     }
 
-    private static Command AboutOne(string name, string description, Func<ParkedShelves, string, int> run)
+    private static Command AboutOne(string name, string description, Func<ParkedShelves, string, string, int> run)
     {
-        var command = Verb(name, description, (shelves, parsed) => run(shelves, parsed.GetValue(_id)!));
+        var command = Verb(
+            name, description, (shelves, parsed) => run(shelves, parsed.GetValue(_id)!, _databases.Said(parsed)));
         command.Add(_id);
+        return command;
+    }
+
+    private static Command AboutMany(
+        string name, string description, Func<ParkedShelves, IReadOnlyCollection<string>, string, int> run)
+    {
+        var filter = new ParkedFilter();
+        var command = Verb(name, description, (shelves, parsed) =>
+            run(shelves, filter.Choose(parsed, shelves.ReadAll), _databases.Said(parsed)));
+        filter.AddTo(command);
         return command;
     }
 
@@ -75,38 +87,37 @@ internal static class ParkedCommand
         return CommandLineRun.Success;
     }
 
-    private static int Show(ParkedShelves shelves, string id)
+    private static int Show(ParkedShelves shelves, string id, string said)
     {
         var found = shelves.ReadAll().Where(row => row.Id == id).ToList();
         found.ForEach(row => ParkedWriter.Write(row.Id, row.Message));
-        return found.Count > 0 ? CommandLineRun.Success : Unknown(id);
+        return found.Count > 0 ? CommandLineRun.Success : Unknown([id], said);
     }
 
-    private static int Replay(ParkedShelves shelves, string id)
+    private static int Replay(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) => Tell(
+        ids,
+        shelves.Replay(ids, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()),
+        "will be tried again",
+        said);
+
+    private static int Drop(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) =>
+        Tell(ids, shelves.Drop(ids), "dropped", said);
+
+    private static int Tell(IReadOnlyCollection<string> ids, int count, string done, string said)
     {
-        if (shelves.Replay(id, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) == 0)
+        if (count == 0)
         {
-            return Unknown(id);
+            return Unknown(ids, said);
         }
 
-        Console.WriteLine($"{id} will be tried again.");
+        Console.WriteLine(ids.Count == 1 ? $"{PlainText.Of(ids.First())}: {done}." : $"{count} {done}.");
         return CommandLineRun.Success;
     }
 
-    private static int Drop(ParkedShelves shelves, string id)
+    private static int Unknown(IReadOnlyCollection<string> ids, string said)
     {
-        if (shelves.Drop(id) == 0)
-        {
-            return Unknown(id);
-        }
-
-        Console.WriteLine($"{id} is dropped.");
-        return CommandLineRun.Success;
-    }
-
-    private static int Unknown(string id)
-    {
-        Console.Error.WriteLine($"No parked message is called '{id}'. `cartwright parked list` names all.");
+        var which = ids.Count == 1 ? $"called '{PlainText.Of(ids.First())}'" : "like that";
+        Console.Error.WriteLine($"No parked message is {which}. `cartwright parked list{said}` names all.");
         return CommandLineRun.Failure;
     }
 }

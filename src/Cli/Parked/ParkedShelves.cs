@@ -27,17 +27,17 @@ internal sealed class ParkedShelves(DatabaseChoice choice)
         return [.. rows.Select(row => (row.Key.Text!, row.State)).OrderBy(row => row.State.At)];
     }
 
-    /// <summary>Lets a message be tried again. Unreadable bytes can have one id in several databases.</summary>
+    /// <summary>Lets messages be tried again. Unreadable bytes can have one id in several databases.</summary>
     /// <returns>How many there are.</returns>
-    public int Replay(string id, long now) => choice.Directory is { } directory
-        ? SqliteShelf.Replay(directory, id, now) ? 1 : 0
-        : Services.Count(service => PostgresShelf.Replay(service, id, now));
+    public int Replay(IReadOnlyCollection<string> ids, long now) => choice.Directory is { } directory
+        ? SqliteShelf.Replay(directory, ids, now)
+        : Services.Sum(service => PostgresShelf.Replay(service, ids, now));
 
-    /// <summary>Gives a message up for good.</summary>
+    /// <summary>Gives messages up for good.</summary>
     /// <returns>How many there were.</returns>
-    public int Drop(string id) => choice.Directory is { } directory
-        ? SqliteShelf.Drop(directory, id) ? 1 : 0
-        : Services.Count(service => PostgresShelf.Drop(service, id));
+    public int Drop(IReadOnlyCollection<string> ids) => choice.Directory is { } directory
+        ? SqliteShelf.Drop(directory, ids)
+        : Services.Sum(service => PostgresShelf.Drop(service, ids));
 
     private static List<(Key Key, ParkedMessage State)> ReadFile(string directory)
     {

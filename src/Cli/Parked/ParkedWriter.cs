@@ -9,6 +9,7 @@ namespace Cartwright.Cli.Parked;
 internal static class ParkedWriter
 {
     private const int ErrorLettersMax = 100;
+    private const int IdsMax = 20;
 
     private static readonly JsonSerializerOptions _json =
         new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,12 +22,9 @@ internal static class ParkedWriter
             return;
         }
 
-        foreach (var (id, message) in parked)
+        foreach (var group in parked.GroupBy(row => (row.Message.To, ParkedFilter.TypeOf(row.Id), KindOf(row.Message))))
         {
-            var error = message.Error.ReplaceLineEndings(" ");
-            var due = message.Due is null ? "" : ", to be tried again";
-            Console.WriteLine($"{id}  {EnumText.Of(message.To)}, parked {TimeOf(message.At)}{due}");
-            Console.WriteLine($"    {error[..Math.Min(error.Length, ErrorLettersMax)]}");
+            WriteGroup([.. group]);
         }
 
         Console.WriteLine(parked.Count == 0 ? "Nothing is parked." : $"{parked.Count} parked.");
@@ -34,14 +32,37 @@ internal static class ParkedWriter
 
     public static void Write(string id, ParkedMessage parked)
     {
-        Console.WriteLine($"id:     {id}");
+        Console.WriteLine($"id:     {PlainText.Of(id)}");
         Console.WriteLine($"to:     {EnumText.Of(parked.To)}");
-        Console.WriteLine($"from:   {parked.Origin}");
+        Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
         Console.WriteLine($"parked: {TimeOf(parked.At)}");
         Console.WriteLine($"due:    {(parked.Due is { } due ? TimeOf(due) : "not before `parked replay`")}");
-        Console.WriteLine($"error:  {parked.Error}");
-        Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {parked.Body}");
+        Console.WriteLine($"error:  {PlainText.Of(parked.Error)}");
+        Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {PlainText.Of(parked.Body)}");
     }
+
+    private static void WriteGroup(List<(string Id, ParkedMessage Message)> group)
+    {
+        var (first, message) = group[0];
+        var error = PlainText.Of(message.Error);
+        var type = PlainText.Of(ParkedFilter.TypeOf(first));
+        Console.WriteLine($"{group.Count} of {type}, {EnumText.Of(message.To)}:");
+        Console.WriteLine($"    {error[..Math.Min(error.Length, ErrorLettersMax)]}");
+        foreach (var (id, one) in group.Take(IdsMax))
+        {
+            var due = one.Due is null ? "" : ", to be tried again";
+            Console.WriteLine($"  {PlainText.Of(id)}  {EnumText.Of(one.To)}, parked {TimeOf(one.At)}{due}");
+        }
+
+        if (group.Count > IdsMax)
+        {
+            Console.WriteLine($"  and {group.Count - IdsMax} more: --json names all");
+        }
+    }
+
+    // Errors differ by the numbers of the attempts that they are about.
+    private static string KindOf(ParkedMessage message) =>
+        string.Concat(message.Error.Where(letter => !char.IsAsciiDigit(letter)));
 
     /// <summary>A list, also of nothing; times in milliseconds since 1970.</summary>
     internal static string Json(IEnumerable<(string Id, ParkedMessage Message)> parked) => JsonSerializer.Serialize(

@@ -27,6 +27,7 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Client> _refused = [];
     private readonly List<PriceTold> _told = [];
     private readonly List<Outgoing> _outgoing = [];
+    private readonly Chores _chores;
     private int _attemptsBegun;
     private List<HappenedEvent>? _events;
     private List<EndedAttempt>? _ends;
@@ -42,6 +43,7 @@ internal sealed class Batch : IRows, IRowSink
     {
         rows.Clear();
         (_services, _options, _now, _rows, _pending) = (services, options, now, rows, new Queue<Step>(works.Count));
+        _chores = new Chores(this, (key, state) => _rows[key].Change(state), services, options, now);
         foreach (var work in works)
         {
             var kind = work.Receipt is null ? ActivityKind.Internal : ActivityKind.Consumer;
@@ -57,6 +59,15 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <summary>How many attempts may begin in the batch; one more is refused as if it had never been asked.</summary>
     public int RoomForAttempts { get; init; } = int.MaxValue;
+
+    /// <summary>How many messages may be parked in the batch; one more is lost.</summary>
+    public int RoomForParked
+    {
+        init => _chores.Room = value;
+    }
+
+    /// <summary>How many messages were lost, because there was no room to park them.</summary>
+    public int Lost => _chores.Lost;
 
     /// <summary>Whether anybody wants to know which attempts end.</summary>
     public bool NotesEnds { get; init; }
@@ -190,22 +201,15 @@ internal sealed class Batch : IRows, IRowSink
 
     private void Decide(Step step)
     {
-        switch (step.Message)
+        if (step.Message is Chore chore)
         {
-            case ForgetReply forget:
-                Forget(StoredReply.Key(forget.IdempotencyKey));
-                return;
-            case ReplayParked replay:
-                Replay(replay, step.Work);
-                return;
-            case Park park when !park.Content.IsForeign || Find<ParkedMessage>(ParkedMessage.Key(park.Id)) is null:
-                _rows[ParkedMessage.Key(park.Id)].Change(Parking.Of(park, step.Work.Origin, _now));
-                return;
-            case ParkAgain again when Find<ParkedMessage>(ParkedMessage.Key(again.Id)) is { } parked:
-                _rows[ParkedMessage.Key(again.Id)].Change(Parking.Again(parked, again.Error) with { At = _now });
-                return;
-            case ParkAgain or Park:
-                return;
+            foreach (var (next, origin) in _chores.Do(chore, step.Work.Origin))
+            {
+                var work = new Work { Message = next, Origin = origin, Replays = step.Work };
+                _pending.Enqueue(new Step(next, work, Trace: default, IsOwn: false));
+            }
+
+            return;
         }
 
         if (step is { IsOwn: true, Work.Client: { Key: { } idempotencyKey } client })
@@ -329,37 +333,6 @@ internal sealed class Batch : IRows, IRowSink
         if (NotesEnds && EndedAttempt.Of(happened, Find<Order>(Order.Key(happened.Id))) is { } ended)
         {
             (_ends ??= []).Add(ended);
-        }
-    }
-
-    private void Forget(Key key)
-    {
-        if (Find<StoredReply>(key) is { Due: { } due } && due <= _now)
-        {
-            _rows[key].Change(null);
-        }
-    }
-
-    private void Replay(ReplayParked replay, Work swept)
-    {
-        var key = ParkedMessage.Key(replay.Id);
-        if (Find<ParkedMessage>(key) is not { Due: { } due } parked || !Backoff.HasCome(due, _now))
-        {
-            return;
-        }
-
-        var decoded = Parking.Reread(parked);
-        if (decoded.Message is { } message && _services.Has(parked.To))
-        {
-            _rows[key].Change(null);
-
-            // What comes of it has the message's own origin, not the sweep that found it due.
-            var work = new Work { Message = message, Origin = parked.Origin, Replays = swept };
-            _pending.Enqueue(new Step(message, work, Trace: default, IsOwn: false));
-        }
-        else
-        {
-            _rows[key].Change(Parking.Again(parked, decoded.Error ?? parked.Error));
         }
     }
 

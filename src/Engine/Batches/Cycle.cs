@@ -34,6 +34,7 @@ internal sealed class Cycle(
         var batch = _batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch())
         {
             RoomForAttempts = context.Unfinished.Room,
+            RoomForParked = context.ParkedRoom.Left,
             NotesEnds = context.Metrics.WatchesCheckouts,
         };
         List<Key> keys = new(2 * works.Count);

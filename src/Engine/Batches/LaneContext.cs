@@ -17,6 +17,7 @@ internal sealed record LaneContext(
     Postponements Postponements,
     Questions Questions,
     LeftOut LeftOut,
+    ParkedRoom ParkedRoom,
     EngineMetrics Metrics,
     Action<Receipt> Done,
     TimeProvider Clock,

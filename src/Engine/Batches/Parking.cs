@@ -3,6 +3,7 @@ using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Batches;
 
@@ -77,16 +78,37 @@ internal static class Parking
     public static ParkedMessage Again(ParkedMessage parked, string error) =>
         parked with { Due = null, Error = Shown(error) };
 
-    /// <summary>The message of a row, or why it still cannot be read.</summary>
-    public static Decoded Reread(ParkedMessage parked)
+    /// <summary>The chore that parks a message of an envelope that was kept whole, to be tried at once.</summary>
+    public static Message OfPart(Decoded part, Role role, long now) =>
+        (part.Message is { } message ? Of(message, "Its envelope is tried again.") : Of(part, role)) with
+        {
+            RetryAt = now,
+        };
+
+    /// <summary>
+    /// The message of a row, or the messages of an envelope that was kept whole because an earlier version could not
+    /// read it. One without a message says why the row still cannot be read.
+    /// </summary>
+    public static List<Decoded> Reread(ParkedMessage parked, ShopId? shop)
     {
         try
         {
-            return MessageCodec.Decode(BytesOf(parked), parked.To);
+            var bytes = BytesOf(parked);
+            var message = MessageCodec.Decode(bytes, parked.To);
+            if (message.Message is not null)
+            {
+                return [message];
+            }
+
+            var envelope = MessageCodec.Unwrap(bytes, parked.To, shop);
+            var isUnread = envelope is [{ Message: null } whole] && whole.Bytes.Length == bytes.Length;
+            var wasEnvelope = parked.Error.StartsWith("Not an envelope", StringComparison.Ordinal)
+                || envelope is [{ IsForeign: true }];
+            return isUnread && !wasEnvelope ? [message] : envelope;
         }
         catch (FormatException broken)
         {
-            return new Decoded(null, default, broken.Message);
+            return [new Decoded(null, default, broken.Message)];
         }
     }
 
@@ -94,14 +116,14 @@ internal static class Parking
     public static byte[] BytesOf(ParkedMessage parked) =>
         parked.IsBase64 ? Convert.FromBase64String(parked.Body) : Encoding.UTF8.GetBytes(parked.Body);
 
-    // An error can quote what came in: a NUL in it would have the database refuse the engine's own row, which stops
-    // the node, and the same record would stop it again after each start.
+    // An error can quote what came in. A NUL in it would have the database refuse the engine's own row, which stops the
+    // node, and the same record would stop it again after each start; an escape would drive the reader's terminal.
     private static string Shown(string error)
     {
         var shown = error.Length <= ErrorCharactersMax
             ? error
             : $"{error.AsSpan(0, ErrorCharactersMax - (char.IsHighSurrogate(error[ErrorCharactersMax - 1]) ? 1 : 0))}…";
-        return shown.Replace('\0', ' ');
+        return PlainText.Of(shown);
     }
 
     private static string IdOf(ReadOnlyMemory<byte> bytes, string name) =>

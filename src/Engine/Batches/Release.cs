@@ -22,10 +22,24 @@ internal sealed class Release(LaneContext context)
                 case ParkedMessage { Due: null } parked:
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
                     context.Metrics.Parked();
+                    if (write.Version == 0)
+                    {
+                        context.ParkedRoom.Parked();
+                    }
+
                     break;
                 case ParkedMessage parked:
                     EngineLog.ParkedForRetry(context.Log, write.Key.Text!, parked.Error);
                     break;
+            }
+        }
+
+        if (batch.Lost > 0)
+        {
+            context.Metrics.ParkedLost(batch.Lost);
+            if (context.ParkedRoom.Lost(batch.Lost) is { } lost)
+            {
+                EngineLog.ParkedLost(context.Log, lost, context.Options.ParkedMax);
             }
         }
 

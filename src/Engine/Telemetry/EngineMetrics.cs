@@ -21,6 +21,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _batchRetries;
     private readonly Histogram<double> _commitDuration;
     private readonly Counter<long> _parked;
+    private readonly Counter<long> _parkedLost;
 
     /// <param name="services">The engine's services.</param>
     /// <param name="options">The bounds.</param>
@@ -43,6 +44,8 @@ internal sealed class EngineMetrics : IDisposable
             "cartwright.commit.duration", "s", "How long COMMIT takes, its writes included.", advice: Durations);
         _parked = _meter.CreateCounter<long>(
             "cartwright.messages.parked", "{message}", "Messages that were set aside because they failed.");
+        _parkedLost = _meter.CreateCounter<long>(
+            "cartwright.messages.lost", "{message}", "Failed messages not kept, because too many were parked.");
     }
 
     /// <summary>Whether anybody wants to know of checkouts that end.</summary>
@@ -96,6 +99,9 @@ internal sealed class EngineMetrics : IDisposable
 
     /// <summary>A message is parked.</summary>
     public void Parked() => _parked.Add(1, _service);
+
+    /// <summary>Messages were not kept, because too many are parked already.</summary>
+    public void ParkedLost(int count) => _parkedLost.Add(count, _service);
 
     public void Dispose() => _meter.Dispose();
 }

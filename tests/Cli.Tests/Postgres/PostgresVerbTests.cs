@@ -153,7 +153,10 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.StartsWith("""[{"id":"void/7","to":"payment","origin":"in","error":"e","body":"{}",""", json);
 
         var listed = await PrintedAsync("parked", "list");
-        Assert.Matches(@"^void/7  payment, parked .*\n +e\nunreadable/1  stock, parked .*\n.*\n2 parked\.\n$", listed);
+        Assert.Matches(
+            @"^1 of void, payment:\n +e\n  void/7  payment, parked .*\n1 of unreadable, stock:\n.*\n"
+                + @"  unreadable/1  stock, parked .*\n2 parked\.\n$",
+            listed);
         Assert.Equal(json + "\n", await PrintedAsync("parked", "list", "--json"));
         Assert.Matches(@"^id: +void/7\nto: +payment\n", await PrintedAsync("parked", "show", "void/7"));
         Assert.Equal(1, await ServicesServer.RunAsync(["parked", "show", "void/8", .. server.Options]));

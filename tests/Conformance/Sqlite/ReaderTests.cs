@@ -74,7 +74,7 @@ public sealed class ReaderTests : IAsyncDisposable
     {
         using var empty = new Folder();
         Assert.Equal("data-missing", Assert.Throws<FatalFault>(() => SqliteReader.Open(empty.Path)).Code);
-        Assert.Equal("data-missing", Assert.Throws<FatalFault>(() => ParkedShelf.Drop(empty.Path, "a")).Code);
+        Assert.Equal("data-missing", Assert.Throws<FatalFault>(() => ParkedShelf.Drop(empty.Path, ["a"])).Code);
         Assert.Empty(System.IO.Directory.GetFileSystemEntries(empty.Path));
     }
 
@@ -112,14 +112,14 @@ public sealed class ReaderTests : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         var key = ParkedMessage.Key("take-stock.v1/it's 7");
         await lane.PutAsync(key, new ParkedMessage(Role.Stock, "", "", "", false, 1, null));
-        Assert.True(ParkedShelf.Replay(Directory, key.Text!, now: 50));
+        Assert.Equal(1, ParkedShelf.Replay(Directory, [key.Text!, "another"], now: 50));
         Assert.Equal([key], await _harness.Store.DueAsync(ParkedMessage.Table, now: 50));
         Assert.Equal(2, (await lane.LoadAsync(key)).VersionOf(key));
         await lane.RollbackAsync();
-        Assert.True(ParkedShelf.Drop(Directory, key.Text!));
+        Assert.Equal(1, ParkedShelf.Drop(Directory, [key.Text!]));
         Assert.Empty((await _harness.Store.ReadAsync(key)).Keys);
-        Assert.False(ParkedShelf.Drop(Directory, key.Text!));
-        Assert.False(ParkedShelf.Replay(Directory, key.Text!, now: 50));
+        Assert.Equal(0, ParkedShelf.Drop(Directory, [key.Text!]));
+        Assert.Equal(0, ParkedShelf.Replay(Directory, [key.Text!], now: 50));
     }
 
     public ValueTask DisposeAsync() => _harness.DisposeAsync();

@@ -49,6 +49,22 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rows_are_counted_up_to_a_limit()
+    {
+        var counter = Assert.IsAssignableFrom<IRowCounter>(Store);
+        await using var lane = await _harness.OpenLaneAsync();
+        foreach (var id in (long[])[1, 2, 3])
+        {
+            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(null));
+        }
+
+        var stop = TestContext.Current.CancellationToken;
+        Assert.Equal(3, await counter.CountAsync(Order.Table, 10, stop));
+        Assert.Equal(2, await counter.CountAsync(Order.Table, 2, stop));
+        Assert.Equal(0, await counter.CountAsync(Item.Table, 10, stop));
+    }
+
+    [Fact]
     public async Task What_is_due_comes_longest_overdue_first_up_to_the_limit()
     {
         await using var lane = await _harness.OpenLaneAsync();

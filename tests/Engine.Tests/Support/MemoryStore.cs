@@ -18,7 +18,7 @@ internal enum NextCommit
 }
 
 /// <summary>A database in memory, with the faults that a test asks for.</summary>
-internal sealed class MemoryStore : IStore, IIdBlocks
+internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
     private readonly SortedDictionary<long, Envelope> _outbox = [];
@@ -74,6 +74,12 @@ internal sealed class MemoryStore : IStore, IIdBlocks
     public void Put(Key key, object state) => _rows[key] = (state, _rows.GetValueOrDefault(key).Version + 1);
 
     public void Put(Envelope envelope) => _outbox[envelope.Id] = envelope;
+
+    public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        return ValueTask.FromResult(Math.Min(limit, _rows.Keys.Count(key => key.Table == table)));
+    }
 
     public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation)
     {

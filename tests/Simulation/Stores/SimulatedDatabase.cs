@@ -216,6 +216,8 @@ public sealed class SimulatedDatabase
             .Select(row => row.Key),
     ];
 
+    internal int Count(Table table, int limit) => RowsOf(table).All.Take(limit).Count();
+
     internal IReadOnlyList<Envelope> Leftovers(long before, int limit) =>
     [
         .. _outbox.Values.Where(envelope => envelope.At < before || envelope.At > Backoff.AheadOf(before))

@@ -8,7 +8,7 @@ namespace Cartwright.Simulation.Stores;
 /// One node's way to a simulated database. The server's side of every call runs on the database's own time, so that
 /// what a node has sent goes on without it when the node dies.
 /// </summary>
-public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks
+public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRowCounter
 {
     private readonly List<SimulatedLane> _lanes = [];
 
@@ -35,6 +35,9 @@ public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks
     public virtual async ValueTask<IReadOnlyList<Key>> FindDueAsync(
         Table table, long now, int limit, CancellationToken cancellation) =>
         await CallAsync(() => Database.FindDue(table, now, limit), cancellation);
+
+    public virtual async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
+        await CallAsync(() => Database.Count(table, limit), cancellation);
 
     public virtual async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
         long before, int limit, CancellationToken cancellation) =>

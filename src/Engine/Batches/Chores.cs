@@ -1,0 +1,93 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Codec;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>
+/// What a batch does with the engine's own rows: stored replies that are forgotten, messages that are parked and tried
+/// again.
+/// </summary>
+/// <param name="rows">The rows that the batch has loaded.</param>
+/// <param name="change">Changes one of them; null removes it.</param>
+/// <param name="services">Who can decide what is tried again.</param>
+/// <param name="options">Whose shop it is.</param>
+/// <param name="now">The time of all decisions.</param>
+internal sealed class Chores(
+    IRows rows, Action<Key, object?> change, Services services, EngineOptions options, long now)
+{
+    private int _parked;
+
+    /// <summary>How many more messages may be parked.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
+    /// <summary>How many messages were not kept, because there is no room.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>Does it.</summary>
+    /// <returns>What is to be done or decided next, and where each came from at first.</returns>
+    public IReadOnlyList<(Message Next, string Origin)> Do(Chore chore, string origin)
+    {
+        switch (chore)
+        {
+            case ForgetReply forget when rows.Find<StoredReply>(forget.Row) is { Due: { } due } && due <= now:
+                change(forget.Row, null);
+                return [];
+            case ReplayParked replay:
+                return Replay(replay);
+            case Park park when !park.Content.IsForeign || rows.Find<ParkedMessage>(park.Row) is null:
+                Keep(park, origin);
+                return [];
+            case ParkAgain again when rows.Find<ParkedMessage>(again.Row) is { } parked:
+                change(again.Row, Parking.Again(parked, again.Error) with { At = now });
+                return [];
+            default:
+                // What it is about is gone, or is kept already.
+                return [];
+        }
+    }
+
+    // The sweeps ask again for what a lost message was about. One that waits for a blocked row, or came out of an
+    // envelope that was kept, is kept all the same.
+    private void Keep(Park park, string origin)
+    {
+        if (rows.Find<ParkedMessage>(park.Row) is null && park.RetryAt is null)
+        {
+            if (_parked >= Room)
+            {
+                Lost++;
+                return;
+            }
+
+            _parked++;
+        }
+
+        change(park.Row, Parking.Of(park, origin, now));
+    }
+
+    private IReadOnlyList<(Message Next, string Origin)> Replay(ReplayParked replay)
+    {
+        if (rows.Find<ParkedMessage>(replay.Row) is not { Due: { } due } parked || !Backoff.HasCome(due, now))
+        {
+            return [];
+        }
+
+        var found = Parking.Reread(parked, options.Shop);
+        if (!services.Has(parked.To) || IsUnread(found, parked))
+        {
+            change(replay.Row, Parking.Again(parked, found.FirstOrDefault().Error ?? parked.Error));
+            return [];
+        }
+
+        // An envelope becomes its messages, each with a row of its own that is due: one that fails again stays by
+        // itself, and none is lost if the node dies before they are tried.
+        change(replay.Row, null);
+        return found is [{ Message: { } message }]
+            ? [(message, parked.Origin)]
+            : [.. found.Select(part => (Parking.OfPart(part, parked.To, now), parked.Origin))];
+    }
+
+    private static bool IsUnread(List<Decoded> found, ParkedMessage parked) =>
+        found is [{ Message: null } whole] && whole.Bytes.Length is var length
+        && (length == 0 || length == Parking.BytesOf(parked).Length);
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Parked;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Sqlite;
+
+namespace Cartwright.Cli.Tests;
+
+/// <summary>Many parked messages at once: grouped, and chosen by what they have in common.</summary>
+public sealed class ParkedVerbTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
+
+    [Fact]
+    public async Task A_list_is_grouped_by_error_without_its_numbers()
+    {
+        await FillAsync();
+        var listed = await PrintedAsync(0, "list");
+        Assert.Contains("2 of take-stock.v1, stock:\n    Attempt 7 is gone.\n", listed, StringComparison.Ordinal);
+        Assert.Contains("1 of unreadable, stock:\n    Not JSON\n", listed, StringComparison.Ordinal);
+        Assert.EndsWith("4 parked.\n", listed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--type", "take-stock.v1")]
+    [InlineData(2, "--error", "is GONE")]
+    [InlineData(1, "--type", "take-stock.v1", "--error", "attempt 8")]
+    [InlineData(4, "--all")]
+    public async Task Those_that_are_meant_are_replayed_and_dropped(int count, params string[] filter)
+    {
+        await FillAsync();
+        await PrintedAsync(0, ["replay", .. filter]);
+        var again = (await PrintedAsync(0, "list")).Split("to be tried again").Length - 1;
+        Assert.Equal(count, again);
+
+        await PrintedAsync(0, ["drop", .. filter]);
+        Assert.EndsWith(
+            count == 4 ? "Nothing is parked.\n" : $"{4 - count} parked.\n",
+            await PrintedAsync(0, "list"),
+            StringComparison.Ordinal);
+        await PrintedAsync(1, ["drop", .. filter]);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("unreadable/1", "--all")]
+    [InlineData("--type", "unreadable", "--all")]
+    public async Task It_is_never_guessed_which_are_meant(params string[] filter)
+    {
+        await FillAsync();
+        await PrintedAsync(2, ["drop", .. filter]);
+        Assert.EndsWith("4 parked.\n", await PrintedAsync(0, "list"), StringComparison.Ordinal);
+    }
+
+    // A record's type name once cleared the terminal of whoever listed what was parked.
+    [Fact]
+    public async Task What_came_from_outside_drives_no_terminal()
+    {
+        const string Clear = "\u001b[2J\u009b1m\u202e";
+        await StoreAsync(("unreadable/1", new ParkedMessage(Role.Stock, Clear, Clear, Clear, false, 1, null)));
+        foreach (var words in (string[][])[["list"], ["list", "--json"], ["show", "unreadable/1"]])
+        {
+            var printed = await PrintedAsync(0, words);
+            Assert.DoesNotContain(printed.Replace("\n", "", StringComparison.Ordinal), char.IsControl);
+            Assert.Contains(@"\u001b[2J", printed, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private Task FillAsync() => StoreAsync(
+        ("take-stock.v1/7", Parked("Attempt 7 is gone.")),
+        ("take-stock.v1/8", Parked("Attempt 8 is gone.")),
+        ("unreadable/1", Parked("Not JSON")),
+        ("return-stock.v1/7", Parked("A bug.")));
+
+    private static ParkedMessage Parked(string error) => new(Role.Stock, "inbox", error, "{}", false, 1, null);
+
+    private async Task<string> PrintedAsync(int status, params string[] words)
+    {
+        var root = new RootCommand { ParkedCommand.Create() };
+        var (code, output) = await Captured.RunAsync(
+            () => CommandLineRun.InvokeAsync(root, ["parked", .. words, "--data", _directory]));
+        Assert.Equal(status, code);
+        return output;
+    }
+
+    private async Task StoreAsync(params (string Id, ParkedMessage Message)[] rows)
+    {
+        var tables = EngineTables.Of([new OrderService(), new StockService(), new PaymentService()]);
+        await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
+        var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+        var writes = new WriteSet();
+        writes.Rows.AddRange(rows.Select(row => new RowWrite(ParkedMessage.Key(row.Id), row.Message, 0)));
+        Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
+    }
+}
