@@ -1,0 +1,66 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
+
+namespace Cartwright.Engine.Tests.Nodes;
+
+/// <summary>What is counted by one node and ends at another, or begins before it has a part of the log.</summary>
+public sealed class OtherNodeTests
+{
+    private readonly MemoryLog _log = new(partitions: 2);
+
+    [Fact]
+    public void Envelopes_that_another_node_has_deleted_make_room()
+    {
+        using var node = OrderNode(TestNode.Apart with { OutboxMax = 2 });
+        node.Ask(new AskPrice(Shop.Item, Request: 1, ReplyTo: 0));
+        node.Ask(new AskPrice(Shop.Item, Request: 2, ReplyTo: 0));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(1)));
+
+        var writes = new WriteSet();
+        writes.Confirmed.AddRange(node.Store.Outbox.Select(envelope => envelope.Id));
+        node.Store.Apply(writes);
+        node.Pass(3 * node.Node.Options.LeftoverAgeMs);
+        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(1)));
+    }
+
+    [Fact]
+    public void An_envelope_that_was_made_a_moment_ago_stays_counted()
+    {
+        using var node = OrderNode(TestNode.Apart with { OutboxMax = 1 });
+        node.Pass(node.Node.Options.LeftoverAgeMs - 100);
+        node.Ask(Shop.CheckOut(1));
+        node.Pass(200);
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(2)));
+    }
+
+    [Fact]
+    public void A_node_without_a_partition_counts_what_it_accepts()
+    {
+        using var node = OrderNode(TestNode.Apart with { UnfinishedMax = 1 });
+        node.Ask(Shop.CheckOut(1));
+        Assert.Equal(1, node.Node.UnfinishedAttempts);
+        Outcomes.Refused(NotServed.Overloaded, node.Send(Shop.CheckOut(2))[0]);
+    }
+
+    [Fact]
+    public void What_is_confirmed_is_deleted_though_the_database_refuses_the_batch_that_was_to_do_it()
+    {
+        using var node = OrderNode(TestNode.Apart);
+        node.Ask(Shop.CheckOut(1));
+        _log.ConfirmAll();
+        node.Store.Refuses = write => write.Key == Order.Key(new OrderId(50));
+        Outcomes.Refused(NotServed.Bug, node.Send(new CreateOrder(new OrderId(50), Shop.User))[0]);
+        node.Pass(1_500);
+        Assert.Empty(node.Store.Outbox);
+    }
+
+    private TestNode OrderNode(EngineOptions options)
+    {
+        var node = new TestNode(new OrderService(), _log, options);
+        Shop.Fill(node.Store, orders: 9, stock: 0, credit: 0);
+        return node;
+    }
+}
