@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Http;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
@@ -27,9 +28,12 @@ internal static class ClusterDirectory
         }
 
         var ports = Ports.Load(layout);
-        return Enum.GetValues<Role>().ToDictionary(role => role, role =>
+        var secrets = ClusterSecrets.Load(layout);
+        return Enum.GetValues<Role>().ToDictionary(role => role, role => Secrets.WithPassword(
+            ConnectionOf(EnumText.Of(role)), secrets.Of(ClusterSecrets.RoleOf(EnumText.Of(role)))));
+
+        string ConnectionOf(string service)
         {
-            var service = EnumText.Of(role);
             if (ReplicatedServers.ConnectionOf(ports, service) is { } replicated)
             {
                 return replicated;
@@ -38,7 +42,7 @@ internal static class ClusterDirectory
             var port = ports.Find($"postgres-{service}") ?? ports.Find("postgres")
                 ?? throw new ClusterFault($"The cluster in {layout.Root} has no database of the {service} service.");
             return PostgresPart.ConnectionOf(port, service);
-        });
+        }
     }
 
     /// <summary>Where the gateway of a running cluster listens.</summary>

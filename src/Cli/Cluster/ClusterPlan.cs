@@ -7,27 +7,28 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>The parts of a cluster, in the groups in which they are started.</summary>
 internal static class ClusterPlan
 {
-    private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
+    public static IReadOnlyList<string> Services { get; } = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
 
     public static IReadOnlyList<IReadOnlyList<Part>> Of(
         ClusterOptions options, ClusterLayout layout, Installation installed)
     {
         var ports = Ports.Load(layout);
         RequireSameServers(options, layout, ports);
-        var (before, servers) = Servers(options, layout, installed, ports);
+        var secrets = ClusterSecrets.Load(layout);
+        var (before, servers) = Servers(options, layout, installed, ports, secrets);
         var brokers = Brokers(options, layout, installed, ports);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
         List<Part> nodes = [];
         foreach (var service in Services)
         {
-            var connection = ConnectionOf(options, ports, service);
+            var database = new NodePart.Database(ConnectionOf(options, ports, service), layout.PasswordOf(service));
             for (var number = 1; number <= CountOf(options, service); number++)
             {
                 nodes.Add(NodePart.Service(
                     service,
                     number,
                     ports.Of($"{service}-{number}"),
-                    connection,
+                    database,
                     brokerList,
                     options));
             }
@@ -65,14 +66,14 @@ internal static class ClusterPlan
 
     // The database servers, and what must be there before them.
     private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(
-        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports) =>
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports, ClusterSecrets secrets) =>
         options.Servers == DatabaseServers.Replicated
             ? (ReplicatedServers.Coordinators(layout, installed, ports),
-                ReplicatedServers.Nodes(layout, installed, ports, Services))
+                ReplicatedServers.Nodes(layout, installed, ports, secrets, Services))
             : ([],
             [
                 .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
-                    layout, installed, server.Key, ports.Of(server.Key), [.. server])),
+                    layout, installed, secrets, server.Key, ports.Of(server.Key), [.. server])),
             ]);
 
     private static string ConnectionOf(ClusterOptions options, Ports ports, string service) =>

@@ -137,14 +137,17 @@ internal static class ClusterUp
     private static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
         var layout = await ClaimAsync(options, stop);
+        OwnedFiles.CloseByDefault();
         await using var owned = await OwnAsync(layout, stop);
         var installed = Installation.Find(options.Servers);
+        await Reachability.RequireAsync(installed, stop);
         keep(layout);
         if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
         {
             Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
         }
 
+        await ClusterKeys.MakeAsync(options, layout, stop);
         var supervisor = new Supervisor(options, layout, installed);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
@@ -178,6 +181,7 @@ internal static class ClusterUp
         var layout = new ClusterLayout(options.Directory);
         await RequireNobodyAsync(layout, stop);
         layout.Create();
+        await OwnedFiles.RequireOwnAsync(layout.Root, stop);
         await Reachability.RequireAsync(layout, stop);
         return layout;
     }

@@ -53,30 +53,7 @@ internal sealed record Installation(string Postgres, string Kafka, string? Etcd,
                 + $"\nscripts/install-cluster.sh{(isReplicated ? " --ha" : "")} installs all of it on Debian.");
     }
 
-    /// <summary>
-    /// The beginning of a command line that runs a program as an unprivileged user, which PostgreSQL insists on; empty
-    /// where this process is not root.
-    /// </summary>
-    public static IReadOnlyList<string> Unprivileged =>
-        IsRoot ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", "--"] : [];
-
     public static bool IsRoot => getuid() == 0;
-
-    /// <summary>Who PostgreSQL runs as where this process is root.</summary>
-    public static string User =>
-        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal))
-            ? "postgres"
-            : "nobody";
-
-    /// <summary>Makes a directory, and gives it with all that is in it to who runs PostgreSQL.</summary>
-    public static async Task GiveDirectoryAsync(string directory, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(directory);
-        if (IsRoot)
-        {
-            await Tool.RunAsync(["chown", "-R", $"{User}:", directory], cancellation);
-        }
-    }
 
     private static string? FindPostgres()
     {

@@ -17,7 +17,7 @@ internal static class KafkaPart
     {
         var name = $"kafka-{number}";
         var data = layout.DataOf(name);
-        var settings = Path.Combine(data, "server.properties");
+        var settings = layout.SettingsOf($"{name}.properties");
         return new Part
         {
             Name = name,
@@ -25,9 +25,13 @@ internal static class KafkaPart
             Port = ports[number - 1].Client,
             PrepareAsync = cancellation =>
                 PrepareAsync(installed, data, settings, number, ports, clusterId, cancellation),
-            Command = [Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings],
+            Command =
+            [
+                .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings,
+            ],
             Environment = new Dictionary<string, string>
             {
+                ["HOME"] = data,
                 ["LOG_DIR"] = Path.Combine(data, "logs"),
                 ["KAFKA_HEAP_OPTS"] = "-Xms256m -Xmx512m",
             },
@@ -44,23 +48,25 @@ internal static class KafkaPart
         string clusterId,
         CancellationToken cancellation)
     {
-        if (File.Exists(settings))
+        await OwnedFiles.MakeFolderAsync(data, Account.Broker, cancellation);
+        await OwnedFiles.WriteAsync(settings, Settings(data, number, ports), Account.Broker, cancellation);
+        if (File.Exists(Path.Combine(LogOf(data), "meta.properties")))
         {
             return;
         }
 
-        // The settings get their name last: whatever ends this in the middle, the next start begins anew.
-        var draft = settings + ".draft";
-        Directory.CreateDirectory(data);
-        await File.WriteAllTextAsync(draft, Settings(data, number, ports), cancellation);
+        // Whatever ends this in the middle, the next start begins anew.
         await Tool.RunAsync(
             [
-                Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format", "--ignore-formatted",
-                "-t", clusterId, "-c", draft,
+                .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format",
+                "--ignore-formatted", "-t", clusterId, "-c", settings,
             ],
+            string.Empty,
+            new Dictionary<string, string> { ["HOME"] = data, ["LOG_DIR"] = Path.Combine(data, "logs") },
             cancellation);
-        File.Move(draft, settings);
     }
+
+    private static string LogOf(string data) => Path.Combine(data, "log");
 
     private static string Settings(string data, int number, IReadOnlyList<(int Client, int Controller)> ports)
     {
@@ -75,7 +81,7 @@ internal static class KafkaPart
             listeners=PLAINTEXT://127.0.0.1:{client},CONTROLLER://127.0.0.1:{controller}
             advertised.listeners=PLAINTEXT://127.0.0.1:{client}
             controller.listener.names=CONTROLLER
-            log.dirs={Path.Combine(data, "log")}
+            log.dirs={LogOf(data)}
             default.replication.factor={replication}
             min.insync.replicas={inSync}
             offsets.topic.replication.factor={replication}

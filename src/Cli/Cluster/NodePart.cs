@@ -12,10 +12,11 @@ internal static class NodePart
         ["--require-synchronous-standby", "--request-patience-ms", "20000"];
 
     public static Part Service(
-        string service, int number, int port, string connection, string brokers, ClusterOptions options) =>
+        string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
         Create($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
         [
-            "--roles", service, $"--postgres-{service}", connection, "--kafka", brokers,
+            "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
+            database.PasswordFile, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
             "--reply", options.Reply, "--migrate",
             .. options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [],
@@ -32,6 +33,11 @@ internal static class NodePart
             ]),
         ]);
 
+    /// <summary>A service's database.</summary>
+    /// <param name="Connection">How it is reached, without its password.</param>
+    /// <param name="PasswordFile">The file with the password.</param>
+    internal sealed record Database(string Connection, string PasswordFile);
+
     private static Part Create(
         string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()
     {
@@ -42,6 +48,7 @@ internal static class NodePart
         [
             Environment.ProcessPath!, .. Program, "serve", "--urls", url, .. arguments,
         ],
+        InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
             await Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation)
             && await Tool.IsWellAsync($"http://{host}:{port}/healthz/log", cancellation),

@@ -21,6 +21,9 @@ internal sealed record Part
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it knows the environment of the supervisor, as the shop's own nodes do.</summary>
+    public bool InheritsEnvironment { get; init; }
+
     /// <summary>Whether it serves now.</summary>
     public required Func<CancellationToken, Task<bool>> IsReadyAsync { get; init; }
 
@@ -34,6 +37,12 @@ internal sealed record Part
     public ProcessStartInfo StartInfo(string logFile)
     {
         var start = StartInfo(Command, logFile);
+        if (!InheritsEnvironment)
+        {
+            Tool.LeaveOnly(start, Environment);
+            return start;
+        }
+
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;

@@ -6,14 +6,13 @@ namespace Cartwright.Cli.Cluster;
 /// <param name="Number">Which one, from 1.</param>
 /// <param name="ControlPort">Where the Patroni answers questions.</param>
 /// <param name="Port">Where its PostgreSQL listens.</param>
-/// <param name="Folder">Everything of the node.</param>
-internal sealed record PatroniNode(int Number, int ControlPort, int Port, string Folder)
+/// <param name="Folder">The database and what belongs to it; its own user writes there.</param>
+/// <param name="SettingsFile">What the Patroni is told, where that user cannot write.</param>
+internal sealed record PatroniNode(int Number, int ControlPort, int Port, string Folder, string SettingsFile)
 {
     public string Name => NameOf(Number);
 
     public string ServerName => ServerNameOf(Number);
-
-    public string SettingsFile => Path.Combine(Folder, "patroni.yml");
 
     public string DatabaseFolder => Path.Combine(Folder, "database");
 
@@ -35,6 +34,10 @@ internal sealed record PatroniNode(int Number, int ControlPort, int Port, string
         }
     }
 
-    // A number that is left from a server that died may be another process's by now.
-    private bool Runs(int pid) => File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(DatabaseFolder);
+    // A number that is left from a server that died may be another process's by now. The file is the database user's,
+    // who may write any number there: what is signalled by it is that user's too.
+    private bool Runs(int pid) =>
+        File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(DatabaseFolder)
+        && (!Installation.IsRoot || File.ReadLines($"/proc/{pid}/status")
+            .Any(line => line.StartsWith($"Uid:\t{Account.Database.User}\t", StringComparison.Ordinal)));
 }

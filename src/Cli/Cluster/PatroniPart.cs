@@ -9,15 +9,13 @@ internal static class PatroniPart
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static Part Create(
-        PatroniNode node, Installation installed, IReadOnlyList<int> etcd, IReadOnlyList<string> services) => new()
+        PatroniNode node, Installation installed, ClusterLayout layout, string settings, string databases) => new()
         {
             Name = node.Name,
             Role = "patroni",
             Port = node.ControlPort,
-            PrepareAsync = cancellation => PrepareAsync(node, installed, etcd, services, cancellation),
-            Command = [.. Installation.Unprivileged, installed.Patroni!, node.SettingsFile],
-
-            // Whoever starts it may have a home that the other user must not look into.
+            PrepareAsync = cancellation => PrepareAsync(node, layout, settings, databases, cancellation),
+            Command = [.. Account.Database.Prefix, installed.Patroni!, node.SettingsFile],
             Environment = new Dictionary<string, string> { ["HOME"] = node.Folder },
             IsReadyAsync = cancellation =>
                 Tool.IsWellAsync($"http://127.0.0.1:{node.ControlPort}/health", cancellation),
@@ -25,19 +23,16 @@ internal static class PatroniPart
             Server = node,
         };
 
+    /// <summary>The file with the statements that make the databases, which the first primary runs.</summary>
+    public static string DatabasesFile(ClusterLayout layout, PatroniNode node) =>
+        layout.SettingsOf($"{node.Name}-databases.sql");
+
     private static async Task PrepareAsync(
-        PatroniNode node,
-        Installation installed,
-        IReadOnlyList<int> etcd,
-        IReadOnlyList<string> services,
-        CancellationToken cancellation)
+        PatroniNode node, ClusterLayout layout, string settings, string databases, CancellationToken cancellation)
     {
-        var databases = Path.Combine(node.Folder, "databases.sql");
-        Directory.CreateDirectory(node.Folder);
-        await File.WriteAllTextAsync(databases, PatroniSettings.Databases(services), cancellation);
-        await File.WriteAllTextAsync(
-            node.SettingsFile, PatroniSettings.Of(node, installed, etcd, databases), cancellation);
-        await Installation.GiveDirectoryAsync(node.Folder, cancellation);
+        await OwnedFiles.WriteAsync(DatabasesFile(layout, node), databases, Account.Database, cancellation);
+        await OwnedFiles.WriteAsync(node.SettingsFile, settings, Account.Database, cancellation);
+        await OwnedFiles.MakeFolderAsync(node.Folder, Account.Database, cancellation);
     }
 
     private static async Task AwaitStandbyAsync(PatroniNode node, CancellationToken cancellation)

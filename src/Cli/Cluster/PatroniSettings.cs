@@ -5,27 +5,38 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>The file that a Patroni reads: YAML, of which JSON is a part.</summary>
 internal static class PatroniSettings
 {
-    public const string Superuser = "postgres";
-
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true };
 
-    public static string Of(PatroniNode node, Installation installed, IReadOnlyList<int> etcd, string databasesFile) =>
+    public static string Of(
+        PatroniNode node,
+        Installation installed,
+        IReadOnlyList<int> etcd,
+        EtcdCertificates keys,
+        ClusterSecrets secrets,
+        string databasesFile) =>
         JsonSerializer.Serialize(
             new
             {
                 scope = "cartwright",
                 name = node.Name,
-                restapi = Address(node.ControlPort),
+                restapi = Control(node.ControlPort, secrets),
 
                 // The first interface (this section) and not the third (etcd3): with the third, a leader that was
                 // frozen and thawed was seen to take the lead back from its successor, and commits were lost.
-                etcd = new { hosts = string.Join(',', etcd.Select(port => $"127.0.0.1:{port}")) },
+                etcd = new
+                {
+                    hosts = string.Join(',', etcd.Select(port => $"127.0.0.1:{port}")),
+                    protocol = "https",
+                    cacert = keys.Authority,
+                    cert = keys.Certificate,
+                    key = keys.Key,
+                },
                 bootstrap = new
                 {
                     dcs = ForAll(),
                     initdb = (object[])
                     [
-                        new { auth = "trust" }, new { encoding = "UTF8" }, "no-locale", "data-checksums",
+                        new { auth = "scram-sha-256" }, new { encoding = "UTF8" }, "no-locale", "data-checksums",
                     ],
                     post_bootstrap = string.Join(
                         ' ',
@@ -43,17 +54,16 @@ internal static class PatroniSettings
                     pgpass = Path.Combine(node.Folder, "pgpass"),
                     authentication = new
                     {
-                        superuser = new { username = Superuser },
-                        replication = new { username = "replicator" },
+                        superuser = Login(ClusterSecrets.Superuser, secrets),
+                        replication = Login(ClusterSecrets.Replicator, secrets),
                     },
 
                     // A new replica does not wait for the primary's next checkpoint, which takes a minute.
                     basebackup = (object[])[new { checkpoint = "fast" }],
-
-                    // Trust is for this machine's loopback only: the server listens nowhere else.
                     pg_hba = (string[])
                     [
-                        "host all all 127.0.0.1/32 trust", "host replication all 127.0.0.1/32 trust",
+                        "host all all 127.0.0.1/32 scram-sha-256",
+                        $"host replication {ClusterSecrets.Replicator} 127.0.0.1/32 scram-sha-256",
                     ],
                     parameters = new { unix_socket_directories = "" },
                 },
@@ -62,12 +72,13 @@ internal static class PatroniSettings
             _readable);
 
     /// <summary>The services' databases, each with a role that owns nothing else.</summary>
-    public static string Databases(IEnumerable<string> services) => string.Concat(services.Select(service => $"""
-        CREATE ROLE cartwright_{service} LOGIN;
-        CREATE DATABASE cartwright_{service} OWNER cartwright_{service};
-        REVOKE CONNECT ON DATABASE cartwright_{service} FROM PUBLIC;
+    public static string Databases(IEnumerable<string> services, ClusterSecrets secrets) =>
+        string.Concat(services.Select(ClusterSecrets.RoleOf).Select(role => $"""
+            CREATE ROLE {role} LOGIN PASSWORD '{secrets.Of(role)}';
+            CREATE DATABASE {role} OWNER {role};
+            REVOKE CONNECT ON DATABASE {role} FROM PUBLIC;
 
-        """));
+            """));
 
     // What all nodes share. Nothing is acknowledged before one standby has it, not even while there is none.
     private static object ForAll() => new
@@ -101,8 +112,16 @@ internal static class PatroniSettings
         ["lc_messages"] = "C",
     };
 
-    private static object Address(int port) =>
-        new { listen = $"127.0.0.1:{port}", connect_address = $"127.0.0.1:{port}" };
+    // Everybody may ask how things are; who wants to change something needs the password.
+    private static object Control(int port, ClusterSecrets secrets) => new
+    {
+        listen = $"127.0.0.1:{port}",
+        connect_address = $"127.0.0.1:{port}",
+        authentication = Login(ClusterSecrets.Control, secrets),
+    };
+
+    private static object Login(string name, ClusterSecrets secrets) =>
+        new { username = name, password = secrets.Of(name) };
 
     private static string Quoted(string text) => $"'{text}'";
 }

@@ -5,50 +5,80 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>A PostgreSQL server with some of the services' databases, durable as it is by default.</summary>
 internal static class PostgresPart
 {
-    private const string Superuser = "postgres";
+    private const string Superuser = ClusterSecrets.Superuser;
 
     public static Part Create(
-        ClusterLayout layout, Installation installed, string name, int port, IReadOnlyList<string> databases)
+        ClusterLayout layout,
+        Installation installed,
+        ClusterSecrets secrets,
+        string name,
+        int port,
+        IReadOnlyList<string> databases)
     {
-        var data = layout.DataOf(name);
+        var files = new Files(layout, name);
         return new Part
         {
             Name = name,
             Role = "postgres",
             Port = port,
-            PrepareAsync = cancellation => PrepareAsync(installed, data, cancellation),
+            PrepareAsync = cancellation => PrepareAsync(installed, files, secrets, cancellation),
             Command =
             [
-                .. Installation.Unprivileged, Program(installed, "postgres"), "-D", data,
+                .. Account.Database.Prefix, Program(installed, "postgres"), "-D", files.Data,
                 "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=", "-c", "max_wal_size=2GB", "-c", "max_connections=200",
-                "-c", "shared_buffers=256MB",
+                "-c", "unix_socket_directories=", "-c", $"hba_file={files.Access}", "-c", "max_wal_size=2GB",
+                "-c", "max_connections=200", "-c", "shared_buffers=256MB",
             ],
+            Environment = new Dictionary<string, string> { ["HOME"] = files.Data },
             IsReadyAsync = cancellation => IsReadyAsync(installed, port, cancellation),
-            FinishAsync = cancellation => MakeDatabasesAsync(installed, port, databases, cancellation),
+            FinishAsync = cancellation => MakeDatabasesAsync(
+                sql => AskAsync(installed, port, secrets, sql, cancellation), secrets, databases),
         };
     }
 
     /// <summary>How a service of this cluster reaches its database: as a role that owns nothing else.</summary>
-    public static string ConnectionOf(int port, string service) =>
-        $"Host=127.0.0.1;Port={port};Username=cartwright_{service};Database=cartwright_{service}";
-
-    private static async Task PrepareAsync(Installation installed, string data, CancellationToken cancellation)
+    public static string ConnectionOf(int port, string service)
     {
-        if (File.Exists(Path.Combine(data, "PG_VERSION")))
+        var name = ClusterSecrets.RoleOf(service);
+        return $"Host=127.0.0.1;Port={port};Username={name};Database={name}";
+    }
+
+    private static async Task PrepareAsync(
+        Installation installed, Files files, ClusterSecrets secrets, CancellationToken cancellation)
+    {
+        var account = Account.Database;
+        await OwnedFiles.MakeFolderAsync(files.Data, account, cancellation);
+        await OwnedFiles.WriteAsync(
+            files.Access, "host all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
+        if (File.Exists(files.Closed))
         {
             return;
         }
 
-        await Installation.GiveDirectoryAsync(data, cancellation);
+        var password = secrets.Of(Superuser);
+        if (File.Exists(Path.Combine(files.Data, "PG_VERSION")))
+        {
+            // Of an earlier version, which asked nobody for a password. Nobody can connect to a server in this mode.
+            await Tool.RunAsync(
+                [.. account.Prefix, Program(installed, "postgres"), "--single", "-D", files.Data, "postgres"],
+                $"ALTER ROLE {Superuser} PASSWORD '{password}'\n",
+                new Dictionary<string, string>(),
+                cancellation);
+        }
+        else
+        {
+            await OwnedFiles.WriteAsync(files.Password, password, account, cancellation);
+            await Tool.RunAsync(
+                [
+                    .. account.Prefix, Program(installed, "initdb"), "-D", files.Data, "-U", Superuser,
+                    "--auth=scram-sha-256", $"--pwfile={files.Password}", "--encoding=UTF8", "--no-locale",
+                    "--data-checksums",
+                ],
+                cancellation);
+            File.Delete(files.Password);
+        }
 
-        // Trust is for this machine's loopback only: the server listens nowhere else.
-        await Tool.RunAsync(
-            [
-                .. Installation.Unprivileged, Program(installed, "initdb"), "-D", data, "-U", Superuser,
-                "--auth=trust", "--encoding=UTF8", "--no-locale", "--data-checksums",
-            ],
-            cancellation);
+        await OwnedFiles.WriteAsync(files.Closed, string.Empty, owner: null, cancellation);
     }
 
     private static async Task<bool> IsReadyAsync(Installation installed, int port, CancellationToken cancellation)
@@ -68,36 +98,50 @@ internal static class PostgresPart
 
     // Each step by itself: whatever ended an earlier start between two of them, this one goes on from there.
     private static async Task MakeDatabasesAsync(
-        Installation installed, int port, IReadOnlyList<string> databases, CancellationToken cancellation)
+        Func<string, Task<string>> askAsync, ClusterSecrets secrets, IReadOnlyList<string> databases)
     {
-        var known = (await AskAsync(
+        var known = (await askAsync(
             "SELECT 'role ' || rolname FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database"))
             .Split('\n');
-        foreach (var name in databases.Select(service => $"cartwright_{service}"))
+        foreach (var name in databases.Select(ClusterSecrets.RoleOf))
         {
-            if (!known.Contains($"role {name}"))
-            {
-                await AskAsync($"CREATE ROLE {name} LOGIN");
-            }
-
+            var verb = known.Contains($"role {name}") ? "ALTER" : "CREATE";
+            await askAsync($"{verb} ROLE {name} LOGIN PASSWORD '{secrets.Of(name)}'");
             if (!known.Contains($"database {name}"))
             {
-                await AskAsync($"CREATE DATABASE {name} OWNER {name}");
+                await askAsync($"CREATE DATABASE {name} OWNER {name}");
             }
 
-            await AskAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
+            await askAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
         }
-
-        Task<string> AskAsync(string sql) => PostgresPart.AskAsync(installed, port, sql, cancellation);
     }
 
+    // As an input: a command line can be seen by everybody, and there are passwords in it.
     private static async Task<string> AskAsync(
-        Installation installed, int port, string sql, CancellationToken cancellation) => (await Tool.RunAsync(
+        Installation installed, int port, ClusterSecrets secrets, string sql, CancellationToken cancellation) =>
+        (await Tool.RunAsync(
             [
-                Program(installed, "psql"), "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser, "-d", "postgres",
-                "-v", "ON_ERROR_STOP=1", "-Atqc", sql,
+                Program(installed, "psql"), "-X", "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser, "-d", "postgres",
+                "-v", "ON_ERROR_STOP=1", "-Atq", "-f", "-",
             ],
+            sql,
+            new Dictionary<string, string> { ["PGPASSWORD"] = secrets.Of(Superuser) },
             cancellation)).Trim();
 
     private static string Program(Installation installed, string name) => Path.Combine(installed.Postgres, name);
+
+    /// <summary>The files of a server: its data in its user's folder, the rest where that user cannot write.</summary>
+    private sealed class Files(ClusterLayout layout, string name)
+    {
+        public string Data => layout.DataOf(name);
+
+        /// <summary>Who may connect, and by what: in place of the file in the data directory.</summary>
+        public string Access => layout.SettingsOf($"{name}-access.conf");
+
+        /// <summary>The superuser's password, for as long as the data directory is made.</summary>
+        public string Password => layout.SettingsOf($"{name}-superuser");
+
+        /// <summary>There once the superuser has his password.</summary>
+        public string Closed => layout.SettingsOf($"{name}-closed");
+    }
 }

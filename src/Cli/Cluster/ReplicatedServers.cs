@@ -16,21 +16,36 @@ internal static class ReplicatedServers
     }
 
     public static IReadOnlyList<Part> Nodes(
-        ClusterLayout layout, Installation installed, Ports ports, IReadOnlyList<string> services)
+        ClusterLayout layout,
+        Installation installed,
+        Ports ports,
+        ClusterSecrets secrets,
+        IReadOnlyList<string> services)
     {
         var etcd = _numbers.Select(number => ports.Of($"etcd-{number}")).ToList();
+        var keys = new EtcdCertificates(layout);
+        var databases = PatroniSettings.Databases(services, secrets);
         return
         [
-            .. _numbers.Select(number => PatroniPart.Create(
-                new PatroniNode(
-                    number,
-                    ports.Of(PatroniNode.NameOf(number)),
-                    ports.Of(PatroniNode.ServerNameOf(number)),
-                    layout.DataOf(PatroniNode.NameOf(number))),
+            .. _numbers.Select(number => NodeOf(layout, ports, number)).Select(node => PatroniPart.Create(
+                node,
                 installed,
-                etcd,
-                services)),
+                layout,
+                PatroniSettings.Of(
+                    node, installed, etcd, keys, secrets, PatroniPart.DatabasesFile(layout, node)),
+                databases)),
         ];
+    }
+
+    private static PatroniNode NodeOf(ClusterLayout layout, Ports ports, int number)
+    {
+        var name = PatroniNode.NameOf(number);
+        return new PatroniNode(
+            number,
+            ports.Of(name),
+            ports.Of(PatroniNode.ServerNameOf(number)),
+            layout.DataOf(name),
+            layout.SettingsOf($"{name}.yml"));
     }
 
     /// <summary>How a service reaches its database on whichever server leads; null where there are none.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cartwright.Cli.Cluster;
 using Cartwright.Domain;
 
@@ -53,9 +54,16 @@ public sealed class ReplicatedServersTests
     public void A_service_is_told_all_three_servers()
     {
         using var directory = new PortsOnly("""{"postgres-1": 5001, "postgres-2": 5002, "postgres-3": 5003}""");
+        directory.Write("secrets.json", """
+            {"cartwright_order": "one", "cartwright_stock": "two", "cartwright_payment": "three"}
+            """);
+        var parts = new DbConnectionStringBuilder
+        {
+            ConnectionString = ClusterDirectory.Databases(directory.Path)[Role.Stock],
+        };
+        Assert.Equal("127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003", parts["Host"]);
         Assert.Equal(
-            "Host=127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003;Username=cartwright_stock;Database=cartwright_stock",
-            ClusterDirectory.Databases(directory.Path)[Role.Stock]);
+            ("cartwright_stock", "cartwright_stock", "two"), (parts["Username"], parts["Database"], parts["Password"]));
     }
 
     /// <summary>It would start with empty databases, and the ones that are there would seem to be lost.</summary>
@@ -81,9 +89,11 @@ public sealed class ReplicatedServersTests
 
     private sealed class PortsOnly : IDisposable
     {
-        public PortsOnly(string ports) => File.WriteAllText(System.IO.Path.Combine(Path, "ports.json"), ports);
+        public PortsOnly(string ports) => Write("ports.json", ports);
 
         public string Path { get; } = Directory.CreateTempSubdirectory("cartwright-ports-").FullName;
+
+        public void Write(string file, string text) => File.WriteAllText(System.IO.Path.Combine(Path, file), text);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

@@ -32,7 +32,9 @@ internal sealed class BareWriter : IAsyncDisposable
         var servers = (await cluster.StatusAsync())
             .Where(part => part.Name.StartsWith("postgres-", StringComparison.Ordinal))
             .Select(part => "127.0.0.1:" + part.Port.ToString(CultureInfo.InvariantCulture));
+        var password = (await ClusterPasswords.ReadAsync(cluster))["cartwright_stock"];
         var connection = $"Host={string.Join(',', servers)};Username=cartwright_stock;Database=cartwright_stock;"
+            + $"Password={password};"
             + "Target Session Attributes=primary;Host Recheck Seconds=1;Timeout=3;Command Timeout=0;Pooling=false";
         var writer = new BareWriter(NpgsqlDataSource.Create(connection));
         writer._writing = writer.WriteAsync();

@@ -9,8 +9,10 @@ internal static class Database
     {
         var port = (await cluster.FindAsync($"postgres-{service}")).Port.ToString(CultureInfo.InvariantCulture);
         var name = $"cartwright_{service}";
+        var password = (await ClusterPasswords.ReadAsync(cluster))[name];
+        var database = $"host=127.0.0.1 port={port} user={name} dbname={name} password={password}";
         var asked = await CartwrightProgram.RunOtherAsync(
-            "psql", "-h", "127.0.0.1", "-p", port, "-U", name, "-d", name, "-v", "ON_ERROR_STOP=1", "-Atqc", sql);
+            "psql", "-d", database, "-v", "ON_ERROR_STOP=1", "-Atqc", sql);
         return asked.Required().Output.Trim();
     }
 
