@@ -7,6 +7,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Postgres;
@@ -29,6 +30,11 @@ internal static class Composition
     /// <summary>Starts the node that was asked for.</summary>
     public static async Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
+        if (!options.IsGateway)
+        {
+            ClockRange.Require(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "The clock of this machine");
+        }
+
         var export = OtlpExport.Start(options);
         try
         {
@@ -96,6 +102,9 @@ internal static class Composition
         List<IAsyncDisposable> rest = [];
         foreach (var (role, store) in stores)
         {
+            var engineLog = logging.CreateLogger($"Cartwright.Engine.{role}");
+            var clock = new SharedClock(role, store, TimeProvider.System, engineLog);
+            await FirstContact.WaitAsync(() => StartAsync(clock, cancellation), cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
                 fault?.Around(store) ?? store,
@@ -107,11 +116,11 @@ internal static class Composition
                     PublishesEvents = options.Events.ArePublic,
                     Shop = log.Shop,
                 },
-                TimeProvider.System,
-                logging.CreateLogger($"Cartwright.Engine.{role}"));
+                clock,
+                engineLog);
             await engine.StartAsync(cancellation);
             engines.Add(role, engine);
-            rest.Add(store);
+            rest.AddRange([clock, store]);
         }
 
         var server = ShopServer.Create(
@@ -158,6 +167,12 @@ internal static class Composition
         ReadersMax = options.ReadersMax,
         RequireSynchronousStandby = options.RequiresStandby,
     };
+
+    private static async Task<SharedClock> StartAsync(SharedClock clock, CancellationToken cancellation)
+    {
+        await clock.StartAsync(cancellation);
+        return clock;
+    }
 
     private static async Task<PostgresStore> OpenStoreAsync(
         ServeOptions options, Role role, CancellationToken cancellation)

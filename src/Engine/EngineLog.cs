@@ -48,6 +48,27 @@ internal static partial class EngineLog
     [LoggerMessage(31, LogLevel.Debug, "The database failed.")]
     public static partial void TransientStack(ILogger log, Exception fault);
 
+    [LoggerMessage(
+        20,
+        LogLevel.Warning,
+        "The clock of this machine is {Seconds} s {Where} the database's. Only the log shows its times.")]
+    public static partial void ClockSkewed(ILogger log, double seconds, string where);
+
+    [LoggerMessage(
+        21,
+        LogLevel.Warning,
+        "The clock of the database server was set, or another server took over: the time went by {Seconds} s.")]
+    public static partial void SharedClockSet(ILogger log, double seconds);
+
+    [LoggerMessage(22, LogLevel.Information, "The clock of this machine is right again.")]
+    public static partial void ClockRight(ILogger log);
+
+    [LoggerMessage(
+        23,
+        LogLevel.Error,
+        "The clock of the database server is broken: it says {Seconds} seconds since 1970. It is not followed.")]
+    public static partial void BrokenServerClock(ILogger log, long seconds);
+
     [LoggerMessage(9, LogLevel.Error, "The database refuses a message's rows for good; it is set aside.")]
     public static partial void Poison(ILogger log, Exception fault);
 

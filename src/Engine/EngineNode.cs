@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Batches;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
@@ -117,8 +118,10 @@ public sealed class EngineNode : IAsyncDisposable
     public int UnfinishedAttempts => _context.Unfinished.Count;
 
     /// <summary>Opens the lanes and begins to work.</summary>
+    /// <exception cref="FatalFault"><c>broken-clock</c>: the clock cannot be right.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        ClockRange.Require(_context.Now, "The clock");
         for (var i = 0; i < Options.Lanes; i++)
         {
             var storeLane = await _store.OpenLaneAsync(cancellation);

@@ -1,3 +1,4 @@
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine;
@@ -64,7 +65,10 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
     private async Task RefillAsync()
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var first = await blocks.TakeAsync(now, blockSize, CancellationToken.None);
+
+        // A clock that broke since the start must not be kept in every number from now on: the last block goes on.
+        var start = ClockRange.Has(now) ? now : ClockRange.First;
+        var first = await blocks.TakeAsync(start, blockSize, CancellationToken.None);
         lock (_lock)
         {
             _spare = first;

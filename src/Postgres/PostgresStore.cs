@@ -9,7 +9,7 @@ namespace Cartwright.Postgres;
 /// One service's database on a PostgreSQL server, shared by all nodes of the service. After any lost connection
 /// nothing is read before a commit of its own has gone through: what a new primary shows then is durable.
 /// </summary>
-public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposable
+public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource, IAsyncDisposable
 {
     private const int ClockShift = 16;
 
@@ -68,7 +68,18 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, IAsyncDispos
         {
             await using var forget = Command(connection, SqlText.ForgetLanes);
             await forget.ExecuteNonQueryAsync(cancellation);
-            return new PostgresLane(this, await WriteAsync(connection, SqlText.AddLane, Now));
+            return new PostgresLane(this, await WriteAsync(connection, SqlText.AddLane));
+        },
+        cancellation);
+
+    // Timed around the question itself: not the wait for a connection, nor what a new one begins with.
+    public ValueTask<TimeReading> ReadTimeAsync(TimeProvider clock, CancellationToken cancellation) => RunAsync(
+        async connection =>
+        {
+            await using var command = Command(connection, SqlText.Time);
+            var askedAt = clock.GetTimestamp();
+            var us = (long)(await command.ExecuteScalarAsync(cancellation))!;
+            return new TimeReading(askedAt, clock.GetTimestamp(), us);
         },
         cancellation);
 
@@ -183,8 +194,6 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, IAsyncDispos
 
     private async Task<long> WriteAsync(NpgsqlConnection connection, string sql, params long[] numbers) =>
         (long)(await DurableWrite.RunAsync(connection, CommitPatience, sql, numbers))!;
-
-    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
     {

@@ -35,7 +35,11 @@ internal static class SqlText
     public const string CheckedBarrier =
         $"SELECT {ServerCheck.Asked}, pg_logical_emit_message(true, 'cartwright', '')";
 
-    public const string AddLane = "INSERT INTO lanes (opened_at) VALUES ($1) RETURNING lane";
+    /// <summary>The server's clock, in microseconds since 1970.</summary>
+    public const string Time = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+
+    public const string AddLane =
+        "INSERT INTO lanes (opened_at) VALUES ((extract(epoch FROM now()) * 1000)::bigint) RETURNING lane";
 
     /// <summary>
     /// Every start leaves a row for each lane. One that has been silent for a month, and that a thousand others came

@@ -23,7 +23,8 @@ public sealed class SimulationTests
         ("database failures", 5_000), ("database conflicts", 20), ("commits unknown", 1_000), ("log outages", 200),
         ("strangers", 1_000),
         ("log repeated", 5_000), ("log dropped", 2_000), ("log declined", 5_000), ("log rebalances", 5_000),
-        ("log wipes", 200), ("failed timeout", 500), ("failed out-of-stock", 500), ("failed insufficient-credit", 500),
+        ("log wipes", 200), ("clocks set", 500), ("failed timeout", 500), ("failed out-of-stock", 500),
+        ("failed insufficient-credit", 500),
         ("failed unknown-user", 100), ("failed unknown-item", 100), ("worlds embedded", 80),
         ("worlds without sweeps", 80),
     ];

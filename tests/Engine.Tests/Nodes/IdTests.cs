@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 
@@ -17,6 +18,19 @@ public sealed class IdTests
         var taken = Take(ids, 25);
         Assert.Equal(Enumerable.Range(0, 25).Select(n => taken[0] + n), taken);
         Assert.Equal(_clock.GetUtcNow().ToUnixTimeMilliseconds() << 16, taken[0]);
+    }
+
+    // It broke after the start, which would have been refused: its numbers would be kept for good.
+    [Theory]
+    [InlineData("1970-01-02")]
+    [InlineData("2200-01-01")]
+    [InlineData("9000-01-01")]
+    public void A_clock_that_breaks_while_the_node_runs_is_in_no_number(string day)
+    {
+        var ids = new IdSource(_store, blockSize: 10, _clock);
+        var first = Take(ids, 5)[0];
+        _clock.Step(DateTimeOffset.Parse(day, CultureInfo.InvariantCulture) - _clock.GetUtcNow());
+        Assert.Equal(Enumerable.Range(5, 30).Select(n => first + n), Take(ids, 30));
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Engine.Tests.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -194,6 +196,21 @@ public sealed class WallClockTests
         using var second = new TestNode(new OrderService(), log, store: first.Store);
         second.Pass(6_000);
         Assert.Equal([Shop.Attempt(1)], log.SentHolds.Distinct());
+    }
+
+    [Theory]
+    [InlineData(-60 * 24 * 365 * 7)]
+    [InlineData(60 * 24 * 365 * 175)]
+    public void A_node_whose_clock_is_broken_does_not_start(int minutes)
+    {
+        var clock = new TestClock();
+        clock.Step(TimeSpan.FromMinutes(minutes));
+        var store = new MemoryStore();
+        var node = new EngineNode(
+            TestNode.Services, store, store, log: null, TestNode.Local, clock, NullLogger.Instance);
+        var refused = new Pump().Run(() => node.StartAsync(CancellationToken.None));
+        Assert.Equal("broken-clock", Assert.IsType<FatalFault>(refused.Exception?.InnerException).Code);
+        Assert.False(node.IsReady);
     }
 
     private TestNode OrderNode()

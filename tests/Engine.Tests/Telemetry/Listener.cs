@@ -4,17 +4,20 @@ using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Tests.Telemetry;
 
-/// <summary>Listens to what one engine measures. A measurement is its value and the values of its attributes.</summary>
+/// <summary>
+/// Listens to what one engine, or another scope of a meter, measures. A measurement is its value and the values of its
+/// attributes.
+/// </summary>
 internal sealed class Listener : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly List<(string Name, string Told)> _heard = [];
 
-    public Listener(EngineNode node)
+    public Listener(object scope)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == TelemetryNames.Meter && ReferenceEquals(instrument.Meter.Scope, node))
+            if (instrument.Meter.Name == TelemetryNames.Meter && ReferenceEquals(instrument.Meter.Scope, scope))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -10,7 +10,8 @@ using Cartwright.Simulation.Stores;
 namespace Cartwright.Simulation.Checks;
 
 /// <summary>Looks at every commit of every database, at the moment at which it becomes visible.</summary>
-internal sealed class Auditor(Facts facts, Tallies tallies, Violations violations, Scheduler scheduler)
+internal sealed class Auditor(
+    Facts facts, Tallies tallies, Violations violations, Scheduler scheduler, long checkoutTimeoutMs)
     : IDatabaseObserver
 {
     public void Committed(SimulatedDatabase database, IReadOnlyList<CommittedRow> rows, WriteSet writes)
@@ -87,6 +88,11 @@ internal sealed class Auditor(Facts facts, Tallies tallies, Violations violation
         if (after.Attempt is not { } attempt)
         {
             return;
+        }
+
+        if (after.Reason is Reason.Timeout && before?.Reason is not Reason.Timeout)
+        {
+            Refusals.CheckTimeout(attempt, facts.AskedAt(attempt), scheduler.NowMs, checkoutTimeoutMs, violations);
         }
 
         var known = facts.Of(attempt, id);

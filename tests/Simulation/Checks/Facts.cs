@@ -10,6 +10,7 @@ namespace Cartwright.Simulation.Checks;
 internal sealed class Facts
 {
     private readonly Dictionary<AttemptId, AttemptFacts> _attempts = [];
+    private readonly Dictionary<AttemptId, long> _askedAt = [];
     private readonly Dictionary<OrderId, int> _lives = [];
     private readonly Dictionary<Role, SimulatedDatabase> _databases = [];
 
@@ -36,6 +37,12 @@ internal sealed class Facts
 
         return facts;
     }
+
+    /// <summary>When a client's checkout came to a node, which may begin this attempt.</summary>
+    public void Asked(AttemptId attempt, long now) => _askedAt[attempt] = now;
+
+    /// <summary>When the checkout that began the attempt came to its node, in true milliseconds since 1970.</summary>
+    public long AskedAt(AttemptId attempt) => _askedAt[attempt];
 
     public AttemptFacts? Find(AttemptId attempt) => _attempts.GetValueOrDefault(attempt);
 

@@ -57,6 +57,9 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
         }
     }
 
+    /// <summary>A checkout has come to a node, which has given it this number.</summary>
+    public void Asked(AttemptId attempt) => facts.Asked(attempt, scheduler.NowMs);
+
     /// <summary>A client hears how an attempt stands.</summary>
     public void Told(OrderId order, AttemptId attempt, Outcome outcome)
     {

@@ -11,6 +11,16 @@ namespace Cartwright.Simulation.Checks;
 /// </summary>
 internal static class Refusals
 {
+    // By how much the nodes of a service can disagree: half of a quick round trip each.
+    private const long ClockErrorMs = 100;
+
+    /// <summary>A timeout is true when the checkout has had its time, whatever any clock says.</summary>
+    public static void CheckTimeout(
+        AttemptId attempt, long askedAt, long now, long timeoutMs, Violations violations) => violations.Unless(
+            now - askedAt >= timeoutMs - ClockErrorMs,
+            "no spurious rejection",
+            () => $"Attempt {attempt} was refused with a timeout of {timeoutMs} ms after {now - askedAt} ms.");
+
     public static void Check(
         Facts facts, AttemptId attempt, Reservation refused, IReadOnlyList<CommittedRow> rows, Violations violations)
     {

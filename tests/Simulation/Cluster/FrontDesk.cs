@@ -37,6 +37,7 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
     {
         using var watch = wait is null ? null : engine.Watch(order);
         var attempt = new AttemptId(await engine.NextIdAsync(CancellationToken.None));
+        promises.Asked(attempt);
         var command = new CheckOutOrder(order, attempt, engine.Deadline, engine.ReplyPartition());
         var request = $"POST /orders/checkout/{order}";
         var answer = await engine.AskAsync(command, request, key);

@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
@@ -21,8 +22,9 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
         var number = ++_made;
         var host = new Host(world.Scheduler, $"{name}#{number}", number);
         var error = TimeSpan.FromMilliseconds(random.Between(-world.Plan.ClockErrorMaxMs, world.Plan.ClockErrorMaxMs));
-        var clock = new SimulatedClock(world.Scheduler, host, error);
+        var machine = new SimulatedClock(world.Scheduler, host, error);
         var store = new SimulatedStore(world.Facts.DatabaseOf(roles[0]));
+        var shared = world.Plan.IsEmbedded ? null : new SharedClock(roles[0], store, machine, NullLogger.Instance);
         var log = world.Brokers is { } brokers ? new SimulatedLog(brokers, host) : null;
         var engine = new EngineNode(
             [.. roles.Select(ServiceOf)],
@@ -30,9 +32,13 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
             store,
             log is null ? null : wiring.Log(log),
             world.Plan.Options,
-            clock,
+            shared is null ? machine : wiring.Clock(shared, machine),
             NullLogger.Instance);
-        return new SimulatedNode(host, roles, engine, store, log, new FrontDesk(engine, world.Promises));
+        return new SimulatedNode(host, roles, engine, store, log, new FrontDesk(engine, world.Promises))
+        {
+            Machine = machine,
+            Clock = shared,
+        };
     }
 
     private IService ServiceOf(Role role) => new Witness(

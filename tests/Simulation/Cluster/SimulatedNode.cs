@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
 using Cartwright.Simulation.Stores;
@@ -18,9 +19,25 @@ internal sealed class SimulatedNode(
 
     public EngineNode Engine { get; } = engine;
 
+    /// <summary>The clock of its machine.</summary>
+    public required SimulatedClock Machine { get; init; }
+
+    /// <summary>The time that it shares with its service's other nodes; null where there are none.</summary>
+    public SharedClock? Clock { get; init; }
+
     public SimulatedLog? Log { get; } = log;
 
     public FrontDesk Desk { get; } = desk;
+
+    public async Task StartAsync()
+    {
+        if (Clock is not null)
+        {
+            await Clock.StartAsync(CancellationToken.None);
+        }
+
+        await Engine.StartAsync(CancellationToken.None);
+    }
 
     /// <summary>Whether it takes calls.</summary>
     public bool IsUp => !Host.IsDead && Engine.IsReady;

@@ -1,5 +1,7 @@
 using Cartwright.Domain;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
+using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Cluster;
@@ -14,6 +16,9 @@ public sealed record Wiring
     public Func<IStore, IStore> Store { get; init; } = store => store;
 
     public Func<ILog, ILog> Log { get; init; } = log => log;
+
+    /// <summary>The time by which a node lives, out of its database's and its machine's.</summary>
+    public Func<SharedClock, SimulatedClock, TimeProvider> Clock { get; init; } = (shared, _) => shared;
 
     public DatabaseManners Manners { get; init; }
 }

@@ -148,10 +148,24 @@ internal sealed class World
         });
     }
 
+    /// <summary>Sets the wall clock of a node's machine.</summary>
+    public void SetClock(int place, TimeSpan error)
+    {
+        if (_nodes[place] is { } node)
+        {
+            node.Machine.Error = error;
+        }
+    }
+
     private async Task StopAsync(int place, SimulatedNode node)
     {
         await node.Engine.DrainAsync(TimeSpan.FromSeconds(2));
         await node.Engine.DisposeAsync();
+        if (node.Clock is { } clock)
+        {
+            await clock.DisposeAsync();
+        }
+
         node.Log?.Leave();
         node.Kill();
         StartLater(place, node, 100_000);
@@ -176,7 +190,7 @@ internal sealed class World
     {
         try
         {
-            await node.Engine.StartAsync(CancellationToken.None);
+            await node.StartAsync();
         }
         catch (Engine.Ports.TransientFault)
         {
@@ -286,12 +300,19 @@ internal sealed class World
 
     private void MakeDatabases(Wiring wiring)
     {
-        var auditor = new Auditor(Facts, _tallies, Violations, Scheduler);
-        SimulatedDatabase Make(string name) => new(name, Scheduler, _random.Fork(), auditor)
+        var auditor = new Auditor(Facts, _tallies, Violations, Scheduler, Plan.Options.CheckoutTimeoutMs);
+        var errors = _random.Fork();
+        SimulatedDatabase Make(string name)
         {
-            Faults = Plan.Database,
-            Manners = wiring.Manners,
-        };
+            // Each service has a time of its own; nothing says that they are the same.
+            var errorMs = errors.Between(-Plan.DatabaseClockErrorMaxMs, Plan.DatabaseClockErrorMaxMs);
+            return new SimulatedDatabase(name, Scheduler, _random.Fork(), auditor)
+            {
+                Faults = Plan.Database,
+                Manners = wiring.Manners,
+                TimeUs = () => (Scheduler.NowUs + (errorMs * 1_000)),
+            };
+        }
 
         var shared = Plan.IsEmbedded ? Make("database") : null;
         Facts.Use(Role.Order, shared ?? Make("orders"));

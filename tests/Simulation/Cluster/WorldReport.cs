@@ -31,6 +31,7 @@ internal sealed record WorldReport(
             ["database conflicts"] = facts.Databases.Sum(database => database.Conflicts),
             ["commits"] = facts.Databases.Sum(database => database.Commits),
             ["commits unknown"] = facts.Databases.Sum(database => database.UnknownCommits),
+            ["clocks set"] = chaos.ClocksSet,
             ["log outages"] = chaos.LogOutages,
             ["strangers"] = chaos.Strangers,
             ["log delivered"] = world.Brokers?.Delivered ?? 0,

@@ -8,6 +8,7 @@ namespace Cartwright.Simulation.Faults;
 internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
 {
     private readonly Scheduler _scheduler = world.Scheduler;
+    private readonly List<Action> _locked = [];
     private bool _isOver;
 
     public long Kills { get; private set; }
@@ -22,6 +23,8 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
 
     public long Strangers { get; private set; }
 
+    public long ClocksSet { get; private set; }
+
     public void Begin()
     {
         if (plan.Every > 0)
@@ -30,7 +33,11 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         }
     }
 
-    public void Stop() => _isOver = true;
+    public void Stop()
+    {
+        _isOver = true;
+        _locked.ForEach(letGo => letGo());
+    }
 
     private void PlanNext() => _scheduler.After(random.Between(0, plan.Every * 2), () =>
     {
@@ -48,6 +55,7 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
             (plan.Kill, Kill), (plan.Restart, Restart), (plan.Stall, Stall), (plan.Rebalance, Rebalance),
             (plan.Wipe, Wipe), (plan.DatabaseDown, DatabaseDown), (plan.LogDown, LogDown),
             (plan.Stranger, Stranger),
+            (plan.SetClock, SetClock),
         ];
         var drawn = random.Below(Math.Max(1, blows.Sum(blow => blow.Weight)));
         foreach (var (weight, strike) in blows)
@@ -110,7 +118,15 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         var database = world.Facts.DatabaseOf((Role)random.Below(3));
         var every = random.Pick([1, 2, 5]);
         var letGo = database.LockAsStranger(database.Keys.Order().Where(key => key.Id % every == 0));
+        _locked.Add(letGo);
         _scheduler.After(random.Between(10_000, 20_000_000), letGo);
+    }
+
+    private void SetClock()
+    {
+        ClocksSet++;
+        var errorMs = random.Between(-plan.ClockErrorMaxMs, plan.ClockErrorMaxMs);
+        world.SetClock(random.Below(world.Places), TimeSpan.FromMilliseconds(errorMs));
     }
 
     private void Note(string blow)

@@ -27,6 +27,12 @@ internal sealed record ChaosPlan
     /// <summary>Somebody keeps rows locked.</summary>
     public int Stranger { get; init; }
 
+    /// <summary>Somebody, or something, sets a machine's clock.</summary>
+    public int SetClock { get; init; }
+
+    /// <summary>By how much a clock is wrong then at most, in milliseconds.</summary>
+    public long ClockErrorMaxMs { get; init; }
+
     public static ChaosPlan Draw(SeededRandom random, bool mayLose) => new()
     {
         Every = random.Pick([500_000, 1_500_000, 4_000_000]),
@@ -38,5 +44,7 @@ internal sealed record ChaosPlan
         DatabaseDown = random.Between(0, 1),
         LogDown = random.Between(0, 1),
         Stranger = random.Between(0, 3),
+        SetClock = random.Between(0, 3),
+        ClockErrorMaxMs = random.Pick<long>([3_000, 60_000, 7_200_000]),
     };
 }

@@ -30,7 +30,10 @@ internal sealed record WorldPlan
     public bool IsShuffled { get; init; }
 
     /// <summary>How wrong a node's clock is at most, in milliseconds.</summary>
-    public int ClockErrorMaxMs { get; init; }
+    public long ClockErrorMaxMs { get; init; }
+
+    /// <summary>How wrong a database server's clock is at most, in milliseconds.</summary>
+    public long DatabaseClockErrorMaxMs { get; init; }
 
     public required EngineOptions Options { get; init; }
 
@@ -56,7 +59,8 @@ internal sealed record WorldPlan
             PaymentNodes = random.Between(1, 2),
             Partitions = random.Between(1, 4),
             IsShuffled = random.Chance(0.7),
-            ClockErrorMaxMs = random.Chance(0.3) ? 2_000 : 0,
+            ClockErrorMaxMs = random.Pick<long>([0, 2_000, 60_000, 7_200_000]),
+            DatabaseClockErrorMaxMs = random.Pick<long>([0, 600_000]),
             Options = DrawOptions(random, isEmbedded, hasSweeps),
             Database = isCalm ? DatabaseFaults.None : DrawDatabase(random),
             Log = isCalm ? LogFaults.None : DrawLog(random, mayLose: hasSweeps),

@@ -26,6 +26,9 @@ public sealed class Scheduler : ITimeline
     /// <summary>Microseconds since the beginning.</summary>
     public long Now { get; private set; }
 
+    /// <summary>Microseconds since 1970.</summary>
+    public long NowUs => (Beginning.ToUnixTimeMilliseconds() * 1_000) + Now;
+
     /// <summary>The time as a process with a right clock has it.</summary>
     public long NowMs => Beginning.ToUnixTimeMilliseconds() + (Now / 1000);
 

@@ -1,14 +1,20 @@
 namespace Cartwright.Simulation.Kernel;
 
-/// <summary>The clock of one process: it may be wrong, and its timers fire in the process that made them.</summary>
+/// <summary>
+/// The clock of one process's machine: its wall clock may be wrong and may be set, its timers fire in the process that
+/// made them.
+/// </summary>
 public sealed class SimulatedClock(Scheduler scheduler, Host host, TimeSpan error) : TimeProvider
 {
+    /// <summary>By how much the wall clock is ahead.</summary>
+    public TimeSpan Error { get; set; } = error;
+
     public override long TimestampFrequency => 1_000_000;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override DateTimeOffset GetUtcNow() =>
-        Scheduler.Beginning.AddTicks(scheduler.Now * TimeSpan.TicksPerMicrosecond) + error;
+        Scheduler.Beginning.AddTicks(scheduler.Now * TimeSpan.TicksPerMicrosecond) + Error;
 
     public override long GetTimestamp() => scheduler.Now;
 

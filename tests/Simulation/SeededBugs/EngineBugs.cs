@@ -23,6 +23,7 @@ internal static class EngineBugs
         OfStores("leftovers are never sent again", store => new WrappedStore(store) { HasLeftovers = false }),
         OfStores("no order sweep", store => new WrappedStore(store) { IsDue = table => table != Order.Table }),
         OfStores("no payment sweep", store => new WrappedStore(store) { IsDue = table => table != Account.Table }),
+        new("a node lives by its own wall clock", new Wiring { Clock = (_, machine) => machine }),
         new("neither locks nor versions", new Wiring { Manners = DatabaseManners.Careless }),
         new("rows are looked for before they are locked", new Wiring { Manners = DatabaseManners.Hasty }),
     ];

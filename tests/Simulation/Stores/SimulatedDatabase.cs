@@ -34,6 +34,10 @@ public sealed class SimulatedDatabase
 
     public DatabaseFaults Faults { get; set; } = DatabaseFaults.None with { LatencyMax = 0 };
 
+    /// <summary>The server's clock, in microseconds since 1970; without a world, that of this machine.</summary>
+    public Func<long> TimeUs { get; init; } = () =>
+        (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>For one commit: nobody hears what becomes of it, and this is what becomes of it.</summary>
     public bool? NextCommitHappens { get; set; }
 

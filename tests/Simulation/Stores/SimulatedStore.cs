@@ -8,7 +8,7 @@ namespace Cartwright.Simulation.Stores;
 /// One node's way to a simulated database. The server's side of every call runs on the database's own time, so that
 /// what a node has sent goes on without it when the node dies.
 /// </summary>
-public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRowCounter
+public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRowCounter, ITimeSource
 {
     private readonly List<SimulatedLane> _lanes = [];
 
@@ -45,6 +45,13 @@ public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRo
 
     public virtual async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
         await CallAsync(() => Database.TakeNumbers(now, count), cancellation);
+
+    public async ValueTask<TimeReading> ReadTimeAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        var askedAt = clock.GetTimestamp();
+        var us = await CallAsync(() => Database.TimeUs(), cancellation);
+        return new TimeReading(askedAt, clock.GetTimestamp(), us);
+    }
 
     /// <summary>The node is gone: the server notices after a while, and what was under way is over.</summary>
     public void Die()
