@@ -9,10 +9,11 @@ namespace Cartwright.Engine.Waiting;
 /// </summary>
 internal sealed class Questions(EngineOptions options, TimeProvider clock, Uptime uptime)
 {
-    /// <summary>After how long a question is asked again, in milliseconds.</summary>
+    /// <summary>After how long a question is asked for the second time, in milliseconds; later ones take longer.</summary>
     public const int AskAgainMs = 400;
 
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(AskAgainMs);
+    // What has no answer by now waits in a log or a lane that is slow, and each repetition makes it slower.
+    private const int AskAgainMaxMs = 3_200;
 
     private readonly ConcurrentDictionary<long, Question> _waiting = new();
 
@@ -37,19 +38,21 @@ internal sealed class Questions(EngineOptions options, TimeProvider clock, Uptim
             _ => question.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            while (true)
+            for (var pauseMs = AskAgainMs; ; pauseMs = Math.Min(2 * pauseMs, AskAgainMaxMs))
             {
                 // Taken before the question is sent: an answer can be there before this goes on.
                 var news = question.News;
                 await ask();
-                timer.Change(AskAgain, Timeout.InfiniteTimeSpan);
+                var leftMs = until - uptime.Ms;
+                timer.Change(
+                    TimeSpan.FromMilliseconds(Math.Clamp(leftMs, 0, pauseMs)), Timeout.InfiniteTimeSpan);
                 await news;
                 if (question.Told is { } told)
                 {
                     return told.Price;
                 }
 
-                if (uptime.Ms >= until)
+                if (leftMs <= pauseMs)
                 {
                     throw new NotServedException(NotServed.Unanswered);
                 }
