@@ -42,6 +42,20 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains(finding, StringComparison.Ordinal));
     }
 
+    // It has its deadline first: only then does it wait for somebody.
+    [Fact]
+    public void An_order_is_unfinished_for_too_long_from_its_deadline_on_and_not_from_its_acceptance()
+    {
+        var shop = MakeShop();
+        shop.Change<Order>(
+            Order.Key(Processing),
+            order => order with { UpdatedAt = shop.Now - 400_000, Deadline = shop.Now - 300_000 });
+        Assert.Empty(shop.Audit(unfinishedMaxMs: 300_000));
+        shop.Change<Order>(Order.Key(Processing), order => order with { Deadline = order.Deadline - 1 });
+        Assert.Contains(
+            shop.Audit(unfinishedMaxMs: 300_000), found => found.Contains("order 4 has been processing for too long"));
+    }
+
     [Fact]
     public void A_hold_of_a_paid_order_may_wait_for_its_capture_for_a_while()
     {

@@ -72,6 +72,17 @@ public sealed class AnswerMatrixTests
         }
     }
 
+    // Those of before asked for something else: its void would be repeated a minute later only.
+    [Fact]
+    public void The_looks_after_a_rejection_begin_anew() => Case.That("rejected after five looks")
+        .Given(
+            Order.Key(Sample.Order),
+            Sample.Running with { Looks = 5, Due = Sample.Now + 60_000 })
+        .When(new StockRefused(Sample.Attempt, Reason.OutOfStock, Sample.Pear))
+        .Then(Order.Key(Sample.Order), Sample.Failing with { Looks = 0, Due = Sample.Now + Backoff.FirstMs })
+        .Sends(new VoidCredit(Sample.Attempt))
+        .Check(new OrderService());
+
     private static Message AnswerOf(string answer, Attempt attempt) => answer switch
     {
         nameof(CreditHeld) => new CreditHeld(attempt),

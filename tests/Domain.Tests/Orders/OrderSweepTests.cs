@@ -23,6 +23,12 @@ public sealed class OrderSweepTests
         Case.That("a paid order that is due is no state of the protocol")
             .At(Due).Given(OrderKey, Sample.Paid with { Due = Due }).When(Sweep).IsImpossible(),
         Case.That("due has not come").At(Due - 1).Given(OrderKey, Sample.Running).When(Sweep),
+        Case.That("due is as far ahead as it can be")
+            .At(Due - Backoff.AheadMaxMs).Given(OrderKey, Sample.Running).When(Sweep),
+        Case.That("due is further ahead than any look: some clock was wrong")
+            .At(Due - Backoff.AheadMaxMs - 1).Given(OrderKey, Sample.Running).When(Sweep)
+            .Then(OrderKey, Sample.Running with { Looks = 1, Due = Due - Backoff.AheadMaxMs - 1 + 4_000 })
+            .Sends(Sample.Hold),
         Case.That("a running attempt is held again")
             .At(Due).Given(OrderKey, Sample.Running).When(Sweep)
             .Then(OrderKey, Sample.Running with { Looks = 1, Due = Due + 4_000 })

@@ -25,6 +25,10 @@ public sealed class AccountSweepTests
             .At(Due).Given(AccountKey, Held).When(Sweep)
             .Then(AccountKey, Held with { Looks = 1, Due = Due + 4_000 })
             .Sends(new AskOutcome(A)).Sends(new AskOutcome(B)),
+        Case.That("due is further ahead than any look, and so are the holds: some clock was wrong")
+            .At(Sample.Now - Backoff.AheadMaxMs - 1).Given(AccountKey, Held).When(Sweep)
+            .Then(AccountKey, Held with { Looks = 1, Due = Sample.Now - Backoff.AheadMaxMs - 1 + 4_000 })
+            .Sends(new AskOutcome(A)).Sends(new AskOutcome(B)),
         Case.That("a young hold is not asked after")
             .At(Due).Given(AccountKey, Held with { Holds = [Sample.HoldOf(A), Sample.HoldOf(B, Sample.Now + 1)] })
             .When(Sweep)

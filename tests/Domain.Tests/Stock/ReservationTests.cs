@@ -86,6 +86,8 @@ public sealed class ReservationTests
         Shelf("a return of an item that is gone", null, None).Given(RowKey, Taken).When(Sample.Return).IsImpossible(),
         Shelf("a take that names an item twice", Sold, None)
             .When(new TakeStock(A, [new Units(Sample.Apple, 1), new Units(Sample.Apple, 1)])).IsImpossible(),
+        Shelf("a take of nothing", Sold, None)
+            .When(new TakeStock(A, [new Units(Sample.Apple, 0)])).IsImpossible(),
         Shelf("a take of less than nothing", Sold, None)
             .When(new TakeStock(A, [new Units(Sample.Apple, -1)])).IsImpossible(),
         Shelf("a return passes the maximum", Sold with { Stock = Limits.StockMax, Added = Limits.StockMax + 4 }, None)

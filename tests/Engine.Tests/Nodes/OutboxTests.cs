@@ -156,6 +156,20 @@ public sealed class OutboxTests
         Assert.Empty(node.Store.Outbox);
     }
 
+    // The batch that was to delete it was refused for what else was in it, and thrown away.
+    [Fact]
+    public void What_was_to_be_deleted_with_a_refused_batch_is_deleted_later()
+    {
+        using var node = OrderNode(orders: 2);
+        node.Ask(Shop.CheckOut(1));
+        _log.ConfirmAll();
+        node.Store.Refuses = write => write.Key == Order.Key(new OrderId(2));
+        Outcomes.Refused(NotServed.Bug, node.Send(Shop.CheckOut(2))[0]);
+        Assert.Single(node.Store.Outbox);
+        node.Pass(1_500);
+        Assert.Empty(node.Store.Outbox);
+    }
+
     [Fact]
     public void A_batch_that_did_not_commit_has_sent_nothing()
     {

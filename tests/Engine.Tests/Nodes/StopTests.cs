@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Batches;
+using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 
 namespace Cartwright.Engine.Tests.Nodes;
@@ -53,6 +54,20 @@ public sealed class StopTests
         var drained = node.Pump.Run(() => node.Node.DrainAsync(TimeSpan.FromSeconds(2)));
         node.Pass(2_100);
         Assert.True(drained.IsCompletedSuccessfully);
+    }
+
+    // Its client is sent elsewhere; the node would wait for it until its patience ends.
+    [Fact]
+    public void A_read_that_waits_for_the_database_is_given_up_when_the_node_drains()
+    {
+        using var node = new TestNode();
+        node.Store.IsDown = true;
+        var read = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Shop.User), default).AsTask());
+        node.Pass(1_000);
+        Assert.False(read.IsCompleted);
+        node.Pump.Run(() => _ = node.Node.DrainAsync(TimeSpan.FromSeconds(2)));
+        node.Pass(300);
+        Assert.IsType<TransientFault>(read.Exception?.InnerException);
     }
 
     [Fact]

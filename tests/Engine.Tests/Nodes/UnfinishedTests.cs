@@ -120,6 +120,24 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(Most - 1, _node.Node.UnfinishedAttempts);
     }
 
+    // The look has found the order failed, and another attempt begins before it comes back.
+    [Fact]
+    public void A_look_that_was_overtaken_does_not_drop_the_attempt_that_began_meanwhile()
+    {
+        _node.Ask(Shop.CheckOut(1));
+        End(1, OrderStatus.Failed);
+        var gate = _node.Store.ReadGate = new TaskCompletionSource();
+        _node.Pass(_few.ReconcileEveryMs);
+        Assert.Equal([Order.Key(new(1))], Assert.Single(_node.Store.Reads));
+
+        _node.Ask(Shop.CheckOut(1, attempt: 201));
+        _node.Store.ReadGate = null;
+        _node.Pump.Run(gate.SetResult);
+        Assert.Equal(1, _node.Node.UnfinishedAttempts);
+        _node.Pass(2 * _few.ReconcileEveryMs);
+        Assert.Equal(1, _node.Node.UnfinishedAttempts);
+    }
+
     [Fact]
     public void What_is_still_in_flight_stays_counted_however_often_it_is_looked_for()
     {

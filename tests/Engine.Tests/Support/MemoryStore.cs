@@ -36,6 +36,9 @@ internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
     /// <summary>Where set, commits wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
+    /// <summary>Where set, reads outside a batch wait for it with what they have found.</summary>
+    public TaskCompletionSource? ReadGate { get; set; }
+
     /// <summary>Rows that the database refuses for good.</summary>
     public Func<RowWrite, bool> Refuses { get; set; } = _ => false;
 
@@ -87,12 +90,17 @@ internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
         return ValueTask.FromResult<IStoreLane>(new MemoryLane(this));
     }
 
-    public ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
+    public async ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
         ThrowIfDown();
         Reads.Add([.. keys]);
-        Give(keys, sink);
-        return ValueTask.CompletedTask;
+        var found = keys.Where(_rows.ContainsKey).Select(key => (Key: key, Row: _rows[key])).ToList();
+        if (ReadGate is { } gate)
+        {
+            await gate.Task;
+        }
+
+        found.ForEach(one => sink.Found(one.Key, one.Row.State, one.Row.Version));
     }
 
     public ValueTask<IReadOnlyList<Key>> FindDueAsync(

@@ -63,6 +63,19 @@ public sealed class MetricTests
         Assert.Equal(["0 order"], listener.Heard("cartwright.commit.duration"));
     }
 
+    // In seconds, as its unit says: the clock has to move for that to be seen.
+    [Fact]
+    public void A_commit_of_a_quarter_of_a_second_is_told_in_seconds()
+    {
+        using var node = OrderNode(orders: 1);
+        using var listener = new Listener(node.Node);
+        node.Store.Gate = new TaskCompletionSource();
+        node.Send(CheckOut(node, 1));
+        node.Pass(250);
+        node.Pump.Run(node.Store.Gate.SetResult);
+        Assert.Equal(["0.25 order"], listener.Heard("cartwright.commit.duration"));
+    }
+
     [Fact]
     public void What_waits_is_told_with_its_age()
     {
