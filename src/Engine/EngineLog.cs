@@ -49,22 +49,22 @@ internal static partial class EngineLog
     public static partial void TransientStack(ILogger log, Exception fault);
 
     [LoggerMessage(
-        20,
+        40,
         LogLevel.Warning,
         "The clock of this machine is {Seconds} s {Where} the database's. Only the log shows its times.")]
     public static partial void ClockSkewed(ILogger log, double seconds, string where);
 
     [LoggerMessage(
-        21,
+        41,
         LogLevel.Warning,
         "The clock of the database server was set, or another server took over: the time went by {Seconds} s.")]
     public static partial void SharedClockSet(ILogger log, double seconds);
 
-    [LoggerMessage(22, LogLevel.Information, "The clock of this machine is right again.")]
+    [LoggerMessage(42, LogLevel.Information, "The clock of this machine is right again.")]
     public static partial void ClockRight(ILogger log);
 
     [LoggerMessage(
-        23,
+        43,
         LogLevel.Error,
         "The clock of the database server is broken: it says {Seconds} seconds since 1970. It is not followed.")]
     public static partial void BrokenServerClock(ILogger log, long seconds);

@@ -9,7 +9,7 @@ namespace Cartwright.Engine.Waiting;
 /// </summary>
 internal sealed class Questions(EngineOptions options, TimeProvider clock, Uptime uptime)
 {
-    /// <summary>After how long a question is asked for the second time, in milliseconds; later ones take longer.</summary>
+    /// <summary>After how long a question is asked for the second time, in milliseconds.</summary>
     public const int AskAgainMs = 400;
 
     // What has no answer by now waits in a log or a lane that is slow, and each repetition makes it slower.

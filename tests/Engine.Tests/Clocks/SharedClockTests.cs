@@ -70,7 +70,7 @@ public sealed class SharedClockTests
         }
 
         Assert.Equal(_server.Now, last);
-        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("21"));
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("41"));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class SharedClockTests
         _server.Error = TimeSpan.FromSeconds(seconds);
         Pass(seconds: 2);
         Assert.Equal(_server.Now, clock.GetUtcNow());
-        Assert.Equal("21 Warning", Assert.Single(_log.Lines, line => line.StartsWith("21")));
+        Assert.Equal("41 Warning", Assert.Single(_log.Lines, line => line.StartsWith("41")));
     }
 
     [Fact]
@@ -122,12 +122,12 @@ public sealed class SharedClockTests
     {
         _machine.Step(TimeSpan.FromSeconds(-40));
         Start();
-        Assert.Equal(["20 Warning"], _log.Lines);
+        Assert.Equal(["40 Warning"], _log.Lines);
         Pass(seconds: 3_600);
         Assert.InRange(_log.Lines.Count, 5, 7);
         _machine.Step(TimeSpan.FromSeconds(40));
         Pass(seconds: 4);
-        Assert.Equal("22 Information", _log.Lines[^1]);
+        Assert.Equal("42 Information", _log.Lines[^1]);
         _log.Lines.Clear();
         _machine.Step(TimeSpan.FromSeconds(0.9));
         Pass(seconds: 600);

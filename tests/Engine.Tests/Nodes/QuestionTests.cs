@@ -54,13 +54,16 @@ public sealed class QuestionTests : IDisposable
         var price = Ask();
         _node.Pass(3_000);
         var question = _log.SentMessages.OfType<QuotePrice>().First();
-        _node.Pump.Run(() => _log.Deliver(0, 0, new PriceQuoted(question.Item, question.Request, ReplyTo: 0, Price: 7)));
+        _node.Pump.Run(() => _log.Deliver(0, 0, Quoted(question)));
         Assert.Equal(7, await price.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
         _node.Pass(10_000);
         Assert.Equal(4, Questions());
     }
 
     private Task<long?> Ask() => _node.Pump.Run(() => _node.Node.AskPriceAsync(Shop.Item, default));
+
+    private static PriceQuoted Quoted(QuotePrice question) =>
+        new(question.Item, question.Request, ReplyTo: 0, Price: 7);
 
     // Each by its own envelope: what is only sent again has the same number.
     private int Questions() => _log.Sent.DistinctBy(envelope => envelope.Id)
