@@ -21,6 +21,12 @@ public sealed class MarkdownTableRuleTests
             ("a.md", "| a | b |\n|---|--:|\n| 1 | 2 |\n| 1 | 2 | 3 |"));
 
     [Fact]
+    public void A_second_row_for_the_same_name_is_found() =>
+        Seeded.Finds(
+            Rule, "a.md:4: a second row for `x`",
+            ("a.md", "| a | b |\n|---|---|\n| `x` | 2 |\n| `x` | 3 |"));
+
+    [Fact]
     public void Whole_tables_and_code_are_allowed() =>
         Seeded.FindsNothing(Rule,
             ("a.md", "| a | b |\n| --- | :-: |\n| `x \\| y` | 2 |\n\n```text\n| no table |\n```\n"));

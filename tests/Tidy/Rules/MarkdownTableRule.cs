@@ -2,7 +2,10 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>Every table has a line below its header that separates it, and as many cells in each row.</summary>
+/// <summary>
+/// Every table has a line below its header that separates it, as many cells in each row, and at most one row for each
+/// name that is set as code in the first cell.
+/// </summary>
 internal sealed class MarkdownTableRule : IRule
 {
     public IEnumerable<Violation> Check(SourceTree tree) =>
@@ -21,6 +24,15 @@ internal sealed class MarkdownTableRule : IRule
         foreach (var (number, _, cells) in table.Rows.Where(row => row.Cells.Length != table.Header.Length))
         {
             yield return table.Document.At(number, $"{cells.Length} cells below a header of {table.Header.Length}");
+        }
+
+        var repeated = table.Rows
+            .Where(row => row.Cells[0].StartsWith('`'))
+            .GroupBy(row => row.Cells[0])
+            .SelectMany(rows => rows.Skip(1));
+        foreach (var (number, _, cells) in repeated)
+        {
+            yield return table.Document.At(number, $"a second row for {cells[0]}");
         }
     }
 }
