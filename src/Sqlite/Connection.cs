@@ -44,6 +44,9 @@ internal sealed class Connection : IDisposable
     /// <summary>How many rows the last statement has changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
 
+    /// <summary>Whether a statement is in the middle of its rows, and so keeps what this connection sees.</summary>
+    public bool HasOpenRows => _statements.Exists(statement => statement.HasOpenRows);
+
     public static Connection Open(string path, Access access) => Open(path, access switch
     {
         Access.Read => raw.SQLITE_OPEN_READONLY,

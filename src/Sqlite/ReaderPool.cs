@@ -45,7 +45,7 @@ internal sealed class ReaderPool(string path, OpenFiles files) : IDisposable
         {
             session.Prepared("BEGIN").Begin().Run();
             var result = read(session);
-            session.Prepared("COMMIT").Begin().Run();
+            session.EndRead();
             files.RequireSometimes();
             _idle.Add(session);
             return result;

@@ -146,7 +146,23 @@ internal sealed class Session(Connection connection) : IDisposable
     {
         var select = Prepared(SqlText.Count(table)).Begin();
         select.Number(limit);
-        return select.Step() ? (int)select.Number() : 0;
+        var count = select.Step() ? (int)select.Number() : 0;
+        select.Begin();
+        return count;
+    }
+
+    /// <summary>
+    /// Ends a transaction that has only read. A statement that was left in the middle of its rows would keep the moment
+    /// of that transaction: the next reads on this connection would not see what was committed since.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A statement was left in the middle of its rows: a bug.</exception>
+    public void EndRead()
+    {
+        Prepared("COMMIT").Begin().Run();
+        if (connection.HasOpenRows)
+        {
+            throw new InvalidOperationException("A read has left its statement in the middle of its rows.");
+        }
     }
 
     /// <summary>The statement with this text, prepared the first time it is asked for.</summary>

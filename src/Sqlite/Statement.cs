@@ -24,6 +24,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     private int _column;
     private int _parameter;
 
+    /// <summary>Whether it has given a row and was neither run to its end nor begun again.</summary>
+    public bool HasOpenRows => raw.sqlite3_stmt_busy(handle) != 0;
+
     /// <summary>Gives the parameters anew; what was running is over.</summary>
     public Statement Begin()
     {

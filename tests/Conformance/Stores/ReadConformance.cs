@@ -48,6 +48,28 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.All(await Task.WhenAll(reads), found => Assert.Equal(1, found.VersionOf(_key)));
     }
 
+    /// <summary>Connections are used again: none may go on seeing the moment of an earlier read.</summary>
+    [Fact]
+    public async Task Whatever_was_read_before_a_read_sees_what_is_committed_by_then()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.PutAsync(_key, Samples.ItemOf(1));
+        var counter = Assert.IsAssignableFrom<IRowCounter>(Store);
+        Func<Task>[] reads =
+        [
+            async () => await Store.ReadAsync(_key),
+            async () => await Store.FindDueAsync(Order.Table, Now, 1, TestContext.Current.CancellationToken),
+            async () => await Store.LeftoversAsync(Now, 1, TestContext.Current.CancellationToken),
+            async () => await counter.CountAsync(Order.Table, 10, TestContext.Current.CancellationToken),
+        ];
+        for (var version = 1; version <= reads.Length; version++)
+        {
+            await reads[version - 1]();
+            await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(version + 1), version));
+            Assert.Equal(Samples.ItemOf(version + 1), (await Store.ReadAsync(_key)).StateOf(_key));
+        }
+    }
+
     [Fact]
     public async Task Rows_are_counted_up_to_a_limit()
     {
