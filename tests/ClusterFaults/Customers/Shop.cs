@@ -95,9 +95,15 @@ internal sealed class Shop(Uri url) : IDisposable
     {
         var sentAt = Now;
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (method == HttpMethod.Post && key is not null)
+        if (method == HttpMethod.Post)
         {
-            request.Headers.Add("Idempotency-Key", key);
+            // .NET's client sends a request without content again by itself when its connection ends before an answer:
+            // an unkeyed POST would then have happened twice, and nobody would know.
+            request.Content = new ByteArrayContent([]);
+            if (key is not null)
+            {
+                request.Headers.Add("Idempotency-Key", key);
+            }
         }
 
         if (prefer is not null)
