@@ -139,12 +139,16 @@ public sealed class LaneTests : IAsyncLifetime
         await silent.PutAsync(_key, Samples.ItemOf(3));
     }
 
-    /// <summary>Each takes both rows, again and again, half of them having been asked in the other order.</summary>
+    /// <summary>
+    /// All take the same rows, again and again. A lane that had to wait for too long on a busy machine begins again, as
+    /// the engine does; a deadlock would be another fault.
+    /// </summary>
     [Fact]
     public async Task Lanes_that_want_the_same_rows_do_not_lock_each_other_out()
     {
         const int Lanes = 4;
         const int Batches = 20;
+        const int TriesMax = 200;
         Key[] keys = [.. Enumerable.Range(0, 8).Select(id => Item.Table.Key(id)), Account.Table.Key(1)];
         await using (var first = await _harness.OpenLaneAsync())
         {
@@ -164,9 +168,24 @@ public sealed class LaneTests : IAsyncLifetime
             await using var lane = await _harness.OpenLaneAsync();
             for (var batch = 0; batch < Batches; batch++)
             {
-                var loaded = await lane.LoadAsync(keys);
+                var loaded = await LoadInTheEndAsync(lane);
                 await lane.WriteAsync(
                     [.. keys[..^1].Select(key => new RowWrite(key, More(loaded, key), loaded.VersionOf(key)))]);
+            }
+        }
+
+        async Task<Found> LoadInTheEndAsync(IStoreLane lane)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    return await lane.LoadAsync(keys);
+                }
+                catch (Exception fault) when (fault is RowFault or TransientFault && tries < TriesMax)
+                {
+                    await lane.RollbackAsync();
+                }
             }
         }
 
