@@ -30,6 +30,12 @@ internal static partial class EngineLog
         "{Count} messages that could not be handled were lost: {Bound} are parked already. Replay or drop them.")]
     public static partial void ParkedLost(ILogger log, long count, int bound);
 
+    [LoggerMessage(
+        24,
+        LogLevel.Warning,
+        "An operator has repaired a failed order: what {Id} says is taken is returned. Reason: {Reason} ({Error})")]
+    public static partial void Returned(ILogger log, string id, string reason, string error);
+
     [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]
     public static partial void Bug(ILogger log, Exception bug);
 

@@ -23,6 +23,12 @@ public sealed record ParkedMessage(
     long At,
     long? Due)
 {
+    /// <summary>Why an operator has asked to return what it says is taken; null where nobody has.</summary>
+    public string? ReturnReason { get; init; }
+
+    /// <summary>When that was ordered. From then on the row is the record of a repair.</summary>
+    public long? ReturnedAt { get; init; }
+
     public static Table<ParkedMessage> Table { get; } = new(
         7,
         "parked",
@@ -30,7 +36,8 @@ public sealed record ParkedMessage(
         [
             new("role", ColumnKind.Text), new("origin", ColumnKind.Text), new("error", ColumnKind.Text),
             new("body", ColumnKind.Text), new("is_base64", ColumnKind.Number), new("at", ColumnKind.Number),
-            new("due", ColumnKind.Number, Nullable: true),
+            new("due", ColumnKind.Number, Nullable: true), new("return_reason", ColumnKind.Text, Nullable: true),
+            new("returned_at", ColumnKind.Number, Nullable: true),
         ],
         (_, row) => new ParkedMessage(
             EnumText.Parse<Role>(row.Text()),
@@ -39,7 +46,11 @@ public sealed record ParkedMessage(
             row.Text()!,
             row.Number() != 0,
             row.Number(),
-            row.NumberOrNull()),
+            row.NumberOrNull())
+        {
+            ReturnReason = row.Text(),
+            ReturnedAt = row.NumberOrNull(),
+        },
         (parked, row) =>
         {
             row.Text(EnumText.Of(parked.To));
@@ -49,6 +60,8 @@ public sealed record ParkedMessage(
             row.Number(parked.IsBase64 ? 1 : 0);
             row.Number(parked.At);
             row.NumberOrNull(parked.Due);
+            row.Text(parked.ReturnReason);
+            row.NumberOrNull(parked.ReturnedAt);
         });
 
     public static Key Key(string id) => new(Table, id);

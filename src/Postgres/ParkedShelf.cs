@@ -9,16 +9,27 @@ namespace Cartwright.Postgres;
 /// </summary>
 public static class ParkedShelf
 {
-    private const string SetDue = "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = ANY($1)";
-    private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1)";
+    private const string SetDue =
+        "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = ANY($1) AND return_reason IS NULL";
 
-    /// <summary>Lets messages be tried again.</summary>
+    private const string SetReturn =
+        "UPDATE parked SET due = $2, return_reason = $3, version = version + 1 WHERE parked_id = ANY($1)";
+
+    private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1) AND return_reason IS NULL";
+
+    /// <summary>Lets messages be tried again, but for those that are returned.</summary>
     /// <returns>How many of them there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
     public static int Replay(PostgresOptions options, IEnumerable<string> ids, long now) =>
         Run(options, SetDue, [ids.ToArray(), now]);
 
-    /// <summary>Gives messages up for good.</summary>
+    /// <summary>Has what a message says is taken returned.</summary>
+    /// <returns>How many such messages there are.</returns>
+    /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
+    public static int Return(PostgresOptions options, string id, long now, string reason) =>
+        Run(options, SetReturn, [new[] { id }, now, reason]);
+
+    /// <summary>Gives messages up for good, but for the records of repairs.</summary>
     /// <returns>How many of them there were.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
     public static int Drop(PostgresOptions options, IEnumerable<string> ids) => Run(options, Delete, [ids.ToArray()]);

@@ -9,19 +9,29 @@ namespace Cartwright.Sqlite;
 /// </summary>
 public static class ParkedShelf
 {
-    private const string SetDue = "UPDATE parked SET due = ?2, version = version + 1 WHERE parked_id = ?1";
-    private const string Delete = "DELETE FROM parked WHERE parked_id = ?1";
+    private const string SetDue =
+        "UPDATE parked SET due = ?2, version = version + 1 WHERE parked_id = ?1 AND return_reason IS NULL";
 
-    /// <summary>Lets messages be tried again.</summary>
+    private const string SetReturn =
+        "UPDATE parked SET due = ?2, return_reason = ?3, version = version + 1 WHERE parked_id = ?1";
+
+    private const string Delete = "DELETE FROM parked WHERE parked_id = ?1 AND return_reason IS NULL";
+
+    /// <summary>Lets messages be tried again, but for those that are returned.</summary>
     /// <returns>How many of them there are.</returns>
     public static int Replay(string directory, IEnumerable<string> ids, long now) => Run(directory, SetDue, ids, now);
 
-    /// <summary>Gives messages up for good.</summary>
+    /// <summary>Has what a message says is taken returned.</summary>
+    /// <returns>How many such messages there are.</returns>
+    public static int Return(string directory, string id, long now, string reason) =>
+        Run(directory, SetReturn, [id], now, reason);
+
+    /// <summary>Gives messages up for good, but for the records of repairs.</summary>
     /// <returns>How many of them there were.</returns>
     public static int Drop(string directory, IEnumerable<string> ids) => Run(directory, Delete, ids, null);
 
     // One transaction for all: a server that waits for the file waits once.
-    private static int Run(string directory, string sql, IEnumerable<string> ids, long? now)
+    private static int Run(string directory, string sql, IEnumerable<string> ids, long? now, string? reason = null)
     {
         using var connection = DatabaseFile.OpenExisting(directory, Access.Write);
         connection.Execute("BEGIN IMMEDIATE");
@@ -34,6 +44,11 @@ public static class ParkedShelf
             if (now is { } due)
             {
                 statement.Number(due);
+            }
+
+            if (reason is not null)
+            {
+                statement.Text(reason);
             }
 
             count += statement.Run();

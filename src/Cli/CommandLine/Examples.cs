@@ -39,6 +39,7 @@ internal static class Examples
         ["parked list"] = ["parked list --json", "parked list --cluster cluster"],
         ["parked show"] = ["parked show 117674531904946184"],
         ["parked replay"] = ["parked replay 117674531904946184 --cluster cluster"],
+        ["parked return"] = ["parked return stock-taken.v1/117674531904946184 --reason restored"],
         ["parked drop"] = ["parked drop 117674531904946184 --cluster cluster"],
     };
 

@@ -19,6 +19,8 @@ internal static class ParkedCommand
         Description = "Which message, as `parked list` names it",
     };
 
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
     internal static Command Create()
     {
         var list = Verb("list", "Name all of them, grouped by their errors.", List);
@@ -28,6 +30,7 @@ internal static class ParkedCommand
             list,
             AboutOne("show", "Show one with its bytes.", Show),
             AboutMany("replay", "Try some again: at once where the service runs, else when it starts.", Replay),
+            Return(),
             AboutMany("drop", "Give some up for good.", Drop),
         };
     }
@@ -37,6 +40,19 @@ internal static class ParkedCommand
         var command = Verb(
             name, description, (shelves, parsed) => run(shelves, parsed.GetValue(_id)!, _databases.Said(parsed)));
         command.Add(_id);
+        return command;
+    }
+
+    private static Command Return()
+    {
+        var action = new ParkedReturn();
+        var command = Verb(
+            "return",
+            "Return the stock that a failed order has taken, and its credit. The message stays as a record.",
+            (shelves, parsed) => action.Run(shelves, parsed, parsed.GetValue(_id)!, Now)
+                ?? Unknown(shelves, [parsed.GetValue(_id)!], _databases.Said(parsed)));
+        command.Add(_id);
+        action.AddTo(command);
         return command;
     }
 
@@ -91,31 +107,39 @@ internal static class ParkedCommand
     {
         var found = shelves.ReadAll().Where(row => row.Id == id).ToList();
         found.ForEach(row => ParkedWriter.Write(row.Id, row.Message));
-        return found.Count > 0 ? CommandLineRun.Success : Unknown([id], said);
+        return found.Count > 0 ? CommandLineRun.Success : Unknown(shelves, [id], said);
     }
 
     private static int Replay(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) => Tell(
+        shelves,
         ids,
-        shelves.Replay(ids, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()),
+        shelves.Replay(ids, Now),
         "will be tried again",
         said);
 
     private static int Drop(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) =>
-        Tell(ids, shelves.Drop(ids), "dropped", said);
+        Tell(shelves, ids, shelves.Drop(ids), "dropped", said);
 
-    private static int Tell(IReadOnlyCollection<string> ids, int count, string done, string said)
+    private static int Tell(
+        ParkedShelves shelves, IReadOnlyCollection<string> ids, int count, string done, string said)
     {
         if (count == 0)
         {
-            return Unknown(ids, said);
+            return Unknown(shelves, ids, said);
         }
 
         Console.WriteLine(ids.Count == 1 ? $"{PlainText.Of(ids.First())}: {done}." : $"{count} {done}.");
         return CommandLineRun.Success;
     }
 
-    private static int Unknown(IReadOnlyCollection<string> ids, string said)
+    private static int Unknown(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said)
     {
+        if (ids.Count == 1 && shelves.ReadAll().Any(row => row.Id == ids.First()))
+        {
+            Console.Error.WriteLine($"{PlainText.Of(ids.First())} belongs to a repair and is kept.");
+            return CommandLineRun.Failure;
+        }
+
         var which = ids.Count == 1 ? $"called '{PlainText.Of(ids.First())}'" : "like that";
         Console.Error.WriteLine($"No parked message is {which}. `cartwright parked list{said}` names all.");
         return CommandLineRun.Failure;

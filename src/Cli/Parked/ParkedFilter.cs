@@ -50,7 +50,9 @@ internal sealed class ParkedFilter
 
     internal static string TypeOf(string id) => id.Split('/')[0];
 
+    // What belongs to a repair is meant by its id alone.
     private static bool Matches(string id, ParkedMessage message, string? type, string? error) =>
-        (type is null || TypeOf(id) == type)
+        message.ReturnReason is null
+        && (type is null || TypeOf(id) == type)
         && (error is null || message.Error.Contains(error, StringComparison.OrdinalIgnoreCase));
 }

@@ -33,6 +33,12 @@ internal sealed class ParkedShelves(DatabaseChoice choice)
         ? SqliteShelf.Replay(directory, ids, now)
         : Services.Sum(service => PostgresShelf.Replay(service, ids, now));
 
+    /// <summary>Has returned what a message says is taken.</summary>
+    /// <returns>How many such messages there are.</returns>
+    public int Return(string id, long now, string reason) => choice.Directory is { } directory
+        ? SqliteShelf.Return(directory, id, now, reason)
+        : Services.Sum(service => PostgresShelf.Return(service, id, now, reason));
+
     /// <summary>Gives messages up for good.</summary>
     /// <returns>How many there were.</returns>
     public int Drop(IReadOnlyCollection<string> ids) => choice.Directory is { } directory

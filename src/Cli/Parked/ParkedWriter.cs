@@ -37,6 +37,12 @@ internal static class ParkedWriter
         Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
         Console.WriteLine($"parked: {TimeOf(parked.At)}");
         Console.WriteLine($"due:    {(parked.Due is { } due ? TimeOf(due) : "not before `parked replay`")}");
+        if (parked.ReturnReason is { } reason)
+        {
+            var since = parked.ReturnedAt is { } at ? $"at {TimeOf(at)}" : "not yet";
+            Console.WriteLine($"return: {since}; {PlainText.Of(reason)}");
+        }
+
         Console.WriteLine($"error:  {PlainText.Of(parked.Error)}");
         Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {PlainText.Of(parked.Body)}");
     }
@@ -50,7 +56,9 @@ internal static class ParkedWriter
         Console.WriteLine($"    {error[..Math.Min(error.Length, ErrorLettersMax)]}");
         foreach (var (id, one) in group.Take(IdsMax))
         {
-            var due = one.Due is null ? "" : ", to be tried again";
+            var due = one.Due is null ? one.ReturnedAt is null ? "" : ", returned"
+                : one.ReturnReason is null ? ", to be tried again"
+                : ", to be returned";
             Console.WriteLine($"  {PlainText.Of(id)}  {EnumText.Of(one.To)}, parked {TimeOf(one.At)}{due}");
         }
 
@@ -76,6 +84,8 @@ internal static class ParkedWriter
             IsBase64 = row.Message.IsBase64,
             row.Message.At,
             row.Message.Due,
+            row.Message.ReturnReason,
+            row.Message.ReturnedAt,
         }),
         _json);
 

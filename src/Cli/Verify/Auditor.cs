@@ -91,9 +91,15 @@ internal static class Auditor
     private static VerifyReport Audit(OpenBooks books, long olderThanMs)
     {
         var time = new AuditTime(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), olderThanMs);
-        var parked = books.Parked.Select(row => (row.Id, row.Message.Due)).ToList();
-        var report = new VerifyReport(new BookTotals(), parked.Count);
-        foreach (var finding in Books.Check(books.Rows, time, report.Totals).Concat(CheckEngine(books, parked, time)))
+        var rows = books.Parked.Select(row => new ParkedRow(row.Id, row.Message)).ToList();
+        var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.Due)).ToList();
+        var repaired = rows.Where(row => row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet();
+        var report = new VerifyReport(new BookTotals(), parked.Count)
+        {
+            Returnable = rows.Where(row => !row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet(),
+        };
+        var found = Books.Check(books.Rows with { Repaired = repaired }, time, report.Totals);
+        foreach (var finding in found.Concat(CheckEngine(books, parked, time)))
         {
             report.Add(finding);
         }

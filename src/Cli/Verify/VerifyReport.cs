@@ -13,6 +13,9 @@ internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
 
     private readonly List<Finding> _findings = [];
 
+    /// <summary>The attempts of which a parked message says that their stock is taken.</summary>
+    public IReadOnlySet<AttemptId> Returnable { get; init; } = new HashSet<AttemptId>();
+
     /// <summary>How much is wrong.</summary>
     public long ErrorCount { get; private set; }
 

@@ -41,6 +41,13 @@ internal static class VerifyWriter
 
         WriteFindings("UNFINISHED", report.Unfinished, report.UnfinishedCount, people);
         WriteFindings("WRONG", report.Errors, report.ErrorCount, people);
+        foreach (var attempt in report.Suspects.Where(report.Returnable.Contains).Take(ShownMax))
+        {
+            people.WriteLine(
+                $"Note: if its order failed, return what attempt {attempt} has taken: "
+                + $"cartwright parked return {ParkedRow.Taking}{attempt} --reason TEXT{said}");
+        }
+
         people.WriteLine(
             report.ErrorCount > 0 ? $"THE BOOKS ARE WRONG. Errors: {report.ErrorCount:N0}."
             : report.UnfinishedCount > 0 ? $"The books are right, but {report.UnfinishedCount:N0} unfinished."

@@ -30,6 +30,9 @@ internal readonly record struct AttemptFacts(
     Payment? Payment,
     AccountEntry? Entry)
 {
+    /// <summary>Whether the attempt failed with its stock taken, and has had it returned by an operator.</summary>
+    public bool IsRepaired { get; init; }
+
     private OrderId Order => Named?.Order ?? Reservation?.Order ?? Payment?.Order ?? Entry!.Value.Hold.Order;
 
     private Money Money => (Entry, Payment?.Status) switch
@@ -53,7 +56,7 @@ internal readonly record struct AttemptFacts(
             yield return $"{Name} stands in an account, although its payment is {Text(Payment.Status)}";
         }
 
-        if (!(Named is { } named ? Agree(named) : AgreeByThemselves()))
+        if (!(IsRepaired ? AgreeByRepair() : Named is { } named ? Agree(named) : AgreeByThemselves()))
         {
             yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText}";
         }
@@ -95,6 +98,10 @@ internal readonly record struct AttemptFacts(
             or (ReservationStatus.Returned, Money.Refunded)
             or (null or ReservationStatus.Refused or ReservationStatus.Cancelled, Money.Waiting or Money.Held));
 
+    // The order fails or has failed, or names a later attempt. What it once was refused by is on record nowhere.
+    private bool AgreeByRepair() => Named is null or { IsFailing: true } or { Status: OrderStatus.Failed }
+        && Money is Money.Voided or Money.Declined or Money.Refunded;
+
     private IEnumerable<string> Differences(Func<OrderId, bool> isOrder)
     {
         var order = Order;
@@ -134,7 +141,7 @@ internal readonly record struct AttemptFacts(
     // Whoever was told a reason was told what stock or payment had recorded.
     private IEnumerable<string> ReasonDifferences()
     {
-        if (Named is not { Reason: { } reason } named)
+        if (IsRepaired || Named is not { Reason: { } reason } named)
         {
             yield break;
         }

@@ -17,7 +17,7 @@ public static class Books
     /// <param name="totals">Takes what was seen.</param>
     public static IEnumerable<Finding> Check(BookRows rows, AuditTime time, BookTotals totals)
     {
-        var audit = new Pass(totals, time);
+        var audit = new Pass(totals, time, rows.Repaired);
         return audit.Items(rows.Items)
             .Concat(audit.Accounts(rows.Accounts))
             .Concat(audit.Orders(rows.Orders))
@@ -28,7 +28,7 @@ public static class Books
     }
 
     /// <summary>One pass over all rows, in this order.</summary>
-    private sealed class Pass(BookTotals totals, AuditTime time)
+    private sealed class Pass(BookTotals totals, AuditTime time, IReadOnlySet<AttemptId> repaired)
     {
         private readonly CounterBook _items = new("item", "taken", "returned");
         private readonly CounterBook _accounts = new("user", "captured", "refunded");
@@ -195,7 +195,10 @@ public static class Books
                 Use(Role.Order, id.Value);
             }
 
-            var facts = new AttemptFacts(id, named, reservation, payment, entry);
+            var facts = new AttemptFacts(id, named, reservation, payment, entry)
+            {
+                IsRepaired = repaired.Contains(id) && reservation?.Status is ReservationStatus.Returned,
+            };
             var records = (reservation is null ? [] : RecordRules.Check(id, reservation))
                 .Concat(payment is null ? [] : RecordRules.Check(id, payment));
             foreach (var wrong in records)

@@ -159,7 +159,7 @@ internal static class Checkout
             ? ((IAttemptMessage)message).Attempt
             : throw Unknown(message);
 
-    private static Standing StandingOf(Order? order, Attempt attempt)
+    public static Standing StandingOf(Order? order, Attempt attempt)
     {
         if (order?.FailedAttempt == attempt.Id)
         {
@@ -246,6 +246,9 @@ internal static class Checkout
         {
             (Standing.Paid, OrderStatus.Cancelling) => Decision.Nothing.Send(Sagas.RefundCredit.Do(order!, attempt)),
             (Standing.Paid, OrderStatus.Cancelled) or (Standing.Unnamed, _) => Decision.Nothing,
+
+            // Only a repair has the stock of a failed attempt returned, and nothing follows from that.
+            (Standing.Failing or Standing.Failed, _) => Decision.Nothing,
             _ => throw Impossible(new StockReturned(attempt), standing),
         };
 

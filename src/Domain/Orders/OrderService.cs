@@ -26,7 +26,7 @@ public sealed class OrderService : IService
                 break;
             case AskPrice or PriceQuoted:
                 break;
-            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or AskOutcome
+            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or ReturnTaken or AskOutcome
                 or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
                 or StockTaken or StockRefused or StockReturned:
                 keys.Add(Order.Key(OrderOf(message)));
@@ -50,6 +50,7 @@ public sealed class OrderService : IService
         CheckOutOrder checkOut => Checkout.Begin(Find(rows, checkOut.Order), checkOut, now),
         CancelOrder cancel => Checkout.Cancel(Find(rows, cancel.Order), cancel, now),
         SweepOrder sweep => Checkout.Push(Find(rows, sweep.Order), sweep.Order, now),
+        ReturnTaken repair => Repair.Begin(Find(rows, repair.Attempt.Order), repair.Attempt),
         AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
             or StockTaken or StockRefused or StockReturned =>
             Checkout.Continue(Find(rows, OrderOf(message)), message, now),
@@ -65,6 +66,7 @@ public sealed class OrderService : IService
         CheckOutOrder checkOut => checkOut.Order,
         CancelOrder cancel => cancel.Order,
         SweepOrder sweep => sweep.Order,
+        ReturnTaken repair => repair.Attempt.Order,
         AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
             or StockTaken or StockRefused or StockReturned => ((IAttemptMessage)message).Attempt.Order,
         _ => throw Unknown(message),

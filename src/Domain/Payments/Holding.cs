@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain.Payments;
@@ -108,40 +109,19 @@ internal static class Holding
             .Send(new CreditVoided(attempt));
     }
 
-    public static Decision Refund(Account? account, Payment? payment, Attempt attempt, long now)
+    public static Decision Refund(Account? account, Payment? payment, Attempt attempt, long now) =>
+        GiveBack(account, payment, attempt, now).Send(new CreditRefunded(attempt));
+
+    /// <summary>
+    /// The credit of a failed attempt that has taken stock: given back wherever it is. The answer is that of a void,
+    /// because the order knows of no payment.
+    /// </summary>
+    public static Decision Repair(Account? account, Payment? payment, Attempt attempt, long now)
     {
-        if (payment?.Status is PaymentStatus.Refunded)
-        {
-            return Decision.Nothing.Send(new CreditRefunded(attempt));
-        }
-
-        if (account is not null && payment?.Status is PaymentStatus.Captured)
-        {
-            var given = payment.Generation == account.Generation
-                ? checked(account with
-                {
-                    Credit = account.Credit + payment.Amount,
-                    Refunded = account.Refunded + payment.Amount,
-                })
-                : account;
-            return Settle(given, attempt.User, now)
-                .Change(Payment.Key(attempt.Id), payment with { Status = PaymentStatus.Refunded })
-                .Send(new CreditRefunded(attempt));
-        }
-
-        if (payment is null && account?.HoldOf(attempt.Id) is { } hold)
-        {
-            // The capture is still on its way: the hold itself becomes the refunded payment.
-            var turned = checked(account.End(hold) with
-            {
-                Credit = account.Credit + hold.Amount,
-                Captured = account.Captured + hold.Amount,
-                Refunded = account.Refunded + hold.Amount,
-            });
-            return Ended(turned, PaymentStatus.Refunded, attempt, now).Send(new CreditRefunded(attempt));
-        }
-
-        throw new ImpossibleMeetingException($"Attempt {attempt.Id} is refunded but was never paid.");
+        var decision = payment?.Status is PaymentStatus.Captured or PaymentStatus.Refunded
+            ? GiveBack(account, payment, attempt, now).Send(new CreditVoided(attempt))
+            : Void(account, payment, attempt, now);
+        return decision.Send(new ReturnStock(attempt, []));
     }
 
     /// <summary>The sweep: asks the order service after the holds that have been in flight for long.</summary>
@@ -198,6 +178,41 @@ internal static class Holding
         var decision = Decision.Nothing.Change(Account.Key(user), account);
         answers.AddTo(decision);
         return decision;
+    }
+
+    private static Decision GiveBack(Account? account, Payment? payment, Attempt attempt, long now)
+    {
+        if (payment?.Status is PaymentStatus.Refunded)
+        {
+            return Decision.Nothing;
+        }
+
+        if (account is not null && payment?.Status is PaymentStatus.Captured)
+        {
+            var given = payment.Generation == account.Generation
+                ? checked(account with
+                {
+                    Credit = account.Credit + payment.Amount,
+                    Refunded = account.Refunded + payment.Amount,
+                })
+                : account;
+            return Settle(given, attempt.User, now)
+                .Change(Payment.Key(attempt.Id), payment with { Status = PaymentStatus.Refunded });
+        }
+
+        if (payment is null && account?.HoldOf(attempt.Id) is { } hold)
+        {
+            // The capture is still on its way: the hold itself becomes the refunded payment.
+            var turned = checked(account.End(hold) with
+            {
+                Credit = account.Credit + hold.Amount,
+                Captured = account.Captured + hold.Amount,
+                Refunded = account.Refunded + hold.Amount,
+            });
+            return Ended(turned, PaymentStatus.Refunded, attempt, now);
+        }
+
+        throw new ImpossibleMeetingException($"Attempt {attempt.Id} is refunded but was never paid.");
     }
 
     // Why the amount could not be held even if no hold were in flight; null where it could.

@@ -36,8 +36,11 @@ public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = 
 /// <summary>Make the hold final: the order is paid.</summary>
 public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
-/// <summary>Give the hold back: the attempt fails.</summary>
-public sealed record VoidCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+/// <summary>
+/// Give the hold back: the attempt fails. In a repair, see <see cref="Orders.ReturnTaken"/>, a captured payment is
+/// refunded too, and payment itself has stock return what the attempt has taken.
+/// </summary>
+public sealed record VoidCredit(Attempt Attempt, bool? ReturnsStock = null) : PaymentMessage, IAttemptMessage;
 
 /// <summary>Give back what a paid order cost: it is being cancelled.</summary>
 public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;

@@ -64,6 +64,7 @@ public sealed class PaymentService : IService
         {
             HoldCredit hold => Holding.Begin(account, payment, hold, now),
             CaptureCredit => Holding.Capture(account, payment, attempt, now),
+            VoidCredit { ReturnsStock: true } => Holding.Repair(account, payment, attempt, now),
             VoidCredit => Holding.Void(account, payment, attempt, now),
             RefundCredit => Holding.Refund(account, payment, attempt, now),
             _ => throw Unknown(message),

@@ -68,6 +68,9 @@ public sealed record Reservation
 
     public static Key Key(AttemptId attempt) => Table.Key(attempt.Value);
 
+    /// <summary>What was taken.</summary>
+    public ImmutableArray<Units> Units() => [.. Lines.Select(line => new Units(line.Item, line.Quantity))];
+
     private static ImmutableArray<TakenLine> ParseLines(string? text)
     {
         var numbers = NumberRows.Parse(text, LineWidth);

@@ -32,5 +32,7 @@ public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : S
 /// <summary>Decide an attempt as cancelled, unless it has been decided already.</summary>
 public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMessage;
 
-/// <summary>Give back what a paid order took.</summary>
+/// <summary>
+/// Give back what a paid order took. Without lines it is a repair: stock finds them in the attempt's reservation.
+/// </summary>
 public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;

@@ -57,7 +57,7 @@ public sealed class StockService : IService
         InitItems init => InitAll(rows, init),
         TakeStock take => Take(Recorded(rows, take.Attempt), rows, take),
         CancelAttempt cancel => Cancel(Recorded(rows, cancel.Attempt), cancel.Attempt),
-        ReturnStock giveBack => Return(Recorded(rows, giveBack.Attempt), rows, giveBack.Attempt),
+        ReturnStock giveBack => Return(Recorded(rows, giveBack.Attempt), rows, giveBack),
         _ => throw new ImpossibleMeetingException($"The stock service has no {message.GetType().Name}."),
     };
 
@@ -228,8 +228,9 @@ public sealed class StockService : IService
             ? Decision.Nothing.Send(AnswerOf(reservation, attempt))
             : Record(attempt, new Reservation { Order = attempt.Order, Status = ReservationStatus.Cancelled });
 
-    private static Decision Return(Reservation? reservation, IRows rows, Attempt attempt)
+    private static Decision Return(Reservation? reservation, IRows rows, ReturnStock command)
     {
+        var attempt = command.Attempt;
         if (reservation?.Status is ReservationStatus.Returned)
         {
             return Decision.Nothing.Send(new StockReturned(attempt));
@@ -238,6 +239,12 @@ public sealed class StockService : IService
         if (reservation?.Status is not ReservationStatus.Taken)
         {
             throw new ImpossibleMeetingException($"Attempt {attempt.Id} is returned but was never taken.");
+        }
+
+        // The rows of a message are known by the message alone, and this one does not name its items yet.
+        if (command.Lines.IsEmpty && !reservation.Lines.IsEmpty)
+        {
+            return Decision.Nothing.Send(command with { Lines = reservation.Units() });
         }
 
         var decision = Decision.Nothing.Change(

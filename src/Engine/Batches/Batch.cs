@@ -230,6 +230,10 @@ internal sealed class Batch : IRows, IRowSink
         }
 
         Apply(decision, step);
+        if (step is { Message: ReturnTaken, Work.Replays.Message: ReplayParked replay })
+        {
+            _pending.Enqueue(new Step(new RecordReturn(replay.Id), step.Work, Trace: default, IsOwn: false));
+        }
     }
 
     // Whether a checkout begins an attempt or joins one is only known from its order. One that would begin an attempt
@@ -347,6 +351,11 @@ internal sealed class Batch : IRows, IRowSink
         else if (step.Message is Chore)
         {
             throw new FatalFault("engine-bug", $"{step.Message} cannot be handled.", bug);
+        }
+        else if (step is { Message: ReturnTaken, Work.Replays.Message: ReplayParked replay })
+        {
+            // The operator's command is not kept: the message that it is about is parked still.
+            _pending.Enqueue(new Step(new ParkAgain(replay.Id, bug.Message), step.Work, Trace: default, IsOwn: false));
         }
         else
         {

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 
@@ -35,17 +36,24 @@ internal sealed class Chores(
                 return [];
             case ReplayParked replay:
                 return Replay(replay);
-            case Park park when !park.Content.IsForeign || rows.Find<ParkedMessage>(park.Row) is null:
+            case Park park when MayKeep(park, rows.Find<ParkedMessage>(park.Row)):
                 Keep(park, origin);
                 return [];
             case ParkAgain again when rows.Find<ParkedMessage>(again.Row) is { } parked:
                 change(again.Row, Parking.Again(parked, again.Error) with { At = now });
+                return [];
+            case RecordReturn record when rows.Find<ParkedMessage>(record.Row) is { } parked:
+                change(record.Row, parked with { Due = null, ReturnedAt = now });
                 return [];
             default:
                 // What it is about is gone, or is kept already.
                 return [];
         }
     }
+
+    // A message that comes again does not overwrite the record of a repair, nor one that is asked for.
+    private static bool MayKeep(Park park, ParkedMessage? parked) =>
+        parked is null || (!park.Content.IsForeign && parked.ReturnReason is null);
 
     // The sweeps ask again for what a lost message was about. One that waits for a blocked row, or came out of an
     // envelope that was kept, is kept all the same.
@@ -72,6 +80,11 @@ internal sealed class Chores(
             return [];
         }
 
+        if (parked.ReturnReason is not null)
+        {
+            return Return(replay, parked);
+        }
+
         var found = Parking.Reread(parked, options.Shop);
         if (!services.Has(parked.To) || IsUnread(found, parked))
         {
@@ -85,6 +98,17 @@ internal sealed class Chores(
         return found is [{ Message: { } message }]
             ? [(message, parked.Origin)]
             : [.. found.Select(part => (Parking.OfPart(part, parked.To, now), parked.Origin))];
+    }
+
+    private IReadOnlyList<(Message Next, string Origin)> Return(ReplayParked replay, ParkedMessage parked)
+    {
+        if (!services.Has(parked.To) || Parking.Reread(parked, options.Shop) is not [{ Message: StockTaken taken }])
+        {
+            change(replay.Row, Parking.Again(parked, "Only a message that says what is taken can be returned."));
+            return [];
+        }
+
+        return [(new ReturnTaken(taken.Attempt), parked.Origin)];
     }
 
     private static bool IsUnread(List<Decoded> found, ParkedMessage parked) =>

@@ -74,9 +74,16 @@ internal static class Parking
         return new ParkedMessage(park.Role, origin, Shown(park.Error), body, isBase64, now, park.RetryAt);
     }
 
-    /// <summary>The row of a message that was tried again in vain.</summary>
-    public static ParkedMessage Again(ParkedMessage parked, string error) =>
-        parked with { Due = null, Error = Shown(error) };
+    /// <summary>
+    /// The row of a message that was tried again in vain. A repair that was refused is none; one that was done before
+    /// stays on record.
+    /// </summary>
+    public static ParkedMessage Again(ParkedMessage parked, string error) => parked with
+    {
+        Due = null,
+        Error = Shown(error),
+        ReturnReason = parked.ReturnedAt is null ? null : parked.ReturnReason,
+    };
 
     /// <summary>The chore that parks a message of an envelope that was kept whole, to be tried at once.</summary>
     public static Message OfPart(Decoded part, Role role, long now) =>

@@ -19,6 +19,9 @@ internal sealed class Release(LaneContext context)
                     context.Unfinished.Committed(new OrderId(write.Key.Id), order, now);
                     context.Watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
                     break;
+                case ParkedMessage { Due: null, ReturnedAt: { } at } returned when at >= returned.At:
+                    EngineLog.Returned(context.Log, write.Key.Text!, returned.ReturnReason ?? "", returned.Error);
+                    break;
                 case ParkedMessage { Due: null } parked:
                     EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
                     context.Metrics.Parked();

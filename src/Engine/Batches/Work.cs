@@ -81,6 +81,12 @@ internal sealed record Park(string Id, Role Role, Decoded Content, string Error)
     public override Key Row => ParkedMessage.Key(Id);
 }
 
+/// <summary>Keep a parked message as the record of a repair, which the order service has begun.</summary>
+internal sealed record RecordReturn(string Id) : Chore
+{
+    public override Key Row => ParkedMessage.Key(Id);
+}
+
 /// <summary>Leave a message parked that was tried again in vain.</summary>
 internal sealed record ParkAgain(string Id, string Error) : Chore
 {

@@ -27,6 +27,7 @@ namespace Cartwright.Engine.Codec;
 [JsonSerializable(typeof(InspectOrders))]
 [JsonSerializable(typeof(InitOrders))]
 [JsonSerializable(typeof(SweepOrder))]
+[JsonSerializable(typeof(ReturnTaken))]
 [JsonSerializable(typeof(AskOutcome))]
 [JsonSerializable(typeof(AskPrice))]
 [JsonSerializable(typeof(PriceQuoted))]

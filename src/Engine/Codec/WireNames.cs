@@ -25,7 +25,7 @@ internal static class WireNames
         typeof(RefundCredit), typeof(SweepAccount), typeof(Rejected), typeof(OrderCreated), typeof(LineAdded),
         typeof(AttemptAccepted), typeof(CancelAccepted), typeof(ItemCreated), typeof(StockUpdated),
         typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone), typeof(AskPrice), typeof(PriceQuoted),
-        typeof(QuotePrice), typeof(PriceAsked), typeof(PriceTold),
+        typeof(QuotePrice), typeof(PriceAsked), typeof(PriceTold), typeof(ReturnTaken),
     ];
 
     private static readonly FrozenDictionary<Type, string> Names =

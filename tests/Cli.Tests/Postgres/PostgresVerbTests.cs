@@ -142,6 +142,25 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task A_return_is_asked_for_in_the_database_of_the_message_and_is_no_replay()
+    {
+        const string Id = "stock-taken.v1/9";
+        await server.PrepareAsync();
+        await server.PutAsync(
+            Role.Order, (ParkedMessage.Key(Id), new ParkedMessage(Role.Order, "in", "e", "{}", false, 0, null)));
+        string[] words = ["parked", "return", Id, "--reason", "restored", .. server.Options];
+        Assert.Equal(0, await ServicesServer.RunAsync(words));
+        var asked = Assert.Single(Parked()).Message;
+        Assert.Equal(($"restored ({Environment.UserName})", null), (asked.ReturnReason, asked.ReturnedAt));
+        Assert.NotNull(asked.Due);
+        foreach (var verb in (string[])["replay", "drop"])
+        {
+            Assert.Equal(1, await ServicesServer.RunAsync(["parked", verb, Id, .. server.Options]));
+            Assert.Equal(asked, Assert.Single(Parked()).Message);
+        }
+    }
+
+    [Fact]
     public async Task Parked_messages_of_all_databases_are_listed_shown_replayed_and_dropped()
     {
         await server.PrepareAsync();

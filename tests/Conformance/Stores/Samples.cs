@@ -113,7 +113,10 @@ public static class Samples
             ["long text"] = (StoredReply.Key(new string('k', 3_000)), new StoredReply("", new string('é', 200_000), 1)),
             ["parked"] = (
                 ParkedMessage.Key("stock:take-stock.v1:77"),
-                new ParkedMessage(Role.Stock, "inbox 3 at 17", "It's impossible.", "{}", IsBase64: true, 1, Due: null)),
+                new ParkedMessage(Role.Stock, "inbox 3 at 17", "It's impossible.", "{}", IsBase64: true, 1, Due: null)
+                {
+                    ReturnReason = "It's taken.", ReturnedAt = 2,
+                }),
         };
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];

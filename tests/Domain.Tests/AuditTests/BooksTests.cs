@@ -42,6 +42,50 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains(finding, StringComparison.Ordinal));
     }
 
+    // A failed order whose stock is back after all is right only if somebody has said why.
+    [Theory]
+    [InlineData(PaymentStatus.Voided)]
+    [InlineData(PaymentStatus.Captured)]
+    public void Stock_that_a_failed_order_has_taken_is_wrong_until_its_repair_is_done_and_on_record(PaymentStatus paid)
+    {
+        var (shop, attempt) = (MakeShop(), new AttemptId(103));
+        var (item, user) = (shop.Find<Item>(Item1)!, shop.Find<Account>(User)!);
+        shop.Messages.Clear();
+        TakeThoughFailed(shop, attempt, paid);
+        Assert.Contains(shop.Audit(), found => found.Contains("has its stock taken", StringComparison.Ordinal));
+        shop.Repaired.Add(attempt);
+        Assert.Contains(shop.Audit(), found => found.Contains("has its stock taken", StringComparison.Ordinal));
+
+        var repair = new ReturnTaken(new Attempt(attempt, Failed, new UserId(1), 20, 0));
+        shop.Settle(repair);
+        Assert.Empty(shop.Audit());
+        Assert.Equal(
+            item with { Taken = item.Taken + 2, Returned = item.Returned + 2 }, shop.Find<Item>(Item1));
+        Assert.Equal((user.Credit, user.Held), (shop.Find<Account>(User)!.Credit, shop.Find<Account>(User)!.Held));
+        shop.Settle(repair);
+        Assert.Empty(shop.Audit());
+
+        shop.Repaired.Clear();
+        Assert.Contains(shop.Audit(), found => found.Contains("has its stock returned", StringComparison.Ordinal));
+    }
+
+    // What another shop's answer or a restored database leaves: the order failed, and its attempt took two units.
+    private static void TakeThoughFailed(Shop shop, AttemptId attempt, PaymentStatus paid)
+    {
+        shop.Put(
+            Reservation.Key(attempt),
+            new Reservation
+            {
+                Order = Failed, Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 2, 0)],
+            });
+        shop.Change<Item>(Item1, item => item.Take(2));
+        if (paid is PaymentStatus.Captured)
+        {
+            shop.Change<Payment>(Payment.Key(attempt), payment => payment with { Status = paid });
+            shop.Change<Account>(User, user => user with { Credit = user.Credit - 20, Captured = user.Captured + 20 });
+        }
+    }
+
     // It has its deadline first: only then does it wait for somebody.
     [Fact]
     public void An_order_is_unfinished_for_too_long_from_its_deadline_on_and_not_from_its_acceptance()

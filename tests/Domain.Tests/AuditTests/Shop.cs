@@ -73,6 +73,9 @@ internal sealed class Shop : IRows
     /// <summary>What was told to clients, and is to be repeated to them.</summary>
     public List<(string Key, Reply? Reply)> Replies { get; } = [];
 
+    /// <summary>The attempts whose repair is on record.</summary>
+    public HashSet<AttemptId> Repaired { get; } = [];
+
     /// <summary>From which number on new ones are handed out.</summary>
     public long? NextId { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class Shop : IRows
             Reservations = All<Reservation>(Reservation.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Payments = All<Payment>(Payment.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Replies = Replies,
+            Repaired = Repaired,
             NextId = _ => NextId,
         };
         return [.. Books.Check(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];

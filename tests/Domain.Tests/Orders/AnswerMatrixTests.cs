@@ -6,7 +6,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.Orders;
 
 /// <summary>
-/// Every answer, and payment's question, met by every standing of an order towards the attempt that it is about.
+/// Every answer, payment's question, and an operator's repair, met by every standing of an order towards the attempt
+/// that it is about.
 /// </summary>
 public sealed class AnswerMatrixTests
 {
@@ -20,9 +21,10 @@ public sealed class AnswerMatrixTests
         StockTaken     capture capture capture paid    !       !      !      capture capture    capture
         StockRefused   void    void    void    failing void    void   void   !       !          !
         StockCancelled void    void    void    timeout void    void   void   !       !          !
-        StockReturned  -       -       -       !       !       !      !      !       refund     -
+        StockReturned  -       -       -       !       -       -      -      !       refund     -
         CreditRefunded -       -       -       !       !       !      !      !       cancelled  -
         AskOutcome     cancel  cancel  cancel  -       void    void   void   capture capture    capture
+        ReturnTaken    !       !       !       !       repair  repair repair !       !          !
         """;
 
     public static TheoryData<string, string, string> Cells()
@@ -91,6 +93,7 @@ public sealed class AnswerMatrixTests
         nameof(StockTaken) => new StockTaken(attempt),
         nameof(StockRefused) => new StockRefused(attempt, Reason.UnknownItem, Sample.Apple),
         "StockCancelled" => new StockRefused(attempt, Reason.Cancelled),
+        nameof(ReturnTaken) => new ReturnTaken(attempt),
         nameof(StockReturned) => new StockReturned(attempt),
         nameof(CreditRefunded) => new CreditRefunded(attempt),
         _ => new AskOutcome(attempt),
@@ -125,6 +128,7 @@ public sealed class AnswerMatrixTests
             "-" => given,
             "!" => given.IsImpossible(),
             "take" => given.Sends(Sample.Take),
+            "repair" => given.Sends(new VoidCredit(attempt, ReturnsStock: true)),
             "void" => given.Sends(new VoidCredit(attempt)),
             "capture" => given.Sends(new CaptureCredit(attempt)),
             "cancel" => given.Sends(new CancelAttempt(attempt)),

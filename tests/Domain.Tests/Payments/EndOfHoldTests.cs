@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
 
@@ -16,6 +17,7 @@ public sealed class EndOfHoldTests
     private static readonly Key PaymentKey = Payment.Key(Sample.Id);
     private static readonly CaptureCredit Capture = new(A);
     private static readonly VoidCredit Void = new(A);
+    private static readonly VoidCredit Repair = new(A, ReturnsStock: true);
     private static readonly RefundCredit Refund = new(A);
     private static readonly Account Held = Sample.Holding(10, A) with { Generation = 2 };
     private static readonly Account Waits = Sample.Holding(10, B) with { Waiting = [Sample.HoldOf(A)] };
@@ -76,6 +78,23 @@ public sealed class EndOfHoldTests
             .Given(PaymentKey, Row(PaymentStatus.Captured)).When(Void).IsImpossible(),
         Case.That("void finds a refunded payment").Given(AccountKey, Ended)
             .Given(PaymentKey, Row(PaymentStatus.Refunded)).When(Void).IsImpossible(),
+        Case.That("repair of a hold").Given(AccountKey, Held).When(Repair)
+            .Then(AccountKey, Ended with { Credit = 60 })
+            .Then(PaymentKey, Row(PaymentStatus.Voided, generation: 2))
+            .Sends(new CreditVoided(A)).Sends(new ReturnStock(A, [])),
+        Case.That("repair of a captured payment refunds it")
+            .Given(AccountKey, Spent).Given(PaymentKey, Row(PaymentStatus.Captured, generation: 2)).When(Repair)
+            .Then(AccountKey, Spent with { Credit = 60, Refunded = 50 })
+            .Then(PaymentKey, Row(PaymentStatus.Refunded, generation: 2))
+            .Sends(new CreditVoided(A)).Sends(new ReturnStock(A, [])),
+        Case.That("repair repeated after its refund")
+            .Given(AccountKey, Ended).Given(PaymentKey, Row(PaymentStatus.Refunded)).When(Repair)
+            .Sends(new CreditVoided(A)).Sends(new ReturnStock(A, [])),
+        Case.That("repair repeated after its void")
+            .Given(AccountKey, Ended).Given(PaymentKey, Row(PaymentStatus.Voided)).When(Repair)
+            .Sends(new CreditVoided(A)).Sends(new ReturnStock(A, [])),
+        Case.That("repair where nothing was ever held leaves a mark").Given(AccountKey, Sample.Funded(90)).When(Repair)
+            .Then(PaymentKey, Row(PaymentStatus.Voided)).Sends(new CreditVoided(A)).Sends(new ReturnStock(A, [])),
         Case.That("refund of a captured payment")
             .Given(AccountKey, Spent).Given(PaymentKey, Row(PaymentStatus.Captured, generation: 2)).When(Refund)
             .Then(AccountKey, Spent with { Credit = 60, Refunded = 50 })

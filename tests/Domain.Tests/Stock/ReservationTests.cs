@@ -77,6 +77,12 @@ public sealed class ReservationTests
             .Then(AppleKey, Sold with { Stock = 7, Returned = 2 })
             .Then(PearKey, None with { Stock = 1, Returned = 1 })
             .Then(RowKey, Returned).Sends(new StockReturned(A)),
+        Case.That("a return without lines looks up what was taken").Given(RowKey, Taken)
+            .When(Sample.Return with { Lines = [] }).Sends(Sample.Return),
+        Case.That("a return without lines repeated").Given(RowKey, Returned)
+            .When(Sample.Return with { Lines = [] }).Sends(new StockReturned(A)),
+        Case.That("a return without lines of what was never taken").Given(RowKey, Cancelled)
+            .When(Sample.Return with { Lines = [] }).IsImpossible(),
         Shelf("a return repeated gives nothing back", Sold, None)
             .Given(RowKey, Returned).When(Sample.Return).Sends(new StockReturned(A)),
         Shelf("a return of an older generation changes no balance", Sold with { Generation = 1 }, None)

@@ -30,6 +30,7 @@ internal static class GoldenMessages
         ["inspect-orders.v1"] = new InspectOrders(2_000, 1_000),
         ["init-orders.v1"] = new InitOrders(2_000, 1_000, 100_000, 50_000, 20, -77),
         ["sweep-order.v1"] = new SweepOrder(new(7)),
+        ["return-taken.v1"] = new ReturnTaken(Attempt),
         ["ask-outcome.v1"] = new AskOutcome(Attempt),
         ["credit-held.v1"] = new CreditHeld(Attempt),
         ["credit-held.v1+largest"] = new CreditHeld(Largest),
@@ -66,6 +67,7 @@ internal static class GoldenMessages
         ["hold-credit.v1+largest"] = new HoldCredit(Largest),
         ["capture-credit.v1"] = new CaptureCredit(Attempt),
         ["void-credit.v1"] = new VoidCredit(Attempt),
+        ["void-credit.v1+returns-stock"] = new VoidCredit(Attempt, ReturnsStock: true),
         ["refund-credit.v1"] = new RefundCredit(Attempt),
         ["sweep-account.v1"] = new SweepAccount(new(3)),
     };

@@ -51,6 +51,9 @@ public sealed class RemoteMessageTests
         ["pay.v1"] = false,
         ["init-users.v1"] = false,
 
+        // An operator's repair.
+        ["return-taken.v1"] = false,
+
         // The sweeps.
         ["sweep-order.v1"] = false,
         ["sweep-account.v1"] = false,

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Cartwright.Cli.CommandLine;
+using Cartwright.Engine;
+
+namespace Cartwright.Cli.Parked;
+
+/// <summary>
+/// Has the stock returned that the attempt of a failed order has taken. The order service decides whether that is
+/// right; here it is only asked for, with the operator's name and reason.
+/// </summary>
+internal sealed class ParkedReturn
+{
+    /// <summary>The type of the message, as it stands in its id.</summary>
+    public const string Type = "stock-taken.v1";
+    private const int ReasonCharactersMax = 200;
+
+    private readonly Option<string> _reason = new("--reason")
+    {
+        Description = "Why; it is logged and stays on record",
+        HelpName = "TEXT",
+        Required = true,
+    };
+
+    public void AddTo(Command command) => command.Add(_reason);
+
+    /// <summary>Asks for it.</summary>
+    /// <returns>The status to end with; null where there is no such message.</returns>
+    /// <exception cref="UsageFault">The reason is none, or the message is about something else.</exception>
+    public int? Run(ParkedShelves shelves, ParseResult parsed, string id, long now)
+    {
+        var reason = PlainText.Of(parsed.GetValue(_reason)!.Trim());
+        if (reason.Length is 0 or > ReasonCharactersMax)
+        {
+            throw new UsageFault($"--reason takes 1 to {ReasonCharactersMax} characters.");
+        }
+
+        if (ParkedFilter.TypeOf(id) != Type)
+        {
+            throw new UsageFault(
+                $"Only a {Type} message says that stock is taken; {PlainText.Of(id)} is something else.");
+        }
+
+        if (shelves.Return(id, now, $"{reason} ({Environment.UserName})") == 0)
+        {
+            return null;
+        }
+
+        Console.WriteLine($"{PlainText.Of(id)}: its stock will be returned.");
+        return CommandLineRun.Success;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Cartwright.Cli.Parked;
+using Cartwright.Domain;
+using Cartwright.Engine;
+
+namespace Cartwright.Cli.Verify;
+
+/// <summary>What an audit keeps of a parked message.</summary>
+internal readonly record struct ParkedRow
+{
+    public const string Taking = $"{ParkedReturn.Type}/";
+
+    public ParkedRow(string id, ParkedMessage message)
+    {
+        (Id, Due, IsReturned) = (id, message.Due, message.ReturnedAt is not null);
+        Taken = id.StartsWith(Taking, StringComparison.Ordinal)
+            && long.TryParse(id.AsSpan(Taking.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            ? new AttemptId(attempt)
+            : null;
+    }
+
+    public string Id { get; }
+
+    public long? Due { get; }
+
+    /// <summary>Whether it is the record of a repair.</summary>
+    public bool IsReturned { get; }
+
+    /// <summary>The attempt whose stock is taken, where it says so.</summary>
+    public AttemptId? Taken { get; }
+}
