@@ -1,14 +1,18 @@
 using Cartwright.Domain;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
+using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Faults;
 
 /// <summary>Deals blows to processes and servers, until it is told to stop.</summary>
 internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
 {
+    private const long StrangerGap = 3_000_000;
+
     private readonly Scheduler _scheduler = world.Scheduler;
     private readonly List<Action> _locked = [];
+    private readonly HashSet<SimulatedDatabase> _visited = [];
     private bool _isOver;
 
     public long Kills { get; private set; }
@@ -111,15 +115,23 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         }
     }
 
-    // A forgotten session of a person, or a report: some rows, or all of a table.
+    // A forgotten session of a person, or a report: some rows, or all of a table. One at a time, with a gap in between:
+    // a client that needs rows which are locked without end would never come to its end.
     private void Stranger()
     {
-        Strangers++;
         var database = world.Facts.DatabaseOf((Role)random.Below(3));
         var every = random.Pick([1, 2, 5]);
+        var stay = random.Between(10_000, 20_000_000);
+        if (!_visited.Add(database))
+        {
+            return;
+        }
+
+        Strangers++;
         var letGo = database.LockAsStranger(database.Keys.Order().Where(key => key.Id % every == 0));
         _locked.Add(letGo);
-        _scheduler.After(random.Between(10_000, 20_000_000), letGo);
+        _scheduler.After(stay, letGo);
+        _scheduler.After(stay + StrangerGap, () => _visited.Remove(database));
     }
 
     private void SetClock()
