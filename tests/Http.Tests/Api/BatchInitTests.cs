@@ -24,11 +24,40 @@ public sealed class BatchInitTests(FinalShop fixture) : IClassFixture<FinalShop>
             .MustBeJson(Done("orders"));
         Assert.Equal("open", await _shop.StatusAsync("0"));
         (await CancelAsync("1999")).MustBeProblem(503, "attempt-superseded");
+        await MustStaySoldAsync("1999");
         await MustBeAnewAsync();
     }
 
-    private Task<Reply> CancelAsync(string order) =>
-        _shop.PostAsync($"/orders/cancel/{order}", ("Idempotency-Key", $"cancel {order}"));
+    private Task<Reply> CancelAsync(string order, string? key = null, string prefer = "wait=10") =>
+        _shop.PostAsync(
+            $"/orders/cancel/{order}", ("Idempotency-Key", key ?? $"cancel {order}"), ("Prefer", prefer));
+
+    // The first cancel's key speaks of the first sale only, whatever becomes of the order that was made again.
+    private async Task MustStaySoldAsync(string order)
+    {
+        var sold = await _shop.CheckOutAsync(order);
+        Assert.Equal("paid", sold.Text("status"));
+        var books = await BooksAsync();
+
+        (await CancelAsync(order)).MustBeProblem(503, "attempt-superseded");
+        (await CancelAsync(order, prefer: "respond-async")).MustBeProblem(503, "attempt-superseded");
+
+        var found = await _shop.GetAsync($"/orders/find/{order}");
+        Assert.Equal(("paid", sold.Text("attempt")), (found.Text("status"), found.Text("attempt")));
+        Assert.Equal(books, await BooksAsync());
+
+        var cancelled = await CancelAsync(order, key: "the second sale");
+        Assert.Equal(("cancelled", sold.Text("attempt")), (cancelled.Text("status"), cancelled.Text("attempt")));
+        (await CancelAsync(order)).MustBeProblem(503, "attempt-superseded");
+        Assert.Equal((books.Credit + 14, books.Stock + 2), await BooksAsync());
+    }
+
+    private async Task<(long Credit, long Stock)> BooksAsync()
+    {
+        var credit = await Task.WhenAll(Enumerable.Range(0, 20).Select(user => _shop.CreditAsync($"{user}")));
+        var stock = await Task.WhenAll(Enumerable.Range(0, 10).Select(item => _shop.StockAsync($"{item}")));
+        return (credit.Sum(), stock.Sum());
+    }
 
     private async Task InitAsync()
     {
@@ -65,9 +94,7 @@ public sealed class BatchInitTests(FinalShop fixture) : IClassFixture<FinalShop>
             Assert.Equal("paid", (await _shop.CheckOutAsync(order)).Text("status"));
         }
 
-        var credit = await Task.WhenAll(Enumerable.Range(0, 20).Select(user => _shop.CreditAsync($"{user}")));
-        var stock = await Task.WhenAll(Enumerable.Range(0, 10).Select(item => _shop.StockAsync($"{item}")));
-        Assert.Equal((20_000 - (14 * orders.Length), 500 - (2 * orders.Length)), (credit.Sum(), stock.Sum()));
+        Assert.Equal((20_000 - (14 * orders.Length), 500 - (2 * orders.Length)), await BooksAsync());
     }
 
     private async Task MustBeAnewAsync()
