@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
-# Puts mistakes into a copy of the committed program, one after the other, and runs the tests that should notice.
+# Puts mistakes into a copy of the program as it stands, one after the other, and runs the tests that should notice.
 #
 #   scripts/mutate.sh                  all lists of tests/Mutations
 #   scripts/mutate.sh engine web       these lists only
 #   scripts/mutate.sh --check          only looks whether each mistake can still be put in, here and not in a copy
 #   scripts/mutate.sh --only TEXT …    only mistakes with this in their name
+#   scripts/mutate.sh --as-built …     without a build: what was built here last is copied
 #
 # A list has mistakes of this form; lines of `test:` before the first one are for those that name none:
 #
 #   == what is wrong
 #   file: src/Web/Shop.cs
-#   test: Http.Tests -class *WatchTests
+#   first: Http.Tests -class *WatchTests
 #   -text that stands in the file exactly once
 #   +text that takes its place
 #
-# Tests that are marked [Trait("Kind", "Long")] are run where `long` stands before the project, those of campaigns never.
-# Each prints which test has noticed it first, or that it survived, and after how many seconds; the last lines are the
-# scores. It ends with status 0 unless a mistake could not be tried.
+# Lines of `first:` are tests that are likely to notice a mistake, and are run before the others. Tests that are marked
+# [Trait("Kind", "Long")] are run where `long` stands before the project, those of campaigns never. Tests that take far
+# longer than without the mistake have noticed it. Each mistake prints which test has noticed it first, or that it
+# survived, and after how many seconds; the last lines are the scores. The status is 0 unless a mistake could not be
+# tried.
 set -euo pipefail
 
 # shellcheck source=scripts/sdk.sh
@@ -25,15 +28,17 @@ set -euo pipefail
 . "$root/scripts/kafka.sh"
 
 lists="$root/tests/Mutations"
-test_seconds_max=240
+pipe="mutate-$$"
 checks_only=""
+as_built=""
 only=""
 areas=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --check) checks_only=yes ;;
     --only) only="$2"; shift ;;
-    -h | --help) sed -n '2,21p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    --as-built) as_built=yes ;;
+    -h | --help) sed -n '2,23p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *)
       [ -f "$lists/$1.txt" ] || { echo "There is no list $1." >&2; exit 2; }
       areas+=("$1")
@@ -54,23 +59,23 @@ give_up() { echo "$1" >&2; exit 1; }
 # The copy ----------------------------------------------------------------------------------------------------------
 
 make_copy() {
+  local project
+  require_sdk || give_up "Nothing was built."
+  compiler="$(cd "$root" && "$dotnet" --version)"
+  compiler="$(dirname "$(readlink -f "$(command -v "$dotnet")")")/sdk/$compiler/Roslyn/bincore/csc.dll"
+  [ -f "$compiler" ] || give_up "There is no compiler $compiler."
+  if [ -z "$as_built" ]; then
+    echo "Building…" >&2
+    build_release Cartwright.slnx || give_up "The build failed."
+  fi
   work="$(mktemp -d "${TMPDIR:-/tmp}/cartwright-mutate.XXXXXX")"
   tree="$work/tree"
-  trap remove_copy EXIT
-  git -C "$root" worktree add --quiet --detach "$tree" HEAD
-  require_sdk || give_up "Nothing was built."
-  echo "Building a copy in $tree…" >&2
-  (root="$tree" build_release Cartwright.slnx) || give_up "The build failed."
-  local project
-  mkdir "$work/right"
+  trap 'rm -rf "$work"' EXIT
+  mkdir "$tree" "$work/right"
+  cp -a "$root"/*.* "$root"/.editorconfig "$root"/cartwright "$root"/{src,tests,docs,deploy,scripts} "$tree/"
   for project in "$tree"/src/*/; do
     cp "$project"bin/Release/net10.0/[Cc]artwright*.dll "$work/right/"
   done
-}
-
-remove_copy() {
-  git -C "$root" worktree remove --force "$tree" 2>/dev/null || true
-  rm -rf "$work"
 }
 
 # Puts an assembly in the place of all its copies.
@@ -84,25 +89,30 @@ spread() {
 
 # The tests -----------------------------------------------------------------------------------------------------------
 
-# Runs what a line `test:` names; succeeds if all of them pass, and at least one was run.
+# Runs what a line `test:` names, for at most $2 seconds; succeeds if all of them pass, and at least one was run.
 passes() {
   local named="${1#long }" project options=() code=0
   project="${named%% *}"
   if [ "$project" != "$named" ]; then read -r -a options <<<"${named#* }"; fi
   if [ "$named" = "$1" ]; then options+=(-trait- Kind=Long); fi
-  CARTWRIGHT_QUICK=1 CI=true timeout --kill-after=10 "$test_seconds_max" "$dotnet" \
+  CARTWRIGHT_QUICK=1 CI=true timeout --kill-after=10 "$2" "$dotnet" \
     "$tree/tests/$project/bin/Release/net10.0/Cartwright.$project.dll" -noLogo -noColor -stopOnFail \
     -trait- Kind=Campaign "${options[@]}" </dev/null >"$work/said" 2>&1 || code=$?
   [ "$code" -eq 0 ] && ! grep -qE 'Total: 0(,|$)' "$work/said"
 }
 
-# What fails without a mistake, twice, cannot notice one.
+# What fails without a mistake, twice, cannot notice one. Remembers how many seconds the line may take with one.
 is_good() {
+  local started=$SECONDS
   if [ -z "${known_good[$1]:-}" ]; then
     known_good[$1]=no
-    if passes "$1" || passes "$1"; then known_good[$1]=yes; else cat "$work/said" >&2; fi
+    if passes "$1" 600 || passes "$1" 600; then
+      known_good[$1]=$((60 + 3 * (SECONDS - started)))
+    else
+      cat "$work/said" >&2
+    fi
   fi
-  [ "${known_good[$1]}" = yes ]
+  [ "${known_good[$1]}" != no ]
 }
 
 # A mistake -----------------------------------------------------------------------------------------------------------
@@ -127,37 +137,65 @@ cannot() {
   report "$1" "$name"
 }
 
-# Compiles the project of the changed file alone: nothing that others see of it has changed.
+# Compiles the program's project $1 without the build around it, and by a compiler that stays: this takes a second.
 compile() {
-  local project="${file#src/}"
+  (cd "$tree/src/$1" && "$dotnet" exec "$compiler" -noconfig -shared:"$pipe" -keepalive:300 "@$work/$1.rsp") \
+    >"$work/said" 2>&1 </dev/null
+}
+
+# Finds out how the build compiles the project of $file, in $project, and compiles it without a mistake: what follows
+# differs from that by the mistake alone. Nothing that other projects see of it changes, so that they stay as they are.
+learn_to_compile() {
+  project="${file#src/}"
   project="${project%%/*}"
-  "$dotnet" build "$tree/src/$project/$project.csproj" -c Release --no-dependencies --no-restore -nologo -v quiet \
-    -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:SharedCompilationId="mutate-$$" \
-    >"$work/said" 2>&1 </dev/null || return 1
-  assembly="$(echo "$tree/src/$project"/bin/Release/net10.0/[Cc]artwright."${project}".dll)"
-  if [ "$project" = Cli ]; then assembly="$tree/src/Cli/bin/Release/net10.0/cartwright.dll"; fi
-  spread "$assembly"
+  assembly="Cartwright.$project.dll"
+  if [ "$project" = Cli ]; then assembly=cartwright.dll; fi
+  compiled="$tree/src/$project/obj/Release/net10.0/$assembly"
+  if [ -f "$work/$project.rsp" ]; then return; fi
+  (cd "$tree/src/$project" && "$dotnet" msbuild -nologo -t:PrepareResources -t:Compile -p:Configuration=Release \
+    -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true -p:BuildProjectReferences=false \
+    -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:NonExistentFile=none/none \
+    -getItem:CscCommandLineArgs) </dev/null >"$work/said" || return 1
+  jq -r '.Items.CscCommandLineArgs[].Identity | select(. != "/noconfig")' "$work/said" >"$work/$project.rsp"
+  compile "$project" || return 1
+  cp "$compiled" "$work/right/$assembly"
+}
+
+# Runs the tests one line after the other until one fails, and says in $noticed which; fails if a line is of no use.
+look() {
+  local line
+  noticed=""
+  for line in "$@"; do
+    if [ -z "${known_good[$line]:-}" ]; then
+      spread "$work/right/$assembly"
+      is_good "$line" || return 1
+      spread "$compiled"
+    fi
+    passes "$line" "${known_good[$line]}" && continue
+    noticed="$(by_whom)"
+    return
+  done
 }
 
 try_mistake() {
-  local text times started=$SECONDS line noticed=""
+  local original text times started noticed project assembly compiled
   if [ -n "$only" ] && [[ "$name" != *"$only"* ]]; then return; fi
   if [ ! -f "$tree/$file" ]; then cannot "NO FILE"; return; fi
-  text="$(cat "$tree/$file" && echo .)"
-  times="$(times_in "$text" "$before")"
+  original="$(cat "$tree/$file" && echo .)"
+  times="$(times_in "$original" "$before")"
   if [ "$times" -ne 1 ]; then cannot "$times TIMES"; return; fi
   if [ -n "$checks_only" ]; then return; fi
   [ ${#tests[@]} -gt 0 ] || tests=("${usual_tests[@]}")
-  for line in "${tests[@]}"; do
-    if ! is_good "$line"; then cannot "NO BASE"; return; fi
-  done
-  text="${text/"$before"/"$after"}"
+  tests=("${likely_tests[@]}" "${tests[@]}")
+  learn_to_compile || give_up "Nothing can be compiled: $(grep -m 1 error "$work/said")"
+  started=$SECONDS
+  text="${original/"$before"/"$after"}"
   printf '%s' "${text%.}" >"$tree/$file"
-  if compile; then
-    for line in "${tests[@]}"; do
-      if ! passes "$line"; then noticed="$(by_whom)"; break; fi
-    done
-    if [ -n "$noticed" ]; then
+  if compile "$project"; then
+    spread "$compiled"
+    if ! look "${tests[@]}"; then
+      cannot "NO BASE"
+    elif [ -n "$noticed" ]; then
       killed[$area]=$((${killed[$area]:-0} + 1))
       report killed "$name" $((SECONDS - started)) "$noticed"
     else
@@ -168,22 +206,23 @@ try_mistake() {
     grep -m 1 error "$work/said" >&2 || true
     cannot "NO BUILD"
   fi
-  git -C "$tree" checkout --quiet -- "$file"
-  spread "$work/right/$(basename "${assembly:-none}")"
+  printf '%s' "${original%.}" >"$tree/$file"
+  spread "$work/right/$assembly"
 }
 
 # The lists -----------------------------------------------------------------------------------------------------------
 
 read_list() {
-  local line name="" file="" before="" after="" assembly=""
-  local tests=() usual_tests=()
+  local line name="" file="" before="" after=""
+  local tests=() likely_tests=() usual_tests=()
   while IFS= read -r line || [ -n "$line" ]; do
     case "$line" in
       '== '*)
         if [ -n "$name" ]; then try_mistake; fi
-        name="${line#== }" file="" before="" after="" tests=()
+        name="${line#== }" file="" before="" after="" tests=() likely_tests=()
         ;;
       'file: '*) file="${line#file: }" ;;
+      'first: '*) likely_tests+=("${line#first: }") ;;
       'test: '*)
         if [ -z "$name" ]; then usual_tests+=("${line#test: }"); else tests+=("${line#test: }"); fi
         ;;
