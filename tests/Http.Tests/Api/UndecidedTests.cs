@@ -1,6 +1,7 @@
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 using Microsoft.Data.Sqlite;
+using Limits = Cartwright.Domain.Limits;
 
 namespace Cartwright.Http.Tests.Api;
 
@@ -46,6 +47,7 @@ public sealed class UndecidedTests : IAsyncLifetime
         var reply = await _node.Call.PostAsync("/orders/cancel/0", ("Prefer", "wait=1"));
 
         MustBeAccepted(reply, "0", "cancelling");
+        Assert.False((await _node.Call.GetAsync("/orders/find/0")).Json.GetProperty("paid").GetBoolean());
     }
 
     [Fact]
@@ -68,6 +70,20 @@ public sealed class UndecidedTests : IAsyncLifetime
         var reply = await _node.Call.PostAsync("/orders/batch_init/3/2/1/10");
 
         Assert.Null(reply.MustBeProblem(409, "order-processing").Header("Retry-After"));
+    }
+
+    // The order under way lies in the last part; the parts before it are not to be made anew either.
+    [Fact]
+    public async Task While_one_order_is_checked_out_none_of_a_batch_is_made_anew()
+    {
+        const int orders = Limits.InitRowsMax + 1;
+        Assert.Equal(200, (await _node.Call.PostAsync($"/orders/batch_init/{orders}/2/1/10")).Status);
+        await _node.Call.CheckOutAsync($"{orders - 1}");
+
+        var reply = await _node.Call.PostAsync($"/orders/batch_init/{orders}/2/1/11");
+
+        reply.MustBeProblem(409, "order-processing");
+        Assert.Equal(20, (await _node.Call.GetAsync("/orders/find/0")).Json.GetProperty("total_cost").GetInt64());
     }
 
     [Fact]

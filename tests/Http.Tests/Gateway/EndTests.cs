@@ -26,6 +26,27 @@ public sealed class EndTests
         await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
     }
 
+    // The request has begun before the stop and is judged after it; a load balancer sees the same on its connection.
+    [Fact]
+    public async Task A_gateway_that_leaves_is_live_and_not_ready()
+    {
+        using var node = ScriptedNode.Willing();
+        await using var gateway = await LocalGateway.StartAsync([node.Address]);
+        await using var live = await BeginAsync(gateway.Url, "/healthz/live");
+        await using var ready = await BeginAsync(gateway.Url, "/healthz/ready");
+
+        var stop = gateway.StopAsync();
+
+        foreach (var connection in new[] { live, ready })
+        {
+            await connection.SendAsync(".");
+        }
+
+        Assert.Equal((200, "live"), Shown(await live.ReceiveAsync()));
+        Assert.Equal((503, "not ready: the gateway is on its way down"), Shown(await ready.ReceiveAsync()));
+        await stop;
+    }
+
     [Fact]
     public async Task A_request_on_a_connection_past_the_bound_is_refused()
     {
@@ -43,4 +64,16 @@ public sealed class EndTests
 
         (await RawConnection.ExchangeAsync(gateway.Url, request)).MustBeProblem(429, "overloaded");
     }
+
+    // A request whose last byte is missing, and of which the gateway has begun to read the body.
+    private static async Task<RawConnection> BeginAsync(Uri gateway, string path)
+    {
+        var connection = await RawConnection.OpenAsync(gateway);
+        await connection.SendAsync(
+            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+        await connection.MustContinueAsync();
+        return connection;
+    }
+
+    private static (int Status, string Body) Shown(Reply reply) => (reply.Status, reply.Body);
 }
