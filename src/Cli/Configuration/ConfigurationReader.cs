@@ -36,11 +36,26 @@ internal static class ConfigurationReader
 
     private static IEnumerable<string> MistakesIn(SettingValue value)
     {
-        if (value.Source != SettingSource.Default && (value.Text.Length > 0 || value.Setting.Default.Length > 0)
+        if (IsExposed(value))
+        {
+            yield return Exposed(value.Setting);
+        }
+        else if (value.Source != SettingSource.Default && (value.Text.Length > 0 || value.Setting.Default.Length > 0)
             && value.Setting.Kind.Mistake(value.Text) is { } mistake)
         {
             yield return $"{value.Place} {mistake}.";
         }
+    }
+
+    private static bool IsExposed(SettingValue value) => value.Source == SettingSource.CommandLine
+        && value.Place == value.Setting.Option && value.Setting.HoldsSecret?.Invoke(value.Text) is true;
+
+    private static string Exposed(Setting setting)
+    {
+        var file = setting.Name + Setting.FileSuffix;
+        return $"{setting.Option} must not hold a password: every user of the machine can read a command line. "
+            + $"Give it by the variable {setting.Variable}, by {setting.Name} in the configuration file, or in a file "
+            + $"of its own that {Setting.OptionOf(file)} or {Setting.VariableOf(file)} names.";
     }
 
     private static SettingValue Find(Setting setting, List<ConfigurationLayer> layers, List<string> mistakes)

@@ -33,6 +33,10 @@ internal static class Secrets
         return parts.ConnectionString;
     }
 
+    /// <summary>Whether a connection string has a password in it.</summary>
+    public static bool HasPassword(string connection) =>
+        Parse(connection) is { } parts && parts.Keys.Cast<string>().Any(IsPassword);
+
     /// <summary>Shows only whether there is one.</summary>
     public static string MaskAll(string text) => text.Length == 0 ? text : Masked;
 

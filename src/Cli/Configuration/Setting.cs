@@ -3,7 +3,7 @@ namespace Cartwright.Cli.Configuration;
 /// <summary>
 /// One thing that can be set: by the key <c>NAME</c> of the configuration file, by the environment as
 /// <c>CARTWRIGHT_NAME</c>, and by the option <c>--NAME</c>. A secret can also be given as the path of a file that holds
-/// it, by the same three with <c>file</c> after the name.
+/// it, by the same three with <c>file</c> after the name; the option <c>--NAME</c> is refused for it.
 /// </summary>
 /// <param name="Name">Its name; a unit stands last.</param>
 /// <param name="Kind">What it takes.</param>
@@ -17,7 +17,10 @@ internal sealed record Setting(string Name, SettingKind Kind, string Default, st
     /// <summary>Leaves out what must not be seen; null where everything may be.</summary>
     public Func<string, string>? Mask { get; init; }
 
-    /// <summary>Whether it holds what must not be seen.</summary>
+    /// <summary>Whether a text of it must not be seen, and so must not stand on a command line.</summary>
+    public Func<string, bool>? HoldsSecret { get; init; }
+
+    /// <summary>Whether it can hold what must not be seen.</summary>
     public bool IsSecret => Mask is not null;
 
     public string Option => OptionOf(Name);

@@ -24,7 +24,7 @@ internal sealed partial class SettingOptions
                 var name = setting.Name + Setting.FileSuffix;
                 _options.Add(name, new Option<string>(Setting.OptionOf(name))
                 {
-                    Description = $"A file that holds {setting.Option}",
+                    Description = $"A file that holds {setting.Name}",
                     HelpName = "FILE",
                 });
             }
@@ -64,6 +64,9 @@ internal sealed partial class SettingOptions
     {
         Description = TextOf(setting),
         HelpName = setting.Kind.Shown,
+
+        // Known only to be refused with the ways that there are.
+        Hidden = setting.HoldsSecret?.Invoke(string.Empty) is true,
         Arity = setting.Kind == SettingKind.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         CustomParser = result => result.Tokens.Count == 0 ? SettingKind.Alone : result.Tokens[0].Value,
     };

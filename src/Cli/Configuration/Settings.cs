@@ -48,9 +48,11 @@ internal static class Settings
 
     /// <summary>The database of each service.</summary>
     public static IReadOnlyDictionary<Role, Setting> Databases { get; } = OfEach(service => new Setting(
-        $"postgres-{service}", Connections, string.Empty, $"The {service} service's database, as Npgsql writes it")
+        $"postgres-{service}", Connections, string.Empty, $"The {service} service's database, as Npgsql "
+            + "writes it; with a password in it not as an option")
     {
         Mask = Secrets.MaskConnection,
+        HoldsSecret = Secrets.HasPassword,
     });
 
     /// <summary>The password of each database, where it does not stand in the connection string.</summary>
@@ -58,9 +60,10 @@ internal static class Settings
         $"postgres-{service}-password",
         SettingKind.Text("TEXT"),
         string.Empty,
-        $"The password to it, where `postgres-{service}` has none")
+        $"The password to it, where `postgres-{service}` has none; not as an option")
     {
         Mask = Secrets.MaskAll,
+        HoldsSecret = _ => true,
     });
 
     public static Setting Readers { get; } = new(

@@ -1,4 +1,12 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Cartwright.Cli.Backup;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Migrate;
+using Cartwright.Cli.Parked;
+using Cartwright.Cli.Serve;
+using Cartwright.Cli.Verify;
 using Cartwright.Domain;
 
 namespace Cartwright.Cli.Tests.Configuration;
@@ -56,7 +64,88 @@ public sealed class SecretTests : IDisposable
     {
         File.WriteAllText(_file, "a;'b=\n");
         _environment["CARTWRIGHT_POSTGRES_ORDER_PASSWORD_FILE"] = _file;
-        var configured = TestSettings.Read("--postgres-order Host=db;PWD=old", _environment);
+        _environment["CARTWRIGHT_POSTGRES_ORDER"] = "Host=db;PWD=old";
+        var configured = TestSettings.Read("", _environment);
+        Assert.Empty(configured.Mistakes);
+        Assert.Equal("host=db;Password=\"a;'b=\"", configured.Databases()[Role.Order]);
+    }
+
+    /// <summary>The command line of a process is shown to every user of the machine.</summary>
+    [Fact]
+    public void A_secret_on_the_command_line_is_refused_with_the_ways_that_there_are()
+    {
+        var secrets = Settings.All.Where(setting => setting.IsSecret).ToList();
+        Assert.Equal(6, secrets.Count);
+        foreach (var setting in secrets)
+        {
+            var mistake = Assert.Single(TestSettings.Read($"{setting.Option} Host=db;Password=hush").Mistakes);
+            Assert.StartsWith($"{setting.Option} must not ", mistake);
+            Assert.All(
+                [
+                    $"{setting.Variable},", $"{setting.Option}-file", $"{setting.Variable}_FILE",
+                    $"{setting.Name} in the configuration file",
+                ],
+                way => Assert.Contains(way, mistake, StringComparison.Ordinal));
+            Assert.DoesNotContain(Hush, mistake, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Host=db;PWD=hush")]
+    [InlineData("Host=db;psw=hush")]
+    [InlineData("host=db;PASSWORD=hush")]
+    [InlineData("Host=db;SSL Password=hush")]
+    public void A_connection_string_on_the_command_line_holds_no_password(string connection)
+    {
+        // A word of two needs quotes on a command line.
+        var configured = TestSettings.Read($"--postgres-stock \"{connection}\"");
+        Assert.StartsWith("--postgres-stock must not ", Assert.Single(configured.Mistakes));
+        _environment["CARTWRIGHT_POSTGRES_STOCK"] = connection;
+        Assert.Empty(TestSettings.Read("", _environment).Mistakes);
+    }
+
+    /// <summary>Nothing starts: what is refused is not told apart by what could be reached.</summary>
+    [Theory]
+    [InlineData("serve --roles stock --kafka 127.0.0.1:1 --postgres-stock Host=127.0.0.1;Port=1;Password=hush")]
+    [InlineData("serve --urls http://127.0.0.1:0 --data DIR --postgres-order-password hush")]
+    [InlineData("config --postgres-order-password hush")]
+    [InlineData("migrate --postgres-order Host=127.0.0.1;Port=1 --postgres-order-password hush")]
+    [InlineData("migrate --postgres-order Host=127.0.0.1;Port=1;Password=hush")]
+    [InlineData("verify --data DIR --postgres-order-password hush")]
+    [InlineData("parked list --postgres-order Host=127.0.0.1;Port=1;Password=hush")]
+    [InlineData("parked list --data DIR --postgres-payment-password hush")]
+    [InlineData("backup DIR/copy --data DIR --postgres-payment-password hush")]
+    public async Task A_verb_with_a_secret_on_its_command_line_ends_as_misused(string line)
+    {
+        var directory = _file + ".shop";
+        var root = new RootCommand
+        {
+            ServeCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
+            ParkedCommand.Create(), BackupCommand.Create(),
+        };
+        var (status, output) = await Captured.RunAsync(() => CommandLineRun.InvokeAsync(
+            root, line.Replace("DIR", directory, StringComparison.Ordinal).Split(' ')));
+        Assert.Equal(CommandLineRun.Usage, status);
+        Assert.DoesNotContain(Hush, output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(directory));
+    }
+
+    // A descriptor is a file too: --postgres-order-password-file /dev/fd/3, or a pipe with a name.
+    [Fact]
+    public async Task A_secret_can_come_through_a_pipe()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have other pipes.");
+        var (stop, pipe) = (TestContext.Current.CancellationToken, _file + ".pipe");
+        using (var maker = Process.Start("mkfifo", [pipe]))
+        {
+            await maker.WaitForExitAsync(stop);
+        }
+
+        _environment["CARTWRIGHT_POSTGRES_ORDER_PASSWORD_FILE"] = pipe;
+        var writing = Task.Run(() => File.WriteAllText(pipe, "a;'b=\n"), stop);
+        var configured = TestSettings.Read("--postgres-order Host=db", _environment);
+        await writing.WaitAsync(TimeSpan.FromSeconds(30), stop);
+        File.Delete(pipe);
         Assert.Empty(configured.Mistakes);
         Assert.Equal("host=db;Password=\"a;'b=\"", configured.Databases()[Role.Order]);
     }
