@@ -6,6 +6,7 @@
 #   scripts/install-cluster.sh --ha       everything, and etcd and Patroni for `cluster up --postgres ha`
 #   scripts/install-cluster.sh packages   PostgreSQL, Java and setpriv only
 #   scripts/install-cluster.sh kafka      Kafka only
+#   scripts/install-cluster.sh pooler     PgBouncer only, which the tests of a pooler need and no cluster does
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
@@ -52,6 +53,8 @@ has_etcd() { command -v etcd >/dev/null 2>&1; }
 
 has_patroni() { command -v patroni >/dev/null 2>&1; }
 
+has_pooler() { [ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null 2>&1; }
+
 has_setpriv() { command -v setpriv >/dev/null 2>&1; }
 
 is_kafka() { [ -f "$1/bin/kafka-server-start.sh" ] && [ -f "$1/bin/kafka-storage.sh" ] && [ -d "$1/libs" ]; }
@@ -89,6 +92,17 @@ install_packages() {
     say "Installed, but not usable: the machine's packages are too old."
     return 1
   fi
+}
+
+install_pooler() {
+  has_pooler && return 0
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    say "Not here: PgBouncer; on Debian:"
+    say "  sudo apt-get update && sudo apt-get install -y pgbouncer"
+    return 1
+  fi
+  without_services install_debian pgbouncer || { say "apt-get could not install pgbouncer."; return 1; }
+  disable_services pgbouncer
 }
 
 # Runs a command while no package may start a service. A machine that has a rule of its own for that keeps it.
@@ -198,12 +212,13 @@ main() {
       install_kafka || failed=1
       ;;
     kafka) install_kafka || failed=1 ;;
+    pooler) install_pooler || failed=1 ;;
     all)
       install_packages || failed=1
       install_kafka || failed=1
       ;;
     *)
-      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+      sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
       failed=2
       ;;
   esac

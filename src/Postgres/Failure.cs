@@ -78,6 +78,7 @@ internal static class Failure
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
     public static Exception Of(Exception exception) => exception switch
     {
+        _ when UnsafeServerException.In(exception) is { } refused => new TransientFault(refused.Message, exception),
         PostgresException
         {
             SqlState: RowsNotAsLoaded or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
@@ -93,9 +94,16 @@ internal static class Failure
             new FatalFault("damaged-database", $"The database is damaged: {broken.MessageText}", broken),
         PostgresException refused =>
             new TransientFault($"The database refuses: {refused.MessageText} ({refused.SqlState})", refused),
-        _ when UnsafeServerException.In(exception) is { } refused => new TransientFault(refused.Message, exception),
         _ => new TransientFault($"The database does not answer: {exception.Message}", exception),
     };
+
+    /// <summary>
+    /// The fault for a failure of a verb or of a start: a server that must not be used ends it, while a running node
+    /// waits for another one.
+    /// </summary>
+    public static Exception AtStart(Exception exception) => UnsafeServerException.In(exception) is { } refused
+        ? new FatalFault(refused.Code, refused.Message, exception)
+        : Of(exception);
 
     /// <summary>Somebody else has written to the lane's row, which nobody else may know.</summary>
     public static FatalFault LaneLost(Exception? exception) =>

@@ -28,7 +28,7 @@ public static class Migrations
     {
         try
         {
-            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var source = Connections.Open(options);
             await using var connection = await source.OpenConnectionAsync(cancellation);
 
             // Another node may take longer with a large table than a batch would wait for a row.
@@ -50,7 +50,7 @@ public static class Migrations
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {
-            throw Failure.Of(failure);
+            throw Failure.AtStart(failure);
         }
     }
 
@@ -62,13 +62,13 @@ public static class Migrations
     {
         try
         {
-            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var source = Connections.Open(options);
             await using var connection = await source.OpenConnectionAsync(cancellation);
             return await MissingAsync(connection, roles, cancellation);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {
-            throw Failure.Of(failure);
+            throw Failure.AtStart(failure);
         }
     }
 

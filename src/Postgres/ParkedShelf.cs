@@ -51,7 +51,7 @@ public static class ParkedShelf
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {
-            throw Failure.Of(failure);
+            throw Failure.AtStart(failure);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class PostgresReader : IDisposable
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {
             connection.Dispose();
-            throw Failure.Of(failure);
+            throw Failure.AtStart(failure);
         }
     }
 

@@ -49,14 +49,9 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         catch (Exception failure)
         {
             await source.DisposeAsync();
-            if (UnsafeServerException.In(failure) is { } unsafeServer)
-            {
-                throw new FatalFault(unsafeServer.Code, unsafeServer.Message, failure);
-            }
-
             if (Failure.IsOfDatabase(failure))
             {
-                throw Failure.Of(failure);
+                throw Failure.AtStart(failure);
             }
 
             throw;

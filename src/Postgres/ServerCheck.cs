@@ -14,6 +14,9 @@ internal static class ServerCheck
     // What Patroni's strict mode sets while no standby is there: then nothing is acknowledged either.
     private const string AnyStandby = "*";
 
+    private const string UnsupportedParameter = "unsupported startup parameter";
+    private const string Direct = "there must be no pooler between";
+
     /// <summary>What a barrier asks for besides; the settings are those of this very connection.</summary>
     public const string Asked =
         "ARRAY[current_setting('fsync'), current_setting('full_page_writes'), "
@@ -46,7 +49,7 @@ internal static class ServerCheck
 
         if (answering != process || messages != "warning")
         {
-            return Unfit("The connection does not lead to the server itself: there must be no pooler between.");
+            return Unfit($"The connection does not lead to the server itself: {Direct}.");
         }
 
         return encoding != "UTF8"
@@ -71,6 +74,16 @@ internal static class ServerCheck
         }
     }
 
+    /// <summary>
+    /// A pooler's refusal of what a connection begins with (PgBouncer's, unless it is set to leave it out); null for
+    /// every other one. A server names an option that it does not know by another code.
+    /// </summary>
+    public static UnsafeServerException? PoolerIn(PostgresException refused) =>
+        refused.SqlState == PostgresErrorCodes.ProtocolViolation
+        && refused.MessageText.StartsWith(UnsupportedParameter, StringComparison.Ordinal)
+            ? Unfit($"A pooler refuses the options of the connection ({refused.MessageText}): {Direct}.")
+            : null;
+
     private static UnsafeServerException? NotOn(string setting, string value) =>
         value == "on" ? null : Lossy(setting, value);
 
@@ -93,6 +106,7 @@ internal sealed class UnsafeServerException(string code, string message) : Npgsq
     {
         null => null,
         UnsafeServerException found => found,
+        PostgresException refused => ServerCheck.PoolerIn(refused),
         AggregateException several => several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null),
         _ => In(exception.InnerException),
     };

@@ -57,13 +57,13 @@ public static class ShopTable
     {
         try
         {
-            await using var source = NpgsqlDataSource.Create(Connections.Of(options));
+            await using var source = Connections.Open(options);
             await using var connection = await source.OpenConnectionAsync(cancellation);
             return await run(connection);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {
-            throw Failure.Of(failure);
+            throw Failure.AtStart(failure);
         }
     }
 }

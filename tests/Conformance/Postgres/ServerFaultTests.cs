@@ -103,6 +103,11 @@ public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
         var fault = await Assert.ThrowsAsync<FatalFault>(
             () => _database.OpenAsync(new PostgresOptions { ConnectionString = connection }));
         Assert.Equal("unfit-server", fault.Code);
+        var migrating = await Assert.ThrowsAsync<FatalFault>(() => Migrations.RunAsync(
+            new PostgresOptions { ConnectionString = connection },
+            PostgresDatabase.Roles,
+            TestContext.Current.CancellationToken));
+        Assert.Equal("unfit-server", migrating.Code);
     }
 
     /// <summary>More failing reads than there are readers: each has to give its place back.</summary>

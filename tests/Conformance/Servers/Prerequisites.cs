@@ -8,6 +8,8 @@ internal static class Prerequisites
 {
     private const string Everything = "scripts/install-cluster.sh";
     private const string Failover = "scripts/install-cluster.sh --ha";
+    private const string Pooler = "scripts/install-cluster.sh pooler";
+    private const string PoolerOfDebian = "/usr/sbin/pgbouncer";
     private const string Linters = "scripts/install-linters.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
@@ -45,6 +47,14 @@ internal static class Prerequisites
     {
         RequirePostgres();
         return started ?? throw new InvalidOperationException("PostgreSQL is here, and its server was not started.");
+    }
+
+    /// <summary>The program of PgBouncer.</summary>
+    public static string RequirePooler()
+    {
+        var program = Machine.FindOnPath("pgbouncer") ?? (File.Exists(PoolerOfDebian) ? PoolerOfDebian : null);
+        Require(program is not null, "PgBouncer", Pooler);
+        return program!;
     }
 
     /// <summary>Everything that <c>cartwright cluster up</c> starts.</summary>

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Cartwright.Conformance.Servers;
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+
+namespace Cartwright.Conformance.Postgres;
+
+/// <summary>A real PgBouncer between a node and its server: refused with a code, however it is set.</summary>
+public sealed class PoolerTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-pooler-").FullName;
+    private readonly int _port = Machine.FreePort();
+    private Process? _pooler;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pooler is not null)
+        {
+            _pooler.Kill();
+            await _pooler.WaitForExitAsync(Stop);
+            _pooler.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // As it comes, it knows none of the options that a connection begins with.
+    [Fact]
+    public async Task A_pooler_as_it_comes_is_refused_by_everything_that_connects()
+    {
+        var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
+        await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
+            options, [Role.Order], TimeProvider.System, Stop));
+        await AssertIsRefusedAsync("startup", () => Migrations.RunAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => Migrations.MissingAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => ShopTable.ReadAsync(options, Stop));
+        await AssertIsRefusedAsync("startup", () => Task.FromResult(PostgresReader.Open(options)));
+        await AssertIsRefusedAsync("startup", () => Task.FromResult(ParkedShelf.Drop(options, [])));
+    }
+
+    // Several hosts are asked one after the other, and the driver puts their refusals into one.
+    [Fact]
+    public async Task A_pooler_among_several_hosts_is_refused()
+    {
+        var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
+        var several = options.ConnectionString.Replace("Host=127.0.0.1;", "Host=127.0.0.1,127.0.0.1;");
+        await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
+            options with { ConnectionString = several }, [Role.Order], TimeProvider.System, Stop));
+    }
+
+    // One that swallows the options hands out sessions which do not have them.
+    [Theory]
+    [InlineData("session")]
+    [InlineData("transaction")]
+    public async Task A_pooler_that_leaves_options_out_is_refused_by_what_writes(string mode)
+    {
+        var database = await PostgresDatabase.CreateAsync();
+        var options = await StartAsync(database, $"ignore_startup_parameters = options\npool_mode = {mode}\n");
+        await AssertIsRefusedAsync("between", () => PostgresStore.OpenAsync(
+            options, [Role.Order], TimeProvider.System, Stop));
+        await AssertIsRefusedAsync("between", () => Migrations.RunAsync(options, [Role.Order], Stop));
+
+        // A lock of a session that belongs to the pooler would stay.
+        Assert.Equal(0L, await database.Server.AskAsync(
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+            + $"WHERE l.locktype = 'advisory' AND d.datname = '{database.Name}'"));
+    }
+
+    // A host name can be moved to a pooler while nodes run: that is no reason to end.
+    [Fact]
+    public async Task A_running_node_waits_for_the_server_to_come_back()
+    {
+        var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
+        var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(async () =>
+        {
+            await using var source = Connections.Open(options);
+            await using var connection = await source.OpenConnectionAsync(Stop);
+        });
+        Assert.Contains("pooler", Assert.IsType<TransientFault>(Failure.Of(refusal)).Message);
+    }
+
+    private static async Task AssertIsRefusedAsync<T>(string word, Func<Task<T>> connect)
+    {
+        var fault = await Assert.ThrowsAsync<FatalFault>(connect);
+        Assert.Equal("unfit-server", fault.Code);
+        Assert.Contains(word, fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its defaults, but for where it listens and whom it lets in.</summary>
+    private async Task<PostgresOptions> StartAsync(PostgresDatabase database, string settings = "")
+    {
+        var program = Prerequisites.RequirePooler();
+        var (server, name) = (database.Server, database.Name);
+        var file = Path.Combine(_folder, "pgbouncer.ini");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "users"), $"\"{PostgresServer.Role}\" \"\"\n", Stop);
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            [databases]
+            {name} = host=127.0.0.1 port={server.Port}
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {_port}
+            unix_socket_dir =
+            auth_type = trust
+            auth_file = {_folder}/users
+            {settings}
+            """,
+            Stop);
+        if (Machine.Unprivileged.Count > 0)
+        {
+            await Machine.RunAsync("chown", "-R", "postgres:", _folder);
+        }
+
+        _pooler = Machine.StartServer(
+            [.. Machine.Unprivileged, program, file], Path.Combine(_folder, "log"), environment: []);
+        await Eventually.IsAsync("PgBouncer listens", Patience, () => Machine.AnswersAsync(_port));
+        return new PostgresOptions { ConnectionString = server.ConnectionOf(name, port: _port) };
+    }
+}
