@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cartwright.Cli.Configuration;
 
 namespace Cartwright.Cli.Cluster;
 
@@ -8,8 +9,7 @@ internal static class NodePart
     private const string Loopback = "127.0.0.1";
 
     // A failover takes some 14 s at most; who asks meanwhile is answered late.
-    private static readonly string[] OutlivesFailover =
-        ["--require-synchronous-standby", "--request-patience-ms", "20000"];
+    private static readonly string[] OutlivesFailover = [Settings.Patience.Option, "20000"];
 
     public static Part Service(
         string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
@@ -19,14 +19,15 @@ internal static class NodePart
             database.PasswordFile, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
             "--reply", options.Reply, "--migrate",
-            .. options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [],
+            .. options.Servers == DatabaseServers.Replicated ? [Settings.Standby.Option] : (string[])[],
+            .. PatienceOf(options),
         ]);
 
     public static Part Gateway(
         int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
         Create("gateway", "gateway", port, GatewayUrl.Of(options.Url, port), GatewayUrl.HostOf(options.Url),
         [
-            "--roles", "gateway", "--reply", options.Reply,
+            "--roles", "gateway", "--reply", options.Reply, .. PatienceOf(options),
             .. nodes.SelectMany(service => (string[])
             [
                 $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://{Loopback}:{node}")),
@@ -37,6 +38,10 @@ internal static class NodePart
     /// <param name="Connection">How it is reached, without its password.</param>
     /// <param name="PasswordFile">The file with the password.</param>
     internal sealed record Database(string Connection, string PasswordFile);
+
+    // The same at nodes and gateway: by it a gateway knows how long a node may be silent.
+    private static string[] PatienceOf(ClusterOptions options) =>
+        options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [];
 
     private static Part Create(
         string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()

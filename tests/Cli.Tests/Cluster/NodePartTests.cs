@@ -1,0 +1,39 @@
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Tests.Configuration;
+
+namespace Cartwright.Cli.Tests.Cluster;
+
+/// <summary>What the nodes of a cluster and its gateway are told on their command lines.</summary>
+public sealed class NodePartTests
+{
+    // A gateway waits for nodes by their patience: with another one it would cut what they still serve.
+    [Theory]
+    [InlineData("Shared", 5_000)]
+    [InlineData("PerService", 5_000)]
+    [InlineData("Replicated", 20_000)]
+    public void The_gateway_is_told_what_the_nodes_are_told(string servers, int patience)
+    {
+        var options = new ClusterOptions
+        {
+            Directory = "cluster",
+            Url = "http://127.0.0.1:8000",
+            Reply = Settings.Final,
+            Servers = Enum.Parse<DatabaseServers>(servers),
+        };
+        var database = new NodePart.Database("Host=db", "password");
+        var nodes = ClusterPlan.Services
+            .Select(service => Told(NodePart.Service(service, 1, 8001, database, "broker:9092", options)))
+            .ToList();
+        var gateway = Told(NodePart.Gateway(
+            8000, ClusterPlan.Services.ToDictionary(service => service, _ => (IReadOnlyList<int>)[8001]), options));
+        Assert.All(nodes.Append(gateway), told =>
+        {
+            Assert.Equal(patience, told.Number(Settings.Patience));
+            Assert.Equal(Settings.Final, told.Text(Settings.Reply));
+        });
+    }
+
+    private static Configured Told(Part part) => TestSettings.Read(
+        string.Join(' ', part.Command.SkipWhile(word => word != "serve").Skip(1)));
+}
