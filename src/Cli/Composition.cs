@@ -93,7 +93,7 @@ internal static class Composition
         foreach (var role in options.Roles)
         {
             stores[role] = await FirstContact.WaitAsync(
-                () => OpenStoreAsync(options, role, cancellation), cancellation);
+                () => OpenStoreAsync(options, role, cancellation), TimeProvider.System, cancellation);
         }
 
         var log = await OpenLogAsync(options, logging, cancellation);
@@ -104,7 +104,8 @@ internal static class Composition
         {
             var engineLog = logging.CreateLogger($"Cartwright.Engine.{role}");
             var clock = new SharedClock(role, store, TimeProvider.System, engineLog);
-            await FirstContact.WaitAsync(() => StartAsync(clock, cancellation), cancellation);
+            await FirstContact.WaitAsync(
+                () => StartAsync(clock, cancellation), TimeProvider.System, cancellation);
             var engine = new EngineNode(
                 [ServiceOf(role)],
                 fault?.Around(store) ?? store,
@@ -138,7 +139,7 @@ internal static class Composition
         foreach (var role in options.Roles)
         {
             var shop = await FirstContact.WaitAsync(
-                () => ShopTable.ReadAsync(DatabaseOf(options, role), cancellation), cancellation);
+                () => ShopTable.ReadAsync(DatabaseOf(options, role), cancellation), TimeProvider.System, cancellation);
             places.Add(($"The database of {EnumText.Of(role)}", shop));
         }
 
@@ -146,6 +147,7 @@ internal static class Composition
         var log = await FirstContact.WaitAsync(
             () => KafkaLog.OpenAsync(
                 KafkaOf(options) with { Shop = known }, logging.CreateLogger("Cartwright.Kafka")),
+            TimeProvider.System,
             cancellation);
         foreach (var role in options.Roles)
         {
@@ -155,6 +157,7 @@ internal static class Composition
                     await ShopTable.AdoptAsync(DatabaseOf(options, role), log.Shop, cancellation);
                     return role;
                 },
+                TimeProvider.System,
                 cancellation);
         }
 

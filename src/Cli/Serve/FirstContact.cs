@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Serve;
@@ -8,13 +7,21 @@ namespace Cartwright.Cli.Serve;
 /// </summary>
 internal static class FirstContact
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long, in seconds. Databases, brokers and nodes that are started together find each other within seconds; on
+    /// a busy machine a broker takes up to a minute. A node that waits longer looks alive and is not: one that ends is
+    /// started again, and counted, by its supervisor. Not a setting, because no other bound depends on it.
+    /// </summary>
+    public const int SecondsMax = 60;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(SecondsMax);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="TransientFault">It did not come in time.</exception>
-    public static async Task<T> WaitAsync<T>(Func<Task<T>> open, CancellationToken cancellation)
+    public static async Task<T> WaitAsync<T>(
+        Func<Task<T>> open, TimeProvider clock, CancellationToken cancellation)
     {
-        var waiting = Stopwatch.StartNew();
+        var begin = clock.GetTimestamp();
         var hasSaid = false;
         while (true)
         {
@@ -22,16 +29,21 @@ internal static class FirstContact
             {
                 return await open();
             }
-            catch (TransientFault fault) when (waiting.Elapsed < Patience)
+            catch (TransientFault fault)
             {
+                if (clock.GetElapsedTime(begin) >= Patience)
+                {
+                    throw new TransientFault($"{fault.Message} The start waited {SecondsMax} s for it.", fault);
+                }
+
                 if (!hasSaid)
                 {
-                    await Console.Error.WriteLineAsync($"Waiting: {fault.Message}");
+                    await Console.Error.WriteLineAsync($"Waiting up to {SecondsMax} s: {fault.Message}");
                     hasSaid = true;
                 }
             }
 
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, clock, cancellation);
         }
     }
 }

@@ -1,0 +1,57 @@
+using Cartwright.Cli.Serve;
+using Cartwright.Engine.Ports;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cartwright.Cli.Tests.Serve;
+
+/// <summary>How long a node waits at its start for what it needs.</summary>
+public sealed class FirstContactTests
+{
+    [Fact]
+    public async Task What_does_not_come_is_given_up_with_the_time_that_it_was_waited_for()
+    {
+        var tries = 0;
+        var fault = await Assert.ThrowsAsync<TransientFault>(() => WaitAsync(() =>
+        {
+            tries++;
+            return Task.FromException<int>(new TransientFault("The database does not answer."));
+        }));
+        Assert.Equal("The database does not answer. The start waited 60 s for it.", fault.Message);
+        Assert.Equal(121, tries);
+    }
+
+    [Fact]
+    public async Task What_comes_later_is_taken()
+    {
+        var tries = 0;
+        Assert.Equal(3, await WaitAsync(() => ++tries < 3
+            ? Task.FromException<int>(new TransientFault("Not yet."))
+            : Task.FromResult(tries)));
+    }
+
+    [Fact]
+    public async Task What_must_not_be_used_is_not_waited_for()
+    {
+        var tries = 0;
+        await Assert.ThrowsAsync<FatalFault>(() => WaitAsync(() =>
+        {
+            tries++;
+            return Task.FromException<int>(new FatalFault("unfit-server", "There is a pooler."));
+        }));
+        Assert.Equal(1, tries);
+    }
+
+    private static Task<int> WaitAsync(Func<Task<int>> open) =>
+        FirstContact.WaitAsync(open, new HastyClock(), TestContext.Current.CancellationToken);
+
+    // Each wait is over at once, and its time has passed.
+    private sealed class HastyClock : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Advance(dueTime);
+            return timer;
+        }
+    }
+}
