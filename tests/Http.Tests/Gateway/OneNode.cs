@@ -1,3 +1,4 @@
+using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
@@ -5,7 +6,7 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <summary>A gateway before one node, which dies of every request that changes something.</summary>
 public sealed class OneNode : IAsyncLifetime
 {
-    internal FakeNode Node { get; } = new FakeNode().Start();
+    internal ScriptedNode Node { get; } = ScriptedNode.Dying();
 
     internal ServerProcess Gateway { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
@@ -41,7 +42,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     [Fact]
     public async Task What_the_first_node_may_have_done_stays_unknown()
     {
-        using var node = new FakeNode(isMortal: true).Start();
+        using var node = ScriptedNode.Dying(isMortal: true);
         await using var gateway = await OneNode.StartGatewayAsync(node.Address);
 
         var reply = await AskAsync(gateway, "POST", "/orders/checkout/1");
@@ -59,7 +60,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     [InlineData(400, 400)]
     public async Task What_the_first_node_may_have_done_is_not_denied_by_the_next(int later, int heard)
     {
-        using var node = new FakeNode(laterStatus: later).Start();
+        using var node = ScriptedNode.Dying(laterStatus: later);
         await using var gateway = await OneNode.StartGatewayAsync(node.Address);
 
         var reply = await AskAsync(gateway, "POST", "/payment/add_funds/1/5", "Idempotency-Key: k\r\n");
@@ -83,7 +84,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     [Fact]
     public async Task Where_one_node_does_not_listen_the_other_one_is_asked()
     {
-        using var node = new FakeNode().Start();
+        using var node = ScriptedNode.Dying();
         await using var gateway = await OneNode.StartGatewayAsync($"{Nobody()},{node.Address}");
         for (var turn = 1; turn <= 20; turn++)
         {

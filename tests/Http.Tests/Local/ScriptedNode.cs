@@ -13,6 +13,7 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private int _requests;
+    private int _gets;
     private int _probes;
 
     public string Address { get; private set; } = "";
@@ -22,6 +23,12 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     /// <summary>How many requests have arrived, probes left out.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>How many of them change something.</summary>
+    public int Posts => Requests - Gets;
+
+    /// <summary>How many of them only read.</summary>
+    public int Gets => Volatile.Read(ref _gets);
 
     /// <summary>How often it was asked whether it is ready.</summary>
     public int Probes => Volatile.Read(ref _probes);
@@ -42,6 +49,33 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
         await new TaskCompletionSource().Task.WaitAsync(ending);
         return null;
     }).Start();
+
+    /// <summary>
+    /// A node that answers what reads, and ends the connection of any other request after it has read it, as a node
+    /// does that dies after its commit.
+    /// </summary>
+    /// <param name="isMortal">Whether it stops to listen at the first such request.</param>
+    /// <param name="laterStatus">With what it answers all such requests but the first; 0: with nothing.</param>
+    public static ScriptedNode Dying(bool isMortal = false, int laterStatus = 0)
+    {
+        ScriptedNode? dying = null;
+        dying = new ScriptedNode((head, _) =>
+        {
+            if (IsGet(head))
+            {
+                return Task.FromResult<string?>(Text("answer"));
+            }
+
+            if (isMortal)
+            {
+                dying!._listener.Stop();
+            }
+
+            var isAnswered = dying!.Posts > 1 && laterStatus != 0;
+            return Task.FromResult(isAnswered ? Text("answer", laterStatus) : null);
+        });
+        return dying.Start();
+    }
 
     /// <summary>A complete answer.</summary>
     public static string Text(string body, int status = 200, string headers = "") =>
@@ -108,9 +142,16 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
             return Ready;
         }
 
+        if (IsGet(head))
+        {
+            Interlocked.Increment(ref _gets);
+        }
+
         Interlocked.Increment(ref _requests);
         return await answer(head, _ending.Token);
     }
+
+    private static bool IsGet(string head) => head.StartsWith("GET ", StringComparison.Ordinal);
 
     // No request that a gateway passes on has a body.
     private async Task<string> ReadHeadAsync(StreamReader reader)
