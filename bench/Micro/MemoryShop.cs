@@ -14,8 +14,7 @@ internal static class MemoryShop
     private const long Plenty = 1_000_000_000_000;
     private const long Price = 10;
 
-    public static IReadOnlyList<IService> Services { get; } =
-        [new OrderService(), new StockService(), new PaymentService()];
+    public static IReadOnlyList<IService> Services { get; } = ShopServices.All;
 
     public static IEnumerable<(Key Key, object State)> Shop()
     {

@@ -67,7 +67,7 @@ internal static class Composition
     private static async Task<RunningNode> StartEmbeddedAsync(
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        IReadOnlyList<IService> services = [.. Enum.GetValues<Role>().Select(ServiceOf)];
+        var services = ShopServices.All;
         var logging = LoggerFactory.Create(logs.Set);
         var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
         var engine = new EngineNode(
@@ -107,7 +107,7 @@ internal static class Composition
             await FirstContact.WaitAsync(
                 () => StartAsync(clock, cancellation), TimeProvider.System, cancellation);
             var engine = new EngineNode(
-                [ServiceOf(role)],
+                [ShopServices.Of(role)],
                 fault?.Around(store) ?? store,
                 store,
                 fault?.Around(log) ?? log,
@@ -203,14 +203,6 @@ internal static class Composition
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }
-
-    private static IService ServiceOf(Role role) => role switch
-    {
-        Role.Order => new OrderService(),
-        Role.Stock => new StockService(),
-        Role.Payment => new PaymentService(),
-        _ => throw new InvalidOperationException($"{role} has no service."),
-    };
 
     private static EngineOptions EngineOf(ServeOptions options) => new()
     {

@@ -64,6 +64,17 @@ public sealed class Decision
         return this;
     }
 
+    /// <summary>Adds messages.</summary>
+    public Decision SendAll(IEnumerable<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            Send(message);
+        }
+
+        return this;
+    }
+
     /// <summary>Tells everybody.</summary>
     public Decision Announce(OrderEvent happened)
     {

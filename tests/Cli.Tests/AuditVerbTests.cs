@@ -105,7 +105,7 @@ public sealed class AuditVerbTests : IDisposable
 
     private async Task<SqliteStore> StoreAsync(params (Key Key, object State)[] rows)
     {
-        var tables = EngineTables.Of([new OrderService(), new StockService(), new PaymentService()]);
+        var tables = EngineTables.Of(ShopServices.All);
         var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();

@@ -92,7 +92,7 @@ public sealed class ParkedVerbTests : IDisposable
 
     private async Task StoreAsync(params (string Id, ParkedMessage Message)[] rows)
     {
-        var tables = EngineTables.Of([new OrderService(), new StockService(), new PaymentService()]);
+        var tables = EngineTables.Of(ShopServices.All);
         await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();

@@ -24,8 +24,7 @@ public sealed class RepairVerbTests : IDisposable
     private const string Id = "stock-taken.v1/101";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly IReadOnlyList<IService> Services =
-        [new OrderService(), new StockService(), new PaymentService()];
+    private static readonly IReadOnlyList<IService> Services = ShopServices.All;
     private static readonly Attempt A = new(new AttemptId(101), new OrderId(1), new UserId(1), 20, ReplyTo: 0);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;

@@ -63,13 +63,7 @@ public sealed class NamedArmsTests
                 () => ServiceOf(message).Decide(new AllRows(rows), message, Sample.Now)));
     }
 
-    private static IService ServiceOf(Message message) => message.To switch
-    {
-        Role.Order => new OrderService(),
-        Role.Stock => new StockService(),
-        Role.Payment => new PaymentService(),
-        _ => throw new InvalidOperationException($"{message.To} has no service."),
-    };
+    private static IService ServiceOf(Message message) => ShopServices.Of(message.To);
 
     private sealed record UnknownToOrder(Attempt Attempt) : OrderMessage, IAttemptMessage;
 

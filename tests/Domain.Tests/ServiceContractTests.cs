@@ -14,7 +14,7 @@ public sealed class ServiceContractTests
     private const string Reservation = "reservations:100";
 
     private static readonly Attempt A = Sample.Attempt;
-    private static readonly IService[] Services = [new OrderService(), new StockService(), new PaymentService()];
+    private static readonly IReadOnlyList<IService> Services = ShopServices.All;
 
     private static readonly Dictionary<string, (Message Message, string[] Keys)> Messages = new[]
     {

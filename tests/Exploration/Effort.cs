@@ -6,6 +6,7 @@ namespace Cartwright.Exploration;
 internal static class Effort
 {
     private const int UsualStates = 4_000_000;
+    private const int AddedStepStates = 30_000;
     private const int QuickStates = 5_000;
 
     /// <summary>Whether CARTWRIGHT_QUICK=1 asks for a short run: of each small world only the nearest states.</summary>
@@ -16,6 +17,9 @@ internal static class Effort
         Environment.GetEnvironmentVariable("CARTWRIGHT_STATES") is { Length: > 0 } states
             ? int.Parse(states, CultureInfo.InvariantCulture)
             : UsualStates;
+
+    /// <summary>How many states of each small world are searched for the shop with one more step.</summary>
+    public static int AddedStepStatesMax => IsQuick ? QuickStates : AddedStepStates;
 
     public static int? SmallStatesMax => IsQuick ? QuickStates : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cartwright.Domain;
 using Cartwright.Exploration.Search;
 
 namespace Cartwright.Exploration;
@@ -26,7 +27,7 @@ public sealed class LargeScopeTests(Tally tally)
             StatesMax = Effort.LargeStates / LargeScenarios.All.Length,
         };
         var watch = Stopwatch.StartNew();
-        var finding = Explorer.Explore(scenario, Services.Real);
+        var finding = Explorer.Explore(scenario, ShopServices.All);
         tally.Explored(scenario, finding, watch.Elapsed);
         Assert.True(finding.Violation is null, finding.Trace);
     }

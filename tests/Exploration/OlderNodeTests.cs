@@ -31,7 +31,7 @@ public sealed class OlderNodeTests
                 real.Decide(rows, message, now).Altered(messages: sent =>
                     sent is HoldCredit hold && isOlder(message) ? hold with { Lines = null } : sent));
         var scenario = Scenarios.Named(name) with { StatesMax = Effort.SmallStatesMax ?? StatesMax };
-        var finding = Explorer.Explore(scenario, [.. Services.Real.Select(older.Apply)]);
+        var finding = Explorer.Explore(scenario, [.. ShopServices.All.Select(older.Apply)]);
         Assert.True(finding.Violation is null, finding.Trace);
     }
 }

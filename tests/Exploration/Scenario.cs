@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Exploration.Rules;
+using Cartwright.Exploration.Search;
 
 namespace Cartwright.Exploration;
 
@@ -34,6 +37,12 @@ internal sealed record Scenario(string Name)
     public required ImmutableArray<Message> Prepared { get; init; }
 
     public required ImmutableArray<ClientCommand> Clients { get; init; }
+
+    /// <summary>Tables beside the shop's own, with a row for each attempt.</summary>
+    public ImmutableArray<Table> TablesByAttempt { get; init; } = [];
+
+    /// <summary>What must hold besides of an attempt in a quiet state; null where it does.</summary>
+    public Func<StateView, int, Violation?>? AtRest { get; init; }
 
     /// <summary>How many states are searched at most; null for all.</summary>
     public int? StatesMax { get; init; }

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
@@ -96,7 +97,7 @@ public sealed class SeededBugTests(Tally tally)
         var (_, world, caughtBy) = Table.Single(row => row.Bug == name);
         var scenario = Scenarios.Named(world);
         var bug = SeededBug.All.Single(bug => bug.Name == name);
-        var finding = Explorer.Explore(scenario, [.. Services.Real.Select(bug.Apply)]);
+        var finding = Explorer.Explore(scenario, [.. ShopServices.All.Select(bug.Apply)]);
         tally.Caught(name, scenario, finding);
         Assert.Equal(caughtBy, finding.Violation?.Invariant);
         Assert.NotEmpty(finding.Trace);

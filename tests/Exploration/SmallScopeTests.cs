@@ -27,7 +27,7 @@ public sealed class SmallScopeTests(Tally tally)
     {
         var scenario = Scenarios.Named(name) with { StatesMax = Effort.SmallStatesMax };
         var watch = Stopwatch.StartNew();
-        var finding = Explorer.Explore(scenario, Services.Real);
+        var finding = Explorer.Explore(scenario, ShopServices.All);
         tally.Explored(scenario, finding, watch.Elapsed);
         Assert.True(finding.Violation is null, finding.Trace);
         Assert.True(finding.IsWhole || Effort.IsQuick);
@@ -40,7 +40,7 @@ public sealed class SmallScopeTests(Tally tally)
     {
         Assert.SkipWhen(Effort.IsQuick, "CARTWRIGHT_QUICK: the nearest states alone do not meet everything.");
         var met = Scenarios.Small
-            .SelectMany(scenario => Explorer.Explore(scenario, Services.Real).Met)
+            .SelectMany(scenario => Explorer.Explore(scenario, ShopServices.All).Met)
             .ToHashSet();
         var messages = typeof(Message).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Message)) && !type.IsAbstract)

@@ -1,3 +1,5 @@
+using Cartwright.Domain.Sagas;
+
 namespace Cartwright.Domain.Orders;
 
 /// <summary>What the order service decides.</summary>
@@ -58,7 +60,10 @@ public sealed record AskOutcome(Attempt Attempt) : OrderMessage, IAttemptMessage
 public sealed record CreditHeld(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Payment: nothing is held for the attempt, and nothing will be.</summary>
-public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessage, IAttemptMessage;
+public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessage, IRejection
+{
+    ItemId? IRejection.Item => null;
+}
 
 /// <summary>Payment: what was held has been given back, and nothing will be held.</summary>
 public sealed record CreditVoided(Attempt Attempt) : OrderMessage, IAttemptMessage;
@@ -70,7 +75,7 @@ public sealed record CreditRefunded(Attempt Attempt) : OrderMessage, IAttemptMes
 public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>Stock: nothing is taken, and nothing will be.</summary>
-public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IAttemptMessage;
+public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IRejection;
 
 /// <summary>Stock: what was taken is back.</summary>
 public sealed record StockReturned(Attempt Attempt) : OrderMessage, IAttemptMessage;

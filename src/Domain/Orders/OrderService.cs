@@ -8,8 +8,11 @@ namespace Cartwright.Domain.Orders;
 /// The order service: which rows a message touches, the commands that users give, and the way from the saga's
 /// messages to <see cref="Checkout"/>.
 /// </summary>
-public sealed class OrderService : IService
+public sealed class OrderService(OrderSagas sagas) : IService
 {
+    private readonly Checkout _checkout = new(sagas);
+    private readonly SagaProgress _progress = new(sagas);
+
     public Role Role => Role.Order;
 
     public IReadOnlyList<Table> Tables { get; } = [Order.Table];
@@ -26,10 +29,11 @@ public sealed class OrderService : IService
                 break;
             case AskPrice or PriceQuoted:
                 break;
-            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or ReturnTaken or AskOutcome
-                or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
-                or StockTaken or StockRefused or StockReturned:
+            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or ReturnTaken:
                 keys.Add(Order.Key(OrderOf(message)));
+                break;
+            case IAttemptMessage answer when sagas.Find(message) is not null:
+                keys.Add(Order.Key(answer.Attempt.Order));
                 break;
             default:
                 throw Unknown(message);
@@ -47,13 +51,11 @@ public sealed class OrderService : IService
         PriceQuoted quoted => Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price)),
         CreateOrder create => Create(Find(rows, create.Order), create, now),
         AddLine add => Add(Find(rows, add.Order), add, now),
-        CheckOutOrder checkOut => Checkout.Begin(Find(rows, checkOut.Order), checkOut, now),
-        CancelOrder cancel => Checkout.Cancel(Find(rows, cancel.Order), cancel, now),
-        SweepOrder sweep => Checkout.Push(Find(rows, sweep.Order), sweep.Order, now),
+        CheckOutOrder checkOut => _checkout.Begin(Find(rows, checkOut.Order), checkOut, now),
+        CancelOrder cancel => _checkout.Cancel(Find(rows, cancel.Order), cancel, now),
+        SweepOrder sweep => _checkout.Push(Find(rows, sweep.Order), sweep.Order, now),
         ReturnTaken repair => Repair.Begin(Find(rows, repair.Attempt.Order), repair.Attempt),
-        AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
-            or StockTaken or StockRefused or StockReturned =>
-            Checkout.Continue(Find(rows, OrderOf(message)), message, now),
+        IAttemptMessage answer => _progress.Continue(Find(rows, answer.Attempt.Order), message, now),
         _ => throw Unknown(message),
     };
 
@@ -67,8 +69,6 @@ public sealed class OrderService : IService
         CancelOrder cancel => cancel.Order,
         SweepOrder sweep => sweep.Order,
         ReturnTaken repair => repair.Attempt.Order,
-        AskOutcome or CreditHeld or CreditDeclined or CreditVoided or CreditRefunded
-            or StockTaken or StockRefused or StockReturned => ((IAttemptMessage)message).Attempt.Order,
         _ => throw Unknown(message),
     };
 

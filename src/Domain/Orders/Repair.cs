@@ -9,6 +9,9 @@ namespace Cartwright.Domain.Orders;
 /// </summary>
 internal static class Repair
 {
+    /// <summary>Whether the message answers a repair; nothing follows from it for a failed attempt.</summary>
+    public static bool IsAnsweredBy(Message message) => message is StockReturned;
+
     /// <summary>
     /// Payment voids or refunds first, then has stock return what the attempt's reservation has taken: the order's
     /// lines may have changed since.
@@ -21,7 +24,7 @@ internal static class Repair
             throw new ImpossibleMeetingException($"Attempt {attempt.Id} is known with another user.");
         }
 
-        var standing = Checkout.StandingOf(order, attempt);
+        var standing = Standings.Of(order, attempt);
         switch (standing)
         {
             case Standing.Failing or Standing.Failed:

@@ -29,7 +29,13 @@ internal static class Holding
         }
     }
 
-    public static Decision Begin(Account? account, Payment? payment, HoldCredit command, long now)
+    /// <summary>Holds the attempt's amount, or lets the attempt wait, or declines it.</summary>
+    /// <param name="account">The user's account.</param>
+    /// <param name="payment">The attempt's record.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="next">What follows once the amount is held.</param>
+    /// <param name="now">Milliseconds since 1970.</param>
+    public static Decision Begin(Account? account, Payment? payment, HoldCredit command, Message next, long now)
     {
         var attempt = command.Attempt;
         if (payment is not null)
@@ -44,7 +50,7 @@ internal static class Holding
 
         if (account.HoldOf(attempt.Id) is not null)
         {
-            return Decision.Nothing.Send(command.Next());
+            return Decision.Nothing.Send(next);
         }
 
         if (account.WaitOf(attempt.Id) is not null)
@@ -60,7 +66,11 @@ internal static class Holding
         // A full waiting room gives no answer, never a decline: the order's sweep asks again.
         return account.Waiting.Length >= Limits.WaitingMax
             ? Decision.Nothing
-            : Settle(account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) }, attempt.User, now, command);
+            : Settle(
+                account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) },
+                attempt.User,
+                now,
+                (attempt.Id, next));
     }
 
     public static Decision Capture(Account? account, Payment? payment, Attempt attempt, long now)
@@ -152,7 +162,8 @@ internal static class Holding
     /// who can neither be held nor truthfully declined stops the row. What follows from a hold stands in its command;
     /// of those who waited it is no longer known here, and the order service is asked to go on.
     /// </summary>
-    public static Decision Settle(Account account, UserId user, long now, HoldCredit? arriving = null)
+    public static Decision Settle(
+        Account account, UserId user, long now, (AttemptId Attempt, Message Next)? arriving = null)
     {
         var answers = Decision.Nothing;
         while (!account.Waiting.IsEmpty)
@@ -167,7 +178,7 @@ internal static class Holding
             else if (account.CanHoldNow(head.Amount))
             {
                 account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
-                answers.Send(arriving?.Attempt.Id == attempt.Id ? arriving.Next() : new CreditHeld(attempt));
+                answers.Send(arriving?.Attempt == attempt.Id ? arriving.Value.Next : new CreditHeld(attempt));
             }
             else
             {

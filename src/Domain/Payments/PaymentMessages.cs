@@ -22,16 +22,12 @@ public sealed record Pay(UserId User, long Amount) : PaymentMessage;
 public sealed record InitUsers(long First, int Count, long Credit) : PaymentMessage;
 
 /// <summary>
-/// Set the attempt's amount aside. The command takes the next step along, a routing slip: where the amount is held at
-/// once, payment itself tells stock to take the lines. Without lines, or for an attempt that had to wait, the order
-/// service hears <see cref="Orders.CreditHeld"/> and takes that step.
+/// Set the attempt's amount aside. The command carries the lines for the step after it, a routing slip: if the amount
+/// is held at once, payment itself sends that step's command. Without lines, or for an attempt that had to wait,
+/// payment answers <see cref="Orders.CreditHeld"/>, and the order service goes on.
 /// </summary>
 public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = null)
-    : PaymentMessage, IAttemptMessage
-{
-    /// <summary>What follows once the amount is held.</summary>
-    public Message Next() => Lines is { } lines ? new TakeStock(Attempt, lines) : new Orders.CreditHeld(Attempt);
-}
+    : PaymentMessage, IAttemptMessage;
 
 /// <summary>Make the hold final: the order is paid.</summary>
 public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;

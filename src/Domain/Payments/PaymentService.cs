@@ -1,3 +1,5 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Storage;
 
 namespace Cartwright.Domain.Payments;
@@ -6,7 +8,8 @@ namespace Cartwright.Domain.Payments;
 /// The payment service: which rows a message touches, the commands that users give, and the way from the saga's
 /// messages to <see cref="Holding"/>.
 /// </summary>
-public sealed class PaymentService : IService
+/// <param name="checkout">The saga in which credit is held: a hold sends the command of the step after it.</param>
+public sealed class PaymentService(Saga checkout) : IService
 {
     public Role Role => Role.Payment;
 
@@ -55,14 +58,14 @@ public sealed class PaymentService : IService
 
     public Message Sweep(Key key) => new SweepAccount(new UserId(key.Id));
 
-    private static Decision DecideAttempt(IRows rows, Message message, Attempt attempt, long now)
+    private Decision DecideAttempt(IRows rows, Message message, Attempt attempt, long now)
     {
         var account = rows.Find<Account>(Account.Key(attempt.User));
         var payment = rows.Find<Payment>(Payment.Key(attempt.Id));
         Holding.Check(account, payment, attempt);
         return message switch
         {
-            HoldCredit hold => Holding.Begin(account, payment, hold, now),
+            HoldCredit hold => Holding.Begin(account, payment, hold, NextOf(hold), now),
             CaptureCredit => Holding.Capture(account, payment, attempt, now),
             VoidCredit { ReturnsStock: true } => Holding.Repair(account, payment, attempt, now),
             VoidCredit => Holding.Void(account, payment, attempt, now),
@@ -70,6 +73,10 @@ public sealed class PaymentService : IService
             _ => throw Unknown(message),
         };
     }
+
+    private Message NextOf(HoldCredit hold) => hold.Lines is { } lines
+        ? checkout.Next(typeof(HoldCredit), hold.Attempt, lines)
+        : new CreditHeld(hold.Attempt);
 
     private static ImpossibleMeetingException Unknown(Message message) =>
         new($"The payment service has no {message.GetType().Name}.");

@@ -95,12 +95,7 @@ public sealed class ServicesServer : IAsyncLifetime
         return await command.ExecuteScalarAsync(Stop);
     }
 
-    internal static IService ServiceOf(Role role) => role switch
-    {
-        Role.Order => new OrderService(),
-        Role.Stock => new StockService(),
-        _ => new PaymentService(),
-    };
+    internal static IService ServiceOf(Role role) => ShopServices.Of(role);
 
     // For the order service they stand there, for the others they are meant.
     private static IEnumerable<string> DocumentedStatements(string service) => Repository.ReadLines("docs/OPERATING.md")

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Cli.Verify;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
@@ -39,7 +40,7 @@ public sealed class WrongFileTests : IDisposable
     private async Task FillAsync(string wrong)
     {
         var stop = TestContext.Current.CancellationToken;
-        var tables = EngineTables.Of([new OrderService(), new StockService(), new PaymentService()]);
+        var tables = EngineTables.Of(ShopServices.All);
         await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(stop);
         var writes = new WriteSet();

@@ -168,7 +168,7 @@ public sealed class RowFaultTests : IAsyncLifetime
     private async Task<EngineNode> StartAsync()
     {
         var node = new EngineNode(
-            [new StockService()],
+            [ShopServices.Stock],
             _harness.Store,
             _harness.Ids,
             log: null,

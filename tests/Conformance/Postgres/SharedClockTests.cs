@@ -77,7 +77,7 @@ public sealed class SharedClockTests : IAsyncLifetime
     {
         await clock.StartAsync(TestContext.Current.CancellationToken);
         var node = new EngineNode(
-            [new OrderService()],
+            [ShopServices.Order],
             store,
             store,
             log,

@@ -9,7 +9,7 @@ namespace Cartwright.Domain.Tests.AuditTests;
 /// <summary>The rows of all three services in memory, and the messages between them that have not arrived.</summary>
 internal sealed class Shop : IRows
 {
-    private readonly IService[] _services = [new OrderService(), new StockService(), new PaymentService()];
+    private readonly IReadOnlyList<IService> _services = ShopServices.All;
     private readonly SortedDictionary<Key, object> _rows = [];
 
     public List<Message> Messages { get; } = [];

@@ -52,7 +52,7 @@ public sealed class AnswerMatrixTests
             given.Given(Order.Key(Sample.Order), order);
         }
 
-        ThenOf(effect, given).Check(new OrderService());
+        ThenOf(effect, given).Check(ShopServices.Order);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class AnswerMatrixTests
         foreach (var attempt in foreign)
         {
             Case.That("foreign").Given(Order.Key(Sample.Order), order).When(AnswerOf(answer, attempt))
-                .IsImpossible().Check(new OrderService());
+                .IsImpossible().Check(ShopServices.Order);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class AnswerMatrixTests
         .When(new StockRefused(Sample.Attempt, Reason.OutOfStock, Sample.Pear))
         .Then(Order.Key(Sample.Order), Sample.Failing with { Looks = 0, Due = Sample.Now + Backoff.FirstMs })
         .Sends(new VoidCredit(Sample.Attempt))
-        .Check(new OrderService());
+        .Check(ShopServices.Order);
 
     private static Message AnswerOf(string answer, Attempt attempt) => answer switch
     {

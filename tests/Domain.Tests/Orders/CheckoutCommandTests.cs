@@ -15,7 +15,7 @@ public sealed class CheckoutCommandTests
     private static readonly AttemptId Next = new(200);
 
     private static readonly CaseTable Table = new(
-        new OrderService(),
+        ShopServices.Order,
         Case.That("checkout of an unknown order").When(CheckOut).Rejects(Reason.UnknownOrder),
         Case.That("checkout of an order without lines")
             .Given(OrderKey, new Order { User = Sample.User }).When(CheckOut).Rejects(Reason.EmptyOrder),

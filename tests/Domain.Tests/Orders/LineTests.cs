@@ -19,7 +19,7 @@ public sealed class LineTests
     private static readonly Order Full = Empty with { Lines = AllLines, Total = Limits.LinesMax };
 
     private static readonly CaseTable Table = new(
-        new OrderService(),
+        ShopServices.Order,
         Case.That("a price is asked of stock").When(new AskPrice(Sample.Apple, Request: 5, Sample.Partition))
             .Sends(new QuotePrice(Sample.Apple, 5, Sample.Partition)).Replies(new PriceAsked(5)),
         Case.That("a price is told to who asked").When(new PriceQuoted(Sample.Apple, 5, Sample.Partition, 12))

@@ -16,7 +16,7 @@ public sealed class OrderInitTests
     };
 
     private static readonly CaseTable Table = new(
-        new OrderService(),
+        ShopServices.Order,
         Case.That("inspect no orders").When(Inspect).Replies(new InitDone(2)),
         Case.That("inspect an open order").Given(OrderKey, Sample.Open).When(Inspect).Replies(new InitDone(2)),
         Case.That("inspect a paid order").Given(OrderKey, Sample.Paid).When(Inspect).Replies(new InitDone(2)),
@@ -91,7 +91,7 @@ public sealed class OrderInitTests
     }
 
     private static List<Order> Orders(InitOrders init) =>
-        [.. new Rows().Decide(new OrderService(), init, Sample.Now).Changes.Select(change => (Order)change.State!)];
+        [.. new Rows().Decide(ShopServices.Order, init, Sample.Now).Changes.Select(change => (Order)change.State!)];
 
     private static string Text(Order order) => Show.Row(OrderKey, order);
 }

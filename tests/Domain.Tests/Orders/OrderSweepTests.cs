@@ -15,7 +15,7 @@ public sealed class OrderSweepTests
     private static readonly SweepOrder Sweep = new(Sample.Order);
 
     private static readonly CaseTable Table = new(
-        new OrderService(),
+        ShopServices.Order,
         Case.That("no such order").When(Sweep),
         Case.That("an open order is not due").Given(OrderKey, Sample.Open).When(Sweep),
         Case.That("a paid order is not due").At(long.MaxValue).Given(OrderKey, Sample.Paid).When(Sweep),
@@ -66,7 +66,7 @@ public sealed class OrderSweepTests
 
     [Fact]
     public void A_row_that_falls_due_is_swept_by_its_own_number() =>
-        Assert.Equal(Sweep, new OrderService().Sweep(OrderKey));
+        Assert.Equal(Sweep, ShopServices.Order.Sweep(OrderKey));
 
     [Theory]
     [InlineData(0, 2_000)]

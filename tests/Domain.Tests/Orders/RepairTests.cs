@@ -14,7 +14,7 @@ public sealed class RepairTests
     private static readonly Attempt First = Sample.Attempt with { Order = Created };
 
     private static readonly CaseTable Table = new(
-        new OrderService(),
+        ShopServices.Order,
         Order("an attempt before the last two, of an order that is never reset", Sample.Paid with
         {
             Attempt = new AttemptId(300), FailedAttempt = new AttemptId(200), FailedReason = Reason.Timeout,

@@ -17,7 +17,7 @@ public sealed class AccountSweepTests
     private static readonly Account Held = Sample.Holding(5, A, B);
 
     private static readonly CaseTable Table = new(
-        new PaymentService(),
+        ShopServices.Payment,
         Case.That("no such user").When(Sweep),
         Case.That("nothing is held").At(long.MaxValue).Given(AccountKey, Sample.Funded(5)).When(Sweep),
         Case.That("due has not come").At(Due - 1).Given(AccountKey, Held).When(Sweep),
@@ -62,7 +62,7 @@ public sealed class AccountSweepTests
         var rows = new Rows();
         rows.Put(AccountKey, Sample.Holding(5, attempts));
 
-        var asked = rows.Decide(new PaymentService(), Sweep, Due).Messages.Cast<AskOutcome>();
+        var asked = rows.Decide(ShopServices.Payment, Sweep, Due).Messages.Cast<AskOutcome>();
 
         Assert.Equal(attempts.Take(Limits.AsksMax), asked.Select(ask => ask.Attempt));
     }

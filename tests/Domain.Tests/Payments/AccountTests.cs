@@ -17,7 +17,7 @@ public sealed class AccountTests
     private static readonly InitUsers Init = new(First: 7, Count: 1, Credit: 100);
 
     private static readonly CaseTable Table = new(
-        new PaymentService(),
+        ShopServices.Payment,
         Case.That("create again").Given(Account.Key(Sample.User), new Account())
             .When(new CreateUser(Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateUser(Sample.User))
@@ -96,7 +96,7 @@ public sealed class AccountTests
 
     [Fact]
     public void A_row_that_falls_due_is_swept_by_its_own_number() =>
-        Assert.Equal(new SweepAccount(Sample.User), new PaymentService().Sweep(AccountKey));
+        Assert.Equal(new SweepAccount(Sample.User), ShopServices.Payment.Sweep(AccountKey));
 
     private static Payment Declined(Attempt attempt) =>
         Sample.Payment(PaymentStatus.Declined, attempt) with { Reason = Reason.InsufficientCredit };

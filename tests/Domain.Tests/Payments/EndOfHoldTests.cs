@@ -25,7 +25,7 @@ public sealed class EndOfHoldTests
     private static readonly Account Spent = Ended with { Captured = 50 };
 
     private static readonly CaseTable Table = new(
-        new PaymentService(),
+        ShopServices.Payment,
         Case.That("capture of a hold").Given(AccountKey, Held).When(Capture)
             .Then(AccountKey, Spent).Then(PaymentKey, Row(PaymentStatus.Captured, generation: 2)),
         Case.That("capture of one of two holds keeps the time of the next look")
@@ -204,7 +204,7 @@ public sealed class EndOfHoldTests
             "hold" => Case.That(message).Given(AccountKey, Held),
             _ => Case.That(message).Given(AccountKey, Waits),
         };
-        given.When(sent).IsImpossible().Check(new PaymentService());
+        given.When(sent).IsImpossible().Check(ShopServices.Payment);
     }
 
     // Room for 70 more captures, holds included.

@@ -26,7 +26,7 @@ public sealed class HoldTests
         [.. Enumerable.Range(1_000, Limits.WaitingMax).Select(id => Sample.HoldOf(Sample.Other(id, 20)))];
 
     private static readonly CaseTable Table = new(
-        new PaymentService(),
+        ShopServices.Payment,
         Case.That("the credit suffices").Given(AccountKey, Sample.Funded(60)).When(Hold)
             .Then(AccountKey, Sample.Holding(10, A)).Sends(new CreditHeld(A)),
         Case.That("the credit suffices, and the lines are known: they are taken next")

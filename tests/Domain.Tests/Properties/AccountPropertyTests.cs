@@ -62,7 +62,7 @@ public sealed class AccountPropertyTests
             Decision decision;
             try
             {
-                decision = _rows.Apply(new PaymentService(), message, now);
+                decision = _rows.Apply(ShopServices.Payment, message, now);
             }
             catch (ImpossibleMeetingException)
             {

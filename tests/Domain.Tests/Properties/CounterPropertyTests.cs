@@ -64,7 +64,7 @@ public sealed class CounterPropertyTests
 
     private static Shop ShopOf(long captured, long taken)
     {
-        var shop = new Shop();
+        var shop = new Shop(Shop.Standard);
         shop.Rows.Put(Account.Key(Sample.User), Sample.Funded(Round) with { Captured = captured, Refunded = captured });
         shop.Rows.Put(
             Item.Key(Sample.Apple),

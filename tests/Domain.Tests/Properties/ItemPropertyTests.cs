@@ -70,7 +70,7 @@ public sealed class ItemPropertyTests
             Decision decision;
             try
             {
-                decision = _rows.Apply(new StockService(), message, Sample.Now);
+                decision = _rows.Apply(ShopServices.Stock, message, Sample.Now);
             }
             catch (ImpossibleMeetingException)
             {

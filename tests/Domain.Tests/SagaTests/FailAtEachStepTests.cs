@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 
@@ -11,51 +12,60 @@ namespace Cartwright.Domain.Tests.SagaTests;
 /// </summary>
 public sealed class FailAtEachStepTests
 {
-    public static TheoryData<string> Worlds => [.. World.All.Select(world => world.Name)];
+    public static TheoryData<string, string> Worlds =>
+        [.. Links.All.SelectMany(_ => World.All, (links, world) => (links.Name, world.Name))];
 
-    public static TheoryData<string, string, int> Losses =>
+    public static TheoryData<string> Shops => [.. Links.All.Select(links => links.Name)];
+
+    public static TheoryData<string, string, string, int> Losses =>
     [
-        .. Cases(Links.AllSteps).SelectMany(link => Enumerable.Range(1, 3), (link, times) =>
-            (link.Step.Name, link.Link, times)),
+        .. from links in Links.All
+           from one in Cases(links, links.Steps)
+           from times in Enumerable.Range(1, 3)
+           select (links.Name, one.Step.Name, one.Link, times),
     ];
 
-    internal static IEnumerable<(SagaStep Step, string Link)> Cases(IEnumerable<SagaStep> steps) =>
+    internal static IEnumerable<(SagaStep Step, string Link)> Cases(Links links, IEnumerable<SagaStep> steps) =>
         from step in steps
         from link in new[] { "command", "answer" }
-        where Links.IsMet(World.Good, step, link)
+        where links.IsMet(World.Good, step, link)
         select (step, link);
 
     [Theory]
     [MemberData(nameof(Worlds))]
-    public void A_refusal_leaves_a_clean_slate(string name)
+    public void A_refusal_leaves_a_clean_slate(string shopName, string name)
     {
+        var links = Links.Named(shopName);
         var world = World.Named(name);
-        var shop = world.Open();
+        var shop = world.Open(links);
 
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
 
-        world.AssertEnded(shop);
+        world.AssertEnded(links, shop);
     }
 
-    [Fact]
-    public void Every_step_that_can_refuse_does_so_in_some_world() =>
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void Every_step_that_can_reject_does_so_in_some_world(string shopName) =>
         Assert.All(
-            Links.AllSteps.Where(step => step.Refused is not null),
+            Links.Named(shopName).Steps.Where(step => step.Rejected is not null),
             step => Assert.Contains(World.All, world => world.Refusing == step));
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void What_is_lost_a_few_times_is_made_up_for(string name, string link, int times)
+    public void What_is_lost_a_few_times_is_made_up_for(
+        string shopName, string name, string link, int times)
     {
-        var step = Links.StepNamed(name);
-        var shop = World.Good.Open();
+        var links = Links.Named(shopName);
+        var step = links.StepNamed(name);
+        var shop = World.Good.Open(links);
 
-        var met = Links.Run(shop, step, link, met => met < times ? 0 : 1);
+        var met = links.Run(shop, step, link, met => met < times ? 0 : 1);
 
         Assert.True(met > times, $"It was asked {met} times, and lost {times} times.");
 
-        World.Good.AssertEnded(shop, cancelled: Links.IsInCancel(step));
+        World.Good.AssertEnded(links, shop, cancelled: links.IsInCancel(step));
     }
 
     // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an
@@ -66,14 +76,17 @@ public sealed class FailAtEachStepTests
     [InlineData("take stock", "command", Reason.Timeout)]
     [InlineData("take stock", "answer", null)]
     [InlineData("capture credit", "command", null)]
+    [InlineData("ship", "command", null)]
+    [InlineData("ship", "answer", null)]
     public void What_is_lost_until_the_deadline_never_makes_it_guess(string name, string link, Reason? reason)
     {
-        var step = Links.StepNamed(name);
-        var shop = World.Good.Open();
+        var links = Links.WithShip;
+        var step = links.StepNamed(name);
+        var shop = World.Good.Open(links);
 
-        Links.Run(shop, step, link, _ => shop.Now <= Sample.Deadline + 5_000 ? 0 : 1);
+        links.Run(shop, step, link, _ => shop.Now <= Sample.Deadline + 5_000 ? 0 : 1);
 
-        (World.Good with { Reason = reason }).AssertEnded(shop);
+        (World.Good with { Reason = reason }).AssertEnded(links, shop);
     }
 
     // Commands that never arrive again: whatever the order's sweep says instead must be enough.
@@ -86,7 +99,7 @@ public sealed class FailAtEachStepTests
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
 
-        (World.Good with { Reason = Reason.Timeout }).AssertEnded(shop);
+        (World.Good with { Reason = Reason.Timeout }).AssertEnded(Links.Standard, shop);
     }
 
     [Fact]
@@ -99,7 +112,7 @@ public sealed class FailAtEachStepTests
         shop.Send(World.Cancel);
         shop.RunUntilQuiet();
 
-        World.Good.AssertEnded(shop, cancelled: true);
+        World.Good.AssertEnded(Links.Standard, shop, cancelled: true);
     }
 
     // The order is failed only when payment has said that the credit is back; until then it stays in processing.

@@ -1,32 +1,43 @@
+using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
+using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>Which messages belong to a step: its command and what is answered to it, and its undoing's.</summary>
-internal static class Links
+/// <summary>
+/// A pair of sagas, the services that run them, and which messages belong to a step: its command and the answer to it,
+/// and those of its undoing.
+/// </summary>
+internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IService> Services)
 {
-    public static IEnumerable<SagaStep> AllSteps => Sagas.Checkout.Concat(Sagas.Cancel);
+    public static Links Standard { get; } = new("the shop", OrderSagas.Standard, Shop.Standard);
 
-    public static SagaStep StepNamed(string name) => AllSteps.Single(step => step.Name == name);
-
-    public static bool IsInCancel(SagaStep step) => Sagas.Cancel.Contains(step);
-
-    /// <summary>Whether a message, sent by the decision of another, is what the link names.</summary>
-    public static bool Is(SagaStep step, string link, Message message, Message cause) => link switch
+    /// <summary>The shop with the step that HACKING's recipe adds.</summary>
+    public static Links WithShip { get; } = new("the shop that ships", ShippingShop.Sagas, ShippingShop.Services)
     {
-        "command" => message.GetType() == CommandOf(step),
-        "answer" => cause.GetType() == CommandOf(step),
-        "undo" => message.GetType() == UndoOf(step),
-        "undone" => cause.GetType() == UndoOf(step),
-        _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
+        AssertPaid = rows => Assert.NotNull(rows.Find<Shipment>(Shipment.Key(Sample.Id))),
     };
 
+    public static IReadOnlyList<Links> All { get; } = [Standard, WithShip];
+
+    /// <summary>What must hold besides once the order is paid.</summary>
+    public Action<Rows> AssertPaid { get; init; } = _ => { };
+
+    public IEnumerable<SagaStep> Steps => Sagas.Checkout.Steps.Concat(Sagas.Cancel.Steps);
+
+    public static Links Named(string name) => All.Single(links => links.Name == name);
+
+    public SagaStep StepNamed(string name) => Steps.Single(step => step.Name == name);
+
+    public bool IsInCancel(SagaStep step) => Sagas.Cancel.Steps.Contains(step);
+
     /// <summary>Whether the link is met in a world in which every message comes once.</summary>
-    public static bool IsMet(World world, SagaStep step, string link)
+    public bool IsMet(World world, SagaStep step, string link)
     {
         var met = 0;
-        Run(world.Open(), step, Count);
+        Run(world.Open(this), step, Count);
         return met > 0;
 
         int Count(Message message, Message cause)
@@ -37,11 +48,14 @@ internal static class Links
     }
 
     /// <summary>
-    /// Runs the saga with a fault at one link. It fails where the link is not met: such a run would prove nothing.
+    /// Runs the saga with a fault at one link. It fails if the link is not met: such a run would prove nothing.
     /// </summary>
+    /// <param name="shop">The shop.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="link">Which message of the step.</param>
     /// <param name="copies">How often the link's message arrives, given how often it was met before.</param>
     /// <returns>How often the link was met.</returns>
-    public static int Run(Shop shop, SagaStep step, string link, Func<int, int> copies)
+    public int Run(Shop shop, SagaStep step, string link, Func<int, int> copies)
     {
         var met = 0;
         Run(shop, step, (message, cause) => Is(step, link, message, cause) ? copies(met++) : 1);
@@ -49,8 +63,8 @@ internal static class Links
         return met;
     }
 
-    /// <summary>Checks the order out, and cancels it where the step belongs to the cancelling.</summary>
-    public static void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
+    /// <summary>Checks the order out, and cancels it if the step belongs to the cancelling.</summary>
+    public void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
     {
         if (!IsInCancel(step))
         {
@@ -67,7 +81,17 @@ internal static class Links
         shop.RunUntilQuiet();
     }
 
-    private static Type CommandOf(SagaStep step) => step.Do(Sample.Paid, Sample.Attempt).GetType();
+    // Whether a message, sent by the decision of another, is what the link names.
+    private static bool Is(SagaStep step, string link, Message message, Message cause) => link switch
+    {
+        "command" => message.GetType() == CommandOf(step),
+        "answer" => cause.GetType() == CommandOf(step),
+        "undo" => message.GetType() == UndoOf(step),
+        "undone" => cause.GetType() == UndoOf(step),
+        _ => throw new ArgumentOutOfRangeException(nameof(link), link, null),
+    };
+
+    private static Type CommandOf(SagaStep step) => step.Do(Sample.Attempt, []).GetType();
 
     private static Type? UndoOf(SagaStep step) => step.Undo?.Invoke(Sample.Attempt).GetType();
 }

@@ -1,18 +1,38 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>A command that takes the next step along takes the one that stands in the table.</summary>
+/// <summary>A command that carries the lines for the next step leads to the one in the table.</summary>
 public sealed class NextStepTests
 {
     [Fact]
-    public void What_follows_from_a_hold_is_the_step_after_it()
+    public void The_step_after_a_hold_is_the_one_in_the_table() =>
+        Assert.Equal([Show.Message(Sample.Take)], Sent(ShopServices.Payment, Sample.Hold));
+
+    [Fact]
+    public void A_step_between_the_hold_and_the_take_is_sent_by_payment_too()
     {
-        var at = Sagas.Checkout.IndexOf(Sagas.HoldCredit);
-        var hold = (HoldCredit)Sagas.Checkout[at].Do(Sample.Running, Sample.Attempt);
-        var next = Sagas.Checkout[at + 1].Do(Sample.Running, Sample.Attempt);
-        Assert.Equal(Show.Message(next), Show.Message(hold.Next()));
+        var packing = OrderSagas.HoldCredit with { Name = "pack", Do = (attempt, _) => new CancelAttempt(attempt) };
+        var steps = OrderSagas.Standard.Checkout.Steps.Insert(1, packing);
+
+        var sent = Sent(new PaymentService(new("checkout", steps)), Sample.Hold);
+
+        Assert.Equal([Show.Message(new CancelAttempt(Sample.Attempt))], sent);
+    }
+
+    // The body of an earlier version carries no lines.
+    [Fact]
+    public void Without_lines_the_order_service_goes_on() => Assert.Equal(
+        [Show.Message(new CreditHeld(Sample.Attempt))],
+        Sent(ShopServices.Payment, new HoldCredit(Sample.Attempt)));
+
+    private static IEnumerable<string> Sent(IService service, HoldCredit hold)
+    {
+        var rows = new Rows();
+        rows.Put(Account.Key(Sample.User), Sample.Funded(80));
+        return rows.Decide(service, hold, Sample.Now).Messages.Select(Show.Message);
     }
 }

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
@@ -9,50 +10,62 @@ namespace Cartwright.Domain.Tests.SagaTests;
 /// </summary>
 public sealed class RunEachStepTwiceTests
 {
-    public static TheoryData<string> Worlds => [.. World.All.Select(world => world.Name)];
+    public static TheoryData<string, string> Worlds => FailAtEachStepTests.Worlds;
 
-    public static TheoryData<string, string, string> Steps =>
-        [.. Cases(Links.AllSteps).Select(one => (one.Step.Name, one.Link, one.World.Name))];
+    public static TheoryData<string> Shops => FailAtEachStepTests.Shops;
 
-    internal static IEnumerable<(SagaStep Step, string Link, World World)> Cases(IEnumerable<SagaStep> steps) =>
+    public static TheoryData<string, string, string, string> Steps =>
+    [
+        .. from links in Links.All
+           from one in Cases(links, links.Steps)
+           select (links.Name, one.Step.Name, one.Link, one.World.Name),
+    ];
+
+    internal static IEnumerable<(SagaStep Step, string Link, World World)> Cases(
+        Links links, IEnumerable<SagaStep> steps) =>
         from step in steps
         from link in new[] { "command", "answer" }
         from world in World.All
-        where (world == World.Good || !Links.IsInCancel(step)) && Links.IsMet(world, step, link)
+        where (world == World.Good || !links.IsInCancel(step)) && links.IsMet(world, step, link)
         select (step, link, world);
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_step_that_runs_twice_has_one_effect(string name, string link, string worldName)
+    public void A_step_that_runs_twice_has_one_effect(
+        string shopName, string name, string link, string worldName)
     {
-        var (step, world) = (Links.StepNamed(name), World.Named(worldName));
-        var shop = world.Open();
+        var links = Links.Named(shopName);
+        var (step, world) = (links.StepNamed(name), World.Named(worldName));
+        var shop = world.Open(links);
 
-        Links.Run(shop, step, link, _ => 2);
+        links.Run(shop, step, link, _ => 2);
 
-        world.AssertEnded(shop, cancelled: Links.IsInCancel(step));
+        world.AssertEnded(links, shop, cancelled: links.IsInCancel(step));
     }
 
     // Each copy has its own answers, so that the copies multiply from step to step.
     [Theory]
     [MemberData(nameof(Worlds))]
-    public void Where_every_message_comes_twice_there_is_one_effect(string name)
+    public void Where_every_message_comes_twice_there_is_one_effect(string shopName, string name)
     {
+        var links = Links.Named(shopName);
         var world = World.Named(name);
-        var shop = world.Open();
+        var shop = world.Open(links);
         shop.Copies = (_, _) => 2;
 
         shop.Send(World.CheckOut);
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
 
-        world.AssertEnded(shop);
+        world.AssertEnded(links, shop);
     }
 
-    [Fact]
-    public void Where_every_message_of_a_cancelling_comes_twice_there_is_one_effect()
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void Where_every_message_of_a_cancelling_comes_twice_there_is_one_effect(string shopName)
     {
-        var shop = World.Good.Open();
+        var links = Links.Named(shopName);
+        var shop = World.Good.Open(links);
         shop.Copies = (_, _) => 2;
 
         shop.Send(World.CheckOut);
@@ -60,40 +73,43 @@ public sealed class RunEachStepTwiceTests
         shop.Send(World.Cancel);
         shop.RunUntilQuiet();
 
-        World.Good.AssertEnded(shop, cancelled: true);
+        World.Good.AssertEnded(links, shop, cancelled: true);
     }
 
     [Theory]
     [MemberData(nameof(Worlds))]
-    public void Messages_that_come_again_when_all_is_over_change_nothing(string name)
+    public void Messages_that_come_again_when_all_is_over_change_nothing(string shopName, string name)
     {
+        var links = Links.Named(shopName);
         var world = World.Named(name);
-        var shop = world.Open();
+        var shop = world.Open(links);
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
 
         ComeAgain(shop);
 
-        world.AssertEnded(shop);
+        world.AssertEnded(links, shop);
     }
 
-    [Fact]
-    public void Messages_that_come_again_after_the_cancelling_change_nothing()
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void Messages_that_come_again_after_the_cancelling_change_nothing(string shopName)
     {
-        var shop = World.Good.Open();
-        Links.Run(shop, Sagas.ReturnStock, (_, _) => 1);
+        var links = Links.Named(shopName);
+        var shop = World.Good.Open(links);
+        links.Run(shop, OrderSagas.ReturnStock, (_, _) => 1);
 
         ComeAgain(shop);
 
-        World.Good.AssertEnded(shop, cancelled: true);
+        World.Good.AssertEnded(links, shop, cancelled: true);
     }
 
     // The order was made anew since: its attempt is known to nobody but stock and payment.
     [Theory]
     [MemberData(nameof(Worlds))]
-    public void Messages_that_come_again_after_a_reset_of_the_order_change_nothing(string name)
+    public void Messages_that_come_again_after_a_reset_of_the_order_change_nothing(string shopName, string name)
     {
-        var shop = World.Named(name).Open();
+        var shop = World.Named(name).Open(Links.Named(shopName));
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
         shop.History.Remove(World.CheckOut);

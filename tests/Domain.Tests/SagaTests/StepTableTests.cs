@@ -1,5 +1,7 @@
+using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Tests.SagaTests;
@@ -10,45 +12,76 @@ namespace Cartwright.Domain.Tests.SagaTests;
 /// </summary>
 public sealed class StepTableTests
 {
-    // In the table, and nowhere in the code of the saga.
-    private static readonly SagaStep Idle = new(
-        "wrap as a gift",
-        Do: (_, attempt) => new CancelAttempt(attempt),
-        Done: typeof(StockRefused),
-        Refused: null,
-        Undo: attempt => new RefundCredit(attempt));
+    // In no table, so that nothing executes it.
+    private static readonly SagaStep Idle = OrderSagas.HoldCredit with
+    {
+        Name = "wrap as a gift",
+        Do = (attempt, _) => new CancelAttempt(attempt),
+        Undo = attempt => new RefundCredit(attempt),
+    };
 
-    public static TheoryData<string> Three => ["fail at each step", "run each step twice", "undo twice"];
+    private static readonly OrderSagas WithoutMessages = new(
+        new Saga(
+            "checkout",
+            [.. OrderSagas.Standard.Checkout.Steps, ShippingShop.Ship with { Do = (attempt, _) => new Lost(attempt) }]),
+        OrderSagas.Standard.Cancel);
+
+    public static TheoryData<string, string> Three =>
+    [
+        .. Links.All.SelectMany(
+            _ => (string[])["fail at each step", "run each step twice", "undo twice"],
+            (links, which) => (links.Name, which)),
+    ];
 
     [Theory]
     [MemberData(nameof(Three))]
-    public void Every_step_is_met_by(string which) => Assert.Equal([], Missed(which, Links.AllSteps));
+    public void Every_step_is_met_by(string shopName, string which)
+    {
+        var links = Links.Named(shopName);
+        Assert.Equal([], Missed(links, which, links.Steps));
+    }
 
     // Seen as passing cases when each was made by the table alone.
     [Theory]
     [MemberData(nameof(Three))]
-    public void A_step_that_no_code_executes_is_missed_by(string which) =>
+    public void A_step_that_no_code_executes_is_missed_by(string shopName, string which)
+    {
+        var links = Links.Named(shopName);
         Assert.Equal(
             which == "undo twice"
                 ? ["wrap as a gift: undo", "wrap as a gift: undone"]
                 : (string[])["wrap as a gift: command", "wrap as a gift: answer"],
-            Missed(which, [.. Links.AllSteps, Idle]));
+            Missed(links, which, [.. links.Steps, Idle]));
+    }
 
     [Fact]
     public void A_run_that_does_not_meet_its_link_fails() =>
         Assert.Contains(
             "was never met",
-            Assert.ThrowsAny<Exception>(() => Links.Run(World.Good.Open(), Idle, "command", _ => 1)).Message,
+            Assert.ThrowsAny<Exception>(
+                () => Links.Standard.Run(World.Good.Open(), Idle, "command", _ => 1)).Message,
             StringComparison.Ordinal);
 
-    private static IEnumerable<string> Missed(string which, IEnumerable<SagaStep> steps)
+    // A row alone: its command is in the table, and no participant decides it.
+    [Fact]
+    public void A_row_whose_command_nobody_decides_is_impossible()
+    {
+        var links = Links.Standard with { Sagas = WithoutMessages, Services = Without() };
+        var shop = World.Good.Open(links);
+        Assert.Throws<ImpossibleMeetingException>(() => shop.Send(World.CheckOut));
+
+        static IReadOnlyList<IService> Without() =>
+            [new OrderService(WithoutMessages), ShopServices.Stock, new PaymentService(WithoutMessages.Checkout)];
+    }
+
+    private static IEnumerable<string> Missed(Links links, string which, IEnumerable<SagaStep> steps)
     {
         var all = steps.ToList();
         IEnumerable<(SagaStep Step, string Link)> met = which switch
         {
-            "fail at each step" => FailAtEachStepTests.Cases(all),
-            "run each step twice" => RunEachStepTwiceTests.Cases(all).Select(one => (one.Step, one.Link)),
-            "undo twice" => UndoTwiceTests.Cases(all).Select(one => (one.Step, one.Link)),
+            "fail at each step" => FailAtEachStepTests.Cases(links, all),
+            "run each step twice" => RunEachStepTwiceTests.Cases(links, all).Select(one => (one.Step, one.Link)),
+            "undo twice" => UndoTwiceTests.Cases(links, all).Select(one => (one.Step, one.Link)),
             _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
         };
         return all.SelectMany(step => LinksOf(which, step)).Except(met.Select(one => $"{one.Step.Name}: {one.Link}"));
@@ -62,4 +95,6 @@ public sealed class StepTableTests
             : step.Done is null ? ["command"] : ["command", "answer"];
         return links.Select(link => $"{step.Name}: {link}");
     }
+
+    private sealed record Lost(Attempt Attempt) : StockMessage, IAttemptMessage;
 }

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.SagaTests;
@@ -9,49 +10,60 @@ namespace Cartwright.Domain.Tests.SagaTests;
 /// </summary>
 public sealed class UndoTwiceTests
 {
-    public static TheoryData<string, string, string, int> Undos =>
+    public static TheoryData<string, string, string, string, int> Undos =>
     [
-        .. Cases(Links.AllSteps).SelectMany(one => (int[])[0, 2, 3], (one, copies) =>
-            (one.World.Name, one.Step.Name, one.Link, copies)),
+        .. from links in Links.All
+           from one in Cases(links, links.Steps)
+           from copies in (int[])[0, 2, 3]
+           select (links.Name, one.World.Name, one.Step.Name, one.Link, copies),
     ];
 
-    public static TheoryData<string, string, int> LateUndos =>
+    public static TheoryData<string, string, string, int> LateUndos =>
     [
-        .. Cases(Links.AllSteps).Where(one => one.Link == "undo").SelectMany(_ => (int[])[1, 3], (one, copies) =>
-            (one.World.Name, one.Step.Name, copies)),
+        .. from links in Links.All
+           from one in Cases(links, links.Steps)
+           where one.Link == "undo"
+           from copies in (int[])[1, 3]
+           select (links.Name, one.World.Name, one.Step.Name, copies),
     ];
 
-    internal static IEnumerable<(SagaStep Step, string Link, World World)> Cases(IEnumerable<SagaStep> steps) =>
+    public static TheoryData<string> Shops => FailAtEachStepTests.Shops;
+
+    internal static IEnumerable<(SagaStep Step, string Link, World World)> Cases(
+        Links links, IEnumerable<SagaStep> steps) =>
         from step in steps
         where step.Undo is not null
         from link in new[] { "undo", "undone" }
         from world in World.All
-        where world.Reason is not null && Links.IsMet(world, step, link)
+        where world.Reason is not null && links.IsMet(world, step, link)
         select (step, link, world);
 
     // No copies: the first three are lost, and the sweep makes up for them.
     [Theory]
     [MemberData(nameof(Undos))]
     public void An_undo_that_is_lost_or_runs_twice_has_one_effect(
-        string worldName, string stepName, string link, int copies)
+        string shopName, string worldName, string stepName, string link, int copies)
     {
+        var links = Links.Named(shopName);
         var world = World.Named(worldName);
-        var shop = world.Open();
+        var shop = world.Open(links);
 
-        var met = Links.Run(shop, Links.StepNamed(stepName), link, met => copies == 0 && met >= 3 ? 1 : copies);
+        var met = links.Run(shop, links.StepNamed(stepName), link, met => copies == 0 && met >= 3 ? 1 : copies);
 
         Assert.True(copies > 0 || met > 3, $"It was met {met} times, and lost three times.");
 
-        world.AssertEnded(shop);
+        world.AssertEnded(links, shop);
     }
 
     [Theory]
     [MemberData(nameof(LateUndos))]
-    public void An_undo_that_comes_again_later_changes_nothing(string worldName, string stepName, int copies)
+    public void An_undo_that_comes_again_later_changes_nothing(
+        string shopName, string worldName, string stepName, int copies)
     {
+        var links = Links.Named(shopName);
         var world = World.Named(worldName);
-        var step = Links.StepNamed(stepName);
-        var shop = world.Open();
+        var step = links.StepNamed(stepName);
+        var shop = world.Open(links);
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
         var before = shop.Text;
@@ -62,17 +74,19 @@ public sealed class UndoTwiceTests
         }
 
         Assert.Equal(WithoutPayments(before), WithoutPayments(shop.Text));
-        world.AssertEnded(shop);
+        world.AssertEnded(links, shop);
     }
 
     // The undo overtakes its step: what comes late finds the mark and does nothing.
-    [Fact]
-    public void A_step_that_comes_after_its_undo_finds_the_mark()
+    [Theory]
+    [MemberData(nameof(Shops))]
+    public void A_step_that_comes_after_its_undo_finds_the_mark(string shopName)
     {
-        foreach (var step in Links.AllSteps.Where(step => step.Undo is not null))
+        var links = Links.Named(shopName);
+        foreach (var step in links.Steps.Where(step => step.Undo is not null))
         {
-            var shop = World.Good.Open();
-            var command = step.Do(Sample.Running, Sample.Attempt);
+            var shop = World.Good.Open(links);
+            var command = step.Do(Sample.Attempt, [.. Sample.Units]);
             shop.Copies = (message, _) => message.GetType() == command.GetType() ? 0 : 1;
             shop.Send(World.CheckOut);
             shop.RunUntilQuiet();
@@ -83,7 +97,7 @@ public sealed class UndoTwiceTests
             shop.Send(command);
 
             Assert.Equal(before, shop.Text);
-            (World.Good with { Reason = Reason.Timeout }).AssertEnded(shop);
+            (World.Good with { Reason = Reason.Timeout }).AssertEnded(links, shop);
         }
     }
 

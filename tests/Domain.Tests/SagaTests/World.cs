@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 
@@ -16,11 +17,11 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     public static IReadOnlyList<World> All { get; } =
     [
         Good,
-        new("the credit is too small", Sagas.HoldCredit, TooPoor, Domain.Reason.InsufficientCredit),
-        new("there is no such user", Sagas.HoldCredit, NoUser, Domain.Reason.UnknownUser),
-        new("the second item is out of stock", Sagas.TakeStock, NoPears, Domain.Reason.OutOfStock),
-        new("the second item is unknown", Sagas.TakeStock, NoPearAtAll, Domain.Reason.UnknownItem),
-        new("stock has cancelled the attempt", Sagas.TakeStock, CancelledFirst, Domain.Reason.Timeout),
+        new("the credit is too small", OrderSagas.HoldCredit, TooPoor, Domain.Reason.InsufficientCredit),
+        new("there is no such user", OrderSagas.HoldCredit, NoUser, Domain.Reason.UnknownUser),
+        new("the second item is out of stock", OrderSagas.TakeStock, NoPears, Domain.Reason.OutOfStock),
+        new("the second item is unknown", OrderSagas.TakeStock, NoPearAtAll, Domain.Reason.UnknownItem),
+        new("stock has cancelled the attempt", OrderSagas.TakeStock, CancelledFirst, Domain.Reason.Timeout),
     ];
 
     public static CheckOutOrder CheckOut { get; } =
@@ -30,9 +31,9 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
 
     public static World Named(string name) => All.Single(world => world.Name == name);
 
-    public Shop Open()
+    public Shop Open(Links? links = null)
     {
-        var shop = new Shop();
+        var shop = new Shop((links ?? Links.Standard).Services);
         shop.Rows.Put(Order.Key(Sample.Order), Sample.Open);
         shop.Rows.Put(Item.Key(Sample.Apple), new Item { Price = 10, Stock = 2, Added = 2 });
         shop.Rows.Put(Item.Key(Sample.Pear), new Item { Price = 30, Stock = 5, Added = 5 });
@@ -42,13 +43,18 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     }
 
     /// <summary>Everything is at rest, and the order has ended as it must in this world.</summary>
-    public void AssertEnded(Shop shop, bool cancelled = false)
+    public void AssertEnded(Links links, Shop shop, bool cancelled = false)
     {
         CleanSlate.IsClean(shop.Rows);
         var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));
         var status = Reason is not null ? OrderStatus.Failed : cancelled ? OrderStatus.Cancelled : OrderStatus.Paid;
         Assert.Equal((status, Reason), (order.Status, order.Reason));
         var paid = status is OrderStatus.Paid;
+        if (paid)
+        {
+            links.AssertPaid(shop.Rows);
+        }
+
         var untouched = Open().Rows;
         if (untouched.Find<Account>(Account.Key(Sample.User)) is { } before)
         {

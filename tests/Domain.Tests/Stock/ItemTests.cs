@@ -19,7 +19,7 @@ public sealed class ItemTests
     };
 
     private static readonly CaseTable Table = new(
-        new StockService(),
+        ShopServices.Stock,
         Case.That("create").When(Create)
             .Then(AppleKey, new Item { Price = 12 }).Replies(new ItemCreated(Sample.Apple)),
         Case.That("create for nothing").When(Create with { Price = 0 })
@@ -92,5 +92,5 @@ public sealed class ItemTests
 
     [Fact]
     public void Nothing_in_stock_falls_due() =>
-        Assert.Throws<ImpossibleMeetingException>(() => new StockService().Sweep(AppleKey));
+        Assert.Throws<ImpossibleMeetingException>(() => ShopServices.Stock.Sweep(AppleKey));
 }

@@ -24,7 +24,7 @@ public sealed class ReservationTests
     private static readonly Attempt Foreign = A with { Order = new OrderId(2) };
 
     private static readonly CaseTable Table = new(
-        new StockService(),
+        ShopServices.Stock,
         Shelf("a take that finds the last of everything takes it all", Two, One).When(Sample.Take)
             .Then(AppleKey, Two with { Stock = 0, Taken = 2 })
             .Then(PearKey, One with { Stock = 0, Taken = 1 })

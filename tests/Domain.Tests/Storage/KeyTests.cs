@@ -9,7 +9,7 @@ namespace Cartwright.Domain.Tests.Storage;
 /// <summary>Keys have one order, in which every batch takes its locks; tables do not collide.</summary>
 public sealed class KeyTests
 {
-    private static readonly IService[] Services = [new OrderService(), new StockService(), new PaymentService()];
+    private static readonly IReadOnlyList<IService> Services = ShopServices.All;
     private static readonly Table[] Tables = [.. Services.SelectMany(service => service.Tables)];
 
     private static readonly Gen<Key> Keys = Gen.Select(

@@ -6,17 +6,17 @@ using Cartwright.Domain.Storage;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>
-/// The three services on rows in memory, with a queue of messages between them. It has no faults of its own: how often
+/// The services on rows in memory, with a queue of messages between them. It has no faults of its own: how often
 /// each message arrives is up to the test.
 /// </summary>
-internal sealed class Shop
+internal sealed class Shop(IReadOnlyList<IService> services)
 {
     private const int SweepsMax = 500;
     private const int MessagesMax = 5_000;
 
-    private static readonly IService[] Services = [new OrderService(), new StockService(), new PaymentService()];
-
     private readonly Queue<Message> _queue = new();
+
+    public static IReadOnlyList<IService> Standard { get; } = ShopServices.All;
 
     public Rows Rows { get; } = new();
 
@@ -42,7 +42,7 @@ internal sealed class Shop
             History.Add(message);
         }
 
-        return Rows.Apply(Services.Single(service => service.Role == message.To), message, Now);
+        return Rows.Apply(services.Single(service => service.Role == message.To), message, Now);
     }
 
     /// <summary>Decides one message and everything that follows from it, until no message is on its way.</summary>
@@ -96,6 +96,6 @@ internal sealed class Shop
         _ => null,
     };
 
-    private static Message SweepOf(Key key) =>
-        Services.Single(service => service.Tables.Contains(key.Table)).Sweep(key);
+    private Message SweepOf(Key key) =>
+        services.Single(service => service.Tables.Contains(key.Table)).Sweep(key);
 }

@@ -93,7 +93,7 @@ public sealed class BatchTests
     public void Messages_go_before_commands()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new PaymentService(), log, TestNode.Apart with { BatchMax = 1 });
+        using var node = new TestNode(ShopServices.Payment, log, TestNode.Apart with { BatchMax = 1 });
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         log.Gain(Role.Payment, 0);
         node.Pump.Run(() =>
@@ -109,7 +109,7 @@ public sealed class BatchTests
     public void Nothing_leaves_before_the_commit()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new OrderService(), log);
+        using var node = new TestNode(ShopServices.Order, log);
         Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
         using var watch = node.Node.Watch(new OrderId(1));
         var told = node.Pump.Run(() => watch.UntilAsync(

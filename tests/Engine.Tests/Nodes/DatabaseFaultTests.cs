@@ -78,7 +78,7 @@ public sealed class DatabaseFaultTests
     public void An_attempt_of_a_user_who_is_made_meanwhile_is_decided_anew()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new PaymentService(), log);
+        using var node = new TestNode(ShopServices.Payment, log);
         log.Gain(Role.Payment, 0);
         node.Store.Gate = new TaskCompletionSource();
         node.Pump.Run(() => log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
@@ -168,7 +168,7 @@ public sealed class DatabaseFaultTests
     public void Messages_never_give_up()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new PaymentService(), log);
+        using var node = new TestNode(ShopServices.Payment, log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         log.Gain(Role.Payment, 0);
         node.Store.IsDown = true;
@@ -212,7 +212,7 @@ public sealed class DatabaseFaultTests
     public void A_conflict_that_does_not_end_parks_its_message_and_lets_the_others_pass()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new PaymentService(), log);
+        using var node = new TestNode(ShopServices.Payment, log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         log.Gain(Role.Payment, 0);
         for (var i = 0; i < 20; i++)

@@ -118,7 +118,7 @@ public sealed class EventTests
 
     private TestNode OrderNode(int orders, EngineOptions? options = null)
     {
-        var node = new TestNode(new OrderService(), _log, options ?? Publishing);
+        var node = new TestNode(ShopServices.Order, _log, options ?? Publishing);
         Shop.Fill(node.Store, orders, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;

@@ -20,7 +20,7 @@ public sealed class ForeignEnvelopeTests : IDisposable
 
     public ForeignEnvelopeTests()
     {
-        _node = new TestNode(new PaymentService(), _log, TestNode.Apart with { Shop = Ours });
+        _node = new TestNode(ShopServices.Payment, _log, TestNode.Apart with { Shop = Ours });
         Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
     }

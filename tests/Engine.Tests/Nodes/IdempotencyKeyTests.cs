@@ -76,7 +76,7 @@ public sealed class IdempotencyKeyTests : IDisposable
     [Fact]
     public void What_ran_into_a_bug_is_not_kept()
     {
-        var service = new BrokenService(new PaymentService(), _ => true);
+        var service = new BrokenService(ShopServices.Payment, _ => true);
         using var node = new TestNode(services: [service]);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         Outcomes.Refused(NotServed.Bug, node.Send(new AddFunds(Shop.User, 5), "k"));

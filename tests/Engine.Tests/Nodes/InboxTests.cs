@@ -133,7 +133,7 @@ public sealed class InboxTests
     [Fact]
     public void Answers_are_expected_at_the_partitions_of_this_node_in_turn()
     {
-        using var node = new TestNode(new OrderService(), _log);
+        using var node = new TestNode(ShopServices.Order, _log);
         Assert.Equal(0, node.Node.ReplyPartition());
         node.Pump.Run(() => _log.Gain(Role.Order, 1, 3));
         var first = node.Node.ReplyPartition();
@@ -144,7 +144,7 @@ public sealed class InboxTests
 
     private TestNode PaymentNode(EngineOptions? options = null)
     {
-        var node = new TestNode(new PaymentService(), _log, options);
+        var node = new TestNode(ShopServices.Payment, _log, options);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
         _log.Gain(Role.Payment, 0, 1);
         return node;

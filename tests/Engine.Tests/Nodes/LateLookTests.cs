@@ -45,7 +45,7 @@ public sealed class LateLookTests : IDisposable
     [Fact]
     public void Who_joins_a_checkout_in_flight_knows_the_order_at_once()
     {
-        using var node = new TestNode(new OrderService(), new MemoryLog(partitions: 1));
+        using var node = new TestNode(ShopServices.Order, new MemoryLog(partitions: 1));
         Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
         node.Ask(Shop.CheckOut(1));
         using var watch = node.Node.Watch(new OrderId(1));

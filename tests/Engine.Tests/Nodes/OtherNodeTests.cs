@@ -59,7 +59,7 @@ public sealed class OtherNodeTests
 
     private TestNode OrderNode(EngineOptions options)
     {
-        var node = new TestNode(new OrderService(), _log, options);
+        var node = new TestNode(ShopServices.Order, _log, options);
         Shop.Fill(node.Store, orders: 9, stock: 0, credit: 0);
         return node;
     }

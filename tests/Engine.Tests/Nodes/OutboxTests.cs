@@ -239,7 +239,7 @@ public sealed class OutboxTests
     [Fact]
     public void A_message_without_a_way_out_ends_the_node()
     {
-        using var node = new TestNode(TestNode.Apart, [new OrderService()]);
+        using var node = new TestNode(TestNode.Apart, [ShopServices.Order]);
         Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
         var answer = node.Send(Shop.CheckOut(1))[0];
         Assert.IsType<FatalFault>(node.Node.Ended.Exception?.InnerException);
@@ -249,14 +249,14 @@ public sealed class OutboxTests
 
     private TestNode OrderNode(int orders, EngineOptions? options = null)
     {
-        var node = new TestNode(new OrderService(), _log, options);
+        var node = new TestNode(ShopServices.Order, _log, options);
         Shop.Fill(node.Store, orders, stock: 0, credit: 0);
         return node;
     }
 
     private TestNode PaymentNode()
     {
-        var node = new TestNode(new PaymentService(), _log);
+        var node = new TestNode(ShopServices.Payment, _log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
         _log.Gain(Role.Payment, 0);
         return node;

@@ -16,7 +16,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
     private const int ParkedMax = 3;
 
     private readonly MemoryLog _log = new(partitions: 1);
-    private readonly BrokenService _service = new(new PaymentService(), message => message is VoidCredit);
+    private readonly BrokenService _service = new(ShopServices.Payment, message => message is VoidCredit);
     private readonly TestNode _node;
 
     public ParkedEnvelopeTests()

@@ -13,7 +13,7 @@ namespace Cartwright.Engine.Tests.Nodes;
 public sealed class ParkingTests : IDisposable
 {
     private readonly MemoryLog _log = new(partitions: 1);
-    private readonly BrokenService _service = new(new PaymentService(), message => message is VoidCredit);
+    private readonly BrokenService _service = new(ShopServices.Payment, message => message is VoidCredit);
     private readonly TestNode _node;
     private long _offset;
 
@@ -179,7 +179,7 @@ public sealed class ParkingTests : IDisposable
     [Fact]
     public void A_command_with_a_bug_is_told_so_and_changes_nothing()
     {
-        using var node = new TestNode(services: [new BrokenService(new PaymentService(), message => message is Pay)]);
+        using var node = new TestNode(services: [new BrokenService(ShopServices.Payment, message => message is Pay)]);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         var answers = node.Send(
             new AddFunds(Shop.User, 1), new Pay(Shop.User, 50), new AddFunds(Shop.User, 2));
@@ -195,8 +195,8 @@ public sealed class ParkingTests : IDisposable
     {
         using var node = new TestNode(services:
         [
-            new OrderService(), new BrokenService(new StockService(), message => message is TakeStock),
-            new PaymentService(),
+            ShopServices.Order, new BrokenService(ShopServices.Stock, message => message is TakeStock),
+            ShopServices.Payment,
         ]);
         Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
         var answer = Outcomes.AnswerOf(node.Send(Shop.CheckOut(1))[0]);

@@ -13,7 +13,7 @@ public sealed class PostponedTests : IDisposable
     // A hold of 60 in flight leaves 40 to spend.
     public PostponedTests()
     {
-        _node = new TestNode(new PaymentService(), _log, TestNode.Apart with { PostponedMax = 3 });
+        _node = new TestNode(ShopServices.Payment, _log, TestNode.Apart with { PostponedMax = 3 });
         Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         Shop.Hold(_node.Store, 60);
         _log.Gain(Role.Payment, 0);

@@ -13,7 +13,7 @@ public sealed class QuestionTests : IDisposable
 
     public QuestionTests()
     {
-        _node = new TestNode(new OrderService(), _log, TestNode.Apart with { PatienceMs = 20_000 });
+        _node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { PatienceMs = 20_000 });
         _log.Gain(Role.Order, 0);
     }
 

@@ -38,7 +38,7 @@ public sealed class RepairTests
     public void The_message_that_comes_once_more_does_not_overwrite_the_record()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new OrderService(), log);
+        using var node = new TestNode(ShopServices.Order, log);
         Fill(node.Store, PaymentStatus.Voided);
         log.Gain(Role.Order, 0);
         Return(node.Store);
@@ -55,7 +55,7 @@ public sealed class RepairTests
     public void Stock_asks_itself_for_the_lines_of_the_reservation()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new StockService(), log);
+        using var node = new TestNode(ShopServices.Stock, log);
         Fill(node.Store, PaymentStatus.Voided);
         log.Gain(Role.Stock, 0);
         Assert.True(node.Pump.Run(() => log.Deliver(0, 0, new ReturnStock(A, []))));

@@ -78,7 +78,7 @@ public sealed class RestTests
 
     private TestNode NodeAfterBatch(int of, int tookMs, int batchMax = 512)
     {
-        var node = new TestNode(new PaymentService(), _log, TestNode.Apart with { BatchMax = batchMax });
+        var node = new TestNode(ShopServices.Payment, _log, TestNode.Apart with { BatchMax = batchMax });
         Commit(node, of, tookMs);
         return node;
     }

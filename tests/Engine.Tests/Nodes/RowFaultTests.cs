@@ -143,7 +143,7 @@ public sealed class RowFaultTests
     [Fact]
     public void A_row_that_was_written_together_with_a_refused_one_is_free_again_soon()
     {
-        using var node = new TestNode(new StockService(), _log);
+        using var node = new TestNode(ShopServices.Stock, _log);
         FillItems(node.Store, 3);
         _log.Gain(Role.Stock, 0);
         node.Store.RefusesNow = write => write.Key == Item.Key(new(2));
@@ -200,7 +200,7 @@ public sealed class RowFaultTests
     [Fact]
     public void An_unreadable_row_that_is_due_is_left_out_for_a_while_and_hides_no_other()
     {
-        using var node = new TestNode(new OrderService(), _log, TestNode.Apart with { SweepRowsMax = 1 });
+        using var node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { SweepRowsMax = 1 });
         foreach (var order in new[] { 1, 2 })
         {
             node.Store.Put(Order.Key(new(order)), Shop.OrderOf(Shop.Item) with
@@ -234,7 +234,7 @@ public sealed class RowFaultTests
     [Fact]
     public void An_unreadable_order_does_not_keep_the_others_from_those_who_wait()
     {
-        using var node = new TestNode(new OrderService(), _log);
+        using var node = new TestNode(ShopServices.Order, _log);
         Shop.Fill(node.Store, orders: 2, stock: 0, credit: 0);
         using var first = node.Node.Watch(new(1));
         using var second = node.Node.Watch(new(2));
@@ -292,14 +292,14 @@ public sealed class RowFaultTests
 
     private static TestNode StockNode(int items = 2)
     {
-        var node = new TestNode(TestNode.Apart, [new StockService()]);
+        var node = new TestNode(TestNode.Apart, [ShopServices.Stock]);
         FillItems(node.Store, items);
         return node;
     }
 
     private TestNode PaymentNode(EngineOptions? options = null)
     {
-        var node = new TestNode(new PaymentService(), _log, options);
+        var node = new TestNode(ShopServices.Payment, _log, options);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Put(Account.Key(new(2)), new Account { Credit = 100, Funded = 100 });
         _log.Gain(Role.Payment, 0);

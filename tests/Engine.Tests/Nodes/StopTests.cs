@@ -34,7 +34,7 @@ public sealed class StopTests
     public void Draining_waits_until_the_log_has_confirmed_and_the_outbox_is_empty()
     {
         var log = new MemoryLog(partitions: 1);
-        using var node = new TestNode(new OrderService(), log);
+        using var node = new TestNode(ShopServices.Order, log);
         node.Ask(new AskPrice(Shop.Item, Request: 1, ReplyTo: 0));
         var drained = node.Pump.Run(() => node.Node.DrainAsync(TimeSpan.FromSeconds(10)));
         node.Pass(1_000);

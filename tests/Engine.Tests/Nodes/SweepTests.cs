@@ -34,7 +34,7 @@ public sealed class SweepTests
     [Fact]
     public void An_account_whose_hold_has_been_in_flight_for_long_asks_after_it()
     {
-        using var node = new TestNode(new PaymentService(), _log);
+        using var node = new TestNode(ShopServices.Payment, _log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
@@ -106,7 +106,7 @@ public sealed class SweepTests
 
     private TestNode OrderNode(int orders, EngineOptions? options = null)
     {
-        var node = new TestNode(new OrderService(), _log, options);
+        var node = new TestNode(ShopServices.Order, _log, options);
         Shop.Fill(node.Store, orders, stock: 0, credit: 0);
         return node;
     }

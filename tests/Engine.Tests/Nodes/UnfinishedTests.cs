@@ -19,7 +19,7 @@ public sealed class UnfinishedTests : IDisposable
 
     public UnfinishedTests()
     {
-        _node = new TestNode(new OrderService(), _log, _few);
+        _node = new TestNode(ShopServices.Order, _log, _few);
         Shop.Fill(_node.Store, orders: 9, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
     }
@@ -165,7 +165,7 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         var log = new MemoryLog(partitions: 2);
-        using var next = new TestNode(new OrderService(), log, _few, _node.Store);
+        using var next = new TestNode(ShopServices.Order, log, _few, _node.Store);
         log.Gain(Role.Order, 0);
         Assert.Equal(0, next.Node.UnfinishedAttempts);
         next.Pass(3_000);

@@ -56,7 +56,7 @@ public sealed class WallClockTests
     [MemberData(nameof(Steps))]
     public void A_payment_waits_for_a_hold_as_long_as_its_patience(int minutes)
     {
-        using var node = new TestNode(new PaymentService(), _log);
+        using var node = new TestNode(ShopServices.Payment, _log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         Shop.Hold(node.Store, 60);
         var waiting = node.Send(new Pay(Shop.User, 50))[0];
@@ -163,7 +163,7 @@ public sealed class WallClockTests
     [Fact]
     public void A_hold_whose_look_is_due_in_an_hour_is_asked_after_now()
     {
-        using var node = new TestNode(new PaymentService(), _log);
+        using var node = new TestNode(ShopServices.Payment, _log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
@@ -176,7 +176,7 @@ public sealed class WallClockTests
     [Fact]
     public void A_parked_message_that_is_due_in_an_hour_is_tried_again_now()
     {
-        using var node = new TestNode(new PaymentService(), _log);
+        using var node = new TestNode(ShopServices.Payment, _log);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Put(
             ParkedMessage.Key("a"),
@@ -193,7 +193,7 @@ public sealed class WallClockTests
         Step(first, 60);
         first.Ask(Shop.CheckOut(1));
         var log = new MemoryLog(partitions: 2);
-        using var second = new TestNode(new OrderService(), log, store: first.Store);
+        using var second = new TestNode(ShopServices.Order, log, store: first.Store);
         second.Pass(6_000);
         Assert.Equal([Shop.Attempt(1)], log.SentHolds.Distinct());
     }
@@ -215,7 +215,7 @@ public sealed class WallClockTests
 
     private TestNode OrderNode()
     {
-        var node = new TestNode(new OrderService(), _log);
+        var node = new TestNode(ShopServices.Order, _log);
         Shop.Fill(node.Store, orders: 2, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;

@@ -38,7 +38,7 @@ internal sealed class TestNode : IDisposable
         Pump.Finish(() => Node.StartAsync(CancellationToken.None));
     }
 
-    public static IReadOnlyList<IService> Services => [new OrderService(), new StockService(), new PaymentService()];
+    public static IReadOnlyList<IService> Services => ShopServices.All;
 
     public Pump Pump { get; } = new();
 

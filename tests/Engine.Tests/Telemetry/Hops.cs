@@ -18,9 +18,9 @@ internal sealed class Hops : IDisposable
     {
         _nodes = new Dictionary<Role, TestNode>
         {
-            [Role.Order] = new(new OrderService(), _log),
-            [Role.Stock] = new(new StockService(), _log),
-            [Role.Payment] = new(new PaymentService(), _log),
+            [Role.Order] = new(ShopServices.Order, _log),
+            [Role.Stock] = new(ShopServices.Stock, _log),
+            [Role.Payment] = new(ShopServices.Payment, _log),
         };
         foreach (var (role, node) in _nodes)
         {

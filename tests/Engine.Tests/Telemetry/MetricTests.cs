@@ -110,7 +110,7 @@ public sealed class MetricTests
     [Fact]
     public void A_parked_message_is_counted()
     {
-        using var node = new TestNode(new PaymentService(), _log);
+        using var node = new TestNode(ShopServices.Payment, _log);
         using var listener = new Listener(node.Node);
         Shop.Fill(node.Store, orders: 0, stock: 0, credit: 10);
         _log.Gain(Role.Payment, 0);
@@ -121,7 +121,7 @@ public sealed class MetricTests
     [Fact]
     public void Other_services_than_the_order_service_have_no_checkouts_in_flight()
     {
-        using var node = new TestNode(new StockService(), _log);
+        using var node = new TestNode(ShopServices.Stock, _log);
         using var listener = new Listener(node.Node);
         Assert.Empty(listener.Collected("cartwright.checkout.unfinished"));
         Assert.NotEmpty(listener.Collected("cartwright.outbox.size"));
@@ -138,7 +138,7 @@ public sealed class MetricTests
 
     private TestNode OrderNode(int orders)
     {
-        var node = new TestNode(new OrderService(), _log, TestNode.Apart with { CheckoutTimeoutMs = TimeoutMs });
+        var node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { CheckoutTimeoutMs = TimeoutMs });
         Shop.Fill(node.Store, orders, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;

@@ -69,7 +69,7 @@ internal sealed class Quiescence(World world)
             world.AddSweeps(cells, _sweeps);
             if (_sweeps.Count == 0)
             {
-                return StateRules.CheckAtRest(new StateView(world, cells)) ?? Remember(met);
+                return CheckAtRest(new StateView(world, cells)) ?? Remember(met);
             }
 
             if (Sweep(cells) is { } violation)
@@ -79,6 +79,17 @@ internal sealed class Quiescence(World world)
         }
 
         return new Violation(Invariant.EndsQuiet, $"After {RoundsMax} rounds of sweeps something is still due.");
+    }
+
+    private Violation? CheckAtRest(StateView state)
+    {
+        var violation = StateRules.CheckAtRest(state);
+        for (var attempt = 1; attempt <= state.Attempts && violation is null; attempt++)
+        {
+            violation = world.Scenario.AtRest?.Invoke(state, attempt);
+        }
+
+        return violation;
     }
 
     private Violation? Sweep(Span<ushort> cells)

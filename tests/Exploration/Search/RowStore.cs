@@ -23,6 +23,10 @@ internal sealed class RowStore
         Accounts = Reserve(Account.Table, first: 0, scenario.Users);
         Reservations = Reserve(Reservation.Table, first: 1, scenario.Attempts);
         Payments = Reserve(Payment.Table, first: 1, scenario.Attempts);
+        foreach (var table in scenario.TablesByAttempt)
+        {
+            Reserve(table, first: 1, scenario.Attempts);
+        }
     }
 
     /// <summary>How many rows a state has, missing ones included.</summary>
@@ -79,14 +83,13 @@ internal sealed class RowStore
     private static string NameOf<T>(T status)
         where T : struct, Enum => $"{typeof(T).Name}.{status}";
 
-    private Range Reserve<T>(Table<T> table, long first, int count)
-        where T : class
+    private Range Reserve(Table table, long first, int count)
     {
         var start = _keys.Count;
         for (var id = first; id < first + count; id++)
         {
-            _places.Add(table.Key(id), _keys.Count);
-            _keys.Add(table.Key(id));
+            _places.Add(new Key(table, id), _keys.Count);
+            _keys.Add(new Key(table, id));
             _versions.Add([null]);
             _numbers.Add([]);
         }

@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
 
 namespace Cartwright.Exploration.Search;
@@ -29,6 +30,13 @@ internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
     public Reservation? ReservationOf(int attempt) => (Reservation?)Row(_rows.Reservations, attempt - 1);
 
     public Payment? PaymentOf(int attempt) => (Payment?)Row(_rows.Payments, attempt - 1);
+
+    /// <summary>The row with this key, which the scenario has room for.</summary>
+    public object? RowOf(Key key)
+    {
+        var place = _rows.PlaceOf(key);
+        return _rows.At(place, _cells[place]);
+    }
 
     /// <summary>The order that an attempt is of; null before stock or payment knows.</summary>
     public Order? OrderOf(int attempt)

@@ -14,7 +14,6 @@ namespace Cartwright.Exploration.Search;
 /// </summary>
 internal sealed class World
 {
-    private readonly Scenario _scenario;
     private readonly Reactor _reactor;
     private readonly IReadOnlyList<IService> _services;
     private readonly Dictionary<(int Place, ushort Number), ushort> _passed = [];
@@ -24,7 +23,7 @@ internal sealed class World
 
     public World(Scenario scenario, IReadOnlyList<IService> services)
     {
-        _scenario = scenario;
+        Scenario = scenario;
         _services = services;
         Rows = new RowStore(scenario);
         Messages = new MessageStore(Layout.MessagesMax);
@@ -35,6 +34,8 @@ internal sealed class World
         _sweeps = new ushort[Rows.Count];
         NumberCommands();
     }
+
+    public Scenario Scenario { get; }
 
     public RowStore Rows { get; }
 
@@ -47,12 +48,12 @@ internal sealed class World
     {
         violation = null;
         var cells = new ushort[Layout.Width];
-        for (var i = 0; i < _scenario.Clients.Length; i++)
+        for (var i = 0; i < Scenario.Clients.Length; i++)
         {
-            cells[Layout.Budgets + i] = (ushort)_scenario.Clients[i].Times;
+            cells[Layout.Budgets + i] = (ushort)Scenario.Clients[i].Times;
         }
 
-        foreach (var message in _scenario.Prepared)
+        foreach (var message in Scenario.Prepared)
         {
             var number = Messages.Number(message, _services, Rows);
             violation ??= Apply(number, cells, out _);
@@ -64,7 +65,7 @@ internal sealed class World
     /// <summary>All steps that can be taken from a state, in a fixed order.</summary>
     public void AddSteps(ReadOnlySpan<ushort> cells, List<Step> steps)
     {
-        for (var i = 0; i < _scenario.Clients.Length; i++)
+        for (var i = 0; i < Scenario.Clients.Length; i++)
         {
             if (cells[Layout.Budgets + i] > 0)
             {
@@ -224,16 +225,16 @@ internal sealed class World
     }
 
     private bool CanCome(int command, int attempts) => _isNewAttempt[command]
-        ? attempts < _scenario.Attempts
-        : attempts >= _scenario.Clients[command].After;
+        ? attempts < Scenario.Attempts
+        : attempts >= Scenario.Clients[command].After;
 
     private void NumberCommands()
     {
-        for (var i = 0; i < _scenario.Clients.Length; i++)
+        for (var i = 0; i < Scenario.Clients.Length; i++)
         {
-            for (var attempt = 0; attempt <= _scenario.Attempts; attempt++)
+            for (var attempt = 0; attempt <= Scenario.Attempts; attempt++)
             {
-                var command = _scenario.Clients[i].Make(new AttemptId(attempt + 1));
+                var command = Scenario.Clients[i].Make(new AttemptId(attempt + 1));
                 _commands[i, attempt] = Messages.Number(command, _services, Rows);
             }
         }

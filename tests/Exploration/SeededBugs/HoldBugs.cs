@@ -55,7 +55,7 @@ internal static class HoldBugs
     {
         var decision = real.Decide(rows, message, now);
         return message is HoldCredit { Lines: not null } hold && !decision.Messages.Any(sent => sent is TakeStock)
-            ? decision.AndSend(hold.Next())
+            ? decision.AndSend(new TakeStock(hold.Attempt, hold.Lines.Value))
             : decision;
     }
 

@@ -23,9 +23,9 @@ public sealed class KeyScopeTests
     [Fact]
     public async Task Nodes_behind_a_gateway_have_an_effect_at_each_service()
     {
-        await using var order = await StartAsync(new OrderService());
-        await using var stock = await StartAsync(new StockService());
-        await using var payment = await StartAsync(new PaymentService());
+        await using var order = await StartAsync(ShopServices.Order);
+        await using var stock = await StartAsync(ShopServices.Stock);
+        await using var payment = await StartAsync(ShopServices.Payment);
         await using var gateway = await LocalGateway.StartAsync([], options => options with
         {
             Nodes = new Dictionary<Role, IReadOnlyList<string>>

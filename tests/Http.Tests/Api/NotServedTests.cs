@@ -6,6 +6,8 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
+using ShopServices = Cartwright.Domain.ShopServices;
+
 /// <summary>What cannot be served: its status, its code, and whether to come again soon.</summary>
 public sealed class NotServedTests
 {
@@ -64,7 +66,7 @@ public sealed class NotServedTests
     {
         await using var shop = await LocalShop.StartAsync(new LocalShop.Plan
         {
-            Services = [new OrderService(), new StockService(), new BrokenService(new PaymentService())],
+            Services = [ShopServices.Order, ShopServices.Stock, new BrokenService(ShopServices.Payment)],
         });
 
         var reply = await shop.Call.PostAsync("/payment/create_user");

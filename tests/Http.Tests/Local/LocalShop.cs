@@ -74,8 +74,7 @@ internal sealed class LocalShop : IAsyncDisposable
     /// <summary>What is served, and with which bounds.</summary>
     internal sealed record Plan
     {
-        public IReadOnlyList<IService> Services { get; init; } =
-            [new OrderService(), new StockService(), new PaymentService()];
+        public IReadOnlyList<IService> Services { get; init; } = ShopServices.All;
 
         public ILog? Log { get; init; }
 
@@ -86,6 +85,6 @@ internal sealed class LocalShop : IAsyncDisposable
         public Func<ShopOptions, ShopOptions> Shop { get; init; } = options => options;
 
         /// <summary>The order service alone, behind a log that delivers nothing.</summary>
-        public static Plan OrdersAlone => new() { Services = [new OrderService()], Log = new SilentLog() };
+        public static Plan OrdersAlone => new() { Services = [ShopServices.Order], Log = new SilentLog() };
     }
 }

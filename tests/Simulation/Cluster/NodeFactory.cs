@@ -42,11 +42,6 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
     }
 
     private IService ServiceOf(Role role) => new Witness(
-        wiring.Service(role switch
-        {
-            Role.Order => new OrderService(),
-            Role.Stock => new StockService(),
-            _ => new PaymentService(),
-        }),
+        wiring.Service(ShopServices.Of(role)),
         world.Violations);
 }

@@ -61,7 +61,7 @@ internal sealed class Bench
     public async Task<EngineNode> StartAsync(ILog log, IStore? store = null, EngineOptions? options = null)
     {
         var node = new EngineNode(
-            [new OrderService()], store ?? Store, Store, log, options ?? Options, Clock, NullLogger.Instance);
+            [ShopServices.Order], store ?? Store, Store, log, options ?? Options, Clock, NullLogger.Instance);
         await node.StartAsync(CancellationToken.None);
         return node;
     }

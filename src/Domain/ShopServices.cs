@@ -1,0 +1,21 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.Domain;
+
+/// <summary>The services of the shop. They have no state, so that one of each is enough.</summary>
+public static class ShopServices
+{
+    public static IService Order { get; } = new OrderService(OrderSagas.Standard);
+
+    public static IService Stock { get; } = new StockService();
+
+    public static IService Payment { get; } = new PaymentService(OrderSagas.Standard.Checkout);
+
+    public static IReadOnlyList<IService> All { get; } = [Order, Stock, Payment];
+
+    /// <summary>The service of a role.</summary>
+    /// <exception cref="InvalidOperationException">No service has it.</exception>
+    public static IService Of(Role role) => All.Single(service => service.Role == role);
+}

@@ -1,0 +1,11 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
+
+namespace Cartwright.AddedStep;
+
+/// <summary>Send the parcel of a paid order.</summary>
+internal sealed record Ship(Attempt Attempt) : StockMessage, IAttemptMessage;
+
+/// <summary>The parcel is sent.</summary>
+internal sealed record Shipped(Attempt Attempt) : OrderMessage, IAttemptMessage;

@@ -1,0 +1,52 @@
+using Cartwright.AddedStep;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Exploration.Rules;
+using Cartwright.Exploration.Search;
+
+namespace Cartwright.Exploration;
+
+/// <summary>
+/// The recipe "a saga step" of docs/HACKING.md, followed: the shop with a step after the capture ends every checkout as
+/// the shop does, and ships what is paid.
+/// </summary>
+public sealed class AddedStepTests
+{
+    public static TheoryData<string> Names => [.. Scenarios.Small.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_shop_with_one_more_step_is_right_and_ends_well(string name)
+    {
+        var finding = Explorer.Explore(Shipping(name), ShippingShop.Services);
+        Assert.True(finding.Violation is null, finding.Trace);
+        if (finding.Met.Contains($"{nameof(OrderStatus)}.{nameof(OrderStatus.Paid)}"))
+        {
+            Assert.Superset(
+                new HashSet<string> { nameof(Ship), nameof(Shipped) }, finding.Met.ToHashSet());
+        }
+    }
+
+    // The row is there, and what is paid is not shipped: the search has to see it.
+    [Fact]
+    public void A_step_whose_command_is_lost_for_good_is_found()
+    {
+        var scenario = Shipping("two checkouts and one unit");
+        IReadOnlyList<IService> services =
+            [.. ShippingShop.Services.Where(service => service.Role != Role.Order), ShopServices.Order];
+        var finding = Explorer.Explore(scenario, services);
+        Assert.Equal(Invariant.EndsQuiet, finding.Violation?.Invariant);
+    }
+
+    private static Scenario Shipping(string name) => Scenarios.Named(name) with
+    {
+        StatesMax = Effort.AddedStepStatesMax,
+        TablesByAttempt = [Shipment.Table],
+        AtRest = (state, attempt) =>
+            state.VerdictOf(attempt) is Verdict.Paid
+            && state.RowOf(Shipment.Key(new AttemptId(attempt))) is null
+            && state.OrderOf(attempt)?.Attempt?.Value == attempt
+                ? new Violation(Invariant.EndsQuiet, $"At rest, attempt {attempt} is paid and not shipped.")
+                : null,
+    };
+}
