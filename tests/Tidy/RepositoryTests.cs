@@ -47,4 +47,26 @@ public sealed class RepositoryTests(ITestOutputHelper output)
 
         Assert.True(functions.All > files.All);
     }
+
+    [Fact]
+    public void The_dependencies_are_counted()
+    {
+        var circles = FolderCirclesRule.Circles(Repository);
+        var imports = ImportsRule.Counts(Repository).OrderByDescending(file => file.Value).ToList();
+        output.WriteLine($"Circles of folders: {circles.Count}.");
+        foreach (var circle in circles)
+        {
+            output.WriteLine($"  {circle}");
+        }
+
+        output.WriteLine(
+            $"Files that name types of more than {ImportsRule.FilesMax} others: "
+            + $"{imports.Count(file => file.Value > ImportsRule.FilesMax)} of {imports.Count}; the worst:");
+        foreach (var (path, count) in imports.Take(10))
+        {
+            output.WriteLine($"  {count} {path}");
+        }
+
+        Assert.True(imports[0].Value > 0, "No file names a type of another: nothing was measured.");
+    }
 }

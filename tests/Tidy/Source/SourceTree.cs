@@ -19,6 +19,9 @@ internal sealed class SourceTree
 
     public IEnumerable<SourceFile> Files => _files.Values.OrderBy(file => file.Path, StringComparer.Ordinal);
 
+    /// <summary>Which file of src names a type of which other.</summary>
+    public TypeGraph Types => field ??= TypeGraph.Of(this);
+
     /// <summary>The C# files, of one folder or of all.</summary>
     public IEnumerable<SourceFile> Code(string? under = null) => EndingIn(".cs", under);
 

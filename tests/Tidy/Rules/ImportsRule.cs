@@ -1,0 +1,53 @@
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// No file names types of more than 15 others. The files that do so still are listed here with their number, which may
+/// only fall.
+/// </summary>
+internal sealed class ImportsRule : IRule
+{
+    public const int FilesMax = 15;
+
+    private readonly IReadOnlyDictionary<string, int> _left;
+
+    public ImportsRule()
+        : this(new Dictionary<string, int>
+        {
+            ["src/Engine/EngineNode.cs"] = 36,
+            ["src/Cli/Composition.cs"] = 27,
+            ["src/Engine/Batches/Batch.cs"] = 24,
+            ["src/Cli/Cluster/ClusterUp.cs"] = 22,
+            ["src/Domain/Audit/Books.cs"] = 21,
+            ["src/Postgres/PostgresStore.cs"] = 22,
+            ["src/Web/Shop.cs"] = 19,
+            ["src/Domain/Orders/OrderService.cs"] = 18,
+            ["src/Domain/Payments/PaymentService.cs"] = 18,
+            ["src/Web/Gateway/GatewayServer.cs"] = 18,
+            ["src/Cli/Load/LoadRun.cs"] = 16,
+            ["src/Cli/Verify/BookSources.cs"] = 17,
+            ["src/Domain/Stock/StockService.cs"] = 16,
+            ["src/Kafka/KafkaLog.cs"] = 17,
+        })
+    {
+    }
+
+    public ImportsRule(IReadOnlyDictionary<string, int> left) => _left = left;
+
+    public IEnumerable<Violation> Check(SourceTree tree)
+    {
+        var counts = Counts(tree);
+        var tooMany = counts
+            .Where(file => file.Value > Math.Max(FilesMax, _left.GetValueOrDefault(file.Key)))
+            .Select(file => new Violation(file.Key, 1, $"names types of {file.Value} other files; {FilesMax} at most"));
+        var gone = _left.Keys
+            .Where(path => tree.Find(path) is not null && counts.GetValueOrDefault(path) <= FilesMax)
+            .Select(path => new Violation(path, 1, $"names types of {FilesMax} files at most, and is still listed"));
+        return tooMany.Concat(gone);
+    }
+
+    /// <summary>For each file under src, how many others define a type that it names.</summary>
+    public static IReadOnlyDictionary<string, int> Counts(SourceTree tree) =>
+        tree.Types.Imports.ToDictionary(file => file.Key, file => file.Value.Count);
+}
