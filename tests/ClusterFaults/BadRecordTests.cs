@@ -116,7 +116,7 @@ public sealed class BadRecordTests(SingleNodes nodes)
         await RequireListedAsync(cluster);
         foreach (var service in _services)
         {
-            await Database.AskAsync(cluster, service, "DELETE FROM parked");
+            await Database.AskAsync(cluster, service, "DELETE FROM parked WHERE return_reason IS NULL");
         }
     }
 
