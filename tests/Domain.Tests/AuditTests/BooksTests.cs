@@ -69,6 +69,37 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains("has its stock returned", StringComparison.Ordinal));
     }
 
+    // Payment cannot tell a forged repair from a real one: the order alone knows what has failed.
+    [Fact]
+    public void A_forged_repair_undoes_a_paid_order_which_the_audit_names_and_a_cancel_ends()
+    {
+        var shop = MakeShop();
+        shop.Messages.Clear();
+        shop.Decide(new VoidCredit(new Attempt(new AttemptId(101), Paid, new UserId(1), 20, 0), ReturnsStock: true));
+        List<string> parked = [];
+        while (shop.Messages.Count > 0)
+        {
+            var next = shop.Messages[0];
+            shop.Messages.RemoveAt(0);
+            try
+            {
+                shop.Decide(next);
+            }
+            catch (ImpossibleMeetingException)
+            {
+                parked.Add(next.GetType().Name);
+            }
+        }
+
+        Assert.Equal([nameof(CreditVoided), nameof(StockReturned)], parked);
+        Assert.Equal(OrderStatus.Paid, shop.Find<Order>(Order.Key(Paid))!.Status);
+        Assert.Contains(shop.Audit(), found => found.Contains("1 has its stock returned and its credit refunded, but"));
+
+        shop.Settle(new CancelOrder(Paid, ReplyTo: 0));
+        Assert.Equal(OrderStatus.Cancelled, shop.Find<Order>(Order.Key(Paid))!.Status);
+        Assert.Empty(shop.Audit());
+    }
+
     // What another shop's answer or a restored database leaves: the order failed, and its attempt took two units.
     private static void TakeThoughFailed(Shop shop, AttemptId attempt, PaymentStatus paid)
     {
