@@ -5,6 +5,7 @@
 #   scripts/mutate.sh engine web       these lists only
 #   scripts/mutate.sh --check          only looks whether each mistake can still be put in, here and not in a copy
 #   scripts/mutate.sh --only TEXT …    only mistakes with this in their name
+#   scripts/mutate.sh --likely …       only with the tests that are likely to notice, where a mistake names some
 #   scripts/mutate.sh --as-built …     without a build: what was built here last is copied
 #
 # A list has mistakes of this form; lines of `test:` before the first one are for those that name none:
@@ -31,14 +32,16 @@ lists="$root/tests/Mutations"
 pipe="mutate-$$"
 checks_only=""
 as_built=""
+likely_only=""
 only=""
 areas=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --check) checks_only=yes ;;
     --only) only="$2"; shift ;;
+    --likely) likely_only=yes ;;
     --as-built) as_built=yes ;;
-    -h | --help) sed -n '2,23p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,24p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *)
       [ -f "$lists/$1.txt" ] || { echo "There is no list $1." >&2; exit 2; }
       areas+=("$1")
@@ -107,7 +110,7 @@ is_good() {
   if [ -z "${known_good[$1]:-}" ]; then
     known_good[$1]=no
     if passes "$1" 600 || passes "$1" 600; then
-      known_good[$1]=$((60 + 3 * (SECONDS - started)))
+      known_good[$1]=$((120 + 5 * (SECONDS - started)))
     else
       cat "$work/said" >&2
     fi
@@ -186,6 +189,7 @@ try_mistake() {
   if [ "$times" -ne 1 ]; then cannot "$times TIMES"; return; fi
   if [ -n "$checks_only" ]; then return; fi
   [ ${#tests[@]} -gt 0 ] || tests=("${usual_tests[@]}")
+  if [ -n "$likely_only" ] && [ ${#likely_tests[@]} -gt 0 ]; then tests=(); fi
   tests=("${likely_tests[@]}" "${tests[@]}")
   learn_to_compile || give_up "Nothing can be compiled: $(grep -m 1 error "$work/said")"
   started=$SECONDS

@@ -91,6 +91,23 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Equal(Samples.ItemOf(2), (await Store.ReadAsync(key)).StateOf(key));
     }
 
+    // A connection that failed in the middle of a read stands in its transaction, and would refuse every later one.
+    [Fact]
+    public async Task A_read_that_failed_costs_no_later_one()
+    {
+        var key = Item.Table.Key(1);
+        await using (var lane = await _harness.OpenLaneAsync())
+        {
+            await lane.PutAsync(key, Samples.ItemOf(1));
+        }
+
+        Run("ALTER TABLE items RENAME TO away");
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.ReadAsync(key));
+        Run("ALTER TABLE away RENAME TO items");
+
+        Assert.Equal(Samples.ItemOf(1), (await Store.ReadAsync(key)).StateOf(key));
+    }
+
     [Fact]
     public async Task Damage_that_shows_in_a_read_is_fatal()
     {

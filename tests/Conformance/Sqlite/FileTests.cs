@@ -57,6 +57,9 @@ public sealed class FileTests : IDisposable
         AssertRefused("other-format");
         Run("PRAGMA application_id = 77");
         AssertRefused("other-format");
+
+        // SQLite would make files beside it, to read one that has a log.
+        Assert.False(File.Exists(DatabasePath + "-wal") || File.Exists(DatabasePath + "-shm"));
     }
 
     [Theory]
