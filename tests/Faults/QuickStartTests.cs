@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Cartwright.Faults.Processes;
 
@@ -23,7 +22,7 @@ public sealed partial class QuickStartTests
         Assert.Contains($"shop={Url}\n", commands, StringComparison.Ordinal);
         using var folder = new Folder();
         await using var shop = await ShopProcess.StartAsync(
-            new ProcessStartInfo(
+            ShopProgram.Command(
                 Path.Combine(ShopProgram.Root, "run"), ["--urls", "http://127.0.0.1:0", "--data", folder.Path]));
 
         var pasted = await ShopProgram.RunOtherAsync(

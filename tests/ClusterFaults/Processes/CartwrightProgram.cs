@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cartwright.Conformance.Servers;
 
 namespace Cartwright.ClusterFaults.Processes;
 
@@ -33,12 +34,12 @@ internal static class CartwrightProgram
         RunAsync(Command(program, arguments));
 
     private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
-        new(program, arguments)
+        ForeignSettings.Without(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-        };
+        });
 
     private static async Task<Ended> RunAsync(ProcessStartInfo start)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Cartwright.Conformance.Servers;
 
 namespace Cartwright.ClusterFaults.Processes;
 
@@ -39,8 +40,8 @@ internal sealed class StandIn : IAsyncDisposable
         var command = line.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(change ?? (text => text));
         await cluster.SayAsync($"lose {name}");
         var log = Path.Combine(cluster.Folder, "log", $"{name}-stand-in.log");
-        var start = new ProcessStartInfo(
-            "/bin/sh", ["-c", "exec \"$@\" >> \"$0\" 2>&1", log, .. command, .. added ?? []]);
+        var start = ForeignSettings.Without(new ProcessStartInfo(
+            "/bin/sh", ["-c", "exec \"$@\" >> \"$0\" 2>&1", log, .. command, .. added ?? []]));
         if (variable is { } set)
         {
             start.Environment[set.Name] = set.Value;

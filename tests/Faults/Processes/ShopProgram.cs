@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cartwright.Conformance.Servers;
 
 namespace Cartwright.Faults.Processes;
 
@@ -36,15 +37,17 @@ internal static class ShopProgram
         Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
     }
 
-    private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
-        new(program, arguments)
+    /// <summary>What starts another program.</summary>
+    public static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
+        ForeignSettings.Without(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-        };
+        });
 
-    private static async Task<Ended> RunAsync(ProcessStartInfo start)
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<Ended> RunAsync(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
         try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Cartwright.Conformance.Servers;
 
 namespace Cartwright.Http.Tests.Server;
 
@@ -90,12 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        // Neither the settings of whoever runs the tests, nor the tests' own.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CARTWRIGHT_")).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        ForeignSettings.Without(start);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
