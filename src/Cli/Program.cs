@@ -1,28 +1,4 @@
-using System.CommandLine;
-using Cartwright.Cli.Backup;
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Cluster;
+using Cartwright.Cli;
 using Cartwright.Cli.CommandLine;
-using Cartwright.Cli.Configuration;
-using Cartwright.Cli.Load;
-using Cartwright.Cli.Migrate;
-using Cartwright.Cli.Parked;
-using Cartwright.Cli.Serve;
-using Cartwright.Cli.Torture;
-using Cartwright.Cli.Verify;
 
-var root = new RootCommand("Cartwright, an event-driven checkout: order, stock and payment services.")
-{
-    ServeCommand.Create(),
-    ConfigCommand.Create(),
-    MigrateCommand.Create(),
-    ClusterCommand.Create(),
-    CheckCommand.Create(),
-    LoadCommand.Create(),
-    VerifyCommand.Create(),
-    TortureCommand.Create(),
-    ParkedCommand.Create(),
-    BackupCommand.Create(),
-};
-
-return await CommandLineRun.InvokeAsync(root, args);
+return await CommandLineRun.InvokeAsync(Verbs.Create(), args);

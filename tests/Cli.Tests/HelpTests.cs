@@ -1,27 +1,18 @@
 using System.CommandLine;
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
-using Cartwright.Cli.Configuration;
-using Cartwright.Cli.Load;
-using Cartwright.Cli.Migrate;
-using Cartwright.Cli.Parked;
-using Cartwright.Cli.Serve;
-using Cartwright.Cli.Torture;
-using Cartwright.Cli.Verify;
 
 namespace Cartwright.Cli.Tests;
 
 /// <summary>What `--help` shows, and what is said of words that are misspelt.</summary>
 public sealed class HelpTests
 {
-    public static TheoryData<string> Verbs => [.. All(NewRoot()).Select(PathOf)];
+    public static TheoryData<string> Paths => [.. All(Verbs.Create()).Select(PathOf)];
 
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(Paths))]
     public async Task Each_verb_has_examples_that_are_right(string path)
     {
-        var root = NewRoot();
+        var root = Verbs.Create();
         var examples = Examples.Of(All(root).Single(verb => PathOf(verb) == path));
         Assert.NotEmpty(examples);
         Assert.All(examples, example => Assert.StartsWith(path, example));
@@ -30,8 +21,20 @@ public sealed class HelpTests
         Assert.All(examples, example => Assert.Contains($"  cartwright {example}", help));
     }
 
+    // An id is a type and a number, as `parked list` prints it.
+    [Fact]
+    public void Examples_name_messages_by_ids()
+    {
+        var named = Examples.All.Select(example => example.Split(' '))
+            .Where(words => words is ["parked", "show" or "replay" or "return" or "drop", ..])
+            .Select(words => words[2])
+            .ToList();
+        Assert.NotEmpty(named);
+        Assert.All(named, id => Assert.Matches("^(take-stock|stock-taken)[.]v1/[0-9]+$", id));
+    }
+
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(Paths))]
     public async Task No_help_has_links_of_the_documents(string path) =>
         Assert.DoesNotMatch(@"\]\(", await HelpOfAsync(path));
 
@@ -55,13 +58,6 @@ public sealed class HelpTests
         Assert.Contains("Usage:", output + errors);
     }
 
-    private static RootCommand NewRoot() => new()
-    {
-        ServeCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), ClusterCommand.Create(),
-        CheckCommand.Create(), LoadCommand.Create(), VerifyCommand.Create(), TortureCommand.Create(),
-        ParkedCommand.Create(),
-    };
-
     private static IEnumerable<Command> All(Command verb) =>
         verb.Subcommands.SelectMany(below => All(below).Prepend(below));
 
@@ -76,7 +72,7 @@ public sealed class HelpTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
         await CommandLineRun.InvokeAsync(
-            NewRoot(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
+            Verbs.Create(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
         return (output.ToString(), errors.ToString());
     }
 }

@@ -23,7 +23,7 @@ internal static class Examples
             "cluster up --data /var/tmp/cluster --postgres ha --kafka 3 --detach",
         ],
         ["cluster status"] = ["cluster status", "cluster status --data /var/tmp/cluster --json"],
-        ["cluster kill"] = ["cluster kill stock-1", "cluster kill postgres-1 --leave-down"],
+        ["cluster kill"] = ["cluster kill stock-1", "cluster kill kafka-1 --leave-down"],
         ["cluster stop"] = ["cluster stop kafka-1"],
         ["cluster start"] = ["cluster start kafka-1"],
         ["cluster down"] = ["cluster down", "cluster down --data /var/tmp/cluster"],
@@ -37,10 +37,10 @@ internal static class Examples
         ["backup"] = ["backup /var/backups/shop.db"],
         ["parked"] = ["parked list", "parked list --cluster cluster"],
         ["parked list"] = ["parked list --json", "parked list --cluster cluster"],
-        ["parked show"] = ["parked show 117674531904946184"],
-        ["parked replay"] = ["parked replay 117674531904946184 --cluster cluster"],
+        ["parked show"] = ["parked show stock-taken.v1/117674531904946184"],
+        ["parked replay"] = ["parked replay take-stock.v1/117674531904946184 --cluster cluster"],
         ["parked return"] = ["parked return stock-taken.v1/117674531904946184 --reason restored"],
-        ["parked drop"] = ["parked drop 117674531904946184 --cluster cluster"],
+        ["parked drop"] = ["parked drop take-stock.v1/117674531904946184 --cluster cluster"],
     };
 
     /// <summary>Adds them to the help of every verb.</summary>
@@ -51,6 +51,9 @@ internal static class Examples
             help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
         }
     }
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<string> All => _ofVerbs.Values.SelectMany(examples => examples);
 
     /// <summary>The examples of a verb.</summary>
     public static IReadOnlyList<string> Of(Command verb) => _ofVerbs.GetValueOrDefault(PathOf(verb), []);
