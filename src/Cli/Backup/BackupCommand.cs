@@ -29,6 +29,7 @@ internal static class BackupCommand
 
     private static async Task<int> RunAsync(Configured configured, string file, CancellationToken stop)
     {
+        configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
         if (configured.Mistakes.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, configured.Mistakes));
@@ -64,14 +65,27 @@ internal static class BackupCommand
         var moment = TimeProvider.System.GetLocalNow();
         var watch = Stopwatch.StartNew();
         var line = new ProgressLine("backup");
-        var bytes = SqliteBackup.Write(
-            directory,
-            file,
-            (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
-            stop);
+        var bytes = Write(directory, file, line, stop);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Wrote {Path.GetFullPath(file)}: {bytes / 1e6:F1} MB in {watch.Elapsed.TotalSeconds:F1} s, checked. "
                 + $"It is the shop of {moment:yyyy-MM-dd HH:mm:ss zzz}.");
+    }
+
+    // On a terminal, what is printed next would otherwise continue the line that showed how far it is.
+    private static long Write(string directory, string file, ProgressLine line, CancellationToken stop)
+    {
+        try
+        {
+            return SqliteBackup.Write(
+                directory,
+                file,
+                (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
+                stop);
+        }
+        finally
+        {
+            line.Finish();
+        }
     }
 }
