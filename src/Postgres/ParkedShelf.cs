@@ -12,8 +12,10 @@ public static class ParkedShelf
     private const string SetDue =
         "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = ANY($1) AND return_reason IS NULL";
 
+    // A repair that is asked for again keeps the reason and the name on record.
     private const string SetReturn =
-        "UPDATE parked SET due = $2, return_reason = $3, version = version + 1 WHERE parked_id = ANY($1)";
+        "UPDATE parked SET due = $2, return_reason = COALESCE(return_reason, $3), version = version + 1 "
+        + "WHERE parked_id = ANY($1)";
 
     private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1) AND return_reason IS NULL";
 
@@ -23,7 +25,7 @@ public static class ParkedShelf
     public static int Replay(PostgresOptions options, IEnumerable<string> ids, long now) =>
         Run(options, SetDue, [ids.ToArray(), now]);
 
-    /// <summary>Has what a message says is taken returned.</summary>
+    /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
     /// <returns>How many such messages there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
     public static int Return(PostgresOptions options, string id, long now, string reason) =>

@@ -12,8 +12,10 @@ public static class ParkedShelf
     private const string SetDue =
         "UPDATE parked SET due = ?2, version = version + 1 WHERE parked_id = ?1 AND return_reason IS NULL";
 
+    // A repair that is asked for again keeps the reason and the name on record.
     private const string SetReturn =
-        "UPDATE parked SET due = ?2, return_reason = ?3, version = version + 1 WHERE parked_id = ?1";
+        "UPDATE parked SET due = ?2, return_reason = COALESCE(return_reason, ?3), version = version + 1 "
+        + "WHERE parked_id = ?1";
 
     private const string Delete = "DELETE FROM parked WHERE parked_id = ?1 AND return_reason IS NULL";
 
@@ -21,7 +23,7 @@ public static class ParkedShelf
     /// <returns>How many of them there are.</returns>
     public static int Replay(string directory, IEnumerable<string> ids, long now) => Run(directory, SetDue, ids, now);
 
-    /// <summary>Has what a message says is taken returned.</summary>
+    /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
     /// <returns>How many such messages there are.</returns>
     public static int Return(string directory, string id, long now, string reason) =>
         Run(directory, SetReturn, [id], now, reason);

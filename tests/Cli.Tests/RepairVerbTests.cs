@@ -47,7 +47,8 @@ public sealed class RepairVerbTests : IDisposable
             Assert.Contains("1 with 5 units", after, StringComparison.Ordinal);
             Assert.Contains("1 with 20 to spend and 0 held", after, StringComparison.Ordinal);
             var shown = await PrintedAsync(0, "parked", "show", Id);
-            Assert.Contains($"{reason} ({Environment.UserName})", shown, StringComparison.Ordinal);
+            Assert.Contains(
+                $"restored to another moment ({Environment.UserName})", shown, StringComparison.Ordinal);
         }
     }
 

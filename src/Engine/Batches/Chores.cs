@@ -43,12 +43,20 @@ internal sealed class Chores(
                 change(again.Row, Parking.Again(parked, again.Error) with { At = now });
                 return [];
             case RecordReturn record when rows.Find<ParkedMessage>(record.Row) is { } parked:
-                change(record.Row, parked with { Due = null, ReturnedAt = now });
+                change(record.Row, Returned(parked));
                 return [];
             default:
                 // What it is about is gone, or is kept already.
                 return [];
         }
+    }
+
+    // Repeated, it keeps the time that belongs to the reason on record. A refusal in between has parked it later, and a
+    // row that was parked after its return is logged as a refusal.
+    private ParkedMessage Returned(ParkedMessage parked)
+    {
+        var at = parked.ReturnedAt ?? now;
+        return parked with { Due = null, ReturnedAt = at, At = Math.Min(parked.At, at) };
     }
 
     // A message that comes again does not overwrite the record of a repair, nor one that is asked for.

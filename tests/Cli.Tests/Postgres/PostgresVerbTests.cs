@@ -153,6 +153,10 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var asked = Assert.Single(Parked()).Message;
         Assert.Equal(($"restored ({Environment.UserName})", null), (asked.ReturnReason, asked.ReturnedAt));
         Assert.NotNull(asked.Due);
+        Assert.Equal(
+            0, await ServicesServer.RunAsync(["parked", "return", Id, "--reason", "again", .. server.Options]));
+        Assert.Equal(asked with { Due = null }, Assert.Single(Parked()).Message with { Due = null });
+        asked = Assert.Single(Parked()).Message;
         foreach (var verb in (string[])["replay", "drop"])
         {
             Assert.Equal(1, await ServicesServer.RunAsync(["parked", verb, Id, .. server.Options]));

@@ -99,6 +99,20 @@ public sealed class RepairTests
         Assert.Single(node.Log.Collector.GetSnapshot(), line => line.Id.Id == 24);
     }
 
+    [Fact]
+    public void Done_again_it_keeps_the_time_of_the_first_and_is_logged_again()
+    {
+        using var node = Broken(TestNode.Local, PaymentStatus.Voided);
+        Return(node.Store);
+        node.Pass(5_000);
+        var at = Parked(node.Store).ReturnedAt;
+        Return(node.Store);
+        node.Pass(5_000);
+        RequireRepaired(node);
+        Assert.Equal(at, Parked(node.Store).ReturnedAt);
+        Assert.Equal(2, node.Log.Collector.GetSnapshot().Count(line => line.Id.Id == 24));
+    }
+
     // Another attempt of the same order is paid by now: the repair is the failed one's alone.
     [Fact]
     public void The_attempt_after_it_is_left_alone()
