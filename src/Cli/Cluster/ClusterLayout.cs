@@ -36,21 +36,26 @@ internal sealed class ClusterLayout(string directory)
     /// <summary>
     /// Makes the folders. Started by root, parts run as other users, who go through to what is theirs and list nothing.
     /// </summary>
-    public void Create()
+    /// <exception cref="ClusterFault">Started by root: another user could exchange one of them.</exception>
+    public async Task CreateAsync(CancellationToken cancellation)
     {
         var passage = Installation.IsRoot
             ? FileModes.OwnerFolder | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
             : FileModes.OwnerFolder;
+        // Before the first folder is made: the way to it is other users' where a link or a folder above is theirs.
+        await TrustedFolder.RequireAsync(Root, cancellation);
         FileModes.MakeFolder(Root, passage);
-        Make(Data, passage);
-        Make(Settings, passage);
-        Make(Path.Combine(Root, "log"), FileModes.OwnerFolder);
+        await TrustedFolder.RequireAsync(Root, cancellation);
+        await MakeAsync(Data, passage, cancellation);
+        await MakeAsync(Settings, passage, cancellation);
+        await MakeAsync(Path.Combine(Root, "log"), FileModes.OwnerFolder, cancellation);
     }
 
-    // Earlier versions made them readable by everybody.
-    private static void Make(string folder, UnixFileMode mode)
+    // Earlier versions made them readable by everybody. A mode that is set through a link is that of its target.
+    private static async Task MakeAsync(string folder, UnixFileMode mode, CancellationToken cancellation)
     {
         FileModes.MakeFolder(folder, mode);
+        await TrustedFolder.RequireNoLinkAsync(folder, cancellation);
         FileModes.Set(folder, mode);
     }
 }

@@ -180,8 +180,7 @@ internal static class ClusterUp
     {
         var layout = new ClusterLayout(options.Directory);
         await RequireNobodyAsync(layout, stop);
-        layout.Create();
-        await OwnedFiles.RequireOwnAsync(layout.Root, stop);
+        await layout.CreateAsync(stop);
         await Reachability.RequireAsync(layout, stop);
         return layout;
     }
