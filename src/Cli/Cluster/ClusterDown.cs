@@ -37,7 +37,7 @@ internal static class ClusterDown
     private static async Task AwaitEndAsync(ClusterLayout layout, int pid, CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
-        while (Directory.Exists($"/proc/{pid}"))
+        while (ProcessTree.Runs(pid))
         {
             if (waiting.Elapsed > Patience)
             {

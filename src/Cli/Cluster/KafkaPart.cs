@@ -24,7 +24,7 @@ internal static class KafkaPart
             Role = "kafka",
             Port = ports[number - 1].Client,
             PrepareAsync = cancellation =>
-                PrepareAsync(installed, data, settings, number, ports, clusterId, cancellation),
+                PrepareAsync(installed, layout, data, settings, number, ports, clusterId, cancellation),
             Command =
             [
                 .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings,
@@ -41,6 +41,7 @@ internal static class KafkaPart
 
     private static async Task PrepareAsync(
         Installation installed,
+        ClusterLayout layout,
         string data,
         string settings,
         int number,
@@ -62,7 +63,10 @@ internal static class KafkaPart
                 "--ignore-formatted", "-t", clusterId, "-c", settings,
             ],
             string.Empty,
-            new Dictionary<string, string> { ["HOME"] = data, ["LOG_DIR"] = Path.Combine(data, "logs") },
+            new Dictionary<string, string>(Leftovers.MarkOf(layout))
+            {
+                ["HOME"] = data, ["LOG_DIR"] = Path.Combine(data, "logs"),
+            },
             cancellation);
     }
 

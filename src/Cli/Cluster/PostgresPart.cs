@@ -21,7 +21,7 @@ internal static class PostgresPart
             Name = name,
             Role = "postgres",
             Port = port,
-            PrepareAsync = cancellation => PrepareAsync(installed, files, secrets, cancellation),
+            PrepareAsync = cancellation => PrepareAsync(installed, files, secrets, layout, cancellation),
             Command =
             [
                 .. Account.Database.Prefix, Program(installed, "postgres"), "-D", files.Data,
@@ -44,10 +44,13 @@ internal static class PostgresPart
     }
 
     private static async Task PrepareAsync(
-        Installation installed, Files files, ClusterSecrets secrets, CancellationToken cancellation)
+        Installation installed,
+        Files files,
+        ClusterSecrets secrets,
+        ClusterLayout layout,
+        CancellationToken cancellation)
     {
         var account = Account.Database;
-        await OwnedFiles.MakeFolderAsync(files.Data, account, cancellation);
         await OwnedFiles.WriteAsync(
             files.Access, "host all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
         if (File.Exists(files.Closed))
@@ -59,26 +62,52 @@ internal static class PostgresPart
         if (File.Exists(Path.Combine(files.Data, "PG_VERSION")))
         {
             // Of an earlier version, which asked nobody for a password. Nobody can connect to a server in this mode.
+            await OwnedFiles.MakeFolderAsync(files.Data, account, cancellation);
             await Tool.RunAsync(
                 [.. account.Prefix, Program(installed, "postgres"), "--single", "-D", files.Data, "postgres"],
                 $"ALTER ROLE {Superuser} PASSWORD '{password}'\n",
-                new Dictionary<string, string>(),
+                Leftovers.MarkOf(layout),
                 cancellation);
         }
         else
         {
             await OwnedFiles.WriteAsync(files.Password, password, account, cancellation);
-            await Tool.RunAsync(
-                [
-                    .. account.Prefix, Program(installed, "initdb"), "-D", files.Data, "-U", Superuser,
-                    "--auth=scram-sha-256", $"--pwfile={files.Password}", "--encoding=UTF8", "--no-locale",
-                    "--data-checksums",
-                ],
-                cancellation);
+            await MakeDataAsync(installed, files, layout, cancellation);
             File.Delete(files.Password);
         }
 
         await OwnedFiles.WriteAsync(files.Closed, string.Empty, owner: null, cancellation);
+    }
+
+    // initdb writes PG_VERSION among its first files. One that was killed left a directory that looked like a database
+    // and could not be started: only a finished one gets the name.
+    private static async Task MakeDataAsync(
+        Installation installed, Files files, ClusterLayout layout, CancellationToken cancellation)
+    {
+        var account = Account.Database;
+        await OwnedFiles.MakeFolderAsync(files.Draft, account, cancellation);
+        await Tool.RunAsync(
+            [.. account.Prefix, "find", files.Draft, "-mindepth", "1", "-delete"],
+            string.Empty,
+            Leftovers.MarkOf(layout),
+            cancellation);
+        await Tool.RunAsync(
+            [
+                .. account.Prefix, Program(installed, "initdb"), "-D", files.Draft, "-U", Superuser,
+                "--auth=scram-sha-256", $"--pwfile={files.Password}", "--encoding=UTF8", "--no-locale",
+                "--data-checksums",
+            ],
+            string.Empty,
+            Leftovers.MarkOf(layout),
+            cancellation);
+
+        // An empty one, made by an earlier version before its initdb.
+        if (Directory.Exists(files.Data))
+        {
+            Directory.Delete(files.Data);
+        }
+
+        Directory.Move(files.Draft, files.Data);
     }
 
     private static async Task<bool> IsReadyAsync(Installation installed, int port, CancellationToken cancellation)
@@ -134,6 +163,9 @@ internal static class PostgresPart
     private sealed class Files(ClusterLayout layout, string name)
     {
         public string Data => layout.DataOf(name);
+
+        /// <summary>The data directory while initdb makes it.</summary>
+        public string Draft => layout.DataOf($"{name}.new");
 
         /// <summary>Who may connect, and by what: in place of the file in the data directory.</summary>
         public string Access => layout.SettingsOf($"{name}-access.conf");

@@ -18,23 +18,32 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>
+    /// Whether a process has not ended. One that has ended stays listed until its parent asks for its status, which the
+    /// first process of a container may never do.
+    /// </summary>
+    public static bool Runs(int pid) => FieldsOf(pid) is [var state, ..] && state is not ("Z" or "X");
+
     private static IEnumerable<(int Pid, int Parent)> All() => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
         .Where(pid => pid != 0)
         .Select(pid => (pid, ParentOf(pid)));
 
-    // The name, which stands in parentheses, may hold anything; the state follows it, and then the parent.
-    private static int ParentOf(int pid)
+    private static int ParentOf(int pid) =>
+        FieldsOf(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+
+    // The name, which stands in parentheses, may hold anything; the state follows it, and then the parent. Empty where
+    // there is no such process.
+    private static string[] FieldsOf(int pid)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
     }
 }

@@ -130,7 +130,7 @@ internal sealed class Supervisor
 
     private static Part Marked(Part part, ClusterLayout layout) => part with
     {
-        Environment = new Dictionary<string, string>(part.Environment) { [Leftovers.Mark] = layout.Root },
+        Environment = part.Environment.Concat(Leftovers.MarkOf(layout)).ToDictionary(),
     };
 
     // A database server beside a part can be killed alone: the part starts it again.

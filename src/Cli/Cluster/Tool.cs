@@ -32,14 +32,31 @@ internal static class Tool
         };
         LeaveOnly(start, variables);
         using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0
-            ? await output
-            : throw new ClusterFault($"{string.Join(' ', command)} failed:\n{await output}{await errors}");
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode == 0
+                ? await output
+                : throw new ClusterFault($"{string.Join(' ', command)} failed:\n{await output}{await errors}");
+        }
+        finally
+        {
+            await EndAsync(process);
+        }
+    }
+
+    // Where a start was cancelled or timed out: a program that goes on beside the next start would spoil its files.
+    private static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited)
+        {
+            Signals.Send(ProcessTree.Of(process.Id), Signals.KillNow);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>Leaves of the environment what programs of others need, and adds what is meant for this one.</summary>
