@@ -1,11 +1,8 @@
-using System.Diagnostics;
-
 namespace Cartwright.Cli.Cluster;
 
 /// <summary>A Patroni and the PostgreSQL server that it runs, one of three that replace each other.</summary>
 internal static class PatroniPart
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static Part Create(
@@ -35,17 +32,11 @@ internal static class PatroniPart
         await OwnedFiles.MakeFolderAsync(node.Folder, Account.Database, cancellation);
     }
 
+    // The start's own limit bounds it.
     private static async Task AwaitStandbyAsync(PatroniNode node, CancellationToken cancellation)
     {
-        var waiting = Stopwatch.StartNew();
         while (!(await PatroniMembers.AskAsync(node.ControlPort, cancellation)).TakesWrites)
         {
-            if (waiting.Elapsed > Patience)
-            {
-                throw new ClusterFault(
-                    $"The database servers have no primary with a standby after {Patience.TotalSeconds} s.");
-            }
-
             await Task.Delay(Pause, cancellation);
         }
     }

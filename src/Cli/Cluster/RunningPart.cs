@@ -7,6 +7,7 @@ namespace Cartwright.Cli.Cluster;
 internal sealed class RunningPart(Part part, string logFile, ClusterOptions options)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
     // Reading what all processes use costs more than asking for readiness.
     private const int LooksToJudge = 10;
 
@@ -41,6 +42,21 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
     /// <exception cref="ClusterFault">It did not become ready.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        // Also over what is made before and after, which asks programs and servers that may hang.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(options.StartTimeout);
+        try
+        {
+            await BecomeReadyAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw GivenUp(StartPatience.Over(options.StartTimeout));
+        }
+    }
+
+    private async Task BecomeReadyAsync(CancellationToken cancellation)
+    {
         await part.PrepareAsync(cancellation);
         _isWanted = true;
         Launch(_process);
@@ -50,8 +66,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
         {
             if (looks % LooksToJudge == 0 && patience.Judge(Signs(_ends - ends)) is { } why)
             {
-                throw new ClusterFault(
-                    $"{part.Name} did not start: {why}. The end of {logFile}:\n{LogTail.Of(logFile)}");
+                throw GivenUp(why);
             }
 
             await Task.Delay(ReadyPause, cancellation);
@@ -59,6 +74,9 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
 
         await part.FinishAsync(cancellation);
     }
+
+    private ClusterFault GivenUp(string why) =>
+        new($"{part.Name} did not start: {why}. The end of {logFile}:\n{LogTail.Of(logFile)}");
 
     /// <summary>Asks it to end, and ends it where it does not.</summary>
     public async Task StopAsync()

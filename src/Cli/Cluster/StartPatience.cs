@@ -25,6 +25,9 @@ internal sealed class StartPatience(TimeSpan limit, TimeProvider clock)
     /// <summary>How long it has been waited.</summary>
     public TimeSpan Waited => clock.GetElapsedTime(_begin);
 
+    /// <summary>That a part took longer than it may, as the end of a sentence.</summary>
+    public static string Over(TimeSpan limit) => $"it is not ready after {limit.TotalSeconds:F0} s ({Option})";
+
     /// <summary>Why not to wait any longer, as the end of a sentence; null to go on.</summary>
     public string? Judge(StartSigns signs)
     {
@@ -38,7 +41,7 @@ internal sealed class StartPatience(TimeSpan limit, TimeProvider clock)
         {
             { IsAlive: false } => "its process has ended",
             { Ends: >= EndsMax } => $"its process has ended {signs.Ends} times",
-            _ when Waited >= limit => $"it is not ready after {limit.TotalSeconds:F0} s ({Option})",
+            _ when Waited >= limit => Over(limit),
             _ when clock.GetElapsedTime(_workedAt) >= Silence =>
                 $"it has done nothing for {Silence.TotalSeconds:F0} s: no CPU time, no line in its log",
             _ => null,

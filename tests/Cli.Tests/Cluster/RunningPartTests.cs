@@ -37,6 +37,19 @@ public sealed class RunningPartTests : IDisposable
         Assert.StartsWith("part did not start: it is not ready after 3 s (--start-timeout).", message);
     }
 
+    [Fact]
+    public async Task The_limit_bounds_what_is_made_before_and_after_the_process_is_ready()
+    {
+        var endless = (CancellationToken stop) => new TaskCompletionSource().Task.WaitAsync(stop);
+        foreach (var part in (Part[])
+            [PartOf("sleep 600") with { PrepareAsync = endless }, PartOf("sleep 600") with { FinishAsync = endless }])
+        {
+            var ready = part with { IsReadyAsync = _ => Task.FromResult(true) };
+            var message = await FailAsync(ready, restarts: true, seconds: 1).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            Assert.StartsWith("part did not start: it is not ready after 1 s (--start-timeout).", message);
+        }
+    }
+
     // What a program prints could drive the terminal of whoever reads the message.
     [Fact]
     public async Task Of_a_long_log_the_last_lines_are_shown_without_control_characters()
@@ -51,16 +64,20 @@ public sealed class RunningPartTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private async Task<string> FailAsync(string script, bool restarts, int seconds = 600)
+    private static Part PartOf(string script) => new()
     {
-        var part = new Part
-        {
-            Name = "part",
-            Role = "test",
-            Port = 0,
-            Command = ["sh", "-c", script],
-            IsReadyAsync = _ => Task.FromResult(false),
-        };
+        Name = "part",
+        Role = "test",
+        Port = 0,
+        Command = ["sh", "-c", script],
+        IsReadyAsync = _ => Task.FromResult(false),
+    };
+
+    private Task<string> FailAsync(string script, bool restarts, int seconds = 600) =>
+        FailAsync(PartOf(script), restarts, seconds);
+
+    private async Task<string> FailAsync(Part part, bool restarts, int seconds)
+    {
         var options = new ClusterOptions
         {
             Directory = _directory,
