@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 
@@ -87,7 +86,7 @@ internal static class ClusterPlan
         var all = Enumerable.Range(1, options.Brokers)
             .Select(number => (ports.Of($"kafka-{number}"), ports.Of($"kafka-{number}-controller")))
             .ToList();
-        var clusterId = ClusterIdOf(layout);
+        var clusterId = KafkaPart.ClusterIdOf(layout);
         return
         [
             .. Enumerable.Range(1, options.Brokers)
@@ -109,18 +108,4 @@ internal static class ClusterPlan
         Role.Payment => options.PaymentNodes,
         _ => throw new InvalidOperationException($"No nodes serve {service}."),
     };
-
-    // Kafka's ids are 16 bytes in base64 for addresses. One that began with a minus would be taken for an option.
-    private static string ClusterIdOf(ClusterLayout layout)
-    {
-        var file = Path.Combine(layout.Root, "kafka-cluster-id");
-        if (!File.Exists(file))
-        {
-            var id = Guid.NewGuid().ToByteArray();
-            id[0] &= 0x7F;
-            File.WriteAllText(file, Base64Url.EncodeToString(id));
-        }
-
-        return File.ReadAllText(file);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Cartwright.Cli.Cluster;
 
 /// <summary>An Apache Kafka broker that is its own controller (KRaft), alone or one of three.</summary>
@@ -37,6 +39,23 @@ internal static class KafkaPart
             },
             IsReadyAsync = cancellation => Tool.AnswersAsync(ports[number - 1].Client, cancellation),
         };
+    }
+
+    /// <summary>
+    /// The id of a cluster's brokers, which is made once: 16 bytes in base64 for addresses. One that began with a minus
+    /// would be taken for an option.
+    /// </summary>
+    public static string ClusterIdOf(ClusterLayout layout)
+    {
+        var file = Path.Combine(layout.Root, "kafka-cluster-id");
+        if (!File.Exists(file))
+        {
+            var id = Guid.NewGuid().ToByteArray();
+            id[0] &= 0x7F;
+            OwnedFiles.Write(file, Base64Url.EncodeToString(id));
+        }
+
+        return File.ReadAllText(file);
     }
 
     private static async Task PrepareAsync(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Cartwright.Cli.Cluster;
 
@@ -9,6 +10,7 @@ namespace Cartwright.Cli.Cluster;
 internal static class OwnedFiles
 {
     private const uint OwnerMask = 0x3F;
+    private const int ReadOnly = 0;
 
     /// <summary>What this process makes from now on, and what its children make, is for their owners alone.</summary>
     public static void CloseByDefault() => _ = umask(OwnerMask);
@@ -29,38 +31,58 @@ internal static class OwnedFiles
         }
     }
 
-    /// <summary>Writes a file in a folder of the supervisor's, which only its owner can read.</summary>
+    /// <summary>
+    /// Writes a file in a folder of the supervisor's, which only its owner can read. It survives a power cut, whole.
+    /// </summary>
     public static async Task WriteAsync(string path, string text, Account? owner, CancellationToken cancellation)
     {
         var draft = path + ".new";
         File.Delete(draft);
-        await using (var writer = new StreamWriter(draft, FileModes.NewFile()))
+        await using (var file = new FileStream(draft, FileModes.NewFile()))
         {
-            await writer.WriteAsync(text.AsMemory(), cancellation);
+            await file.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+            file.Flush(flushToDisk: true);
         }
 
+        Publish(draft, path, owner);
+    }
+
+    /// <summary>The same, of the supervisor's own.</summary>
+    public static void Write(string path, string text)
+    {
+        var draft = path + ".new";
+        File.Delete(draft);
+        using (var file = new FileStream(draft, FileModes.NewFile()))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        Publish(draft, path, owner: null);
+    }
+
+    // A name can reach the disk before the bytes do, and bytes before the name: databases would be left that nobody
+    // has the passwords of.
+    private static void Publish(string draft, string path, Account? owner)
+    {
         if (owner is not null)
         {
             Give(draft, owner);
         }
 
         File.Move(draft, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
     }
 
-    /// <exception cref="ClusterFault">Somebody else could exchange what root makes in this folder.</exception>
-    public static async Task RequireOwnAsync(string folder, CancellationToken cancellation)
+    private static void SyncFolder(string path)
     {
-        if (!Installation.IsRoot)
+        var folder = open(path, ReadOnly);
+        var isSynced = folder >= 0 && fsync(folder) == 0;
+        var error = Marshal.GetLastPInvokeError();
+        _ = close(folder);
+        if (!isSynced)
         {
-            return;
-        }
-
-        var mode = FileModes.Of(folder);
-        if (await OwnerOfAsync(folder, cancellation) != "0"
-            || (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
-        {
-            throw new ClusterFault(
-                $"Others can write into {folder}. Started by root, a cluster needs a directory of root's own.");
+            throw new ClusterFault($"{path} cannot be synchronized: error {error}.");
         }
     }
 
@@ -78,6 +100,18 @@ internal static class OwnedFiles
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int lchown([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fsync(int file);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int close(int file);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

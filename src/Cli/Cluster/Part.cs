@@ -13,7 +13,10 @@ internal sealed record Part
 
     public required int Port { get; init; }
 
-    /// <summary>Makes what must be there before the first start; it is run before each start.</summary>
+    /// <summary>
+    /// Makes what must be there before the first start. It runs before each start that is asked for, and not before a
+    /// process that has died is replaced.
+    /// </summary>
     public Func<CancellationToken, Task> PrepareAsync { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>The program and its arguments.</summary>

@@ -123,5 +123,7 @@ internal static class PatroniSettings
     private static object Login(string name, ClusterSecrets secrets) =>
         new { username = name, password = secrets.Of(name) };
 
-    private static string Quoted(string text) => $"'{text}'";
+    // Patroni splits its commands into words as a shell does. Nothing ends such quotes but an apostrophe, which is put
+    // between two of them.
+    internal static string Quoted(string text) => $"'{text.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
 }

@@ -42,7 +42,7 @@ internal sealed class Ports
     /// <summary>The port of a name; null where the cluster has none of it.</summary>
     public int? Find(string name) => _byName.TryGetValue(name, out var port) ? port : null;
 
-    public void Save() => File.WriteAllText(_file, JsonSerializer.Serialize(_byName));
+    public void Save() => OwnedFiles.Write(_file, JsonSerializer.Serialize(_byName));
 
     private int TakeFree()
     {

@@ -46,9 +46,7 @@ internal static class RememberedOptions
     public static void Save(ParseResult parsed, ClusterLayout layout, IReadOnlyList<Option> remembered)
     {
         var texts = remembered.ToDictionary(option => option.Name, option => TextOf(parsed, option));
-        var beside = layout.OptionsFile + ".new";
-        File.WriteAllText(beside, JsonSerializer.Serialize(texts));
-        File.Move(beside, layout.OptionsFile, overwrite: true);
+        OwnedFiles.Write(layout.OptionsFile, JsonSerializer.Serialize(texts));
     }
 
     /// <summary>What was said; nothing where there is no cluster yet.</summary>

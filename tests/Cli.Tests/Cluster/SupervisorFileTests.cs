@@ -1,0 +1,85 @@
+using System.Globalization;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
+
+namespace Cartwright.Cli.Tests.Cluster;
+
+/// <summary>Names and files of a cluster that a machine can have otherwise than expected.</summary>
+public sealed class SupervisorFileTests : IDisposable
+{
+    private static readonly string[] Users = ["root:x:0:0::/root:/bin/sh", "kafka:x:12:13::/:/bin/false"];
+    private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_user_that_is_missing_is_named()
+    {
+        Assert.Equal(new Account("kafka", 12, 13), Account.Find("kafka", Users));
+        Assert.Equal("nobody", Account.Find("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
+        var fault = Assert.Throws<ClusterFault>(() => Account.Find("postgres", Users));
+        Assert.Equal("This machine has no user 'postgres' and none called 'nobody'.", fault.Message);
+    }
+
+    [Fact]
+    public void The_log_behind_a_link_is_the_one_that_is_open()
+    {
+        var log = Path.Combine(_directory, "supervisor.log");
+        var link = _directory + "-link";
+        using var file = new FileStream(log, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        var open = string.Create(
+            CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}");
+        Directory.CreateSymbolicLink(link, _directory);
+        try
+        {
+            Assert.True(SupervisorLog.Leads(open, Path.Combine(link, "supervisor.log")));
+            Assert.False(SupervisorLog.Leads(open, Path.Combine(link, "another.log")));
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+    }
+
+    [Theory]
+    [InlineData("/var/tmp/shop")]
+    [InlineData("/home/ann o'neill/it's $HOME `id` \\ \"")]
+    public async Task A_path_is_one_word_of_a_command(string path)
+    {
+        var printed = await Tool.RunAsync(["sh", "-c", $"printf '[%s]' {PatroniSettings.Quoted(path)}"], Stop);
+        Assert.Equal($"[{path}]", printed);
+    }
+
+    [Fact]
+    public async Task A_written_file_is_whole_and_its_owners_alone()
+    {
+        var path = Path.Combine(_directory, "secrets.json");
+        await OwnedFiles.WriteAsync(path, "é1", owner: null, Stop);
+        Assert.Equal("é1", await File.ReadAllTextAsync(path, Stop));
+        OwnedFiles.Write(path, "2");
+        Assert.Equal("2", await File.ReadAllTextAsync(path, Stop));
+        Assert.Equal(FileModes.OwnerOnly, FileModes.Of(path));
+        Assert.Equal([path], Directory.GetFiles(_directory));
+    }
+
+    // `kill --leave-down` takes parts of the supervisor's own, which a database server beside another part is not.
+    [Fact]
+    public async Task Examples_name_parts_of_a_cluster_as_it_is_made_without_options()
+    {
+        var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
+        await layout.CreateAsync(Stop);
+        await ClusterSecrets.MakeAsync(layout, ClusterPlan.Services, Stop);
+        var options = new ClusterOptions { Directory = _directory, Url = "http://127.0.0.1:0", Reply = "final" };
+        var parts = ClusterPlan.Of(options, layout, new Installation("", "", null, null))
+            .SelectMany(group => group)
+            .Select(part => part.Name);
+        var named = Examples.All.Select(example => example.Split(' '))
+            .Where(words => words is ["cluster", "kill" or "stop" or "start", ..])
+            .Select(words => words[2])
+            .ToList();
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(parts));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}
