@@ -114,8 +114,11 @@ public sealed record EngineOptions
     /// </summary>
     public int IdBlock { get; init; } = 100_000;
 
-    /// <summary>The longest pause between two tries of a batch, in milliseconds. Default: 1,000.</summary>
-    public int RetryPauseMaxMs { get; init; } = 1_000;
+    /// <summary>
+    /// The longest pause between two tries of a batch, in milliseconds. After an outage of the database, clients wait
+    /// that much longer. Default: 250.
+    /// </summary>
+    public int RetryPauseMaxMs { get; init; } = 250;
 
     /// <summary>Throws where a bound is not positive, or two bounds contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option.</exception>

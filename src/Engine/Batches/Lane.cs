@@ -394,7 +394,7 @@ internal sealed class Lane
 
     private Task WaitAsync(int tries, CancellationToken cancellation)
     {
-        var pause = Math.Min(10 << Math.Min(tries, 10), _context.Options.RetryPauseMaxMs);
-        return Task.Delay(TimeSpan.FromMilliseconds(pause), _context.Clock, cancellation);
+        var pause = RetryPause.Of(tries, _context.Options.RetryPauseMaxMs, _context.Clock.GetTimestamp());
+        return Task.Delay(pause, _context.Clock, cancellation);
     }
 }

@@ -174,7 +174,7 @@ public sealed class RowFaultTests
         Assert.Empty(_log.Advanced);
 
         // One refusal after the other, and not one as fast as the next.
-        Assert.InRange(node.Store.Tries, 10, 400);
+        Assert.InRange(node.Store.Tries, 10, 600);
         node.Store.RefusesNow = _ => false;
         node.Pass(30_000);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
