@@ -34,13 +34,6 @@ internal static class Connections
     private const string Plans =
         "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
-    /// <summary>Connections that each begin with a commit of their own; see <see cref="Barrier"/>.</summary>
-    public static NpgsqlDataSource Open(PostgresOptions options) => new NpgsqlDataSourceBuilder(Of(options))
-        .UsePhysicalConnectionInitializer(
-            _ => throw new NotSupportedException("Connections are opened asynchronously."),
-            connection => Barrier.BeginAsync(connection, options))
-        .Build();
-
     public static string Of(PostgresOptions options)
     {
         var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString)
@@ -67,13 +60,6 @@ internal static class Connections
         }
 
         return builder.ConnectionString;
-    }
-
-    /// <summary>Closes what is open and idle, and asks every host anew who it is.</summary>
-    public static void Forget(NpgsqlDataSource source)
-    {
-        source.Clear();
-        (source as NpgsqlMultiHostDataSource)?.ClearDatabaseStates();
     }
 
     // What holds where the given string does not say something else.

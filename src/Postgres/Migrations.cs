@@ -28,8 +28,8 @@ public static class Migrations
     {
         try
         {
-            await using var source = Connections.Open(options);
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var hosts = Hosts.Open(options);
+            await using var connection = await hosts.OpenConnectionAsync(cancellation);
 
             // Another node may take longer with a large table than a batch would wait for a row.
             await ExecuteAsync(connection, "SET lock_timeout = 0", cancellation);
@@ -62,8 +62,8 @@ public static class Migrations
     {
         try
         {
-            await using var source = Connections.Open(options);
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var hosts = Hosts.Open(options);
+            await using var connection = await hosts.OpenConnectionAsync(cancellation);
             return await MissingAsync(connection, roles, cancellation);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))

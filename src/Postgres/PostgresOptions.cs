@@ -6,7 +6,8 @@ namespace Cartwright.Postgres;
 public sealed record PostgresOptions
 {
     /// <summary>
-    /// An Npgsql connection string. Several hosts make a failover cluster: the one that takes writes is used.
+    /// An Npgsql connection string. Several hosts make a failover cluster: all are asked at
+    /// once, and the primary is used.
     /// </summary>
     public required string ConnectionString { get; init; }
 

@@ -13,15 +13,15 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
 {
     private const int ClockShift = 16;
 
-    private readonly NpgsqlDataSource _source;
+    private readonly Hosts _hosts;
     private readonly PostgresOptions _options;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _readers;
     private readonly Barrier _barrier = new();
 
-    private PostgresStore(NpgsqlDataSource source, PostgresOptions options, TimeProvider clock)
+    private PostgresStore(Hosts hosts, PostgresOptions options, TimeProvider clock)
     {
-        (_source, _options, _clock) = (source, options, clock);
+        (_hosts, _options, _clock) = (hosts, options, clock);
         _readers = new SemaphoreSlim(options.ReadersMax);
     }
 
@@ -38,17 +38,17 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
     public static async Task<PostgresStore> OpenAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, TimeProvider clock, CancellationToken cancellation)
     {
-        var source = Connections.Open(options);
+        var hosts = Hosts.Open(options);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var connection = await hosts.OpenConnectionAsync(cancellation);
             await ServerCheck.RequireStandbyAsync(connection, options, cancellation);
             await Migrations.RequireLatestAsync(connection, roles, cancellation);
-            return new PostgresStore(source, options, clock);
+            return new PostgresStore(hosts, options, clock);
         }
         catch (Exception failure)
         {
-            await source.DisposeAsync();
+            await hosts.DisposeAsync();
             if (Failure.IsOfDatabase(failure))
             {
                 throw Failure.AtStart(failure);
@@ -140,7 +140,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
 
     public async ValueTask DisposeAsync()
     {
-        await _source.DisposeAsync();
+        await _hosts.DisposeAsync();
         _readers.Dispose();
     }
 
@@ -153,7 +153,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
     internal TimeSpan CommitPatience => _options.CommitPatience;
 
     internal async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) =>
-        await _source.OpenConnectionAsync(cancellation);
+        await _hosts.OpenConnectionAsync(cancellation);
 
     /// <summary>Gives a connection back whose transaction may be open, or which may be broken.</summary>
     internal async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
@@ -196,7 +196,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         NpgsqlConnection? connection = null;
         try
         {
-            connection = await _source.OpenConnectionAsync(cancellation);
+            connection = await _hosts.OpenConnectionAsync(cancellation);
             await _barrier.PassAsync(connection, CommitPatience);
             return await run(connection);
         }
@@ -223,12 +223,12 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         if (failure is not null && (!Failure.IsCertainNo(failure) || Failure.IsDemotion(failure)))
         {
             _barrier.Doubt();
-            Connections.Forget(_source);
+            _hosts.Forget();
         }
         else if (failure is not null && !Failure.KeepsConnection(failure))
         {
             // Nothing is in doubt, but the connection is not to be used again.
-            _source.Clear();
+            _hosts.Clear();
         }
     }
 

@@ -57,8 +57,8 @@ public static class ShopTable
     {
         try
         {
-            await using var source = Connections.Open(options);
-            await using var connection = await source.OpenConnectionAsync(cancellation);
+            await using var hosts = Hosts.Open(options);
+            await using var connection = await hosts.OpenConnectionAsync(cancellation);
             return await run(connection);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))

@@ -53,6 +53,31 @@ public sealed class ConnectionTests
             > options.IndexOf("client_min_messages=error", StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// The program looks for the primary by itself, whatever the string asks the driver to look for.
+    /// </summary>
+    [Fact]
+    public void Each_of_several_hosts_gets_a_connection_string_of_its_own()
+    {
+        var each = HostList.Split(Connections.Of(new PostgresOptions
+        {
+            ConnectionString = "Host=one:5001, 10.0.0.2,[::1]:5003,::2,[::3],;Port=6000;Database=shop;"
+                + "Load Balance Hosts=true;Target Session Attributes=standby",
+        })).Select(text => new NpgsqlConnectionStringBuilder(text)).ToList();
+        Assert.Equal(
+            [("one", 5001), ("10.0.0.2", 6000), ("::1", 5003), ("::2", 6000), ("::3", 6000)],
+            each.Select(one => (one.Host!, one.Port)));
+        Assert.All(each, one => Assert.Null(one.TargetSessionAttributes));
+        Assert.All(each, one => Assert.False(one.LoadBalanceHosts));
+        Assert.All(each, one => Assert.Equal("shop", one.Database));
+    }
+
+    [Theory]
+    [InlineData("Host=one:5001;Database=shop")]
+    [InlineData("Host=::1;Port=5001;Database=shop")]
+    [InlineData("Host=/var/run/postgresql;Database=shop;Target Session Attributes=primary")]
+    public void One_host_is_left_to_the_driver(string given) => Assert.Equal([given], HostList.Split(given));
+
     private static NpgsqlConnectionStringBuilder Used(string given) =>
         new(Connections.Of(new PostgresOptions { ConnectionString = given }));
 }

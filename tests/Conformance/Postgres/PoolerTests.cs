@@ -43,7 +43,7 @@ public sealed class PoolerTests : IAsyncDisposable
         await AssertIsRefusedAsync("startup", () => Task.FromResult(ParkedShelf.Drop(options, [])));
     }
 
-    // Several hosts are asked one after the other, and the driver puts their refusals into one.
+    // Several hosts are asked until the search is over; then their refusals come as one.
     [Fact]
     public async Task A_pooler_among_several_hosts_is_refused()
     {
@@ -78,8 +78,8 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
         var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(async () =>
         {
-            await using var source = Connections.Open(options);
-            await using var connection = await source.OpenConnectionAsync(Stop);
+            await using var hosts = Hosts.Open(options);
+            await using var connection = await hosts.OpenConnectionAsync(Stop);
         });
         Assert.Contains("pooler", Assert.IsType<TransientFault>(Failure.Of(refusal)).Message);
     }
