@@ -4,15 +4,15 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>
 /// Three database servers: whichever is killed or frozen, nothing that was acknowledged is lost, writes go on within
-/// two seconds of those of a client of the servers alone, which runs beside the shop, and whoever asks for anything
-/// meanwhile is answered late and not refused.
+/// one second of those of a client of the servers alone, which runs beside the shop, and every request meanwhile is
+/// answered late and not refused.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<ThreeDatabaseServers>]
 public sealed class LostServerTests(ReplicatedNodes nodes)
 {
     private const int Failovers = 10;
-    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(1);
 
     // Shorter than anybody's patience: a server that is not replaced by then was not replaced by itself.
     private static readonly TimeSpan ServersMax = TimeSpan.FromSeconds(18);
@@ -70,19 +70,28 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
             counting => primary.FreezeAsync(Frozen, counting));
     }
 
+    /// <summary>All turns are made before they are judged, so that a failure shows how often it happens.</summary>
     [Fact]
     [Trait("Kind", "Campaign")]
     public async Task The_primary_may_be_lost_again_and_again()
     {
         var cluster = await nodes.Cluster.GetAsync();
+        List<string> late = [];
         for (var turn = 1; turn <= Failovers; turn++)
         {
             var primary = await ServerNode.FindAsync(cluster, "primary");
-            await BreakAsync($"failover {turn} of {Failovers}", 13.8, primary.LoseAsync);
+            late.AddRange(await LatenessAsync($"failover {turn} of {Failovers}", 13.8, primary.LoseAsync));
         }
+
+        Assert.Empty(late);
     }
 
-    private async Task BreakAsync(string what, double measuredMax, Func<Action, Task> fault)
+    private async Task BreakAsync(string what, double measuredMax, Func<Action, Task> fault) =>
+        Assert.Empty(await LatenessAsync(what, measuredMax, fault));
+
+    // In words, what took too long.
+    private async Task<IReadOnlyList<string>> LatenessAsync(
+        string what, double measuredMax, Func<Action, Task> fault)
     {
         var cluster = await nodes.Cluster.GetAsync();
         await using var writer = await BareWriter.StartAsync(cluster);
@@ -92,15 +101,12 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
             since = writer.Now;
             counting();
         }));
-        var servers = writer.Stall(since, since + broken.Watched);
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{what}: a client of the servers alone wrote nothing for {servers.TotalSeconds:F1} s, "
-            + $"and {measuredMax} s at most on a machine that did nothing else");
-        Assert.True(servers <= ServersMax, $"{what}: the servers took {servers.TotalSeconds:F1} s.");
-        Assert.True(
-            broken.Stall <= servers + Allowance,
-            $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F1} s, and {servers.TotalSeconds:F1} s "
-            + "are the servers'.");
         broken.RequireNothingRepeated();
+        var servers = writer.Stall(since, since + broken.Watched);
+        var said = $"{what}: nothing was acknowledged for {broken.Stall.TotalSeconds:F2} s, and a client of the "
+            + $"servers alone wrote nothing for {servers.TotalSeconds:F2} s";
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{said}, {measuredMax} s at most on a machine that did nothing else");
+        return servers > ServersMax || broken.Stall > servers + Allowance ? [said] : [];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
@@ -6,8 +7,8 @@ using Npgsql;
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>
-/// A client of the database servers that knows nothing of the shop: it commits, again and again, as soon as any server
-/// lets it. How long it has to wait is what the servers need; whatever the shop needs beyond that is the shop's own.
+/// A client of the database servers that knows nothing of the shop: it asks each of them to commit, again and again.
+/// How long no server commits is what the servers need; what the shop needs beyond that is the shop's own.
 /// </summary>
 internal sealed class BareWriter : IAsyncDisposable
 {
@@ -19,10 +20,10 @@ internal sealed class BareWriter : IAsyncDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ConcurrentQueue<TimeSpan> _acknowledged = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly NpgsqlDataSource _source;
+    private readonly IReadOnlyList<NpgsqlDataSource> _servers;
     private Task _writing = Task.CompletedTask;
 
-    private BareWriter(NpgsqlDataSource source) => _source = source;
+    private BareWriter(IReadOnlyList<NpgsqlDataSource> servers) => _servers = servers;
 
     public TimeSpan Now => _clock.Elapsed;
 
@@ -31,13 +32,12 @@ internal sealed class BareWriter : IAsyncDisposable
     {
         var servers = (await cluster.StatusAsync())
             .Where(part => part.Name.StartsWith("postgres-", StringComparison.Ordinal))
-            .Select(part => "127.0.0.1:" + part.Port.ToString(CultureInfo.InvariantCulture));
+            .Select(part => part.Port.ToString(CultureInfo.InvariantCulture));
         var password = (await ClusterPasswords.ReadAsync(cluster))["cartwright_stock"];
-        var connection = $"Host={string.Join(',', servers)};Username=cartwright_stock;Database=cartwright_stock;"
-            + $"Password={password};"
-            + "Target Session Attributes=primary;Host Recheck Seconds=1;Timeout=3;Command Timeout=0;Pooling=false";
-        var writer = new BareWriter(NpgsqlDataSource.Create(connection));
-        writer._writing = writer.WriteAsync();
+        var writer = new BareWriter([.. servers.Select(port => NpgsqlDataSource.Create(
+            $"Host=127.0.0.1;Port={port};Username=cartwright_stock;Database=cartwright_stock;Password={password};"
+            + "Timeout=3;Command Timeout=0;Pooling=false"))]);
+        writer._writing = Task.WhenAll(writer._servers.Select(writer.WriteAsync));
         try
         {
             await Eventually.TrueAsync("a client of the servers has written", () => !writer._acknowledged.IsEmpty);
@@ -58,16 +58,20 @@ internal sealed class BareWriter : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _writing;
-        await _source.DisposeAsync();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
         _closing.Dispose();
     }
 
-    // One connection after the other: the next may find another server.
-    private async Task WriteAsync()
+    // One connection after the other: a server may come back.
+    private async Task WriteAsync(NpgsqlDataSource server)
     {
         while (!_closing.IsCancellationRequested)
         {
-            var connection = _source.CreateConnection();
+            var connection = server.CreateConnection();
             var used = Task.CompletedTask;
             var isNoticed = false;
             connection.Notice += (_, _) => isNoticed = true;
@@ -77,8 +81,7 @@ internal sealed class BareWriter : IAsyncDisposable
                 while (!_closing.IsCancellationRequested && !isNoticed)
                 {
                     used = new NpgsqlCommand(Commit, connection).ExecuteScalarAsync();
-                    await used.WaitAsync(Patience);
-                    if (!isNoticed)
+                    if (await IsCommittedAsync(used) && !isNoticed)
                     {
                         _acknowledged.Enqueue(Now);
                     }
@@ -86,13 +89,28 @@ internal sealed class BareWriter : IAsyncDisposable
                     await Eventually.PauseAsync();
                 }
             }
-            catch (Exception away) when (away is NpgsqlException or TimeoutException or IOException)
+            catch (Exception away) when (away is NpgsqlException or TimeoutException or IOException
+                || (away is InvalidOperationException && connection.State != ConnectionState.Open))
             {
                 isNoticed = true;
             }
 
             _ = CloseAfterAsync(connection, used);
             await Eventually.PauseAsync();
+        }
+    }
+
+    // A standby rejects the commit and keeps the connection, over which it is asked again.
+    private static async Task<bool> IsCommittedAsync(Task commit)
+    {
+        try
+        {
+            await commit.WaitAsync(Patience);
+            return true;
+        }
+        catch (PostgresException refused) when (refused.InvariantSeverity == "ERROR")
+        {
+            return false;
         }
     }
 
