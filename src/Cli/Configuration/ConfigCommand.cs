@@ -51,7 +51,7 @@ internal static class ConfigCommand
             Print(configured);
         }
 
-        var mistakes = configured.Mistakes.Concat(ServeSettings.Mistakes(configured)).ToList();
+        var mistakes = ServeSettings.Mistakes(configured).ToList();
         configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         return mistakes.Count == 0 ? CommandLineRun.Success : CommandLineRun.Usage;
     }

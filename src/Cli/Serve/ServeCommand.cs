@@ -26,8 +26,7 @@ internal static class ServeCommand
         command.SetAction((parsed, stop) =>
         {
             var configured = _settings.Read(parsed);
-            var mistakes = configured.Mistakes
-                .Concat(ServeSettings.Mistakes(configured))
+            var mistakes = ServeSettings.Mistakes(configured)
                 .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
                 .ToList();
             configured.Warnings.ToList().ForEach(Console.Error.WriteLine);

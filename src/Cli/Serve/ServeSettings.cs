@@ -8,8 +8,14 @@ namespace Cartwright.Cli.Serve;
 /// <summary>What `serve` makes of the settings.</summary>
 internal static class ServeSettings
 {
-    /// <summary>What is wrong with the settings together, a sentence each; each for itself is right.</summary>
-    public static IEnumerable<string> Mistakes(Configured configured)
+    /// <summary>
+    /// What is wrong with the settings, a sentence each: first with each for itself, and only where nothing is, with
+    /// them together. A number that is malformed compares with nothing.
+    /// </summary>
+    public static IEnumerable<string> Mistakes(Configured configured) =>
+        configured.Mistakes.Count > 0 ? configured.Mistakes : MistakesTogether(configured);
+
+    private static IEnumerable<string> MistakesTogether(Configured configured)
     {
         var names = configured.List(Settings.Roles);
         var services = ServicesOf(names);

@@ -1,3 +1,4 @@
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Tests.Configuration;
 
@@ -21,9 +22,24 @@ public sealed class ServeCommandTests
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(MistakesOf(line), said => said.Contains(mistake, StringComparison.Ordinal));
 
-    private static List<string> MistakesOf(string line)
+    // In each source, and beside roles whose settings are compared with each other.
+    [Fact]
+    public void A_malformed_number_of_each_setting_is_one_sentence()
     {
-        var configured = TestSettings.Read(line);
-        return [.. configured.Mistakes, .. ServeSettings.Mistakes(configured)];
+        var numbers = Settings.All.Where(setting => setting.Kind.Mistake("x")?.Contains("whole number") is true);
+        Assert.NotEmpty(numbers);
+        foreach (var setting in numbers)
+        {
+            var variables = new Dictionary<string, string> { [setting.Variable] = "x" };
+            foreach (var roles in (string[])["", "--roles order", "--roles gateway"])
+            {
+                var ofVariable = ServeSettings.Mistakes(TestSettings.Read(roles, variables));
+                Assert.StartsWith($"{setting.Variable} must be a whole number", Assert.Single(ofVariable));
+                var ofOption = ServeSettings.Mistakes(TestSettings.Read($"{roles} {setting.Option} x"));
+                Assert.StartsWith($"{setting.Option} must be a whole number", Assert.Single(ofOption));
+            }
+        }
     }
+
+    private static List<string> MistakesOf(string line) => [.. ServeSettings.Mistakes(TestSettings.Read(line))];
 }
