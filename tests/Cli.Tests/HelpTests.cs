@@ -72,7 +72,11 @@ public sealed class HelpTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
         await CommandLineRun.InvokeAsync(
-            Verbs.Create(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
+            Verbs.Create(),
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            output,
+            errors,
+            CancellationToken.None);
         return (output.ToString(), errors.ToString());
     }
 }

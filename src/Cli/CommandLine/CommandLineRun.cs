@@ -16,11 +16,11 @@ internal static class CommandLineRun
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
     public static Task<int> InvokeAsync(RootCommand root, string[] arguments) =>
-        InvokeAsync(root, arguments, Console.Out, Console.Error);
+        InvokeAsync(root, arguments, Console.Out, Console.Error, CancellationToken.None);
 
-    /// <summary>Runs it with help and mistakes written elsewhere.</summary>
+    /// <summary>Runs it with help and mistakes written elsewhere, until it ends or is stopped.</summary>
     public static async Task<int> InvokeAsync(
-        RootCommand root, string[] arguments, TextWriter output, TextWriter errors)
+        RootCommand root, string[] arguments, TextWriter output, TextWriter errors, CancellationToken stop)
     {
         AmbientVariables.ForgetPostgres();
         Examples.AddTo(root);
@@ -32,16 +32,38 @@ internal static class CommandLineRun
 
             // The default of two seconds would cut off whoever drains after Ctrl-C.
             ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+
+            // The library's own handler ends an interrupted verb with status 1, which is a verdict of some verbs.
+            EnableDefaultExceptionHandler = false,
         };
         if (parsed.Action is ParseErrorAction mistake)
         {
             // The whole help below a message hides the message; where only a verb is missing the help is the message.
             mistake.ShowTypoCorrections = true;
             mistake.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
-            await parsed.InvokeAsync(configuration);
+            await parsed.InvokeAsync(configuration, stop);
             return Usage;
         }
 
-        return await parsed.InvokeAsync(configuration);
+        return await RunAsync(parsed, configuration, stop);
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parsed, InvocationConfiguration configuration, CancellationToken stop)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(configuration, stop);
+        }
+        catch (OperationCanceledException cancelled) when (cancelled.InnerException is not TimeoutException)
+        {
+            await configuration.Error.WriteLineAsync("Interrupted.");
+            return Interrupted;
+        }
+        catch (Exception bug)
+        {
+            await configuration.Error.WriteLineAsync($"Unhandled exception: {bug}");
+            return Failure;
+        }
     }
 }
