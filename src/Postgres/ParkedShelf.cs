@@ -9,12 +9,15 @@ namespace Cartwright.Postgres;
 /// </summary>
 public static class ParkedShelf
 {
+    // Nodes look by the clock of their database, which the caller's may be ahead of.
+    private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
     private const string SetDue =
-        "UPDATE parked SET due = $2, version = version + 1 WHERE parked_id = ANY($1) AND return_reason IS NULL";
+        $"UPDATE parked SET due = {Now}, version = version + 1 WHERE parked_id = ANY($1) AND return_reason IS NULL";
 
     // A repair that is asked for again keeps the reason and the name on record.
     private const string SetReturn =
-        "UPDATE parked SET due = $2, return_reason = COALESCE(return_reason, $3), version = version + 1 "
+        $"UPDATE parked SET due = {Now}, return_reason = COALESCE(return_reason, $2), version = version + 1 "
         + "WHERE parked_id = ANY($1)";
 
     private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1) AND return_reason IS NULL";
@@ -22,14 +25,13 @@ public static class ParkedShelf
     /// <summary>Lets messages be tried again, but for those that are returned.</summary>
     /// <returns>How many of them there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static int Replay(PostgresOptions options, IEnumerable<string> ids, long now) =>
-        Run(options, SetDue, [ids.ToArray(), now]);
+    public static int Replay(PostgresOptions options, IEnumerable<string> ids) => Run(options, SetDue, [ids.ToArray()]);
 
     /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
     /// <returns>How many such messages there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static int Return(PostgresOptions options, string id, long now, string reason) =>
-        Run(options, SetReturn, [new[] { id }, now, reason]);
+    public static int Return(PostgresOptions options, string id, string reason) =>
+        Run(options, SetReturn, [new[] { id }, reason]);
 
     /// <summary>Gives messages up for good, but for the records of repairs.</summary>
     /// <returns>How many of them there were.</returns>

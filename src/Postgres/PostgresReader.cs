@@ -44,6 +44,10 @@ public sealed class PostgresReader : IDisposable
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
     public long NextId() => (long)Execute(SqlText.NextId)!;
 
+    /// <summary>The server's clock, which the rows carry, in milliseconds since 1970.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public long Now() => (long)Execute(SqlText.Time)! / 1_000;
+
     /// <summary>When the oldest envelope that is not yet confirmed was committed; null where there is none.</summary>
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
     public long? OldestEnvelope() => Execute(SqlText.OldestEnvelope) as long?;

@@ -28,16 +28,18 @@ internal sealed class ParkedShelves(DatabaseChoice choice)
     }
 
     /// <summary>Lets messages be tried again. Unreadable bytes can have one id in several databases.</summary>
+    /// <param name="ids">Which.</param>
+    /// <param name="now">The time of this machine, which is that of a file on it; servers have their own.</param>
     /// <returns>How many there are.</returns>
     public int Replay(IReadOnlyCollection<string> ids, long now) => choice.Directory is { } directory
         ? SqliteShelf.Replay(directory, ids, now)
-        : Services.Sum(service => PostgresShelf.Replay(service, ids, now));
+        : Services.Sum(service => PostgresShelf.Replay(service, ids));
 
     /// <summary>Has returned what a message says is taken.</summary>
     /// <returns>How many such messages there are.</returns>
     public int Return(string id, long now, string reason) => choice.Directory is { } directory
         ? SqliteShelf.Return(directory, id, now, reason)
-        : Services.Sum(service => PostgresShelf.Return(service, id, now, reason));
+        : Services.Sum(service => PostgresShelf.Return(service, id, reason));
 
     /// <summary>Gives messages up for good.</summary>
     /// <returns>How many there were.</returns>

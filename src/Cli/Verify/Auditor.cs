@@ -90,7 +90,7 @@ internal static class Auditor
 
     private static VerifyReport Audit(OpenBooks books, long olderThanMs)
     {
-        var time = new AuditTime(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), olderThanMs);
+        var time = new AuditTime(books.Now, olderThanMs);
         var rows = books.Parked.Select(row => new ParkedRow(row.Id, row.Message)).ToList();
         var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.Due)).ToList();
         var repaired = rows.Where(row => row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet();

@@ -19,6 +19,7 @@ internal static class BookSources
         using var reader = SqliteReader.Open(directory);
         var next = reader.NextId();
         return audit(new OpenBooks(
+            TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
             new BookRows
             {
                 Orders = reader.ReadAll(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
@@ -37,7 +38,8 @@ internal static class BookSources
     /// <summary>
     /// Three databases have no moment in common. The order service's is the first: what rested there had its records
     /// in the other two by then, and they never change but by a cancel. So whatever is found wrong is wrong, or has
-    /// moved since the first snapshot, and then it is right at the next look.
+    /// moved since the first snapshot, and then it is right at the next look. The time is the order service's too; the
+    /// clocks of the servers may differ by the two minutes that an audit allows.
     /// </summary>
     /// <exception cref="TransientFault">A server does not answer.</exception>
     public static T Read<T>(IReadOnlyDictionary<Role, string> databases, Func<OpenBooks, T> audit)
@@ -60,6 +62,7 @@ internal static class BookSources
         };
         var roles = Enum.GetValues<Role>();
         return audit(new OpenBooks(
+            order.Now(),
             new BookRows
             {
                 Orders = order.ReadAll(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),

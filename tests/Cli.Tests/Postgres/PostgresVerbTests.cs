@@ -217,6 +217,33 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
     }
 
+    // Rows carry the time of their database: its server is ahead here, by a function before that of the system.
+    [Fact]
+    public async Task Verify_and_replay_go_by_the_clock_of_the_databases()
+    {
+        await server.PrepareAsync();
+        var anHourAhead = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 3_600_000;
+        await server.PutAsync(
+            Role.Order,
+            (Order.Table.Key(1), new Order { User = new UserId(1), UpdatedAt = anHourAhead }),
+            (ParkedMessage.Key("void/7"), new ParkedMessage(Role.Order, "in", "e", "{}", false, anHourAhead, null)));
+        Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
+
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            await server.ExecuteAsync(
+                role,
+                "CREATE OR REPLACE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql "
+                + "AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$");
+        }
+
+        var options = server.Options.Select(option =>
+            option.Contains('=', StringComparison.Ordinal) ? $"{option};Search Path=public,pg_catalog" : option);
+        Assert.Equal(0, await ServicesServer.RunAsync(["verify", "--wait", "0", .. options]));
+        Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "void/7", .. options]));
+        Assert.InRange(Assert.Single(Parked()).Message.Due!.Value, anHourAhead, anHourAhead + 600_000);
+    }
+
     [Fact]
     public async Task Verify_needs_all_three_databases() =>
         Assert.Equal(2, await ServicesServer.RunAsync(["verify", .. server.Options.Take(4)]));
