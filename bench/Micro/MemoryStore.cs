@@ -4,7 +4,7 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Micro;
 
 /// <summary>A store that costs next to nothing: what is measured around it is the engine.</summary>
-internal sealed class MemoryStore : IStore, IStoreLane, IIdBlocks
+internal sealed class MemoryStore : IStore, ILeftovers, IStoreLane, IIdBlocks
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
     private long _nextId;
@@ -51,8 +51,13 @@ internal sealed class MemoryStore : IStore, IStoreLane, IIdBlocks
     public ValueTask<IReadOnlyList<Key>> FindDueAsync(
         Table table, long now, int limit, CancellationToken cancellation) => new([]);
 
-    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) => new([]);
+    public ILeftovers Leftovers => this;
+
+    public ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation) =>
+        new([]);
+
+    public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
+        new(ids);
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
     {

@@ -141,7 +141,7 @@ public sealed class EngineNode : IAsyncDisposable
             GuardAsync(sweeper.RunAsync),
             GuardAsync(sweeper.PollAsync),
             GuardAsync(sweeper.ExpireAsync),
-            GuardAsync(sweeper.ResendAsync),
+            .. _log is null ? [] : (Task[])[GuardAsync(sweeper.ResendAsync)],
             GuardAsync(sweeper.ReconcileAsync),
             GuardAsync(sweeper.CountParkedAsync),
         ];

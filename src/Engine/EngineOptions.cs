@@ -109,6 +109,24 @@ public sealed record EngineOptions
     public int LeftoverAgeMs { get; init; } = 5_000;
 
     /// <summary>
+    /// How many of these envelopes a node takes in one look, and how many of other nodes' it counts as waiting.
+    /// Default: 1,000.
+    /// </summary>
+    public int LeftoversMax { get; init; } = 1_000;
+
+    /// <summary>
+    /// How many bytes of these envelopes a node takes in one look; one envelope is taken whatever its size.
+    /// Default: 8,192 KiB.
+    /// </summary>
+    public int LeftoverBytesMax { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// How many messages in unconfirmed envelopes the node remembers, so that its sweeps do not repeat them.
+    /// Default: 50,000.
+    /// </summary>
+    public int RepeatsMax { get; init; } = 50_000;
+
+    /// <summary>
     /// How many numbers are taken from the database at once; half as many are there at any time while it is away.
     /// Default: 100,000.
     /// </summary>
@@ -145,6 +163,9 @@ public sealed record EngineOptions
         Positive(SweepRowsMax, nameof(SweepRowsMax));
         Positive(PollEveryMs, nameof(PollEveryMs));
         Positive(LeftoverAgeMs, nameof(LeftoverAgeMs));
+        Positive(LeftoversMax, nameof(LeftoversMax));
+        Positive(LeftoverBytesMax, nameof(LeftoverBytesMax));
+        Positive(RepeatsMax, nameof(RepeatsMax));
         Positive(IdBlock, nameof(IdBlock));
         Positive(RetryPauseMaxMs, nameof(RetryPauseMaxMs));
         if (DecidesLocally && Lanes != 1)

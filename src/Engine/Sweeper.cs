@@ -9,7 +9,7 @@ namespace Cartwright.Engine;
 /// </summary>
 internal sealed class Sweeper(LaneContext context, IStore store)
 {
-    private const int LeftoversMax = 1_000;
+    private const int FindMax = 5_000;
 
     /// <summary>Looks for rows that are due, and gives each to its service.</summary>
     public Task RunAsync(CancellationToken cancellation) =>
@@ -34,19 +34,12 @@ internal sealed class Sweeper(LaneContext context, IStore store)
         },
         cancellation);
 
-    /// <summary>Sends envelopes again that were committed and never confirmed, whichever node made them.</summary>
-    public Task ResendAsync(CancellationToken cancellation) => EveryAsync(
-        context.Options.LeftoverAgeMs,
-        async token =>
-        {
-            var before = context.Now - context.Options.LeftoverAgeMs;
-            var leftovers = await store.LeftoversAsync(before, LeftoversMax, token);
-            context.Outage.Over();
-            var isAll = leftovers.Count < LeftoversMax;
-            context.Outbox.KeepOnly(leftovers, isAll ? before : Math.Min(leftovers[^1].At, before));
-            context.Outbox.Send(leftovers);
-        },
-        cancellation);
+    /// <summary>
+    /// Sends envelopes again that were committed and never confirmed, whichever node made them, unless another node has
+    /// done so a moment ago; and forgets those that another node has deleted.
+    /// </summary>
+    public Task ResendAsync(CancellationToken cancellation) =>
+        EveryAsync(context.Options.LeftoverAgeMs, ResendOnceAsync, cancellation);
 
     /// <summary>Looks whether attempts that seem to be in flight have ended elsewhere.</summary>
     public Task ReconcileAsync(CancellationToken cancellation) => EveryAsync(
@@ -57,6 +50,22 @@ internal sealed class Sweeper(LaneContext context, IStore store)
     /// <summary>Looks how full the table of parked messages is.</summary>
     public Task CountParkedAsync(CancellationToken cancellation) =>
         EveryAsync(context.Options.ReconcileEveryMs, context.ParkedRoom.CountAsync, cancellation);
+
+    private async Task ResendOnceAsync(CancellationToken cancellation)
+    {
+        var options = context.Options;
+        foreach (var ids in context.Outbox.WaitingSince(context.Uptime.Ms - options.LeftoverAgeMs).Chunk(FindMax))
+        {
+            context.Outbox.Keep(ids, await store.Leftovers.FindAsync(ids, cancellation));
+        }
+
+        var now = context.Now;
+        var claim = new LeftoverClaim(
+            now, now - options.LeftoverAgeMs, options.LeftoversMax, options.LeftoverBytesMax);
+        var leftovers = await store.Leftovers.ClaimAsync(claim, cancellation);
+        context.Outage.Over();
+        context.Outbox.Resend(leftovers);
+    }
 
     private async Task SweepAsync(CancellationToken cancellation)
     {

@@ -25,6 +25,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         _readers = new SemaphoreSlim(options.ReadersMax);
     }
 
+    public ILeftovers Leftovers => new PostgresLeftovers(this);
+
     /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
     internal Func<Func<Task>, Task> CommitSeam { get; set; } = commit => commit();
 
@@ -112,29 +114,6 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         },
         cancellation);
 
-    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Envelope>>(
-            async connection =>
-            {
-                await using var command = Command(
-                    connection, SqlText.Leftovers, before, limit, Backoff.AheadOf(before));
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                List<Envelope> envelopes = [];
-                while (await reader.ReadAsync(cancellation))
-                {
-                    // One for a service, or a partition, that this version does not know is left to the others.
-                    if (EnumText.TryParse<Role>(reader.GetString(1), out var role)
-                        && reader.GetInt64(2) is >= 0 and <= int.MaxValue and var partition)
-                    {
-                        envelopes.Add(new Envelope(
-                            reader.GetInt64(0), role, (int)partition, reader.GetInt64(3), (byte[])reader.GetValue(4)));
-                    }
-                }
-
-                return envelopes;
-            },
-            cancellation);
-
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => RunAsync(
         connection => WriteAsync(connection, SqlText.TakeIds, now << ClockShift, count), cancellation);
 
@@ -190,7 +169,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
     private async Task<long> WriteAsync(NpgsqlConnection connection, string sql, params long[] numbers) =>
         (long)(await DurableWrite.RunAsync(connection, CommitPatience, sql, numbers))!;
 
-    private async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
+    /// <summary>Runs a read, or a write that may be lost, on a connection that has passed the barrier.</summary>
+    internal async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)
     {
         await _readers.WaitAsync(cancellation);
         NpgsqlConnection? connection = null;

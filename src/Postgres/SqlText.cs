@@ -70,11 +70,31 @@ internal static class SqlText
     /// <summary>For the rest of a transaction: a lock is waited for a moment only.</summary>
     public const string WaitBriefly = "SET LOCAL lock_timeout = 50";
 
-    public const string Leftovers =
-        "SELECT envelope_id, role, partition, at, bytes FROM ("
-        + "(SELECT *, 0 AS far FROM outbox WHERE at < $1 ORDER BY at, envelope_id LIMIT $2) UNION ALL "
-        + "(SELECT *, 1 AS far FROM outbox WHERE at > $3 ORDER BY at, envelope_id LIMIT $2)) AS found "
-        + "ORDER BY far, at, envelope_id LIMIT $2";
+    /// <summary>
+    /// Claims envelopes that nobody has sent for some time. The parameters: before when, how many, how many bytes, from
+    /// when on a time is too far ahead, and the time of the claim. One for a service, or a partition, that this version
+    /// does not know is left to the others; one that is locked is being claimed or deleted. Each range is one of the
+    /// index, which an OR would not be.
+    /// </summary>
+    public const string ClaimEnvelopes =
+        $"WITH overdue AS MATERIALIZED ({ClaimedPart} COALESCE(sent_at, at) < $1 {ClaimedOrder}), "
+        + $"ahead AS MATERIALIZED ({ClaimedPart} COALESCE(sent_at, at) > $4 {ClaimedOrder}), "
+        + "found AS (SELECT *, 0 AS far FROM overdue UNION ALL SELECT *, 1 AS far FROM ahead "
+        + "ORDER BY far, sent, envelope_id LIMIT $2), "
+        + "summed AS (SELECT envelope_id, row_number() OVER places AS place, sum(size) OVER places AS total "
+        + "FROM found WINDOW places AS (ORDER BY far, sent, envelope_id)) "
+        + "UPDATE outbox AS o SET sent_at = $5 FROM summed AS s "
+        + "WHERE o.envelope_id = s.envelope_id AND (s.place = 1 OR s.total <= $3) "
+        + "RETURNING s.place, o.envelope_id, o.role, o.partition, o.at, o.bytes";
+
+    public const string FindEnvelopes = "SELECT envelope_id FROM outbox WHERE envelope_id = ANY($1)";
+
+    private const string ClaimedPart =
+        "SELECT envelope_id, COALESCE(sent_at, at) AS sent, octet_length(bytes) AS size FROM outbox "
+        + "WHERE role IN ('order', 'stock', 'payment') AND partition <= 2147483647 AND";
+
+    private const string ClaimedOrder =
+        "ORDER BY COALESCE(sent_at, at), envelope_id LIMIT $2 FOR UPDATE SKIP LOCKED";
 
     /// <summary>Rows by their keys, locked in the order of the keys.</summary>
     public static string LoadLocked(Table table) => $"{Load(table)} ORDER BY 1 FOR UPDATE";

@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using SQLitePCL;
@@ -8,17 +7,6 @@ namespace Cartwright.Sqlite;
 /// <summary>One connection with the statements that it has prepared, each once.</summary>
 internal sealed class Session(Connection connection) : IDisposable
 {
-    private const string InsertEnvelope =
-        "INSERT INTO outbox (envelope_id, role, partition, at, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
-
-    private const string DeleteEnvelope = "DELETE FROM outbox WHERE envelope_id = ?1";
-
-    private const string SelectEnvelopes =
-        "SELECT envelope_id, role, partition, at, bytes FROM ("
-        + "SELECT * FROM (SELECT *, 0 AS far FROM outbox WHERE at < ?1 ORDER BY at, envelope_id LIMIT ?2) UNION ALL "
-        + "SELECT * FROM (SELECT *, 1 AS far FROM outbox WHERE at > ?3 ORDER BY at, envelope_id LIMIT ?2)) "
-        + "ORDER BY far, at, envelope_id LIMIT ?2";
-
     private readonly Dictionary<string, Statement> _statements = [];
 
     // By the tables' ordinals: which statement a row needs is looked up for every row.
@@ -85,44 +73,6 @@ internal sealed class Session(Connection connection) : IDisposable
                 RunOnSameVersion(rows.Update, write);
                 break;
         }
-    }
-
-    public void Store(Envelope envelope)
-    {
-        var insert = Prepared(InsertEnvelope).Begin();
-        insert.Number(envelope.Id);
-        insert.Text(EnumText.Of(envelope.To));
-        insert.Number(envelope.Partition);
-        insert.Number(envelope.At);
-        insert.Bytes(envelope.Bytes.Span);
-        insert.Run();
-    }
-
-    public void Forget(long envelopeId)
-    {
-        var delete = Prepared(DeleteEnvelope).Begin();
-        delete.Number(envelopeId);
-        delete.Run();
-    }
-
-    public List<Envelope> Leftovers(long before, int limit)
-    {
-        var select = Prepared(SelectEnvelopes).Begin();
-        select.Number(before);
-        select.Number(limit);
-        select.Number(Backoff.AheadOf(before));
-        var envelopes = new List<Envelope>();
-        while (select.Step())
-        {
-            // One for a service, or a partition, that this version does not know is left to another.
-            var (id, to, partition) = (select.Number(), select.Text(), select.Number());
-            if (EnumText.TryParse<Role>(to, out var role) && partition is >= 0 and <= int.MaxValue)
-            {
-                envelopes.Add(new Envelope(id, role, (int)partition, select.Number(), select.Bytes()));
-            }
-        }
-
-        return envelopes;
     }
 
     public List<Key> FindDue(Table table, long now, int limit)

@@ -7,7 +7,7 @@ namespace Cartwright.Sqlite;
 /// The embedded store: one SQLite file, owned by one process. What is committed survives the end of the process
 /// and a power cut.
 /// </summary>
-public sealed class SqliteStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposable
+public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IAsyncDisposable
 {
     // The row of the lane before goes in the transaction that adds the first of this process, so that there is always
     // one to hold the record of commits against.
@@ -98,9 +98,14 @@ public sealed class SqliteStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposab
     public async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
         await _readers.RunAsync(session => session.Count(table, limit), cancellation);
 
-    public async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) =>
-        await _readers.RunAsync(session => session.Leftovers(before, limit), cancellation);
+    public ILeftovers Leftovers => this;
+
+    public async ValueTask<IReadOnlyList<Envelope>> ClaimAsync(
+        LeftoverClaim claim, CancellationToken cancellation) =>
+        await WriteAsync(() => _session.Claim(claim), cancellation);
+
+    public async ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
+        await _readers.RunAsync(session => session.Stored(ids), cancellation);
 
     /// <summary>
     /// It waits until the lane is between two batches: whoever is in the middle of one must not wait for it.
@@ -127,7 +132,7 @@ public sealed class SqliteStore : IStore, IIdBlocks, IRowCounter, IAsyncDisposab
         await _ownerLock.DisposeAsync();
     }
 
-    private async ValueTask<long> WriteAsync(Func<long> write, CancellationToken cancellation)
+    private async ValueTask<T> WriteAsync<T>(Func<T> write, CancellationToken cancellation)
     {
         await _turn.TakeAsync(cancellation);
         try

@@ -16,9 +16,7 @@ internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore
         Table table, long now, int limit, CancellationToken cancellation) =>
         inner.FindDueAsync(table, now, limit, cancellation);
 
-    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) =>
-        inner.LeftoversAsync(before, limit, cancellation);
+    public ILeftovers Leftovers => inner.Leftovers;
 
     private sealed class FaultLane(IStoreLane inner, FaultPoint point) : IStoreLane
     {

@@ -66,6 +66,9 @@ internal sealed class Batch : IRows, IRowSink
         init => _chores.Room = value;
     }
 
+    /// <summary>Whether a message waits for the log already: a sweep need not repeat it.</summary>
+    public Func<Message, bool> IsWaiting { get; init; } = _ => false;
+
     /// <summary>How many messages were lost, because there was no room to park them.</summary>
     public int Lost => _chores.Lost;
 
@@ -323,7 +326,7 @@ internal sealed class Batch : IRows, IRowSink
                 var trace = Begin(message, traceparent, ActivityKind.Internal);
                 _pending.Enqueue(new Step(message, step.Work, trace, IsOwn: false));
             }
-            else
+            else if (step.Work.Swept is null || !IsWaiting(message))
             {
                 _outgoing.Add(new Outgoing(message, traceparent));
             }

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Storage;
+using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Batches;
@@ -17,6 +18,7 @@ internal sealed class Cycle(
 
     private Dictionary<Key, Row> _rows = [];
     private Batch? _batch;
+    private Dictionary<long, Carried[]> _carried = [];
 
     /// <summary>Whether the batch may be committed, for all that the lane knows.</summary>
     public bool IsInDoubt { get; private set; }
@@ -35,6 +37,7 @@ internal sealed class Cycle(
         {
             RoomForAttempts = context.Unfinished.Room,
             RoomForParked = context.ParkedRoom.Left,
+            IsWaiting = context.Outbox.IsWaiting(),
             NotesEnds = context.Metrics.WatchesCheckouts,
         };
         List<Key> keys = new(2 * works.Count);
@@ -116,7 +119,8 @@ internal sealed class Cycle(
 
         writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
         await context.Announcements.PackAsync(batch.Events, context.Now, writes.Outbox, cancellation);
-        await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, cancellation);
+        _carried = [];
+        await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, _carried, cancellation);
         context.Outbox.TakeConfirmed(writes.Confirmed);
     }
 
@@ -126,7 +130,7 @@ internal sealed class Cycle(
         aside.Committed(_rows.Values);
         batch.EndSpans();
         EngineLog.Committed(context.Log, works.Count, writes.Rows.Count, writes.Outbox.Count);
-        context.Outbox.Send(writes.Outbox);
+        context.Outbox.Send(writes.Outbox, _carried);
         new Release(context).Run(batch, writes);
         foreach (var work in works)
         {

@@ -20,6 +20,12 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, Waiting> _unconfirmed = new();
     private readonly Turns _turns = new();
+    private readonly LogProbe _probe = new(options.LeftoverAgeMs);
+
+    // In the order in which they were sent for the first time.
+    private long _numbered;
+    private long _newestConfirmed;
+    private int _carried;
 
     /// <summary>Whether so much waits for the log that no more should be accepted.</summary>
     public bool IsFull => _unconfirmed.Count >= options.OutboxMax;
@@ -54,9 +60,36 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
 
     public bool HasConfirmed => !_confirmed.IsEmpty;
 
-    /// <summary>The envelopes for a batch's messages.</summary>
+    /// <summary>
+    /// A question for one batch: whether a message waits in an unconfirmed envelope, so that a sweep need not repeat
+    /// it. Where the log has confirmed what was sent later, the envelope's partition may be away: then the message is
+    /// repeated, and goes to another one. A log that is silent altogether is tried seldom, with what one batch repeats.
+    /// </summary>
+    public Func<Message, bool> IsWaiting()
+    {
+        HashSet<Carried>? held = null;
+        bool? isProbe = null;
+        var oldest = long.MaxValue;
+        return message =>
+        {
+            if (Carried.Of(message) is not { } carried)
+            {
+                return false;
+            }
+
+            var confirmed = Interlocked.Read(ref _newestConfirmed);
+            held ??= Held(confirmed, ref oldest);
+            return held.Contains(carried) && !(isProbe ??= _probe.IsDue(confirmed, oldest, uptime.Ms));
+        };
+    }
+
+    /// <summary>The envelopes for a batch's messages, and what each of them carries.</summary>
     public async ValueTask PackAsync(
-        IReadOnlyList<Outgoing> messages, long now, List<Envelope> envelopes, CancellationToken cancellation)
+        IReadOnlyList<Outgoing> messages,
+        long now,
+        List<Envelope> envelopes,
+        Dictionary<long, Carried[]> carried,
+        CancellationToken cancellation)
     {
         if (messages.Count == 0)
         {
@@ -70,13 +103,15 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
 
         foreach (var group in messages.GroupBy(sent => (sent.Message.To, Partition: PartitionOf(sent.Message))))
         {
+            List<Outgoing> all = [.. group];
+            var first = 0;
             List<byte[]> bodies = [];
             var bytes = _wrapBytes;
-            foreach (var body in MessageCodec.EncodeEach([.. group]))
+            foreach (var body in MessageCodec.EncodeEach(all))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {
-                    envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
+                    await SealAsync(bodies.Count);
                     (bodies, bytes) = ([], _wrapBytes);
                 }
 
@@ -84,34 +119,59 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
                 bytes += body.Length + 1;
             }
 
-            envelopes.Add(await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation));
+            await SealAsync(bodies.Count);
+
+            async ValueTask SealAsync(int count)
+            {
+                var envelope = await this.SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation);
+                envelopes.Add(envelope);
+                carried[envelope.Id] = Carried.Of(all.Skip(first).Take(count));
+                first += count;
+            }
         }
     }
 
     /// <summary>Sends what is committed. It may be sent again at any time.</summary>
-    public void Send(IEnumerable<Envelope> envelopes)
+    public void Send(IEnumerable<Envelope> envelopes, IReadOnlyDictionary<long, Carried[]> carried)
     {
-        var now = uptime.Ms;
         foreach (var envelope in envelopes)
         {
-            _unconfirmed.TryAdd(envelope.Id, new Waiting(envelope.At, envelope.IsPublic, now));
+            Track(envelope, isLeftover: false, carried.GetValueOrDefault(envelope.Id) ?? []);
             log!.Send(envelope, Confirm);
         }
     }
 
     /// <summary>
-    /// These are all envelopes in the table that were made before this time. One that is no longer there was
-    /// confirmed to another node, and this one would count it for ever.
+    /// Sends what this node has claimed. Of what others have made it counts only so many: what is not counted is sent,
+    /// confirmed and deleted all the same.
     /// </summary>
-    public void KeepOnly(IEnumerable<Envelope> leftovers, long before)
+    public void Resend(IReadOnlyList<Envelope> leftovers)
     {
-        var left = leftovers.Select(envelope => envelope.Id).ToHashSet();
-        foreach (var (id, waiting) in _unconfirmed)
+        var room = options.LeftoversMax - _unconfirmed.Count(envelope => envelope.Value.IsLeftover);
+        foreach (var envelope in leftovers)
         {
-            if (waiting.At < before && !left.Contains(id))
+            if (room > 0 && Track(envelope, isLeftover: true, []))
             {
-                _unconfirmed.TryRemove(id, out _);
+                room--;
             }
+
+            log!.Send(envelope, Confirm);
+        }
+    }
+
+    /// <summary>The envelopes that have waited here since this moment of the engine's uptime.</summary>
+    public List<long> WaitingSince(long since) =>
+        [.. _unconfirmed.Where(envelope => envelope.Value.Since <= since).Select(envelope => envelope.Key)];
+
+    /// <summary>
+    /// Of these, some are still stored. One that is not was confirmed to another node, and this one would count it for
+    /// ever.
+    /// </summary>
+    public void Keep(IReadOnlyCollection<long> asked, IReadOnlyCollection<long> found)
+    {
+        foreach (var id in asked.Except(found))
+        {
+            Forget(id);
         }
     }
 
@@ -138,8 +198,56 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
 
     private void Confirm(long id)
     {
-        _unconfirmed.TryRemove(id, out _);
+        if (Forget(id) is { IsPublic: false, Number: var number })
+        {
+            var newest = Interlocked.Read(ref _newestConfirmed);
+            while (newest < number)
+            {
+                var found = Interlocked.CompareExchange(ref _newestConfirmed, number, newest);
+                newest = found == newest ? number : found;
+            }
+        }
+
         _confirmed.Enqueue(id);
+    }
+
+    private bool Track(Envelope envelope, bool isLeftover, Carried[] carried)
+    {
+        if (carried.Length > 0 && Interlocked.Add(ref _carried, carried.Length) > options.RepeatsMax)
+        {
+            Interlocked.Add(ref _carried, -carried.Length);
+            carried = [];
+        }
+
+        var number = Interlocked.Increment(ref _numbered);
+        var waiting = new Waiting(envelope.IsPublic, isLeftover, uptime.Ms, number, carried);
+        return _unconfirmed.TryAdd(envelope.Id, waiting);
+    }
+
+    private Waiting? Forget(long id)
+    {
+        if (!_unconfirmed.TryRemove(id, out var waiting))
+        {
+            return null;
+        }
+
+        Interlocked.Add(ref _carried, -waiting.Carried.Length);
+        return waiting;
+    }
+
+    private HashSet<Carried> Held(long confirmed, ref long oldest)
+    {
+        HashSet<Carried> held = [];
+        foreach (var (_, waiting) in _unconfirmed)
+        {
+            if (waiting.Number > confirmed && waiting.Carried.Length > 0)
+            {
+                held.UnionWith(waiting.Carried);
+                oldest = Math.Min(oldest, waiting.Since);
+            }
+        }
+
+        return held;
     }
 
     private async ValueTask<Envelope> SealAsync(
@@ -159,5 +267,5 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
             : _turns.Of(message.To, partitions, uptime.Ms);
     }
 
-    private readonly record struct Waiting(long At, bool IsPublic, long Since);
+    private sealed record Waiting(bool IsPublic, bool IsLeftover, long Since, long Number, Carried[] Carried);
 }

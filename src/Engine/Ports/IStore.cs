@@ -22,11 +22,8 @@ public interface IStore
     /// </summary>
     ValueTask<IReadOnlyList<Key>> FindDueAsync(Table table, long now, int limit, CancellationToken cancellation);
 
-    /// <summary>
-    /// Envelopes that were committed before the given time and are not yet confirmed, oldest first; then those of a
-    /// time so far ahead that a clock must have been wrong (<see cref="Domain.Backoff.AheadOf"/>).
-    /// </summary>
-    ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation);
+    /// <summary>Envelopes that were committed and are not yet confirmed, whichever node made them.</summary>
+    ILeftovers Leftovers { get; }
 }
 
 /// <summary>Hands out numbers that no one else gets, for good.</summary>

@@ -8,6 +8,8 @@ public sealed class PostgresCommitConformance : CommitConformance<PostgresHarnes
 
 public sealed class PostgresReadConformance : ReadConformance<PostgresHarness>;
 
+public sealed class PostgresLeftoverConformance : LeftoverConformance<PostgresHarness>;
+
 public sealed class PostgresLockConformance : LockConformance<PostgresHarness>;
 
 public sealed class PostgresUnreadableConformance : UnreadableConformance<PostgresHarness>;

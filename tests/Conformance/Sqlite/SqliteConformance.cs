@@ -8,6 +8,8 @@ public sealed class SqliteCommitConformance : CommitConformance<SqliteHarness>;
 
 public sealed class SqliteReadConformance : ReadConformance<SqliteHarness>;
 
+public sealed class SqliteLeftoverConformance : LeftoverConformance<SqliteHarness>;
+
 public sealed class SqliteUnreadableConformance : UnreadableConformance<SqliteHarness>;
 
 public sealed class SqliteLaterVersionConformance : LaterVersionConformance<SqliteHarness>;

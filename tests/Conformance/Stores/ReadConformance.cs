@@ -8,7 +8,7 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>Reads beside the lane, what is due, what the outbox has left, and numbers.</summary>
+/// <summary>Reads beside the lane, what is due, and numbers.</summary>
 public abstract class ReadConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {
@@ -59,7 +59,8 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         [
             async () => await Store.ReadAsync(_key),
             async () => await Store.FindDueAsync(Order.Table, Now, 1, TestContext.Current.CancellationToken),
-            async () => await Store.LeftoversAsync(Now, 1, TestContext.Current.CancellationToken),
+            async () => await Store.LeftoverIdsAsync(),
+            async () => await Store.ClaimAsync(Now, Now),
             async () => await counter.CountAsync(Order.Table, 10, TestContext.Current.CancellationToken),
         ];
         for (var version = 1; version <= reads.Length; version++)
@@ -123,21 +124,6 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.Equal([StoredReply.Key("late")], await Store.DueAsync(StoredReply.Table, now: 1));
     }
 
-    [Fact]
-    public async Task Envelopes_are_left_until_confirmed_oldest_first()
-    {
-        await using var lane = await _harness.OpenLaneAsync();
-        await lane.StoreAsync(EnvelopeOf(1, 30), EnvelopeOf(2, 10), EnvelopeOf(3, 20), EnvelopeOf(4, 10));
-        Assert.Equal([2, 4, 3, 1], await Store.LeftoverIdsAsync());
-        Assert.Equal([2, 4, 3], await Store.LeftoverIdsAsync(before: 30));
-        Assert.Equal([2, 4], await Store.LeftoverIdsAsync(before: 30, limit: 2));
-        var writes = new WriteSet();
-        writes.Confirmed.AddRange([4, 1, 99]);
-        await lane.CommitAsync(writes);
-        await _harness.ReopenAsync();
-        Assert.Equal([2, 3], await Store.LeftoverIdsAsync());
-    }
-
     // A clock that was ahead has written them, and is right now: nobody would look before the time it believed in.
     [Fact]
     public async Task What_is_due_too_far_ahead_is_due_now_after_what_is_overdue()
@@ -152,28 +138,6 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.Equal([4, 2, 1], (await Store.DueAsync(Order.Table, Now)).Select(key => key.Id));
         Assert.Equal([4, 2], (await Store.DueAsync(Order.Table, Now, limit: 2)).Select(key => key.Id));
         Assert.Empty(await Store.DueAsync(StoredReply.Table, Now));
-    }
-
-    [Fact]
-    public async Task An_envelope_of_a_time_too_far_ahead_is_left_over_after_the_others()
-    {
-        await using var lane = await _harness.OpenLaneAsync();
-        await lane.StoreAsync(EnvelopeOf(1, Now + 7_200_000), EnvelopeOf(2, Now - 1), EnvelopeOf(3, Now + 1_000));
-        Assert.Equal([2, 1], await Store.LeftoverIdsAsync(before: Now));
-        Assert.Equal([2], await Store.LeftoverIdsAsync(before: Now, limit: 1));
-    }
-
-    [Fact]
-    public async Task An_envelope_comes_back_as_it_was_stored()
-    {
-        var bytes = Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray();
-        var stored = new Envelope(long.MaxValue, Role.Payment, int.MaxValue, long.MinValue, bytes);
-        await using var lane = await _harness.OpenLaneAsync();
-        await lane.StoreAsync(stored, new Envelope(0, Role.Order, 0, 0, ReadOnlyMemory<byte>.Empty));
-        var found = await Store.LeftoversAsync(1, 10, TestContext.Current.CancellationToken);
-        Assert.Equal(stored with { Bytes = default }, found[0] with { Bytes = default });
-        Assert.Equal(bytes, found[0].Bytes.ToArray());
-        Assert.Equal(0, found[1].Bytes.Length);
     }
 
     [Fact]
@@ -219,6 +183,4 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         await _harness.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    private static Envelope EnvelopeOf(long id, long at) => new(id, Role.Stock, 0, at, new byte[] { 1 });
 }

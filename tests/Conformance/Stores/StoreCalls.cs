@@ -43,9 +43,17 @@ internal static class StoreCalls
         Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
     }
 
-    public static async Task<IReadOnlyList<long>> LeftoverIdsAsync(
-        this IStore store, long before = long.MaxValue, int limit = 100) =>
-        [.. (await store.LeftoversAsync(before, limit, Stop)).Select(envelope => envelope.Id)];
+    /// <summary>The envelopes up to number 100 that are stored.</summary>
+    public static async Task<IReadOnlyList<long>> LeftoverIdsAsync(this IStore store) =>
+        [.. (await store.Leftovers.FindAsync([.. Enumerable.Range(0, 101)], Stop)).Order()];
+
+    public static async Task<IReadOnlyList<Envelope>> ClaimAsync(
+        this IStore store, long now, long before, int count = 100, long bytes = long.MaxValue) =>
+        await store.Leftovers.ClaimAsync(new LeftoverClaim(now, before, count, bytes), Stop);
+
+    public static async Task<IReadOnlyList<long>> ClaimIdsAsync(
+        this IStore store, long now, long before, int count = 100, long bytes = long.MaxValue) =>
+        [.. (await store.ClaimAsync(now, before, count, bytes)).Select(envelope => envelope.Id)];
 
     public static async Task<IReadOnlyList<Key>> DueAsync(
         this IStore store, Table table, long now, int limit = 100) =>

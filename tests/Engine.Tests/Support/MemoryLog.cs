@@ -31,14 +31,17 @@ internal sealed class MemoryLog(int partitions) : ILog
     public static IEnumerable<Message> MessagesOf(Envelope envelope) =>
         MessageCodec.Unwrap(envelope.Bytes, envelope.To).Select(decoded => decoded.Message!);
 
-    public void ConfirmAll()
+    public void ConfirmAll() => Confirm(_ => true);
+
+    /// <summary>Confirms some of what was sent, and forgets it.</summary>
+    public void Confirm(Predicate<Envelope> isTaken)
     {
-        foreach (var (envelope, confirmed) in _sent)
+        foreach (var (envelope, confirmed) in _sent.Where(entry => isTaken(entry.Envelope)))
         {
             confirmed(envelope.Id);
         }
 
-        _sent.Clear();
+        _sent.RemoveAll(entry => isTaken(entry.Envelope));
     }
 
     public void Gain(Role role, params int[] numbers)

@@ -18,10 +18,11 @@ internal enum NextCommit
 }
 
 /// <summary>A database in memory, with the faults that a test asks for.</summary>
-internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
+internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
     private readonly SortedDictionary<long, Envelope> _outbox = [];
+    private readonly Dictionary<long, long> _sentAt = [];
     private long _nextId;
 
     /// <summary>Whether it cannot be reached.</summary>
@@ -117,14 +118,34 @@ internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
         ]);
     }
 
-    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation)
+    public ILeftovers Leftovers => this;
+
+    public ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation)
     {
         ThrowIfDown();
-        return ValueTask.FromResult<IReadOnlyList<Envelope>>(
-        [
-            .. _outbox.Values.Where(envelope => envelope.At < before || envelope.At > Backoff.AheadOf(before))
-                .OrderBy(envelope => envelope.At).Take(limit),
-        ]);
+        List<Envelope> claimed = [];
+        var bytes = 0L;
+        foreach (var envelope in _outbox.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
+            .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
+            .Take(claim.CountMax))
+        {
+            bytes += envelope.Bytes.Length;
+            if (claimed.Count > 0 && bytes > claim.BytesMax)
+            {
+                break;
+            }
+
+            claimed.Add(envelope);
+        }
+
+        claimed.ForEach(envelope => _sentAt[envelope.Id] = claim.Now);
+        return ValueTask.FromResult<IReadOnlyList<Envelope>>(claimed);
+    }
+
+    public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        return ValueTask.FromResult<IReadOnlyList<long>>([.. ids.Where(_outbox.ContainsKey)]);
     }
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
@@ -192,6 +213,10 @@ internal sealed class MemoryStore : IStore, IIdBlocks, IRowCounter
         writes.Confirmed.ForEach(id => _outbox.Remove(id));
         Commits.Add(writes);
     }
+
+    private long SentAt(Envelope envelope) => _sentAt.GetValueOrDefault(envelope.Id, envelope.At);
+
+    private static bool IsLeft(long at, long before) => at < before || at > Backoff.AheadOf(before);
 
     private static bool IsDue(Table table, long? due, long now) => due <= now || due > table.DueAheadOf(now);
 

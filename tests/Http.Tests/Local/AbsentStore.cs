@@ -25,12 +25,7 @@ internal sealed class AbsentStore(IStore inner) : IStore
         return await inner.FindDueAsync(table, now, limit, cancellation);
     }
 
-    public async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation)
-    {
-        await PassAsync(cancellation);
-        return await inner.LeftoversAsync(before, limit, cancellation);
-    }
+    public ILeftovers Leftovers => inner.Leftovers;
 
     private Task PassAsync(CancellationToken cancellation) =>
         Fails ? throw new TransientFault("The database is away.")

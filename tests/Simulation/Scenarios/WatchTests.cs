@@ -80,9 +80,7 @@ public sealed class WatchTests
             Table table, long now, int limit, CancellationToken cancellation) =>
             inner.FindDueAsync(table, now, limit, cancellation);
 
-        public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-            long before, int limit, CancellationToken cancellation) =>
-            inner.LeftoversAsync(before, limit, cancellation);
+        public ILeftovers Leftovers => inner.Leftovers;
 
         public void Found(Key key, object state, long version) => _rows.Add((key, state, version));
     }

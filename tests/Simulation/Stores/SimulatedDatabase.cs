@@ -14,6 +14,7 @@ public sealed class SimulatedDatabase
 {
     private readonly Dictionary<Table, TableRows> _tables = [];
     private readonly SortedDictionary<long, Envelope> _outbox = [];
+    private readonly Dictionary<long, long> _sentAt = [];
     private readonly HashSet<Transaction> _open = [];
     private readonly RowLocks _locks = new();
     private long _lastNumber;
@@ -222,12 +223,28 @@ public sealed class SimulatedDatabase
 
     internal int Count(Table table, int limit) => RowsOf(table).All.Take(limit).Count();
 
-    internal IReadOnlyList<Envelope> Leftovers(long before, int limit) =>
-    [
-        .. _outbox.Values.Where(envelope => envelope.At < before || envelope.At > Backoff.AheadOf(before))
-            .OrderBy(envelope => envelope.At)
-            .Take(limit),
-    ];
+    internal IReadOnlyList<Envelope> Claim(LeftoverClaim claim)
+    {
+        List<Envelope> claimed = [];
+        var bytes = 0L;
+        foreach (var envelope in _outbox.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
+            .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
+            .Take(claim.CountMax))
+        {
+            bytes += envelope.Bytes.Length;
+            if (claimed.Count > 0 && bytes > claim.BytesMax)
+            {
+                break;
+            }
+
+            claimed.Add(envelope);
+        }
+
+        claimed.ForEach(envelope => _sentAt[envelope.Id] = claim.Now);
+        return claimed;
+    }
+
+    internal IReadOnlyList<long> Stored(IReadOnlyList<long> ids) => [.. ids.Where(_outbox.ContainsKey)];
 
     internal long TakeNumbers(long now, int count)
     {
@@ -264,11 +281,16 @@ public sealed class SimulatedDatabase
         foreach (var id in writes.Confirmed)
         {
             _outbox.Remove(id);
+            _sentAt.Remove(id);
         }
 
         Commits++;
         Observer?.Committed(this, committed, writes);
     }
+
+    private long SentAt(Envelope envelope) => _sentAt.GetValueOrDefault(envelope.Id, envelope.At);
+
+    private static bool IsLeft(long at, long before) => at < before || at > Backoff.AheadOf(before);
 
     private void Check(WriteSet writes)
     {

@@ -8,7 +8,8 @@ namespace Cartwright.Simulation.Stores;
 /// One node's way to a simulated database. The server's side of every call runs on the database's own time, so that
 /// what a node has sent goes on without it when the node dies.
 /// </summary>
-public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRowCounter, ITimeSource
+public class SimulatedStore(SimulatedDatabase database)
+    : IStore, ILeftovers, IIdBlocks, IRowCounter, ITimeSource
 {
     private readonly List<SimulatedLane> _lanes = [];
 
@@ -39,9 +40,13 @@ public class SimulatedStore(SimulatedDatabase database) : IStore, IIdBlocks, IRo
     public virtual async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
         await CallAsync(() => Database.Count(table, limit), cancellation);
 
-    public virtual async ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(
-        long before, int limit, CancellationToken cancellation) =>
-        await CallAsync(() => Database.Leftovers(before, limit), cancellation);
+    public ILeftovers Leftovers => this;
+
+    public async ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation) =>
+        await CallAsync(() => Database.Claim(claim), cancellation);
+
+    public async ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
+        await CallAsync(() => Database.Stored(ids), cancellation);
 
     public virtual async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
         await CallAsync(() => Database.TakeNumbers(now, count), cancellation);

@@ -23,8 +23,16 @@ internal sealed class WrappedStore(IStore inner) : IStore
         Table table, long now, int limit, CancellationToken cancellation) =>
         IsDue(table) ? inner.FindDueAsync(table, now, limit, cancellation) : new([]);
 
-    public ValueTask<IReadOnlyList<Envelope>> LeftoversAsync(long before, int limit, CancellationToken cancellation) =>
-        HasLeftovers ? inner.LeftoversAsync(before, limit, cancellation) : new([]);
+    public ILeftovers Leftovers => HasLeftovers ? inner.Leftovers : new NoLeftovers();
+
+    private sealed class NoLeftovers : ILeftovers
+    {
+        public ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation) =>
+            new([]);
+
+        public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
+            new([]);
+    }
 }
 
 /// <summary>A lane with something put around its commit. As it stands it changes nothing.</summary>

@@ -1,0 +1,102 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Storage;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Sqlite;
+
+/// <summary>What a connection does with the rows of the outbox.</summary>
+internal static class OutboxRows
+{
+    private const string InsertEnvelope =
+        "INSERT INTO outbox (envelope_id, role, partition, at, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+    private const string DeleteEnvelope = "DELETE FROM outbox WHERE envelope_id = ?1";
+
+    private const string FindEnvelope = "SELECT 1 FROM outbox WHERE envelope_id = ?1";
+
+    private const string ClaimEnvelope = "UPDATE outbox SET sent_at = ?2 WHERE envelope_id = ?1";
+
+    // Each is the beginning of a range of the index, which an OR would not be. One for a service, or a partition, that
+    // this version does not know is left to another.
+    private const string SelectLeftovers =
+        $"SELECT envelope_id, role, partition, at, bytes FROM ({LeftoversPart}, 0 AS far FROM outbox {LeftoversKnown} "
+        + "COALESCE(sent_at, at) < ?1 ORDER BY COALESCE(sent_at, at), envelope_id LIMIT ?2) UNION ALL "
+        + $"{LeftoversPart}, 1 AS far FROM outbox {LeftoversKnown} "
+        + "COALESCE(sent_at, at) > ?3 ORDER BY COALESCE(sent_at, at), envelope_id LIMIT ?2)) "
+        + "ORDER BY far, sent, envelope_id LIMIT ?2";
+
+    private const string LeftoversPart = "SELECT * FROM (SELECT *, COALESCE(sent_at, at) AS sent";
+
+    private const string LeftoversKnown =
+        "WHERE role IN ('order', 'stock', 'payment') AND partition <= 2147483647 AND";
+
+    public static void Store(this Session session, Envelope envelope)
+    {
+        var insert = session.Prepared(InsertEnvelope).Begin();
+        insert.Number(envelope.Id);
+        insert.Text(EnumText.Of(envelope.To));
+        insert.Number(envelope.Partition);
+        insert.Number(envelope.At);
+        insert.Bytes(envelope.Bytes.Span);
+        insert.Run();
+    }
+
+    public static void Forget(this Session session, long envelopeId)
+    {
+        var delete = session.Prepared(DeleteEnvelope).Begin();
+        delete.Number(envelopeId);
+        delete.Run();
+    }
+
+    public static List<Envelope> Claim(this Session session, LeftoverClaim claim)
+    {
+        var select = session.Prepared(SelectLeftovers).Begin();
+        select.Number(claim.Before);
+        select.Number(claim.CountMax);
+        select.Number(Backoff.AheadOf(claim.Before));
+        var envelopes = new List<Envelope>();
+        var bytes = 0L;
+        while (select.Step())
+        {
+            var (id, to, partition) = (select.Number(), select.Text(), select.Number());
+            var envelope = new Envelope(
+                id, EnumText.Parse<Role>(to), (int)partition, select.Number(), select.Bytes());
+            bytes += envelope.Bytes.Length;
+            if (envelopes.Count > 0 && bytes > claim.BytesMax)
+            {
+                break;
+            }
+
+            envelopes.Add(envelope);
+        }
+
+        select.Begin();
+        foreach (var envelope in envelopes)
+        {
+            var update = session.Prepared(ClaimEnvelope).Begin();
+            update.Number(envelope.Id);
+            update.Number(claim.Now);
+            update.Run();
+        }
+
+        return envelopes;
+    }
+
+    public static List<long> Stored(this Session session, IReadOnlyList<long> envelopeIds)
+    {
+        List<long> stored = [];
+        foreach (var id in envelopeIds)
+        {
+            var select = session.Prepared(FindEnvelope).Begin();
+            select.Number(id);
+            if (select.Step())
+            {
+                stored.Add(id);
+            }
+
+            select.Begin();
+        }
+
+        return stored;
+    }
+}

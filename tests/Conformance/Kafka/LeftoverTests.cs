@@ -1,0 +1,81 @@
+using Cartwright.Conformance.Postgres;
+using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Postgres;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Conformance.Kafka;
+
+/// <summary>A lost node's outbox on a real PostgreSQL, and two nodes with a real Kafka that take it over.</summary>
+public sealed class LeftoverTests : IAsyncDisposable
+{
+    private const int Envelopes = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_nodes_send_what_a_third_has_left_once()
+    {
+        var database = await PostgresDatabase.CreateAsync();
+        await using var first = await database.OpenAsync();
+        await using var second = await database.OpenAsync();
+        await LeaveAsync(first);
+        await using var one = await StartAsync(first);
+        await using var other = await StartAsync(second);
+
+        await Eventually.IsAsync("the outbox is empty", Patience, async () => !await HasEnvelopesAsync(first));
+
+        Assert.Equal(Envelopes, await RecordsAsync());
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    private static async Task LeaveAsync(PostgresStore store)
+    {
+        var at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 60_000;
+        await using var lane = await store.OpenLaneAsync(Stop);
+        var left = Enumerable.Range(1, Envelopes)
+            .Select(id => new Envelope(id, Role.Payment, id % 3, at, new byte[300]));
+        await lane.StoreAsync([.. left]);
+    }
+
+    // Half of what there is in one look of each; a claim lasts long enough for a slow machine.
+    private async Task<EngineNode> StartAsync(PostgresStore store)
+    {
+        var options = new EngineOptions
+        {
+            DecidesLocally = false,
+            LeftoverAgeMs = 8_000,
+            LeftoversMax = Envelopes / 2,
+        };
+        var node = new EngineNode(
+            [ShopServices.Order],
+            store,
+            store,
+            await _bench.ConnectAsync(),
+            options,
+            TimeProvider.System,
+            NullLogger.Instance);
+        await node.StartAsync(Stop);
+        return node;
+    }
+
+    private static async Task<bool> HasEnvelopesAsync(PostgresStore store) =>
+        (await store.Leftovers.FindAsync([.. Enumerable.Range(1, Envelopes)], Stop)).Count > 0;
+
+    private async Task<long> RecordsAsync()
+    {
+        var options = await _bench.OptionsAsync();
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(
+            new ConsumerConfig { BootstrapServers = options.Brokers, GroupId = "counter" }).Build();
+        return Enumerable.Range(0, options.Partitions)
+            .Select(partition => new TopicPartition($"{options.Prefix}.payment.inbox.v1", partition))
+            .Sum(place => consumer.QueryWatermarkOffsets(place, Patience).High.Value);
+    }
+}
