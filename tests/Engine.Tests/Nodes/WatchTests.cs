@@ -75,6 +75,20 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(OrderStatus.Paid, Told(told)?.Status);
     }
 
+    // The look has found the order open, and a batch of this node decides it before the look comes back.
+    [Fact]
+    public void A_look_that_was_overtaken_takes_nothing_back()
+    {
+        using var watch = _node.Node.Watch(new OrderId(1));
+        var gate = _node.Store.ReadGate = new TaskCompletionSource();
+        var look = _node.Pump.Run(() => _node.Node.LookAsync(watch, default).AsTask());
+        _node.Ask(Shop.CheckOut(1));
+        Assert.False(look.IsCompleted);
+        _node.Pump.Run(gate.SetResult);
+        Assert.True(look.IsCompletedSuccessfully);
+        Assert.Equal(OrderStatus.Paid, watch.Latest?.Status);
+    }
+
     [Fact]
     public void Patience_that_ends_gives_nothing()
     {
