@@ -38,6 +38,17 @@ public sealed class BackupTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_variable_that_is_no_setting_is_named_by_it_as_by_every_verb()
+    {
+        using var folder = new Folder();
+        var start = ShopProgram.Verb("backup", folder.File("copy.db"), "--data", folder.File("none"));
+        start.Environment["CARTWRIGHT_DATE"] = "x";
+        var ended = await ShopProgram.RunAsync(start);
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.StartsWith("CARTWRIGHT_DATE is not a setting", ended.Error, StringComparison.Ordinal);
+    }
+
     private async Task WriteAsync(string data, string copy)
     {
         var watch = Stopwatch.StartNew();

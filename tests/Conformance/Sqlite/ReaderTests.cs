@@ -107,6 +107,19 @@ public sealed class ReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_return_that_is_asked_for_again_keeps_its_first_reason()
+    {
+        await using var lane = await _harness.OpenLaneAsync();
+        var key = ParkedMessage.Key("stock-taken.v1/7");
+        await lane.PutAsync(key, new ParkedMessage(Role.Order, "", "", "", false, 1, null));
+        Assert.Equal(1, ParkedShelf.Return(Directory, key.Text!, now: 50, "restored (ann)"));
+        Assert.Equal(1, ParkedShelf.Return(Directory, key.Text!, now: 60, "to be sure (bob)"));
+        using var reader = SqliteReader.Open(Directory);
+        var parked = Assert.Single(reader.ReadAll(ParkedMessage.Table)).State;
+        Assert.Equal((60, "restored (ann)"), (parked.Due, parked.ReturnReason));
+    }
+
+    [Fact]
     public async Task A_parked_message_can_be_replayed_and_dropped_beside_the_lane()
     {
         await using var lane = await _harness.OpenLaneAsync();
