@@ -41,8 +41,9 @@ public sealed class RunningPartTests : IDisposable
     public async Task The_limit_bounds_what_is_made_before_and_after_the_process_is_ready()
     {
         var endless = (CancellationToken stop) => new TaskCompletionSource().Task.WaitAsync(stop);
+        var sleeping = PartOf("exec sleep 600");
         foreach (var part in (Part[])
-            [PartOf("sleep 600") with { PrepareAsync = endless }, PartOf("sleep 600") with { FinishAsync = endless }])
+            [sleeping with { PrepareAsync = endless }, sleeping with { FinishAsync = endless }])
         {
             var ready = part with { IsReadyAsync = _ => Task.FromResult(true) };
             var message = await FailAsync(ready, restarts: true, seconds: 1).WaitAsync(TimeSpan.FromSeconds(30), Stop);

@@ -29,17 +29,24 @@ public sealed class ToolTests : IDisposable
         await Eventually.IsAsync("both have ended", Patience, () => Task.FromResult(!pids.Any(ProcessTree.Runs)));
     }
 
-    // A parent that never asks, such as `sleep`, leaves its ended child listed.
+    // A parent that never asks, such as `sleep`, leaves its ended child listed. A shell would ask: the child ends only
+    // once the shell has become the other program.
     [Fact]
     public async Task A_process_that_has_ended_does_not_run_although_it_is_listed()
     {
         using var stop = new CancellationTokenSource();
-        var script = $"sh -c 'exit 0' & echo $! > {PidFile}; exec sleep 600";
+        var end = Path.Combine(_directory, "end");
+        var script = $"mkfifo {end}; cat {end} & echo $$ $! > {PidFile}.new; mv {PidFile}.new {PidFile}; "
+            + "exec sleep 600";
         var running = Tool.RunAsync(["sh", "-c", script], stop.Token);
-        await Eventually.IsAsync("it runs", Patience, () => Task.FromResult(
-            File.Exists(PidFile) && File.ReadAllText(PidFile).EndsWith('\n')));
-        var pid = int.Parse(await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken));
+        await Eventually.IsAsync("it runs", Patience, () => Task.FromResult(File.Exists(PidFile)));
+        var pids = (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken)).Split(' ');
+        var pid = int.Parse(pids[1]);
+        await Eventually.IsAsync("the shell is replaced", Patience, () => Task.FromResult(
+            File.ReadAllText($"/proc/{pids[0]}/comm") == "sleep\n"));
+        Assert.True(ProcessTree.Runs(pid));
 
+        await File.WriteAllTextAsync(end, "", TestContext.Current.CancellationToken);
         await Eventually.IsAsync("it has ended", Patience, () => Task.FromResult(!ProcessTree.Runs(pid)));
 
         Assert.True(Directory.Exists($"/proc/{pid}"));
