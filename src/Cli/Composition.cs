@@ -125,7 +125,9 @@ internal static class Composition
         }
 
         var server = ShopServer.Create(
-            engines, ShopOf(options).BehindGateway() with { LeaveSeconds = LeaveSeconds }, logs.Set);
+            engines,
+            ShopOf(options).BehindGateway() with { LeaveSeconds = LeaveSeconds, LogTrouble = () => log.Trouble },
+            logs.Set);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);

@@ -33,4 +33,7 @@ internal static partial class KafkaEvents
 
     [LoggerMessage(106, LogLevel.Warning, "The consumer of {Topic} is made anew.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);
+
+    [LoggerMessage(110, LogLevel.Warning, "The client that looks after the topics is replaced: {Reason}.")]
+    public static partial void AdminRebuilt(ILogger log, string reason);
 }

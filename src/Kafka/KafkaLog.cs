@@ -17,6 +17,9 @@ public sealed class KafkaLog : ILog, IDisposable
     private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPauseMin = TimeSpan.FromSeconds(1);
 
+    // Three looks.
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(18);
+
     // Somebody lowers a setting seldom, and asking after all of them costs more than asking after the topics.
     private const int LooksPerSettings = 12;
 
@@ -58,6 +61,13 @@ public sealed class KafkaLog : ILog, IDisposable
 
     /// <summary>The shop whose log it is.</summary>
     public ShopId Shop { get; }
+
+    /// <summary>Why records do not go through, as the rest of a sentence; null where no reason is known.</summary>
+    public string? Trouble => _isForeign ? "the topics of Kafka are another shop's"
+        : _topics.Missing is { } missing ? $"Kafka topic {missing} does not exist"
+        : _topics.Silence > SilenceMax
+            ? $"Kafka has not described its topics for {_topics.Silence.TotalSeconds:F0} s"
+        : null;
 
     /// <summary>Connects, makes the topics that are missing, and mends the others.</summary>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>

@@ -18,21 +18,22 @@ internal sealed record FoundTopics(string Ids, bool HaveGrown, FatalFault? Fault
 /// The topics: made explicitly with their settings, checked, and mended where that can be done. No client of ours lets
 /// a broker make one, which would have the broker's settings and one partition.
 /// </summary>
-internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
+internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogger log) : IDisposable
 {
     private static readonly TimeSpan EnsurePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReachPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly IAdminClient _admin = new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
-    {
-        SocketTimeoutMs = (int)Patience.TotalMilliseconds,
-    })).SetLogHandler((_, _) => { }).Build();
-
     private readonly Lock _lock = new();
     private Task _reaching = Task.CompletedTask;
     private bool _isDisposed;
+    private volatile string? _missing;
+
+    public Topics(KafkaOptions options, ILogger log)
+        : this(options, new ReplaceableAdmin(() => Build(options), TimeProvider.System, log), log)
+    {
+    }
 
     /// <summary>The topic of a service's inbox.</summary>
     public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
@@ -42,6 +43,12 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
 
     /// <summary>The topic that says whose log it is.</summary>
     public string Shop { get; } = $"{options.Prefix}.shop.v1";
+
+    /// <summary>A topic that did not exist when the brokers last answered; null: all existed.</summary>
+    public string? Missing => _missing;
+
+    /// <summary>For how long the brokers have described no topic.</summary>
+    public TimeSpan Silence => admin.Silence;
 
     private IReadOnlyList<WantedTopic> Wanted =>
     [
@@ -64,6 +71,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
             {
                 var found = await DescribeAsync();
                 var missing = found.Find(topic => topic.Error.IsError);
+                _missing = missing?.Name;
                 if (missing is null && !await GrowAsync(found))
                 {
                     var ids = string.Join(' ', found.Select(topic => topic.TopicId));
@@ -85,6 +93,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         }
         catch (KafkaException failure)
         {
+            admin.Failed(failure.Error.Reason);
             throw new TransientFault($"The brokers do not answer: {failure.Error.Reason}", failure);
         }
     }
@@ -97,7 +106,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         try
         {
             var wanted = Wanted;
-            var found = await _admin.DescribeConfigsAsync(
+            var found = await admin.Current.DescribeConfigsAsync(
                 wanted.Select(topic => ResourceOf(topic.Name)),
                 new DescribeConfigsOptions { RequestTimeout = Patience });
             FatalFault? fault = null;
@@ -124,8 +133,15 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
 
         // The native call has a bare pointer to the client.
         Task.WaitAny(_reaching);
-        _admin.Dispose();
+        admin.Dispose();
     }
+
+    /// <summary>A client for requests about topics.</summary>
+    internal static IAdminClient Build(KafkaOptions options) =>
+        new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
+        {
+            SocketTimeoutMs = (int)Patience.TotalMilliseconds,
+        })).SetLogHandler((_, _) => { }).Build();
 
     private WantedTopic WantedOf(string name, int partitions, long retentionMs) =>
         new(name, partitions, options.Replication, TopicSetting.Of(options, retentionMs));
@@ -137,7 +153,8 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _reaching = Task.Run(() => _admin.GetMetadata(InboxOf(Role.Order), ReachPatience));
+            var client = admin.Current;
+            return _reaching = Task.Run(() => client.GetMetadata(InboxOf(Role.Order), ReachPatience));
         }
     }
 
@@ -147,12 +164,14 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         var names = TopicCollection.OfTopicNames(Wanted.Select(topic => topic.Name));
         try
         {
-            var answer = await _admin.DescribeTopicsAsync(
+            var answer = await admin.Current.DescribeTopicsAsync(
                 names, new DescribeTopicsOptions { RequestTimeout = Patience });
+            admin.Answered();
             return [.. answer.TopicDescriptions.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
         }
         catch (DescribeTopicsException partly)
         {
+            admin.Answered();
             var other = partly.Results.TopicDescriptions
                 .Find(topic => topic.Error is { IsError: true, Code: not ErrorCode.UnknownTopicOrPart });
             return other is null ? partly.Results.TopicDescriptions : throw new KafkaException(other.Error);
@@ -163,7 +182,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
     {
         try
         {
-            await _admin.CreateTopicsAsync(
+            await admin.Current.CreateTopicsAsync(
                 Wanted.Select(topic => topic.Specification),
                 new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
@@ -196,7 +215,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         {
             if (growing.Count > 0)
             {
-                await _admin.CreatePartitionsAsync(
+                await admin.Current.CreatePartitionsAsync(
                     growing, new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
             }
         }
@@ -240,7 +259,7 @@ internal sealed class Topics(KafkaOptions options, ILogger log) : IDisposable
         });
         try
         {
-            await _admin.IncrementalAlterConfigsAsync(
+            await admin.Current.IncrementalAlterConfigsAsync(
                 new() { [ResourceOf(topic)] = [.. changes] },
                 new IncrementalAlterConfigsOptions { RequestTimeout = Patience });
         }

@@ -43,6 +43,9 @@ public sealed record ShopOptions
     /// <summary>How many file descriptors the rest of the process may need after the start. Default: 0.</summary>
     public int DescriptorsReserved { get; init; }
 
+    /// <summary>Says why messages do not go through the log; null where no reason is known.</summary>
+    public Func<string?> LogTrouble { get; init; } = () => null;
+
     /// <summary>The most headers of a request. Default: 64.</summary>
     public int HeadersMax { get; init; } = 64;
 

@@ -32,7 +32,7 @@ public static class ShopServer
         app.UseRouting();
         MapServices(app, engines, options);
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
-        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], server.Leaving);
+        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], options.LogTrouble, server.Leaving);
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return server;

@@ -22,7 +22,10 @@ internal static class HealthEndpoints
     private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
     public static void Map(
-        IEndpointRouteBuilder routes, IReadOnlyList<EngineNode> engines, CancellationToken stopping)
+        IEndpointRouteBuilder routes,
+        IReadOnlyList<EngineNode> engines,
+        Func<string?> logTrouble,
+        CancellationToken stopping)
     {
         var health = routes.MapGroup("/healthz").WithTags("health");
         health.MapGet("/live", () => Results.Text("live")).WithSummary("The process lives.");
@@ -30,7 +33,7 @@ internal static class HealthEndpoints
             .WithSummary("The start is over.");
         health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, engines, stopping)))
             .WithSummary("Requests can be served.");
-        health.MapGet("/log", () => Tell("connected", TroubleWithLog(engines)))
+        health.MapGet("/log", () => Tell("connected", logTrouble() ?? TroubleWithLog(engines)))
             .WithSummary("Messages to and from other nodes go through.");
     }
 

@@ -21,6 +21,24 @@ public sealed class HealthTests
         Assert.Equal(200, (await node.Call.PostAsync("/orders/create/1")).Status);
     }
 
+    // As the adapter says it, of a service whose inbox nobody can read.
+    [Fact]
+    public async Task A_node_whose_topics_are_missing_says_so_and_serves()
+    {
+        string? trouble = null;
+        await using var node = await LocalShop.StartAsync(new LocalShop.Plan
+        {
+            Shop = options => options with { LogTrouble = () => trouble },
+        });
+        (await node.Call.GetAsync("/healthz/log")).MustBeText("connected");
+
+        trouble = "Kafka topic cartwright.stock.inbox.v1 does not exist";
+
+        await MustSayAsync(
+            node, "/healthz/log", "not connected: Kafka topic cartwright.stock.inbox.v1 does not exist");
+        (await node.Call.GetAsync("/healthz/ready")).MustBeText("ready");
+    }
+
     [Fact]
     public async Task A_node_whose_messages_are_not_confirmed_says_for_how_long()
     {

@@ -68,9 +68,17 @@ internal sealed class MockCluster : IBrokers, IDisposable
     /// <summary>A topic that is there is deleted with all its records, and made anew.</summary>
     public void Renew(string topic, int partitions)
     {
-        Succeed(NativeMock.DeleteTopic(_cluster, topic));
+        Delete(topic);
         Create(topic, partitions);
     }
+
+    public void Delete(string topic) => Succeed(NativeMock.DeleteTopic(_cluster, topic));
+
+    /// <summary>Makes a topic. One that another node has made is there already.</summary>
+    public void Create(string topic, int partitions) =>
+        Assert.Contains(
+            (ErrorCode)NativeMock.CreateTopic(_cluster, topic, partitions, replicas: 1),
+            (ErrorCode[])[ErrorCode.NoError, ErrorCode.TopicAlreadyExists]);
 
     /// <summary>The next requests of a kind get these answers, one each.</summary>
     public void FailNext(Request request, params ErrorCode[] errors) =>
@@ -112,12 +120,6 @@ internal sealed class MockCluster : IBrokers, IDisposable
         NativeMock.DestroyCluster(_cluster);
         NativeMock.DestroyClient(_client);
     }
-
-    // One that another node has made is there already.
-    private void Create(string topic, int partitions) =>
-        Assert.Contains(
-            (ErrorCode)NativeMock.CreateTopic(_cluster, topic, partitions, replicas: 1),
-            (ErrorCode[])[ErrorCode.NoError, ErrorCode.TopicAlreadyExists]);
 
     private static void Succeed(int error) => Assert.Equal(ErrorCode.NoError, (ErrorCode)error);
 }

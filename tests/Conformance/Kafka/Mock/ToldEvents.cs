@@ -10,6 +10,7 @@ internal sealed class ToldEvents : ILogger
     private const int ProducerRebuilt = 102;
     private const int TopicsMade = 105;
     private const int ConsumerRebuilt = 106;
+    private const int AdminRebuilt = 110;
 
     private readonly ConcurrentDictionary<int, int> _counts = new();
 
@@ -20,6 +21,8 @@ internal sealed class ToldEvents : ILogger
     public int NewTopics => Count(TopicsMade);
 
     public int RebuiltConsumers => Count(ConsumerRebuilt);
+
+    public int RebuiltAdmins => Count(AdminRebuilt);
 
     public void Log<TState>(
         LogLevel logLevel,

@@ -1,0 +1,94 @@
+using Cartwright.Engine.Ports;
+using Cartwright.Kafka;
+using Confluent.Kafka;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>A client for topics that finds no broker, and what a node says about topics in the meantime.</summary>
+public sealed class AdminFaultTests : IAsyncDisposable
+{
+    // Nothing listens there: a client that knows only this address stays blind, as one that lost its way does.
+    private const string Nowhere = "127.0.0.1:1";
+
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
+
+    private readonly FaultyBench _bench = new();
+    private readonly FakeTimeProvider _clock = new();
+    private int _built;
+
+    [Fact]
+    public async Task A_client_that_finds_no_broker_for_thirty_seconds_is_replaced()
+    {
+        using var topics = await TopicsAsync(blind: 1);
+        await Assert.ThrowsAsync<TransientFault>(topics.EnsureAsync);
+        Assert.Equal(1, _built);
+
+        _clock.Advance(SilenceMax);
+        await Assert.ThrowsAsync<TransientFault>(topics.EnsureAsync);
+        Assert.Equal(2, _built);
+
+        var found = await topics.EnsureAsync();
+        Assert.NotEmpty(found.Ids);
+        Assert.Equal((2, 1), (_built, _bench.Told.RebuiltAdmins));
+        Assert.Equal(TimeSpan.Zero, topics.Silence);
+    }
+
+    /// <summary>Each client gets its thirty seconds, and an outage is one line.</summary>
+    [Fact]
+    public async Task An_outage_replaces_a_client_every_thirty_seconds_and_logs_it_once()
+    {
+        using var topics = await TopicsAsync(blind: 3);
+        foreach (var built in (int[])[2, 2, 3, 3, 4])
+        {
+            _clock.Advance(built == _built ? SilenceMax / 2 : SilenceMax);
+            await Assert.ThrowsAsync<TransientFault>(topics.EnsureAsync);
+            Assert.Equal(built, _built);
+        }
+
+        await topics.EnsureAsync();
+        Assert.Equal((4, 1), (_built, _bench.Told.RebuiltAdmins));
+    }
+
+    [Fact]
+    public async Task A_node_says_which_topic_is_missing_until_it_is_there_again()
+    {
+        var log = await _bench.ConnectAsync();
+        await _bench.JoinAsync(log);
+        var inbox = await _bench.InboxAsync();
+        Assert.Null(log.Trouble);
+
+        _bench.Cluster.Delete(inbox);
+        await _bench.UntilAsync(() => log.Trouble == $"Kafka topic {inbox} does not exist");
+
+        _bench.Cluster.Create(inbox, FaultyBench.Partitions);
+        await _bench.UntilAsync(() => log.Trouble is null);
+    }
+
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task A_node_whose_brokers_are_silent_says_for_how_long()
+    {
+        var log = await _bench.ConnectAsync();
+        _bench.Cluster.TakeDown();
+        await _bench.UntilAsync(() =>
+            log.Trouble?.StartsWith("Kafka has not described its topics for ", StringComparison.Ordinal) == true);
+
+        _bench.Cluster.BringUp();
+        await _bench.UntilAsync(() => log.Trouble is null);
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    // The first clients are blind, and the next ones are not.
+    private async Task<Topics> TopicsAsync(int blind)
+    {
+        await _bench.ConnectAsync();
+        var options = await _bench.OptionsAsync();
+        var admin = new ReplaceableAdmin(
+            () => Topics.Build(++_built > blind ? options : options with { Brokers = Nowhere }),
+            _clock,
+            _bench.Told);
+        return new Topics(options, admin, _bench.Told);
+    }
+}
