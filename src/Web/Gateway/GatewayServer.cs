@@ -48,7 +48,7 @@ public static class GatewayServer
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. Paths.Select(RouteOf)], [.. Paths.Keys.Select(role => ClusterOf(role, options))])
             .AddTransforms(transforms => transforms
-                .AddResponseTransform(Tries.FilterAsync)
+                .AddResponseTransform(WholeAnswers.AwaitAsync)
                 .AddRequestTransform(HideBrowserAsync))
             .ConfigureHttpClient((_, handler) =>
             {
@@ -77,7 +77,7 @@ public static class GatewayServer
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
         app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
         app.Use((HttpContext http, RequestDelegate next) => SendOneKeyAsync(http, next));
-        var retry = new Retry(options.TriesMax);
+        var retry = new Retry(options.TriesMax, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
         var init = TimeSpan.FromSeconds(options.InitSecondsMax);
         app.MapReverseProxy(proxy =>
         {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -10,9 +11,11 @@ namespace Cartwright.Web.Gateway;
 /// Tries a request on another node, where that is safe: no byte of it was sent to the first node, or seeing it twice
 /// does no harm (a read, a checkout, a cancel, anything with an Idempotency-Key).
 /// </summary>
-internal sealed class Retry(int triesMax)
+internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider clock)
 {
     private static readonly TimeSpan PauseBetween = TimeSpan.FromMilliseconds(100);
+
+    private readonly BrokenAnswers _broken = new(loggers, clock);
 
     public async Task RunAsync(HttpContext http, Func<Task> next)
     {
@@ -25,6 +28,11 @@ internal sealed class Retry(int triesMax)
             known.BeginNext();
             await next();
             var fault = http.GetForwarderErrorFeature();
+            if (fault is not null && !http.RequestAborted.IsCancellationRequested)
+            {
+                _broken.Note(http, fault, proxy.ProxiedDestination?.DestinationId);
+            }
+
             if (http.Response.HasStarted
                 || http.RequestAborted.IsCancellationRequested
                 || (fault is null && !known.IsUnheard))

@@ -45,7 +45,7 @@ internal sealed class Tries
     /// Keeps back a node's word that it has not done anything, 429 or 5xx, where another node may have: it knows of its
     /// own try only.
     /// </summary>
-    public static ValueTask FilterAsync(ResponseTransformContext context)
+    public static void Filter(ResponseTransformContext context)
     {
         if (context.HttpContext.Features.Get<Tries>() is { MayHaveHappened: true } tries
             && context.HttpContext.Response.StatusCode is StatusCodes.Status429TooManyRequests or >= 500)
@@ -53,7 +53,5 @@ internal sealed class Tries
             tries.IsUnheard = true;
             context.SuppressResponseBody = true;
         }
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -36,4 +36,11 @@ internal static partial class WebLog
 
     [LoggerMessage(209, LogLevel.Warning, "The name {Name} cannot be resolved; its last addresses are kept: {Why}")]
     public static partial void NameUnresolved(ILogger log, string name, string why);
+
+    [LoggerMessage(
+        210,
+        LogLevel.Warning,
+        "The answer of node {Node} to {Method} {Path} broke off in the middle (trace {TraceId}).{Unsaid}")]
+    public static partial void AnswerBroken(
+        ILogger log, string node, string method, PathString path, string traceId, string unsaid);
 }

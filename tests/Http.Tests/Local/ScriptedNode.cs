@@ -21,6 +21,9 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
     /// <summary>What it answers to a probe.</summary>
     public string Ready { get; set; } = Text("ready");
 
+    /// <summary>Whether it ends the connection after each answer to a request, whole or not.</summary>
+    public bool EndsConnections { get; init; }
+
     /// <summary>How many requests have arrived, probes left out.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
@@ -35,6 +38,14 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     /// <summary>A node that answers every request with 200.</summary>
     public static ScriptedNode Willing() => new ScriptedNode((_, _) => Task.FromResult<string?>(Text("done"))).Start();
+
+    /// <summary>A node that dies in the middle of each answer.</summary>
+    public static ScriptedNode Breaking() =>
+        new ScriptedNode((_, _) => Task.FromResult<string?>(
+            "HTTP/1.1 200 So\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"order_id\":"))
+        {
+            EndsConnections = true,
+        }.Start();
 
     /// <summary>A node that answers every request with 200, at this address.</summary>
     public static ScriptedNode At(string address, int port) =>
@@ -126,6 +137,10 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
                 }
 
                 await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), _ending.Token);
+                if (EndsConnections && !IsProbe(head))
+                {
+                    return;
+                }
             }
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
@@ -136,7 +151,7 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     private async Task<string?> AnswerAsync(string head)
     {
-        if (head.Contains(" /healthz/", StringComparison.Ordinal))
+        if (IsProbe(head))
         {
             Interlocked.Increment(ref _probes);
             return Ready;
@@ -150,6 +165,8 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
         Interlocked.Increment(ref _requests);
         return await answer(head, _ending.Token);
     }
+
+    private static bool IsProbe(string head) => head.Contains(" /healthz/", StringComparison.Ordinal);
 
     private static bool IsGet(string head) => head.StartsWith("GET ", StringComparison.Ordinal);
 
