@@ -8,4 +8,7 @@ internal static class FaultCodes
 
     /// <summary>The database has another encoding, or a pooler stands before it.</summary>
     public const string UnfitServer = "unfit-server";
+
+    /// <summary>The database has the tables of another service.</summary>
+    public const string OtherService = "other-service";
 }

@@ -22,6 +22,9 @@ public static class Migrations
 
     /// <summary>Brings a database up to date. Several at once take turns, by an advisory lock.</summary>
     /// <returns>The files that were run now.</returns>
+    /// <exception cref="FatalFault">
+    /// <c>other-schema</c>: a later version has been here. <c>other-service</c>: it is another service's.
+    /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
@@ -36,7 +39,7 @@ public static class Migrations
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
             await ExecuteAsync(connection, MakeTable, cancellation);
             var applied = await AppliedAsync(connection, cancellation);
-            RefuseUnknown(applied);
+            RefuseForeign(applied, roles);
             List<string> run = [];
             foreach (var file in FilesOf(roles).Where(file => !applied.Contains(file)))
             {
@@ -55,7 +58,9 @@ public static class Migrations
     }
 
     /// <summary>The files that a database lacks; changes nothing.</summary>
-    /// <exception cref="FatalFault"><c>other-schema</c>: a later version has been here.</exception>
+    /// <exception cref="FatalFault">
+    /// <c>other-schema</c>: a later version has been here. <c>other-service</c>: it is another service's.
+    /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task<IReadOnlyList<string>> MissingAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
@@ -89,23 +94,37 @@ public static class Migrations
         var applied = (bool)(await exists.ExecuteScalarAsync(cancellation))!
             ? await AppliedAsync(connection, cancellation)
             : [];
-        RefuseUnknown(applied);
+        RefuseForeign(applied, roles);
         return [.. FilesOf(roles).Where(file => !applied.Contains(file))];
     }
 
-    private static void RefuseUnknown(IEnumerable<string> applied)
+    // A database is a service's by the files that have run in it. One that has the files of several keeps them all.
+    private static void RefuseForeign(HashSet<string> applied, IReadOnlyList<Role> roles)
     {
         if (applied.FirstOrDefault(file => !AllFiles().Contains(file)) is { } unknown)
         {
             throw new FatalFault("other-schema", $"The database has {unknown}, which this version does not know.");
+        }
+
+        var owners = Enum.GetValues<Role>()
+            .Where(role => applied.Any(file => ServiceOf(file) == EnumText.Of(role)))
+            .ToList();
+        if (owners.Except(roles).Any() && roles.Except(owners).Any())
+        {
+            throw new FatalFault(
+                FaultCodes.OtherService,
+                $"The database belongs to {string.Join(" and ", owners.Select(EnumText.Of))}, not to "
+                + $"{string.Join(" and ", roles.Except(owners).Select(EnumText.Of))}: each service needs its own.");
         }
     }
 
     private static IEnumerable<string> FilesOf(IReadOnlyList<Role> roles)
     {
         var services = roles.Select(EnumText.Of).Append(Engine).ToHashSet();
-        return AllFiles().Where(file => services.Contains(file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]));
+        return AllFiles().Where(file => services.Contains(ServiceOf(file)));
     }
+
+    private static string ServiceOf(string file) => file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     private static IEnumerable<string> AllFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))

@@ -82,14 +82,50 @@ public sealed class SchemaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_moves_in_later_brings_its_tables()
+    public async Task A_database_of_another_service_is_refused_and_left_as_it_is()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
         await Migrations.RunAsync(database.Options(), [Role.Stock], Stop);
-        Assert.Equal(["0002-order"], await Migrations.RunAsync(database.Options(), [Role.Order], Stop));
-        var fault = await Assert.ThrowsAsync<FatalFault>(() => database.OpenAsync());
+        Func<Task>[] asked =
+        [
+            () => Migrations.RunAsync(database.Options(), [Role.Order], Stop),
+            () => Migrations.MissingAsync(database.Options(), [Role.Order], Stop),
+            () => PostgresStore.OpenAsync(database.Options(), [Role.Order], TimeProvider.System, Stop),
+        ];
+        foreach (var ask in asked)
+        {
+            var fault = await Assert.ThrowsAsync<FatalFault>(ask);
+            Assert.Equal("other-service", fault.Code);
+            Assert.Equal(
+                "The database belongs to stock, not to order: each service needs its own.", fault.Message);
+        }
+
+        Assert.Empty(await Migrations.MissingAsync(database.Options(), [Role.Stock], Stop));
+    }
+
+    // Made by an earlier version, which let a service move in beside another one.
+    [Theory]
+    [InlineData(Role.Order)]
+    [InlineData(Role.Stock)]
+    public async Task A_database_that_has_the_tables_of_several_services_goes_on_serving_each(Role role)
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        await Migrations.RunAsync(database.Options(), [Role.Order, Role.Stock], Stop);
+        Assert.Empty(await Migrations.RunAsync(database.Options(), [role], Stop));
+        await using var store = await PostgresStore.OpenAsync(
+            database.Options(), [role], TimeProvider.System, Stop);
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_a_file_of_its_own_service_is_refused()
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        await Migrations.RunAsync(database.Options(), [Role.Stock], Stop);
+        await database.RunAsync("DELETE FROM schema_versions WHERE file = '0004-engine'");
+        var fault = await Assert.ThrowsAsync<FatalFault>(
+            () => PostgresStore.OpenAsync(database.Options(), [Role.Stock], TimeProvider.System, Stop));
         Assert.Equal("other-schema", fault.Code);
-        Assert.Contains("0002-payment", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("0004-engine", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
