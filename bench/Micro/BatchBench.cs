@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Micro;

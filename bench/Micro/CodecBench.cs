@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
 

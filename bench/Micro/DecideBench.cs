@@ -1,6 +1,5 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
 

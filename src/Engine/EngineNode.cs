@@ -1,12 +1,12 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Engine;

@@ -1,5 +1,4 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine;
 
@@ -29,7 +28,7 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
     };
 
     /// <summary>The answer itself.</summary>
-    public Domain.Reply Decoded => Codec.ReplyCodec.Decode(Reply);
+    public Kernel.Reply Decoded => Codec.ReplyCodec.Decode(Reply);
 
     /// <summary>Whether it answers this request, however that is spelled.</summary>
     public bool IsOf(string request) => RequestName.AreSame(Request, request);

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;

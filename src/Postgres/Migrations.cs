@@ -1,7 +1,6 @@
 using System.Reflection;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Npgsql;
 
 namespace Cartwright.Postgres;

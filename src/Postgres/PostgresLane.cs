@@ -1,8 +1,8 @@
 using System.Data;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Npgsql;
 
 namespace Cartwright.Postgres;

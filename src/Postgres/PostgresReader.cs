@@ -1,6 +1,6 @@
 using System.Data;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Npgsql;
 
 namespace Cartwright.Postgres;

@@ -1,4 +1,4 @@
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 using Npgsql;
 
 namespace Cartwright.Postgres;

@@ -1,5 +1,5 @@
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using SQLitePCL;
 
 namespace Cartwright.Sqlite;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using SQLitePCL;
 
 namespace Cartwright.Sqlite;

@@ -1,8 +1,8 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 

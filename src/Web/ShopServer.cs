@@ -1,5 +1,5 @@
-using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;

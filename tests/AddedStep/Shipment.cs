@@ -1,5 +1,5 @@
 using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.AddedStep;
 

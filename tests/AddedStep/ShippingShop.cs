@@ -1,7 +1,7 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
+using Cartwright.Kernel;
 
 namespace Cartwright.AddedStep;
 

@@ -7,6 +7,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests;

@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests;
 

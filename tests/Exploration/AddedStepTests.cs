@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

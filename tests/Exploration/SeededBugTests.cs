@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

@@ -4,6 +4,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Exploration.Search;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

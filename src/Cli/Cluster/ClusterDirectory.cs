@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Http;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Cluster;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
-using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Databases;
 

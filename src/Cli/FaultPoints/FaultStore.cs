@@ -1,5 +1,5 @@
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.FaultPoints;
 

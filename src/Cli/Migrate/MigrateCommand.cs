@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 
 namespace Cartwright.Cli.Migrate;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Cartwright.Cli.Serve;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;

@@ -1,8 +1,7 @@
 using Cartwright.Cli.Databases;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Cartwright.Sqlite;
 using PostgresShelf = Cartwright.Postgres.ParkedShelf;

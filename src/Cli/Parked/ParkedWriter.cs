@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Parked;
 

@@ -1,4 +1,4 @@
-using Cartwright.Domain;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;

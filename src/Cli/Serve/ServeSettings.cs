@@ -1,6 +1,5 @@
 using Cartwright.Cli.Configuration;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;

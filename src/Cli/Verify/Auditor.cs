@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 

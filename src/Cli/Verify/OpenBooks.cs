@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 

@@ -3,8 +3,8 @@ using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Databases;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
@@ -175,5 +176,5 @@ internal readonly record struct AttemptFacts(
     };
 
     private static string Text<T>(T value)
-        where T : struct, Enum => Storage.EnumText.Of(value);
+        where T : struct, Enum => EnumText.Of(value);
 }

@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Domain.Audit;
 
 /// <summary>When an audit looks, and how long something may be unfinished by then.</summary>

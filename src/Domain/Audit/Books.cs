@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
@@ -170,7 +171,7 @@ public static class Books
             let next = nextId(role)
             where _highest[(int)role] > 0 && _highest[(int)role] >= next
             select new Finding(
-                $"the {Storage.EnumText.Of(role)} service hands out numbers from {next} on, "
+                $"the {EnumText.Of(role)} service hands out numbers from {next} on, "
                 + $"but {_highest[(int)role]} is in use");
 
         private static AttemptId? AttemptOf(Reply? reply) =>

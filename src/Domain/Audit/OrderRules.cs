@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
@@ -114,5 +115,5 @@ internal static class OrderRules
 
     private static bool IsOnItsWay(Order order) => order.Status is OrderStatus.Processing or OrderStatus.Cancelling;
 
-    private static string Text(Order order) => Storage.EnumText.Of(order.Status);
+    private static string Text(Order order) => EnumText.Of(order.Status);
 }

@@ -1,5 +1,6 @@
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
@@ -43,5 +44,5 @@ internal static class RecordRules
     }
 
     private static string Text<T>(T value)
-        where T : struct, Enum => Storage.EnumText.Of(value);
+        where T : struct, Enum => EnumText.Of(value);
 }

@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Domain.Orders;
 
 /// <summary>

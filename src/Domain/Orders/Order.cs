@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Orders;
 

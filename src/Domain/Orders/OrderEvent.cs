@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Domain.Orders;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Cartwright.Domain.Orders;
 /// </summary>
 /// <param name="Id">The order.</param>
 /// <param name="Order">The order as the change has left it.</param>
-public sealed record OrderEvent(OrderId Id, Order Order)
+public sealed record OrderEvent(OrderId Id, Order Order) : PublicEvent
 {
     /// <summary>What has happened, in one word.</summary>
     public string Name => Order.Status switch

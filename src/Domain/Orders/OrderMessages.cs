@@ -1,4 +1,5 @@
 using Cartwright.Domain.Sagas;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Orders;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Orders;
 

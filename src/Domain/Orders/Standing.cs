@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Domain.Orders;
 
 /// <summary>How an order stands towards one attempt.</summary>

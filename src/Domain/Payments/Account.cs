@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Payments;
 

@@ -1,6 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Payments;
 

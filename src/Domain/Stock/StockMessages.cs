@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Stock;
 

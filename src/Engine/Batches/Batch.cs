@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 
@@ -288,7 +288,7 @@ internal sealed class Batch : IRows, IRowSink
     // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
-        if (decision.Event is { } happened)
+        if (decision.Event is OrderEvent happened)
         {
             Note(happened, step.Trace);
         }
@@ -310,7 +310,7 @@ internal sealed class Batch : IRows, IRowSink
             _told.Add(told);
         }
 
-        if (_options.PublishesEvents && decision.Event is { } announced)
+        if (_options.PublishesEvents && decision.Event is OrderEvent announced)
         {
             var row = _rows[Order.Key(announced.Id)];
             var context = step.Trace.Context;

@@ -1,6 +1,6 @@
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 

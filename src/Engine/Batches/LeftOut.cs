@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 

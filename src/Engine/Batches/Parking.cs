@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 

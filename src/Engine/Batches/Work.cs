@@ -1,7 +1,6 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Engine.Clocks;

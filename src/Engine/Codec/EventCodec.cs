@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Codec;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Codec;
 

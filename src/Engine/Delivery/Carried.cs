@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine.Codec;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
 

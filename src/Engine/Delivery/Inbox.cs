@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Cartwright.Domain;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
 

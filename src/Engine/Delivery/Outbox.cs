@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
 

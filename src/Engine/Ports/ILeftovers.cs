@@ -12,7 +12,7 @@ public interface ILeftovers
 {
     /// <summary>
     /// Envelopes that were committed, or claimed last, before the given time, the longest unsent first; then those of a
-    /// time so far ahead that a clock must have been wrong (<see cref="Domain.Backoff.AheadOf"/>). They are claimed by
+    /// time so far ahead that a clock must have been wrong (<see cref="Kernel.Backoff.AheadOf"/>). They are claimed by
     /// this: to others they look as if they had just been sent. A claim ends by itself, and may be lost.
     /// </summary>
     /// <exception cref="TransientFault">The database cannot be reached now.</exception>

@@ -1,4 +1,4 @@
-using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Ports;
 

@@ -1,4 +1,5 @@
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
+
 
 namespace Cartwright.Engine.Ports;
 

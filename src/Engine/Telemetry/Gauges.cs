@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Telemetry;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Waiting;
 

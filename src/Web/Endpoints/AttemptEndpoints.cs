@@ -1,6 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

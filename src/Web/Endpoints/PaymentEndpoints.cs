@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
+using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

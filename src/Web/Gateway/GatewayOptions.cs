@@ -1,5 +1,5 @@
 using System.Net;
-using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Web.Gateway;
 

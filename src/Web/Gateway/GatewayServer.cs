@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Web.Http;
 

@@ -170,7 +170,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Nodes_may_be_given_by_names_beside_addresses() => Assert.Equal(
         ["dns://order:8000", "http://10.0.0.7:8000"],
-        Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").List(Settings.Nodes[Domain.Role.Order]));
+        Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").List(Settings.Nodes[Kernel.Role.Order]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

@@ -4,8 +4,8 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 

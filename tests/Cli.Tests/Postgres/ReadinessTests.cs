@@ -1,6 +1,6 @@
 using System.Net;
-using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Cartwright.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

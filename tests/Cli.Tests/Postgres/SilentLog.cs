@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Postgres;
 

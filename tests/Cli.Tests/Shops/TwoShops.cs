@@ -2,8 +2,7 @@ using Cartwright.Cli.Serve;
 using Cartwright.Conformance.Kafka;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Shops;
 

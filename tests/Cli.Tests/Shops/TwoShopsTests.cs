@@ -4,9 +4,8 @@ using System.Text.Json;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Tests.Postgres;
 using Cartwright.Conformance;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Shops;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 

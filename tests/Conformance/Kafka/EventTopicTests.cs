@@ -1,7 +1,7 @@
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 

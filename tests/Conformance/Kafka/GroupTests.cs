@@ -1,5 +1,5 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 

@@ -1,8 +1,7 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;

@@ -3,6 +3,7 @@ using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;

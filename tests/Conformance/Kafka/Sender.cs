@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 

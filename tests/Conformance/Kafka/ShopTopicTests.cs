@@ -1,8 +1,8 @@
 using System.Text;
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;

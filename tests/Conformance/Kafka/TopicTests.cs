@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;

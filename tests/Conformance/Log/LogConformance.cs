@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Log;
 

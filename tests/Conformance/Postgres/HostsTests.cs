@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using Cartwright.Conformance.Servers;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;

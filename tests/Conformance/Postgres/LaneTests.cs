@@ -1,8 +1,8 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Npgsql;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;

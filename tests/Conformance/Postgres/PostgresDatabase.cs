@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;

@@ -1,9 +1,9 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -1,10 +1,9 @@
 using Cartwright.Conformance.Sqlite;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Npgsql;
 

@@ -5,6 +5,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 

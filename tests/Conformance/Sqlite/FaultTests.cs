@@ -1,8 +1,8 @@
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;

@@ -1,7 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 

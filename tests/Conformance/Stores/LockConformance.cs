@@ -1,7 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 

@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 

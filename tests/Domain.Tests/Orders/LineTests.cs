@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 

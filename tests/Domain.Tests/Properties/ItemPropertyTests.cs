@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 using CsCheck;
 
 namespace Cartwright.Domain.Tests.Properties;

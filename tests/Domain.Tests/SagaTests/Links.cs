@@ -1,8 +1,8 @@
 using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Sagas;
-using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

@@ -2,6 +2,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

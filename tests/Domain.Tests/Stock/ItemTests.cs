@@ -1,7 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Stock;
 

@@ -1,4 +1,4 @@
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 using CsCheck;
 
 namespace Cartwright.Domain.Tests.Storage;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Domain.Tests.Support;
+using Cartwright.Kernel;
 using CsCheck;
 
 namespace Cartwright.Domain.Tests.Storage;

@@ -1,5 +1,5 @@
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Support;
 

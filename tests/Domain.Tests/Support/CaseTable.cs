@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>Cases by their names, which is how the test runner lists and reports them.</summary>

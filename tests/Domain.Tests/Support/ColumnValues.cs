@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Support;
 

@@ -1,8 +1,8 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Engine.Tests.Telemetry;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Engine.Tests.Clocks;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 

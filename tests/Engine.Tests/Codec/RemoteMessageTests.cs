@@ -1,7 +1,7 @@
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 

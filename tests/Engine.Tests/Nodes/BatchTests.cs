@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

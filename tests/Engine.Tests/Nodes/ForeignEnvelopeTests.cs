@@ -5,6 +5,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

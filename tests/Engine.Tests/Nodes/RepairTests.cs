@@ -3,9 +3,9 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -5,6 +5,7 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Engine.Tests.Telemetry;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Engine.Tests.Nodes;

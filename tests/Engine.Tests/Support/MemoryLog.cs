@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
 

@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Support;

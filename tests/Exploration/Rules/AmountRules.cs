@@ -1,8 +1,8 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Search;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 

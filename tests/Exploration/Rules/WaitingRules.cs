@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Exploration.Search;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 

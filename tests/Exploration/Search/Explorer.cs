@@ -1,5 +1,5 @@
-using Cartwright.Domain;
 using Cartwright.Exploration.Rules;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

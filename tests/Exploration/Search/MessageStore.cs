@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Exploration.Rules;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

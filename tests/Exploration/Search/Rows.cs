@@ -1,5 +1,4 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

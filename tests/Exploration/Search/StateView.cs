@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

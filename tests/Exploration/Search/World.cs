@@ -2,8 +2,8 @@ using System.Numerics;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Storage;
 using Cartwright.Exploration.Rules;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 

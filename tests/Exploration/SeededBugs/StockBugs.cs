@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 

@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Kernel;
 
 namespace Cartwright.Http.Tests.Api;
 

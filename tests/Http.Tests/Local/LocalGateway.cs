@@ -1,4 +1,4 @@
-using Cartwright.Domain;
+using Cartwright.Kernel;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging;

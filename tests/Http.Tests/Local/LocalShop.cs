@@ -5,6 +5,7 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Kernel;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Microsoft.Extensions.Logging;

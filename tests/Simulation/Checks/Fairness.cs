@@ -1,4 +1,5 @@
 using Cartwright.Domain.Payments;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;

@@ -1,7 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;
 
 namespace Cartwright.Simulation.Cluster;

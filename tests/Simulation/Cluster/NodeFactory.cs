@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;

@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
 using Cartwright.Simulation.Stores;

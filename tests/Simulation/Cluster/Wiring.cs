@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 

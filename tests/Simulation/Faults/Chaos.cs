@@ -1,4 +1,4 @@
-using Cartwright.Domain;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;

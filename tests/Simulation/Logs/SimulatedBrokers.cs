@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Logs;

@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 using Microsoft.Extensions.Logging.Abstractions;

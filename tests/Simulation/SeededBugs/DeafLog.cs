@@ -1,5 +1,5 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.SeededBugs;
 

@@ -1,6 +1,6 @@
-using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;

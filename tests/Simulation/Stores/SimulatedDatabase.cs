@@ -1,6 +1,5 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Storage;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Stores;

@@ -1,6 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Storage;
+using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Stores;
 

@@ -7,8 +7,8 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// One public type per file, and the file is named after it. While a file is short the type may have company in it,
-/// and a family may share it: messages, in a file that ends in Messages.cs, or types that end in the same word
-/// (OrderId and ItemId in Ids.cs).
+/// and a family may share it: messages or replies, in a file that ends in Messages.cs or Replies.cs, or types that end
+/// in the same word (OrderId and ItemId in Ids.cs).
 /// </summary>
 internal sealed class FileNameRule : IRule
 {
@@ -36,6 +36,7 @@ internal sealed class FileNameRule : IRule
         var name = Path.GetFileNameWithoutExtension(file.Name);
         return types.Contains(name)
             || name.EndsWith("Messages", StringComparison.Ordinal)
+            || name.EndsWith("Replies", StringComparison.Ordinal)
             || (name.EndsWith('s') && types.All(type => type.EndsWith(name[..^1], StringComparison.Ordinal)));
     }
 

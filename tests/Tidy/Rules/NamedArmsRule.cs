@@ -10,11 +10,11 @@ namespace Cartwright.Tidy.Rules;
 /// </summary>
 internal sealed class NamedArmsRule : IRule
 {
-    private const string Domain = "src/Domain";
+    private static readonly string[] Folders = ["src/Kernel", "src/Domain"];
     private const string Root = "Message";
 
     // Reasons are an open list: a new one is handled as "some refusal" on purpose.
-    private static readonly string[] Open = ["Reason"];
+    private static readonly string[] Open = ["Reason", "ColumnKind"];
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {
@@ -32,15 +32,14 @@ internal sealed class NamedArmsRule : IRule
     }
 
     private static IEnumerable<string> Enumerations(SourceTree tree) =>
-        from file in tree.Code(Domain)
-        where !file.IsUnder($"{Domain}/Storage")
+        from file in Folders.SelectMany(folder => tree.Code(folder))
         from type in file.Code.DescendantNodes().OfType<EnumDeclarationSyntax>()
         where !Open.Contains(type.Identifier.Text)
         select type.Identifier.Text;
 
     private static HashSet<string> Messages(SourceTree tree)
     {
-        var types = tree.Code(Domain)
+        var types = Folders.SelectMany(folder => tree.Code(folder))
             .SelectMany(file => file.Code.DescendantNodes().OfType<RecordDeclarationSyntax>())
             .ToLookup(type => type.Identifier.Text, type => BasesOf(type).ToList());
         HashSet<string> messages = [Root];

@@ -4,20 +4,21 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Arrows between projects point inward: Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli. Adapters do not
-/// know each other, nothing in src knows a test, and Domain has no package but analyzers.
+/// Arrows between projects point inward: Kernel ← Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli. Adapters do
+/// not know each other, nothing in src knows a test, and Kernel and Domain have no package but analyzers.
 /// </summary>
 internal sealed class ProjectArrowsRule : IRule
 {
     private static readonly Dictionary<string, string[]> MayReference = new()
     {
-        ["Domain"] = [],
-        ["Engine"] = ["Domain"],
-        ["Sqlite"] = ["Domain", "Engine"],
-        ["Postgres"] = ["Domain", "Engine"],
-        ["Kafka"] = ["Domain", "Engine"],
-        ["Web"] = ["Domain", "Engine"],
-        ["Cli"] = ["Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
+        ["Kernel"] = [],
+        ["Domain"] = ["Kernel"],
+        ["Engine"] = ["Kernel", "Domain"],
+        ["Sqlite"] = ["Kernel", "Domain", "Engine"],
+        ["Postgres"] = ["Kernel", "Domain", "Engine"],
+        ["Kafka"] = ["Kernel", "Domain", "Engine"],
+        ["Web"] = ["Kernel", "Domain", "Engine"],
+        ["Cli"] = ["Kernel", "Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
     };
 
     public IEnumerable<Violation> Check(SourceTree tree) =>
@@ -36,14 +37,15 @@ internal sealed class ProjectArrowsRule : IRule
             .Where(element => element.Name.LocalName == "ProjectReference")
             .Where(element => !IsAllowed(Target(project, element), allowed))
             .Select(element => At(project, element, $"{name} must not know {element.Attribute("Include")?.Value}"));
-        return name == "Domain" ? arrows.Concat(Packages(project, elements)) : arrows;
+        return name is "Kernel" or "Domain" ? arrows.Concat(Packages(project, name, elements)) : arrows;
     }
 
-    private static IEnumerable<Violation> Packages(SourceFile project, IEnumerable<XElement> elements) => elements
+    private static IEnumerable<Violation> Packages(
+        SourceFile project, string name, IEnumerable<XElement> elements) => elements
         .Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference")
         .Where(element => PrivateAssets(element) != "all")
         .Select(element => At(project, element,
-            "Domain has no package; an analyzer says PrivateAssets=\"all\""));
+            $"{name} has no package; an analyzer says PrivateAssets=\"all\""));
 
     private static string? PrivateAssets(XElement element) =>
         element.Attribute("PrivateAssets")?.Value ?? element.Element("PrivateAssets")?.Value;

@@ -1,6 +1,6 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 

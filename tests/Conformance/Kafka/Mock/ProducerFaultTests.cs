@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;

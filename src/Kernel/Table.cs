@@ -1,4 +1,4 @@
-namespace Cartwright.Domain.Storage;
+namespace Cartwright.Kernel;
 
 /// <summary>How a column's value is stored.</summary>
 public enum ColumnKind

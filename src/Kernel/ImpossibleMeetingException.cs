@@ -1,4 +1,4 @@
-namespace Cartwright.Domain;
+namespace Cartwright.Kernel;
 
 /// <summary>
 /// A message met a state that no run of the protocol leads to: a void that finds a captured payment, or a message

@@ -1,4 +1,4 @@
-namespace Cartwright.Domain.Storage;
+namespace Cartwright.Kernel;
 
 /// <summary>
 /// Names one row: its table and its number, or its text where the table's key is text. Keys have one order, in

@@ -1,4 +1,4 @@
-namespace Cartwright.Domain.Storage;
+namespace Cartwright.Kernel;
 
 /// <summary>A status as the database shows it: its name in lower case.</summary>
 public static class EnumText

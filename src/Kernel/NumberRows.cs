@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Cartwright.Domain.Storage;
+namespace Cartwright.Kernel;
 
 /// <summary>
 /// Nested lists in a JSON column: rows of whole numbers, such as <c>[[7,2,30],[9,1,5]]</c>. What each place in a row

@@ -1,7 +1,4 @@
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Storage;
-
-namespace Cartwright.Domain;
+namespace Cartwright.Kernel;
 
 /// <summary>A row's new state; null removes the row.</summary>
 public readonly record struct Change(Key Key, object? State);
@@ -32,13 +29,10 @@ public sealed class Decision
     public Reply? Reply { get; private set; }
 
     /// <summary>What everybody may know of; null where it concerns nobody else.</summary>
-    public OrderEvent? Event { get; private set; }
+    public PublicEvent? Event { get; private set; }
 
     /// <summary>No change, no message, no reply.</summary>
     public static Decision Nothing => new();
-
-    /// <summary>The business says no; nothing changes.</summary>
-    public static Decision Reject(Reason reason, ItemId? item = null) => Nothing.With(new Rejected(reason, item));
 
     /// <summary>Adds a changed row.</summary>
     public Decision Change(Key key, object? state)
@@ -76,7 +70,7 @@ public sealed class Decision
     }
 
     /// <summary>Tells everybody.</summary>
-    public Decision Announce(OrderEvent happened)
+    public Decision Announce(PublicEvent happened)
     {
         Event = happened;
         return this;

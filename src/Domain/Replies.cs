@@ -1,7 +1,6 @@
-namespace Cartwright.Domain;
+using Cartwright.Kernel;
 
-/// <summary>What a client is told. It leaves only after the commit of what it tells.</summary>
-public abstract record Reply;
+namespace Cartwright.Domain;
 
 /// <summary>The business says no; nothing changed.</summary>
 public sealed record Rejected(Reason Reason, ItemId? Item = null) : Reply;

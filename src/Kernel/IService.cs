@@ -1,6 +1,4 @@
-using Cartwright.Domain.Storage;
-
-namespace Cartwright.Domain;
+namespace Cartwright.Kernel;
 
 /// <summary>
 /// The rules of one service, without anything that moves: which rows a message touches, and what follows from it.

@@ -1,4 +1,4 @@
-namespace Cartwright.Domain;
+namespace Cartwright.Kernel;
 
 /// <summary>The three services. The value is the order in which they are listed, nothing more.</summary>
 public enum Role
@@ -23,10 +23,3 @@ public abstract record Message
 /// its own node, nobody can ask by a record of the log.
 /// </summary>
 public interface IRemoteMessage;
-
-/// <summary>A message of a saga.</summary>
-public interface IAttemptMessage : IRemoteMessage
-{
-    /// <summary>The attempt it is about.</summary>
-    Attempt Attempt { get; }
-}

@@ -1,4 +1,4 @@
-namespace Cartwright.Domain;
+namespace Cartwright.Kernel;
 
 /// <summary>When a sweep looks again: twice as late each time, up to a bound.</summary>
 public static class Backoff

@@ -1,0 +1,10 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Domain;
+
+/// <summary>A message of a saga.</summary>
+public interface IAttemptMessage : IRemoteMessage
+{
+    /// <summary>The attempt it is about.</summary>
+    Attempt Attempt { get; }
+}

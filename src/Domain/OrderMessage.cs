@@ -1,0 +1,12 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Domain;
+
+/// <summary>What the order service decides: commands, and answers of the other services, which declare them.</summary>
+public abstract record OrderMessage : Message
+{
+    public sealed override Role To => Role.Order;
+
+    /// <summary>The partition of the order inbox at which an answer is expected; null where any will do.</summary>
+    public virtual int? ExpectedAt => (this as IAttemptMessage)?.Attempt.ReplyTo;
+}

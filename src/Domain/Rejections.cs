@@ -1,0 +1,13 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Domain;
+
+public static class Rejections
+{
+    extension(Decision)
+    {
+        /// <summary>The business rejects the command; nothing changes.</summary>
+        public static Decision Reject(Reason reason, ItemId? item = null) =>
+            Decision.Nothing.With(new Rejected(reason, item));
+    }
+}
