@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Exploration.Search;
 
 namespace Cartwright.Exploration;

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Exploration.Search;
 using Cartwright.Kernel;
@@ -43,7 +44,7 @@ public sealed class SmallScopeTests(Tally tally)
         var met = Scenarios.Small
             .SelectMany(scenario => Explorer.Explore(scenario, ShopServices.All).Met)
             .ToHashSet();
-        var messages = typeof(Message).Assembly.GetTypes()
+        var messages = typeof(OrderMessage).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Message)) && !type.IsAbstract)
             .Select(type => type.Name)
             .Except(Questions)

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Orders;

@@ -25,7 +25,7 @@ public sealed record InitUsers(long First, int Count, long Credit) : PaymentMess
 /// <summary>
 /// Set the attempt's amount aside. The command carries the lines for the step after it, a routing slip: if the amount
 /// is held at once, payment itself sends that step's command. Without lines, or for an attempt that had to wait,
-/// payment answers <see cref="Orders.CreditHeld"/>, and the order service goes on.
+/// payment answers <see cref="CreditHeld"/>, and the order service goes on.
 /// </summary>
 public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = null)
     : PaymentMessage, IAttemptMessage;
@@ -44,3 +44,23 @@ public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMes
 
 /// <summary>The sweep's look at an account whose holds have been in flight for long.</summary>
 public sealed record SweepAccount(UserId User) : PaymentMessage;
+
+/// <summary>Payment's question after a hold that has been in flight for long: capture it, or void it?</summary>
+public sealed record AskOutcome(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+/// <summary>
+/// Payment: the attempt's amount is set aside, and what follows is not known there: the attempt had to wait.
+/// </summary>
+public sealed record CreditHeld(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+/// <summary>Payment: nothing is held for the attempt, and nothing will be.</summary>
+public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessage, IRejection
+{
+    ItemId? IRejection.Item => null;
+}
+
+/// <summary>Payment: what was held has been given back, and nothing will be held.</summary>
+public sealed record CreditVoided(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+/// <summary>Payment: what was captured has been given back.</summary>
+public sealed record CreditRefunded(Attempt Attempt) : OrderMessage, IAttemptMessage;

@@ -9,9 +9,6 @@ public abstract record StockMessage : Message
     public sealed override Role To => Role.Stock;
 }
 
-/// <summary>So many units of one item.</summary>
-public readonly record struct Units(ItemId Item, long Quantity);
-
 /// <summary>A new item, without stock.</summary>
 public sealed record CreateItem(ItemId Item, long Price) : StockMessage;
 
@@ -37,3 +34,19 @@ public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMess
 /// Give back what a paid order took. Without lines it is a repair: stock finds them in the attempt's reservation.
 /// </summary>
 public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
+
+/// <summary>Stock: the item costs this much now; null where there is no such item.</summary>
+public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? Price = null)
+    : OrderMessage, IRemoteMessage
+{
+    public override int? ExpectedAt => ReplyTo;
+}
+
+/// <summary>Stock: all lines are taken. The order is paid from here on.</summary>
+public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+/// <summary>Stock: nothing is taken, and nothing will be.</summary>
+public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IRejection;
+
+/// <summary>Stock: what was taken is back.</summary>
+public sealed record StockReturned(Attempt Attempt) : OrderMessage, IAttemptMessage;

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
 

@@ -1,6 +1,7 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

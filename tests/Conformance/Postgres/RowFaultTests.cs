@@ -1,5 +1,6 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;

@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Tests.Support;
 using Cartwright.Kernel;
 

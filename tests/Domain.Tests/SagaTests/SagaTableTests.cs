@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;

@@ -2,6 +2,7 @@ using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
+using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Tests.Support;
 
 namespace Cartwright.Engine.Tests.Nodes;

@@ -1,12 +1,13 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-using ShopServices = Cartwright.Domain.ShopServices;
+using ShopServices = Cartwright.Domain.Services.ShopServices;
 
 /// <summary>What cannot be served: its status, its code, and whether to come again soon.</summary>
 public sealed class NotServedTests

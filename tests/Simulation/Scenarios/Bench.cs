@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

@@ -15,7 +15,6 @@ internal sealed class FolderCirclesRule : IRule
         [
             "Cli: . Backup Check Cluster CommandLine Configuration Databases FaultPoints Load Migrate Observing Parked "
             + "Serve Shop Torture Verify",
-            "Domain: . Orders Payments Sagas Stock",
             "Engine: . Batches Clocks Delivery Telemetry Waiting",
             "Web: . Access Connections Endpoints Http",
         ])

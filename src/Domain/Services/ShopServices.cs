@@ -3,7 +3,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
-namespace Cartwright.Domain;
+namespace Cartwright.Domain.Services;
 
 /// <summary>The services of the shop. They have no state, so that one of each is enough.</summary>
 public static class ShopServices

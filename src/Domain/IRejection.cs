@@ -1,4 +1,4 @@
-namespace Cartwright.Domain.Sagas;
+namespace Cartwright.Domain;
 
 /// <summary>A participant's answer that its step of an attempt did not happen, and never will.</summary>
 public interface IRejection : IAttemptMessage
