@@ -198,7 +198,31 @@ public sealed class ReplicationTests(ReplicationTests.OwnServer own)
     private Task<PostgresStore> OpenAsync() =>
         _database.OpenAsync(_database.Options() with { CommitSeconds = 1 });
 
-    private Task AwaitStandbyAsync(string names) => SetStandbysAsync(_server, names);
+    private async Task AwaitStandbyAsync(string names)
+    {
+        await SetStandbysAsync(_server, names);
+        if (names.Length > 0)
+        {
+            await Eventually.IsAsync("commits wait for their standby", Patience, IsWaitedForAsync);
+        }
+    }
+
+    // A session shows the setting at once; for commits it holds once the checkpointer has read it.
+    private async Task<bool> IsWaitedForAsync()
+    {
+        const string Waiting = "FROM pg_stat_activity WHERE datname = 'postgres' AND wait_event = 'SyncRep'";
+        var probe = _server.RunAsync("SELECT pg_logical_emit_message(true, 'probe', '')");
+        await Eventually.IsAsync("the probe has ended or waits", Patience, async () =>
+            probe.IsCompleted || (long)(await _server.AskAsync($"SELECT count(*) {Waiting}"))! > 0);
+        if (probe.IsCompletedSuccessfully)
+        {
+            return false;
+        }
+
+        await _server.RunAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => probe);
+        return true;
+    }
 
     private static async Task SetStandbysAsync(PostgresServer server, string names)
     {
