@@ -81,8 +81,12 @@ internal static partial class EngineLog
     [LoggerMessage(20, LogLevel.Warning, "{Count} rows are blocked ({Rows}), and only what needs them waits: {Why}")]
     public static partial void RowsBlocked(ILogger log, int count, string rows, string why);
 
-    [LoggerMessage(21, LogLevel.Error, "Rows are unreadable: {Rows}. What needs them is parked or refused.")]
-    public static partial void RowUnreadable(ILogger log, string rows, Exception fault);
+    [LoggerMessage(
+        21,
+        LogLevel.Error,
+        "Rows are unreadable: {Rows}. What needs them is parked or refused: {Why} "
+        + "({Unsaid} more since the last line).")]
+    public static partial void RowUnreadable(ILogger log, string rows, string why, int unsaid);
 
     [LoggerMessage(22, LogLevel.Error, "A message is parked, and is retried by itself: {Id} ({Error}).")]
     public static partial void ParkedForRetry(ILogger log, string id, string error);

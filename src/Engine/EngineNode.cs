@@ -199,6 +199,7 @@ public sealed class EngineNode : IAsyncDisposable
     /// The committed state of a row, or null. While the database is away it waits, as a command does and as long.
     /// </summary>
     /// <exception cref="TransientFault">It was away for too long.</exception>
+    /// <exception cref="NotServedException">The row cannot be read.</exception>
     public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
         where T : class
     {
@@ -212,6 +213,11 @@ public sealed class EngineNode : IAsyncDisposable
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new TransientFault("The database did not answer in time.", late);
+        }
+        catch (RowFault fault) when (fault.IsUnreadable)
+        {
+            _context.Outage.RowsUnreadable(fault);
+            throw new NotServedException(NotServed.Unreadable, fault);
         }
         catch (FatalFault fault)
         {

@@ -18,6 +18,9 @@ public enum NotServed
     /// <summary>The node went down while the command's commit was under way; it may have happened.</summary>
     Unknown,
 
+    /// <summary>A row that the command needs cannot be read; nothing was changed.</summary>
+    Unreadable,
+
     /// <summary>The command ran into a bug; nothing was changed.</summary>
     Bug,
 }

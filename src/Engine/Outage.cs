@@ -1,3 +1,4 @@
+using Cartwright.Engine.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Engine;
@@ -14,6 +15,7 @@ internal sealed class Outage(ILogger log, TimeProvider clock)
     // Shorter ones are conflicts of two lanes, which end with the next try.
     private static readonly TimeSpan ToldFrom = TimeSpan.FromSeconds(1);
 
+    private readonly UnreadableLog _unreadable = new(log, clock);
     private readonly Lock _lock = new();
     private Kind _batches;
     private Kind _commits;
@@ -50,6 +52,9 @@ internal sealed class Outage(ILogger log, TimeProvider clock)
             EngineLog.SweepFailed(log, fault.Message, unsaid);
         }
     }
+
+    /// <summary>A command, a message or a read has met rows that cannot be read. The database is there.</summary>
+    public void RowsUnreadable(RowFault fault) => _unreadable.Tell(fault);
 
     /// <summary>The database has answered.</summary>
     public void Over()

@@ -25,7 +25,7 @@ public static class ShopServer
         builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
         var app = builder.Build();
 
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next, app.Logger));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
         BareHost.UseGuards(app, options);
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));

@@ -315,11 +315,11 @@ internal sealed class Lane
     private async Task GiveUpAsync(
         List<Work> works, IReadOnlyCollection<Work> held, RowFault fault, CancellationToken cancellation)
     {
-        EngineLog.RowUnreadable(_context.Log, string.Join(", ", fault.Keys.Take(KeysSaidMax)), fault);
+        _context.Outage.RowsUnreadable(fault);
         List<Work> parks = [];
         foreach (var work in held)
         {
-            work.Client?.Refuse(NotServed.Bug, fault);
+            work.Client?.Refuse(NotServed.Unreadable, fault);
             if (work is { Client: null, Receipt: null })
             {
                 LeaveOut(work, UnreadablePause);

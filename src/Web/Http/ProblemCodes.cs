@@ -30,6 +30,7 @@ public static class ProblemCodes
     public const string OutcomeUnknown = "outcome-unknown";
     public const string StockUnavailable = "stock-unavailable";
     public const string ServiceUnavailable = "service-unavailable";
+    public const string UnreadableRow = "unreadable-row";
     public const string InternalError = "internal-error";
 
     private static readonly FrozenDictionary<string, ProblemCode> Known = new Dictionary<string, ProblemCode>
@@ -67,6 +68,7 @@ public static class ProblemCodes
         [OutcomeUnknown] = new(503, "It is not known whether it happened"),
         [StockUnavailable] = new(503, "The stock service does not answer", IsPassing: true),
         [ServiceUnavailable] = new(503, "No node of the service answers", IsPassing: true),
+        [UnreadableRow] = new(500, "A row cannot be read"),
         [InternalError] = new(500, "A bug"),
     }.ToFrozenDictionary();
 

@@ -5,7 +5,6 @@ using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Http;
 
@@ -68,7 +67,7 @@ internal static class Problems
     }
 
     /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>
-    public static async Task GuardAsync(HttpContext http, RequestDelegate next, ILogger log)
+    public static async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -78,7 +77,7 @@ internal static class Problems
         {
             if (CodeOf(fault) == ProblemCodes.InternalError)
             {
-                WebLog.Bug(log, http.Request.Path, TraceIds.Of(http), fault);
+                http.RequestServices.GetRequiredService<UnservedLog>().TellBug(http, TraceIds.Of(http), fault);
             }
 
             http.Response.Clear();
@@ -108,6 +107,7 @@ internal static class Problems
         NotServedException { Why: NotServed.Unanswered } => ProblemCodes.StockUnavailable,
         NotServedException { Why: NotServed.Draining } => ProblemCodes.ShuttingDown,
         NotServedException { Why: NotServed.Unknown } => ProblemCodes.OutcomeUnknown,
+        NotServedException { Why: NotServed.Unreadable } => ProblemCodes.UnreadableRow,
         NotServedException => ProblemCodes.InternalError,
         TransientFault => ProblemCodes.DatabaseUnavailable,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemCodes.BodyTooLarge,
@@ -123,6 +123,8 @@ internal static class Problems
         NotServedException { Why: NotServed.Unavailable } => "Nothing was changed. Try again a little later.",
         NotServedException { Why: NotServed.Unanswered } => "Nothing was changed. Try again a little later.",
         NotServedException { Why: NotServed.Draining } => "Nothing was accepted. Another start will serve it.",
+        NotServedException { Why: NotServed.Unreadable } =>
+            "Nothing was changed. The row is damaged; the server's log names it.",
         NotServedException { Why: NotServed.Unknown } => "It may have happened. Read the state, or repeat safely.",
         TransientFault => "Nothing was changed. Try again a little later.",
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyNotNeeded,

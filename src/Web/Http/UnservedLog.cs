@@ -11,12 +11,22 @@ internal sealed class UnservedLog(ILoggerFactory logs, TimeProvider clock)
 {
     private readonly ILogger _log = logs.CreateLogger(WebLog.Category);
     private readonly LineBudget _budget = new(clock);
+    private readonly LineBudget _bugs = new(clock);
 
     public void Tell(HttpContext http, int status, string code, string traceId)
     {
         if (_budget.TryTake(out var more))
         {
             WebLog.NotServed(_log, http.Request.Method, http.Request.Path, status, code, traceId, more);
+        }
+    }
+
+    /// <summary>A request has run into a bug, whose stack is logged within a budget too.</summary>
+    public void TellBug(HttpContext http, string traceId, Exception bug)
+    {
+        if (_bugs.TryTake(out var more))
+        {
+            WebLog.Bug(_log, http.Request.Path, traceId, more, bug);
         }
     }
 }

@@ -8,8 +8,9 @@ internal static partial class WebLog
 {
     public const string Category = "Cartwright.Web";
 
-    [LoggerMessage(201, LogLevel.Error, "A request to {Path} ran into a bug (trace {TraceId}).")]
-    public static partial void Bug(ILogger log, PathString path, string traceId, Exception bug);
+    [LoggerMessage(201, LogLevel.Error, "A request to {Path} ran into a bug (trace {TraceId}).{Unsaid}")]
+    public static partial void Bug(
+        ILogger log, PathString path, string traceId, string unsaid, Exception bug);
 
     [LoggerMessage(202, LogLevel.Information, "The server listens on {Url}, for {Max} connections at most{Why}.")]
     public static partial void Listening(ILogger log, string url, int max, string why);

@@ -193,7 +193,7 @@ public sealed class RowFaultTests
         Assert.Equal([new CreditHeld(OfOther(2))], _log.SentMessages);
         Assert.Null(Assert.Single(node.Store.Parked).Due);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
-        Outcomes.Refused(NotServed.Bug, node.Send(new AddFunds(Shop.User, 1))[0]);
+        Outcomes.Refused(NotServed.Unreadable, node.Send(new AddFunds(Shop.User, 1))[0]);
         Assert.IsType<CreditUpdated>(node.Ask(new AddFunds(new(2), 1)));
         Assert.Null(node.Node.Ended.Exception);
     }

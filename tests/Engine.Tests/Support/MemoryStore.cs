@@ -94,13 +94,16 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     {
         ThrowIfDown();
         Reads.Add([.. keys]);
-        var found = keys.Where(_rows.ContainsKey).Select(key => (Key: key, Row: _rows[key])).ToList();
+        var found = keys.Where(key => _rows.ContainsKey(key) && !Unreadable.Contains(key))
+            .Select(key => (Key: key, Row: _rows[key]))
+            .ToList();
         if (ReadGate is { } gate)
         {
             await gate.Task;
         }
 
         found.ForEach(one => sink.Found(one.Key, one.Row.State, one.Row.Version));
+        ThrowIfUnreadable(keys);
     }
 
     public ValueTask<IReadOnlyList<Key>> FindDueAsync(
@@ -173,6 +176,11 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
             }
         }
 
+        ThrowIfUnreadable(keys);
+    }
+
+    private void ThrowIfUnreadable(IReadOnlyList<Key> keys)
+    {
         if (keys.Any(Unreadable.Contains))
         {
             throw new RowFault("A row is unreadable.")

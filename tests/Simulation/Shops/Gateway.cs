@@ -63,7 +63,7 @@ internal sealed class Gateway(World world, Host clients, SeededRandom random, lo
         }
         catch (NotServedException refused)
         {
-            if (refused.Why is NotServed.Bug)
+            if (refused.Why is NotServed.Bug or NotServed.Unreadable)
             {
                 world.Violations.Add("no bugs", refused.ToString());
             }
