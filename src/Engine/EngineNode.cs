@@ -5,6 +5,7 @@ using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
+using Cartwright.Engine.Timers;
 using Cartwright.Engine.Waiting;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
@@ -134,16 +135,10 @@ public sealed class EngineNode : IAsyncDisposable
             _log!.Subscribe(role, inbox);
         }
 
-        var sweeper = new Sweeper(_context, _store);
         _loops =
         [
             .. _lanes.Select(lane => GuardAsync(lane.RunAsync)),
-            GuardAsync(sweeper.RunAsync),
-            GuardAsync(sweeper.PollAsync),
-            GuardAsync(sweeper.ExpireAsync),
-            .. _log is null ? [] : (Task[])[GuardAsync(sweeper.ResendAsync)],
-            GuardAsync(sweeper.ReconcileAsync),
-            GuardAsync(sweeper.CountParkedAsync),
+            .. EngineTimers.Of(_context, _store, hasLog: _log is not null).Select(timer => GuardAsync(timer.RunAsync)),
         ];
     }
 

@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Waiting;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
@@ -75,20 +76,8 @@ internal sealed class Release(LaneContext context)
 
         if (!context.Postponements.IsEmpty)
         {
-            TryAgain(context.Postponements.Take(AccountsIn(writes)));
-        }
-    }
-
-    /// <summary>Tries postponed commands again, or tells their clients that nothing was done.</summary>
-    public void TryAgain(List<Work> postponed)
-    {
-        var now = context.Uptime.Ms;
-        foreach (var work in postponed)
-        {
-            if (work.Client!.GiveUpAt <= now || !context.Intake.TryAddCommand(work))
-            {
-                work.Client.Refuse(NotServed.Overloaded);
-            }
+            Postponements.TryAgain(
+                context.Postponements.Take(AccountsIn(writes)), context.Intake, context.Uptime.Ms);
         }
     }
 

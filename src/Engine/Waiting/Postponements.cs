@@ -39,6 +39,18 @@ internal sealed class Postponements(EngineOptions options)
         }
     }
 
+    /// <summary>Tries commands again that were taken out, or answers their clients that nothing was done.</summary>
+    public static void TryAgain(List<Work> postponed, Intake intake, long uptimeMs)
+    {
+        foreach (var work in postponed)
+        {
+            if (work.Client!.GiveUpAt <= uptimeMs || !intake.TryAddCommand(work))
+            {
+                work.Client.Refuse(NotServed.Overloaded);
+            }
+        }
+    }
+
     /// <summary>Takes out the commands of these users, or of all, in order of arrival.</summary>
     public List<Work> Take(IReadOnlySet<UserId>? users = null)
     {

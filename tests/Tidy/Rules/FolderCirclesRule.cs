@@ -15,7 +15,7 @@ internal sealed class FolderCirclesRule : IRule
         [
             "Cli: . Backup Check Cluster CommandLine Configuration Databases FaultPoints Load Migrate Observing Parked "
             + "Serve Shop Torture Verify",
-            "Engine: . Batches Clocks Delivery Telemetry Waiting",
+            "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
             "Web: . Access Connections Endpoints Http",
         ])
     {

@@ -1,0 +1,43 @@
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Engine.Timers;
+
+/// <summary>The sweep: finds rows whose time has come, and gives each to its service as a message.</summary>
+internal sealed class DueRows(
+    Services services, IStore store, Intake intake, Outbox outbox, LeftOut leftOut, EngineOptions options)
+{
+    /// <summary>Looks once.</summary>
+    /// <param name="now">Milliseconds since 1970.</param>
+    /// <param name="outage">Is told that the database answers.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    public async Task SweepAsync(long now, Outage outage, CancellationToken cancellation)
+    {
+        // While the lanes are behind, a due row is reached soon enough without a push; while the log takes nothing, a
+        // push is one more message that waits for it.
+        if (intake.Count > options.MessagesMax / 2 || outbox.IsBehind)
+        {
+            return;
+        }
+
+        foreach (var table in services.Tables.Where(table => table.HasDue))
+        {
+            // Rows that are left out are the longest overdue, and must not hide the others.
+            var limit = options.SweepRowsMax + leftOut.Count;
+            var due = await store.FindDueAsync(table, now, limit, cancellation);
+            outage.Over();
+            var works = due.Where(key => !leftOut.Has(key)).Take(options.SweepRowsMax).Select(
+                key => new Work
+                {
+                    Message = services.Sweep(key),
+                    Origin = $"sweep of {table.Name}",
+                    Swept = key,
+                }).ToList();
+            if (works.Count > 0)
+            {
+                intake.TryAddMessages(works);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Cartwright.Engine.Batches;
+using Cartwright.Engine.Waiting;
+
+namespace Cartwright.Engine.Timers;
+
+/// <summary>Ends the waiting of commands that no lane has reached, and tries postponed commands again.</summary>
+internal sealed class Expiry(Intake intake, Postponements postponements)
+{
+    /// <summary>Looks once. It waits for nothing itself.</summary>
+    /// <param name="uptimeMs">The time by <see cref="Uptime"/>.</param>
+    public void Expire(long uptimeMs)
+    {
+        foreach (var work in intake.TakeExpired(uptimeMs))
+        {
+            work.Client!.Refuse(NotServed.Unavailable);
+        }
+
+        Postponements.TryAgain(postponements.Take(), intake, uptimeMs);
+    }
+}
