@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cartwright.Conformance.Servers;
 using Cartwright.Tidy.Source;
 
@@ -39,7 +38,7 @@ public sealed class LinterTests
         {
             await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
-            var (code, said) = await RunAsync(program, [name], folder.FullName);
+            var (code, said) = await Command.RunAsync(program, [name], folder.FullName);
             Assert.NotEqual(0, code);
             Assert.Contains(finding, said, StringComparison.Ordinal);
         }
@@ -58,23 +57,7 @@ public sealed class LinterTests
     private static async Task RequireContentAsync(string program, IReadOnlyList<string> arguments)
     {
         Prerequisites.RequireLinter(program);
-        var (code, said) = await RunAsync(program, arguments, SourceTree.FindRoot());
+        var (code, said) = await Command.RunAsync(program, arguments, SourceTree.FindRoot());
         Assert.True(code == 0, said);
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(
-        string program, IReadOnlyList<string> arguments, string folder)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await error);
     }
 }
