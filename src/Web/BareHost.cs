@@ -54,6 +54,8 @@ internal static class BareHost
         }
     }
 
+    // Cookies of other applications on the same host come in any encoding, and bytes that are not UTF-8 would be
+    // refused before a problem could be written: headers are taken byte by byte, a key decodes itself.
     // Connections are counted by the seats: the server's own bound closes without a word, probes too.
     private static void Limit(KestrelServerOptions kestrel, ShopOptions options)
     {
@@ -64,10 +66,6 @@ internal static class BareHost
         kestrel.Limits.MaxRequestHeaderCount = options.HeadersMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
         kestrel.Limits.MaxRequestLineSize = options.RequestLineBytesMax;
-        kestrel.RequestHeaderEncodingSelector = EncodingOf;
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
     }
-
-    // Cookies of other applications on the same host come in any encoding; only a key is text here, and is stored.
-    private static Encoding? EncodingOf(string header) =>
-        header.Equals(IdempotencyKeys.Header, StringComparison.OrdinalIgnoreCase) ? null : Encoding.Latin1;
 }

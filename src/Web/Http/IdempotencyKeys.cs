@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Http;
@@ -12,6 +13,7 @@ internal sealed class IdempotencyKeys(string prefix)
 {
     public const string Header = "Idempotency-Key";
     private const int LengthMax = 255;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
 
     /// <summary>The request's key as it is stored, marked as in progress until the lease is disposed.</summary>
@@ -24,12 +26,12 @@ internal sealed class IdempotencyKeys(string prefix)
             return new Lease(this, null);
         }
 
-        var key = values.Count == 1 ? Unquote(values[0]!.Trim()) : string.Empty;
+        var key = values.Count == 1 ? Unquote(TextOf(values[0]!).Trim()) : string.Empty;
         if (key.Length is 0 or > LengthMax)
         {
             throw new ProblemException(
                 ProblemCodes.MalformedIdempotencyKey,
-                $"An Idempotency-Key is one text of 1 to {LengthMax} characters.");
+                $"An Idempotency-Key is one text of 1 to {LengthMax} characters in UTF-8.");
         }
 
         key = prefix + key;
@@ -37,6 +39,19 @@ internal sealed class IdempotencyKeys(string prefix)
             ? new Lease(this, key)
             : throw new ProblemException(
                 ProblemCodes.RequestInProgress, "The request with this Idempotency-Key has no answer yet.");
+    }
+
+    // Headers arrive as one character a byte.
+    private static string TextOf(string header)
+    {
+        try
+        {
+            return Utf8.GetString(Encoding.Latin1.GetBytes(header));
+        }
+        catch (DecoderFallbackException)
+        {
+            return string.Empty;
+        }
     }
 
     private static string Unquote(string text) =>

@@ -38,7 +38,7 @@ internal static class RawRequests
         ("a key of another path, in quotes", new(422, Reused, Post + "Idempotency-Key: \"taken\"\r\n\r\n")),
         ("a key of another path for a checkout", new(422, Reused, CheckOut + "Idempotency-Key: taken\r\n\r\n")),
         ("a key of another path for a batch_init", new(422, Reused, Init + "Idempotency-Key: taken\r\n\r\n")),
-        ("a key that is not ASCII", new(400, Refused, Post + "Idempotency-Key: \u00ff\u00fe\r\n\r\n")),
+        ("a key that is not UTF-8", new(400, BadKey, Post + "Idempotency-Key: \u00ff\u00fe\r\n\r\n")),
     ];
 
     private static IEnumerable<(string Name, RawRequest Request)> Bodies() =>
