@@ -109,17 +109,11 @@ internal sealed class AttemptIdConverter : JsonConverter<AttemptId>
 
 internal sealed class ReasonConverter : JsonConverter<Reason>
 {
-    public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-    {
-        try
-        {
-            return ReasonCodes.Parse(reader.GetString() ?? string.Empty);
-        }
-        catch (FormatException unknown)
-        {
-            throw new JsonException(unknown.Message, unknown);
-        }
-    }
+    // A node of the version before meets those of a later one in a rolling upgrade, in messages as in rows.
+    public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String
+            ? ReasonCodes.Stored(reader.GetString()!)
+            : throw new JsonException("A reason is a text.");
 
     public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Code());
