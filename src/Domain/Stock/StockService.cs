@@ -187,6 +187,11 @@ public sealed class StockService : IService
     // An order has one line of an item, and no line of nothing.
     private static void RequireProper(TakeStock take)
     {
+        if (take.Lines.IsDefaultOrEmpty)
+        {
+            throw new ImpossibleMeetingException($"Attempt {take.Attempt.Id} takes nothing: an order has lines.");
+        }
+
         var items = new HashSet<ItemId>();
         foreach (var (item, quantity) in take.Lines)
         {

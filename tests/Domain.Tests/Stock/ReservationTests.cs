@@ -91,6 +91,8 @@ public sealed class ReservationTests
             .Then(PearKey, None with { Stock = 1, Returned = 1 })
             .Then(RowKey, Returned).Sends(new StockReturned(A)),
         Shelf("a return of an item that is gone", null, None).Given(RowKey, Taken).When(Sample.Return).IsImpossible(),
+        Shelf("a take without lines", Sold, None)
+            .When(new TakeStock(A, [])).IsImpossible(),
         Shelf("a take that names an item twice", Sold, None)
             .When(new TakeStock(A, [new Units(Sample.Apple, 1), new Units(Sample.Apple, 1)])).IsImpossible(),
         Shelf("a take of nothing", Sold, None)
