@@ -22,4 +22,7 @@ internal sealed record CheckOptions
     public required bool FinalReply { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>How long the first call is repeated: a shop that does not answer by then is not there.</summary>
+    public TimeSpan ContactPatience { get; init; } = TimeSpan.FromSeconds(15);
 }

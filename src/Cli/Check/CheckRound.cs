@@ -17,6 +17,9 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     // Somebody may be killing one part of the shop after the other.
     private static readonly TimeSpan CallPatience = TimeSpan.FromMinutes(3);
 
+    // A shop that has answered before is away; one that never has is not there.
+    private TimeSpan ContactPatience => round == 1 ? options.ContactPatience : CallPatience;
+
     private readonly string[] _users = new string[options.Users];
     private readonly string[] _orders = new string[options.Orders];
     private readonly int[] _userOf = new int[options.Orders];
@@ -26,13 +29,13 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     {
         await PrepareAsync(cancellation);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var told = await CheckoutAllAsync(patience);
+        var told = await CheckoutAllAsync(patience, cancellation);
         var orders = new CheckedOrder[options.Orders];
         await ForEachAsync(options.Orders, SettleAsync, cancellation);
         var credits = new long[options.Users];
         await ForEachAsync(
             options.Users, async (shop, i) => credits[i] = await shop.FindCreditAsync(_users[i]), cancellation);
-        using var last = new ShopClient(options.Address, CallPatience);
+        using var last = new ShopClient(options.Address, CallPatience, cancellation);
         var stock = await last.FindStockAsync(_item);
         return Judge.Round(options.Stock, CreditOfUser, stock, credits, orders);
 
@@ -54,8 +57,9 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         progress.Say($"round {round}: {options.Users} users, {options.Orders} orders, {options.Stock} units");
-        using var first = new ShopClient(options.Address, CallPatience);
-        _item = await first.CreateItemAsync(Price);
+        using var contact = new ShopClient(options.Address, ContactPatience, cancellation);
+        _item = await contact.CreateItemAsync(Price);
+        using var first = new ShopClient(options.Address, CallPatience, cancellation);
         await first.AddStockAsync(_item, options.Stock);
         await ForEachAsync(options.Users, MakeUserAsync, cancellation);
         var random = new Random(options.Seed + round);
@@ -83,9 +87,11 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     /// A connection for each order, opened ahead, so that the checkouts really meet. The time in which everything
     /// has to be settled starts with them.
     /// </summary>
-    private async Task<Told[]> CheckoutAllAsync(CancellationTokenSource patience)
+    private async Task<Told[]> CheckoutAllAsync(CancellationTokenSource patience, CancellationToken cancellation)
     {
-        var shops = Enumerable.Range(0, options.Orders).Select(_ => new ShopClient(options.Address)).ToArray();
+        var shops = Enumerable.Range(0, options.Orders)
+            .Select(_ => new ShopClient(options.Address, stop: cancellation))
+            .ToArray();
         try
         {
             await Task.WhenAll(shops.Select(shop => shop.OpenAsync()));

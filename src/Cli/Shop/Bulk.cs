@@ -27,7 +27,7 @@ internal static class Bulk
 
         async Task WorkAsync()
         {
-            using var shop = new ShopClient(address, patience);
+            using var shop = new ShopClient(address, patience, cancellation);
             try
             {
                 for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))

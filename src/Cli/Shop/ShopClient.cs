@@ -16,7 +16,9 @@ namespace Cartwright.Cli.Shop;
 /// For how long a call that the shop cannot serve now is repeated, under one Idempotency-Key, while its parts come
 /// back.
 /// </param>
-internal sealed class ShopClient(ServerAddress address, TimeSpan patience = default) : IDisposable
+/// <param name="stop">Ends every call, also one that waits for its answer; the client is of no use after that.</param>
+internal sealed class ShopClient(
+    ServerAddress address, TimeSpan patience = default, CancellationToken stop = default) : IDisposable
 {
     private const int TimeoutMs = 15_000;
     private const int BulkTimeoutMs = 300_000;
@@ -85,11 +87,11 @@ internal sealed class ShopClient(ServerAddress address, TimeSpan patience = defa
     }
 
     /// <summary>Connects ahead of the first call.</summary>
-    public Task OpenAsync() => _connection.OpenAsync(TimeoutMs);
+    public Task OpenAsync() => _connection.OpenAsync(TimeoutMs).WaitAsync(stop);
 
     /// <summary>Asks for a checkout with the given preference; the caller judges the answer.</summary>
-    public ValueTask<WireResponse> CheckoutAsync(string order, string preference, int timeoutMs) =>
-        _connection.SendAsync(Request("POST", $"/orders/checkout/{order}", $"Prefer: {preference}\r\n"), timeoutMs);
+    public Task<WireResponse> CheckoutAsync(string order, string preference, int timeoutMs) =>
+        SendAsync(Request("POST", $"/orders/checkout/{order}", $"Prefer: {preference}\r\n"), timeoutMs);
 
     public void Dispose() => _connection.Dispose();
 
@@ -105,7 +107,7 @@ internal sealed class ShopClient(ServerAddress address, TimeSpan patience = defa
         {
             try
             {
-                var response = await _connection.SendAsync(Request(method, path, headers), timeoutMs);
+                var response = await SendAsync(Request(method, path, headers), timeoutMs);
                 if (!IsPassing(response.Status) || since.Elapsed > patience)
                 {
                     return Successful(response, method, path);
@@ -113,13 +115,16 @@ internal sealed class ShopClient(ServerAddress address, TimeSpan patience = defa
             }
             catch (WireFault) when (since.Elapsed < patience)
             {
-                await Task.Delay(Pause);
+                await Task.Delay(Pause, stop);
                 continue;
             }
 
-            await Task.Delay(Pause);
+            await Task.Delay(Pause, stop);
         }
     }
+
+    private Task<WireResponse> SendAsync(ReadOnlyMemory<byte> request, int timeoutMs) =>
+        _connection.SendAsync(request, timeoutMs).AsTask().WaitAsync(stop);
 
     // 409: the same call is still under way, on a connection that broke.
     private bool IsPassing(int status) => IsPatient && (status is 409 or 429 or >= 500);
