@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.Check;
+using Cartwright.Cli.Cluster;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Load;
 
@@ -36,6 +37,16 @@ public sealed class OptionTests
     public void A_mistake_in_the_options_of_check_is_named(string arguments, string message)
     {
         var parsed = CheckCommand.Create().Parse(arguments);
+        Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--order 13", "--order must be a whole number from 1 to 12, not '13'")]
+    [InlineData("--stock 13", "--stock must be a whole number from 1 to 12, not '13'")]
+    [InlineData("--payment 0", "--payment must be a whole number from 1 to 12, not '0'")]
+    public void A_mistake_in_the_options_of_cluster_up_is_named(string arguments, string message)
+    {
+        var parsed = ClusterCommand.Create().Parse($"up {arguments}");
         Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
     }
 

@@ -13,6 +13,9 @@ internal static class ClusterUp
     private const string Shared = "shared";
     private const string Replicated = "ha";
     private const string Detach = "--detach";
+
+    // As many as an inbox has partitions: another node would get no answers.
+    private const int NodesMax = 12;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
@@ -126,11 +129,14 @@ internal static class ClusterUp
     };
 
     private static Option<int> Nodes(string name) =>
-        NumberOption.Whole(name, $"How many {name.TrimStart('-')} nodes", "N", min: 1, defaultValue: 1);
+        NumberOption.Whole(name, $"How many {name.TrimStart('-')} nodes", "N", min: 1, defaultValue: 1, max: NodesMax);
 
     private static async Task DetachAsync(ClusterOptions options, CancellationToken stop)
     {
         var layout = await ClaimAsync(options, stop);
+
+        // The log of the supervisor is made before it runs.
+        OwnedFiles.CloseByDefault();
         await Detached.StartAsync(layout, Detach, stop);
     }
 

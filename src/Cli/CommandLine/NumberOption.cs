@@ -7,13 +7,14 @@ namespace Cartwright.Cli.CommandLine;
 /// <summary>Options that are numbers with a bound, and say so when they are given something else.</summary>
 internal static class NumberOption
 {
-    public static Option<int> Whole(string name, string description, string argument, int min, int defaultValue) =>
+    public static Option<int> Whole(
+        string name, string description, string argument, int min, int defaultValue, int max = int.MaxValue) =>
         new(name)
         {
             Description = description,
             HelpName = argument,
             DefaultValueFactory = _ => defaultValue,
-            CustomParser = result => ParseWhole(result, name, min) ?? 0,
+            CustomParser = result => ParseWhole(result, name, min, max) ?? 0,
         };
 
     public static Option<int?> OptionalWhole(string name, string description, string argument, int min) =>
@@ -21,7 +22,7 @@ internal static class NumberOption
         {
             Description = description,
             HelpName = argument,
-            CustomParser = result => ParseWhole(result, name, min),
+            CustomParser = result => ParseWhole(result, name, min, int.MaxValue),
         };
 
     public static Option<double?> OptionalPositive(string name, string description, string argument) =>
@@ -32,16 +33,17 @@ internal static class NumberOption
             CustomParser = result => ParsePositive(result, name),
         };
 
-    private static int? ParseWhole(ArgumentResult result, string name, int min)
+    private static int? ParseWhole(ArgumentResult result, string name, int min, int max)
     {
         var text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= min)
+            && number >= min && number <= max)
         {
             return number;
         }
 
-        result.AddError($"{name} must be a whole number of at least {min}, not '{text}'.");
+        var bounds = max == int.MaxValue ? $"of at least {min}" : $"from {min} to {max}";
+        result.AddError($"{name} must be a whole number {bounds}, not '{text}'.");
         return null;
     }
 

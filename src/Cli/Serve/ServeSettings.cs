@@ -18,6 +18,15 @@ internal static class ServeSettings
     {
         var names = configured.List(Settings.Roles);
         var services = ServicesOf(names);
+        // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
+        var ofNodes = (Setting[])[Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values];
+        foreach (var value in ofNodes.Where(_ => names.Count == 0).Select(configured.Of)
+            .Where(value => value.Source == SettingSource.CommandLine))
+        {
+            yield return $"{value.Place} is for one node of many, which {Settings.Roles.Option} makes; without it the "
+                + "whole shop would run here, on a file of its own.";
+        }
+
         if (names.Contains(Settings.Gateway) && services.Count > 0)
         {
             yield return $"{configured.Place(Settings.Roles)}: a gateway is a node of its own.";

@@ -11,6 +11,9 @@ public sealed class ServeCommandTests
 
     [Theory]
     [InlineData("--urls ftp://127.0.0.1", "--urls takes one address")]
+    [InlineData("--kafka 127.0.0.1:1", "--kafka is for one node of many")]
+    [InlineData("--postgres-order Host=x", "--postgres-order is for one node of many")]
+    [InlineData("--stock-nodes http://127.0.0.1:1", "--stock-nodes is for one node of many")]
     [InlineData("--roles order,till", "--roles 'till' is unknown")]
     [InlineData("--roles gateway,order", "a gateway is a node of its own")]
     [InlineData("--roles stock --kafka 127.0.0.1:1", "--postgres-stock (CARTWRIGHT_POSTGRES_STOCK, or")]
