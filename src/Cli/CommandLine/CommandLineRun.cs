@@ -24,6 +24,7 @@ internal static class CommandLineRun
     {
         AmbientVariables.ForgetPostgres();
         Examples.AddTo(root);
+        EmptyValues.Refuse(root);
         var parsed = root.Parse(arguments, Parsing);
         var configuration = new InvocationConfiguration
         {

@@ -82,6 +82,12 @@ internal static class ConfigurationReader
 
     private static string TextIn(string path, string place, List<string> mistakes)
     {
+        if (SettingKind.Text("the path of a file").Mistake(path) is { } mistake)
+        {
+            mistakes.Add($"{place} {mistake}.");
+            return string.Empty;
+        }
+
         try
         {
             return File.ReadAllText(path).Trim();

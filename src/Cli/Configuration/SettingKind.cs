@@ -17,8 +17,16 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>On or off; the option alone means on.</summary>
     public static SettingKind Switch { get; } = Choice(True, False) with { Shown = $"{True}|{False}" };
 
-    /// <summary>Any text.</summary>
-    public static SettingKind Text(string shown) => new(shown, _ => null);
+    /// <summary>Any text that has one in it.</summary>
+    public static SettingKind Text(string shown) => new(
+        shown,
+        text => string.IsNullOrWhiteSpace(text) ? $"takes {shown}, not an empty text"
+            : text.Contains('\0') ? $"takes {shown}, without the character 0"
+            : null);
+
+    /// <summary>Some texts, with commas between them.</summary>
+    public static SettingKind List(string shown) => new(
+        shown, text => Split(text).Count == 0 ? $"takes {shown}, not an empty list" : null);
 
     /// <summary>The beginning of topics' names: what Kafka takes in one, and short enough for what follows.</summary>
     public static SettingKind TopicPrefix { get; } = new(
@@ -43,9 +51,9 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>Some of a few words, with commas between them.</summary>
     public static SettingKind Choices(string shown, params IReadOnlyList<string> words) => new(
         shown,
-        text => Split(text).Find(word => !words.Contains(word)) is { } unknown
+        text => List(shown).Mistake(text) ?? (Split(text).Find(word => !words.Contains(word)) is { } unknown
             ? $"'{unknown}' is unknown; known are: {string.Join(", ", words)}"
-            : null);
+            : null));
 
     /// <summary>One address that can be listened on.</summary>
     public static SettingKind Url { get; } = new(
@@ -54,9 +62,10 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",
-        text => Split(text).Find(url => !IsPlainHttp(url) && !IsNodeName(url)) is { } wrong
-            ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
-            : null);
+        text => Split(text).DefaultIfEmpty(text).FirstOrDefault(url => !IsPlainHttp(url) && !IsNodeName(url))
+            is { } wrong
+                ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
+                : null);
 
     /// <summary>Whether a switch is on.</summary>
     public static bool IsOn(string text) => text == True;

@@ -81,7 +81,7 @@ internal static class Settings
         "Refuse a database server without a synchronous standby: say it wherever a server may be lost");
 
     public static Setting Brokers { get; } = new(
-        "kafka", SettingKind.Text("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
+        "kafka", SettingKind.List("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
 
     public static Setting KafkaPrefix { get; } = new(
         "kafka-prefix",
