@@ -30,5 +30,9 @@ public static class SameShop
 
     /// <summary>The fault that stops whoever finds two shops where there should be one.</summary>
     public static FatalFault Differs(string name, ShopId shop, string other, ShopId otherShop) =>
-        new(FaultCodes.OtherShop, $"{name} belongs to shop {shop}, but {other} to shop {otherShop}.");
+        new(FaultCodes.OtherShop, $"{name} belongs to shop {shop}, but {Within(other)} to shop {otherShop}.");
+
+    // Where a name does not begin its sentence.
+    private static string Within(string name) =>
+        name.StartsWith("The ", StringComparison.Ordinal) ? $"the {name[4..]}" : name;
 }

@@ -73,7 +73,7 @@ public sealed class RepairVerbTests : IDisposable
         await PrintedAsync(1, "parked", "replay", Id);
         await PrintedAsync(1, "parked", "drop", Id);
         await PrintedAsync(1, "parked", "drop", "--all");
-        Assert.Contains(", returned", await PrintedAsync(0, "parked", "list"), StringComparison.Ordinal);
+        Assert.Contains(", return ordered", await PrintedAsync(0, "parked", "list"), StringComparison.Ordinal);
         await PrintedAsync(0, "verify");
     }
 

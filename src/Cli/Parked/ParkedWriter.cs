@@ -8,7 +8,9 @@ namespace Cartwright.Cli.Parked;
 /// <summary>Parked messages for people and for programs.</summary>
 internal static class ParkedWriter
 {
-    private const int ErrorLettersMax = 100;
+    // The record that an error prints comes first, and what is wrong with it last.
+    private const int ErrorBeginMax = 100;
+    private const int ErrorEndMax = 200;
     private const int IdsMax = 20;
 
     private static readonly JsonSerializerOptions _json =
@@ -53,10 +55,10 @@ internal static class ParkedWriter
         var error = PlainText.Of(message.Error);
         var type = PlainText.Of(ParkedFilter.TypeOf(first));
         Console.WriteLine($"{group.Count} of {type}, {EnumText.Of(message.To)}:");
-        Console.WriteLine($"    {error[..Math.Min(error.Length, ErrorLettersMax)]}");
+        Console.WriteLine($"    {Shorten(error)}");
         foreach (var (id, one) in group.Take(IdsMax))
         {
-            var due = one.Due is null ? one.ReturnedAt is null ? "" : ", returned"
+            var due = one.Due is null ? one.ReturnedAt is null ? "" : ", return ordered"
                 : one.ReturnReason is null ? ", to be tried again"
                 : ", to be returned";
             Console.WriteLine($"  {PlainText.Of(id)}  {EnumText.Of(one.To)}, parked {TimeOf(one.At)}{due}");
@@ -67,6 +69,10 @@ internal static class ParkedWriter
             Console.WriteLine($"  and {group.Count - IdsMax} more: --json names all");
         }
     }
+
+    private static string Shorten(string error) => error.Length <= ErrorBeginMax + ErrorEndMax
+        ? error
+        : $"{error[..ErrorBeginMax]} … {error[^ErrorEndMax..]}";
 
     // Errors differ by the numbers of the attempts that they are about.
     private static string KindOf(ParkedMessage message) =>
