@@ -82,16 +82,19 @@ internal static class DatabaseFile
     public static Connection OpenExisting(string directory, Access access)
     {
         var connection = OpenAnyVersion(directory, access);
-        if (connection.Number("PRAGMA user_version") == Migrations.Latest)
+        var version = connection.Number("PRAGMA user_version");
+        if (version == Migrations.Latest)
         {
             return connection;
         }
 
         connection.Dispose();
-        throw new FatalFault(
-            FaultCodes.OtherFormat,
-            $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which brings it to "
-                + "this one.");
+        throw version == 0
+            ? new FatalFault(FaultCodes.Missing, $"'{Path.Combine(directory, Name)}' is empty: there is no shop in it.")
+            : new FatalFault(
+                FaultCodes.OtherFormat,
+                $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which "
+                    + "brings it to this one.");
     }
 
     /// <summary>Opens the database of a directory, of this version or an earlier one.</summary>
@@ -99,7 +102,7 @@ internal static class DatabaseFile
     public static Connection OpenAnyVersion(string directory, Access access)
     {
         var path = Path.Combine(directory, Name);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
         }
@@ -122,19 +125,27 @@ internal static class DatabaseFile
             return;
         }
 
+        string? missing;
         try
         {
             using var connection = Connection.Open(path, Access.Read);
+            var version = connection.Number("PRAGMA user_version");
             CheckFormat(
                 path,
                 connection.Number("PRAGMA application_id"),
-                connection.Number("PRAGMA user_version"),
+                version,
                 connection.Number("SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL"));
+            missing = Schema.FirstMissing(connection, version);
         }
         catch (Exception unreadable)
             when (unreadable is InvalidOperationException or FatalFault { Code: FaultCodes.Damaged })
         {
             throw Damaged(path, unreadable);
+        }
+
+        if (missing is not null)
+        {
+            throw Damaged(path, new InvalidDataException($"It lacks {missing}, which its format has."));
         }
     }
 
@@ -148,6 +159,11 @@ internal static class DatabaseFile
 
     private static bool HasHeader(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new FatalFault(FaultCodes.NotADatabase, $"'{path}' is a directory and no database.");
+        }
+
         Span<byte> header = stackalloc byte[HeaderBytes];
         int length;
         long fileLength;

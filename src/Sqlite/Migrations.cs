@@ -18,10 +18,13 @@ internal static class Migrations
     public static int Latest => Files.Keys.Last();
 
     /// <summary>Brings a database from any earlier version, or from nothing, to the latest.</summary>
-    public static void Run(Connection connection)
+    public static void Run(Connection connection) => Run(connection, Latest);
+
+    /// <summary>Brings a database to a version that is not the latest.</summary>
+    public static void Run(Connection connection, long last)
     {
         var version = connection.Number("PRAGMA user_version");
-        foreach (var (number, name) in Files.Where(file => file.Key > version))
+        foreach (var (number, name) in Files.Where(file => file.Key > version && file.Key <= last))
         {
             connection.Execute("BEGIN IMMEDIATE");
             connection.Execute(Read(name));
