@@ -114,7 +114,9 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         cancellation);
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => RunAsync(
-        connection => WriteAsync(connection, SqlText.TakeIds, now << ClockShift, count), cancellation);
+        async connection => await TryWriteAsync(
+            connection, SqlText.TakeIds, now << ClockShift, count, IdRange.Max) ?? throw new OutOfNumbersFault(),
+        cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -166,7 +168,10 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
     }
 
     private async Task<long> WriteAsync(NpgsqlConnection connection, string sql, params long[] numbers) =>
-        (long)(await DurableWrite.RunAsync(connection, CommitPatience, sql, numbers))!;
+        (await TryWriteAsync(connection, sql, numbers))!.Value;
+
+    private async Task<long?> TryWriteAsync(NpgsqlConnection connection, string sql, params long[] numbers) =>
+        (long?)await DurableWrite.RunAsync(connection, CommitPatience, sql, numbers);
 
     /// <summary>Runs a read, or a write that may be lost, on a connection that has passed the barrier.</summary>
     internal async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> run, CancellationToken cancellation)

@@ -50,7 +50,9 @@ internal static class SqlText
         "DELETE FROM lanes WHERE lane IN (SELECT lane FROM lanes WHERE active_at < now() - interval '30 days' "
         + "AND lane <= (SELECT max(lane) - 1000 FROM lanes) ORDER BY lane FOR UPDATE SKIP LOCKED)";
 
-    public const string TakeIds = "UPDATE id_block SET next = GREATEST(next, $1) + $2 RETURNING next - $2";
+    // No row where the highest number would be passed.
+    public const string TakeIds =
+        "UPDATE id_block SET next = GREATEST(next, $1) + $2 WHERE GREATEST(next, $1) <= $3 - $2 RETURNING next - $2";
 
     public const string NextId = "SELECT next FROM id_block";
 

@@ -175,8 +175,9 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         select.Step();
         var first = Math.Max(select.Number(), now << ClockShift);
         select.Begin();
+        OutOfNumbersFault.ThrowAfter(first, count);
         var update = _session.Prepared(WriteNext).Begin();
-        update.Number(checked(first + count));
+        update.Number(first + count);
         update.Run();
         return first;
     }

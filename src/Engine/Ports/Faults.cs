@@ -80,3 +80,31 @@ public sealed class FatalFault : Exception
     /// <summary>The name of the page in docs/errors.</summary>
     public string Code { get; }
 }
+
+/// <summary>The database hands out no more numbers: the next ones lie where no clock can have brought them.</summary>
+public sealed class OutOfNumbersFault : Exception
+{
+    /// <exception cref="OutOfNumbersFault">A block of so many numbers would end beyond the highest.</exception>
+    public static void ThrowAfter(long first, int count)
+    {
+        if (first > IdRange.Max - count)
+        {
+            throw new OutOfNumbersFault();
+        }
+    }
+
+    public OutOfNumbersFault()
+        : this("The numbers for new things have run out: the counter in id_block is as good as at its end.")
+    {
+    }
+
+    public OutOfNumbersFault(string message)
+        : base(message)
+    {
+    }
+
+    public OutOfNumbersFault(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -31,6 +31,7 @@ public static class ProblemCodes
     public const string StockUnavailable = "stock-unavailable";
     public const string ServiceUnavailable = "service-unavailable";
     public const string UnreadableRow = "unreadable-row";
+    public const string OutOfNumbers = "out-of-numbers";
     public const string InternalError = "internal-error";
 
     private static readonly FrozenDictionary<string, ProblemCode> Known = new Dictionary<string, ProblemCode>
@@ -69,6 +70,7 @@ public static class ProblemCodes
         [StockUnavailable] = new(503, "The stock service does not answer", IsPassing: true),
         [ServiceUnavailable] = new(503, "No node of the service answers", IsPassing: true),
         [UnreadableRow] = new(500, "A row cannot be read"),
+        [OutOfNumbers] = new(500, "No numbers are left for new things"),
         [InternalError] = new(500, "A bug"),
     }.ToFrozenDictionary();
 
