@@ -61,6 +61,11 @@ public sealed class PostgresReader : IDisposable
     /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
     /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
     public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
+        where T : class => ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
+
+    /// <summary>The same, and beyond rows that are unreadable: their states are null.</summary>
+    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
+    public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
         using var command = Command(SqlText.All(table));
@@ -70,20 +75,21 @@ public sealed class PostgresReader : IDisposable
         {
             row.Begin();
             var key = RowLoads.KeyOf(table, reader);
-            yield return (key, (T)Read(key, row));
+            yield return (key, Read<T>(key, row, unreadable));
         }
     }
 
-    // The books of a table with an unreadable row add up to nothing.
-    private static object Read(Key key, RowReader row)
+    private static T? Read<T>(Key key, RowReader row, Action<Key, Exception> unreadable)
+        where T : class
     {
         try
         {
-            return key.Table.Read(key, row);
+            return (T)key.Table.Read(key, row);
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {
-            throw new FatalFault("damaged-database", $"Row {key} cannot be understood: {strange.Message}", strange);
+            unreadable(key, strange);
+            return null;
         }
     }
 

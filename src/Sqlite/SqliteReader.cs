@@ -9,6 +9,9 @@ namespace Cartwright.Sqlite;
 /// </summary>
 public sealed class SqliteReader : IDisposable
 {
+    // Of a row whose key is no text.
+    private const long UnknownId = -1;
+
     private readonly Connection _connection;
 
     private SqliteReader(Connection connection) => _connection = connection;
@@ -33,17 +36,50 @@ public sealed class SqliteReader : IDisposable
     }
 
     /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
+    /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
     public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
+        where T : class => ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
+
+    /// <summary>The same, and beyond rows that are unreadable: their states are null.</summary>
+    public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
         // A statement of its own: the same table may be read twice at once.
         using var select = _connection.Prepare(SqlText.All(table));
         while (select.Step())
         {
-            var key = table.KeyColumn.Kind is ColumnKind.Number
+            var key = KeyOf(table, select, unreadable);
+            yield return (key, key.Id == UnknownId ? null : Read<T>(key, select, unreadable));
+        }
+    }
+
+    private static Key KeyOf(Table table, Statement select, Action<Key, Exception> unreadable)
+    {
+        try
+        {
+            return table.KeyColumn.Kind is ColumnKind.Number
                 ? new Key(table, select.Number())
                 : new Key(table, select.Text()!);
-            yield return (key, (T)Session.Read(key, select));
+        }
+        catch (Exception strange) when (UnreadableRows.Means(strange))
+        {
+            var unknown = new Key(table, UnknownId);
+            unreadable(unknown, strange);
+            return unknown;
+        }
+    }
+
+    private static T? Read<T>(Key key, Statement select, Action<Key, Exception> unreadable)
+        where T : class
+    {
+        try
+        {
+            return (T)key.Table.Read(key, select);
+        }
+        catch (Exception strange) when (UnreadableRows.Means(strange))
+        {
+            unreadable(key, strange);
+            return null;
         }
     }
 

@@ -101,9 +101,11 @@ internal static class Auditor
         var found = Books.Check(books.Rows with { Repaired = repaired }, time, report.Totals);
         foreach (var finding in found.Concat(CheckEngine(books, parked, time)))
         {
+            books.Unread.Take().ToList().ForEach(report.Add);
             report.Add(finding);
         }
 
+        books.Unread.Take().ToList().ForEach(report.Add);
         return report;
     }
 
@@ -113,12 +115,14 @@ internal static class Auditor
     {
         foreach (var (id, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
         {
-            yield return new Finding($"the parked message {id} will not be tried again before {due}");
+            yield return new Finding(
+                $"the parked message {id} will not be tried again before {AuditTime.Text(due!.Value)}");
         }
 
         foreach (var (key, due) in books.Replies.Where(row => row.Due is not { } due || time.IsFarAhead(due)))
         {
-            yield return new Finding($"the stored reply {key} is kept until {due?.ToString() ?? "the end of time"}");
+            var end = due is { } forgotten ? AuditTime.Text(forgotten) : "the end of time";
+            yield return new Finding($"the stored reply {key} is kept until {end}");
         }
 
         foreach (var (role, since) in books.OldestEnvelopes)
@@ -126,7 +130,8 @@ internal static class Auditor
             if (since is { } oldest && time.IsTooLong(oldest))
             {
                 yield return new Finding(
-                    $"an envelope of the {EnumText.Of(role)} service has waited for too long: since {oldest}")
+                    $"an envelope of the {EnumText.Of(role)} service has waited for too long: "
+                    + $"since {AuditTime.Text(oldest)}")
                 {
                     IsUnfinished = true,
                 };

@@ -19,21 +19,27 @@ internal static class BookSources
     {
         using var reader = SqliteReader.Open(directory);
         var next = reader.NextId();
+        var unread = new UnreadRows();
         return audit(new OpenBooks(
             TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
             new BookRows
             {
-                Orders = reader.ReadAll(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
-                Items = reader.ReadAll(Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
-                Accounts = reader.ReadAll(Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
-                Reservations = reader.ReadAll(Reservation.Table).Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Payments = reader.ReadAll(Payment.Table).Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Replies = reader.ReadAll(StoredReply.Table).Select(row => (row.Key.Text!, ReplyOf(row.State))),
+                Orders = reader.ReadAll(Order.Table, unread.Add).Select(row => (new OrderId(row.Key.Id), row.State)),
+                Items = reader.ReadAll(Item.Table, unread.Add).Select(row => (new ItemId(row.Key.Id), row.State)),
+                Accounts = reader.ReadAll(Account.Table, unread.Add)
+                    .Select(row => (new UserId(row.Key.Id), row.State)),
+                Reservations = reader.ReadAll(Reservation.Table, unread.Add)
+                    .Select(row => (new AttemptId(row.Key.Id), row.State)),
+                Payments = reader.ReadAll(Payment.Table, unread.Add)
+                    .Select(row => (new AttemptId(row.Key.Id), row.State)),
+                Replies = UnreadRows.LeaveOut(reader.ReadAll(StoredReply.Table, unread.Add))
+                    .Select(row => (row.Text, ReplyOf(row.State))),
                 NextId = _ => next,
             },
-            reader.ReadAll(StoredReply.Table).Select(row => (row.Key.Text!, row.State.Due)),
-            reader.ReadAll(ParkedMessage.Table).Select(row => (row.Key.Text!, row.State)),
-            []));
+            UnreadRows.LeaveOut(reader.ReadAll(StoredReply.Table, unread.Add)).Select(row => (row.Text, row.State.Due)),
+            UnreadRows.LeaveOut(reader.ReadAll(ParkedMessage.Table, unread.Add)),
+            [],
+            unread));
     }
 
     /// <summary>
@@ -62,23 +68,28 @@ internal static class BookSources
             _ => throw new InvalidOperationException($"{role} has no database."),
         };
         var roles = Enum.GetValues<Role>();
+        var unread = new UnreadRows();
         return audit(new OpenBooks(
             order.Now(),
             new BookRows
             {
-                Orders = order.ReadAll(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
-                Items = stock.ReadAll(Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
-                Accounts = payment.ReadAll(Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
-                Reservations = stock.ReadAll(Reservation.Table).Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Payments = payment.ReadAll(Payment.Table).Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Replies = roles.SelectMany(role => Of(role).ReadAll(StoredReply.Table))
-                    .Select(row => (row.Key.Text!, ReplyOf(row.State))),
+                Orders = order.ReadAll(Order.Table, unread.Add).Select(row => (new OrderId(row.Key.Id), row.State)),
+                Items = stock.ReadAll(Item.Table, unread.Add).Select(row => (new ItemId(row.Key.Id), row.State)),
+                Accounts = payment.ReadAll(Account.Table, unread.Add)
+                    .Select(row => (new UserId(row.Key.Id), row.State)),
+                Reservations = stock.ReadAll(Reservation.Table, unread.Add)
+                    .Select(row => (new AttemptId(row.Key.Id), row.State)),
+                Payments = payment.ReadAll(Payment.Table, unread.Add)
+                    .Select(row => (new AttemptId(row.Key.Id), row.State)),
+                Replies = roles.SelectMany(role => UnreadRows.LeaveOut(Of(role).ReadAll(StoredReply.Table, unread.Add)))
+                    .Select(row => (row.Text, ReplyOf(row.State))),
                 NextId = role => Of(role).NextId(),
             },
-            roles.SelectMany(role => Of(role).ReadAll(StoredReply.Table))
-                .Select(row => (row.Key.Text!, row.State.Due)),
-            roles.SelectMany(role => Of(role).ReadAll(ParkedMessage.Table)).Select(row => (row.Key.Text!, row.State)),
-            roles.Select(role => (role, Of(role).OldestEnvelope()))));
+            roles.SelectMany(role => UnreadRows.LeaveOut(Of(role).ReadAll(StoredReply.Table, unread.Add)))
+                .Select(row => (row.Text, row.State.Due)),
+            roles.SelectMany(role => UnreadRows.LeaveOut(Of(role).ReadAll(ParkedMessage.Table, unread.Add))),
+            roles.Select(role => (role, Of(role).OldestEnvelope())),
+            unread));
 
         PostgresReader Open(Role role) =>
             PostgresReader.Open(new PostgresOptions { ConnectionString = databases[role] });

@@ -10,9 +10,11 @@ namespace Cartwright.Cli.Verify;
 /// <param name="Replies">When stored replies are forgotten.</param>
 /// <param name="Parked">Messages that wait for somebody to act.</param>
 /// <param name="OldestEnvelopes">For each outbox, since when its oldest envelope waits.</param>
+/// <param name="Unread">Takes the rows that turn out to be unreadable.</param>
 internal sealed record OpenBooks(
     long Now,
     BookRows Rows,
     IEnumerable<(string Key, long? Due)> Replies,
     IEnumerable<(string Id, ParkedMessage Message)> Parked,
-    IEnumerable<(Role Role, long? Since)> OldestEnvelopes);
+    IEnumerable<(Role Role, long? Since)> OldestEnvelopes,
+    UnreadRows Unread);

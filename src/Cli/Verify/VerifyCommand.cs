@@ -62,7 +62,7 @@ internal static class VerifyCommand
         catch (FatalFault fault)
         {
             await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return fault.Code == "damaged-database" ? CommandLineRun.Failure : CommandLineRun.Usage;
+            return CommandLineRun.Usage;
         }
         catch (Exception fault) when (fault is TransientFault or ClusterFault or UsageFault)
         {

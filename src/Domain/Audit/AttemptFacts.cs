@@ -34,7 +34,8 @@ internal readonly record struct AttemptFacts(
     /// <summary>Whether the attempt failed with its stock taken, and has had it returned by an operator.</summary>
     public bool IsRepaired { get; init; }
 
-    private OrderId Order => Named?.Order ?? Reservation?.Order ?? Payment?.Order ?? Entry!.Value.Hold.Order;
+    /// <summary>The order that the attempt belongs to, as the first of its records has it.</summary>
+    public OrderId Order => Named?.Order ?? Reservation?.Order ?? Payment?.Order ?? Entry!.Value.Hold.Order;
 
     private Money Money => (Entry, Payment?.Status) switch
     {
@@ -59,10 +60,15 @@ internal readonly record struct AttemptFacts(
 
         if (!(IsRepaired ? AgreeByRepair() : Named is { } named ? Agree(named) : AgreeByThemselves()))
         {
-            yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText}";
+            yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText(isOrder)}";
         }
 
-        foreach (var difference in Differences(isOrder).Concat(ReasonDifferences()))
+        if (Named is null && !isOrder(Order))
+        {
+            yield return $"attempt {Id} belongs to order {Order}, which does not exist";
+        }
+
+        foreach (var difference in Differences().Concat(ReasonDifferences()))
         {
             yield return $"{Name} {difference}";
         }
@@ -70,7 +76,7 @@ internal readonly record struct AttemptFacts(
 
     /// <summary>Whether a hold has been in flight for too long; what it is then called.</summary>
     public string? Unfinished(AuditTime time) => Entry is { } entry && time.IsTooLong(entry.Hold.Since)
-        ? $"{Name} has been {MoneyText} for too long: since {entry.Hold.Since}"
+        ? $"{Name} has been {MoneyText} for too long: since {AuditTime.Text(entry.Hold.Since)}"
         : null;
 
     // Positive lists: a state that is not listed is wrong, a status that is added later included.
@@ -99,18 +105,19 @@ internal readonly record struct AttemptFacts(
             or (ReservationStatus.Returned, Money.Refunded)
             or (null or ReservationStatus.Refused or ReservationStatus.Cancelled, Money.Waiting or Money.Held));
 
+    // Whether stock and money go together, whatever the order says.
+    private bool IsOneStory => (Reservation?.Status, Money) is
+        (ReservationStatus.Taken, Money.Captured or Money.Held)
+        or (ReservationStatus.Returned, Money.Refunded)
+        or (null, Money.Waiting or Money.Held);
+
     // The order fails or has failed, or names a later attempt. What it once was refused by is on record nowhere.
     private bool AgreeByRepair() => Named is null or { IsFailing: true } or { Status: OrderStatus.Failed }
         && Money is Money.Voided or Money.Declined or Money.Refunded;
 
-    private IEnumerable<string> Differences(Func<OrderId, bool> isOrder)
+    private IEnumerable<string> Differences()
     {
         var order = Order;
-        if (Named is null && !isOrder(order))
-        {
-            yield return $"belongs to order {order}, which does not exist";
-        }
-
         if ((Reservation is not null && Reservation.Order != order)
             || (Payment is not null && Payment.Order != order)
             || (Entry is { } entry && entry.Hold.Order != order))
@@ -147,15 +154,19 @@ internal readonly record struct AttemptFacts(
             yield break;
         }
 
-        var isRefusal = reason == RefusalOf(Reservation)
+        var isRefusal = IsSame(reason, RefusalOf(Reservation))
             && (!named.IsLatest || named.ReasonItem == Reservation!.ReasonItem);
-        var isDecline = reason == Payment?.Reason && named.ReasonItem is null;
+        var isDecline = IsSame(reason, Payment?.Reason) && named.ReasonItem is null;
         if (!isRefusal && !isDecline)
         {
             var item = named.ReasonItem is { } blamed ? $" of item {blamed}" : "";
             yield return $"fails by {reason.Code()}{item}, which is not what is on record";
         }
     }
+
+    // A node that did not know the reason recorded `other` for it.
+    private static bool IsSame(Reason told, Reason? recorded) =>
+        recorded is not null && (told == recorded || told is Domain.Reason.Other);
 
     private static Reason? RefusalOf(Reservation? reservation) =>
         reservation?.Status is ReservationStatus.Cancelled ? Domain.Reason.Timeout
@@ -168,8 +179,10 @@ internal readonly record struct AttemptFacts(
 
     private string MoneyText => Text(Money);
 
-    private string StandingText => Named switch
+    private string StandingText(Func<OrderId, bool> isOrder) => Named switch
     {
+        null when !isOrder(Order) => "the order does not exist",
+        null when IsOneStory => "the order names another attempt or none",
         null => "they do not agree, and the order names another attempt or none",
         { IsFailing: true } => "the order is processing and about to fail",
         { } named => $"the order is {Text(named.Status)}",

@@ -18,4 +18,7 @@ public readonly record struct AuditTime(long Now, long UnfinishedMaxMs)
 
     /// <summary>Whether a time lies further ahead than any deadline of a checkout.</summary>
     public bool IsFarAhead(long time) => time > Now + (24 * 3_600_000L) + AheadMaxMs;
+
+    /// <summary>A time as people read it; one that no calendar has, in milliseconds.</summary>
+    public static string Text(long time) => TimeText.Of(time);
 }

@@ -7,21 +7,21 @@ namespace Cartwright.Domain.Audit;
 
 /// <summary>
 /// All rows of the three services as they stood at one moment. Each is read once, from front to back, so that they
-/// can come straight from a database.
+/// can come straight from a database. The state of a row that is there and cannot be read is null.
 /// </summary>
 public sealed record BookRows
 {
-    public required IEnumerable<(OrderId Id, Order Order)> Orders { get; init; }
+    public required IEnumerable<(OrderId Id, Order? Order)> Orders { get; init; }
 
-    public required IEnumerable<(ItemId Id, Item Item)> Items { get; init; }
+    public required IEnumerable<(ItemId Id, Item? Item)> Items { get; init; }
 
-    public required IEnumerable<(UserId Id, Account Account)> Accounts { get; init; }
-
-    /// <summary>In the order of their attempts.</summary>
-    public required IEnumerable<(AttemptId Id, Reservation Reservation)> Reservations { get; init; }
+    public required IEnumerable<(UserId Id, Account? Account)> Accounts { get; init; }
 
     /// <summary>In the order of their attempts.</summary>
-    public required IEnumerable<(AttemptId Id, Payment Payment)> Payments { get; init; }
+    public required IEnumerable<(AttemptId Id, Reservation? Reservation)> Reservations { get; init; }
+
+    /// <summary>In the order of their attempts.</summary>
+    public required IEnumerable<(AttemptId Id, Payment? Payment)> Payments { get; init; }
 
     /// <summary>Stored replies to clients; null where one cannot be read.</summary>
     public IEnumerable<(string Key, Reply? Reply)> Replies { get; init; } = [];

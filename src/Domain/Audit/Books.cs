@@ -25,7 +25,7 @@ public static class Books
             .Concat(audit.Replies(rows.Replies))
             .Concat(audit.Attempts(rows.Reservations, rows.Payments))
             .Concat(audit.Rest())
-            .Concat(audit.Numbers(rows.NextId));
+            .Concat(audit.Numbers.Check(rows.NextId));
     }
 
     /// <summary>One pass over all rows, in this order.</summary>
@@ -37,14 +37,22 @@ public static class Books
         private readonly Dictionary<AttemptId, NamedAttempt> _named = [];
         private readonly HashSet<OrderId> _orders = [];
         private readonly Dictionary<AttemptId, string> _promised = [];
-        private readonly long[] _highest = new long[Enum.GetValues<Role>().Length];
+        private readonly Unread _unread = new();
 
-        public IEnumerable<Finding> Items(IEnumerable<(ItemId, Item)> items)
+        public HandedOut Numbers { get; } = new();
+
+        public IEnumerable<Finding> Items(IEnumerable<(ItemId, Item?)> items)
         {
             foreach (var (id, item) in items)
             {
+                Numbers.UseOfStock(id.Value);
+                if (item is null)
+                {
+                    _items.OpenUnread(id.Value);
+                    continue;
+                }
+
                 totals.Add(item);
-                Use(Role.Stock, id.Value);
                 _items.Open(id.Value, item.Generation, item.Taken, item.Returned);
                 foreach (var wrong in RowRules.Check(id, item))
                 {
@@ -53,12 +61,19 @@ public static class Books
             }
         }
 
-        public IEnumerable<Finding> Accounts(IEnumerable<(UserId, Account)> accounts)
+        public IEnumerable<Finding> Accounts(IEnumerable<(UserId, Account?)> accounts)
         {
             foreach (var (id, account) in accounts)
             {
+                Numbers.UseOfPayment(id.Value);
+                if (account is null)
+                {
+                    _accounts.OpenUnread(id.Value);
+                    _unread.Add(id);
+                    continue;
+                }
+
                 totals.Add(account);
-                Use(Role.Payment, id.Value);
                 _accounts.Open(id.Value, account.Generation, account.Captured, account.Refunded);
                 var entries = account.Holds.Select(hold => new AccountEntry(id, hold, IsHeld: true))
                     .Concat(account.Waiting.Select(hold => new AccountEntry(id, hold, IsHeld: false)));
@@ -69,13 +84,19 @@ public static class Books
             }
         }
 
-        public IEnumerable<Finding> Orders(IEnumerable<(OrderId, Order)> orders)
+        public IEnumerable<Finding> Orders(IEnumerable<(OrderId, Order?)> orders)
         {
             foreach (var (id, order) in orders)
             {
-                totals.Add(order);
-                Use(Role.Order, id.Value);
+                Numbers.UseOfOrder(id.Value);
                 _orders.Add(id);
+                if (order is null)
+                {
+                    _unread.Add(id);
+                    continue;
+                }
+
+                totals.Add(order);
                 var names = Enumerable.Empty<string>();
                 if (order.Attempt is { } latest)
                 {
@@ -104,24 +125,17 @@ public static class Books
         {
             foreach (var (key, reply) in replies)
             {
-                var isKnown = reply switch
+                if (reply is null)
                 {
-                    OrderCreated created => _orders.Contains(created.Order),
-                    LineAdded added => _orders.Contains(added.Order),
-                    AttemptAccepted accepted => _orders.Contains(accepted.Order),
-                    CancelAccepted accepted => _orders.Contains(accepted.Order),
-                    ItemCreated created => _items.Has(created.Item.Value),
-                    StockUpdated updated => _items.Has(updated.Item.Value),
-                    UserCreated created => _accounts.Has(created.User.Value),
-                    CreditUpdated updated => _accounts.Has(updated.User.Value),
-                    _ => reply is not null,
-                };
-                if (!isKnown)
+                    yield return new Finding($"the stored reply {key} cannot be read");
+                }
+                else if (ReplyRules.Missing(reply, _orders.Contains, _items.Has, _accounts.Has) is { } missing)
                 {
-                    yield return new Finding($"the stored reply {key} cannot be read, or names what does not exist");
+                    yield return new Finding($"the stored reply {key} names {missing}, which does not exist");
                 }
 
-                if (AttemptOf(reply) is { } attempt && !_named.ContainsKey(attempt))
+                if (ReplyRules.Promise(reply) is var (order, attempt)
+                    && !_named.ContainsKey(attempt) && !_unread.Has(order))
                 {
                     _promised.TryAdd(attempt, key);
                 }
@@ -129,9 +143,10 @@ public static class Books
         }
 
         public IEnumerable<Finding> Attempts(
-            IEnumerable<(AttemptId, Reservation)> reservations, IEnumerable<(AttemptId, Payment)> payments)
+            IEnumerable<(AttemptId, Reservation?)> reservations, IEnumerable<(AttemptId, Payment?)> payments)
         {
-            foreach (var (id, reservation, payment) in ByAttempt.Merge(reservations, payments))
+            var merged = ByAttempt.Merge(Readable(reservations, _items), Readable(payments, _accounts));
+            foreach (var (id, reservation, payment) in merged)
             {
                 Count(reservation);
                 Count(payment);
@@ -165,24 +180,21 @@ public static class Books
             }
         }
 
-        /// <summary>A number that is handed out a second time is two things at once.</summary>
-        public IEnumerable<Finding> Numbers(Func<Role, long?> nextId) =>
-            from role in Enum.GetValues<Role>()
-            let next = nextId(role)
-            where _highest[(int)role] > 0 && _highest[(int)role] >= next
-            select new Finding(
-                $"the {EnumText.Of(role)} service hands out numbers from {next} on, "
-                + $"but {_highest[(int)role]} is in use");
-
-        private static AttemptId? AttemptOf(Reply? reply) =>
-            (reply as AttemptAccepted)?.Attempt ?? (reply as CancelAccepted)?.Attempt;
-
-        // Those of a batch_init are not handed out.
-        private void Use(Role role, long id)
+        // The records that can be read; the merge of two services' needs no others.
+        private IEnumerable<(AttemptId, T)> Readable<T>(IEnumerable<(AttemptId, T?)> records, CounterBook counters)
+            where T : class
         {
-            if (id >= Limits.InitMax)
+            foreach (var (id, record) in records)
             {
-                _highest[(int)role] = Math.Max(_highest[(int)role], id);
+                if (record is not null)
+                {
+                    yield return (id, record);
+                    continue;
+                }
+
+                counters.CountUnread();
+                _unread.Add(id);
+                _promised.Remove(id);
             }
         }
 
@@ -193,7 +205,7 @@ public static class Books
             _promised.Remove(id);
             if (named is not null)
             {
-                Use(Role.Order, id.Value);
+                Numbers.UseOfOrder(id.Value);
             }
 
             var facts = new AttemptFacts(id, named, reservation, payment, entry)
@@ -207,7 +219,7 @@ public static class Books
                 yield return new Finding(wrong);
             }
 
-            foreach (var wrong in facts.Check(_orders.Contains))
+            foreach (var wrong in _unread.Explains(facts) ? [] : facts.Check(_orders.Contains))
             {
                 yield return new Finding(wrong) { Across = id };
             }

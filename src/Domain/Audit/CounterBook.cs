@@ -12,12 +12,22 @@ namespace Cartwright.Domain.Audit;
 /// <param name="comeBack">What happened to what came back, as in "returned".</param>
 internal sealed class CounterBook(string subject, string goneOut, string comeBack)
 {
+    private const long UnknownGeneration = long.MinValue;
+
     private readonly Dictionary<long, Counters> _open = [];
     private readonly SortedSet<long> _missing = [];
+    private bool _lacksRecords;
 
     /// <summary>What a row says.</summary>
     public void Open(long id, long generation, long wentOut, long cameBack) =>
         _open[id] = new Counters { Generation = generation, Out = wentOut, Back = cameBack };
+
+    /// <summary>There is such a row, and what it counts is unknown.</summary>
+    public void OpenUnread(long id) =>
+        _open[id] = new Counters { Generation = UnknownGeneration, Out = 0, Back = 0 };
+
+    /// <summary>A record could not be read: what no other explains may be what it says.</summary>
+    public void CountUnread() => _lacksRecords = true;
 
     /// <summary>Whether there is such a row.</summary>
     public bool Has(long id) => _open.ContainsKey(id);
@@ -51,17 +61,19 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
 
         foreach (var (id, left) in _open)
         {
-            if (left.Out != 0)
+            if (IsWrong(left.Out))
             {
                 yield return Difference(id, goneOut, left.Out);
             }
 
-            if (left.Back != 0)
+            if (IsWrong(left.Back))
             {
                 yield return Difference(id, comeBack, left.Back);
             }
         }
     }
+
+    private bool IsWrong(Int128 left) => left < 0 || (left > 0 && !_lacksRecords);
 
     private string Difference(long id, string what, Int128 difference) => difference > 0
         ? $"{subject} {id} counts {difference} more as {what} than the records of its attempts"

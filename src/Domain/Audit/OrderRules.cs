@@ -14,7 +14,7 @@ internal static class OrderRules
     {
         var since = Math.Max(order.UpdatedAt, order.Deadline ?? order.UpdatedAt);
         return IsOnItsWay(order) && time.IsTooLong(since)
-            ? $"order {id} has been {Text(order)} for too long: since {since}"
+            ? $"order {id} has been {Text(order)} for too long: since {AuditTime.Text(since)}"
             : null;
     }
 
@@ -84,7 +84,7 @@ internal static class OrderRules
     {
         if (time.IsAhead(order.UpdatedAt))
         {
-            yield return $"order {id} was changed in the future: {order.UpdatedAt}";
+            yield return $"order {id} was changed in the future: {AuditTime.Text(order.UpdatedAt)}";
         }
 
         if (order.Status is OrderStatus.Processing != order.Deadline is not null)
@@ -94,7 +94,7 @@ internal static class OrderRules
 
         if (order.Deadline is { } deadline && time.IsFarAhead(deadline))
         {
-            yield return $"order {id} has its deadline too far ahead: {deadline}";
+            yield return $"order {id} has its deadline too far ahead: {AuditTime.Text(deadline)}";
         }
 
         if (IsOnItsWay(order) && order.Due is null)
@@ -109,7 +109,7 @@ internal static class OrderRules
 
         if (order.Due is { } due && time.IsAhead(due))
         {
-            yield return $"order {id} is {Text(order)}, but no sweep will look after it before {due}";
+            yield return $"order {id} is {Text(order)}, but no sweep will look after it before {AuditTime.Text(due)}";
         }
     }
 

@@ -88,7 +88,7 @@ internal static class RowRules
 
         if (account.Due is { } due && time.IsAhead(due))
         {
-            yield return $"user {id} has holds that no sweep will ask after before {due}";
+            yield return $"user {id} has holds that no sweep will ask after before {AuditTime.Text(due)}";
         }
 
         if (account.Holds.IsEmpty && account.Due is not null)
@@ -110,7 +110,8 @@ internal static class RowRules
 
             if (time.IsAhead(hold.Since))
             {
-                yield return $"user {id} has a hold for attempt {hold.Attempt} that begins in the future: {hold.Since}";
+                yield return $"user {id} has a hold for attempt {hold.Attempt} that begins in the future: "
+                    + AuditTime.Text(hold.Since);
             }
         }
     }

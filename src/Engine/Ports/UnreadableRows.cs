@@ -18,6 +18,11 @@ public sealed class UnreadableRows
     public static bool Means(Exception strange) => strange is FormatException or OverflowException
         or InvalidCastException or ArgumentException or ImpossibleMeetingException;
 
+    /// <summary>For readers that cannot do without a row.</summary>
+    /// <exception cref="FatalFault">Always.</exception>
+    public static void Refuse(Key key, Exception strange) =>
+        throw new FatalFault("damaged-database", $"Row {key} cannot be understood: {strange.Message}", strange);
+
     public void Add(Key key, Exception strange)
     {
         _first ??= strange;

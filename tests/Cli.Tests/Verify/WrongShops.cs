@@ -39,9 +39,15 @@ internal static class WrongShops
         { "another reason", "fails by timeout, which is not what is on record" },
         { "no refusal", "fails by out-of-stock of item 20000002, which is not what is on record" },
         { "no decline", "fails by insufficient-credit, which is not what is on record" },
-        { "never swept", "order 20000001 is processing, but no sweep will look after it before 4102444800000" },
-        { "hold never asked after", "user 20000003 has holds that no sweep will ask after before 4102444800000" },
-        { "hold of an open order", "has its stock untouched and its credit held, but they do not agree" },
+        { "never swept", "order 20000001 is processing, but no sweep will look after it before 2100-01-01 00:00:00Z" },
+        {
+            "hold never asked after",
+            "user 20000003 has holds that no sweep will ask after before 2100-01-01 00:00:00Z"
+        },
+        {
+            "hold of an open order",
+            "has its stock untouched and its credit held, but the order names another attempt or none"
+        },
         { "reply of nobody", "attempt 20000009, which the stored reply key names, is known to nobody" },
         { "numbers again", "hands out numbers from 0 on, but 20000004 is in use" },
     };

@@ -42,6 +42,41 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains(finding, StringComparison.Ordinal));
     }
 
+    // Told by a node of a version that did not know the reason, as in a rolling upgrade.
+    [Fact]
+    public void A_reason_of_a_later_version_may_be_told_as_other()
+    {
+        var shop = MakeShop();
+        shop.Change<Order>(Order.Table.Key(3), order => order with { Reason = Reason.Other });
+        Assert.Empty(shop.Audit());
+        shop.Change<Order>(Order.Table.Key(3), order => order with { Reason = Reason.Timeout });
+        Assert.NotEmpty(shop.Audit());
+    }
+
+    // The reader of the row reports it; that alone makes nothing else wrong.
+    [Fact]
+    public void A_row_that_cannot_be_read_makes_nothing_else_wrong()
+    {
+        foreach (var key in MakeShop().Keys)
+        {
+            var shop = MakeShop();
+            shop.Replies.Add(("key", new AttemptAccepted(Failed, new AttemptId(103))));
+            Assert.Empty(shop.Audit());
+            shop.Damage(key);
+            Assert.True(shop.Audit() is [], $"{key}: {string.Join("; ", shop.Audit())}");
+        }
+    }
+
+    // What an unreadable row cannot explain stays wrong.
+    [Fact]
+    public void An_unreadable_record_hides_only_what_it_could_explain()
+    {
+        var shop = MakeShop();
+        shop.Damage(Reservation.Table.Key(101));
+        shop.Change<Item>(Item1, item => item with { Taken = 0, Returned = 0, Stock = item.Added - item.Subtracted });
+        Assert.Contains(shop.Audit(), found => found.StartsWith("item 1 counts", StringComparison.Ordinal));
+    }
+
     // A failed order whose stock is back after all is right only if somebody has said why.
     [Theory]
     [InlineData(PaymentStatus.Voided)]

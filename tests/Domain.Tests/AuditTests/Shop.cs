@@ -17,6 +17,8 @@ internal sealed class Shop : IRows
 
     public long Now { get; set; } = 1_000_000;
 
+    public IReadOnlyList<Key> Keys => [.. _rows.Keys];
+
     public BookTotals Totals { get; private set; } = new();
 
     public T? Find<T>(Key key)
@@ -71,6 +73,9 @@ internal sealed class Shop : IRows
     public void Change<T>(Key key, Func<T, T?> change)
         where T : class => Put(key, change(Find<T>(key)!));
 
+    /// <summary>Leaves a row that is there and cannot be read.</summary>
+    public void Damage(Key key) => Put(key, new object());
+
     /// <summary>What was told to clients, and is to be repeated to them.</summary>
     public List<(string Key, Reply? Reply)> Replies { get; } = [];
 
@@ -100,8 +105,9 @@ internal sealed class Shop : IRows
         return [.. Books.Check(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];
     }
 
-    private IEnumerable<(long Id, T State)> All<T>(Table table) =>
-        _rows.Where(row => row.Key.Table == table).Select(row => (row.Key.Id, (T)row.Value));
+    private IEnumerable<(long Id, T? State)> All<T>(Table table)
+        where T : class =>
+        _rows.Where(row => row.Key.Table == table).Select(row => (row.Key.Id, row.Value as T));
 
     private static long? DueOf(object state) => state switch
     {

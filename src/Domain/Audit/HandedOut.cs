@@ -1,0 +1,36 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>The highest numbers in use, against those that each service hands out next.</summary>
+internal sealed class HandedOut
+{
+    private readonly long[] _highest = new long[Enum.GetValues<Role>().Length];
+
+    public void UseOfOrder(long id) => Use(Role.Order, id);
+
+    public void UseOfStock(long id) => Use(Role.Stock, id);
+
+    public void UseOfPayment(long id) => Use(Role.Payment, id);
+
+    /// <summary>
+    /// A number that is handed out a second time is two things at once, and a counter at its end hands out none.
+    /// </summary>
+    public IEnumerable<Finding> Check(Func<Role, long?> nextId) =>
+        from role in Enum.GetValues<Role>()
+        let next = nextId(role)
+        let wrong = next > IdRange.Max ? "which is further than any clock has come"
+            : _highest[(int)role] > 0 && _highest[(int)role] >= next ? $"but {_highest[(int)role]} is in use"
+            : null
+        where wrong is not null
+        select new Finding($"the {EnumText.Of(role)} service hands out numbers from {next} on, {wrong}");
+
+    // Those of a batch_init are not handed out.
+    private void Use(Role role, long id)
+    {
+        if (id >= Limits.InitMax)
+        {
+            _highest[(int)role] = Math.Max(_highest[(int)role], id);
+        }
+    }
+}

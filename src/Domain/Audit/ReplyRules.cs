@@ -1,0 +1,35 @@
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
+
+namespace Cartwright.Domain.Audit;
+
+/// <summary>What a reply that a client was given has to have behind it.</summary>
+internal static class ReplyRules
+{
+    /// <summary>What a reply names and no row has; null where all is there.</summary>
+    public static string? Missing(
+        Reply reply, Func<OrderId, bool> isOrder, Func<long, bool> isItem, Func<long, bool> isUser) => reply switch
+    {
+        OrderCreated created => Unless(isOrder(created.Order), "order", created.Order.Value),
+        LineAdded added => Unless(isOrder(added.Order), "order", added.Order.Value),
+        AttemptAccepted accepted => Unless(isOrder(accepted.Order), "order", accepted.Order.Value),
+        CancelAccepted accepted => Unless(isOrder(accepted.Order), "order", accepted.Order.Value),
+        ItemCreated created => Unless(isItem(created.Item.Value), "item", created.Item.Value),
+        StockUpdated updated => Unless(isItem(updated.Item.Value), "item", updated.Item.Value),
+        UserCreated created => Unless(isUser(created.User.Value), "user", created.User.Value),
+        CreditUpdated updated => Unless(isUser(updated.User.Value), "user", updated.User.Value),
+        _ => null,
+    };
+
+    /// <summary>The attempt that a reply has promised, and its order; null where it promises none.</summary>
+    public static (OrderId Order, AttemptId Attempt)? Promise(Reply? reply) => reply switch
+    {
+        AttemptAccepted accepted => (accepted.Order, accepted.Attempt),
+        CancelAccepted accepted => (accepted.Order, accepted.Attempt),
+        _ => null,
+    };
+
+    private static string? Unless(bool isThere, string what, long id) => isThere ? null : $"{what} {id}";
+}

@@ -1,0 +1,31 @@
+namespace Cartwright.Domain.Audit;
+
+/// <summary>
+/// The rows that are there and cannot be read. What only they could explain is not judged: one damaged row would
+/// otherwise be reported once for itself, and once for everything that refers to it.
+/// </summary>
+internal sealed class Unread
+{
+    private readonly HashSet<OrderId> _orders = [];
+    private readonly HashSet<UserId> _users = [];
+    private readonly HashSet<AttemptId> _attempts = [];
+
+    public void Add(OrderId id) => _orders.Add(id);
+
+    public void Add(UserId id) => _users.Add(id);
+
+    /// <summary>The attempt's reservation, or its payment.</summary>
+    public void Add(AttemptId id) => _attempts.Add(id);
+
+    public bool Has(OrderId id) => _orders.Contains(id);
+
+    public bool Has(AttemptId id) => _attempts.Contains(id);
+
+    /// <summary>Whether a row of an attempt may be among them, so that nothing can be concluded about it.</summary>
+    public bool Explains(in AttemptFacts facts) => Has(facts.Id) || Has(facts.Order) || MayStandInAccount(facts);
+
+    // An attempt without a payment is held or waits, or it is not begun: the account tells.
+    private bool MayStandInAccount(in AttemptFacts facts) => _users.Count > 0
+        && facts is { Entry: null, Payment: null }
+        && (facts.Named is not { } named || _users.Contains(named.User));
+}
