@@ -1,4 +1,3 @@
-using Cartwright.Cli.FaultPoints;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
@@ -29,7 +28,8 @@ internal static class Composition
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>Starts the node that was asked for.</summary>
-    public static async Task<RunningNode> StartAsync(ServeOptions options, CancellationToken cancellation)
+    public static async Task<RunningNode> StartAsync(
+        ServeOptions options, Seams seams, CancellationToken cancellation)
     {
         if (!options.IsGateway)
         {
@@ -39,7 +39,7 @@ internal static class Composition
         var export = OtlpExport.Start(options);
         try
         {
-            var node = await StartAsync(options, new NodeLogs(options, export), cancellation);
+            var node = await StartAsync(options, seams, new NodeLogs(options, export), cancellation);
             return export is null ? node : node with { Rest = [.. node.Rest, export] };
         }
         catch when (export is not null)
@@ -50,11 +50,12 @@ internal static class Composition
         }
     }
 
-    private static Task<RunningNode> StartAsync(ServeOptions options, NodeLogs logs, CancellationToken cancellation) =>
+    private static Task<RunningNode> StartAsync(
+        ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation) =>
         options switch
         {
             { IsGateway: true } => StartGatewayAsync(options, logs, cancellation),
-            { Roles.Count: > 0 } => StartServicesAsync(options, logs, cancellation),
+            { Roles.Count: > 0 } => StartServicesAsync(options, seams, logs, cancellation),
             _ => StartEmbeddedAsync(options, logs, cancellation),
         };
 
@@ -87,7 +88,7 @@ internal static class Composition
 
     // Some services of many nodes: a PostgreSQL database for each, Kafka between them.
     private static async Task<RunningNode> StartServicesAsync(
-        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+        ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation)
     {
         var logging = LoggerFactory.Create(logs.Set);
         Dictionary<Role, PostgresStore> stores = [];
@@ -98,7 +99,6 @@ internal static class Composition
         }
 
         var log = await OpenLogAsync(options, logging, cancellation);
-        var fault = FaultPoint.FromEnvironment();
         Dictionary<Role, EngineNode> engines = [];
         List<IAsyncDisposable> rest = [];
         foreach (var (role, store) in stores)
@@ -109,9 +109,9 @@ internal static class Composition
                 () => StartAsync(clock, cancellation), TimeProvider.System, cancellation);
             var engine = new EngineNode(
                 [ShopServices.Of(role)],
-                fault?.Around(store) ?? store,
+                seams.Store(store),
                 store,
-                fault?.Around(log) ?? log,
+                seams.Log(log),
                 EngineOf(options) with
                 {
                     Lanes = options.Lanes,

@@ -17,9 +17,10 @@ internal static class Verbs
 {
     private const string Description = "Cartwright, an event-driven checkout: order, stock and payment services.";
 
-    public static RootCommand Create() => new(Description)
+    /// <param name="seams">What stands between a node's engine and its adapters: nothing, but for tests.</param>
+    public static RootCommand Create(Seams? seams = null) => new(Description)
     {
-        ServeCommand.Create(),
+        ServeCommand.Create(seams ?? Seams.None),
         ConfigCommand.Create(),
         MigrateCommand.Create(),
         ClusterCommand.Create(),

@@ -47,7 +47,10 @@ public sealed class FaultPointTests(SingleNodes nodes)
         await Rounds.BreakAsync(cluster, $"{name} killed {point}, time {count}", SaleMax.Node, async counting =>
         {
             await using var node = await StandIn.TakeAsync(
-                cluster, name, variable: ("CARTWRIGHT_FAULT_POINT", $"{point}:{count}"));
+                cluster,
+                name,
+                word => word == CartwrightProgram.Assembly ? CartwrightProgram.FaultyAssembly : word,
+                variable: ("FAULTY_NODE_POINT", $"{point}:{count}"));
             await Eventually.TrueAsync($"{name} has killed itself", () => node.ExitCode is not null);
             Assert.Equal(StandIn.Killed, node.ExitCode);
             counting();

@@ -1,6 +1,5 @@
 using System.Collections;
 using Cartwright.Cli.Cluster;
-using Cartwright.Cli.FaultPoints;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -36,7 +35,6 @@ internal static class AmbientVariables
             .Append(ConfigurationReader.FileName)
             .Select(Setting.VariableOf)
             .Append(Leftovers.Mark)
-            .Append(FaultPoint.Variable)
             .ToHashSet();
         return environment
             .Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal) && pair.Value.Length > 0)

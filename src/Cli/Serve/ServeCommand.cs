@@ -17,7 +17,7 @@ internal static class ServeCommand
 
     private static readonly SettingOptions _settings = new(Settings.All);
 
-    public static Command Create()
+    public static Command Create(Seams seams)
     {
         var command = new Command("serve", "Run the shop in one process, or one node of it.");
         _settings.AddTo(command);
@@ -30,7 +30,7 @@ internal static class ServeCommand
                 .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
                 .ToList();
             configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
-            return mistakes.Count > 0 ? RefuseAsync(mistakes) : RunAsync(ServeSettings.Read(configured), stop);
+            return mistakes.Count > 0 ? RefuseAsync(mistakes) : RunAsync(ServeSettings.Read(configured), seams, stop);
         });
         return command;
     }
@@ -42,14 +42,14 @@ internal static class ServeCommand
         return CommandLineRun.Usage;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, CancellationToken stop)
+    private static async Task<int> RunAsync(ServeOptions options, Seams seams, CancellationToken stop)
     {
         // The command line listens for signals once this method has returned its task. An embedded shop starts without
         // waiting for anything, so a SIGTERM right after its start was heard by the HTTP server alone, for ever.
         await Task.Yield();
         try
         {
-            return await ServeAsync(options, stop);
+            return await ServeAsync(options, seams, stop);
         }
         catch (FatalFault fault)
         {
@@ -63,12 +63,12 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<int> ServeAsync(ServeOptions options, CancellationToken stop)
+    private static async Task<int> ServeAsync(ServeOptions options, Seams seams, CancellationToken stop)
     {
         using var limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
-        await using var node = await Composition.StartAsync(options, stop);
+        await using var node = await Composition.StartAsync(options, seams, stop);
         Console.WriteLine(NodeLogs.Ready(options, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);

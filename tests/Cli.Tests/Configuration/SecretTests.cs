@@ -120,7 +120,7 @@ public sealed class SecretTests : IDisposable
         var directory = _file + ".shop";
         var root = new RootCommand
         {
-            ServeCommand.Create(), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
+            ServeCommand.Create(Seams.None), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
             ParkedCommand.Create(), BackupCommand.Create(),
         };
         var (status, output) = await Captured.RunAsync(() => CommandLineRun.InvokeAsync(

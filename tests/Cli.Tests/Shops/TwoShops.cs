@@ -59,5 +59,6 @@ public sealed class TwoShops : IAsyncLifetime
                 Brokers = _broker!.Address,
                 KafkaPrefix = prefix,
             },
+            Seams.None,
             Stop);
 }

@@ -19,8 +19,12 @@ internal static class CartwrightProgram
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string Assembly = Path.Combine(
+    public static readonly string Assembly = Path.Combine(
         RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+
+    /// <summary>The same program, with faults between the engine and its adapters.</summary>
+    public static readonly string FaultyAssembly = Path.Combine(
+        RepositoryRoot(), "tests", "Hosts", "FaultyNode", "bin", "Release", "net10.0", "Cartwright.FaultyNode.dll");
 
     /// <summary>What starts a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>

@@ -13,7 +13,7 @@ internal sealed class FolderCirclesRule : IRule
     public FolderCirclesRule()
         : this(
         [
-            "Cli: . Backup Check Cluster CommandLine Configuration Databases FaultPoints Load Migrate Observing Parked "
+            "Cli: . Backup Check Cluster CommandLine Configuration Databases Load Migrate Observing Parked "
             + "Serve Shop Torture Verify",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
             "Web: . Access Connections Endpoints Http",

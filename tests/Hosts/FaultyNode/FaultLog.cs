@@ -1,7 +1,7 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
-namespace Cartwright.Cli.FaultPoints;
+namespace Cartwright.FaultyNode;
 
 /// <summary>
 /// A log whose node dies once the brokers have an envelope, or in place of moving an offset on.
@@ -22,7 +22,7 @@ internal sealed class FaultLog(ILog inner, FaultPoint point, bool isAfterSend) :
 
         // The lane stands here until the brokers have the envelope, so that it answers nobody.
         inner.Send(envelope, _ => FaultPoint.Die());
-        Thread.Sleep(Timeout.Infinite);
+        Thread.CurrentThread.Join();
     }
 
     public void Advance(Role role, int partition, long offset)

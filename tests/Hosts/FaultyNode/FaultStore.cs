@@ -1,7 +1,7 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
-namespace Cartwright.Cli.FaultPoints;
+namespace Cartwright.FaultyNode;
 
 /// <summary>A database whose node dies right after a commit that has something to send.</summary>
 internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore

@@ -1,17 +1,16 @@
 using System.Globalization;
+using Cartwright.Cli;
 using Cartwright.Cli.Cluster;
-using Cartwright.Engine.Ports;
 
-namespace Cartwright.Cli.FaultPoints;
+namespace Cartwright.FaultyNode;
 
 /// <summary>
-/// A point at which a node kills itself, as if it had lost its power there. Only tests ask for one, by an environment
-/// variable with the point's name and the count at which it happens, such as <c>after-commit-before-send:20</c>.
-/// Without it nothing stands between the engine and its adapters.
+/// A point at which a node kills itself, as if it had lost its power there. An environment variable has the point's
+/// name and the count at which it happens, such as <c>after-commit-before-send:20</c>.
 /// </summary>
 internal sealed class FaultPoint
 {
-    public const string Variable = "CARTWRIGHT_FAULT_POINT";
+    public const string Variable = "FAULTY_NODE_POINT";
 
     /// <summary>A batch with envelopes is committed, and none of them is sent.</summary>
     public const string AfterCommit = "after-commit-before-send";
@@ -47,9 +46,10 @@ internal sealed class FaultPoint
             : throw new ArgumentException($"{Variable} is '{text}'; it takes {string.Join(", ", _names)}, and :COUNT.");
     }
 
-    public IStore Around(IStore store) => _name == AfterCommit ? new FaultStore(store, this) : store;
-
-    public ILog Around(ILog log) => _name == AfterCommit ? log : new FaultLog(log, this, _name == AfterSend);
+    /// <summary>Where the point is.</summary>
+    public Seams Seams => _name == AfterCommit
+        ? Seams.None with { Store = store => new FaultStore(store, this) }
+        : Seams.None with { Log = log => new FaultLog(log, this, isAfterSend: _name == AfterSend) };
 
     /// <summary>Whether this is the time.</summary>
     public bool IsNow() => Interlocked.Decrement(ref _left) == 0;
@@ -58,6 +58,6 @@ internal sealed class FaultPoint
     public static void Die()
     {
         Signals.Send(Environment.ProcessId, Signals.KillNow);
-        Thread.Sleep(Timeout.Infinite);
+        Thread.CurrentThread.Join();
     }
 }

@@ -1,6 +1,6 @@
-using Cartwright.Cli.FaultPoints;
+using Cartwright.FaultyNode;
 
-namespace Cartwright.Cli.Tests.FaultPoints;
+namespace Cartwright.Cli.Tests;
 
 /// <summary>Nobody sets a fault off by accident, and whoever mistypes one is told.</summary>
 public sealed class FaultPointTests
