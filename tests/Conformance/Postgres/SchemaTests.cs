@@ -161,6 +161,20 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.True(await store.TakeAsync(now: 1, count: 1) > 0);
     }
 
+    // The sum would overflow; a block that ends at the highest number is handed out.
+    [Fact]
+    public async Task A_counter_at_its_end_hands_out_no_number_and_stays()
+    {
+        await using var store = await _harness.Database.OpenAsync();
+        foreach (var next in (string[])["9223372036854775000", $"{IdRange.Max - 4}"])
+        {
+            await _harness.Database.RunAsync($"UPDATE id_block SET next = {next}");
+            await Assert.ThrowsAsync<OutOfNumbersFault>(() => store.TakeAsync(now: 1, count: 5));
+        }
+
+        Assert.Equal(IdRange.Max - 4, await store.TakeAsync(now: 1, count: 4));
+    }
+
     public ValueTask DisposeAsync() => _harness.DisposeAsync();
 
     private static string TypeOf(Column column) => column.Kind switch
