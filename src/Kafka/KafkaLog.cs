@@ -85,13 +85,15 @@ public sealed class KafkaLog : ILog, IDisposable
         var topics = new Topics(options, seldom);
         try
         {
-            var found = await topics.EnsureAsync();
-            if ((found.Fault ?? (checksSettings ? await topics.MendSettingsAsync() : null)) is { } fault)
+            var shopTopic = new ShopTopic(options, topics.Shop);
+            Func<Task> checkShop = () => shopTopic.CheckAsync(options.Shop);
+            var found = await topics.EnsureAsync(checkShop);
+            if ((found.Fault ?? (checksSettings ? await topics.MendSettingsAsync(checkShop) : null)) is { } fault)
             {
                 throw fault;
             }
 
-            var shop = await new ShopTopic(options, topics.Shop).ClaimAsync(options.Shop);
+            var shop = await shopTopic.ClaimAsync(options.Shop);
             return new KafkaLog(options, topics, found.Ids, shop, checksSettings, seldom);
         }
         catch
@@ -197,12 +199,13 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         try
         {
-            var found = await _topics.EnsureAsync().WaitAsync(_ending.Token);
+            Func<Task> checkShop = () => _shopTopic.CheckAsync(Shop);
+            var found = await _topics.EnsureAsync(checkShop).WaitAsync(_ending.Token);
             var areNew = found.Ids != _topicIds;
             var fault = found.Fault;
             if (fault is null && _checksSettings && (areNew || ++_looks % LooksPerSettings == 0))
             {
-                fault = await _topics.MendSettingsAsync().WaitAsync(_ending.Token);
+                fault = await _topics.MendSettingsAsync(checkShop).WaitAsync(_ending.Token);
             }
 
             if (fault is not null)

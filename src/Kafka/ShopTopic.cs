@@ -21,19 +21,37 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     /// <exception cref="FatalFault"><c>other-shop</c>: it is another one than the databases'.</exception>
     public async Task<ShopId> ClaimAsync(ShopId? own)
     {
+        var found = await FindAsync(own);
+        if (found is null)
+        {
+            await AskAsync(() => WriteAsync(own ?? ShopId.New()));
+            found = await FindAsync(own)
+                ?? throw new TransientFault($"Kafka topic {topic} does not return what was written to it yet.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Only looks: whether the topic, which must be there, names another shop.</summary>
+    /// <param name="own">The shop of the node's databases; null where they do not know it yet.</param>
+    /// <exception cref="TransientFault">The brokers do not answer now.</exception>
+    /// <exception cref="FatalFault"><c>other-shop</c>: it does.</exception>
+    public Task CheckAsync(ShopId? own) => FindAsync(own);
+
+    private async Task<ShopId?> FindAsync(ShopId? own)
+    {
+        ShopId? found = null;
+        await AskAsync(async () => found = await Task.Run(ReadFirst));
+        return own is null || found is null || own == found
+            ? found
+            : throw SameShop.Differs($"Kafka topic {topic}", found, "the database", own);
+    }
+
+    private static async Task AskAsync(Func<Task> ask)
+    {
         try
         {
-            var found = await Task.Run(ReadFirst);
-            if (found is null)
-            {
-                await WriteAsync(own ?? ShopId.New());
-                found = await Task.Run(ReadFirst)
-                    ?? throw new TransientFault($"Kafka topic {topic} does not return what was written to it yet.");
-            }
-
-            return own is null || own == found
-                ? found
-                : throw SameShop.Differs($"Kafka topic {topic}", found, "the database", own);
+            await ask();
         }
         catch (KafkaException failure)
         {

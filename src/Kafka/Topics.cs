@@ -60,22 +60,32 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     ];
 
     /// <summary>Makes the topics that are missing, and gives those with too few partitions what they lack.</summary>
+    /// <param name="checkShop">
+    /// Throws where the topic that says whose log it is names another shop. Asked before the first change, because
+    /// partitions cannot be taken back; not asked where nothing has to change, or where there is no such topic yet.
+    /// </param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    public async Task<FoundTopics> EnsureAsync()
+    public async Task<FoundTopics> EnsureAsync(Func<Task> checkShop)
     {
         try
         {
             var waiting = Stopwatch.StartNew();
             var haveGrown = false;
+            var isChecked = false;
             while (true)
             {
                 var found = await DescribeAsync();
                 var missing = found.Find(topic => topic.Error.IsError);
                 _missing = missing?.Name;
-                if (missing is null && !await GrowAsync(found))
+                if (missing is null && Small(found).Count == 0)
                 {
-                    var ids = string.Join(' ', found.Select(topic => topic.TopicId));
-                    return new FoundTopics(ids, haveGrown, FaultIn(found));
+                    return new FoundTopics(IdsOf(found), haveGrown, FaultIn(found));
+                }
+
+                if (!isChecked && found.Exists(topic => topic.Name == Shop && !topic.Error.IsError))
+                {
+                    await checkShop();
+                    isChecked = true;
                 }
 
                 if (waiting.Elapsed > EnsurePatience)
@@ -86,8 +96,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
                 }
 
                 // What was made a moment ago may not be known to every broker yet.
+                await (missing is null ? GrowAsync(found) : MakeAsync());
                 haveGrown |= missing is null;
-                await (missing is null ? Task.CompletedTask : MakeAsync());
                 await Task.Delay(Pause);
             }
         }
@@ -99,9 +109,10 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     }
 
     /// <summary>Checks the settings of topics that are there, whoever made them, and sets what will not do.</summary>
+    /// <param name="checkShop">Throws where the topics are another shop's. Asked before the first change.</param>
     /// <returns>What could not be set; null where there is nothing.</returns>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    public async Task<FatalFault?> MendSettingsAsync()
+    public async Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop)
     {
         try
         {
@@ -109,11 +120,16 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             var found = await admin.Current.DescribeConfigsAsync(
                 wanted.Select(topic => ResourceOf(topic.Name)),
                 new DescribeConfigsOptions { RequestTimeout = Patience });
+            var lacking = wanted
+                .Select(topic => (topic.Name, Settings: topic.Lacking(
+                    found.Find(entry => entry.ConfigResource.Name == topic.Name))))
+                .Where(topic => topic.Settings.Count > 0)
+                .ToList();
+            await (lacking.Count > 0 ? checkShop() : Task.CompletedTask);
             FatalFault? fault = null;
-            foreach (var topic in wanted)
+            foreach (var (name, settings) in lacking)
             {
-                var entries = found.Find(entry => entry.ConfigResource.Name == topic.Name);
-                fault = await MendAsync(topic.Name, topic.Lacking(entries)) ?? fault;
+                fault = await MendAsync(name, settings) ?? fault;
             }
 
             return fault;
@@ -197,35 +213,40 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
     }
 
+    private static string IdsOf(List<TopicDescription> found) =>
+        string.Join(' ', found.Select(topic => topic.TopicId));
+
     // More partitions than are wanted do no harm: the nodes read them, and send nothing there.
-    private async Task<bool> GrowAsync(List<TopicDescription> found)
+    private List<(WantedTopic Wanted, int Found)> Small(List<TopicDescription> found) =>
+    [
+        .. Wanted
+            .Select(wanted => (wanted, found.Find(topic => topic.Name == wanted.Name)?.Partitions.Count))
+            .Where(pair => pair.Count < pair.wanted.Partitions)
+            .Select(pair => (pair.wanted, pair.Count!.Value)),
+    ];
+
+    private async Task GrowAsync(List<TopicDescription> found)
     {
-        List<PartitionsSpecification> growing = [];
-        foreach (var wanted in Wanted)
+        var growing = Small(found);
+        foreach (var (wanted, partitions) in growing)
         {
-            var topic = found.Find(topic => topic.Name == wanted.Name);
-            if (topic is not null && topic.Partitions.Count < wanted.Partitions)
-            {
-                KafkaEvents.Grown(log, wanted.Name, topic.Partitions.Count, wanted.Partitions);
-                growing.Add(new PartitionsSpecification { Topic = wanted.Name, IncreaseTo = wanted.Partitions });
-            }
+            KafkaEvents.Grown(log, wanted.Name, partitions, wanted.Partitions);
         }
 
         try
         {
-            if (growing.Count > 0)
-            {
-                await admin.Current.CreatePartitionsAsync(
-                    growing, new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
-            }
+            await admin.Current.CreatePartitionsAsync(
+                growing.Select(pair => new PartitionsSpecification
+                {
+                    Topic = pair.Wanted.Name, IncreaseTo = pair.Wanted.Partitions,
+                }),
+                new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
         catch (CreatePartitionsException partly)
         {
             // Another node may have been first, and a topic can go in between: it is described once more.
             KafkaEvents.Trouble(log, "partitions", partly.Message);
         }
-
-        return growing.Count > 0;
     }
 
     private FatalFault? FaultIn(List<TopicDescription> found)
@@ -246,11 +267,6 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
 
     private async Task<FatalFault?> MendAsync(string topic, IReadOnlyList<(TopicSetting Setting, string Found)> lacking)
     {
-        if (lacking.Count == 0)
-        {
-            return null;
-        }
-
         var changes = lacking.Select(pair => new ConfigEntry
         {
             Name = pair.Setting.Name,

@@ -6,6 +6,7 @@ using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
@@ -41,6 +42,46 @@ public sealed class ShopTopicTests : IAsyncDisposable
         await RefusedAsync(options with { Shop = Theirs });
         using var elsewhere = await OpenAsync(options with { Shop = Theirs, Prefix = $"{options.Prefix}-b" });
         Assert.Equal(Theirs, elsewhere.Shop);
+    }
+
+    // Partitions cannot be taken back, and a longer retention is kept by whoever finds it: all three stay as they were.
+    [Fact]
+    public async Task A_log_of_another_shop_is_left_as_it_is()
+    {
+        var options = await _bench.OptionsAsync() with { PublishesEvents = false, RetentionMs = 3_600_000 };
+        using var first = await OpenAsync(options with { Shop = Ours });
+        await RefusedAsync(
+            options with { Shop = Theirs, PublishesEvents = true, Partitions = 5, RetentionMs = 7_200_000 });
+
+        using var admin = AdminOf(options);
+        var topics = TopicsOf(admin, options);
+        var settings = await admin.DescribeConfigsAsync(
+            [new ConfigResource { Type = ResourceType.Topic, Name = $"{options.Prefix}.stock.inbox.v1" }]);
+        Assert.DoesNotContain(topics, topic => topic.Topic == EventsOf(options));
+        Assert.All(
+            topics.Where(topic => topic.Topic != TopicOf(options)),
+            topic => Assert.Equal(Partitions, topic.Partitions.Count));
+        Assert.Equal("3600000", settings[0].Entries["retention.ms"].Value);
+    }
+
+    // The second line after the loss is of a look that began after it.
+    [Fact]
+    public async Task A_running_node_changes_nothing_of_a_log_that_has_become_another_shops()
+    {
+        var options = await _bench.OptionsAsync() with { Shop = Ours };
+        var told = new FakeLogger();
+        using var running = await KafkaLog.OpenAsync(options, told);
+        await BecomeAsync(options, Theirs);
+        await _bench.UntilAsync(() => ForeignIn(told) > 0);
+        using var admin = AdminOf(options);
+        await admin.DeleteTopicsAsync([EventsOf(options)]);
+        await KafkaBench.UntilAsync(() => Task.FromResult(!HasEvents()));
+
+        var before = ForeignIn(told);
+        await _bench.UntilAsync(() => ForeignIn(told) > before + 1);
+        Assert.False(HasEvents());
+
+        bool HasEvents() => TopicsOf(admin, options).Exists(topic => topic.Topic == EventsOf(options));
     }
 
     [Fact]
@@ -101,6 +142,17 @@ public sealed class ShopTopicTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     private static string TopicOf(KafkaOptions options) => $"{options.Prefix}.shop.v1";
+
+    private static string EventsOf(KafkaOptions options) => $"{options.Prefix}.order.events.v1";
+
+    private static int ForeignIn(FakeLogger told) => told.Collector.GetSnapshot()
+        .Count(line => line.Message.Contains("(other-shop)", StringComparison.Ordinal));
+
+    private static List<TopicMetadata> TopicsOf(IAdminClient admin, KafkaOptions options) =>
+    [
+        .. admin.GetMetadata(TimeSpan.FromSeconds(20)).Topics
+            .Where(topic => topic.Topic.StartsWith($"{options.Prefix}.", StringComparison.Ordinal)),
+    ];
 
     private static Task<KafkaLog> OpenAsync(KafkaOptions options) => KafkaLog.OpenAsync(options, NullLogger.Instance);
 

@@ -40,8 +40,8 @@ public sealed class TopicTests : IAsyncDisposable
         await KafkaBench.MakeTopicAsync(options, Role.Stock, new() { [parts[0]] = parts[1] });
         using (var topics = new Topics(options, NullLogger.Instance))
         {
-            await topics.EnsureAsync();
-            Assert.Null(await topics.MendSettingsAsync());
+            await topics.EnsureAsync(() => Task.CompletedTask);
+            Assert.Null(await topics.MendSettingsAsync(() => Task.CompletedTask));
         }
 
         using var admin = AdminOf(options);
