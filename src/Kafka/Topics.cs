@@ -25,6 +25,12 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     private static readonly TimeSpan ReachPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly ErrorCode[] Refusals =
+    [
+        ErrorCode.TopicAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed, ErrorCode.PolicyViolation,
+        ErrorCode.InvalidRequest,
+    ];
+
     private readonly Lock _lock = new();
     private Task _reaching = Task.CompletedTask;
     private bool _isDisposed;
@@ -70,16 +76,17 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         try
         {
             var waiting = Stopwatch.StartNew();
-            var haveGrown = false;
+            HashSet<string> grown = [];
             var isChecked = false;
             while (true)
             {
                 var found = await DescribeAsync();
                 var missing = found.Find(topic => topic.Error.IsError);
                 _missing = missing?.Name;
-                if (missing is null && Small(found).Count == 0)
+                var small = missing is null ? Small(found) : [];
+                if (missing is null && small.Count == 0)
                 {
-                    return new FoundTopics(IdsOf(found), haveGrown, FaultIn(found));
+                    return new FoundTopics(IdsOf(found), grown.Count > 0, FaultIn(found));
                 }
 
                 if (!isChecked && found.Exists(topic => topic.Name == Shop && !topic.Error.IsError))
@@ -96,8 +103,12 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
                 }
 
                 // What was made a moment ago may not be known to every broker yet.
-                await (missing is null ? GrowAsync(found) : MakeAsync());
-                haveGrown |= missing is null;
+                await (missing is null ? Task.CompletedTask : MakeAsync());
+                if (small.Count > 0 && await GrowAsync(small, grown) is { } refusal)
+                {
+                    return new FoundTopics(IdsOf(found), grown.Count > 0, refusal);
+                }
+
                 await Task.Delay(Pause);
             }
         }
@@ -225,28 +236,54 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             .Select(pair => (pair.wanted, pair.Count!.Value)),
     ];
 
-    private async Task GrowAsync(List<TopicDescription> found)
+    // What was granted a moment ago may not be described yet, and is then asked for again.
+    private async Task<FatalFault?> GrowAsync(List<(WantedTopic Wanted, int Found)> small, HashSet<string> grown)
     {
-        var growing = Small(found);
-        foreach (var (wanted, partitions) in growing)
-        {
-            KafkaEvents.Grown(log, wanted.Name, partitions, wanted.Partitions);
-        }
-
+        List<CreatePartitionsReport> failed = [];
         try
         {
             await admin.Current.CreatePartitionsAsync(
-                growing.Select(pair => new PartitionsSpecification
+                small.Select(topic => new PartitionsSpecification
                 {
-                    Topic = pair.Wanted.Name, IncreaseTo = pair.Wanted.Partitions,
+                    Topic = topic.Wanted.Name, IncreaseTo = topic.Wanted.Partitions,
                 }),
                 new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
         }
         catch (CreatePartitionsException partly)
         {
-            // Another node may have been first, and a topic can go in between: it is described once more.
-            KafkaEvents.Trouble(log, "partitions", partly.Message);
+            failed.AddRange(partly.Results.Where(result => result.Error.IsError));
         }
+
+        foreach (var (wanted, found) in small.Where(topic => !failed.Exists(fail => fail.Topic == topic.Wanted.Name)))
+        {
+            if (grown.Add(wanted.Name))
+            {
+                KafkaEvents.Grown(log, wanted.Name, found, wanted.Partitions);
+            }
+        }
+
+        return RefusalIn(small, failed);
+    }
+
+    // Another node may have been first, and a topic can go in between: such a one is described again. What the brokers
+    // do not allow stays so, however often it is asked for.
+    private FatalFault? RefusalIn(List<(WantedTopic Wanted, int Found)> small, List<CreatePartitionsReport> failed)
+    {
+        foreach (var fail in failed)
+        {
+            var (wanted, found) = small.Find(topic => topic.Wanted.Name == fail.Topic);
+            if (Refusals.Contains(fail.Error.Code))
+            {
+                return new FatalFault(
+                    "wrong-topic",
+                    $"{wanted.Name} has {found} partitions, but {wanted.Partitions} are configured, and the brokers do "
+                    + $"not let it have more: {fail.Error.Reason}");
+            }
+
+            KafkaEvents.Trouble(log, "partitions", $"{fail.Topic} gets no more partitions now: {fail.Error.Reason}");
+        }
+
+        return null;
     }
 
     private FatalFault? FaultIn(List<TopicDescription> found)

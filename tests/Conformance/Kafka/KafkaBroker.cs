@@ -8,6 +8,11 @@ namespace Cartwright.Conformance.Kafka;
 /// <summary>An Apache Kafka broker of this process that is its own controller, in a temporary folder.</summary>
 internal sealed class KafkaBroker : IBrokers, IDisposable
 {
+    private const string Authorizer = """
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        allow.everyone.if.no.acl.found=true
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<KafkaBroker>> Shared = new(() => StartAsync());
 
@@ -16,11 +21,12 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
     private readonly int _controllerPort = Machine.FreePort();
     private readonly string _home;
     private readonly bool _makesTopics;
+    private readonly bool _authorizes;
     private Process? _process;
 
-    private KafkaBroker(string home, bool makesTopics)
+    private KafkaBroker(string home, bool makesTopics, bool authorizes)
     {
-        (_home, _makesTopics) = (home, makesTopics);
+        (_home, _makesTopics, _authorizes) = (home, makesTopics, authorizes);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -45,9 +51,10 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
     /// <param name="makesTopics">
     /// Whether it makes a topic that a client asks after, with settings of its own: Kafka's default.
     /// </param>
-    public static async Task<KafkaBroker> StartAsync(bool makesTopics = false)
+    /// <param name="authorizes">Whether it obeys ACLs. A resource without any is open to all clients.</param>
+    public static async Task<KafkaBroker> StartAsync(bool makesTopics = false, bool authorizes = false)
     {
-        var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics);
+        var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics, authorizes);
         await broker.FormatAsync();
         await broker.LaunchAsync();
         return broker;
@@ -128,6 +135,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
             auto.create.topics.enable={(_makesTopics ? "true" : "false")}
             broker.session.timeout.ms=3000
             broker.heartbeat.interval.ms=500
+            {(_authorizes ? Authorizer : "")}
             """);
         var clusterId = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=')
             .Replace('+', 'a').Replace('/', 'b');

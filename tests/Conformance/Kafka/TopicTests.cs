@@ -4,6 +4,7 @@ using Cartwright.Kernel;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
@@ -25,6 +26,39 @@ public sealed class TopicTests : IAsyncDisposable
 
         using var fewer = await KafkaLog.OpenAsync(options with { Partitions = 2 }, NullLogger.Instance);
         Assert.Equal((2, 5), (fewer.PartitionsOf(Role.Stock), PartitionsIn(options)));
+    }
+
+    // Such a request, repeated for half a minute, would end as if the brokers did not answer.
+    [Fact]
+    public async Task A_topic_that_may_not_grow_is_refused_at_once_and_once()
+    {
+        using var broker = await KafkaBroker.StartAsync(authorizes: true);
+        await using var bench = new KafkaBench(Task.FromResult<IBrokers>(broker));
+        await bench.ConnectAsync();
+        var options = await bench.OptionsAsync() with { Partitions = Partitions + 1 };
+        using var admin = AdminOf(options);
+        await admin.CreateAclsAsync([
+            Acl(AclOperation.All, AclPermissionType.Allow), Acl(AclOperation.Alter, AclPermissionType.Deny),
+        ]);
+
+        var told = new FakeLogger();
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, told));
+        Assert.Equal("wrong-topic", fault.Code);
+        Assert.Contains("stock.inbox.v1 has 3 partitions, but 4 are configured", fault.Message);
+        Assert.Equal(Partitions, PartitionsIn(options));
+        Assert.DoesNotContain(
+            told.Collector.GetSnapshot(), line => line.Message.Contains(InboxOf(options), StringComparison.Ordinal));
+
+        AclBinding Acl(AclOperation operation, AclPermissionType permission) => new()
+        {
+            Pattern = new()
+            {
+                Type = ResourceType.Topic,
+                Name = InboxOf(options),
+                ResourcePatternType = ResourcePatternType.Literal,
+            },
+            Entry = new() { Principal = "User:*", Host = "*", Operation = operation, PermissionType = permission },
+        };
     }
 
     [Theory]
