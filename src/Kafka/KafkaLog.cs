@@ -225,6 +225,11 @@ public sealed class KafkaLog : ILog, IDisposable
         {
             KafkaEvents.Trouble(_log, "topics", failure.Message);
         }
+        catch (Exception strange) when (strange is not OperationCanceledException)
+        {
+            // A watch that ends by itself would leave a node with old topics for ever, without a word.
+            KafkaEvents.Trouble(_log, "watch", strange.ToString());
+        }
     }
 
     private async Task FollowAsync(string ids, bool areNew, bool haveGrown)

@@ -71,9 +71,9 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         var waiting = Stopwatch.StartNew();
-        while (waiting.Elapsed < Patience)
+        while (Patience - waiting.Elapsed is var left && left > TimeSpan.Zero)
         {
-            if (consumer.Consume(Patience - waiting.Elapsed) is { } result)
+            if (consumer.Consume(left) is { } result)
             {
                 return result.IsPartitionEOF ? null : ShopOf(result.Message.Value);
             }
