@@ -15,7 +15,7 @@ public sealed class QuestionTests : IDisposable
 
     public QuestionTests()
     {
-        _node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { PatienceMs = 20_000 });
+        _node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { PatienceMs = 20_000, WatchesMax = 1 });
         _log.Gain(Role.Order, 0);
     }
 
@@ -60,6 +60,21 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal(7, await price.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
         _node.Pass(10_000);
         Assert.Equal(4, Questions());
+    }
+
+    [Fact]
+    public async Task One_that_is_over_leaves_its_place_to_another()
+    {
+        _ = Ask();
+        Assert.Equal(NotServed.Overloaded, (await Assert.ThrowsAsync<NotServedException>(Ask)).Why);
+        _node.Pass(20_100);
+
+        var price = Ask();
+        Assert.False(price.IsCompleted);
+        _node.Pump.Run(() => _log.Deliver(0, 0, Quoted(_log.SentMessages.OfType<QuotePrice>().Last())));
+        Assert.Equal(7, await price.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
+
+        Assert.False(Ask().IsCompleted);
     }
 
     private Task<long?> Ask() => _node.Pump.Run(() => _node.Node.AskPriceAsync(Shop.Item, default));
