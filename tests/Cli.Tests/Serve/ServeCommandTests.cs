@@ -11,6 +11,7 @@ public sealed class ServeCommandTests
 
     [Theory]
     [InlineData("--urls ftp://127.0.0.1", "--urls takes one address")]
+    [InlineData("--urls http://localhost:0", "--urls takes port 0 with an IP address only")]
     [InlineData("--kafka 127.0.0.1:1", "--kafka is for one node of many")]
     [InlineData("--postgres-order Host=x", "--postgres-order is for one node of many")]
     [InlineData("--stock-nodes http://127.0.0.1:1", "--stock-nodes is for one node of many")]
