@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Web.Connections;
 
@@ -12,15 +13,17 @@ internal static class Descriptors
     // Files that are loaded when they are first needed, connections that are accepted and not yet counted, probes.
     private const int Growth = 192;
     private const int UsedUnknown = 256;
+    private const int ConnectionsMin = 16;
     private const string OpenOnes = "/dev/fd";
 
     // RLIMIT_NOFILE of Linux and of macOS.
     private static int Resource => OperatingSystem.IsMacOS() ? 8 : 7;
 
-    /// <summary>The most connections for which there is room: a fourth of the limit at least.</summary>
+    /// <summary>The most connections for which there is room.</summary>
     /// <param name="options">The bound that holds in any case, and what else needs descriptors.</param>
     /// <param name="limit">How many descriptors there are; null: without a limit.</param>
     /// <param name="used">How many are open already.</param>
+    /// <exception cref="FatalFault"><c>too-few-descriptors</c>: there is no room for 16 connections.</exception>
     public static int ConnectionsMax(ShopOptions options, ulong? limit, int used)
     {
         if (limit is not { } all)
@@ -29,8 +32,14 @@ internal static class Descriptors
         }
 
         var most = (long)Math.Min(all, int.MaxValue);
-        var room = Math.Max(most - used - options.DescriptorsReserved - Growth, most / 4);
-        return (int)Math.Min(room / options.DescriptorsEach, options.ConnectionsMax);
+        var kept = used + options.DescriptorsReserved + Growth;
+        var room = (most - kept) / options.DescriptorsEach;
+        return room >= ConnectionsMin
+            ? (int)Math.Min(room, options.ConnectionsMax)
+            : throw new FatalFault("too-few-descriptors", string.Create(
+                CultureInfo.InvariantCulture,
+                $"The process may open {most} files and sockets, and keeps {kept} of them for itself: that is too few. "
+                + $"Raise the limit (ulimit -Hn) to {kept + (ConnectionsMin * options.DescriptorsEach)} or more."));
     }
 
     /// <summary>The limit of this process; null where there is none, or none is known.</summary>

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Web;
 
 namespace Cartwright.Http.Tests.Api;
 
@@ -23,7 +25,7 @@ public sealed partial class ConnectionTests
         await Eventually.IsAsync(
             "others are served", async () => (await RawConnection.ExchangeAsync(shop.Url, Create)).Status == 200);
         Assert.Equal(0, await shop.StopAsync());
-        Assert.InRange(BoundIn(shop.Output), Descriptors / 4, Descriptors);
+        Assert.InRange(BoundIn(shop.Output), Descriptors / 4, Descriptors - 192);
     }
 
     // It needs a second descriptor for what it passes on.
@@ -39,6 +41,33 @@ public sealed partial class ConnectionTests
 
         Assert.Equal(0, await gateway.StopAsync());
         Assert.InRange(BoundIn(gateway.Output), Descriptors / 8, Descriptors / 2);
+    }
+
+    // A floor of a fourth of the limit was more than there were: 400 idle connections ended the process.
+    [Theory]
+    [InlineData(1_024, 200, 0, 1, 632)]
+    [InlineData(1_024, 200, 528, 1, 104)]
+    [InlineData(1_024, 200, 0, 2, 316)]
+    [InlineData(1_000_000, 200, 0, 1, 10_000)]
+    [InlineData(408, 200, 0, 1, 16)]
+    [InlineData(407, 200, 0, 1, null)]
+    [InlineData(300, 120, 0, 1, null)]
+    [InlineData(256, 200, 528, 1, null)]
+    public void No_more_connections_than_descriptors_are_left(int limit, int used, int reserved, int each, int? most)
+    {
+        var options = new ShopOptions
+        {
+            Url = "http://127.0.0.1:0", DescriptorsReserved = reserved, DescriptorsEach = each,
+        };
+        if (most is { } expected)
+        {
+            Assert.Equal(expected, Cartwright.Web.Connections.Descriptors.ConnectionsMax(options, (ulong)limit, used));
+            return;
+        }
+
+        var refused = Assert.Throws<FatalFault>(
+            () => Cartwright.Web.Connections.Descriptors.ConnectionsMax(options, (ulong)limit, used));
+        Assert.Equal("too-few-descriptors", refused.Code);
     }
 
     private static async Task MustOutliveAsync(ServerProcess server)
