@@ -219,11 +219,11 @@ public sealed class OutboxTests
         Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(3)));
     }
 
-    // A look for leftovers takes a thousand of them. The others are there all the same.
+    // A look claims a thousand of them. The others are there all the same, and this node goes on to count them.
     [Fact]
     public void Commands_are_refused_also_while_more_waits_than_one_look_finds()
     {
-        const int Envelopes = 1_200;
+        const int Envelopes = 2_500;
         using var node = OrderNode(orders: Envelopes + 1, TestNode.Apart with { OutboxMax = Envelopes });
         for (var order = 1; order <= Envelopes; order++)
         {

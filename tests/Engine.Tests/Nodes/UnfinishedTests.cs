@@ -198,6 +198,18 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(0, _node.Node.UnfinishedAttempts);
     }
 
+    // It hears no answer, and has accepted the checkout all the same.
+    [Fact]
+    public void A_node_without_a_partition_counts_what_it_accepts()
+    {
+        using var node = new TestNode(ShopServices.Order, new MemoryLog(partitions: 2), _few);
+        Shop.Fill(node.Store, orders: 3, stock: 0, credit: 0);
+        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(1)));
+        Assert.Equal(1, node.Node.UnfinishedAttempts);
+        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(2)));
+        Outcomes.Refused(NotServed.Overloaded, node.Send(Shop.CheckOut(3))[0]);
+    }
+
     [Fact]
     public void A_commit_that_did_not_happen_takes_no_room()
     {
