@@ -1,10 +1,6 @@
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
-using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Domain;
 
 /// <summary>What all three services share when they make numbered rows anew.</summary>

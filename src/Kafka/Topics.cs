@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Confluent.Kafka;

@@ -1,5 +1,4 @@
 using Cartwright.Engine;
-using Cartwright.Engine.Ports;
 
 namespace Cartwright.Sqlite;
 

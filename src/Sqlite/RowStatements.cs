@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Sqlite;
 
 /// <summary>The statements for one table's rows, on one connection.</summary>

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Sqlite;
 
 /// <summary>The statements of a table, made from its descriptor.</summary>

@@ -1,11 +1,7 @@
 using System.CommandLine;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Parked;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
-using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

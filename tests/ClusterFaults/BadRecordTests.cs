@@ -3,7 +3,6 @@ using System.Text.Json;
 using Cartwright.ClusterFaults.Customers;
 using Cartwright.ClusterFaults.Processes;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Cartwright.ClusterFaults;
 

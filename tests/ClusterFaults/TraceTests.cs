@@ -1,6 +1,5 @@
 using Cartwright.ClusterFaults.Customers;
 using Cartwright.ClusterFaults.Processes;
-using Cartwright.Http.Tests.Collector;
 
 namespace Cartwright.ClusterFaults;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Exploration.Search;
 

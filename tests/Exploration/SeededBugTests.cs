@@ -1,9 +1,7 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
-using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 

@@ -1,6 +1,3 @@
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
-using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;

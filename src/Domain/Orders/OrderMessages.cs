@@ -1,5 +1,3 @@
-using Cartwright.Kernel;
-
 namespace Cartwright.Domain.Orders;
 
 /// <summary>A new, open order without lines. Whether the user exists is found out at the checkout.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cartwright.Domain.Sagas;
-using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Orders;

@@ -1,4 +1,3 @@
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Domain.Payments;
 
 /// <summary>How an attempt's hold ended.</summary>

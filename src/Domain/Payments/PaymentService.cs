@@ -1,4 +1,3 @@
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Sagas;
 using Cartwright.Kernel;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Sagas;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Cartwright.Domain.Stock;
-
 namespace Cartwright.Domain.Sagas;
 
 /// <summary>What makes the rows of a saga's table consistent. A table that is not fails when it is built.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Stock;

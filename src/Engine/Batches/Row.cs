@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Engine.Batches;
 
 /// <summary>A row as a batch sees it: as loaded, then as the batch's messages have left it.</summary>

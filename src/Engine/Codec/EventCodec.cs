@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Codec;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Engine.Ports;
 
 /// <summary>The world failed, and may be well again soon: back off and start the batch again.</summary>

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Engine.Ports;
 
 /// <summary>A store that can tell how full a table is. Where it cannot, the table has no bound.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Cartwright.Domain;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Waiting;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Cartwright.Domain;
-using Cartwright.Kernel;
 
 namespace Cartwright.Web.Http;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

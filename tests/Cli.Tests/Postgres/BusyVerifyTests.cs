@@ -6,7 +6,6 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
-using Cartwright.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Cli.Tests.Postgres;

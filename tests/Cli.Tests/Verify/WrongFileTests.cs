@@ -1,12 +1,7 @@
 using Cartwright.Cli.Verify;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
-using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests.Verify;

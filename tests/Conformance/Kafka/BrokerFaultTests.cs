@@ -1,5 +1,4 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 

@@ -1,7 +1,6 @@
 using Cartwright.Conformance.Log;
 using Cartwright.Kernel;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Cartwright.Conformance.Kafka;
 

@@ -1,6 +1,5 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;

@@ -2,7 +2,6 @@ using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Conformance.Simulated;

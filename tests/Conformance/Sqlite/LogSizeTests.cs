@@ -1,7 +1,6 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain.Stock;
-using Cartwright.Kernel;
 using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;

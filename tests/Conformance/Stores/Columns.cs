@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Conformance.Stores;
 
 /// <summary>A state by the values of its columns: states with lists in them have no equality of their own.</summary>

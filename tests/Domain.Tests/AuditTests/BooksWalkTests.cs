@@ -1,7 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.AuditTests;
 

@@ -1,5 +1,4 @@
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;

@@ -1,6 +1,5 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 

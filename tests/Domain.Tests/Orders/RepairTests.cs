@@ -2,7 +2,6 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Tests.Support;

@@ -3,7 +3,6 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

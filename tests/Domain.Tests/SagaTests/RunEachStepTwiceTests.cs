@@ -1,7 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;

@@ -2,7 +2,6 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>

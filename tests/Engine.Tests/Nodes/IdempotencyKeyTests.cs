@@ -3,7 +3,6 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -5,7 +5,6 @@ using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,6 +1,5 @@
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Tests.Support;
-using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 

@@ -1,9 +1,6 @@
 using System.Text;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
-using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;

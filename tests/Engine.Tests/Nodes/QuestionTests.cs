@@ -1,5 +1,3 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;

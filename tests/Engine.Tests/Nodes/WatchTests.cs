@@ -2,7 +2,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Engine.Waiting;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

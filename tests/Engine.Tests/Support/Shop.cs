@@ -2,7 +2,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
 

@@ -1,8 +1,4 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
-using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging.Testing;
 

@@ -1,6 +1,5 @@
 using Cartwright.Kernel;
 
-
 namespace Cartwright.Exploration.Search;
 
 /// <summary>One row's columns as a store would keep them; their text tells two rows apart.</summary>

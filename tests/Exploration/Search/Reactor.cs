@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Exploration.Rules;
 using Cartwright.Kernel;

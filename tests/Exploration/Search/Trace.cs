@@ -1,6 +1,5 @@
 using System.Text;
 using Cartwright.Domain;
-using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

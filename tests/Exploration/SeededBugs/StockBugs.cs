@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 

@@ -1,5 +1,4 @@
 using Cartwright.Http.Tests.Local;
-using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 

@@ -1,7 +1,3 @@
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
-using Cartwright.Domain.Stock;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 

@@ -4,7 +4,6 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 

@@ -1,7 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;

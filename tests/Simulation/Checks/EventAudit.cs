@@ -3,7 +3,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Checks;
 

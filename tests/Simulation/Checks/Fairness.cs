@@ -1,5 +1,4 @@
 using Cartwright.Domain.Payments;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;

@@ -1,6 +1,5 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;

@@ -1,6 +1,5 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Faults;
 using Cartwright.Simulation.Shops;

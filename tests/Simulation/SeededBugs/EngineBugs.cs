@@ -2,7 +2,6 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Stores;
 

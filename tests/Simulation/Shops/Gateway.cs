@@ -1,7 +1,6 @@
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
-using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
 

@@ -1,6 +1,5 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
-using Confluent.Kafka;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Conformance.Kafka.Mock;

@@ -1,4 +1,3 @@
-using Cartwright.Conformance.Log;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Confluent.Kafka;

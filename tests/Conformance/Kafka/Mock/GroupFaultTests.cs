@@ -1,4 +1,3 @@
-using Cartwright.Conformance.Log;
 using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;

@@ -1,4 +1,3 @@
-using Cartwright.Conformance.Log;
 using Cartwright.Kernel;
 using Confluent.Kafka;
 
