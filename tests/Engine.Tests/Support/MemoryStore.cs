@@ -2,6 +2,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Engine.Tests.Support;
 
@@ -20,8 +21,7 @@ internal enum NextCommit
 internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
-    private readonly SortedDictionary<long, Envelope> _outbox = [];
-    private readonly Dictionary<long, long> _sentAt = [];
+    private readonly StoredEnvelopes _outbox = new();
     private long _nextId;
 
     /// <summary>Whether it cannot be reached.</summary>
@@ -66,7 +66,7 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     /// <summary>The keys of each read outside a batch.</summary>
     public List<Key[]> Reads { get; } = [];
 
-    public IEnumerable<Envelope> Outbox => _outbox.Values;
+    public IEnumerable<Envelope> Outbox => _outbox.All;
 
     public IEnumerable<ParkedMessage> Parked => _rows.Values.Select(row => row.State).OfType<ParkedMessage>();
 
@@ -76,7 +76,7 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     /// <summary>Puts a row there, past the engine.</summary>
     public void Put(Key key, object state) => _rows[key] = (state, _rows.GetValueOrDefault(key).Version + 1);
 
-    public void Put(Envelope envelope) => _outbox[envelope.Id] = envelope;
+    public void Put(Envelope envelope) => _outbox.Add(envelope);
 
     public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation)
     {
@@ -125,29 +125,13 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     public ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation)
     {
         ThrowIfDown();
-        List<Envelope> claimed = [];
-        var bytes = 0L;
-        foreach (var envelope in _outbox.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
-            .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
-            .Take(claim.CountMax))
-        {
-            bytes += envelope.Bytes.Length;
-            if (claimed.Count > 0 && bytes > claim.BytesMax)
-            {
-                break;
-            }
-
-            claimed.Add(envelope);
-        }
-
-        claimed.ForEach(envelope => _sentAt[envelope.Id] = claim.Now);
-        return ValueTask.FromResult<IReadOnlyList<Envelope>>(claimed);
+        return ValueTask.FromResult(_outbox.Claim(claim));
     }
 
     public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation)
     {
         ThrowIfDown();
-        return ValueTask.FromResult<IReadOnlyList<long>>([.. ids.Where(_outbox.ContainsKey)]);
+        return ValueTask.FromResult(_outbox.Stored(ids));
     }
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation)
@@ -220,10 +204,6 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
         writes.Confirmed.ForEach(id => _outbox.Remove(id));
         Commits.Add(writes);
     }
-
-    private long SentAt(Envelope envelope) => _sentAt.GetValueOrDefault(envelope.Id, envelope.At);
-
-    private static bool IsLeft(long at, long before) => at < before || at > Backoff.AheadOf(before);
 
     private static bool IsDue(Table table, long? due, long now) => due <= now || due > table.DueAheadOf(now);
 

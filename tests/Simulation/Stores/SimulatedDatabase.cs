@@ -12,8 +12,7 @@ namespace Cartwright.Simulation.Stores;
 public sealed class SimulatedDatabase
 {
     private readonly Dictionary<Table, TableRows> _tables = [];
-    private readonly SortedDictionary<long, Envelope> _outbox = [];
-    private readonly Dictionary<long, long> _sentAt = [];
+    private readonly StoredEnvelopes _outbox = new();
     private readonly HashSet<Transaction> _open = [];
     private readonly RowLocks _locks = new();
     private long _lastNumber;
@@ -56,7 +55,7 @@ public sealed class SimulatedDatabase
     public IEnumerable<(Key Key, T State)> Rows<T>(Table<T> table)
         where T : class => RowsOf(table).All.Select(row => (row.Key, (T)row.Value.State));
 
-    public IReadOnlyCollection<Envelope> Outbox => _outbox.Values;
+    public IReadOnlyCollection<Envelope> Outbox => _outbox.All;
 
     public long Commits { get; private set; }
 
@@ -222,28 +221,9 @@ public sealed class SimulatedDatabase
 
     internal int Count(Table table, int limit) => RowsOf(table).All.Take(limit).Count();
 
-    internal IReadOnlyList<Envelope> Claim(LeftoverClaim claim)
-    {
-        List<Envelope> claimed = [];
-        var bytes = 0L;
-        foreach (var envelope in _outbox.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
-            .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
-            .Take(claim.CountMax))
-        {
-            bytes += envelope.Bytes.Length;
-            if (claimed.Count > 0 && bytes > claim.BytesMax)
-            {
-                break;
-            }
+    internal IReadOnlyList<Envelope> Claim(LeftoverClaim claim) => _outbox.Claim(claim);
 
-            claimed.Add(envelope);
-        }
-
-        claimed.ForEach(envelope => _sentAt[envelope.Id] = claim.Now);
-        return claimed;
-    }
-
-    internal IReadOnlyList<long> Stored(IReadOnlyList<long> ids) => [.. ids.Where(_outbox.ContainsKey)];
+    internal IReadOnlyList<long> Stored(IReadOnlyList<long> ids) => _outbox.Stored(ids);
 
     internal long TakeNumbers(long now, int count)
     {
@@ -274,22 +254,17 @@ public sealed class SimulatedDatabase
 
         foreach (var envelope in writes.Outbox)
         {
-            _outbox.Add(envelope.Id, envelope);
+            _outbox.Add(envelope);
         }
 
         foreach (var id in writes.Confirmed)
         {
             _outbox.Remove(id);
-            _sentAt.Remove(id);
         }
 
         Commits++;
         Observer?.Committed(this, committed, writes);
     }
-
-    private long SentAt(Envelope envelope) => _sentAt.GetValueOrDefault(envelope.Id, envelope.At);
-
-    private static bool IsLeft(long at, long before) => at < before || at > Backoff.AheadOf(before);
 
     private void Check(WriteSet writes)
     {
