@@ -1,3 +1,4 @@
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Postgres;
@@ -78,7 +79,7 @@ internal static class SqlText
     /// does not know is left to the others; one that is locked is being claimed or deleted. Each range is one of the
     /// index, which an OR would not be.
     /// </summary>
-    public const string ClaimEnvelopes =
+    public static readonly string ClaimEnvelopes =
         $"WITH overdue AS MATERIALIZED ({ClaimedPart} COALESCE(sent_at, at) < $1 {ClaimedOrder}), "
         + $"ahead AS MATERIALIZED ({ClaimedPart} COALESCE(sent_at, at) > $4 {ClaimedOrder}), "
         + "found AS (SELECT *, 0 AS far FROM overdue UNION ALL SELECT *, 1 AS far FROM ahead "
@@ -91,9 +92,9 @@ internal static class SqlText
 
     public const string FindEnvelopes = "SELECT envelope_id FROM outbox WHERE envelope_id = ANY($1)";
 
-    private const string ClaimedPart =
+    private static string ClaimedPart =>
         "SELECT envelope_id, COALESCE(sent_at, at) AS sent, octet_length(bytes) AS size FROM outbox "
-        + "WHERE role IN ('order', 'stock', 'payment') AND partition <= 2147483647 AND";
+        + $"WHERE role IN ({LeftoverClaim.KnownRoles}) AND partition <= 2147483647 AND";
 
     private const string ClaimedOrder =
         "ORDER BY COALESCE(sent_at, at), envelope_id LIMIT $2 FOR UPDATE SKIP LOCKED";

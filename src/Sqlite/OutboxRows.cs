@@ -17,7 +17,7 @@ internal static class OutboxRows
 
     // Each is the beginning of a range of the index, which an OR would not be. One for a service, or a partition, that
     // this version does not know is left to another.
-    private const string SelectLeftovers =
+    private static readonly string _selectLeftovers =
         $"SELECT envelope_id, role, partition, at, bytes FROM ({LeftoversPart}, 0 AS far FROM outbox {LeftoversKnown} "
         + "COALESCE(sent_at, at) < ?1 ORDER BY COALESCE(sent_at, at), envelope_id LIMIT ?2) UNION ALL "
         + $"{LeftoversPart}, 1 AS far FROM outbox {LeftoversKnown} "
@@ -26,8 +26,8 @@ internal static class OutboxRows
 
     private const string LeftoversPart = "SELECT * FROM (SELECT *, COALESCE(sent_at, at) AS sent";
 
-    private const string LeftoversKnown =
-        "WHERE role IN ('order', 'stock', 'payment') AND partition <= 2147483647 AND";
+    private static string LeftoversKnown =>
+        $"WHERE role IN ({LeftoverClaim.KnownRoles}) AND partition <= 2147483647 AND";
 
     public static void Store(this Session session, Envelope envelope)
     {
@@ -49,7 +49,7 @@ internal static class OutboxRows
 
     public static List<Envelope> Claim(this Session session, LeftoverClaim claim)
     {
-        var select = session.Prepared(SelectLeftovers).Begin();
+        var select = session.Prepared(_selectLeftovers).Begin();
         select.Number(claim.Before);
         select.Number(claim.CountMax);
         select.Number(Backoff.AheadOf(claim.Before));

@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Engine.Ports;
 
 /// <summary>Which unconfirmed envelopes a node claims in one look.</summary>
@@ -5,14 +7,22 @@ namespace Cartwright.Engine.Ports;
 /// <param name="Before">Only envelopes that nobody has sent since then.</param>
 /// <param name="CountMax">How many at most.</param>
 /// <param name="BytesMax">How many bytes at most; the first envelope is claimed whatever its size.</param>
-public readonly record struct LeftoverClaim(long Now, long Before, int CountMax, long BytesMax);
+public readonly record struct LeftoverClaim(long Now, long Before, int CountMax, long BytesMax)
+{
+    /// <summary>
+    /// The services that this version knows, as the outbox names them, quoted and with commas between them. Envelopes
+    /// to a service of a later version are left to its nodes.
+    /// </summary>
+    public static string KnownRoles { get; } =
+        string.Join(", ", Enum.GetValues<Role>().Select(role => $"'{EnumText.Of(role)}'"));
+}
 
 /// <summary>The envelopes of a database's outbox, as nodes that did not make them see them.</summary>
 public interface ILeftovers
 {
     /// <summary>
     /// Envelopes that were committed, or claimed last, before the given time, the longest unsent first; then those of a
-    /// time so far ahead that a clock must have been wrong (<see cref="Kernel.Backoff.AheadOf"/>). They are claimed by
+    /// time so far ahead that a clock must have been wrong (<see cref="Backoff.AheadOf"/>). They are claimed by
     /// this: to others they look as if they had just been sent. A claim ends by itself, and may be lost.
     /// </summary>
     /// <exception cref="TransientFault">The database cannot be reached now.</exception>
