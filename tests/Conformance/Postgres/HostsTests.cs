@@ -11,8 +11,8 @@ namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A connection string of several hosts, of which one is silent, gone, unsafe or a standby.</summary>
 [Trait("Kind", "Long")]
-public sealed class HostsTests(ServerFaultTests.OwnServer own)
-    : IClassFixture<ServerFaultTests.OwnServer>, IAsyncLifetime
+public sealed class HostsTests(OwnServer own)
+    : IClassFixture<OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Key _key = Item.Table.Key(1);

@@ -9,8 +9,8 @@ namespace Cartwright.Conformance.Postgres;
 
 /// <summary>Commits that wait, processes of a server that are frozen, and a standby that is promoted.</summary>
 [Trait("Kind", "Long")]
-public sealed class ReplicationTests(ReplicationTests.OwnServer own)
-    : IClassFixture<ReplicationTests.OwnServer>, IAsyncLifetime
+public sealed class ReplicationTests(OwnServer own)
+    : IClassFixture<OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Key _key = Item.Table.Key(1);
@@ -253,18 +253,5 @@ public sealed class ReplicationTests(ReplicationTests.OwnServer own)
         {
             return false;
         }
-    }
-
-    /// <summary>The server of these tests. Each leaves it running and set up as it was.</summary>
-    public sealed class OwnServer : IAsyncLifetime
-    {
-        private PostgresServer? _server;
-
-        internal PostgresServer Server => Prerequisites.Postgres(_server);
-
-        public async ValueTask InitializeAsync() =>
-            _server = Prerequisites.HasPostgres ? await PostgresDatabase.StartAsync() : null;
-
-        public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
     }
 }

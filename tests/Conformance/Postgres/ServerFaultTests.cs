@@ -10,8 +10,8 @@ namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A server of its own that is set up wrongly, and that dies.</summary>
 [Trait("Kind", "Long")]
-public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
-    : IClassFixture<ServerFaultTests.OwnServer>, IAsyncLifetime
+public sealed class ServerFaultTests(OwnServer own)
+    : IClassFixture<OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Key _key = Item.Table.Key(1);
@@ -224,18 +224,5 @@ public sealed class ServerFaultTests(ServerFaultTests.OwnServer own)
         {
             return false;
         }
-    }
-
-    /// <summary>The server of these tests. Each leaves it running and set up as it was.</summary>
-    public sealed class OwnServer : IAsyncLifetime
-    {
-        private PostgresServer? _server;
-
-        internal PostgresServer Server => Prerequisites.Postgres(_server);
-
-        public async ValueTask InitializeAsync() =>
-            _server = Prerequisites.HasPostgres ? await PostgresDatabase.StartAsync() : null;
-
-        public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
     }
 }
