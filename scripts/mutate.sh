@@ -11,7 +11,7 @@
 # A list has mistakes of this form; lines of `test:` before the first one are for those that name none:
 #
 #   == what is wrong
-#   file: src/Web/Shop.cs
+#   file: src/Web/Endpoints/Shop.cs
 #   first: Http.Tests -class *WatchTests
 #   -text that stands in the file exactly once
 #   +text that takes its place

@@ -10,6 +10,7 @@ using Cartwright.Postgres;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
+using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli;

@@ -1,6 +1,5 @@
 using System.Text;
 using Cartwright.Web.Access;
-using Cartwright.Web.Connections;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,6 @@
 using System.Net;
 using Cartwright.Kernel;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Web.Gateway;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Cartwright.Engine;
 using Cartwright.Kernel;
 using Cartwright.Web;
+using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
-using Cartwright.Web;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Http.Tests.Api;
 
@@ -61,12 +61,12 @@ public sealed partial class ConnectionTests
         };
         if (most is { } expected)
         {
-            Assert.Equal(expected, Cartwright.Web.Connections.Descriptors.ConnectionsMax(options, (ulong)limit, used));
+            Assert.Equal(expected, Cartwright.Web.Access.Descriptors.ConnectionsMax(options, (ulong)limit, used));
             return;
         }
 
         var refused = Assert.Throws<FatalFault>(
-            () => Cartwright.Web.Connections.Descriptors.ConnectionsMax(options, (ulong)limit, used));
+            () => Cartwright.Web.Access.Descriptors.ConnectionsMax(options, (ulong)limit, used));
         Assert.Equal("too-few-descriptors", refused.Code);
     }
 

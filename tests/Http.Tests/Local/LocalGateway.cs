@@ -1,6 +1,7 @@
 using Cartwright.Kernel;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
+using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;

@@ -5,6 +5,7 @@ using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
 using Cartwright.Sqlite;
 using Cartwright.Web;
+using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -16,7 +16,6 @@ internal sealed class FolderCirclesRule : IRule
             "Cli: . Backup Check Cluster CommandLine Configuration Databases Load Migrate Observing Parked "
             + "Serve Shop Torture Verify",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
-            "Web: . Access Connections Endpoints Http",
         ])
     {
     }

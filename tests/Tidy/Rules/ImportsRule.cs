@@ -21,7 +21,7 @@ internal sealed class ImportsRule : IRule
             ["src/Cli/Cluster/ClusterUp.cs"] = 22,
             ["src/Domain/Audit/Books.cs"] = 22,
             ["src/Postgres/PostgresStore.cs"] = 22,
-            ["src/Web/Shop.cs"] = 20,
+            ["src/Web/Endpoints/Shop.cs"] = 20,
             ["src/Domain/Orders/OrderService.cs"] = 19,
             ["src/Domain/Payments/PaymentService.cs"] = 18,
             ["src/Web/Gateway/GatewayServer.cs"] = 18,

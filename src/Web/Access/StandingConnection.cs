@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace Cartwright.Web.Connections;
+namespace Cartwright.Web.Access;
 
 /// <summary>A connection beyond the bound, which gets one answer.</summary>
 internal sealed class StandingConnection(ConnectionContext connection)

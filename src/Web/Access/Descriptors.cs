@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Cartwright.Engine.Ports;
+using Cartwright.Web.Http;
 
-namespace Cartwright.Web.Connections;
+namespace Cartwright.Web.Access;
 
 /// <summary>
 /// How many files and sockets this process may have open. One more than that ends it: the runtime aborts when it

@@ -2,7 +2,7 @@ using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
-namespace Cartwright.Web.Connections;
+namespace Cartwright.Web.Access;
 
 /// <summary>
 /// A bound of connections that leaves a way to health. Each connection within the bound has a seat. A few more may

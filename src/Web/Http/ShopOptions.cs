@@ -1,4 +1,4 @@
-namespace Cartwright.Web;
+namespace Cartwright.Web.Http;
 
 /// <summary>How the HTTP interface answers, and its bounds.</summary>
 public sealed record ShopOptions

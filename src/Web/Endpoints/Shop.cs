@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Cartwright.Web;
+namespace Cartwright.Web.Endpoints;
 
 /// <summary>What the endpoints share: the engine, the options, and the way from a command to its answer.</summary>
 internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, CancellationToken stopping)
