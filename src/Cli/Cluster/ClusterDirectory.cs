@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Http;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Cluster;
@@ -28,8 +29,8 @@ internal static class ClusterDirectory
 
         var ports = Ports.Load(layout);
         var secrets = ClusterSecrets.Load(layout);
-        return Enum.GetValues<Role>().ToDictionary(role => role, role => Secrets.WithPassword(
-            ConnectionOf(EnumText.Of(role)), secrets.Of(ClusterSecrets.RoleOf(EnumText.Of(role)))));
+        return ShopServices.Roles.ToDictionary(role => role, role => Secrets.WithPassword(
+            ConnectionOf(role.Name), secrets.Of(ClusterSecrets.RoleOf(role.Name))));
 
         string ConnectionOf(string service)
         {

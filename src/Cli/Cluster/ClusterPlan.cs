@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Cluster;
@@ -5,7 +6,7 @@ namespace Cartwright.Cli.Cluster;
 /// <summary>The parts of a cluster, in the groups in which they are started.</summary>
 internal static class ClusterPlan
 {
-    public static IReadOnlyList<string> Services { get; } = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
+    public static IReadOnlyList<string> Services { get; } = [.. ShopServices.Roles.Select(role => role.Name)];
 
     public static IReadOnlyList<IReadOnlyList<Part>> Of(
         ClusterOptions options, ClusterLayout layout, Installation installed)
@@ -100,11 +101,11 @@ internal static class ClusterPlan
     private static string ServerOf(ClusterOptions options, string service) =>
         options.Servers == DatabaseServers.Shared ? "postgres" : $"postgres-{service}";
 
-    private static int CountOf(ClusterOptions options, string service) => EnumText.Parse<Role>(service) switch
+    private static int CountOf(ClusterOptions options, string service) => service switch
     {
-        Role.Order => options.OrderNodes,
-        Role.Stock => options.StockNodes,
-        Role.Payment => options.PaymentNodes,
+        "order" => options.OrderNodes,
+        "stock" => options.StockNodes,
+        "payment" => options.PaymentNodes,
         _ => throw new InvalidOperationException($"No nodes serve {service}."),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -62,10 +63,10 @@ internal static class MigrateCommand
             List<(string Name, ShopId? Shop)> places = [];
             foreach (var (role, connection) in databases)
             {
-                places.Add((EnumText.Of(role), await ShopTable.ReadAsync(OptionsOf(connection), stop)));
+                places.Add((role.Name, await ShopTable.ReadAsync(OptionsOf(connection), stop)));
             }
 
-            var areAll = Enum.GetValues<Role>().All(databases.ContainsKey);
+            var areAll = ShopServices.Roles.All(databases.ContainsKey);
             if ((SameShop.Of(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
             {
                 Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
@@ -95,7 +96,7 @@ internal static class MigrateCommand
     private static async Task<int> MigrateAsync(Role role, string connection, CancellationToken stop)
     {
         var run = await Migrations.RunAsync(OptionsOf(connection), [role], stop);
-        Console.WriteLine($"{EnumText.Of(role)}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
+        Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
         return CommandLineRun.Success;
     }
 
@@ -103,7 +104,7 @@ internal static class MigrateCommand
     {
         var missing = await Migrations.MissingAsync(OptionsOf(connection), [role], stop);
         var lacks = missing.Count == 0 ? "up to date" : $"lacks {string.Join(", ", missing)}";
-        Console.WriteLine($"{EnumText.Of(role)}: {lacks}");
+        Console.WriteLine($"{role.Name}: {lacks}");
         return missing.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
     }
 
@@ -116,12 +117,12 @@ internal static class MigrateCommand
         }
         catch (FatalFault fault)
         {
-            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message} [{fault.Code}]");
+            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message} [{fault.Code}]");
             return CommandLineRun.Failure;
         }
         catch (TransientFault fault)
         {
-            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message}");
+            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message}");
             return CommandLineRun.Failure;
         }
     }

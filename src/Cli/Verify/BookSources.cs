@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -60,14 +61,14 @@ internal static class BookSources
             ("The database of payment", payment.ReadShop()),
             ("The database of stock", stock.ReadShop()),
         ]);
-        PostgresReader Of(Role role) => role switch
+        var readers = new Dictionary<Role, PostgresReader>
         {
-            Role.Order => order,
-            Role.Stock => stock,
-            Role.Payment => payment,
-            _ => throw new InvalidOperationException($"{role} has no database."),
+            [Role.Order] = order,
+            [Role.Stock] = stock,
+            [Role.Payment] = payment,
         };
-        var roles = Enum.GetValues<Role>();
+        PostgresReader Of(Role role) => readers[role];
+        var roles = ShopServices.Roles;
         var unread = new UnreadRows();
         return audit(new OpenBooks(
             order.Now(),

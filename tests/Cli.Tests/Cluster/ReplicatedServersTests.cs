@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cartwright.Cli.Cluster;
+using Cartwright.Domain;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Cluster;

@@ -7,6 +7,7 @@ using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
+using Cartwright.Domain;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Configuration;
