@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -10,7 +10,7 @@ using Cartwright.Postgres;
 namespace Cartwright.Cli.Migrate;
 
 /// <summary>The verb `migrate`: brings the services' databases up to date, or says what they lack.</summary>
-internal static class MigrateCommand
+public static class MigrateCommand
 {
     private static readonly SettingOptions _settings = new(Settings.OfDatabases);
 
@@ -19,7 +19,7 @@ internal static class MigrateCommand
         Description = "Change nothing; say what each database lacks, with status 1 where that is anything",
     };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
         _settings.AddTo(command);

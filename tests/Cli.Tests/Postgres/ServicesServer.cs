@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
 using Cartwright.Domain.Services;
