@@ -19,9 +19,6 @@ namespace Cartwright.Cli;
 internal static class Composition
 {
     private const int LeaveSeconds = 2;
-    // Of each service, beside lanes and readers: what it opens while commits do not end, and the way to the brokers.
-    private const int ConnectionsSpare = 48;
-
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>Starts the node that was asked for.</summary>
@@ -56,11 +53,15 @@ internal static class Composition
             _ => StartEmbeddedAsync(options, logs, cancellation),
         };
 
+    /// <summary>The database of an embedded shop, for a verb that opens it by itself.</summary>
+    public static IDatabaseAtRest DatabaseIn(string directory) => new SqliteAtRest(directory, TimeProvider.System);
+
+    /// <summary>The database of a service, likewise.</summary>
+    public static IDatabaseAtRest DatabaseOf(Role role, string connection) =>
+        new PostgresAtRest(new PostgresOptions { ConnectionString = connection }, role);
+
     /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
     public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
-
-    /// <summary>How long a gateway lets a request be silent before nodes with this patience, in seconds.</summary>
-    public static int GatewaySecondsMax(int patienceMs) => GatewayOptions.RequestSecondsFor(patienceMs);
 
     // Everything in one process: three services, one SQLite file, no log.
     private static async Task<RunningNode> StartEmbeddedAsync(
@@ -74,11 +75,12 @@ internal static class Composition
             store,
             store,
             log: null,
-            EngineOf(options) with { DecidesLocally = true },
+            NodeOptions.EngineOf(options) with { DecidesLocally = true },
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
         await engine.StartAsync(cancellation);
-        var server = ShopServer.Create(services.ToDictionary(s => s.Role, _ => engine), ShopOf(options), logs.Set);
+        var server = ShopServer.Create(
+            services.ToDictionary(service => service.Role, _ => engine), NodeOptions.ShopOf(options), logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [engine], server.StopAsync, [server, store, new Closing(logging)]);
     }
@@ -109,12 +111,11 @@ internal static class Composition
                 seams.Store(store),
                 store,
                 seams.Log(log),
-                EngineOf(options) with
+                NodeOptions.EngineOf(options) with
                 {
                     Lanes = options.Lanes,
                     PublishesEvents = options.Events.ArePublic,
                     Shop = log.Shop,
-                    Receivers = ShopServices.Roles,
                 },
                 clock,
                 engineLog);
@@ -125,7 +126,11 @@ internal static class Composition
 
         var server = ShopServer.Create(
             engines,
-            ShopOf(options).BehindGateway() with { LeaveSeconds = LeaveSeconds, LogTrouble = () => log.Trouble },
+            NodeOptions.ShopOf(options).BehindGateway() with
+            {
+                LeaveSeconds = LeaveSeconds,
+                LogTrouble = () => log.Trouble,
+            },
             logs.Set);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
@@ -141,7 +146,7 @@ internal static class Composition
         {
             var shop = await FirstContact.WaitAsync(
                 () => ShopTable.ReadAsync(DatabaseOf(options, role), cancellation), TimeProvider.System, cancellation);
-            places.Add(($"The database of {role.Name}", shop));
+            places.Add(($"The database of {EnumText.Of(role)}", shop));
         }
 
         var known = SameShop.Of(places);
@@ -184,7 +189,7 @@ internal static class Composition
         var database = DatabaseOf(options, role);
         if (options.Migrates)
         {
-            await Migrations.RunAsync(database, [role], cancellation);
+            await new PostgresAtRest(database, role).MigrateAsync(looksOnly: false, cancellation);
         }
 
         return await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
@@ -193,33 +198,14 @@ internal static class Composition
     private static async Task<RunningNode> StartGatewayAsync(
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        var shop = ShopOf(options) with { LeaveSeconds = LeaveSeconds };
-        var gateway = new GatewayOptions
-        {
-            Url = options.Url,
-            Nodes = options.Nodes,
-            RequestSecondsMax = GatewayOptions.RequestSecondsFor(options.PatienceMs),
-        };
-        var server = GatewayServer.Create(gateway, shop, logs.Set);
+        var shop = NodeOptions.ShopOf(options) with { LeaveSeconds = LeaveSeconds };
+        var server = GatewayServer.Create(NodeOptions.GatewayOf(options), shop, logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }
 
-    private static EngineOptions EngineOf(ServeOptions options) => new()
-    {
-        DecidesLocally = false,
-        BatchMax = options.BatchMax,
-        MessagesMax = options.MessagesMax,
-        CommandsMax = options.CommandsMax,
-        OutboxMax = options.OutboxMax,
-        UnfinishedMax = options.UnfinishedMax,
-        CheckoutTimeoutMs = options.CheckoutTimeoutMs,
-        PatienceMs = options.PatienceMs,
-    };
-
     private static KafkaOptions KafkaOf(ServeOptions options) => new()
     {
-        Services = ShopServices.Roles,
         Brokers = options.Brokers,
         Prefix = options.KafkaPrefix,
         NodeName = options.NodeName,
@@ -230,16 +216,6 @@ internal static class Composition
         EventsRetentionMs = (long)TimeSpan.FromDays(options.Events.Days).TotalMilliseconds,
         RetentionMs = options.RetentionHours * MillisecondsPerHour,
         UsesConsumerProtocol = options.UsesBrokerGroups,
-    };
-
-    private static ShopOptions ShopOf(ServeOptions options) => new()
-    {
-        DescriptorsReserved = options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare),
-        Url = options.Url,
-        RepliesFinal = options.RepliesFinal,
-        StreamsMax = options.Events.StreamsMax,
-        StreamSecondsMax = options.Events.StreamSecondsMax,
-        HeartbeatSeconds = options.Events.HeartbeatSeconds,
     };
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable

@@ -7,7 +7,7 @@ namespace Cartwright.Postgres;
 /// Acts on parked messages of one database beside the nodes that serve it, or without them: one short transaction
 /// each. A node sees the change at its next sweep.
 /// </summary>
-public static class ParkedShelf
+internal static class ParkedShelf
 {
     // Nodes look by the clock of their database, which the caller's may be ahead of.
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -25,33 +25,39 @@ public static class ParkedShelf
     /// <summary>Lets messages be tried again, but for those that are returned.</summary>
     /// <returns>How many of them there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static int Replay(PostgresOptions options, IEnumerable<string> ids) => Run(options, SetDue, [ids.ToArray()]);
+    public static Task<int> ReplayAsync(
+        PostgresOptions options, IEnumerable<string> ids, CancellationToken cancellation) =>
+        RunAsync(options, SetDue, [ids.ToArray()], cancellation);
 
     /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
     /// <returns>How many such messages there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static int Return(PostgresOptions options, string id, string reason) =>
-        Run(options, SetReturn, [new[] { id }, reason]);
+    public static Task<int> ReturnAsync(
+        PostgresOptions options, string id, string reason, CancellationToken cancellation) =>
+        RunAsync(options, SetReturn, [new[] { id }, reason], cancellation);
 
     /// <summary>Gives messages up for good, but for the records of repairs.</summary>
     /// <returns>How many of them there were.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
-    public static int Drop(PostgresOptions options, IEnumerable<string> ids) => Run(options, Delete, [ids.ToArray()]);
+    public static Task<int> DropAsync(
+        PostgresOptions options, IEnumerable<string> ids, CancellationToken cancellation) =>
+        RunAsync(options, Delete, [ids.ToArray()], cancellation);
 
-    private static int Run(PostgresOptions options, string sql, IReadOnlyList<object> parameters)
+    private static async Task<int> RunAsync(
+        PostgresOptions options, string sql, IReadOnlyList<object> parameters, CancellationToken cancellation)
     {
         var text = new NpgsqlConnectionStringBuilder(Connections.Of(options)) { Pooling = false }.ConnectionString;
-        using var connection = new NpgsqlConnection(text);
+        await using var connection = new NpgsqlConnection(text);
         try
         {
-            connection.Open();
-            using var command = new NpgsqlCommand(sql, connection);
+            await connection.OpenAsync(cancellation);
+            await using var command = new NpgsqlCommand(sql, connection);
             foreach (var parameter in parameters)
             {
                 command.Parameters.Add(new NpgsqlParameter { Value = parameter });
             }
 
-            return command.ExecuteNonQuery();
+            return await command.ExecuteNonQueryAsync(cancellation);
         }
         catch (Exception failure) when (Failure.IsOfDatabase(failure))
         {

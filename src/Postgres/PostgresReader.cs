@@ -6,13 +6,16 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// Reads whole tables of one database as they stood when it was opened, beside the nodes that write them. One table
-/// at a time: a connection streams the rows of one statement.
+/// Reads whole tables of one database as they stood when it was opened, beside the nodes that write them. Each table
+/// has a cursor of its own, since a connection streams the rows of one statement only.
 /// </summary>
-public sealed class PostgresReader : IDisposable
+internal sealed class PostgresReader : IDatabaseView
 {
+    private const int PageRows = 256;
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private int _cursors;
 
     private PostgresReader(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
         (_connection, _transaction) = (connection, transaction);
@@ -40,43 +43,53 @@ public sealed class PostgresReader : IDisposable
         }
     }
 
-    /// <summary>From which number on new ones are handed out.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    public long NextId() => (long)Execute(SqlText.NextId)!;
+    // The identity comes first: a database without it may lack everything else too.
+    public DatabaseFacts ReadFacts()
+    {
+        var shop = Execute(ShopTable.Exists) is true && Execute(ShopTable.Select) is string text
+            ? ShopId.Parse(text)
+            : null;
+        return new DatabaseFacts(
+            (long)Execute(SqlText.Time)! / 1_000,
+            (long)Execute(SqlText.NextId)!,
+            Execute(SqlText.OldestEnvelope) as long?,
+            shop);
+    }
 
-    /// <summary>The server's clock, which the rows carry, in milliseconds since 1970.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    public long Now() => (long)Execute(SqlText.Time)! / 1_000;
-
-    /// <summary>When the oldest envelope that is not yet confirmed was committed; null where there is none.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    public long? OldestEnvelope() => Execute(SqlText.OldestEnvelope) as long?;
-
-    /// <summary>The shop that the database belongs to; null where it does not know yet.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    public ShopId? ReadShop() =>
-        Execute(ShopTable.Exists) is true && Execute(ShopTable.Select) is string text ? ShopId.Parse(text) : null;
-
-    /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
-    /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
-    public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
-        where T : class => ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
-
-    /// <summary>The same, and beyond rows that are unreadable: their states are null.</summary>
-    /// <exception cref="TransientFault">The server cannot be reached any more.</exception>
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
-        using var command = Command(SqlText.All(table));
+        var cursor = $"rows_{++_cursors}";
+        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {SqlText.All(table)}");
+        List<(Key, T?)> page;
+        do
+        {
+            page = ReadPage<T>(cursor, table, unreadable);
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+        }
+        while (page.Count == PageRows);
+
+        Execute($"CLOSE {cursor}");
+    }
+
+    private List<(Key Key, T? State)> ReadPage<T>(string cursor, Table<T> table, Action<Key, Exception> unreadable)
+        where T : class
+    {
+        using var command = Command($"FETCH {PageRows} FROM {cursor}");
         using var reader = Try(() => command.ExecuteReader());
         var row = new RowReader(reader);
+        List<(Key, T?)> page = [];
         while (Try(reader.Read))
         {
             row.Begin();
             var key = RowLoads.KeyOf(table, reader);
-            yield return (key, Read<T>(key, row, unreadable));
+            page.Add((key, Read<T>(key, row, unreadable)));
         }
+
+        return page;
     }
 
     private static T? Read<T>(Key key, RowReader row, Action<Key, Exception> unreadable)

@@ -81,20 +81,32 @@ internal static class DatabaseFile
     /// <exception cref="FatalFault">There is none, or it is not one that this program can read as it is.</exception>
     public static Connection OpenExisting(string directory, Access access)
     {
-        var connection = OpenAnyVersion(directory, access);
-        var version = connection.Number("PRAGMA user_version");
-        if (version == Migrations.Latest)
+        var connection = OpenMade(directory, access);
+        if (connection.Number("PRAGMA user_version") == Migrations.Latest)
         {
             return connection;
         }
 
         connection.Dispose();
-        throw version == 0
-            ? new FatalFault(FaultCodes.Missing, $"'{Path.Combine(directory, Name)}' is empty: there is no shop in it.")
-            : new FatalFault(
-                FaultCodes.OtherFormat,
-                $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which "
-                    + "brings it to this one.");
+        throw new FatalFault(
+            FaultCodes.OtherFormat,
+            $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which "
+                + "brings it to this one.");
+    }
+
+    /// <summary>Opens the database of a directory, of this version or an earlier one, that has its tables.</summary>
+    /// <exception cref="FatalFault">There is none, or it is not one of ours.</exception>
+    public static Connection OpenMade(string directory, Access access)
+    {
+        var connection = OpenAnyVersion(directory, access);
+        if (connection.Number("PRAGMA user_version") > 0)
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        throw new FatalFault(
+            FaultCodes.Missing, $"'{Path.Combine(directory, Name)}' is empty: there is no shop in it.");
     }
 
     /// <summary>Opens the database of a directory, of this version or an earlier one.</summary>

@@ -10,6 +10,7 @@ namespace Cartwright.Sqlite;
 internal static class Migrations
 {
     private const string Prefix = "Cartwright.Sqlite.Migrations.";
+    private const string Suffix = ".sql";
     private const int DigitCount = 4;
 
     private static readonly SortedDictionary<int, string> Files = Find();
@@ -32,6 +33,13 @@ internal static class Migrations
             connection.Execute($"PRAGMA user_version = {number}");
             connection.Execute("COMMIT");
         }
+    }
+
+    /// <summary>The files that a database lacks.</summary>
+    public static IReadOnlyList<string> Missing(Connection connection)
+    {
+        var version = connection.Number("PRAGMA user_version");
+        return [.. Files.Where(file => file.Key > version).Select(file => file.Value[Prefix.Length..^Suffix.Length])];
     }
 
     private static SortedDictionary<int, string> Find()

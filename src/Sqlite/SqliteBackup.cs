@@ -6,7 +6,7 @@ namespace Cartwright.Sqlite;
 /// Copies the database into one file, as it stood at one moment, beside a server that runs or without one. The copy
 /// reads one snapshot from beginning to end, so that commits of the server do not make it begin again.
 /// </summary>
-public static class SqliteBackup
+internal static class SqliteBackup
 {
     /// <summary>Writes the copy under a temporary name, checks it, and gives it its name last.</summary>
     /// <param name="directory">The data directory.</param>

@@ -7,26 +7,29 @@ namespace Cartwright.Sqlite;
 /// Reads whole tables as they stood at one moment, beside a server that runs or without one, and never writes. The
 /// server's write-ahead log cannot begin anew while a reader is open: close it soon.
 /// </summary>
-public sealed class SqliteReader : IDisposable
+internal sealed class SqliteReader : IDatabaseView
 {
     // Of a row whose key is no text.
     private const long UnknownId = -1;
+    private const string NextId = "SELECT next FROM id_block";
+    private const string OldestEnvelope = "SELECT min(at) FROM outbox";
 
     private readonly Connection _connection;
+    private readonly TimeProvider _clock;
 
-    private SqliteReader(Connection connection) => _connection = connection;
+    private SqliteReader(Connection connection, TimeProvider clock) => (_connection, _clock) = (connection, clock);
 
     /// <exception cref="FatalFault">
     /// <c>data-missing</c>: there is no database. <c>not-a-database</c>, <c>other-format</c>,
     /// <c>damaged-database</c>: it cannot be read by this program.
     /// </exception>
-    public static SqliteReader Open(string directory)
+    public static SqliteReader Open(string directory, TimeProvider clock)
     {
         var connection = DatabaseFile.OpenExisting(directory, Access.Read);
         try
         {
             connection.BeginSnapshot();
-            return new SqliteReader(connection);
+            return new SqliteReader(connection, clock);
         }
         catch
         {
@@ -35,12 +38,6 @@ public sealed class SqliteReader : IDisposable
         }
     }
 
-    /// <summary>All rows of a table in the order of their keys, read as they are asked for.</summary>
-    /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
-    public IEnumerable<(Key Key, T State)> ReadAll<T>(Table<T> table)
-        where T : class => ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
-
-    /// <summary>The same, and beyond rows that are unreadable: their states are null.</summary>
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
@@ -83,11 +80,17 @@ public sealed class SqliteReader : IDisposable
         }
     }
 
-    /// <summary>From which number on new ones are handed out.</summary>
-    public long NextId()
+    // A file that is a whole shop has no identity: no other database has to match it.
+    public DatabaseFacts ReadFacts() => new(
+        _clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        Read(NextId) ?? 0,
+        Read(OldestEnvelope),
+        Shop: null);
+
+    private long? Read(string sql)
     {
-        using var select = _connection.Prepare("SELECT next FROM id_block");
-        return select.Step() ? select.Number() : 0;
+        using var select = _connection.Prepare(sql);
+        return select.Step() ? select.NumberOrNull() : null;
     }
 
     public void Dispose() => _connection.Dispose();

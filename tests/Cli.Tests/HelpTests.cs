@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Cartwright.CommandLine;
-using Cartwright.Program;
+using Cartwright.Cli.CommandLine;
 
 namespace Cartwright.Cli.Tests;
 

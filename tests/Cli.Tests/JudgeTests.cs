@@ -1,4 +1,4 @@
-using Cartwright.Lab.Check;
+using Cartwright.Cli.Check;
 
 namespace Cartwright.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cartwright.Lab.Load;
+using Cartwright.Cli.Load;
 
 namespace Cartwright.Cli.Tests;
 

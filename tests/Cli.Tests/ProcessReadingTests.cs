@@ -1,4 +1,4 @@
-using Cartwright.Lab.Load;
+using Cartwright.Cli.Load;
 
 namespace Cartwright.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Verify;
-using Cartwright.CommandLine;
 using Cartwright.Conformance;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
@@ -135,8 +135,8 @@ public sealed class RepairVerbTests : IDisposable
 
     private long? ReadDue()
     {
-        using var reader = SqliteReader.Open(_directory);
-        return reader.ReadAll(ParkedMessage.Table).Single().State.Due;
+        using var view = new SqliteAtRest(_directory, TimeProvider.System).OpenView();
+        return view.ReadAll(ParkedMessage.Table).Single().State.Due;
     }
 
     private async Task<string> PrintedAsync(int status, params string[] words)

@@ -1,5 +1,5 @@
 using System.Text;
-using Cartwright.Lab.Http;
+using Cartwright.Cli.Http;
 
 namespace Cartwright.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Cartwright.Lab.Http;
+using Cartwright.Cli.Http;
 
 namespace Cartwright.Cli.Tests;
 

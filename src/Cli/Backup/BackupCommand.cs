@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
-using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
-using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Backup;
 
 /// <summary>The verb `backup`: one file that holds the embedded shop as it stood at one moment.</summary>
-public static class BackupCommand
+internal static class BackupCommand
 {
     private const long PagesShownMin = 1;
     private static readonly SettingOptions _settings = new([Settings.Data]);
@@ -19,7 +18,7 @@ public static class BackupCommand
         Description = "The file to write; it must not exist",
     };
 
-    public static Command Create()
+    internal static Command Create()
     {
         var command = new Command("backup", "Copy the embedded shop into one file, while it runs or not.") { _file };
         _settings.AddTo(command);
@@ -77,8 +76,7 @@ public static class BackupCommand
     {
         try
         {
-            return SqliteBackup.Write(
-                directory,
+            return Composition.DatabaseIn(directory).CopyTo(
                 file,
                 (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
                 stop);

@@ -1,4 +1,3 @@
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Configuration;
@@ -19,7 +18,7 @@ internal static class Settings
     public const string Text = "text";
     public const string Json = "json";
 
-    private static readonly string[] Services = [.. ShopServices.Roles.Select(role => role.Name)];
+    private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
 
     public static Setting Url { get; } = new(
         "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
@@ -220,5 +219,5 @@ internal static class Settings
     private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);
 
     private static Dictionary<Role, Setting> OfEach(Func<string, Setting> create) =>
-        ShopServices.Roles.ToDictionary(role => role, role => create(role.Name));
+        Enum.GetValues<Role>().ToDictionary(role => role, role => create(EnumText.Of(role)));
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
-using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Databases;
@@ -16,7 +15,7 @@ internal sealed class DatabaseOptions
     private readonly SettingOptions _settings = new([Settings.Data, .. Settings.OfDatabases]);
 
     private readonly Option<string?> _cluster =
-        ClusterOption.Create("Open the three databases of the cluster in this directory instead");
+        ClusterDirectory.CreateOption("Open the three databases of the cluster in this directory instead");
 
     public void AddTo(Command command)
     {
@@ -68,7 +67,7 @@ internal sealed class DatabaseOptions
 
         if (cluster is not null)
         {
-            return new DatabaseChoice(null, OfCluster(cluster));
+            return new DatabaseChoice(null, ClusterDirectory.Databases(cluster));
         }
 
         // Images set where the data lies for every node, so that alone does not mean that a shop is embedded.
@@ -77,15 +76,6 @@ internal sealed class DatabaseOptions
             ? new DatabaseChoice(null, databases)
             : new DatabaseChoice(Path.GetFullPath(data.Text), new Dictionary<Role, string>());
     }
-
-    /// <summary>How each service's database of a cluster is reached.</summary>
-    /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
-    internal static IReadOnlyDictionary<Role, string> OfCluster(string directory) =>
-        ShopServices.Roles.ToDictionary(role => role, role =>
-        {
-            var database = ClusterDatabase.Find(directory, role.Name);
-            return Secrets.WithPassword(database.Connection, database.Password);
-        });
 
     private static bool IsSaid(SettingValue value) => value.Source == SettingSource.CommandLine;
 }

@@ -1,16 +1,14 @@
 using System.CommandLine;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
-using Cartwright.CommandLine;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
-using Cartwright.Postgres;
 
 namespace Cartwright.Cli.Migrate;
 
 /// <summary>The verb `migrate`: brings the services' databases up to date, or says what they lack.</summary>
-public static class MigrateCommand
+internal static class MigrateCommand
 {
     private static readonly SettingOptions _settings = new(Settings.OfDatabases);
 
@@ -19,7 +17,7 @@ public static class MigrateCommand
         Description = "Change nothing; say what each database lacks, with status 1 where that is anything",
     };
 
-    public static Command Create()
+    internal static Command Create()
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
         _settings.AddTo(command);
@@ -29,7 +27,8 @@ public static class MigrateCommand
 
     private static async Task<int> RunAsync(Configured configured, bool looksOnly, CancellationToken stop)
     {
-        var databases = configured.Databases();
+        var databases = configured.Databases()
+            .ToDictionary(named => named.Key, named => Composition.DatabaseOf(named.Key, named.Value));
         List<string> mistakes = [.. configured.Mistakes];
         if (mistakes.Count == 0 && databases.Count == 0)
         {
@@ -44,11 +43,11 @@ public static class MigrateCommand
         }
 
         var worst = CommandLineRun.Success;
-        foreach (var (role, connection) in databases)
+        foreach (var (role, database) in databases)
         {
             worst = Math.Max(worst, await GuardAsync(role, () => looksOnly
-                ? LookAsync(role, connection, stop)
-                : MigrateAsync(role, connection, stop)));
+                ? LookAsync(role, database, stop)
+                : MigrateAsync(role, database, stop)));
         }
 
         return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyAsync(databases, stop);
@@ -56,26 +55,22 @@ public static class MigrateCommand
 
     // The identity of a shop is made here only where all of its databases are at hand. Made for one of them alone, it
     // could be another one than the next gets; such a database takes the identity of the others, or of the log.
-    private static async Task<int> IdentifyAsync(IReadOnlyDictionary<Role, string> databases, CancellationToken stop)
+    private static async Task<int> IdentifyAsync(
+        IReadOnlyDictionary<Role, IDatabaseAtRest> databases, CancellationToken stop)
     {
         try
         {
-            List<(string Name, ShopId? Shop)> places = [];
-            foreach (var (role, connection) in databases)
-            {
-                places.Add((role.Name, await ShopTable.ReadAsync(OptionsOf(connection), stop)));
-            }
-
-            var areAll = ShopServices.Roles.All(databases.ContainsKey);
+            var places = databases.Select(database => (EnumText.Of(database.Key), ReadShop(database.Value))).ToList();
+            var areAll = Enum.GetValues<Role>().All(databases.ContainsKey);
             if ((SameShop.Of(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
             {
                 Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
                 return CommandLineRun.Success;
             }
 
-            foreach (var connection in databases.Values)
+            foreach (var database in databases.Values)
             {
-                await ShopTable.AdoptAsync(OptionsOf(connection), shop, stop);
+                await database.ChangeAsync(new DatabaseChange.Join(shop), stop);
             }
 
             Console.WriteLine($"shop: {shop}");
@@ -93,18 +88,18 @@ public static class MigrateCommand
         }
     }
 
-    private static async Task<int> MigrateAsync(Role role, string connection, CancellationToken stop)
+    private static async Task<int> MigrateAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
     {
-        var run = await Migrations.RunAsync(OptionsOf(connection), [role], stop);
-        Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
+        var run = await database.MigrateAsync(looksOnly: false, stop);
+        Console.WriteLine($"{EnumText.Of(role)}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
         return CommandLineRun.Success;
     }
 
-    private static async Task<int> LookAsync(Role role, string connection, CancellationToken stop)
+    private static async Task<int> LookAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
     {
-        var missing = await Migrations.MissingAsync(OptionsOf(connection), [role], stop);
+        var missing = await database.MigrateAsync(looksOnly: true, stop);
         var lacks = missing.Count == 0 ? "up to date" : $"lacks {string.Join(", ", missing)}";
-        Console.WriteLine($"{role.Name}: {lacks}");
+        Console.WriteLine($"{EnumText.Of(role)}: {lacks}");
         return missing.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
     }
 
@@ -117,15 +112,19 @@ public static class MigrateCommand
         }
         catch (FatalFault fault)
         {
-            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message} [{fault.Code}]");
+            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message} [{fault.Code}]");
             return CommandLineRun.Failure;
         }
         catch (TransientFault fault)
         {
-            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message}");
+            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message}");
             return CommandLineRun.Failure;
         }
     }
 
-    private static PostgresOptions OptionsOf(string connection) => new() { ConnectionString = connection };
+    private static ShopId? ReadShop(IDatabaseAtRest database)
+    {
+        using var view = database.OpenView();
+        return view.ReadFacts().Shop;
+    }
 }

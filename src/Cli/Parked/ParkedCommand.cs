@@ -1,14 +1,14 @@
 using System.CommandLine;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Databases;
-using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Parked;
 
 /// <summary>The verb `parked`: messages that could not be handled, and what becomes of them.</summary>
-public static class ParkedCommand
+internal static class ParkedCommand
 {
     private static readonly DatabaseOptions _databases = new();
 
@@ -19,26 +19,28 @@ public static class ParkedCommand
         Description = "Which message, as `parked list` names it",
     };
 
-    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-
-    public static Command Create()
+    internal static Command Create()
     {
-        var list = Verb("list", "Name all of them, grouped by their errors.", List);
+        var list = Verb("list", "Name all of them, grouped by their errors.", Reading(List));
         list.Add(_json);
         return new Command("parked", "See messages that could not be handled; replay or drop them.")
         {
             list,
             AboutOne("show", "Show one with its bytes.", Show),
-            AboutMany("replay", "Try some again: at once where the service runs, else when it starts.", Replay),
+            AboutMany(
+                "replay",
+                "Try some again: at once where the service runs, else when it starts.",
+                "will be tried again",
+                ids => new DatabaseChange.Replay(ids)),
             Return(),
-            AboutMany("drop", "Give some up for good.", Drop),
+            AboutMany("drop", "Give some up for good.", "dropped", ids => new DatabaseChange.Drop(ids)),
         };
     }
 
     private static Command AboutOne(string name, string description, Func<ParkedShelves, string, string, int> run)
     {
-        var command = Verb(
-            name, description, (shelves, parsed) => run(shelves, parsed.GetValue(_id)!, _databases.Said(parsed)));
+        var command = Verb(name, description, Reading(
+            (shelves, parsed) => run(shelves, parsed.GetValue(_id)!, _databases.Said(parsed))));
         command.Add(_id);
         return command;
     }
@@ -49,7 +51,7 @@ public static class ParkedCommand
         var command = Verb(
             "return",
             "Return the stock that a failed order has taken, and its credit. The message stays as a record.",
-            (shelves, parsed) => action.Run(shelves, parsed, parsed.GetValue(_id)!, Now)
+            async (shelves, parsed, stop) => await action.RunAsync(shelves, parsed, parsed.GetValue(_id)!, stop)
                 ?? Unknown(shelves, [parsed.GetValue(_id)!], _databases.Said(parsed)));
         command.Add(_id);
         action.AddTo(command);
@@ -57,42 +59,50 @@ public static class ParkedCommand
     }
 
     private static Command AboutMany(
-        string name, string description, Func<ParkedShelves, IReadOnlyCollection<string>, string, int> run)
+        string name, string description, string done, Func<IReadOnlyCollection<string>, DatabaseChange> change)
     {
         var filter = new ParkedFilter();
-        var command = Verb(name, description, (shelves, parsed) =>
-            run(shelves, filter.Choose(parsed, shelves.ReadAll), _databases.Said(parsed)));
+        var command = Verb(name, description, async (shelves, parsed, stop) =>
+        {
+            var ids = filter.Choose(parsed, shelves.ReadAll);
+            return Tell(shelves, ids, await shelves.ChangeAsync(change(ids), stop), done, _databases.Said(parsed));
+        });
         filter.AddTo(command);
         return command;
     }
 
-    private static Command Verb(string name, string description, Func<ParkedShelves, ParseResult, int> run)
+    private static Command Verb(
+        string name, string description, Func<ParkedShelves, ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);
         _databases.AddTo(command);
-        command.SetAction(parsed => Guard(() => run(new ParkedShelves(_databases.Read(parsed)), parsed)));
+        command.SetAction((parsed, stop) =>
+            GuardAsync(() => run(new ParkedShelves(_databases.Read(parsed)), parsed, stop)));
         return command;
     }
 
-    private static int Guard(Func<int> run)
+    private static Func<ParkedShelves, ParseResult, CancellationToken, Task<int>> Reading(
+        Func<ParkedShelves, ParseResult, int> run) => (shelves, parsed, _) => Task.FromResult(run(shelves, parsed));
+
+    private static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
-            return run();
+            return await run();
         }
         catch (FatalFault fault)
         {
-            Console.Error.WriteLine($"{fault.Message} [{fault.Code}]");
+            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
             return CommandLineRun.Usage;
         }
         catch (Exception fault) when (fault is UsageFault or ClusterFault)
         {
-            Console.Error.WriteLine(fault.Message);
+            await Console.Error.WriteLineAsync(fault.Message);
             return CommandLineRun.Usage;
         }
         catch (TransientFault fault)
         {
-            Console.Error.WriteLine(fault.Message);
+            await Console.Error.WriteLineAsync(fault.Message);
             return CommandLineRun.Failure;
         }
     }
@@ -109,16 +119,6 @@ public static class ParkedCommand
         found.ForEach(row => ParkedWriter.Write(row.Id, row.Message));
         return found.Count > 0 ? CommandLineRun.Success : Unknown(shelves, [id], said);
     }
-
-    private static int Replay(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) => Tell(
-        shelves,
-        ids,
-        shelves.Replay(ids, Now),
-        "will be tried again",
-        said);
-
-    private static int Drop(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said) =>
-        Tell(shelves, ids, shelves.Drop(ids), "dropped", said);
 
     private static int Tell(
         ParkedShelves shelves, IReadOnlyCollection<string> ids, int count, string done, string said)

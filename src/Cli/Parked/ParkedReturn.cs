@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Cartwright.CommandLine;
+using Cartwright.Cli.CommandLine;
 using Cartwright.Engine;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Parked;
 
@@ -26,7 +27,8 @@ internal sealed class ParkedReturn
     /// <summary>Asks for it.</summary>
     /// <returns>The status to end with; null where there is no such message.</returns>
     /// <exception cref="UsageFault">The reason is none, or the message is about something else.</exception>
-    public int? Run(ParkedShelves shelves, ParseResult parsed, string id, long now)
+    public async Task<int?> RunAsync(
+        ParkedShelves shelves, ParseResult parsed, string id, CancellationToken stop)
     {
         var reason = PlainText.Of(parsed.GetValue(_reason)!.Trim());
         if (reason.Length is 0 or > ReasonCharactersMax)
@@ -40,7 +42,8 @@ internal sealed class ParkedReturn
                 $"Only a {Type} message says that stock is taken; {PlainText.Of(id)} is something else.");
         }
 
-        if (shelves.Return(id, now, $"{reason} ({Environment.UserName})") == 0)
+        var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");
+        if (await shelves.ChangeAsync(change, stop) == 0)
         {
             return null;
         }

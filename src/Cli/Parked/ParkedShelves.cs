@@ -1,60 +1,36 @@
 using Cartwright.Cli.Databases;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
-using Cartwright.Postgres;
-using Cartwright.Sqlite;
-using PostgresShelf = Cartwright.Postgres.ParkedShelf;
-using SqliteShelf = Cartwright.Sqlite.ParkedShelf;
 
 namespace Cartwright.Cli.Parked;
 
 /// <summary>The parked messages of all databases that were chosen.</summary>
 internal sealed class ParkedShelves(DatabaseChoice choice)
 {
-    private IEnumerable<PostgresOptions> Services =>
-        choice.Services.Values.Select(connection => new PostgresOptions { ConnectionString = connection });
-
     /// <summary>All of them, the longest parked first.</summary>
     /// <exception cref="FatalFault">A database is not there, or not one that this program can read.</exception>
     /// <exception cref="TransientFault">A server does not answer.</exception>
-    public IReadOnlyList<(string Id, ParkedMessage Message)> ReadAll()
+    public IReadOnlyList<(string Id, ParkedMessage Message)> ReadAll() =>
+        [.. choice.All.SelectMany(Read).OrderBy(row => row.Message.At)];
+
+    /// <summary>Makes the change in each database: unreadable bytes can have one id in several of them.</summary>
+    /// <returns>How many messages were changed.</returns>
+    /// <exception cref="FatalFault">A database is not there, or not one that this program can write.</exception>
+    /// <exception cref="TransientFault">A server does not answer.</exception>
+    public async Task<int> ChangeAsync(DatabaseChange change, CancellationToken stop)
     {
-        IEnumerable<(Key Key, ParkedMessage State)> rows = choice.Directory is { } directory
-            ? ReadFile(directory)
-            : Services.SelectMany(ReadServer);
-        return [.. rows.Select(row => (row.Key.Text!, row.State)).OrderBy(row => row.State.At)];
+        var count = 0;
+        foreach (var database in choice.All)
+        {
+            count += await database.ChangeAsync(change, stop);
+        }
+
+        return count;
     }
 
-    /// <summary>Lets messages be tried again. Unreadable bytes can have one id in several databases.</summary>
-    /// <param name="ids">Which.</param>
-    /// <param name="now">The time of this machine, which is that of a file on it; servers have their own.</param>
-    /// <returns>How many there are.</returns>
-    public int Replay(IReadOnlyCollection<string> ids, long now) => choice.Directory is { } directory
-        ? SqliteShelf.Replay(directory, ids, now)
-        : Services.Sum(service => PostgresShelf.Replay(service, ids));
-
-    /// <summary>Has returned what a message says is taken.</summary>
-    /// <returns>How many such messages there are.</returns>
-    public int Return(string id, long now, string reason) => choice.Directory is { } directory
-        ? SqliteShelf.Return(directory, id, now, reason)
-        : Services.Sum(service => PostgresShelf.Return(service, id, reason));
-
-    /// <summary>Gives messages up for good.</summary>
-    /// <returns>How many there were.</returns>
-    public int Drop(IReadOnlyCollection<string> ids) => choice.Directory is { } directory
-        ? SqliteShelf.Drop(directory, ids)
-        : Services.Sum(service => PostgresShelf.Drop(service, ids));
-
-    private static List<(Key Key, ParkedMessage State)> ReadFile(string directory)
+    private static List<(string Id, ParkedMessage Message)> Read(IDatabaseAtRest database)
     {
-        using var reader = SqliteReader.Open(directory);
-        return [.. reader.ReadAll(ParkedMessage.Table)];
-    }
-
-    private static List<(Key Key, ParkedMessage State)> ReadServer(PostgresOptions service)
-    {
-        using var reader = PostgresReader.Open(service);
-        return [.. reader.ReadAll(ParkedMessage.Table)];
+        using var view = database.OpenView();
+        return [.. view.ReadAll(ParkedMessage.Table).Select(row => (row.Key.Text!, row.State))];
     }
 }

@@ -1,6 +1,6 @@
 using Cartwright.Cli.Configuration;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
@@ -41,7 +41,7 @@ internal static class ServeSettings
         }
 
         if (services.Count > 0
-            && Composition.GatewaySecondsMax(configured.Number(Settings.Patience)) is var silence
+            && GatewayOptions.RequestSecondsFor(configured.Number(Settings.Patience)) is var silence
             && configured.Number(Settings.StreamHeartbeat) >= silence)
         {
             yield return $"{configured.Place(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
@@ -50,12 +50,12 @@ internal static class ServeSettings
 
         foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
         {
-            yield return Needed(configured, Settings.Databases[role], role.Name);
+            yield return Needed(configured, Settings.Databases[role], EnumText.Of(role));
         }
 
         if (services.Count > 0 && !configured.Has(Settings.Brokers))
         {
-            yield return Needed(configured, Settings.Brokers, services[0].Name);
+            yield return Needed(configured, Settings.Brokers, EnumText.Of(services[0]));
         }
 
         foreach (var nodes in Settings.Nodes.Values
@@ -117,5 +117,5 @@ internal static class ServeSettings
         + $"{configured.Place(Settings.Roles)} has '{role}'.";
 
     private static List<Role> ServicesOf(IEnumerable<string> names) =>
-        [.. ShopServices.Roles.Where(role => names.Contains(role.Name))];
+        [.. Enum.GetValues<Role>().Where(role => names.Contains(EnumText.Of(role)))];
 }

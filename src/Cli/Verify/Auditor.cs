@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -14,8 +13,12 @@ internal static class Auditor
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Everything in one file.</summary>
-    public static VerifyReport Audit(string directory, long olderThanMs) =>
-        BookSources.Read(directory, books => Audit(books, olderThanMs));
+    public static VerifyReport Audit(string directory, long olderThanMs)
+    {
+        var file = Composition.DatabaseIn(directory);
+        return BookSources.Read(
+            Enum.GetValues<Role>().ToDictionary(role => role, _ => file), books => Audit(books, olderThanMs));
+    }
 
     /// <summary>
     /// Everything in three databases. An attempt that moves between their snapshots can look wrong. It is believed
@@ -75,11 +78,13 @@ internal static class Auditor
         IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
+        var services = databases.ToDictionary(
+            database => database.Key, database => Composition.DatabaseOf(database.Key, database.Value));
         while (true)
         {
             try
             {
-                return BookSources.Read(databases, books => Audit(books, olderThanMs));
+                return BookSources.Read(services, books => Audit(books, olderThanMs));
             }
             catch (TransientFault) when (waiting.Elapsed < patience)
             {
@@ -93,7 +98,7 @@ internal static class Auditor
     {
         var time = new AuditTime(books.Now, olderThanMs);
         var rows = books.Parked.Select(row => new ParkedRow(row.Id, row.Message)).ToList();
-        var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.To, row.Due)).ToList();
+        var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.Due)).ToList();
         var repaired = rows.Where(row => row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet();
         var report = new VerifyReport(new BookTotals(), parked.Count)
         {
@@ -112,14 +117,9 @@ internal static class Auditor
 
     // The engine's own rows: what is never tried again, never forgotten, or never sent.
     private static IEnumerable<Finding> CheckEngine(
-        OpenBooks books, IEnumerable<(string Id, Role To, long? Due)> parked, AuditTime time)
+        OpenBooks books, IEnumerable<(string Id, long? Due)> parked, AuditTime time)
     {
-        foreach (var (id, to, _) in parked.Where(row => !ShopServices.Roles.Contains(row.To)))
-        {
-            yield return new Finding($"the parked message {id} is for the {to.Name} service, which does not exist");
-        }
-
-        foreach (var (id, _, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
+        foreach (var (id, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
         {
             yield return new Finding(
                 $"the parked message {id} will not be tried again before {AuditTime.Text(due!.Value)}");
@@ -136,7 +136,7 @@ internal static class Auditor
             if (since is { } oldest && time.IsTooLong(oldest))
             {
                 yield return new Finding(
-                    $"an envelope of the {role.Name} service has waited for too long: "
+                    $"an envelope of the {EnumText.Of(role)} service has waited for too long: "
                     + $"since {AuditTime.Text(oldest)}")
                 {
                     IsUnfinished = true,

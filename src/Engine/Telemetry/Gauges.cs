@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
 using Cartwright.Kernel;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -141,14 +140,14 @@ public static class GatewayServer
 
     private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
     {
-        RouteId = path.Key.Name,
-        ClusterId = path.Key.Name,
+        RouteId = EnumText.Of(path.Key),
+        ClusterId = EnumText.Of(path.Key),
         Match = new RouteMatch { Path = path.Value },
     };
 
     private static ClusterConfig ClusterOf(Role role, GatewayOptions options) => new()
     {
-        ClusterId = role.Name,
+        ClusterId = EnumText.Of(role),
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         Destinations = options.Nodes[role].Distinct()
             .ToDictionary(node => node, node => new DestinationConfig { Address = node }),

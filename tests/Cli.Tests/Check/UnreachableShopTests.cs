@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Cartwright.Lab.Check;
-using Cartwright.Lab.Http;
+using Cartwright.Cli.Check;
+using Cartwright.Cli.Http;
 
 namespace Cartwright.Cli.Tests.Check;
 

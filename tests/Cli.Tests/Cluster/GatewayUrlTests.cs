@@ -1,4 +1,4 @@
-using Cartwright.Lab.Cluster;
+using Cartwright.Cli.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

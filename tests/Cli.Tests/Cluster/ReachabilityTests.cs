@@ -1,6 +1,5 @@
-using Cartwright.CommandLine.Clusters;
+using Cartwright.Cli.Cluster;
 using Cartwright.Conformance.Servers;
-using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Cartwright.CommandLine.Clusters;
-using Cartwright.Lab.Cluster;
+using Cartwright.Cli.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,5 +1,4 @@
-using Cartwright.CommandLine.Clusters;
-using Cartwright.Lab.Cluster;
+using Cartwright.Cli.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,4 +1,4 @@
-using Cartwright.Lab.Cluster;
+using Cartwright.Cli.Cluster;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Cli.Tests.Cluster;

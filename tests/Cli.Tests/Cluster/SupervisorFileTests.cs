@@ -1,8 +1,6 @@
 using System.Globalization;
-using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
-using Cartwright.Lab.Cluster;
-using Cartwright.Program;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.CommandLine;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,6 +1,5 @@
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
-using Cartwright.Domain;
 
 namespace Cartwright.Cli.Tests.Configuration;
 

@@ -3,7 +3,6 @@ using Cartwright.Cli.Verify;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
@@ -28,7 +27,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private Dictionary<Role, string> Databases =>
-        ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf);
+        Enum.GetValues<Role>().ToDictionary(role => role, server.ConnectionOf);
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -103,7 +102,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
             await server.PutAsync(rows.Key, rows.Select(row => (row.Key, row.State)));
         }
 
-        foreach (var role in ShopServices.Roles)
+        foreach (var role in Enum.GetValues<Role>())
         {
             await server.ExecuteAsync(role, $"UPDATE id_block SET next = {WrongShops.NextIdOf(wrong)}");
         }
@@ -113,7 +112,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
     {
         var log = new LoopLog();
         var engines = new Dictionary<Role, EngineNode>();
-        foreach (var role in ShopServices.Roles)
+        foreach (var role in Enum.GetValues<Role>())
         {
             var store = await server.OpenAsync(role);
             _open.Add(store);
@@ -122,7 +121,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
                 store,
                 store,
                 log,
-                new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+                new EngineOptions { DecidesLocally = false },
                 TimeProvider.System,
                 NullLogger.Instance);
             _open.Add(engines[role]);

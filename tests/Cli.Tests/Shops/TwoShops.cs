@@ -2,7 +2,6 @@ using Cartwright.Cli.Serve;
 using Cartwright.Conformance.Kafka;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Shops;
@@ -36,9 +35,9 @@ public sealed class TwoShops : IAsyncLifetime
         Prerequisites.RequireKafka();
         var server = Prerequisites.Postgres(_server);
         Dictionary<Role, string> databases = [];
-        foreach (var role in ShopServices.Roles)
+        foreach (var role in Enum.GetValues<Role>())
         {
-            var name = $"{shop}_{role.Name}";
+            var name = $"{shop}_{EnumText.Of(role)}";
             await server.RunAsync($"CREATE DATABASE {name} OWNER {PostgresServer.Role}");
             databases[role] = server.ConnectionOf(name);
         }

@@ -1,5 +1,5 @@
-using Cartwright.Lab.Check;
-using Cartwright.Lab.Torture;
+using Cartwright.Cli.Check;
+using Cartwright.Cli.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 

@@ -1,5 +1,5 @@
-using Cartwright.Lab.Cluster;
-using Cartwright.Lab.Torture;
+using Cartwright.Cli.Cluster;
+using Cartwright.Cli.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 

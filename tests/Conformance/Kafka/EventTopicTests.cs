@@ -1,6 +1,4 @@
 using System.Text;
-using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
@@ -78,9 +76,6 @@ public sealed class EventTopicTests
 
     private async Task<KafkaOptions> OptionsAsync() => new()
     {
-        Services = ShopServices.Roles,
-        Brokers = (await KafkaBroker.SharedAsync()).Address,
-        Prefix = _prefix,
-        Partitions = 3,
+        Brokers = (await KafkaBroker.SharedAsync()).Address, Prefix = _prefix, Partitions = 3,
     };
 }

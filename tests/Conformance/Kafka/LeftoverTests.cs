@@ -1,6 +1,5 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -53,7 +52,6 @@ public sealed class LeftoverTests : IAsyncDisposable
         var options = new EngineOptions
         {
             DecidesLocally = false,
-            Receivers = ShopServices.Roles,
             LeftoverAgeMs = 8_000,
             LeftoversMax = Envelopes / 2,
         };

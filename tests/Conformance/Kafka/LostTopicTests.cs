@@ -1,5 +1,4 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 using Confluent.Kafka;

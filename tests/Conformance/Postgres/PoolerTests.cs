@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
@@ -41,7 +40,7 @@ public sealed class PoolerTests : IAsyncDisposable
         await AssertIsRefusedAsync("startup", () => Migrations.MissingAsync(options, [Role.Order], Stop));
         await AssertIsRefusedAsync("startup", () => ShopTable.ReadAsync(options, Stop));
         await AssertIsRefusedAsync("startup", () => Task.FromResult(PostgresReader.Open(options)));
-        await AssertIsRefusedAsync("startup", () => Task.FromResult(ParkedShelf.Drop(options, [])));
+        await AssertIsRefusedAsync("startup", () => ParkedShelf.DropAsync(options, [], Stop));
     }
 
     // Several hosts are asked until the search is over; then their refusals come as one.

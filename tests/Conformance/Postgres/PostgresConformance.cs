@@ -12,6 +12,8 @@ public sealed class PostgresLeftoverConformance : LeftoverConformance<PostgresHa
 
 public sealed class PostgresLockConformance : LockConformance<PostgresHarness>;
 
+public sealed class PostgresAtRestConformance : AtRestConformance<PostgresHarness>;
+
 public sealed class PostgresUnreadableConformance : UnreadableConformance<PostgresHarness>;
 
 public sealed class PostgresLaterVersionConformance : LaterVersionConformance<PostgresHarness>;

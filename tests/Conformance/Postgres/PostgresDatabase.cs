@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 
@@ -21,7 +20,7 @@ internal sealed class PostgresDatabase
 
     private PostgresDatabase(PostgresServer server, string name) => (_server, Name) = (server, name);
 
-    public static IReadOnlyList<Role> Roles { get; } = ShopServices.Roles;
+    public static IReadOnlyList<Role> Roles { get; } = Enum.GetValues<Role>();
 
     public string Name { get; }
 

@@ -1,12 +1,13 @@
 using Cartwright.Conformance.Servers;
 using Cartwright.Conformance.Stores;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A store on a database of its own, reached through a proxy that can cut its connections.</summary>
-public sealed class PostgresHarness : StoreHarness
+public sealed class PostgresHarness : StoreHarness, IAtRestHarness
 {
     private readonly CuttingProxy _proxy;
     private PostgresStore _store;
@@ -22,6 +23,8 @@ public sealed class PostgresHarness : StoreHarness
     public override IStore Store => _store;
 
     public override IIdBlocks Ids => _store;
+
+    public IDatabaseAtRest AtRest => new PostgresAtRest(Database.Options(), Role.Stock);
 
     internal PostgresDatabase Database { get; }
 
@@ -46,6 +49,12 @@ public sealed class PostgresHarness : StoreHarness
 
     public override Task GiveReasonAsync(long order, string reason) =>
         Database.RunAsync($"UPDATE orders SET reason = '{reason}' WHERE order_id = {order}");
+
+    public async Task<IDatabaseAtRest> MakeEarlierAsync()
+    {
+        var database = await PostgresDatabase.CreateAsync(isMigrated: false);
+        return new PostgresAtRest(database.Options(), Role.Stock);
+    }
 
     public override async ValueTask DisposeAsync()
     {

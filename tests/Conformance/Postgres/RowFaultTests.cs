@@ -173,7 +173,7 @@ public sealed class RowFaultTests : IAsyncLifetime
             _harness.Store,
             _harness.Ids,
             log: null,
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new EngineOptions { DecidesLocally = false },
             TimeProvider.System,
             NullLogger.Instance);
         await node.StartAsync(Stop);

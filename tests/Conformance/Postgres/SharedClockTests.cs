@@ -83,7 +83,7 @@ public sealed class SharedClockTests : IAsyncLifetime
             store,
             store,
             log,
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new EngineOptions { DecidesLocally = false },
             clock,
             NullLogger.Instance);
         await node.StartAsync(TestContext.Current.CancellationToken);

@@ -17,7 +17,7 @@ public sealed class LogSizeTests : IAsyncDisposable
     public async Task A_log_that_a_long_reader_let_grow_is_cut_back()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        using (SqliteReader.Open(_harness.Folder.Path))
+        using (SqliteReader.Open(_harness.Folder.Path, TimeProvider.System))
         {
             for (var round = 0; LogBytes <= 2 * BytesKept; round++)
             {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -122,7 +121,9 @@ public sealed class LostCommitTests : IAsyncDisposable
     {
         await RunAndKillAsync();
         File.Delete(Log);
-        Assert.Equal("data-incomplete", Assert.Throws<FatalFault>(() => SqliteReader.Open(_killed.Path)).Code);
+        Assert.Equal(
+            "data-incomplete",
+            Assert.Throws<FatalFault>(() => SqliteReader.Open(_killed.Path, TimeProvider.System)).Code);
     }
 
     public async ValueTask DisposeAsync()

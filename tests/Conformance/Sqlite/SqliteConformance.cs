@@ -10,6 +10,8 @@ public sealed class SqliteReadConformance : ReadConformance<SqliteHarness>;
 
 public sealed class SqliteLeftoverConformance : LeftoverConformance<SqliteHarness>;
 
+public sealed class SqliteAtRestConformance : AtRestConformance<SqliteHarness>;
+
 public sealed class SqliteUnreadableConformance : UnreadableConformance<SqliteHarness>;
 
 public sealed class SqliteLaterVersionConformance : LaterVersionConformance<SqliteHarness>;

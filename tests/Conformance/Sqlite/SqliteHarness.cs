@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace Cartwright.Conformance.Sqlite;
 
 /// <summary>An embedded store in a folder of its own.</summary>
-public sealed class SqliteHarness : StoreHarness
+public sealed class SqliteHarness : StoreHarness, IAtRestHarness
 {
     private SqliteStore _store;
 
@@ -16,6 +16,8 @@ public sealed class SqliteHarness : StoreHarness
     public override IStore Store => _store;
 
     public override IIdBlocks Ids => _store;
+
+    public IDatabaseAtRest AtRest => new SqliteAtRest(Folder.Path, TimeProvider.System);
 
     internal Folder Folder { get; } = new();
 
@@ -45,6 +47,14 @@ public sealed class SqliteHarness : StoreHarness
 
     public override Task GiveReasonAsync(long order, string reason) =>
         RunAsync($"UPDATE orders SET reason = '{reason}' WHERE order_id = {order}");
+
+    public Task<IDatabaseAtRest> MakeEarlierAsync()
+    {
+        var directory = Directory.CreateDirectory(Folder.File("earlier")).FullName;
+        using var connection = Connection.Open(Path.Combine(directory, "cartwright.db"), Access.Create);
+        Migrations.Run(connection, Migrations.Latest - 1);
+        return Task.FromResult<IDatabaseAtRest>(new SqliteAtRest(directory, TimeProvider.System));
+    }
 
     internal async Task RunAsync(string sql)
     {

@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
 

@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;

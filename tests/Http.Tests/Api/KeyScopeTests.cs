@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;

@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;

@@ -25,8 +25,7 @@ internal sealed class StoredEnvelopes
     {
         List<Envelope> claimed = [];
         var bytes = 0L;
-        foreach (var envelope in _envelopes.Values
-            .Where(envelope => IsLeft(SentAt(envelope), claim.Before) && claim.Receivers.Contains(envelope.To))
+        foreach (var envelope in _envelopes.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
             .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
             .Take(claim.CountMax))
         {

@@ -16,6 +16,12 @@ public sealed class CompositionRuleTests
     public void An_adapter_named_outside_the_composition_is_found(string code) =>
         Seeded.Finds(Rule, "only Composition.cs", ("src/Cli/Verbs/Serve.cs", code));
 
+    [Theory]
+    [InlineData("src/Cli/Verify/BookSources.cs")]
+    [InlineData("src/Cli/Backup/BackupCommand.cs")]
+    public void A_verb_that_opens_a_database_names_no_adapter(string path) =>
+        Seeded.Finds(Rule, "only Composition.cs", (path, "using Cartwright.Sqlite;"));
+
     [Fact]
     public void A_using_for_the_whole_project_is_found() =>
         Seeded.Finds(Rule, "Cartwright.Kafka", ("src/Cli/Cli.csproj",

@@ -9,16 +9,11 @@ namespace Cartwright.Tidy.Rules;
 /// <summary>Only the composition picks adapters; to the rest of the program they are ports.</summary>
 internal sealed partial class CompositionRule : IRule
 {
-    /// <summary>Files that may name an adapter. A verb that opens a store by itself is added here.</summary>
-    private static readonly string[] MayNameAdapters =
-    [
-        "src/Cli/Composition.cs", "src/Cli/Backup/BackupCommand.cs", "src/Cli/Migrate/MigrateCommand.cs",
-        "src/Cli/Parked/ParkedShelves.cs", "src/Cli/Verify/BookSources.cs",
-    ];
+    private const string Composition = "src/Cli/Composition.cs";
 
     public IEnumerable<Violation> Check(SourceTree tree) =>
         tree.Code("src/Cli")
-            .Where(file => !MayNameAdapters.Contains(file.Path))
+            .Where(file => file.Path != Composition)
             .SelectMany(CheckCode)
             .Concat(tree.EndingIn(".csproj", under: "src/Cli").SelectMany(CheckGlobalUsings));
 

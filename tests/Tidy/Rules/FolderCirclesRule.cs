@@ -13,9 +13,9 @@ internal sealed class FolderCirclesRule : IRule
     public FolderCirclesRule()
         : this(
         [
-            "Cli: . Configuration Observing Serve",
+            "Cli: . Backup Check Cluster CommandLine Configuration Databases Load Migrate Observing Parked "
+            + "Serve Shop Torture Verify",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
-            "Lab: Cluster Load Shop",
         ])
     {
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Cartwright.Domain.Services;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 using Confluent.Kafka;
@@ -54,7 +53,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
     {
         using (var topics = new Topics(options, log))
         {
-            foreach (var role in ShopServices.Roles)
+            foreach (var role in Enum.GetValues<Role>())
             {
                 Create(topics.InboxOf(role), options.Partitions);
             }

@@ -1,4 +1,3 @@
-using Cartwright.Domain;
 using Cartwright.Kernel;
 using Confluent.Kafka;
 

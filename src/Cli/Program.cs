@@ -1,0 +1,4 @@
+using Cartwright.Cli;
+using Cartwright.Cli.CommandLine;
+
+return await CommandLineRun.InvokeAsync(Verbs.Create(), args);

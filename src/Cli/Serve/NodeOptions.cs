@@ -1,0 +1,41 @@
+using Cartwright.Engine;
+using Cartwright.Web.Gateway;
+using Cartwright.Web.Http;
+
+namespace Cartwright.Cli.Serve;
+
+/// <summary>What the settings of a node mean to its engine and to its server.</summary>
+internal static class NodeOptions
+{
+    // Of each service, beside lanes and readers: what it opens while commits do not end, and the way to the brokers.
+    private const int ConnectionsSpare = 48;
+
+    public static EngineOptions EngineOf(ServeOptions options) => new()
+    {
+        DecidesLocally = false,
+        BatchMax = options.BatchMax,
+        MessagesMax = options.MessagesMax,
+        CommandsMax = options.CommandsMax,
+        OutboxMax = options.OutboxMax,
+        UnfinishedMax = options.UnfinishedMax,
+        CheckoutTimeoutMs = options.CheckoutTimeoutMs,
+        PatienceMs = options.PatienceMs,
+    };
+
+    public static GatewayOptions GatewayOf(ServeOptions options) => new()
+    {
+        Url = options.Url,
+        Nodes = options.Nodes,
+        RequestSecondsMax = GatewayOptions.RequestSecondsFor(options.PatienceMs),
+    };
+
+    public static ShopOptions ShopOf(ServeOptions options) => new()
+    {
+        DescriptorsReserved = options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare),
+        Url = options.Url,
+        RepliesFinal = options.RepliesFinal,
+        StreamsMax = options.Events.StreamsMax,
+        StreamSecondsMax = options.Events.StreamSecondsMax,
+        HeartbeatSeconds = options.Events.HeartbeatSeconds,
+    };
+}

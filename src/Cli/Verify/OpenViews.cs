@@ -1,0 +1,56 @@
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+
+namespace Cartwright.Cli.Verify;
+
+/// <summary>
+/// The views of the databases that an audit reads, each opened once: one for each service, or one file for all of them.
+/// The order service's is opened first.
+/// </summary>
+internal sealed class OpenViews : IDisposable
+{
+    private readonly Dictionary<Role, IDatabaseAtRest> _databases;
+    private readonly Dictionary<IDatabaseAtRest, IDatabaseView> _views = [];
+
+    /// <exception cref="TransientFault">A server does not answer.</exception>
+    /// <exception cref="FatalFault"><c>other-shop</c>: two databases belong to different shops.</exception>
+    public OpenViews(IReadOnlyDictionary<Role, IDatabaseAtRest> databases)
+    {
+        _databases = Enum.GetValues<Role>().ToDictionary(role => role, role => databases[role]);
+        try
+        {
+            foreach (var database in _databases.Values.Distinct())
+            {
+                _views.Add(database, database.OpenView());
+            }
+
+            _ = SameShop.Of(Each.Select(
+                each => ($"The database of {EnumText.Of(each.Role)}", each.View.ReadFacts().Shop)));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the rows that turn out to be unreadable.</summary>
+    public UnreadRows Unread { get; } = new();
+
+    /// <summary>Each view once, with its service, or with the first of its services.</summary>
+    public IEnumerable<(Role Role, IDatabaseView View)> Each =>
+        _databases.DistinctBy(database => database.Value).Select(database => (database.Key, _views[database.Value]));
+
+    public DatabaseFacts FactsOf(Role role) => _views[_databases[role]].ReadFacts();
+
+    /// <summary>The rows of a service; of one that is unreadable, the key alone.</summary>
+    public IEnumerable<(Key Key, T? State)> Rows<T>(Role role, Table<T> table)
+        where T : class => _views[_databases[role]].ReadAll(table, Unread.Add);
+
+    /// <summary>The readable rows of a table that each database has, and whose key is a text.</summary>
+    public IEnumerable<(string Text, T State)> Texts<T>(Table<T> table)
+        where T : class => Each.SelectMany(each => UnreadRows.LeaveOut(each.View.ReadAll(table, Unread.Add)));
+
+    public void Dispose() => _views.Values.ToList().ForEach(view => view.Dispose());
+}

@@ -1,0 +1,24 @@
+namespace Cartwright.Engine.Ports;
+
+/// <summary>What an operator changes in a database at rest.</summary>
+public abstract record DatabaseChange
+{
+    private DatabaseChange()
+    {
+    }
+
+    /// <summary>Lets parked messages be tried again, but for the records of repairs.</summary>
+    public sealed record Replay(IReadOnlyCollection<string> Ids) : DatabaseChange;
+
+    /// <summary>Has what a parked message says is taken returned. A reason that is on record is kept.</summary>
+    public sealed record Return(string Id, string Reason) : DatabaseChange;
+
+    /// <summary>Gives parked messages up for good, but for the records of repairs.</summary>
+    public sealed record Drop(IReadOnlyCollection<string> Ids) : DatabaseChange;
+
+    /// <summary>
+    /// Notes the shop that the database belongs to, for good. A file that is a whole shop keeps no such note, and
+    /// changes no row. A database of another shop is a <see cref="FatalFault"/> with the code <c>other-shop</c>.
+    /// </summary>
+    public sealed record Join(ShopId Shop) : DatabaseChange;
+}

@@ -1,0 +1,37 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Engine.Ports;
+
+/// <summary>The tables of one database as they stood at one moment, whatever is committed meanwhile.</summary>
+public interface IDatabaseView : IDisposable
+{
+    /// <summary>
+    /// All rows of a table in the order of their keys, read as they are asked for. Several tables may be read side by
+    /// side. The state of an unreadable row is null.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="unreadable">Called with the key of each unreadable row, and with the reason.</param>
+    /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
+    IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class;
+
+    /// <summary>What the database holds beside the rows.</summary>
+    /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
+    DatabaseFacts ReadFacts();
+}
+
+/// <summary>What a database holds beside the rows of its services.</summary>
+/// <param name="Now">The clock by which rows are written, in milliseconds since 1970.</param>
+/// <param name="NextId">From which number on new ones are handed out.</param>
+/// <param name="OldestEnvelope">When the oldest unconfirmed envelope was committed; null where there is none.</param>
+/// <param name="Shop">The shop that the database belongs to; null where it has no identity.</param>
+public sealed record DatabaseFacts(long Now, long NextId, long? OldestEnvelope, ShopId? Shop);
+
+/// <summary>What follows from the members of a view.</summary>
+public static class DatabaseViews
+{
+    /// <summary>All rows of a table, none of which may be unreadable.</summary>
+    /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
+    public static IEnumerable<(Key Key, T State)> ReadAll<T>(this IDatabaseView view, Table<T> table)
+        where T : class => view.ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
+}

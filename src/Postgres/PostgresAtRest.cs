@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+
+namespace Cartwright.Postgres;
+
+/// <summary>The database of one service as verbs use it, beside its nodes or without them.</summary>
+/// <param name="options">How the database is reached.</param>
+/// <param name="role">The service.</param>
+public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDatabaseAtRest
+{
+    public IDatabaseView OpenView() => PostgresReader.Open(options);
+
+    public async Task<int> ChangeAsync(DatabaseChange change, CancellationToken cancellation)
+    {
+        switch (change)
+        {
+            case DatabaseChange.Replay replay:
+                return await ParkedShelf.ReplayAsync(options, replay.Ids, cancellation);
+            case DatabaseChange.Return repair:
+                return await ParkedShelf.ReturnAsync(options, repair.Id, repair.Reason, cancellation);
+            case DatabaseChange.Drop drop:
+                return await ParkedShelf.DropAsync(options, drop.Ids, cancellation);
+            case DatabaseChange.Join join:
+                await ShopTable.AdoptAsync(options, join.Shop, cancellation);
+                return 1;
+            default:
+                throw new UnreachableException($"There is no change {change}.");
+        }
+    }
+
+    public Task<IReadOnlyList<string>> MigrateAsync(bool looksOnly, CancellationToken cancellation) => looksOnly
+        ? Migrations.MissingAsync(options, [role], cancellation)
+        : Migrations.RunAsync(options, [role], cancellation);
+
+    public long CopyTo(string file, Action<long, long> progress, CancellationToken cancellation) =>
+        throw new NotSupportedException("A PostgreSQL database is copied by the tools of its server.");
+}

@@ -1,4 +1,0 @@
-using Cartwright.CommandLine;
-using Cartwright.Program;
-
-return await CommandLineRun.InvokeAsync(Verbs.Create(), args);
