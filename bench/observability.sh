@@ -9,7 +9,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 runs="${1:-5}"
 seconds="${2:-6}"
 shift $(($# < 2 ? $# : 2))
-after="$root/src/Cli/bin/Release/net10.0/cartwright.dll"
+after="$root/src/Program/bin/Release/net10.0/cartwright.dll"
 ways="${BEFORE:+before }off metrics traces-0.01 traces-1"
 work="$(mktemp -d)"
 

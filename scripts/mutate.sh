@@ -152,7 +152,7 @@ learn_to_compile() {
   project="${file#src/}"
   project="${project%%/*}"
   assembly="Cartwright.$project.dll"
-  if [ "$project" = Cli ]; then assembly=cartwright.dll; fi
+  if [ "$project" = Program ]; then assembly=cartwright.dll; fi
   compiled="$tree/src/$project/obj/Release/net10.0/$assembly"
   if [ -f "$work/$project.rsp" ]; then return; fi
   (cd "$tree/src/$project" && "$dotnet" msbuild -nologo -t:PrepareResources -t:Compile -p:Configuration=Release \

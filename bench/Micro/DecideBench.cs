@@ -1,4 +1,5 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
@@ -11,7 +12,6 @@ internal sealed class DecideBench : IRows
     private readonly Dictionary<Key, object?> _rows = [];
     private readonly Queue<Message> _pending = new();
     private readonly List<Key> _keys = [];
-    private readonly IService[] _services = [.. MemoryShop.Services];
     private readonly List<(Key Key, object State)> _orders = [.. MemoryShop.Orders(Checkouts)];
     private long _attempt;
 
@@ -51,7 +51,7 @@ internal sealed class DecideBench : IRows
         while (_pending.TryDequeue(out var message))
         {
             _keys.Clear();
-            var service = _services[(int)message.To];
+            var service = ShopServices.Of(message.To);
             service.AddKeys(message, _keys);
             var decision = service.Decide(this, message, now: 1);
             foreach (var change in decision.Changes)

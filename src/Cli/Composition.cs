@@ -116,6 +116,7 @@ internal static class Composition
                     Lanes = options.Lanes,
                     PublishesEvents = options.Events.ArePublic,
                     Shop = log.Shop,
+                    Receivers = ShopServices.Roles,
                 },
                 clock,
                 engineLog);
@@ -146,7 +147,7 @@ internal static class Composition
         {
             var shop = await FirstContact.WaitAsync(
                 () => ShopTable.ReadAsync(DatabaseOf(options, role), cancellation), TimeProvider.System, cancellation);
-            places.Add(($"The database of {EnumText.Of(role)}", shop));
+            places.Add(($"The database of {role.Name}", shop));
         }
 
         var known = SameShop.Of(places);
@@ -206,6 +207,7 @@ internal static class Composition
 
     private static KafkaOptions KafkaOf(ServeOptions options) => new()
     {
+        Services = ShopServices.Roles,
         Brokers = options.Brokers,
         Prefix = options.KafkaPrefix,
         NodeName = options.NodeName,

@@ -54,6 +54,11 @@ public sealed class EngineNode : IAsyncDisposable
         ILogger logger)
     {
         options.Validate();
+        if (log is not null && services.FirstOrDefault(s => !options.Receivers.Contains(s.Role)) is { } unlisted)
+        {
+            throw new ArgumentException($"The log has no inbox of {unlisted.Role.Name}.", nameof(options));
+        }
+
         (_store, _log) = (store, log);
         _ids = new IdSource(blocks, options.IdBlock, clock);
         var intake = new Intake(options, clock);

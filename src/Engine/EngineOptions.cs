@@ -1,4 +1,5 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine;
 
@@ -21,6 +22,12 @@ public sealed record EngineOptions
     /// none and takes every one. Default: null.
     /// </summary>
     public ShopId? Shop { get; init; }
+
+    /// <summary>
+    /// The services that the log has an inbox for. Envelopes to others were left by a later version, and are left to
+    /// its nodes. Default: none, which is right without a log only.
+    /// </summary>
+    public IReadOnlyList<Role> Receivers { get; init; } = [];
 
     /// <summary>How many batches run side by side. Default: 1.</summary>
     public int Lanes { get; init; } = 1;

@@ -39,7 +39,7 @@ public sealed record ParkedMessage(
             new("returned_at", ColumnKind.Number, Nullable: true),
         ],
         (_, row) => new ParkedMessage(
-            EnumText.Parse<Role>(row.Text()),
+            new Role(row.Text()!),
             row.Text()!,
             row.Text()!,
             row.Text()!,
@@ -52,7 +52,7 @@ public sealed record ParkedMessage(
         },
         (parked, row) =>
         {
-            row.Text(EnumText.Of(parked.To));
+            row.Text(parked.To.Name);
             row.Text(parked.Origin);
             row.Text(parked.Error);
             row.Text(parked.Body);

@@ -1,4 +1,5 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 
 namespace Cartwright.Kafka;
 
@@ -7,6 +8,9 @@ public sealed record KafkaOptions
 {
     /// <summary>The brokers: <c>host:port</c>, several with commas.</summary>
     public required string Brokers { get; init; }
+
+    /// <summary>The services of the shop: each has an inbox.</summary>
+    public required IReadOnlyList<Role> Services { get; init; }
 
     /// <summary>
     /// A name for this node that stays the same over a restart, so that its partitions wait for it; null for none.

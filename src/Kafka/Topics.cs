@@ -41,7 +41,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     }
 
     /// <summary>The topic of a service's inbox.</summary>
-    public string InboxOf(Role role) => $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1";
+    public string InboxOf(Role role) => $"{options.Prefix}.{role.Name}.inbox.v1";
 
     /// <summary>The topic of public events.</summary>
     public string Events { get; } = $"{options.Prefix}.order.events.v1";
@@ -57,7 +57,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
 
     private IReadOnlyList<WantedTopic> Wanted =>
     [
-        .. Enum.GetValues<Role>().Select(role => WantedOf(InboxOf(role), options.Partitions, options.RetentionMs)),
+        .. options.Services.Select(role => WantedOf(InboxOf(role), options.Partitions, options.RetentionMs)),
         WantedOf(Shop, partitions: 1, TopicSetting.Unlimited),
         .. options.PublishesEvents
             ? [WantedOf(Events, options.EventsPartitions, options.EventsRetentionMs)]
@@ -180,7 +180,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var client = admin.Current;
-            return _reaching = Task.Run(() => client.GetMetadata(InboxOf(Role.Order), ReachPatience));
+            return _reaching = Task.Run(() => client.GetMetadata(InboxOf(options.Services[0]), ReachPatience));
         }
     }
 

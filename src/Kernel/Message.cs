@@ -1,13 +1,5 @@
 namespace Cartwright.Kernel;
 
-/// <summary>The three services. The value is the order in which they are listed, nothing more.</summary>
-public enum Role
-{
-    Order,
-    Stock,
-    Payment,
-}
-
 /// <summary>
 /// A command, a question or an answer. It carries everything its receiver needs to find the rows it touches. It
 /// may come twice, late and out of order.

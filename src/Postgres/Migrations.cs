@@ -105,21 +105,21 @@ public static class Migrations
             throw new FatalFault("other-schema", $"The database has {unknown}, which this version does not know.");
         }
 
-        var owners = Enum.GetValues<Role>()
-            .Where(role => applied.Any(file => ServiceOf(file) == EnumText.Of(role)))
+        var owners = applied.Order(StringComparer.Ordinal).Select(ServiceOf).Where(name => name != Engine).Distinct()
             .ToList();
-        if (owners.Except(roles).Any() && roles.Except(owners).Any())
+        var others = roles.Select(role => role.Name).Except(owners).ToList();
+        if (others.Count > 0 && owners.Exists(owner => !roles.Contains(new Role(owner))))
         {
             throw new FatalFault(
                 FaultCodes.OtherService,
-                $"The database belongs to {string.Join(" and ", owners.Select(EnumText.Of))}, not to "
-                + $"{string.Join(" and ", roles.Except(owners).Select(EnumText.Of))}: each service needs its own.");
+                $"The database belongs to {string.Join(" and ", owners)}, not to "
+                + $"{string.Join(" and ", others)}: each service needs its own.");
         }
     }
 
     private static IEnumerable<string> FilesOf(IReadOnlyList<Role> roles)
     {
-        var services = roles.Select(EnumText.Of).Append(Engine).ToHashSet();
+        var services = roles.Select(role => role.Name).Append(Engine).ToHashSet();
         return AllFiles().Where(file => services.Contains(ServiceOf(file)));
     }
 

@@ -23,6 +23,7 @@ internal sealed class PostgresLeftovers(PostgresStore store) : ILeftovers
                         new NpgsqlParameter<long> { TypedValue = claim.BytesMax },
                         new NpgsqlParameter<long> { TypedValue = Backoff.AheadOf(claim.Before) },
                         new NpgsqlParameter<long> { TypedValue = claim.Now },
+                        new NpgsqlParameter<string[]> { TypedValue = [.. claim.Receivers.Select(role => role.Name)] },
                     },
                 };
                 await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -57,7 +58,7 @@ internal sealed class PostgresLeftovers(PostgresStore store) : ILeftovers
 
     private static Envelope Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(1),
-        EnumText.Parse<Role>(reader.GetString(2)),
+        new Role(reader.GetString(2)),
         (int)reader.GetInt64(3),
         reader.GetInt64(4),
         (byte[])reader.GetValue(5));

@@ -92,9 +92,9 @@ internal static class SqlText
 
     public const string FindEnvelopes = "SELECT envelope_id FROM outbox WHERE envelope_id = ANY($1)";
 
-    private static string ClaimedPart =>
+    private const string ClaimedPart =
         "SELECT envelope_id, COALESCE(sent_at, at) AS sent, octet_length(bytes) AS size FROM outbox "
-        + $"WHERE role IN ({LeftoverClaim.KnownRoles}) AND partition <= 2147483647 AND";
+        + "WHERE role = ANY($6) AND partition <= 2147483647 AND";
 
     private const string ClaimedOrder =
         "ORDER BY COALESCE(sent_at, at), envelope_id LIMIT $2 FOR UPDATE SKIP LOCKED";

@@ -105,7 +105,7 @@ internal static class Writes
         batch,
         SqlText.StoreEnvelopes,
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => envelope.Id)] },
-        new NpgsqlParameter<string[]> { TypedValue = [.. envelopes.Select(envelope => EnumText.Of(envelope.To))] },
+        new NpgsqlParameter<string[]> { TypedValue = [.. envelopes.Select(envelope => envelope.To.Name)] },
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => (long)envelope.Partition)] },
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => envelope.At)] },
         new NpgsqlParameter<byte[][]> { TypedValue = [.. envelopes.Select(envelope => envelope.Bytes.ToArray())] });

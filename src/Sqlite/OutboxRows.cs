@@ -26,14 +26,14 @@ internal static class OutboxRows
 
     private const string LeftoversPart = "SELECT * FROM (SELECT *, COALESCE(sent_at, at) AS sent";
 
-    private static string LeftoversKnown =>
-        $"WHERE role IN ({LeftoverClaim.KnownRoles}) AND partition <= 2147483647 AND";
+    private const string LeftoversKnown =
+        "WHERE role IN (SELECT value FROM json_each(?4)) AND partition <= 2147483647 AND";
 
     public static void Store(this Session session, Envelope envelope)
     {
         var insert = session.Prepared(InsertEnvelope).Begin();
         insert.Number(envelope.Id);
-        insert.Text(EnumText.Of(envelope.To));
+        insert.Text(envelope.To.Name);
         insert.Number(envelope.Partition);
         insert.Number(envelope.At);
         insert.Bytes(envelope.Bytes.Span);
@@ -53,13 +53,14 @@ internal static class OutboxRows
         select.Number(claim.Before);
         select.Number(claim.CountMax);
         select.Number(Backoff.AheadOf(claim.Before));
+        select.Text($"[{string.Join(',', claim.Receivers.Select(role => $"\"{role.Name}\""))}]");
         var envelopes = new List<Envelope>();
         var bytes = 0L;
         while (select.Step())
         {
             var (id, to, partition) = (select.Number(), select.Text(), select.Number());
             var envelope = new Envelope(
-                id, EnumText.Parse<Role>(to), (int)partition, select.Number(), select.Bytes());
+                id, new Role(to!), (int)partition, select.Number(), select.Bytes());
             bytes += envelope.Bytes.Length;
             if (envelopes.Count > 0 && bytes > claim.BytesMax)
             {

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Kernel;
 using Cartwright.Web.Endpoints;
@@ -14,6 +15,13 @@ namespace Cartwright.Web;
 /// <summary>The HTTP interface of one node. It does not own the engine: start that first, stop it last.</summary>
 public static class ShopServer
 {
+    private static readonly Dictionary<Role, Action<IEndpointRouteBuilder, Shop>> Endpoints = new()
+    {
+        [Role.Order] = OrderEndpoints.Map,
+        [Role.Stock] = StockEndpoints.Map,
+        [Role.Payment] = PaymentEndpoints.Map,
+    };
+
     /// <summary>Makes a server; it does not listen yet.</summary>
     /// <param name="engines">The engine of each service on this node; co-located services share one.</param>
     /// <param name="options">How to answer, and the bounds.</param>
@@ -44,13 +52,9 @@ public static class ShopServer
         foreach (var (role, engine) in engines)
         {
             var shop = new Shop(role, engine, options, app.Lifetime.ApplicationStopping);
-            Action<IEndpointRouteBuilder, Shop> map = role switch
-            {
-                Role.Order => OrderEndpoints.Map,
-                Role.Stock => StockEndpoints.Map,
-                Role.Payment => PaymentEndpoints.Map,
-                _ => throw new InvalidOperationException($"{role} has no endpoints."),
-            };
+            var map = Endpoints.TryGetValue(role, out var found)
+                ? found
+                : throw new InvalidOperationException($"{role} has no endpoints.");
             map(app, shop);
         }
     }

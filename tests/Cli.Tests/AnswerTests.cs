@@ -1,7 +1,7 @@
 using System.Text;
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Http;
-using Cartwright.Cli.Load;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Http;
+using Cartwright.Lab.Load;
 
 namespace Cartwright.Cli.Tests;
 

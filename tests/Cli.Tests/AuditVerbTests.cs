@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;

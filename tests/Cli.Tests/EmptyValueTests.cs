@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
+using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests;
 

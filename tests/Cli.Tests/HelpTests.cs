@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
+using Cartwright.CommandLine;
+using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests;
 

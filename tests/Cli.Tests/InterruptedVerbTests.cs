@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
 
 namespace Cartwright.Cli.Tests;
 

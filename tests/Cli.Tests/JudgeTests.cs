@@ -1,4 +1,4 @@
-using Cartwright.Cli.Check;
+using Cartwright.Lab.Check;
 
 namespace Cartwright.Cli.Tests;
 

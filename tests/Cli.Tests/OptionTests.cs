@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.CommandLine;
-using Cartwright.Cli.Load;
+using Cartwright.CommandLine;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Load;
 
 namespace Cartwright.Cli.Tests;
 

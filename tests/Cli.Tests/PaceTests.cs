@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cartwright.Cli.Load;
+using Cartwright.Lab.Load;
 
 namespace Cartwright.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Parked;
+using Cartwright.CommandLine;
+using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;

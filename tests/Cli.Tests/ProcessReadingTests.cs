@@ -1,4 +1,4 @@
-using Cartwright.Cli.Load;
+using Cartwright.Lab.Load;
 
 namespace Cartwright.Cli.Tests;
 

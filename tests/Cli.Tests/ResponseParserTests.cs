@@ -1,5 +1,5 @@
 using System.Text;
-using Cartwright.Cli.Http;
+using Cartwright.Lab.Http;
 
 namespace Cartwright.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Cartwright.Cli.Http;
+using Cartwright.Lab.Http;
 
 namespace Cartwright.Cli.Tests;
 

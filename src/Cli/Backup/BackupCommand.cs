@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Backup;
 
 /// <summary>The verb `backup`: one file that holds the embedded shop as it stood at one moment.</summary>
-internal static class BackupCommand
+public static class BackupCommand
 {
     private const long PagesShownMin = 1;
     private static readonly SettingOptions _settings = new([Settings.Data]);
@@ -18,7 +18,7 @@ internal static class BackupCommand
         Description = "The file to write; it must not exist",
     };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var command = new Command("backup", "Copy the embedded shop into one file, while it runs or not.") { _file };
         _settings.AddTo(command);

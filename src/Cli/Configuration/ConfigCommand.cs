@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Serve;
+using Cartwright.CommandLine;
 using Spectre.Console;
 
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>The verb `config`: what `serve` would use with the same options, and where each value comes from.</summary>
-internal static class ConfigCommand
+public static class ConfigCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list" };
 
@@ -22,7 +22,7 @@ internal static class ConfigCommand
     private static readonly JsonSerializerOptions _readable =
         new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var command = new Command("config", "Show every setting and where it comes from, without secrets.")
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cartwright.CommandLine;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -56,16 +57,12 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
             : null));
 
     /// <summary>One address that can be listened on.</summary>
-    public static SettingKind Url { get; } = new(
-        "URL",
-        text => !IsPlainHttp(text) ? $"takes one address such as http://127.0.0.1:8000, not '{text}'"
-            : IsAnyPortOfLocalhost(text) ? "takes port 0 with an IP address only, such as http://127.0.0.1:0"
-            : null);
+    public static SettingKind Url { get; } = new("URL", ListenUrl.MistakeIn);
 
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",
-        text => Split(text).DefaultIfEmpty(text).FirstOrDefault(url => !IsPlainHttp(url) && !IsNodeName(url))
+        text => Split(text).DefaultIfEmpty(text).FirstOrDefault(url => !ListenUrl.IsPlainHttp(url) && !IsNodeName(url))
             is { } wrong
                 ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
                 : null);
@@ -87,11 +84,4 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 
     private static bool IsNodeName(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url is { Scheme: "dns", Host.Length: > 0, Port: > 0, PathAndQuery: "" or "/" };
-
-    // The server listens on two addresses for that name, which would get a port each.
-    private static bool IsAnyPortOfLocalhost(string text) =>
-        new Uri(text) is { Port: 0, Host: var host } && host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPlainHttp(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp;
 }

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Configuration;
@@ -18,7 +19,7 @@ internal static class Settings
     public const string Text = "text";
     public const string Json = "json";
 
-    private static readonly string[] Services = [.. Enum.GetValues<Role>().Select(EnumText.Of)];
+    private static readonly string[] Services = [.. ShopServices.Roles.Select(role => role.Name)];
 
     public static Setting Url { get; } = new(
         "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
@@ -219,5 +220,5 @@ internal static class Settings
     private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);
 
     private static Dictionary<Role, Setting> OfEach(Func<string, Setting> create) =>
-        Enum.GetValues<Role>().ToDictionary(role => role, role => create(EnumText.Of(role)));
+        ShopServices.Roles.ToDictionary(role => role, role => create(role.Name));
 }

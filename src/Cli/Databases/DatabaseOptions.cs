@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Databases;
@@ -15,7 +16,7 @@ internal sealed class DatabaseOptions
     private readonly SettingOptions _settings = new([Settings.Data, .. Settings.OfDatabases]);
 
     private readonly Option<string?> _cluster =
-        ClusterDirectory.CreateOption("Open the three databases of the cluster in this directory instead");
+        ClusterOption.Create("Open the three databases of the cluster in this directory instead");
 
     public void AddTo(Command command)
     {
@@ -67,7 +68,7 @@ internal sealed class DatabaseOptions
 
         if (cluster is not null)
         {
-            return new DatabaseChoice(null, ClusterDirectory.Databases(cluster));
+            return new DatabaseChoice(null, OfCluster(cluster));
         }
 
         // Images set where the data lies for every node, so that alone does not mean that a shop is embedded.
@@ -76,6 +77,15 @@ internal sealed class DatabaseOptions
             ? new DatabaseChoice(null, databases)
             : new DatabaseChoice(Path.GetFullPath(data.Text), new Dictionary<Role, string>());
     }
+
+    /// <summary>How each service's database of a cluster is reached.</summary>
+    /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
+    internal static IReadOnlyDictionary<Role, string> OfCluster(string directory) =>
+        ShopServices.Roles.ToDictionary(role => role, role =>
+        {
+            var database = ClusterDatabase.Find(directory, role.Name);
+            return Secrets.WithPassword(database.Connection, database.Password);
+        });
 
     private static bool IsSaid(SettingValue value) => value.Source == SettingSource.CommandLine;
 }

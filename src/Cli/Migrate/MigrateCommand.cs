@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -8,7 +9,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Migrate;
 
 /// <summary>The verb `migrate`: brings the services' databases up to date, or says what they lack.</summary>
-internal static class MigrateCommand
+public static class MigrateCommand
 {
     private static readonly SettingOptions _settings = new(Settings.OfDatabases);
 
@@ -17,7 +18,7 @@ internal static class MigrateCommand
         Description = "Change nothing; say what each database lacks, with status 1 where that is anything",
     };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
         _settings.AddTo(command);
@@ -60,8 +61,8 @@ internal static class MigrateCommand
     {
         try
         {
-            var places = databases.Select(database => (EnumText.Of(database.Key), ReadShop(database.Value))).ToList();
-            var areAll = Enum.GetValues<Role>().All(databases.ContainsKey);
+            var places = databases.Select(database => (database.Key.Name, ReadShop(database.Value))).ToList();
+            var areAll = ShopServices.Roles.All(databases.ContainsKey);
             if ((SameShop.Of(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
             {
                 Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
@@ -91,7 +92,7 @@ internal static class MigrateCommand
     private static async Task<int> MigrateAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
     {
         var run = await database.MigrateAsync(looksOnly: false, stop);
-        Console.WriteLine($"{EnumText.Of(role)}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
+        Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
         return CommandLineRun.Success;
     }
 
@@ -99,7 +100,7 @@ internal static class MigrateCommand
     {
         var missing = await database.MigrateAsync(looksOnly: true, stop);
         var lacks = missing.Count == 0 ? "up to date" : $"lacks {string.Join(", ", missing)}";
-        Console.WriteLine($"{EnumText.Of(role)}: {lacks}");
+        Console.WriteLine($"{role.Name}: {lacks}");
         return missing.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
     }
 
@@ -112,12 +113,12 @@ internal static class MigrateCommand
         }
         catch (FatalFault fault)
         {
-            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message} [{fault.Code}]");
+            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message} [{fault.Code}]");
             return CommandLineRun.Failure;
         }
         catch (TransientFault fault)
         {
-            await Console.Error.WriteLineAsync($"{EnumText.Of(role)}: {fault.Message}");
+            await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message}");
             return CommandLineRun.Failure;
         }
     }

@@ -82,7 +82,7 @@ internal sealed class OtlpExport : IAsyncDisposable
     private static string RoleOf(ServeOptions options) => options switch
     {
         { IsGateway: true } => "gateway",
-        { Roles.Count: > 0 } => string.Join(',', options.Roles.Select(EnumText.Of)),
+        { Roles.Count: > 0 } => string.Join(',', options.Roles.Select(role => role.Name)),
         _ => "shop",
     };
 

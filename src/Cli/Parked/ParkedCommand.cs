@@ -1,14 +1,14 @@
 using System.CommandLine;
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Databases;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Parked;
 
 /// <summary>The verb `parked`: messages that could not be handled, and what becomes of them.</summary>
-internal static class ParkedCommand
+public static class ParkedCommand
 {
     private static readonly DatabaseOptions _databases = new();
 
@@ -19,7 +19,7 @@ internal static class ParkedCommand
         Description = "Which message, as `parked list` names it",
     };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var list = Verb("list", "Name all of them, grouped by their errors.", Reading(List));
         list.Add(_json);

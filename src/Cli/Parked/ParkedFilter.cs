@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
+using Cartwright.CommandLine;
 using Cartwright.Engine;
 
 namespace Cartwright.Cli.Parked;

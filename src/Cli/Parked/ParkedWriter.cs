@@ -35,7 +35,7 @@ internal static class ParkedWriter
     public static void Write(string id, ParkedMessage parked)
     {
         Console.WriteLine($"id:     {PlainText.Of(id)}");
-        Console.WriteLine($"to:     {EnumText.Of(parked.To)}");
+        Console.WriteLine($"to:     {parked.To.Name}");
         Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
         Console.WriteLine($"parked: {TimeOf(parked.At)}");
         Console.WriteLine($"due:    {(parked.Due is { } due ? TimeOf(due) : "not before `parked replay`")}");
@@ -54,14 +54,14 @@ internal static class ParkedWriter
         var (first, message) = group[0];
         var error = PlainText.Of(message.Error);
         var type = PlainText.Of(ParkedFilter.TypeOf(first));
-        Console.WriteLine($"{group.Count} of {type}, {EnumText.Of(message.To)}:");
+        Console.WriteLine($"{group.Count} of {type}, {message.To.Name}:");
         Console.WriteLine($"    {Shorten(error)}");
         foreach (var (id, one) in group.Take(IdsMax))
         {
             var due = one.Due is null ? one.ReturnedAt is null ? "" : ", return ordered"
                 : one.ReturnReason is null ? ", to be tried again"
                 : ", to be returned";
-            Console.WriteLine($"  {PlainText.Of(id)}  {EnumText.Of(one.To)}, parked {TimeOf(one.At)}{due}");
+            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeOf(one.At)}{due}");
         }
 
         if (group.Count > IdsMax)
@@ -83,7 +83,7 @@ internal static class ParkedWriter
         parked.Select(row => new
         {
             row.Id,
-            To = EnumText.Of(row.Message.To),
+            To = row.Message.To.Name,
             row.Message.Origin,
             row.Message.Error,
             row.Message.Body,

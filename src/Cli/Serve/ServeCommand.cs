@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Observing;
+using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Serve;
 
 /// <summary>The verb `serve`: the whole shop in one process, or one node of many.</summary>
-internal static class ServeCommand
+public static class ServeCommand
 {
     // SIGXFSZ, on Linux and on macOS: a write past a limit on the size of files is to fail like one on a full disk,
     // and not to end the process.
@@ -17,7 +17,11 @@ internal static class ServeCommand
 
     private static readonly SettingOptions _settings = new(Settings.All);
 
-    public static Command Create(Seams seams)
+    /// <summary>The verb as it is in the program.</summary>
+    public static Command Create() => Create(Seams.None);
+
+    /// <param name="seams">What stands between a node's engine and its adapters: nothing, but for tests.</param>
+    internal static Command Create(Seams seams)
     {
         var command = new Command("serve", "Run the shop in one process, or one node of it.");
         _settings.AddTo(command);

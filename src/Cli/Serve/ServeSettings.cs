@@ -1,4 +1,5 @@
 using Cartwright.Cli.Configuration;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging;
@@ -50,12 +51,12 @@ internal static class ServeSettings
 
         foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
         {
-            yield return Needed(configured, Settings.Databases[role], EnumText.Of(role));
+            yield return Needed(configured, Settings.Databases[role], role.Name);
         }
 
         if (services.Count > 0 && !configured.Has(Settings.Brokers))
         {
-            yield return Needed(configured, Settings.Brokers, EnumText.Of(services[0]));
+            yield return Needed(configured, Settings.Brokers, services[0].Name);
         }
 
         foreach (var nodes in Settings.Nodes.Values
@@ -117,5 +118,5 @@ internal static class ServeSettings
         + $"{configured.Place(Settings.Roles)} has '{role}'.";
 
     private static List<Role> ServicesOf(IEnumerable<string> names) =>
-        [.. Enum.GetValues<Role>().Where(role => names.Contains(EnumText.Of(role)))];
+        [.. ShopServices.Roles.Where(role => names.Contains(role.Name))];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -17,7 +18,7 @@ internal static class Auditor
     {
         var file = Composition.DatabaseIn(directory);
         return BookSources.Read(
-            Enum.GetValues<Role>().ToDictionary(role => role, _ => file), books => Audit(books, olderThanMs));
+            ShopServices.Roles.ToDictionary(role => role, _ => file), books => Audit(books, olderThanMs));
     }
 
     /// <summary>
@@ -98,7 +99,7 @@ internal static class Auditor
     {
         var time = new AuditTime(books.Now, olderThanMs);
         var rows = books.Parked.Select(row => new ParkedRow(row.Id, row.Message)).ToList();
-        var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.Due)).ToList();
+        var parked = rows.Where(row => !row.IsReturned).Select(row => (row.Id, row.To, row.Due)).ToList();
         var repaired = rows.Where(row => row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet();
         var report = new VerifyReport(new BookTotals(), parked.Count)
         {
@@ -117,9 +118,14 @@ internal static class Auditor
 
     // The engine's own rows: what is never tried again, never forgotten, or never sent.
     private static IEnumerable<Finding> CheckEngine(
-        OpenBooks books, IEnumerable<(string Id, long? Due)> parked, AuditTime time)
+        OpenBooks books, IEnumerable<(string Id, Role To, long? Due)> parked, AuditTime time)
     {
-        foreach (var (id, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
+        foreach (var (id, to, _) in parked.Where(row => !ShopServices.Roles.Contains(row.To)))
+        {
+            yield return new Finding($"the parked message {id} is for the {to.Name} service, which does not exist");
+        }
+
+        foreach (var (id, _, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
         {
             yield return new Finding(
                 $"the parked message {id} will not be tried again before {AuditTime.Text(due!.Value)}");
@@ -136,7 +142,7 @@ internal static class Auditor
             if (since is { } oldest && time.IsTooLong(oldest))
             {
                 yield return new Finding(
-                    $"an envelope of the {EnumText.Of(role)} service has waited for too long: "
+                    $"an envelope of the {role.Name} service has waited for too long: "
                     + $"since {AuditTime.Text(oldest)}")
                 {
                     IsUnfinished = true,

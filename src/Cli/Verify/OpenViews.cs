@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -17,7 +18,7 @@ internal sealed class OpenViews : IDisposable
     /// <exception cref="FatalFault"><c>other-shop</c>: two databases belong to different shops.</exception>
     public OpenViews(IReadOnlyDictionary<Role, IDatabaseAtRest> databases)
     {
-        _databases = Enum.GetValues<Role>().ToDictionary(role => role, role => databases[role]);
+        _databases = ShopServices.Roles.ToDictionary(role => role, role => databases[role]);
         try
         {
             foreach (var database in _databases.Values.Distinct())
@@ -26,7 +27,7 @@ internal sealed class OpenViews : IDisposable
             }
 
             _ = SameShop.Of(Each.Select(
-                each => ($"The database of {EnumText.Of(each.Role)}", each.View.ReadFacts().Shop)));
+                each => ($"The database of {each.Role.Name}", each.View.ReadFacts().Shop)));
         }
         catch
         {

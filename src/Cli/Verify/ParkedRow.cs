@@ -2,6 +2,7 @@ using System.Globalization;
 using Cartwright.Cli.Parked;
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 
@@ -12,7 +13,7 @@ internal readonly record struct ParkedRow
 
     public ParkedRow(string id, ParkedMessage message)
     {
-        (Id, Due, IsReturned) = (id, message.Due, message.ReturnedAt is not null);
+        (Id, To, Due, IsReturned) = (id, message.To, message.Due, message.ReturnedAt is not null);
         Taken = id.StartsWith(Taking, StringComparison.Ordinal)
             && long.TryParse(id.AsSpan(Taking.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
             ? new AttemptId(attempt)
@@ -20,6 +21,8 @@ internal readonly record struct ParkedRow
     }
 
     public string Id { get; }
+
+    public Role To { get; }
 
     public long? Due { get; }
 

@@ -1,15 +1,15 @@
 using System.CommandLine;
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Databases;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 
 /// <summary>The verb `verify`: the audit of a shop's books, beside a running server or without one.</summary>
-internal static class VerifyCommand
+public static class VerifyCommand
 {
     /// <summary>Nothing is wrong, but something has been unfinished for too long.</summary>
     internal const int Unfinished = 3;
@@ -30,7 +30,7 @@ internal static class VerifyCommand
         Description = "Print one line of JSON on standard output",
     };
 
-    internal static Command Create()
+    public static Command Create()
     {
         var command = new Command(
             "verify",

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
@@ -5,7 +6,7 @@ namespace Cartwright.Domain.Audit;
 /// <summary>The highest numbers in use, against those that each service hands out next.</summary>
 internal sealed class HandedOut
 {
-    private readonly long[] _highest = new long[Enum.GetValues<Role>().Length];
+    private readonly Dictionary<Role, long> _highest = ShopServices.Roles.ToDictionary(role => role, _ => 0L);
 
     public void UseOfOrder(long id) => Use(Role.Order, id);
 
@@ -17,20 +18,20 @@ internal sealed class HandedOut
     /// A number that is handed out a second time is two things at once, and a counter at its end hands out none.
     /// </summary>
     public IEnumerable<Finding> Check(Func<Role, long?> nextId) =>
-        from role in Enum.GetValues<Role>()
+        from role in ShopServices.Roles
         let next = nextId(role)
         let wrong = next > IdRange.Max ? "which is further than any clock has come"
-            : _highest[(int)role] > 0 && _highest[(int)role] >= next ? $"but {_highest[(int)role]} is in use"
+            : _highest[role] > 0 && _highest[role] >= next ? $"but {_highest[role]} is in use"
             : null
         where wrong is not null
-        select new Finding($"the {EnumText.Of(role)} service hands out numbers from {next} on, {wrong}");
+        select new Finding($"the {role.Name} service hands out numbers from {next} on, {wrong}");
 
     // Those of a batch_init are not handed out.
     private void Use(Role role, long id)
     {
         if (id >= Limits.InitMax)
         {
-            _highest[(int)role] = Math.Max(_highest[(int)role], id);
+            _highest[role] = Math.Max(_highest[role], id);
         }
     }
 }

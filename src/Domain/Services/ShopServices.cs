@@ -16,7 +16,21 @@ public static class ShopServices
 
     public static IReadOnlyList<IService> All { get; } = [Order, Stock, Payment];
 
+    /// <summary>The names of all services, in the order in which they are listed anywhere.</summary>
+    public static IReadOnlyList<Role> Roles { get; } = [.. All.Select(service => service.Role)];
+
     /// <summary>The service of a role.</summary>
     /// <exception cref="InvalidOperationException">No service has it.</exception>
-    public static IService Of(Role role) => All.Single(service => service.Role == role);
+    public static IService Of(Role role)
+    {
+        foreach (var service in All)
+        {
+            if (service.Role == role)
+            {
+                return service;
+            }
+        }
+
+        throw new InvalidOperationException($"No service is called {role.Name}.");
+    }
 }

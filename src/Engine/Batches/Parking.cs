@@ -30,7 +30,7 @@ internal static class Parking
     /// another shop sends as many as it has checkouts, and there is nothing to do with any of them.
     /// </summary>
     public static Park Of(Decoded unreadable, Role role) => new(
-        unreadable.IsForeign ? $"foreign/{EnumText.Of(role)}" : IdOf(unreadable.Bytes, "unreadable"),
+        unreadable.IsForeign ? $"foreign/{role.Name}" : IdOf(unreadable.Bytes, "unreadable"),
         role,
         unreadable,
         unreadable.Error!);

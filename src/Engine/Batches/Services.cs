@@ -5,26 +5,22 @@ namespace Cartwright.Engine.Batches;
 /// <summary>The services of one engine.</summary>
 internal sealed class Services
 {
-    private readonly IService?[] _byRole = new IService?[Enum.GetValues<Role>().Length];
+    private readonly IService[] _services;
 
     public Services(IReadOnlyList<IService> services)
     {
-        foreach (var service in services)
-        {
-            _byRole[(int)service.Role] = service;
-        }
-
+        _services = [.. services];
         Tables = EngineTables.Of(services);
     }
 
     /// <summary>The tables of the services, and the engine's own two.</summary>
     public IReadOnlyList<Table> Tables { get; }
 
-    public bool Has(Role role) => _byRole[(int)role] is not null;
+    public bool Has(Role role) => Find(role) is not null;
 
     /// <summary>The service that decides a message.</summary>
     /// <exception cref="ImpossibleMeetingException">It is not here.</exception>
-    public IService Of(Message message) => _byRole[(int)message.To]
+    public IService Of(Message message) => Find(message.To)
         ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
 
     /// <summary>The message that looks after a row that is due.</summary>
@@ -37,6 +33,20 @@ internal sealed class Services
 
         return key.Table == ParkedMessage.Table
             ? new ReplayParked(key.Text!)
-            : _byRole.First(service => service?.Tables.Contains(key.Table) == true)!.Sweep(key);
+            : _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
+    }
+
+    // For every message. A look at so few is cheaper than a hash of a name.
+    private IService? Find(Role role)
+    {
+        foreach (var service in _services)
+        {
+            if (service.Role == role)
+            {
+                return service;
+            }
+        }
+
+        return null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ClockSkew : IDisposable
     {
         (_machine, _log) = (machine, log);
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = this });
-        var service = new KeyValuePair<string, object?>(TelemetryNames.Service, EnumText.Of(role));
+        var service = new KeyValuePair<string, object?>(TelemetryNames.Service, role.Name);
         _meter.CreateObservableGauge(
             "cartwright.clock.skew",
             () => new Measurement<double>(Volatile.Read(ref _seconds), service),

@@ -7,15 +7,11 @@ namespace Cartwright.Engine.Ports;
 /// <param name="Before">Only envelopes that nobody has sent since then.</param>
 /// <param name="CountMax">How many at most.</param>
 /// <param name="BytesMax">How many bytes at most; the first envelope is claimed whatever its size.</param>
-public readonly record struct LeftoverClaim(long Now, long Before, int CountMax, long BytesMax)
-{
-    /// <summary>
-    /// The services that this version knows, as the outbox names them, quoted and with commas between them. Envelopes
-    /// to a service of a later version are left to its nodes.
-    /// </summary>
-    public static string KnownRoles { get; } =
-        string.Join(", ", Enum.GetValues<Role>().Select(role => $"'{EnumText.Of(role)}'"));
-}
+/// <param name="Receivers">
+/// The services to which the node can send. Envelopes to others are left to nodes of a later version.
+/// </param>
+public readonly record struct LeftoverClaim(
+    long Now, long Before, int CountMax, long BytesMax, IReadOnlyList<Role> Receivers);
 
 /// <summary>The envelopes of a database's outbox, as nodes that did not make them see them.</summary>
 public interface ILeftovers

@@ -29,7 +29,7 @@ internal sealed class EngineMetrics : IDisposable
     public EngineMetrics(IReadOnlyList<IService> services, EngineOptions options, object scope)
     {
         _options = options;
-        var service = services.Count == 1 ? EnumText.Of(services[0].Role) : "shop";
+        var service = services.Count == 1 ? services[0].Role.Name : "shop";
         _service = new KeyValuePair<string, object?>(TelemetryNames.Service, service);
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = scope });
         _checkouts = _meter.CreateCounter<long>(

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
 using Cartwright.Kernel;

@@ -69,7 +69,7 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
 
     private static void Describe(Activity span, Message message)
     {
-        span.SetTag(TelemetryNames.Service, EnumText.Of(message.To));
+        span.SetTag(TelemetryNames.Service, message.To.Name);
         var about = (message as IAttemptMessage)?.Attempt;
         var checkOut = message as CheckOutOrder;
         var order = about?.Order ?? checkOut?.Order ?? (message as CancelOrder)?.Order;

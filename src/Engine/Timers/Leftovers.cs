@@ -24,7 +24,7 @@ internal sealed class Leftovers(IStore store, Outbox outbox, EngineOptions optio
         }
 
         var claim = new LeftoverClaim(
-            now, now - options.LeftoverAgeMs, options.LeftoversMax, options.LeftoverBytesMax);
+            now, now - options.LeftoverAgeMs, options.LeftoversMax, options.LeftoverBytesMax, options.Receivers);
         var leftovers = await store.Leftovers.ClaimAsync(claim, cancellation);
         outage.Over();
         outbox.Resend(leftovers);

@@ -13,7 +13,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
 {
     // A key belongs to one service. Where each has a database, that follows by itself; where they share one, the
     // service's name sets its keys apart.
-    private readonly IdempotencyKeys _keys = new(engine.Options.DecidesLocally ? $"{EnumText.Of(role)} " : "");
+    private readonly IdempotencyKeys _keys = new(engine.Options.DecidesLocally ? $"{role.Name} " : "");
 
     public EngineNode Engine => engine;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -140,14 +141,14 @@ public static class GatewayServer
 
     private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
     {
-        RouteId = EnumText.Of(path.Key),
-        ClusterId = EnumText.Of(path.Key),
+        RouteId = path.Key.Name,
+        ClusterId = path.Key.Name,
         Match = new RouteMatch { Path = path.Value },
     };
 
     private static ClusterConfig ClusterOf(Role role, GatewayOptions options) => new()
     {
-        ClusterId = EnumText.Of(role),
+        ClusterId = role.Name,
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
         Destinations = options.Nodes[role].Distinct()
             .ToDictionary(node => node, node => new DestinationConfig { Address = node }),

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Http;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Http;
 
 namespace Cartwright.Cli.Tests.Check;
 

@@ -1,4 +1,4 @@
-using Cartwright.Cli.Cluster;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

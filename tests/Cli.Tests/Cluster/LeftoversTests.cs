@@ -1,4 +1,5 @@
-using Cartwright.Cli.Cluster;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
@@ -11,8 +12,8 @@ public sealed class LeftoversTests : IDisposable
     [Fact]
     public void One_is_known_by_the_mark_in_its_environment()
     {
-        Make(1, environment: $"PATH=/bin\0{Leftovers.Mark}={Root}\0", "sleep\0", user: 0);
-        Make(2, environment: $"{Leftovers.Mark}={Root}-2\0", $"postgres\0-D\0{Root}/data/postgres\0", user: 0);
+        Make(1, environment: $"PATH=/bin\0{ClusterFiles.Variable}={Root}\0", "sleep\0", user: 0);
+        Make(2, environment: $"{ClusterFiles.Variable}={Root}-2\0", $"postgres\0-D\0{Root}/data/postgres\0", user: 0);
         Make(3, environment: "", $"vi\0{Root}/options.json\0", user: 0);
         Assert.Equal([1], Find());
     }

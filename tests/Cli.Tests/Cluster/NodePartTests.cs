@@ -1,6 +1,6 @@
-using Cartwright.Cli.Cluster;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Tests.Configuration;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,5 +1,6 @@
-using Cartwright.Cli.Cluster;
+using Cartwright.CommandLine.Clusters;
 using Cartwright.Conformance.Servers;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli.Cluster;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

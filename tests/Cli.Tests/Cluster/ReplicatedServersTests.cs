@@ -1,6 +1,9 @@
 using System.Data.Common;
-using Cartwright.Cli.Cluster;
+using Cartwright.Cli.Databases;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Domain;
 using Cartwright.Kernel;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
@@ -59,7 +62,7 @@ public sealed class ReplicatedServersTests
             """);
         var parts = new DbConnectionStringBuilder
         {
-            ConnectionString = ClusterDirectory.Databases(directory.Path)[Role.Stock],
+            ConnectionString = DatabaseOptions.OfCluster(directory.Path)[Role.Stock],
         };
         Assert.Equal("127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003", parts["Host"]);
         Assert.Equal(

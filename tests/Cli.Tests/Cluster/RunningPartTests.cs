@@ -1,4 +1,5 @@
-using Cartwright.Cli.Cluster;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

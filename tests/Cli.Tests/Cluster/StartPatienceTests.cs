@@ -1,4 +1,4 @@
-using Cartwright.Cli.Cluster;
+using Cartwright.Lab.Cluster;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Cli.Tests.Cluster;

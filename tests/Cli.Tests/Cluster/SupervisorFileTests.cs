@@ -1,6 +1,8 @@
 using System.Globalization;
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.CommandLine;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Cluster;
+using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

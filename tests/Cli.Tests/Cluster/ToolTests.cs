@@ -1,6 +1,6 @@
-using Cartwright.Cli.Cluster;
 using Cartwright.Conformance;
 using Cartwright.Conformance.Servers;
+using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

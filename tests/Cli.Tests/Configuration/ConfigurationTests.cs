@@ -1,5 +1,6 @@
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
+using Cartwright.Domain;
 
 namespace Cartwright.Cli.Tests.Configuration;
 

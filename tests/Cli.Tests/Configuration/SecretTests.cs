@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Cartwright.Cli.Backup;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
+using Cartwright.Domain;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Configuration;

@@ -1,6 +1,7 @@
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Databases;
 using Cartwright.Cli.Tests.Configuration;
+using Cartwright.CommandLine;
+using Cartwright.Domain;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Databases;

@@ -3,6 +3,7 @@ using Cartwright.Cli.Verify;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
@@ -27,7 +28,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private Dictionary<Role, string> Databases =>
-        Enum.GetValues<Role>().ToDictionary(role => role, server.ConnectionOf);
+        ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf);
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -102,7 +103,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
             await server.PutAsync(rows.Key, rows.Select(row => (row.Key, row.State)));
         }
 
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
             await server.ExecuteAsync(role, $"UPDATE id_block SET next = {WrongShops.NextIdOf(wrong)}");
         }
@@ -112,7 +113,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
     {
         var log = new LoopLog();
         var engines = new Dictionary<Role, EngineNode>();
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
             var store = await server.OpenAsync(role);
             _open.Add(store);
@@ -121,7 +122,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
                 store,
                 store,
                 log,
-                new EngineOptions { DecidesLocally = false },
+                new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
                 TimeProvider.System,
                 NullLogger.Instance);
             _open.Add(engines[role]);

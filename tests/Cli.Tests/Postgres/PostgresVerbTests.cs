@@ -3,6 +3,7 @@ using Cartwright.Cli.Parked;
 using Cartwright.Conformance;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -229,7 +230,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
             (ParkedMessage.Key("void/7"), new ParkedMessage(Role.Order, "in", "e", "{}", false, anHourAhead, null)));
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
 
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
             await server.ExecuteAsync(
                 role,
@@ -265,7 +266,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
 
     private async Task ForgetTablesAsync()
     {
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
             await server.ExecuteAsync(role, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         }
@@ -280,7 +281,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
             store,
             store,
             new SilentLog(),
-            new EngineOptions { DecidesLocally = false },
+            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
         await engine.StartAsync(Stop);
@@ -296,5 +297,5 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
             string.Join(", ", Parked().Select(row => $"{row.Id} {row.Message.Error}")) == expected));
 
     private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedShelves(new DatabaseChoice(
-        null, Enum.GetValues<Role>().ToDictionary(role => role, server.ConnectionOf))).ReadAll();
+        null, ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf))).ReadAll();
 }

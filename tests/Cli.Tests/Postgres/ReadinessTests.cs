@@ -1,4 +1,6 @@
 using System.Net;
+using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Kernel;
 using Cartwright.Web;
@@ -14,11 +16,12 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Role.Order, HttpStatusCode.ServiceUnavailable)]
-    [InlineData(Role.Stock, HttpStatusCode.OK)]
+    [InlineData("order", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("stock", HttpStatusCode.OK)]
     public async Task A_node_without_a_partition_is_ready_and_an_order_node_says_what_it_lacks(
-        Role role, HttpStatusCode without)
+        string name, HttpStatusCode without)
     {
+        var role = new Role(name);
         await server.PrepareAsync();
         var log = new SilentLog(gains: false);
         await using var store = await server.OpenAsync(role);
@@ -27,7 +30,7 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
             store,
             store,
             log,
-            new EngineOptions { DecidesLocally = false },
+            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
         await engine.StartAsync(Stop);

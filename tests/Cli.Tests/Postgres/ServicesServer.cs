@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
 using Cartwright.Domain.Services;
@@ -26,8 +26,8 @@ public sealed class ServicesServer : IAsyncLifetime
     /// <summary>The options that name all three databases.</summary>
     public IReadOnlyList<string> Options =>
     [
-        .. Enum.GetValues<Role>()
-            .SelectMany(role => (string[])[$"--postgres-{EnumText.Of(role)}", ConnectionOf(role)]),
+        .. ShopServices.Roles
+            .SelectMany(role => (string[])[$"--postgres-{role.Name}", ConnectionOf(role)]),
     ];
 
     public async ValueTask InitializeAsync()
@@ -38,15 +38,15 @@ public sealed class ServicesServer : IAsyncLifetime
         }
 
         _server = await PostgresServer.StartAsync();
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
-            await _server.RunAsync([.. DocumentedStatements(EnumText.Of(role))]);
+            await _server.RunAsync([.. DocumentedStatements(role.Name)]);
         }
     }
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    public string ConnectionOf(Role role) => ConnectionOf($"cartwright_{EnumText.Of(role)}");
+    public string ConnectionOf(Role role) => ConnectionOf($"cartwright_{role.Name}");
 
     public string ConnectionOf(string database, string? user = null) =>
         $"{Prerequisites.Postgres(_server).ConnectionOf(database, user ?? database)};Pooling=false";
@@ -59,7 +59,7 @@ public sealed class ServicesServer : IAsyncLifetime
     public async Task PrepareAsync()
     {
         Assert.Equal(0, await RunAsync(["migrate", .. Options]));
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
             foreach (var table in EngineTables.Of([ServiceOf(role)]))
             {

@@ -2,6 +2,7 @@ using Cartwright.Cli.Serve;
 using Cartwright.Conformance.Kafka;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Shops;
@@ -35,9 +36,9 @@ public sealed class TwoShops : IAsyncLifetime
         Prerequisites.RequireKafka();
         var server = Prerequisites.Postgres(_server);
         Dictionary<Role, string> databases = [];
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in ShopServices.Roles)
         {
-            var name = $"{shop}_{EnumText.Of(role)}";
+            var name = $"{shop}_{role.Name}";
             await server.RunAsync($"CREATE DATABASE {name} OWNER {PostgresServer.Role}");
             databases[role] = server.ConnectionOf(name);
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Tests.Postgres;
 using Cartwright.Conformance;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -98,7 +99,7 @@ public sealed class TwoShopsTests(TwoShops shops) : IClassFixture<TwoShops>
     }
 
     private static string[] OptionsOf(IReadOnlyDictionary<Role, string> databases) =>
-        [.. databases.SelectMany(pair => (string[])[$"--postgres-{EnumText.Of(pair.Key)}", pair.Value])];
+        [.. databases.SelectMany(pair => (string[])[$"--postgres-{pair.Key.Name}", pair.Value])];
 
     private static async Task<string?> IdentityOfAsync(string connection) =>
         await ServicesServer.ExecuteAsync($"{connection};Pooling=false", "SELECT shop_id FROM shop") as string;

@@ -1,5 +1,5 @@
-using Cartwright.Cli.Check;
-using Cartwright.Cli.Torture;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 

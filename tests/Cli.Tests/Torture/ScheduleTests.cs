@@ -1,5 +1,5 @@
-using Cartwright.Cli.Cluster;
-using Cartwright.Cli.Torture;
+using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 

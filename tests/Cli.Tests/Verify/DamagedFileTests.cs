@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli.CommandLine;
 using Cartwright.Cli.Verify;
+using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
@@ -27,7 +27,7 @@ public sealed class DamagedFileTests : IDisposable
         { "UPDATE reservations SET lines = '[[1]]'", "reservations:20000004" },
         { "UPDATE payments SET status = 'unknown'", "payments:20000004" },
         { "UPDATE idempotency_keys SET reply = CAST(x'ff' AS TEXT)", "idempotency_keys:key" },
-        { "UPDATE parked SET role = 'unknown'", "parked:take-stock.v1/9" },
+        { "UPDATE parked SET role = 'No name'", "parked:take-stock.v1/9" },
     };
 
     public static TheoryData<string> Columns => new(
@@ -48,6 +48,17 @@ public sealed class DamagedFileTests : IDisposable
         var named = Assert.Single(errors.Except(before));
         Assert.StartsWith($"row {row} cannot be read: ", named);
         Assert.Empty(before.Except(errors));
+    }
+
+    [Fact]
+    public async Task A_parked_message_for_a_service_that_the_shop_lacks_is_named()
+    {
+        await FillAsync();
+        var before = Auditor.Audit(_directory, Ever).Errors;
+        Change("UPDATE parked SET role = 'unknown'");
+        Assert.Equal(
+            ["the parked message take-stock.v1/9 is for the unknown service, which does not exist"],
+            Auditor.Audit(_directory, Ever).Errors.Except(before));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class CartwrightProgram
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static readonly string Assembly = Path.Combine(
-        RepositoryRoot(), "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+        RepositoryRoot(), "src", "Program", "bin", "Release", "net10.0", "cartwright.dll");
 
     /// <summary>The same program, with faults between the engine and its adapters.</summary>
     public static readonly string FaultyAssembly = Path.Combine(

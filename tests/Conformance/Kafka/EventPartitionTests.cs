@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
@@ -76,6 +78,9 @@ public sealed class EventTopicTests
 
     private async Task<KafkaOptions> OptionsAsync() => new()
     {
-        Brokers = (await KafkaBroker.SharedAsync()).Address, Prefix = _prefix, Partitions = 3,
+        Services = ShopServices.Roles,
+        Brokers = (await KafkaBroker.SharedAsync()).Address,
+        Prefix = _prefix,
+        Partitions = 3,
     };
 }

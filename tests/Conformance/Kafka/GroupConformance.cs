@@ -1,4 +1,5 @@
 using Cartwright.Conformance.Log;
+using Cartwright.Domain;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 

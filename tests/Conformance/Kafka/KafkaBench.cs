@@ -1,4 +1,5 @@
 using Cartwright.Conformance.Log;
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
@@ -25,6 +26,7 @@ internal sealed class KafkaBench(
     /// <summary>How a node of this bench reaches the brokers.</summary>
     public async Task<KafkaOptions> OptionsAsync() => new()
     {
+        Services = ShopServices.Roles,
         Brokers = (await brokers).Address,
         Prefix = _prefix,
         Partitions = 3,
@@ -46,7 +48,7 @@ internal sealed class KafkaBench(
         await admin.CreateTopicsAsync([
             new TopicSpecification
             {
-                Name = $"{options.Prefix}.{EnumText.Of(role)}.inbox.v1",
+                Name = $"{options.Prefix}.{role.Name}.inbox.v1",
                 NumPartitions = options.Partitions,
                 ReplicationFactor = options.Replication,
                 Configs = wanted,

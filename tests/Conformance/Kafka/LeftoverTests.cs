@@ -1,5 +1,6 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -52,6 +53,7 @@ public sealed class LeftoverTests : IAsyncDisposable
         var options = new EngineOptions
         {
             DecidesLocally = false,
+            Receivers = ShopServices.Roles,
             LeftoverAgeMs = 8_000,
             LeftoversMax = Envelopes / 2,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Conformance.Log;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartwright.Conformance.Servers;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 
@@ -20,7 +21,7 @@ internal sealed class PostgresDatabase
 
     private PostgresDatabase(PostgresServer server, string name) => (_server, Name) = (server, name);
 
-    public static IReadOnlyList<Role> Roles { get; } = Enum.GetValues<Role>();
+    public static IReadOnlyList<Role> Roles { get; } = ShopServices.Roles;
 
     public string Name { get; }
 

@@ -1,5 +1,6 @@
 using Cartwright.Conformance.Servers;
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;

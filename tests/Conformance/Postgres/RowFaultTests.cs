@@ -173,7 +173,7 @@ public sealed class RowFaultTests : IAsyncLifetime
             _harness.Store,
             _harness.Ids,
             log: null,
-            new EngineOptions { DecidesLocally = false },
+            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
         await node.StartAsync(Stop);

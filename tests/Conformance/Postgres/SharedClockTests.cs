@@ -83,7 +83,7 @@ public sealed class SharedClockTests : IAsyncLifetime
             store,
             store,
             log,
-            new EngineOptions { DecidesLocally = false },
+            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             clock,
             NullLogger.Instance);
         await node.StartAsync(TestContext.Current.CancellationToken);

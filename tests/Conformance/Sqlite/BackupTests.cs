@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;

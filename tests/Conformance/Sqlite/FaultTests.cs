@@ -1,4 +1,5 @@
 using Cartwright.Conformance.Stores;
+using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;

@@ -2,6 +2,7 @@ using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -122,10 +123,10 @@ public sealed class TableTests : IAsyncDisposable
             await lane.PutAsync(Payment.Table.Key(1), Payment.Of(attempt, status) with { Reason = reason });
         }
 
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var (number, role) in ShopServices.Roles.Index())
         {
             await lane.PutAsync(ParkedMessage.Key("a"), new ParkedMessage(role, "", "", "", false, 0, null));
-            await lane.StoreAsync(new Envelope((int)role, role, 0, 0, default));
+            await lane.StoreAsync(new Envelope(number, role, 0, 0, default));
         }
     }
 

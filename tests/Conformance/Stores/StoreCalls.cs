@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -49,7 +50,7 @@ internal static class StoreCalls
 
     public static async Task<IReadOnlyList<Envelope>> ClaimAsync(
         this IStore store, long now, long before, int count = 100, long bytes = long.MaxValue) =>
-        await store.Leftovers.ClaimAsync(new LeftoverClaim(now, before, count, bytes), Stop);
+        await store.Leftovers.ClaimAsync(new LeftoverClaim(now, before, count, bytes, ShopServices.Roles), Stop);
 
     public static async Task<IReadOnlyList<long>> ClaimIdsAsync(
         this IStore store, long now, long before, int count = 100, long bytes = long.MaxValue) =>

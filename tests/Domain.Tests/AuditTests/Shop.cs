@@ -10,7 +10,6 @@ namespace Cartwright.Domain.Tests.AuditTests;
 /// <summary>The rows of all three services in memory, and the messages between them that have not arrived.</summary>
 internal sealed class Shop : IRows
 {
-    private readonly IReadOnlyList<IService> _services = ShopServices.All;
     private readonly SortedDictionary<Key, object> _rows = [];
 
     public List<Message> Messages { get; } = [];
@@ -27,7 +26,7 @@ internal sealed class Shop : IRows
     /// <summary>Decides a message; what it sends is left to arrive.</summary>
     public void Decide(Message message)
     {
-        var decision = _services[(int)message.To].Decide(this, message, Now);
+        var decision = ShopServices.Of(message.To).Decide(this, message, Now);
         foreach (var change in decision.Changes)
         {
             Put(change.Key, change.State);
@@ -53,7 +52,7 @@ internal sealed class Shop : IRows
     {
         foreach (var key in _rows.Where(row => DueOf(row.Value) <= Now).Select(row => row.Key).ToList())
         {
-            Decide(_services[key.Table == Order.Table ? 0 : 2].Sweep(key));
+            Decide(ShopServices.All.First(service => service.Tables.Contains(key.Table)).Sweep(key));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

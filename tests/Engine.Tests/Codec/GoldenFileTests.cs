@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Domain;
+using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -10,7 +11,7 @@ namespace Cartwright.Engine.Tests.Codec;
 public sealed class GoldenFileTests
 {
     private static readonly ShopId Shop = ShopId.Parse("0123456789abcdef0123456789abcdef");
-    private static readonly Role[] Roles = Enum.GetValues<Role>();
+    private static readonly IReadOnlyList<Role> Roles = ShopServices.Roles;
 
     public static TheoryData<string> Messages => [.. GoldenMessages.All.Keys];
 

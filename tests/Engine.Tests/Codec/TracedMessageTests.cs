@@ -1,4 +1,5 @@
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
 

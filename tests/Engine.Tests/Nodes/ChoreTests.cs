@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
 using Cartwright.Kernel;

@@ -1,4 +1,5 @@
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;

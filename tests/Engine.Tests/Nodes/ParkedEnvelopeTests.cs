@@ -1,4 +1,5 @@
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
@@ -20,7 +21,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
 
     public ParkedEnvelopeTests()
     {
-        _node = new TestNode(_service, _log, new EngineOptions { DecidesLocally = false, ParkedMax = ParkedMax });
+        _node = new TestNode(_service, _log, TestNode.Apart with { ParkedMax = ParkedMax });
         Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
     }

@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;

@@ -10,7 +10,12 @@ internal sealed class TestNode : IDisposable
     private const int StepMs = 10;
 
     public static readonly EngineOptions Local = new() { DecidesLocally = true, IdBlock = 100 };
-    public static readonly EngineOptions Apart = new() { DecidesLocally = false, IdBlock = 100 };
+    public static readonly EngineOptions Apart = new()
+    {
+        DecidesLocally = false,
+        Receivers = ShopServices.Roles,
+        IdBlock = 100,
+    };
 
     /// <summary>The three services in one process, without a log.</summary>
     public TestNode(EngineOptions? options = null, IReadOnlyList<IService>? services = null)

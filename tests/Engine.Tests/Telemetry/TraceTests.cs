@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;

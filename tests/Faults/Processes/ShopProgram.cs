@@ -15,7 +15,7 @@ internal static class ShopProgram
     public static string Root { get; } = RepositoryRoot();
 
     private static readonly string Assembly = Path.Combine(
-        Root, "src", "Cli", "bin", "Release", "net10.0", "cartwright.dll");
+        Root, "src", "Program", "bin", "Release", "net10.0", "cartwright.dll");
 
     /// <summary>What starts a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
 using Cartwright.Cli;
-using Cartwright.Cli.Cluster;
 
 namespace Cartwright.FaultyNode;
 
@@ -57,7 +57,7 @@ internal sealed class FaultPoint
     /// <summary>Ends the process; nothing of it runs any further.</summary>
     public static void Die()
     {
-        Signals.Send(Environment.ProcessId, Signals.KillNow);
+        Process.GetCurrentProcess().Kill();
         Thread.CurrentThread.Join();
     }
 }

@@ -1,6 +1,9 @@
+using System.CommandLine;
 using Cartwright.Cli;
-using Cartwright.Cli.CommandLine;
+using Cartwright.Cli.Serve;
+using Cartwright.CommandLine;
 using Cartwright.FaultyNode;
 
-// The program as it is, with a fault between the engine and its adapters.
-return await CommandLineRun.InvokeAsync(Verbs.Create(FaultPoint.FromEnvironment()?.Seams), args);
+// The verb as it is, with a fault between the engine and its adapters.
+var seams = FaultPoint.FromEnvironment()?.Seams ?? Seams.None;
+return await CommandLineRun.InvokeAsync(new RootCommand { ServeCommand.Create(seams) }, args);

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 

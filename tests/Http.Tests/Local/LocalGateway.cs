@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
@@ -26,7 +27,7 @@ internal sealed class LocalGateway : IAsyncDisposable
         var options = new GatewayOptions
         {
             Url = "http://127.0.0.1:0",
-            Nodes = Enum.GetValues<Role>().ToDictionary(role => role, _ => nodes),
+            Nodes = ShopServices.Roles.ToDictionary(role => role, _ => nodes),
         };
         var limits = new ShopOptions { Url = options.Url };
         var server = GatewayServer.Create(

@@ -26,7 +26,7 @@ internal sealed class LocalShop : IAsyncDisposable
         var services = plan.Services;
         _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), plan.Clock);
         Store = new AbsentStore(_store);
-        var options = new EngineOptions { DecidesLocally = plan.Log is null };
+        var options = new EngineOptions { DecidesLocally = plan.Log is null, Receivers = ShopServices.Roles };
         Engine = new EngineNode(
             services,
             Store,

@@ -7,7 +7,7 @@ internal static class Repository
 
     /// <summary>The program, as it was built last.</summary>
     public static string Program { get; } =
-        Path.Combine(Root(), "src/Cli/bin", Configuration(), "net10.0/cartwright.dll");
+        Path.Combine(Root(), "src/Program/bin", Configuration(), "net10.0/cartwright.dll");
 
     /// <summary>Where a file of the repository lies.</summary>
     public static string File(string path) => Path.Combine(Root(), path);

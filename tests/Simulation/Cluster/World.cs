@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 using Cartwright.Simulation.Checks;

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
@@ -93,14 +94,14 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         world.Stall(random.Below(world.Places), random.Between(10_000, 8_000_000));
     }
 
-    private void Rebalance() => world.Brokers?.Rebalance((Role)random.Below(3));
+    private void Rebalance() => world.Brokers?.Rebalance(random.Pick(ShopServices.Roles));
 
     private void Wipe() => world.Brokers?.Wipe();
 
     private void DatabaseDown()
     {
         DatabaseOutages++;
-        var database = world.Facts.DatabaseOf((Role)random.Below(3));
+        var database = world.Facts.DatabaseOf(random.Pick(ShopServices.Roles));
         database.GoDown();
         _scheduler.After(random.Between(10_000, 5_000_000), database.ComeBack);
     }
@@ -119,7 +120,7 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
     // a client that needs rows which are locked without end would never come to its end.
     private void Stranger()
     {
-        var database = world.Facts.DatabaseOf((Role)random.Below(3));
+        var database = world.Facts.DatabaseOf(random.Pick(ShopServices.Roles));
         var every = random.Pick([1, 2, 5]);
         var stay = random.Between(10_000, 20_000_000);
         if (!_visited.Add(database))

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Simulation.Kernel;
@@ -74,6 +75,7 @@ internal sealed record WorldPlan
     {
         Shop = ShopId.Parse("0123456789abcdef0123456789abcdef"),
         DecidesLocally = isEmbedded,
+        Receivers = ShopServices.Roles,
         PublishesEvents = !isEmbedded,
         Lanes = isEmbedded ? 1 : random.Between(1, 2),
         BatchMax = random.Pick([1, 3, 16, 512]),

@@ -31,7 +31,7 @@ internal sealed class Bench
 
     public SimulatedStore Store { get; }
 
-    public static EngineOptions Options { get; } = new() { DecidesLocally = false };
+    public static EngineOptions Options { get; } = new() { DecidesLocally = false, Receivers = ShopServices.Roles };
 
     /// <summary>Runs a script to its end, within a bound of simulated time.</summary>
     public void Run(Func<Task> script)

@@ -25,7 +25,8 @@ internal sealed class StoredEnvelopes
     {
         List<Envelope> claimed = [];
         var bytes = 0L;
-        foreach (var envelope in _envelopes.Values.Where(envelope => IsLeft(SentAt(envelope), claim.Before))
+        foreach (var envelope in _envelopes.Values
+            .Where(envelope => IsLeft(SentAt(envelope), claim.Before) && claim.Receivers.Contains(envelope.To))
             .OrderBy(envelope => SentAt(envelope) >= claim.Before).ThenBy(SentAt).ThenBy(envelope => envelope.Id)
             .Take(claim.CountMax))
         {

@@ -11,6 +11,8 @@ public sealed class ProjectArrowsRuleTests
     [InlineData("Sqlite", "../Engine/Engine.csproj")]
     [InlineData("Web", "../Domain/Domain.csproj")]
     [InlineData("Cli", @"..\Kafka\Kafka.csproj")]
+    [InlineData("Lab", "../CommandLine/CommandLine.csproj")]
+    [InlineData("Program", "../Lab/Lab.csproj")]
     public void Arrows_inward_are_allowed(string name, string target) =>
         Seeded.FindsNothing(Rule, Project(name, $"""<ProjectReference Include="{target}" />"""));
 
@@ -20,6 +22,10 @@ public sealed class ProjectArrowsRuleTests
     [InlineData("Postgres", "../Kafka/Kafka.csproj")]
     [InlineData("Web", "../Sqlite/Sqlite.csproj")]
     [InlineData("Sqlite", "../Cli/Cli.csproj")]
+    [InlineData("Cli", "../Lab/Lab.csproj")]
+    [InlineData("Lab", "../Cli/Cli.csproj")]
+    [InlineData("Lab", "../Domain/Domain.csproj")]
+    [InlineData("CommandLine", "../Kernel/Kernel.csproj")]
     [InlineData("Cli", "../../tests/Simulation/Simulation.csproj")]
     public void Other_arrows_are_found(string name, string target) =>
         Seeded.Finds(

@@ -13,9 +13,9 @@ internal sealed class FolderCirclesRule : IRule
     public FolderCirclesRule()
         : this(
         [
-            "Cli: . Backup Check Cluster CommandLine Configuration Databases Load Migrate Observing Parked "
-            + "Serve Shop Torture Verify",
+            "Cli: . Configuration Observing Serve",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
+            "Lab: Cluster Load Shop",
         ])
     {
     }

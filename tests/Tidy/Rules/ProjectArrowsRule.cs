@@ -4,8 +4,9 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Arrows between projects point inward: Kernel ← Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli. Adapters do
-/// not know each other, nothing in src knows a test, and Kernel and Domain have no package but analyzers.
+/// Arrows between projects point inward: Kernel ← Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli ← Program.
+/// Adapters do not know each other, nothing in src knows a test, and Kernel and Domain have no package but analyzers.
+/// Lab judges the shop: it knows nothing of it but the command line that both share, and only Program knows Lab.
 /// </summary>
 internal sealed class ProjectArrowsRule : IRule
 {
@@ -18,7 +19,10 @@ internal sealed class ProjectArrowsRule : IRule
         ["Postgres"] = ["Kernel", "Domain", "Engine"],
         ["Kafka"] = ["Kernel", "Domain", "Engine"],
         ["Web"] = ["Kernel", "Domain", "Engine"],
-        ["Cli"] = ["Kernel", "Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
+        ["CommandLine"] = [],
+        ["Lab"] = ["CommandLine"],
+        ["Cli"] = ["CommandLine", "Kernel", "Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
+        ["Program"] = ["CommandLine", "Cli", "Lab"],
     };
 
     public IEnumerable<Violation> Check(SourceTree tree) =>

@@ -11,7 +11,7 @@ internal sealed class WallClockRule : IRule
     /// <summary>Where a time is written into a row, a number, or a report.</summary>
     private static readonly string[] MayRead =
     [
-        "src/Cli/Cluster/StartProgress.cs", "src/Cli/Composition.cs",
+        "src/Cli/Composition.cs", "src/Lab/Cluster/StartProgress.cs",
         "src/Engine/Batches/LaneContext.cs", "src/Engine/Clocks/ClockSkew.cs", "src/Engine/IdSource.cs",
         "src/Sqlite/SqliteAtRest.cs", "src/Sqlite/SqliteReader.cs", "src/Sqlite/SqliteStore.cs",
     ];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Cartwright.Domain.Services;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 using Confluent.Kafka;
@@ -53,7 +54,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
     {
         using (var topics = new Topics(options, log))
         {
-            foreach (var role in Enum.GetValues<Role>())
+            foreach (var role in ShopServices.Roles)
             {
                 Create(topics.InboxOf(role), options.Partitions);
             }

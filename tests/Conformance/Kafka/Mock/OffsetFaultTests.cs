@@ -1,3 +1,4 @@
+using Cartwright.Domain;
 using Cartwright.Kernel;
 using Confluent.Kafka;
 

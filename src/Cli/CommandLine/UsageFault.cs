@@ -1,4 +1,0 @@
-namespace Cartwright.Cli.CommandLine;
-
-/// <summary>A verb was asked for something that cannot be; the message says what, and the exit status is 2.</summary>
-internal sealed class UsageFault(string message) : Exception(message);

@@ -1,6 +1,0 @@
-namespace Cartwright.Cli.Http;
-
-/// <summary>
-/// No usable answer came: refused, broken, timed out, or not HTTP. Whether the request had an effect is unknown.
-/// </summary>
-internal sealed class WireFault(string message, Exception? inner) : Exception(message, inner);

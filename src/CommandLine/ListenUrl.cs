@@ -1,0 +1,21 @@
+namespace Cartwright.CommandLine;
+
+/// <summary>What an address may look like at which a server listens.</summary>
+public static class ListenUrl
+{
+    /// <summary>
+    /// What is wrong with a text, as the rest of a sentence that begins with the option; null where nothing is.
+    /// </summary>
+    public static string? MistakeIn(string text) =>
+        !IsPlainHttp(text) ? $"takes one address such as http://127.0.0.1:8000, not '{text}'"
+        : IsAnyPortOfLocalhost(text) ? "takes port 0 with an IP address only, such as http://127.0.0.1:0"
+        : null;
+
+    /// <summary>Whether it is an address of plain HTTP.</summary>
+    public static bool IsPlainHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp;
+
+    // The server listens on two addresses for that name, which would get a port each.
+    private static bool IsAnyPortOfLocalhost(string text) =>
+        new Uri(text) is { Port: 0, Host: var host } && host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Http;
+
+namespace Cartwright.Lab.Check;
+
+/// <summary>The verb `check`: its options and what they mean.</summary>
+public static class CheckCommand
+{
+    private const string Final = "final";
+
+    private static readonly Option<ServerAddress> _url = UrlOption.Create();
+
+    private static readonly Option<string?> _cluster =
+        ClusterOption.Create("Check the running cluster in this directory instead");
+
+    private static readonly Option<int> _rounds = NumberOption.Whole(
+        "--rounds", "How often, each time with a new item, users and orders", "N", min: 1, defaultValue: 1);
+
+    private static readonly Option<int> _users =
+        NumberOption.Whole("--users", "Users, each with one credit", "N", min: 1, defaultValue: 1000);
+
+    private static readonly Option<int> _stock =
+        NumberOption.Whole("--stock", "Units of the only item", "N", min: 1, defaultValue: 100);
+
+    private static readonly Option<int> _orders = NumberOption.Whole(
+        "--orders", "Orders by random users, checked out at the same time", "N", min: 1, defaultValue: 1000);
+
+    private static readonly Option<string> _reply =
+        ChoiceOption.Create("--reply", "How the checkouts are answered", [Final, "immediate"], Final);
+
+    private static readonly Option<int> _seed =
+        NumberOption.Whole("--seed", "Chooses the random users", "N", min: 0, defaultValue: 1);
+
+    public static Command Create()
+    {
+        var command = new Command("check", "Check that a shop under contention is never wrong. Leaves its data alone.")
+        {
+            _url, _cluster, _rounds, _users, _stock, _orders, _reply, _seed,
+        };
+        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(async () =>
+        {
+            var options = Read(parsed);
+            options = parsed.GetValue(_cluster) is { } cluster
+                ? options with { Address = await ClusterDirectory.GatewayAsync(cluster, stop) }
+                : options;
+            return await new CheckRun(options).RunAsync(stop);
+        }));
+        return command;
+    }
+
+    internal static CheckOptions Read(ParseResult parsed) => new()
+    {
+        Address = parsed.GetValue(_url)!,
+        Rounds = parsed.GetValue(_rounds),
+        Users = parsed.GetValue(_users),
+        Stock = parsed.GetValue(_stock),
+        Orders = parsed.GetValue(_orders),
+        FinalReply = parsed.GetValue(_reply) == Final,
+        Seed = parsed.GetValue(_seed),
+    };
+}

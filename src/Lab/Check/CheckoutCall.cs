@@ -1,0 +1,72 @@
+using Cartwright.Lab.Http;
+using Cartwright.Lab.Load;
+using Cartwright.Lab.Shop;
+
+namespace Cartwright.Lab.Check;
+
+/// <summary>
+/// One client: asks for its checkout until it has an answer. Repeating is allowed because a checkout is idempotent
+/// by its order; a shop that was full or restarted has therefore no excuse for an order that stays open.
+/// </summary>
+internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
+{
+    private const int TimeoutMs = 15_000;
+    private const int PauseMsMin = 200;
+    private const int PauseMsMax = 2_000;
+
+    public async Task<Told> RunAsync(string order, CancellationToken patience)
+    {
+        var preference = finalReply ? "wait=10" : "respond-async";
+        while (!patience.IsCancellationRequested)
+        {
+            var (told, retryAfterSeconds) = await AskAsync(order, preference);
+            if (told is { } answer)
+            {
+                return answer;
+            }
+
+            var pauseMs = Math.Clamp(retryAfterSeconds * 1000, PauseMsMin, PauseMsMax);
+            await Task.Delay(pauseMs, CancellationToken.None);
+        }
+
+        return Told.Nothing;
+    }
+
+    /// <summary>Without an answer nobody knows whether there was an effect; asking again finds out.</summary>
+    private async Task<(Told? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
+    {
+        try
+        {
+            var response = await shop.CheckoutAsync(order, preference, TimeoutMs);
+            return (Read(response), response.RetryAfterSeconds);
+        }
+        catch (WireFault)
+        {
+            return (null, 0);
+        }
+    }
+
+    /// <summary>Null for an answer that says nothing about the order: it has to be asked again.</summary>
+    internal static Told? Read(WireResponse response)
+    {
+        var body = response.Body.Span;
+        return response.Status switch
+        {
+            >= 200 and < 300 => Answers.Property(body, "status"u8) switch
+            {
+                "paid" => Told.Paid,
+                "failed" => ReadReason(Answers.Property(body, "reason"u8)),
+                _ => Told.Processing,
+            },
+            429 or >= 500 => null,
+            _ => ReadReason(Answers.Property(body, "code"u8)),
+        };
+    }
+
+    private static Told ReadReason(string? reason) => reason switch
+    {
+        "out-of-stock" => Told.OutOfStock,
+        "insufficient-credit" => Told.InsufficientCredit,
+        _ => Told.FailedOtherwise,
+    };
+}

@@ -1,0 +1,20 @@
+namespace Cartwright.Lab.Check;
+
+/// <summary>What the client of one order was told in the end.</summary>
+internal enum Told
+{
+    /// <summary>Nothing that could be relied on: an error, no answer, or the system stayed full.</summary>
+    Nothing,
+
+    /// <summary>The checkout was accepted.</summary>
+    Processing,
+
+    Paid,
+
+    OutOfStock,
+
+    InsufficientCredit,
+
+    /// <summary>Failed for a reason of neither stock nor credit.</summary>
+    FailedOtherwise,
+}

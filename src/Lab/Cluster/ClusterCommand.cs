@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Spectre.Console;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>The verb `cluster`: the distributed shop on one machine, with real databases and brokers.</summary>
+public static class ClusterCommand
+{
+    private static readonly Option<string> _data = new("--data")
+    {
+        Description = "The cluster's directory; `up` makes it",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "cluster",
+    };
+
+    private static readonly Argument<string> _name = new("name") { Description = "A process, as status names it" };
+
+    private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list" };
+
+    private static readonly Option<bool> _leaveDown = new("--leave-down")
+    {
+        Description = "Do not start it again: its machine is lost, until `cluster start`",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("cluster", "Run the distributed shop on this machine, and kill its parts.")
+        {
+            ClusterUp.Create(_data),
+        };
+        var status = new Command("status", "Show every process of a running cluster.") { _data, _json };
+        status.SetAction((parsed, stop) => GuardAsync(
+            () => ShowAsync(LayoutOf(parsed), parsed.GetValue(_json), stop)));
+        command.Add(status);
+        command.Add(Kill());
+        command.Add(Telling("stop", "End a process and leave it down."));
+        command.Add(Telling("start", "Start a process that was stopped."));
+        var down = new Command("down", "Stop the whole cluster; comes back when everything is down.") { _data };
+        down.SetAction((parsed, stop) => GuardAsync(
+            async () => Console.WriteLine(await ClusterDown.RunAsync(LayoutOf(parsed), stop))));
+        command.Add(down);
+        return command;
+    }
+
+    /// <summary>Runs an action; a fault of the cluster is a message and exit status 1.</summary>
+    internal static Task<int> GuardAsync(Func<Task> action) => GuardAsync(async () =>
+    {
+        await action();
+        return CommandLineRun.Success;
+    });
+
+    /// <summary>Runs what has an exit status of its own.</summary>
+    internal static async Task<int> GuardAsync(Func<Task<int>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (ClusterFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CommandLineRun.Failure;
+        }
+    }
+
+    /// <summary>Prints the parts; their logs by the way from the cluster's directory, which leaves them room.</summary>
+    internal static void Print(ClusterLayout layout, IEnumerable<PartStatus> parts)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("name", "role", "pid", "port", "ready", "restarts", "log");
+        foreach (var part in parts)
+        {
+            table.AddRow(
+                part.Name,
+                part.Role,
+                part.Pid?.ToString() ?? "-",
+                part.Port.ToString(),
+                part.Ready ? "yes" : "no",
+                part.Restarts.ToString(),
+                Markup.Escape(Path.GetRelativePath(layout.Root, part.Log)));
+        }
+
+        PeopleConsole.On(Console.Out).Write(table);
+    }
+
+    private static Command Telling(string verb, string description)
+    {
+        var command = new Command(verb, description) { _name, _data };
+        command.SetAction((parsed, stop) => GuardAsync(async () => Console.WriteLine(
+            await Control.TellAsync(LayoutOf(parsed), $"{verb} {parsed.GetValue(_name)}", stop))));
+        return command;
+    }
+
+    private static Command Kill()
+    {
+        var command = new Command("kill", "End a process at once (kill -9); it is started again.")
+        {
+            _name, _data, _leaveDown,
+        };
+        command.SetAction((parsed, stop) => GuardAsync(async () =>
+        {
+            var word = parsed.GetValue(_leaveDown) ? "lose" : "kill";
+            Console.WriteLine(await Control.TellAsync(LayoutOf(parsed), $"{word} {parsed.GetValue(_name)}", stop));
+        }));
+        return command;
+    }
+
+    private static async Task ShowAsync(ClusterLayout layout, bool asJson, CancellationToken stop)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(await Control.TellAsync(layout, "status", stop));
+            return;
+        }
+
+        Print(layout, await ClusterDirectory.StatusAsync(layout.Root, stop));
+    }
+
+    private static ClusterLayout LayoutOf(ParseResult parsed) => new(parsed.GetValue(_data)!);
+}

@@ -1,0 +1,31 @@
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>Makes what the parts of a cluster know each other by, before any of them is started.</summary>
+internal static class ClusterKeys
+{
+    /// <exception cref="ClusterFault">An earlier version made the cluster, and it cannot be closed.</exception>
+    public static async Task MakeAsync(ClusterOptions options, ClusterLayout layout, CancellationToken cancellation)
+    {
+        var isReplicated = options.Servers == DatabaseServers.Replicated;
+        if (isReplicated && !ClusterSecrets.AreIn(layout) && Directory.Exists(layout.DataOf(PatroniNode.NameOf(1))))
+        {
+            throw new ClusterFault(
+                $"The cluster in {layout.Root} was made by an earlier version: its database servers ask for no "
+                + "password, and change that only when they are made. Take another --data for a new cluster.");
+        }
+
+        var secrets = await ClusterSecrets.MakeAsync(layout, ClusterPlan.Services, cancellation);
+        foreach (var service in ClusterPlan.Services)
+        {
+            var password = secrets.Of(ClusterDatabase.RoleOf(service));
+            await OwnedFiles.WriteAsync(layout.PasswordOf(service), password, owner: null, cancellation);
+        }
+
+        if (isReplicated)
+        {
+            await new EtcdCertificates(layout).MakeAsync(TimeProvider.System, cancellation);
+        }
+    }
+}

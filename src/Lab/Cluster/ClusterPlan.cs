@@ -1,0 +1,115 @@
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>The parts of a cluster, in the groups in which they are started.</summary>
+internal static class ClusterPlan
+{
+    private const string Order = "order";
+    private const string Stock = "stock";
+    private const string Payment = "payment";
+
+    public static IReadOnlyList<string> Services { get; } = [Order, Stock, Payment];
+
+    public static IReadOnlyList<IReadOnlyList<Part>> Of(
+        ClusterOptions options, ClusterLayout layout, Installation installed)
+    {
+        var ports = Ports.Load(layout);
+        RequireSameServers(options, layout, ports);
+        var secrets = ClusterSecrets.Load(layout);
+        var (before, servers) = Servers(options, layout, installed, ports, secrets);
+        var brokers = Brokers(options, layout, installed, ports);
+        var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
+        List<Part> nodes = [];
+        foreach (var service in Services)
+        {
+            var database = new NodePart.Database(ConnectionOf(ports, service), layout.PasswordOf(service));
+            for (var number = 1; number <= CountOf(options, service); number++)
+            {
+                nodes.Add(NodePart.Service(
+                    service,
+                    number,
+                    ports.Of($"{service}-{number}"),
+                    database,
+                    brokerList,
+                    options));
+            }
+        }
+
+        var byService = Services.ToDictionary(
+            service => service,
+            service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
+        var gateway = NodePart.Gateway(GatewayPortOf(options, ports), byService, options);
+        ports.Save();
+        return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
+    }
+
+    // Other servers would be empty ones, and what is on these would not be found.
+    private static void RequireSameServers(ClusterOptions options, ClusterLayout layout, Ports ports)
+    {
+        var other = Enum.GetValues<DatabaseServers>()
+            .Where(servers => servers != options.Servers)
+            .Select(FirstOf)
+            .FirstOrDefault(name => ports.Find(name) is not null);
+        if (other is not null)
+        {
+            throw new ClusterFault(
+                $"The cluster in {layout.Root} has its databases on {other}: say the same --postgres as when it was "
+                + "made, or another --data.");
+        }
+    }
+
+    private static string FirstOf(DatabaseServers servers) => servers switch
+    {
+        DatabaseServers.Shared => ClusterDatabase.SharedServer,
+        DatabaseServers.Replicated => ClusterDatabase.ReplicaOf(1),
+        _ => ClusterDatabase.ServerOf(Services[0]),
+    };
+
+    // The database servers, and what must be there before them.
+    private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports, ClusterSecrets secrets) =>
+        options.Servers == DatabaseServers.Replicated
+            ? (ReplicatedServers.Coordinators(layout, installed, ports),
+                ReplicatedServers.Nodes(layout, installed, ports, secrets, Services))
+            : ([],
+            [
+                .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
+                    layout, installed, secrets, server.Key, ports.Of(server.Key), [.. server])),
+            ]);
+
+    private static string ConnectionOf(Ports ports, string service) =>
+        ClusterDatabase.ConnectionOf(ports.Find, service)
+        ?? throw new InvalidOperationException($"No server has a database of {service}.");
+
+    private static List<Part> Brokers(
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
+    {
+        var all = Enumerable.Range(1, options.Brokers)
+            .Select(number => (ports.Of($"kafka-{number}"), ports.Of($"kafka-{number}-controller")))
+            .ToList();
+        var clusterId = KafkaPart.ClusterIdOf(layout);
+        return
+        [
+            .. Enumerable.Range(1, options.Brokers)
+                .Select(number => KafkaPart.Create(layout, installed, number, all, clusterId)),
+        ];
+    }
+
+    // Port 0 takes a free one, and keeps it.
+    private static int GatewayPortOf(ClusterOptions options, Ports ports) =>
+        new Uri(options.Url).Port is var port and not 0 ? port : ports.Of("gateway");
+
+    private static string ServerOf(ClusterOptions options, string service) =>
+        options.Servers == DatabaseServers.Shared
+            ? ClusterDatabase.SharedServer
+            : ClusterDatabase.ServerOf(service);
+
+    private static int CountOf(ClusterOptions options, string service) => service switch
+    {
+        Order => options.OrderNodes,
+        Stock => options.StockNodes,
+        Payment => options.PaymentNodes,
+        _ => throw new InvalidOperationException($"No nodes serve {service}."),
+    };
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>
+/// The passwords inside of a cluster: random ones, made at its first start, in a file of the supervisor's user.
+/// </summary>
+internal sealed class ClusterSecrets
+{
+    public const string Superuser = "postgres";
+    public const string Replicator = "replicator";
+    public const string Control = "patroni";
+    private const int PasswordBytes = 24;
+
+    private readonly Dictionary<string, string> _passwords;
+
+    private ClusterSecrets(Dictionary<string, string> passwords) => _passwords = passwords;
+
+    public static bool AreIn(ClusterLayout layout) => File.Exists(layout.Files.Secrets);
+
+    /// <summary>Reads them; makes those that are missing.</summary>
+    public static async Task<ClusterSecrets> MakeAsync(
+        ClusterLayout layout, IEnumerable<string> services, CancellationToken cancellation)
+    {
+        var secrets = AreIn(layout) ? Load(layout) : new ClusterSecrets([]);
+        foreach (var name in new[] { Superuser, Replicator, Control }.Concat(services.Select(ClusterDatabase.RoleOf)))
+        {
+            secrets._passwords.TryAdd(name, RandomNumberGenerator.GetHexString(PasswordBytes * 2, lowercase: true));
+        }
+
+        await OwnedFiles.WriteAsync(
+            layout.Files.Secrets, JsonSerializer.Serialize(secrets._passwords), owner: null, cancellation);
+        return secrets;
+    }
+
+    /// <exception cref="ClusterFault">They are missing, or not for this user.</exception>
+    public static ClusterSecrets Load(ClusterLayout layout) => new(layout.Files.ReadSecrets());
+
+    /// <summary>The password of a name.</summary>
+    public string Of(string name) => _passwords.TryGetValue(name, out var password)
+        ? password
+        : throw new ClusterFault($"The cluster has no password of {name}.");
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>`cluster up --detach`: a supervisor in a session of its own, which outlives the terminal.</summary>
+internal static class Detached
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Starts this program again without the option, and waits until its cluster is ready.</summary>
+    /// <exception cref="ClusterFault">It ended before; the message has what it said.</exception>
+    public static async Task StartAsync(ClusterLayout layout, string option, CancellationToken cancellation)
+    {
+        var before = Said(layout, from: 0).Length;
+        var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != option);
+        IReadOnlyList<string> command = [Environment.ProcessPath!, .. NodePart.Program, .. arguments];
+        using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
+        supervisor.StandardInput.Close();
+        var shown = before;
+        while (true)
+        {
+            // What it says in between tells what it waits for.
+            var more = Said(layout, shown);
+            var whole = more[..(more.LastIndexOf('\n') + 1)];
+            Console.Write(whole);
+            shown += whole.Length;
+            if (Said(layout, before).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            if (supervisor.HasExited)
+            {
+                throw new ClusterFault($"The cluster did not start.\n{Said(layout, shown).Trim()}");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+
+        Console.WriteLine(Said(layout, shown).TrimEnd());
+    }
+
+    // Supervisors append to one log, and only what this one says counts.
+    private static string Said(ClusterLayout layout, int from) =>
+        File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog)[from..] : string.Empty;
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>
+/// The processes that a supervisor leaves behind when it is itself killed. Each part, and each tool that prepares one,
+/// carries its cluster's directory in its environment, by which it is found.
+/// </summary>
+internal static class Leftovers
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What a process of a cluster has in its environment.</summary>
+    public static IReadOnlyDictionary<string, string> MarkOf(ClusterLayout layout) =>
+        new Dictionary<string, string> { [ClusterFiles.Variable] = layout.Root };
+
+    /// <summary>Ends them, and waits until none is left. Everything of a cluster survives being killed.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> EndAsync(ClusterLayout layout, CancellationToken cancellation)
+    {
+        var found = Find(layout);
+        var waiting = Stopwatch.StartNew();
+        for (var left = found; left.Count > 0; left = Find(layout))
+        {
+            if (waiting.Elapsed > Patience)
+            {
+                throw new ClusterFault($"Processes of {layout.Root} do not end: {string.Join(", ", left)}.");
+            }
+
+            left.ForEach(pid => Signals.Send(pid, Signals.KillNow));
+            await Task.Delay(Pause, cancellation);
+        }
+
+        return found.Count;
+    }
+
+    /// <summary>The processes that are there.</summary>
+    public static List<int> Find(ClusterLayout layout) => Find(layout, "/proc");
+
+    /// <summary>The processes that a folder like <c>/proc</c> shows.</summary>
+    internal static List<int> Find(ClusterLayout layout, string processes) =>
+    [
+        .. Directory.EnumerateDirectories(processes)
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && IsOf(folder, layout))
+            .Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)),
+    ];
+
+    private static bool IsOf(string process, ClusterLayout layout)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "environ")).Split('\0')
+                .Contains($"{ClusterFiles.Variable}={layout.Root}");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return IsOfPartsUser(process, layout);
+        }
+    }
+
+    // Of another user. Root may not read its environment either where it has no CAP_SYS_PTRACE, as in a container. The
+    // command lines of what runs as a part's user name files of the cluster; those of other users can name them too,
+    // such as an editor's, and are nobody's to end.
+    private static bool IsOfPartsUser(string process, ClusterLayout layout)
+    {
+        try
+        {
+            var inside = layout.Root + "/";
+            return Installation.IsRoot
+                && File.ReadAllText(Path.Combine(process, "cmdline")).Contains(inside, StringComparison.Ordinal)
+                && File.ReadLines(Path.Combine(process, "status")).Any(line =>
+                    line.StartsWith($"Uid:\t{Account.Database.User}\t", StringComparison.Ordinal)
+                    || line.StartsWith($"Uid:\t{Account.Broker.User}\t", StringComparison.Ordinal));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

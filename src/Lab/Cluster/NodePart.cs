@@ -1,0 +1,66 @@
+using System.Reflection;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>A node of the shop: a service's, or the gateway.</summary>
+internal static class NodePart
+{
+    private const string Loopback = "127.0.0.1";
+
+    // A failover takes some 14 s at most; who asks meanwhile is answered late.
+    private static readonly string[] OutlivesFailover = ["--request-patience-ms", "20000"];
+
+    public static Part Service(
+        string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
+        Create($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
+        [
+            "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
+            database.PasswordFile, "--kafka", brokers,
+            "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
+            "--reply", options.Reply, "--migrate",
+            .. options.Servers == DatabaseServers.Replicated ? ["--require-synchronous-standby"] : (string[])[],
+            .. PatienceOf(options),
+        ]);
+
+    public static Part Gateway(
+        int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
+        Create("gateway", "gateway", port, GatewayUrl.Of(options.Url, port), GatewayUrl.HostOf(options.Url),
+        [
+            "--roles", "gateway", "--reply", options.Reply, .. PatienceOf(options),
+            .. nodes.SelectMany(service => (string[])
+            [
+                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://{Loopback}:{node}")),
+            ]),
+        ]);
+
+    /// <summary>A service's database.</summary>
+    /// <param name="Connection">How it is reached, without its password.</param>
+    /// <param name="PasswordFile">The file with the password.</param>
+    internal sealed record Database(string Connection, string PasswordFile);
+
+    // The same at nodes and gateway: by it a gateway knows how long a node may be silent.
+    private static string[] PatienceOf(ClusterOptions options) =>
+        options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [];
+
+    private static Part Create(
+        string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()
+    {
+        Name = name,
+        Role = role,
+        Port = port,
+        Command =
+        [
+            Environment.ProcessPath!, .. Program, "serve", "--urls", url, .. arguments,
+        ],
+        InheritsEnvironment = true,
+        IsReadyAsync = async cancellation =>
+            await Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation)
+            && await Tool.IsWellAsync($"http://{host}:{port}/healthz/log", cancellation),
+    };
+
+    // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.
+    public static IReadOnlyList<string> Program =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Assembly.GetEntryAssembly()!.Location]
+            : [];
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>One database server, as a Patroni describes it.</summary>
+internal sealed record PatroniMember(string Name, string Role, string State, int? Timeline);
+
+/// <summary>What a Patroni says about all of them.</summary>
+internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
+{
+    private const string Leader = "leader";
+    private const string SyncStandby = "sync_standby";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Asks one; nobody is known where it does not answer.</summary>
+    public static async Task<PatroniMembers> AskAsync(int controlPort, CancellationToken cancellation)
+    {
+        using var client = Tool.NewClient(Patience);
+        try
+        {
+            var json = await client.GetStringAsync(new Uri($"http://127.0.0.1:{controlPort}/cluster"), cancellation);
+            return Read(json);
+        }
+        catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            return new PatroniMembers([]);
+        }
+    }
+
+    /// <summary>What stands in an answer.</summary>
+    public static PatroniMembers Read(string json) =>
+        new(JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)?.Members ?? []);
+
+    /// <summary>Whether writes are acknowledged: one leads, and one has what is acknowledged.</summary>
+    public bool TakesWrites => Runs(Find(Leader)) && Runs(Find(SyncStandby));
+
+    /// <summary>primary, standby or replica; postgres where that is not known.</summary>
+    public string RoleOf(string name) => Member(name)?.Role switch
+    {
+        Leader => "primary",
+        SyncStandby => "standby",
+        "replica" => "replica",
+        _ => "postgres",
+    };
+
+    /// <summary>Whether a server is of use: the primary if it takes writes, another one if it follows it.</summary>
+    public bool IsReady(string name) => Member(name) is { } member
+        && Runs(member)
+        && (member.Role == Leader ? TakesWrites : member.Timeline == Find(Leader)?.Timeline);
+
+    private PatroniMember? Member(string name) => members.FirstOrDefault(member => member.Name == name);
+
+    private PatroniMember? Find(string role) => members.FirstOrDefault(member => member.Role == role);
+
+    private static bool Runs(PatroniMember? member) => member?.State is "running" or "streaming";
+
+    private sealed record Answer(IReadOnlyList<PatroniMember> Members);
+}

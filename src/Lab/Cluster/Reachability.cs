@@ -1,0 +1,65 @@
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>
+/// Started by root, PostgreSQL and Kafka run as users of their own, who have to get into the cluster's directory and,
+/// for Kafka, to its programs. A directory such as one that `mktemp -d` makes lets nobody else in.
+/// </summary>
+internal static class Reachability
+{
+    /// <exception cref="ClusterFault">Names the directory that keeps a user out, and what helps.</exception>
+    public static async Task RequireAsync(ClusterLayout layout, CancellationToken cancellation)
+    {
+        await RequireAsync("PostgreSQL", Account.Database, layout.Data, cancellation);
+        await RequireAsync("Kafka", Account.Broker, layout.Data, cancellation);
+    }
+
+    /// <exception cref="ClusterFault">Names the directory that keeps Kafka from its programs.</exception>
+    public static Task RequireAsync(Installation installed, CancellationToken cancellation) =>
+        RequireAsync("Kafka", Account.Broker, Path.GetFullPath(Path.Combine(installed.Kafka, "bin")), cancellation);
+
+    private static async Task RequireAsync(
+        string program, Account account, string folder, CancellationToken cancellation)
+    {
+        if (!Installation.IsRoot || await IsOpenAsync(account, folder, cancellation))
+        {
+            return;
+        }
+
+        // The outermost that is closed is the one to open first.
+        foreach (var directory in WithParents(folder))
+        {
+            if (!await IsOpenAsync(account, directory, cancellation))
+            {
+                throw new ClusterFault(
+                    $"{program} runs as the user '{account.Name}', who cannot get into {directory}. "
+                    + $"Let others through with: chmod o+x {directory}");
+            }
+        }
+    }
+
+    private static async Task<bool> IsOpenAsync(Account account, string directory, CancellationToken cancellation)
+    {
+        try
+        {
+            await Tool.RunAsync([.. account.Prefix, "test", "-x", directory], cancellation);
+            return true;
+        }
+        catch (ClusterFault)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> WithParents(string directory)
+    {
+        List<string> all = [];
+        for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
+        {
+            all.Add(at.FullName);
+        }
+
+        return Enumerable.Reverse(all);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>Signals to processes.</summary>
+internal static class Signals
+{
+    /// <summary>PostgreSQL's fast end: transactions are rolled back, and nobody is waited for.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>The end without a chance to do anything more.</summary>
+    public const int KillNow = 9;
+
+    /// <summary>The polite request to end.</summary>
+    public const int Terminate = 15;
+
+    /// <summary>Sends a signal; a process that is gone already is no mistake.</summary>
+    public static void Send(int pid, int signal) => _ = kill(pid, signal);
+
+    /// <summary>Sends a signal to each, in this order.</summary>
+    public static void Send(IEnumerable<int> pids, int signal)
+    {
+        foreach (var pid in pids)
+        {
+            Send(pid, signal);
+        }
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
+}

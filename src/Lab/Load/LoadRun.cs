@@ -1,0 +1,140 @@
+using Cartwright.CommandLine;
+using Cartwright.Lab.Http;
+using Cartwright.Lab.Shop;
+
+namespace Cartwright.Lab.Load;
+
+/// <summary>Prepares a shop, warms it up, measures, verifies the books, reports.</summary>
+internal sealed class LoadRun(LoadOptions options)
+{
+    // Orders that are made one by one take a while; so many more of them are made for warming up.
+    private const int WarmupOneIn = 5;
+    private const int NullRequests = 5_000_000;
+    private const double LateShareMax = 0.02;
+    private static readonly TimeSpan _verifyPatience = TimeSpan.FromMinutes(5);
+
+    private readonly ProgressLine _progress = new("load");
+    private readonly List<string> _notes = [];
+
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            var report = options.Null ? await MeasureNullAsync(stop) : await MeasureShopAsync(stop);
+            ReportWriter.Write(report, options.Json);
+            return report.Verified == false ? CommandLineRun.Failure : CommandLineRun.Success;
+        }
+        catch (Exception fault) when (fault is WireFault or ShopFault)
+        {
+            _progress.Say(fault.Message);
+            return CommandLineRun.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            _progress.Say("stopped before anything was measured");
+            return CommandLineRun.Interrupted;
+        }
+    }
+
+    private async Task<LoadReport> MeasureShopAsync(CancellationToken stop)
+    {
+        // A process that is not there should not be found out after minutes of preparing.
+        _ = new CpuMeter(options.CpuOf);
+        var orders = await PrepareAsync(stop);
+        var meter = new CpuMeter(options.CpuOf);
+        var requests = Requests.Checkouts(options.Address, orders);
+        var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
+        var use = meter.Read(result.Score.Count(Outcome.Committed));
+        AddNotes(result, stop);
+        var verified = await VerifyAsync(orders, result.Score, stop);
+        return Summary.Create(options, result, use, verified, _notes);
+    }
+
+    private async Task<LoadReport> MeasureNullAsync(CancellationToken stop)
+    {
+        var phase = new Phase(options, _progress);
+        await phase.RunAsync("warming up", NewRequests(), options.WarmupSeconds, stop);
+        var meter = new CpuMeter(options.CpuOf);
+        var result = await phase.RunAsync("measuring", NewRequests(), options.Seconds, stop);
+        var use = meter.Read(result.Score.Count(Outcome.Committed));
+        AddNotes(result, stop);
+        _notes.Add("an endpoint that does nothing was asked: the figures show what the generator itself costs");
+        return Summary.Create(options, result, use, verified: null, _notes);
+
+        Requests NewRequests() => Requests.Null(options.Address, NullRequests);
+    }
+
+    /// <summary>Returns the fresh orders to measure with, after the shop has been warmed up with others.</summary>
+    private async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken stop)
+    {
+        var builder = new ShopBuilder(options, _progress);
+        if (options.WarmupSeconds > 0)
+        {
+            var isBulk = options.Workload.ItemPicker is null;
+            var count = isBulk ? options.Orders : Math.Max(options.Orders / WarmupOneIn, 1);
+            var warmup = await builder.BuildAsync(count, options.Seed + 1, stop);
+            var requests = Requests.Checkouts(options.Address, warmup);
+            await new Phase(options, _progress).RunAsync("warming up", requests, options.WarmupSeconds, stop);
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return await builder.BuildAsync(options.Orders, options.Seed, stop);
+    }
+
+    private void AddNotes(PhaseResult result, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            _notes.Add("stopped by hand before the time was up");
+        }
+
+        if (result.RanOut)
+        {
+            _notes.Add($"ended after {result.Sending.TotalSeconds:F2} s of {options.Seconds} s: "
+                + $"all {result.Score.Outcomes.Count} fresh orders were used (see --orders)");
+        }
+
+        var waiting = result.Elapsed - result.Sending;
+        if (waiting > result.Elapsed * LateShareMax)
+        {
+            _notes.Add($"the last outcome was known {waiting.TotalSeconds:F2} s after the last answer; "
+                + "that time is part of the seconds");
+        }
+
+        if (result.Unsent > 0)
+        {
+            _notes.Add($"the shop did not keep up: {result.Unsent} requests were due and never sent; "
+                + "their waiting is part of the latencies");
+        }
+
+        if (result.Score.FirstFailure is { } failure)
+        {
+            _notes.Add($"the first failure: {failure}");
+        }
+    }
+
+    private async Task<bool> VerifyAsync(IReadOnlyList<string> orders, Scoreboard score, CancellationToken stop)
+    {
+        // Whoever stopped the measuring still wants to know; stopping again, while this runs, gives it up.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(
+            stop.IsCancellationRequested ? CancellationToken.None : stop);
+        patience.CancelAfter(_verifyPatience);
+        var books = new Books(options, _progress);
+        try
+        {
+            var findings = await books.BalanceAsync(orders, score.Outcomes, patience.Token);
+            _notes.AddRange(findings);
+            if (books.PaidUnknown > 0)
+            {
+                _notes.Add($"{books.PaidUnknown} orders counted as failed are paid: their answer did not arrive");
+            }
+
+            return findings.Count == 0;
+        }
+        catch (Exception fault) when (fault is WireFault or ShopFault or OperationCanceledException)
+        {
+            _notes.Add($"the books could not be read to the end: {fault.Message}");
+            return false;
+        }
+    }
+}

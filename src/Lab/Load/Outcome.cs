@@ -1,0 +1,26 @@
+namespace Cartwright.Lab.Load;
+
+/// <summary>What became of one order, as far as its client was told.</summary>
+internal enum Outcome : byte
+{
+    /// <summary>Never sent.</summary>
+    Unsent,
+
+    /// <summary>Sent, no answer yet.</summary>
+    InFlight,
+
+    /// <summary>Answered 200 and paid.</summary>
+    Committed,
+
+    /// <summary>The business said no (400): certainly not paid.</summary>
+    Refused,
+
+    /// <summary>The shop was full (429): nothing was accepted.</summary>
+    Shed,
+
+    /// <summary>Accepted, outcome not known yet.</summary>
+    Processing,
+
+    /// <summary>No answer, an error, or still processing when we gave up: the client does not know.</summary>
+    Failed,
+}

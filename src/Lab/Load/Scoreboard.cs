@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using HdrHistogram;
+
+namespace Cartwright.Lab.Load;
+
+/// <summary>
+/// The outcome of every order and the latency of every decided checkout. One byte an order is all the counting
+/// there is, so that no sum can disagree with what it was summed from.
+/// </summary>
+internal sealed class Scoreboard(int orders)
+{
+    private const long LatencyUsMax = 120_000_000;
+    private const int LatencyDigits = 3;
+
+    private readonly Outcome[] _outcomes = new Outcome[orders];
+    private readonly LongHistogram _latencyUs = new(LatencyUsMax, LatencyDigits);
+    private readonly Lock _lock = new();
+    private string? _firstFailure;
+    private int _processing;
+
+    public IReadOnlyList<Outcome> Outcomes => _outcomes;
+
+    /// <summary>Orders whose first answer was that they are still being processed.</summary>
+    public int AnsweredProcessing => _processing;
+
+    /// <summary>Why the first of the failed ones failed; null when none did.</summary>
+    public string? FirstFailure => _firstFailure;
+
+    public void Sent(int order) => _outcomes[order] = Outcome.InFlight;
+
+    /// <summary>Notes an outcome; the latency counts from the intended time of sending.</summary>
+    public void Decided(int order, Outcome outcome, long intendedTicks)
+    {
+        _outcomes[order] = outcome;
+        if (outcome is Outcome.Committed or Outcome.Refused)
+        {
+            RecordLatency(intendedTicks, Stopwatch.GetTimestamp());
+        }
+    }
+
+    public void Processing(int order)
+    {
+        _outcomes[order] = Outcome.Processing;
+        Interlocked.Increment(ref _processing);
+    }
+
+    public void Failed(int order, string reason)
+    {
+        _outcomes[order] = Outcome.Failed;
+        Interlocked.CompareExchange(ref _firstFailure, reason, null);
+    }
+
+    public void RecordLatency(long intendedTicks, long untilTicks)
+    {
+        var us = (long)Stopwatch.GetElapsedTime(intendedTicks, untilTicks).TotalMicroseconds;
+        lock (_lock)
+        {
+            _latencyUs.RecordValue(Math.Clamp(us, 1, LatencyUsMax));
+        }
+    }
+
+    /// <summary>The latency in milliseconds that so many percent did not exceed; null when there is none.</summary>
+    public double? LatencyMs(double percentile)
+    {
+        lock (_lock)
+        {
+            return _latencyUs.TotalCount == 0 ? null : _latencyUs.GetValueAtPercentile(percentile) / 1000.0;
+        }
+    }
+
+    public int Count(Outcome outcome) => _outcomes.AsSpan().Count(outcome);
+}

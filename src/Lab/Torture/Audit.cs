@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Cartwright.Lab.Cluster;
+
+namespace Cartwright.Lab.Torture;
+
+/// <summary>What the verb <c>verify</c> has found in the books of a cluster.</summary>
+/// <param name="Parked">How many messages are parked.</param>
+/// <param name="FirstErrors">What is wrong, a sentence each.</param>
+/// <param name="FirstUnfinished">What is unfinished, a sentence each.</param>
+internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IReadOnlyList<string> FirstUnfinished)
+{
+    private const string Settings = "CARTWRIGHT_";
+
+    // The wait for the servers begins again each time that the books are read.
+    private const int Waits = 4;
+
+    private static readonly JsonSerializerOptions _json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Runs it in a process of its own, as a user would.</summary>
+    /// <param name="directory">The cluster's directory.</param>
+    /// <param name="patience">How long servers may not answer, and how long something may be unfinished.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="AuditFault">It came to no verdict.</exception>
+    public static async Task<Audit> RunAsync(string directory, TimeSpan patience, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(patience * Waits);
+        using var verify = Process.Start(StartInfo(directory, patience))!;
+        try
+        {
+            var output = verify.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = verify.StandardError.ReadToEndAsync(limit.Token);
+            await verify.WaitForExitAsync(limit.Token);
+
+            // A verdict is a line of JSON, whether the books are right or not.
+            return await output is { Length: > 0 } verdict
+                ? JsonSerializer.Deserialize<Audit>(verdict, _json)!
+                : throw new AuditFault((await errors).Trim());
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new AuditFault($"The audit has not ended within {(patience * Waits).TotalSeconds:F0} s.");
+        }
+        finally
+        {
+            verify.Kill();
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string directory, TimeSpan patience)
+    {
+        var seconds = ((int)patience.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+        [
+            .. NodePart.Program, "verify", "--cluster", directory, "--json", "--older-than", "0",
+            "--wait", seconds, "--settle", seconds,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // Settings in the environment can be of another shop.
+        var names = start.Environment.Keys.Where(name => name.StartsWith(Settings, StringComparison.Ordinal));
+        foreach (var name in names.ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        return start;
+    }
+}

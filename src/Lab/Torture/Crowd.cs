@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Http;
+using Cartwright.Lab.Shop;
+
+namespace Cartwright.Lab.Torture;
+
+/// <summary>
+/// Clients who go on until they are sent home. They buy of an item of which there is enough and of one of which there
+/// is not, wait for the outcome or not, cancel, and pay for other things; each remembers what it was told.
+/// </summary>
+internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposable
+{
+    public const int EnoughStock = 1_000_000;
+    public const int ScarceStock = 40;
+    public const int CreditAtStart = 1_000_000;
+
+    /// <summary>For how long a call that the shop cannot serve is repeated.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan CheckoutPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SalePatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentQueue<Sale> _sales = new();
+    private Task _all = Task.CompletedTask;
+    private readonly ConcurrentQueue<string> _refusals = new();
+    private int _unserved;
+
+    /// <summary>The item of which there is enough, and the one of which there is not.</summary>
+    public (string Enough, string Scarce) Items { get; private set; } = ("", "");
+
+    public string[] Users { get; } = new string[clients];
+
+    /// <summary>What each client has surely paid for other things, and what it may have paid besides.</summary>
+    public (long Sure, long Possible)[] PaidOtherwise { get; } = new (long, long)[clients];
+
+    public IReadOnlyCollection<Sale> Sales => _sales;
+
+    /// <summary>Calls that the shop did not serve within a minute, however often they were repeated.</summary>
+    public int Unserved => _unserved;
+
+    /// <summary>Answers that refuse what can be done, or make no sense, a sentence each.</summary>
+    public IReadOnlyCollection<string> Refusals => _refusals;
+
+    public TimeSpan Now => _clock.Elapsed;
+
+    /// <summary>Makes items and users, and begins to buy.</summary>
+    /// <exception cref="ShopFault">The shop does not do its work.</exception>
+    public async Task EnterAsync()
+    {
+        using var shop = new ShopClient(address, Patience);
+        Items = (await shop.CreateItemAsync(price: 1), await shop.CreateItemAsync(price: 1));
+        await shop.AddStockAsync(Items.Enough, EnoughStock);
+        await shop.AddStockAsync(Items.Scarce, ScarceStock);
+        for (var client = 0; client < clients; client++)
+        {
+            Users[client] = await shop.CreateUserAsync();
+            await shop.AddFundsAsync(Users[client], CreditAtStart);
+        }
+
+        _all = Task.WhenAll(Enumerable.Range(0, clients).Select(BuyAsync));
+    }
+
+    /// <summary>How long after a moment a sale was answered that was asked for after it; null: none was.</summary>
+    public async Task<TimeSpan?> FirstSaleAfterAsync(TimeSpan moment, CancellationToken stop)
+    {
+        var until = Now + SalePatience;
+        while (Now < until)
+        {
+            var sales = _sales.Where(sale => sale.SentAt >= moment && sale.Told == Told.Paid).ToList();
+            if (sales.Count > 0)
+            {
+                return sales.Min(sale => sale.ToldAt) - moment;
+            }
+
+            await Task.Delay(LookPause, stop);
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends everybody home, each after its last sale.</summary>
+    public async Task LeaveAsync()
+    {
+        await _closing.CancelAsync();
+        await _all;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        _closing.Dispose();
+    }
+
+    private async Task BuyAsync(int client)
+    {
+        using var shop = new ShopClient(address, Patience);
+        for (var turn = 0; !_closing.IsCancellationRequested; turn++)
+        {
+            try
+            {
+                await BuyOnceAsync(shop, client, turn);
+            }
+            catch (Exception fault) when (fault is WireFault or ShopFault)
+            {
+                // What was begun stays as it is; whatever was told of it has been noted.
+                Note(fault);
+            }
+        }
+    }
+
+    private async Task BuyOnceAsync(ShopClient shop, int client, int turn)
+    {
+        var item = turn % 4 == 1 ? Items.Scarce : Items.Enough;
+        var quantity = 1 + (turn % 2);
+        var order = await shop.CreateOrderAsync(Users[client]);
+        await shop.AddLineAsync(order, item, quantity);
+        var sentAt = Now;
+        using var patience = new CancellationTokenSource(CheckoutPatience);
+        var told = await new CheckoutCall(shop, finalReply: turn % 3 > 0).RunAsync(order, patience.Token);
+        var sale = new Sale(order, client, item, quantity) { Told = told, SentAt = sentAt, ToldAt = Now };
+        if (told == Told.Paid && turn % 6 == 2)
+        {
+            sale = sale with { Cancel = await CancelAsync(shop, order) };
+        }
+
+        _sales.Enqueue(sale);
+        if (turn % 10 == 5)
+        {
+            await PayAsync(shop, client);
+        }
+    }
+
+    private async Task<CancelTold> CancelAsync(ShopClient shop, string order)
+    {
+        try
+        {
+            await shop.CancelAsync(order);
+            return CancelTold.Accepted;
+        }
+        catch (Exception fault) when (fault is WireFault or ShopFault)
+        {
+            Note(fault);
+            return CancelTold.Nothing;
+        }
+    }
+
+    // Nothing that a client asks for is ever refused by the rules: its own order, a paid one, credit enough.
+    private void Note(Exception fault)
+    {
+        if (fault is ShopFault { IsTemporary: false })
+        {
+            _refusals.Enqueue(fault.Message);
+        }
+        else
+        {
+            Interlocked.Increment(ref _unserved);
+        }
+    }
+
+    private async Task PayAsync(ShopClient shop, int client)
+    {
+        var (sure, possible) = PaidOtherwise[client];
+        PaidOtherwise[client] = (sure, possible + 1);
+        await shop.PayAsync(Users[client], amount: 1);
+        PaidOtherwise[client] = (sure + 1, possible);
+    }
+}

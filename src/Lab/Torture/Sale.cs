@@ -1,0 +1,29 @@
+using Cartwright.Lab.Check;
+
+namespace Cartwright.Lab.Torture;
+
+/// <summary>One order of a client, and what the client was told of it.</summary>
+internal sealed record Sale(string Order, int Client, string Item, int Quantity)
+{
+    public required Told Told { get; init; }
+
+    /// <summary>Whether it was to be cancelled afterwards.</summary>
+    public CancelTold Cancel { get; init; }
+
+    /// <summary>When the checkout was first asked for, in the crowd's time.</summary>
+    public required TimeSpan SentAt { get; init; }
+
+    /// <summary>When it was answered.</summary>
+    public required TimeSpan ToldAt { get; init; }
+}
+
+/// <summary>What was said to a wish to cancel.</summary>
+internal enum CancelTold
+{
+    NotAsked,
+
+    Accepted,
+
+    /// <summary>No answer: it may have been accepted.</summary>
+    Nothing,
+}

@@ -1,0 +1,20 @@
+namespace Cartwright.Lab.Torture;
+
+/// <summary>What `cartwright torture` was asked to do.</summary>
+internal sealed record TortureOptions
+{
+    /// <summary>The directory of a running cluster.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>After this time no new round begins.</summary>
+    public required int Minutes { get; init; }
+
+    /// <summary>Chooses the faults, their parts and their moments.</summary>
+    public required int Seed { get; init; }
+
+    public required IReadOnlyList<FaultKind> Kinds { get; init; }
+
+    /// <summary>The command that does the same again.</summary>
+    public string Repeat => $"./cartwright torture --cluster {Cluster} --minutes {Minutes} --seed {Seed}"
+        + (Kinds.Count == FaultKinds.All.Count ? "" : $" --faults {string.Join(',', Kinds.Select(FaultKinds.NameOf))}");
+}

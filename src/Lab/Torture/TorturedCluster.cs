@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Cartwright.Lab.Cluster;
+
+namespace Cartwright.Lab.Torture;
+
+/// <summary>Does faults to a running cluster, and waits until it is whole again.</summary>
+internal sealed class TorturedCluster(string directory)
+{
+    private const int StopSignal = 19;
+    private const int ContinueSignal = 18;
+    private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
+
+    // Longer than the supervisor takes to start what has died.
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(5);
+
+    private readonly ClusterLayout _layout = new(directory);
+
+    public Task<IReadOnlyList<PartStatus>> StatusAsync(CancellationToken stop) =>
+        ClusterDirectory.StatusAsync(directory, stop);
+
+    /// <summary>Does a fault; it is over when this comes back, but what it broke may still be on its way up.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="breaking">Called at the moment at which something breaks.</param>
+    /// <param name="stop">Ends it early; nothing stays frozen.</param>
+    public async Task DoAsync(Fault fault, Action breaking, CancellationToken stop)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill or FaultKind.Pair:
+                breaking();
+                await Task.WhenAll(fault.Parts.Select(part => TellAsync("kill", part, stop)));
+                break;
+            case FaultKind.Twice:
+                breaking();
+                await TellAsync("kill", fault.Parts[0], stop);
+                await Task.Delay(fault.Length, stop);
+                await TellAsync("kill", fault.Parts[0], stop);
+                break;
+            case FaultKind.Freeze:
+                await FreezeAsync(fault, breaking, stop);
+                break;
+            case FaultKind.Stop:
+                breaking();
+                await TellAsync("stop", fault.Parts[0], stop);
+                await Task.Delay(fault.Length, stop);
+                await TellAsync("start", fault.Parts[0], stop);
+                break;
+            default:
+                breaking();
+                await RollAsync(fault, stop);
+                break;
+        }
+    }
+
+    /// <summary>Waits until every part is ready.</summary>
+    /// <returns>The names of those that are not when the patience ends.</returns>
+    public async Task<IReadOnlyList<string>> BecomeWholeAsync(CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            var missing = (await StatusAsync(stop)).Where(part => !part.Ready).ToList();
+            if (missing.Count == 0 || waiting.Elapsed > WholePatience)
+            {
+                return [.. missing.Select(part => part.Name)];
+            }
+
+            // A supervisor that restarts nothing has to be told.
+            foreach (var dead in missing.Where(_ => waiting.Elapsed > RestartPatience).Where(IsStartable))
+            {
+                await TellAsync("start", dead.Name, stop);
+            }
+
+            await Task.Delay(LookPause, stop);
+        }
+
+        static bool IsStartable(PartStatus part) => part is { Pid: null, Supervised: true };
+    }
+
+    private async Task FreezeAsync(Fault fault, Action breaking, CancellationToken stop)
+    {
+        var part = (await StatusAsync(stop)).Single(part => part.Name == fault.Parts[0]);
+        if (part.Pid is not { } pid)
+        {
+            return;
+        }
+
+        breaking();
+        Signals.Send(pid, StopSignal);
+        try
+        {
+            await Task.Delay(fault.Length, stop);
+        }
+        finally
+        {
+            Signals.Send(pid, ContinueSignal);
+        }
+    }
+
+    private async Task RollAsync(Fault fault, CancellationToken stop)
+    {
+        foreach (var part in fault.Parts)
+        {
+            await TellAsync("stop", part, stop);
+            await TellAsync("start", part, stop);
+        }
+    }
+
+    private async Task TellAsync(string verb, string part, CancellationToken stop) =>
+        await Control.TellAsync(_layout, $"{verb} {part}", stop);
+}

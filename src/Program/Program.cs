@@ -1,0 +1,4 @@
+using Cartwright.CommandLine;
+using Cartwright.Program;
+
+return await CommandLineRun.InvokeAsync(Verbs.Create(), args);

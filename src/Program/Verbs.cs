@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Cartwright.Cli.Backup;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Migrate;
+using Cartwright.Cli.Parked;
+using Cartwright.Cli.Serve;
+using Cartwright.Cli.Verify;
+using Cartwright.Lab.Check;
+using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Load;
+using Cartwright.Lab.Torture;
+
+namespace Cartwright.Program;
+
+/// <summary>All verbs of the program: those that run a shop, and those that test one.</summary>
+internal static class Verbs
+{
+    private const string Description = "Cartwright, an event-driven checkout: order, stock and payment services.";
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(Description)
+        {
+            ServeCommand.Create(),
+            ConfigCommand.Create(),
+            MigrateCommand.Create(),
+            ClusterCommand.Create(),
+            CheckCommand.Create(),
+            LoadCommand.Create(),
+            VerifyCommand.Create(),
+            TortureCommand.Create(),
+            ParkedCommand.Create(),
+            BackupCommand.Create(),
+        };
+        Examples.AddTo(root);
+        return root;
+    }
+}
