@@ -1,4 +1,5 @@
 using Cartwright.Lab.Load;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Cli.Tests;
 

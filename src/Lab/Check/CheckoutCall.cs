@@ -52,14 +52,14 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
         var body = response.Body.Span;
         return response.Status switch
         {
-            >= 200 and < 300 => Answers.Property(body, "status"u8) switch
+            >= 200 and < 300 => JsonBody.Text(body, "status"u8) switch
             {
                 "paid" => Told.Paid,
-                "failed" => ReadReason(Answers.Property(body, "reason"u8)),
+                "failed" => ReadReason(JsonBody.Text(body, "reason"u8)),
                 _ => Told.Processing,
             },
             429 or >= 500 => null,
-            _ => ReadReason(Answers.Property(body, "code"u8)),
+            _ => ReadReason(JsonBody.Text(body, "code"u8)),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -31,7 +32,7 @@ internal static class ClusterDown
             throw new ClusterFault($"No cluster runs in {layout.Root}.");
         }
 
-        using var owned = ClusterUp.Own(layout);
+        using var owned = ClusterOwner.Own(layout);
         return $"Ended {await Leftovers.EndAsync(layout, stop)} processes that a supervisor had left behind.";
     }
 

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -16,14 +13,9 @@ internal static class ClusterUp
 
     // As many as an inbox has partitions: another node would get no answers.
     private const int NodesMax = 12;
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The option that says where the gateway listens.</summary>
     public const string UrlName = "--url";
-
-    /// <summary>How the line begins that says that the cluster is there.</summary>
-    public const string Ready = "Cartwright is ready on ";
 
     private static readonly Option<string> _url = new(UrlName)
     {
@@ -89,7 +81,7 @@ internal static class ClusterUp
             var whole = Complete(parsed, data);
             return parsed.GetValue(_detach)
                 ? DetachAsync(Read(whole, data), stop)
-                : RunAsync(Read(whole, data), layout => Keep(whole, layout), stop);
+                : ClusterRun.RunAsync(Read(whole, data), layout => Keep(whole, layout), stop);
         }));
         return command;
     }
@@ -133,123 +125,10 @@ internal static class ClusterUp
 
     private static async Task DetachAsync(ClusterOptions options, CancellationToken stop)
     {
-        var layout = await ClaimAsync(options, stop);
+        var layout = await ClusterOwner.ClaimAsync(options.Directory, stop);
 
         // The log of the supervisor is made before it runs.
         OwnedFiles.CloseByDefault();
         await Detached.StartAsync(layout, Detach, stop);
-    }
-
-    private static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
-    {
-        var layout = await ClaimAsync(options, stop);
-        OwnedFiles.CloseByDefault();
-        await using var owned = await OwnAsync(layout, stop);
-        var installed = Installation.Find(options.Servers);
-        await Reachability.RequireAsync(installed, stop);
-        keep(layout);
-        if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
-        {
-            Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
-        }
-
-        await ClusterKeys.MakeAsync(options, layout, stop);
-        var supervisor = new Supervisor(options, layout, installed);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        try
-        {
-            var control = Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
-            await using (var progress = new StartProgress(layout.SupervisorLog, TimeProvider.System))
-            {
-                await supervisor.StartAsync(progress, ending.Token);
-            }
-
-            var parts = await supervisor.StatusAsync(ending.Token);
-            ClusterCommand.Print(layout, parts);
-            var gateway = parts.Single(part => part.Role == "gateway");
-            Console.WriteLine($"{Ready}{GatewayUrl.Of(options.Url, gateway.Port)}");
-            await control;
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            Console.WriteLine("Stopping.");
-        }
-        finally
-        {
-            await supervisor.StopAsync();
-            await Leftovers.EndAsync(layout, CancellationToken.None);
-        }
-    }
-
-    // One supervisor a directory: it would take the other's processes for left over.
-    private static async Task<ClusterLayout> ClaimAsync(ClusterOptions options, CancellationToken stop)
-    {
-        var layout = new ClusterLayout(options.Directory);
-        await RequireNobodyAsync(layout, stop);
-        await layout.CreateAsync(stop);
-        await Reachability.RequireAsync(layout, stop);
-        return layout;
-    }
-
-    private static async Task RequireNobodyAsync(ClusterLayout layout, CancellationToken stop)
-    {
-        if (await Control.AnswersAsync(layout, stop))
-        {
-            throw new ClusterFault($"A cluster runs in {layout.Root} already.");
-        }
-    }
-
-    // Nobody answers at the socket while another supervisor starts, nor while it ends, which is waited for. The system
-    // lets go of the file when the process ends, however it ends.
-    private static async Task<FileStream> OwnAsync(ClusterLayout layout, CancellationToken stop)
-    {
-        var waiting = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return Take(layout);
-            }
-            catch (IOException) when (waiting.Elapsed < EndPatience)
-            {
-                await Task.Delay(LookPause, stop);
-                await RequireNobodyAsync(layout, stop);
-            }
-            catch (IOException held)
-            {
-                throw Held(layout, held);
-            }
-        }
-    }
-
-    /// <summary>Makes this process the owner of a cluster's directory, without waiting.</summary>
-    /// <exception cref="ClusterFault">It has another owner.</exception>
-    public static FileStream Own(ClusterLayout layout)
-    {
-        try
-        {
-            return Take(layout);
-        }
-        catch (IOException held)
-        {
-            throw Held(layout, held);
-        }
-    }
-
-    private static FileStream Take(ClusterLayout layout) =>
-        new(layout.OwnerFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-
-    private static ClusterFault Held(ClusterLayout layout, IOException held) =>
-        new($"Another supervisor starts or ends in {layout.Root}: {held.Message}");
-
-    private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)
-    {
-        if (line != ClusterDown.Word)
-        {
-            return supervisor.DoAsync(line, ending.Token);
-        }
-
-        ending.CancelAfter(TimeSpan.FromMilliseconds(100));
-        return Task.FromResult(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -14,7 +15,7 @@ internal static class Detached
     {
         var before = Said(layout, from: 0).Length;
         var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != option);
-        IReadOnlyList<string> command = [Environment.ProcessPath!, .. NodePart.Program, .. arguments];
+        IReadOnlyList<string> command = [.. OwnProgram.Command, .. arguments];
         using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
         supervisor.StandardInput.Close();
         var shown = before;
@@ -25,7 +26,7 @@ internal static class Detached
             var whole = more[..(more.LastIndexOf('\n') + 1)];
             Console.Write(whole);
             shown += whole.Length;
-            if (Said(layout, before).Contains(ClusterUp.Ready, StringComparison.Ordinal))
+            if (Said(layout, before).Contains(ClusterRun.Ready, StringComparison.Ordinal))
             {
                 break;
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;
 

@@ -1,4 +1,5 @@
-using System.Reflection;
+using Cartwright.Lab.Processes;
+
 
 namespace Cartwright.Lab.Cluster;
 
@@ -48,19 +49,10 @@ internal static class NodePart
         Name = name,
         Role = role,
         Port = port,
-        Command =
-        [
-            Environment.ProcessPath!, .. Program, "serve", "--urls", url, .. arguments,
-        ],
+        Command = [.. OwnProgram.Command, "serve", "--urls", url, .. arguments],
         InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
             await Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation)
             && await Tool.IsWellAsync($"http://{host}:{port}/healthz/log", cancellation),
     };
-
-    // Started by `dotnet cartwright.dll`, the program is the dll; started by its own executable, there is none.
-    public static IReadOnlyList<string> Program =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? [Assembly.GetEntryAssembly()!.Location]
-            : [];
 }

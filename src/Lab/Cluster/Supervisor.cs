@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;
 

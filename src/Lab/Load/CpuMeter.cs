@@ -1,3 +1,4 @@
+using Cartwright.Lab.Processes;
 using Cartwright.Lab.Shop;
 
 namespace Cartwright.Lab.Load;

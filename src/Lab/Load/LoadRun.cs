@@ -11,7 +11,6 @@ internal sealed class LoadRun(LoadOptions options)
     private const int WarmupOneIn = 5;
     private const int NullRequests = 5_000_000;
     private const double LateShareMax = 0.02;
-    private static readonly TimeSpan _verifyPatience = TimeSpan.FromMinutes(5);
 
     private readonly ProgressLine _progress = new("load");
     private readonly List<string> _notes = [];
@@ -46,7 +45,9 @@ internal sealed class LoadRun(LoadOptions options)
         var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
         var use = meter.Read(result.Score.Count(Outcome.Committed));
         AddNotes(result, stop);
-        var verified = await VerifyAsync(orders, result.Score, stop);
+        var (verified, findings) = await new Verification(options, _progress)
+            .RunAsync(orders, result.Score.Outcomes, stop);
+        _notes.AddRange(findings);
         return Summary.Create(options, result, use, verified, _notes);
     }
 
@@ -110,31 +111,6 @@ internal sealed class LoadRun(LoadOptions options)
         if (result.Score.FirstFailure is { } failure)
         {
             _notes.Add($"the first failure: {failure}");
-        }
-    }
-
-    private async Task<bool> VerifyAsync(IReadOnlyList<string> orders, Scoreboard score, CancellationToken stop)
-    {
-        // Whoever stopped the measuring still wants to know; stopping again, while this runs, gives it up.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(
-            stop.IsCancellationRequested ? CancellationToken.None : stop);
-        patience.CancelAfter(_verifyPatience);
-        var books = new Books(options, _progress);
-        try
-        {
-            var findings = await books.BalanceAsync(orders, score.Outcomes, patience.Token);
-            _notes.AddRange(findings);
-            if (books.PaidUnknown > 0)
-            {
-                _notes.Add($"{books.PaidUnknown} orders counted as failed are paid: their answer did not arrive");
-            }
-
-            return findings.Count == 0;
-        }
-        catch (Exception fault) when (fault is WireFault or ShopFault or OperationCanceledException)
-        {
-            _notes.Add($"the books could not be read to the end: {fault.Message}");
-            return false;
         }
     }
 }

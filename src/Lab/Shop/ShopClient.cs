@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cartwright.Lab.Http;
-using Cartwright.Lab.Load;
 
 namespace Cartwright.Lab.Shop;
 
@@ -144,7 +143,7 @@ internal sealed class ShopClient(
         }
 
         var body = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 300)]);
-        var isInProgress = Answers.Property(response.Body.Span, "code"u8) == "request-in-progress";
+        var isInProgress = JsonBody.Text(response.Body.Span, "code"u8) == "request-in-progress";
         throw new ShopFault(
             $"{method} {path} was answered {response.Status}: {body}",
             isTemporary: isInProgress || response.Status is 429 or 503);

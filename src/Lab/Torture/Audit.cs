@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Torture;
 
@@ -53,9 +54,9 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
     private static ProcessStartInfo StartInfo(string directory, TimeSpan patience)
     {
         var seconds = ((int)patience.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(Environment.ProcessPath!,
+        var start = new ProcessStartInfo(OwnProgram.Command[0],
         [
-            .. NodePart.Program, "verify", "--cluster", directory, "--json", "--older-than", "0",
+            .. OwnProgram.Command.Skip(1), "verify", "--cluster", directory, "--json", "--older-than", "0",
             "--wait", seconds, "--settle", seconds,
         ])
         {

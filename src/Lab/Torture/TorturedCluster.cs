@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Torture;
 

@@ -1,6 +1,7 @@
 using Cartwright.Conformance;
 using Cartwright.Conformance.Servers;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Processes;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

@@ -15,7 +15,6 @@ internal sealed class FolderCirclesRule : IRule
         [
             "Cli: . Configuration Observing Serve",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
-            "Lab: Cluster Load Shop",
         ])
     {
     }

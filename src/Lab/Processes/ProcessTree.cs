@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cartwright.Lab.Cluster;
+namespace Cartwright.Lab.Processes;
 
 /// <summary>Processes and their descendants, as Linux shows them.</summary>
 internal static class ProcessTree

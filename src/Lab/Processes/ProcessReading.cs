@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cartwright.Lab.Load;
+namespace Cartwright.Lab.Processes;
 
 /// <summary>CPU time and memory of a process at one moment, from /proc (Linux only).</summary>
 internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long ResidentBytes)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Cartwright.Lab.Cluster;
+namespace Cartwright.Lab.Processes;
 
 /// <summary>Signals to processes.</summary>
 internal static class Signals

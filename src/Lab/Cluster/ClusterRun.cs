@@ -1,0 +1,68 @@
+using System.Globalization;
+using Cartwright.CommandLine.Clusters;
+
+namespace Cartwright.Lab.Cluster;
+
+/// <summary>A cluster from its start to its end, in the process that supervises it.</summary>
+internal static class ClusterRun
+{
+    /// <summary>How the line begins that says that the cluster is there.</summary>
+    public const string Ready = "Cartwright is ready on ";
+
+    /// <summary>Starts everything, and comes back once it was told to stop and everything is down.</summary>
+    /// <param name="options">What the cluster is to be.</param>
+    /// <param name="keep">Keeps the options for the next start, once this one is possible.</param>
+    /// <param name="stop">Ends it, like `cluster down`.</param>
+    /// <exception cref="ClusterFault">It cannot start here.</exception>
+    public static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
+    {
+        var layout = await ClusterOwner.ClaimAsync(options.Directory, stop);
+        OwnedFiles.CloseByDefault();
+        await using var owned = await ClusterOwner.OwnAsync(layout, stop);
+        var installed = Installation.Find(options.Servers);
+        await Reachability.RequireAsync(installed, stop);
+        keep(layout);
+        if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
+        {
+            Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
+        }
+
+        await ClusterKeys.MakeAsync(options, layout, stop);
+        var supervisor = new Supervisor(options, layout, installed);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            var control = Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
+            await using (var progress = new StartProgress(layout.SupervisorLog, TimeProvider.System))
+            {
+                await supervisor.StartAsync(progress, ending.Token);
+            }
+
+            var parts = await supervisor.StatusAsync(ending.Token);
+            ClusterCommand.Print(layout, parts);
+            var gateway = parts.Single(part => part.Role == "gateway");
+            Console.WriteLine($"{Ready}{GatewayUrl.Of(options.Url, gateway.Port)}");
+            await control;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            Console.WriteLine("Stopping.");
+        }
+        finally
+        {
+            await supervisor.StopAsync();
+            await Leftovers.EndAsync(layout, CancellationToken.None);
+        }
+    }
+
+    private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)
+    {
+        if (line != ClusterDown.Word)
+        {
+            return supervisor.DoAsync(line, ending.Token);
+        }
+
+        ending.CancelAfter(TimeSpan.FromMilliseconds(100));
+        return Task.FromResult(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+}
