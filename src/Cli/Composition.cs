@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain.Services;
@@ -16,13 +17,20 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Cli;
 
 /// <summary>Puts the parts together: the only place that knows which adapters are in use.</summary>
-internal static class Composition
+public static class Composition
 {
     private const int LeaveSeconds = 2;
     private const long MillisecondsPerHour = 3_600_000;
 
+    /// <summary>The verb `serve`, over the adapters.</summary>
+    public static Command Serve() => Serve(Seams.None);
+
+    /// <param name="seams">What stands between a node's engine and its adapters: nothing, but for tests.</param>
+    internal static Command Serve(Seams seams) =>
+        ServeCommand.Create((options, stop) => StartAsync(options, seams, stop));
+
     /// <summary>Starts the node that was asked for.</summary>
-    public static async Task<RunningNode> StartAsync(
+    internal static async Task<RunningNode> StartAsync(
         ServeOptions options, Seams seams, CancellationToken cancellation)
     {
         if (!options.IsGateway)
@@ -30,10 +38,11 @@ internal static class Composition
             ClockRange.Require(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "The clock of this machine");
         }
 
-        var export = OtlpExport.Start(options);
+        var export = OtlpExport.Start(options.Kind, options.NodeName);
         try
         {
-            var node = await StartAsync(options, seams, new NodeLogs(options, export), cancellation);
+            var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);
+            var node = await StartAsync(options, seams, logs, cancellation);
             return export is null ? node : node with { Rest = [.. node.Rest, export] };
         }
         catch when (export is not null)
@@ -54,14 +63,11 @@ internal static class Composition
         };
 
     /// <summary>The database of an embedded shop, for a verb that opens it by itself.</summary>
-    public static IDatabaseAtRest DatabaseIn(string directory) => new SqliteAtRest(directory, TimeProvider.System);
+    internal static IDatabaseAtRest DatabaseIn(string directory) => new SqliteAtRest(directory, TimeProvider.System);
 
     /// <summary>The database of a service, likewise.</summary>
-    public static IDatabaseAtRest DatabaseOf(Role role, string connection) =>
+    internal static IDatabaseAtRest DatabaseOf(Role role, string connection) =>
         new PostgresAtRest(new PostgresOptions { ConnectionString = connection }, role);
-
-    /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
-    public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
 
     // Everything in one process: three services, one SQLite file, no log.
     private static async Task<RunningNode> StartEmbeddedAsync(

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Cartwright.Cli;
 using Cartwright.Cli.Backup;
-using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Config;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
-using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
 using Cartwright.Lab.Check;
 using Cartwright.Lab.Cluster;
@@ -21,7 +21,7 @@ internal static class Verbs
     {
         var root = new RootCommand(Description)
         {
-            ServeCommand.Create(),
+            Composition.Serve(),
             ConfigCommand.Create(),
             MigrateCommand.Create(),
             ClusterCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Cartwright.Postgres;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -11,13 +12,16 @@ internal static class Secrets
     /// <summary>The words by which Npgsql knows a password.</summary>
     private static readonly string[] PasswordWords = [Password, "PSW", "PWD"];
 
+    /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
+    public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
+
     /// <summary>
     /// A connection string without its passwords. Of a text that is none nothing is shown: any part of it can be one
     /// of a password, such as what follows a semicolon that was not quoted.
     /// </summary>
     public static string MaskConnection(string text)
     {
-        if (Composition.MistakeInConnection(text) is not null || Parse(text) is not { } parts)
+        if (MistakeInConnection(text) is not null || Parse(text) is not { } parts)
         {
             return MaskAll(text);
         }

@@ -217,7 +217,7 @@ internal static class Settings
         LogFormat, LogLevel,
     ];
 
-    private static SettingKind Connections => new("CONNECTION", Composition.MistakeInConnection);
+    private static SettingKind Connections => new("CONNECTION", Secrets.MistakeInConnection);
 
     private static Dictionary<Role, Setting> OfEach(Func<string, Setting> create) =>
         ShopServices.Roles.ToDictionary(role => role, role => create(role.Name));

@@ -1,11 +1,13 @@
 using System.Text.Json;
-using Cartwright.Cli.Serve;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Observing;
 
 /// <summary>Where a node's log goes: to standard output, for people or for programs, and to the export.</summary>
-internal sealed class NodeLogs(ServeOptions options, OtlpExport? export)
+/// <param name="level">From which level on it is written.</param>
+/// <param name="isJson">Whether it is JSON, an object a line.</param>
+/// <param name="export">The export; null for none.</param>
+internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
 {
     // The categories of the program itself begin with this.
     private const string Own = "Cartwright";
@@ -20,19 +22,19 @@ internal sealed class NodeLogs(ServeOptions options, OtlpExport? export)
             // What keeps the host from starting is thrown too, and told in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Yarp", LogLevel.Error)
-            .AddFilter(Own, options.LogLevel)
-            .SetMinimumLevel(options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
+            .AddFilter(Own, level)
+            .SetMinimumLevel(level > LogLevel.Warning ? level : LogLevel.Warning);
         export?.AddTo(logging);
     }
 
     /// <summary>The line that says that a node serves, in the format of the others.</summary>
-    public static string Ready(ServeOptions options, string url)
+    public static string Ready(bool isJson, string url)
     {
         var text = $"Cartwright is ready on {url}";
-        return options.LogsJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
+        return isJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
     }
 
-    private ILoggingBuilder Format(ILoggingBuilder logging) => options.LogsJson
+    private ILoggingBuilder Format(ILoggingBuilder logging) => isJson
         ? logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, TimeFormat))
         : logging.AddSimpleConsole(console =>
             (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, $"{TimeFormat} "));

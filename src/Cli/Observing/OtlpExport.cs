@@ -1,7 +1,5 @@
 using System.Reflection;
-using Cartwright.Cli.Serve;
 using Cartwright.Engine.Telemetry;
-using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -26,10 +24,12 @@ internal sealed class OtlpExport : IAsyncDisposable
     private OtlpExport(OpenTelemetrySdk sdk) => _sdk = sdk;
 
     /// <summary>Begins to export; null where no endpoint is named.</summary>
-    public static OtlpExport? Start(ServeOptions options)
+    /// <param name="role">What the node is.</param>
+    /// <param name="nodeName">A name that stays the same over a restart; null for none.</param>
+    public static OtlpExport? Start(string role, string? nodeName)
     {
         var signals = OtlpSignals.Of(Environment.GetEnvironmentVariable);
-        return signals.Any ? new OtlpExport(Create(signals, options)) : null;
+        return signals.Any ? new OtlpExport(Create(signals, resource => Describe(resource, role, nodeName))) : null;
     }
 
     /// <summary>Has a logger's lines exported too.</summary>
@@ -45,9 +45,10 @@ internal sealed class OtlpExport : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static OpenTelemetrySdk Create(OtlpSignals signals, ServeOptions options) => OpenTelemetrySdk.Create(sdk =>
+    private static OpenTelemetrySdk Create(
+        OtlpSignals signals, Action<ResourceBuilder> describe) => OpenTelemetrySdk.Create(sdk =>
     {
-        sdk.ConfigureResource(resource => Describe(resource, options)).UseOtlpExporter();
+        sdk.ConfigureResource(describe).UseOtlpExporter();
         if (signals.Traces)
         {
             sdk.WithTracing(Trace);
@@ -65,26 +66,19 @@ internal sealed class OtlpExport : IAsyncDisposable
     });
 
     // What the variables say stands last, and wins.
-    private static void Describe(ResourceBuilder resource, ServeOptions options)
+    private static void Describe(ResourceBuilder resource, string role, string? nodeName)
     {
         var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-        var instance = options.NodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
+        var instance = nodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
         resource
             .AddService(
                 "cartwright",
                 serviceVersion: version?.InformationalVersion,
                 autoGenerateServiceInstanceId: false,
                 serviceInstanceId: instance)
-            .AddAttributes([new("cartwright.role", RoleOf(options))])
+            .AddAttributes([new("cartwright.role", role)])
             .AddEnvironmentVariableDetector();
     }
-
-    private static string RoleOf(ServeOptions options) => options switch
-    {
-        { IsGateway: true } => "gateway",
-        { Roles.Count: > 0 } => string.Join(',', options.Roles.Select(role => role.Name)),
-        _ => "shop",
-    };
 
     // Probes come every second, and nobody wants to see them.
     private static void Trace(TracerProviderBuilder tracing) => tracing

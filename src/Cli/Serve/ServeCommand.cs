@@ -9,7 +9,7 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Cli.Serve;
 
 /// <summary>The verb `serve`: the whole shop in one process, or one node of many.</summary>
-public static class ServeCommand
+internal static class ServeCommand
 {
     // SIGXFSZ, on Linux and on macOS: a write past a limit on the size of files is to fail like one on a full disk,
     // and not to end the process.
@@ -17,11 +17,8 @@ public static class ServeCommand
 
     private static readonly SettingOptions _settings = new(Settings.All);
 
-    /// <summary>The verb as it is in the program.</summary>
-    public static Command Create() => Create(Seams.None);
-
-    /// <param name="seams">What stands between a node's engine and its adapters: nothing, but for tests.</param>
-    internal static Command Create(Seams seams)
+    /// <param name="startAsync">Starts the node that was asked for.</param>
+    public static Command Create(NodeStart startAsync)
     {
         var command = new Command("serve", "Run the shop in one process, or one node of it.");
         _settings.AddTo(command);
@@ -34,7 +31,9 @@ public static class ServeCommand
                 .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
                 .ToList();
             configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
-            return mistakes.Count > 0 ? RefuseAsync(mistakes) : RunAsync(ServeSettings.Read(configured), seams, stop);
+            return mistakes.Count > 0
+                ? RefuseAsync(mistakes)
+                : RunAsync(ServeSettings.Read(configured), startAsync, stop);
         });
         return command;
     }
@@ -46,14 +45,14 @@ public static class ServeCommand
         return CommandLineRun.Usage;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, Seams seams, CancellationToken stop)
+    private static async Task<int> RunAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
     {
         // The command line listens for signals once this method has returned its task. An embedded shop starts without
         // waiting for anything, so a SIGTERM right after its start was heard by the HTTP server alone, for ever.
         await Task.Yield();
         try
         {
-            return await ServeAsync(options, seams, stop);
+            return await ServeAsync(options, startAsync, stop);
         }
         catch (FatalFault fault)
         {
@@ -67,13 +66,13 @@ public static class ServeCommand
         }
     }
 
-    private static async Task<int> ServeAsync(ServeOptions options, Seams seams, CancellationToken stop)
+    private static async Task<int> ServeAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
     {
         using var limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
-        await using var node = await Composition.StartAsync(options, seams, stop);
-        Console.WriteLine(NodeLogs.Ready(options, node.Url));
+        await using var node = await startAsync(options, stop);
+        Console.WriteLine(NodeLogs.Ready(options.LogsJson, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, node.Ended);

@@ -21,6 +21,10 @@ internal sealed record ServeOptions
     /// <summary>Whether this node is the gateway.</summary>
     public bool IsGateway { get; init; }
 
+    /// <summary>The attribute of its telemetry: <c>gateway</c>, the names of its services, or <c>shop</c>.</summary>
+    public string Kind =>
+        IsGateway ? "gateway" : Roles.Count > 0 ? string.Join(',', Roles.Select(role => role.Name)) : "shop";
+
     /// <summary>The connection string of each of the node's services.</summary>
     public IReadOnlyDictionary<Role, string> Databases { get; init; } = new Dictionary<Role, string>();
 

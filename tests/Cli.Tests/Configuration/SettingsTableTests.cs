@@ -1,3 +1,4 @@
+using Cartwright.Cli.Config;
 using Cartwright.Cli.Configuration;
 
 namespace Cartwright.Cli.Tests.Configuration;

@@ -13,7 +13,6 @@ internal sealed class FolderCirclesRule : IRule
     public FolderCirclesRule()
         : this(
         [
-            "Cli: . Configuration Observing Serve",
             "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
         ])
     {

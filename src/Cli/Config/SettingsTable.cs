@@ -1,4 +1,6 @@
-namespace Cartwright.Cli.Configuration;
+using Cartwright.Cli.Configuration;
+
+namespace Cartwright.Cli.Config;
 
 /// <summary>The table of all settings for the documents.</summary>
 internal static class SettingsTable

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.CommandLine;
 using Spectre.Console;
 
-namespace Cartwright.Cli.Configuration;
+namespace Cartwright.Cli.Config;
 
 /// <summary>The verb `config`: what `serve` would use with the same options, and where each value comes from.</summary>
 public static class ConfigCommand
