@@ -11,6 +11,7 @@ public sealed class BackupTests(ITestOutputHelper output)
     private static readonly TimeSpan BackupMax = TimeSpan.FromSeconds(20);
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_backup_under_load_ends_and_becomes_a_shop_whose_books_are_right()
     {
         using var folder = new Folder();

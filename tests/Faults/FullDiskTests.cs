@@ -12,6 +12,7 @@ namespace Cartwright.Faults;
 /// again writes go on too, in the same process. Where the database cannot tell whether a write has happened, the
 /// write alone waits until it can.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
     private const int Answers = 300;

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Cartwright.Faults;
 
 /// <summary>Far more than a shop can take: it refuses before it accepts, stays small, and recovers.</summary>
+[Trait("Kind", "Long")]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const int Crowd = 6_000;

@@ -28,6 +28,7 @@ public sealed class TerminationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_shop_that_is_asked_to_end_leaves_nobody_in_doubt()
     {
         var random = new Random(Seed.Draw(output));

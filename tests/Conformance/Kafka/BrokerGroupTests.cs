@@ -3,6 +3,7 @@ using Cartwright.Conformance.Log;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>The suite on a real broker that shares out the partitions by itself (KIP-848).</summary>
+[Trait("Kind", "Long")]
 public sealed class BrokerGroupTests : LogConformance
 {
     protected override ILogBench Open() => new KafkaBench(KafkaBroker.SharedAsync(), usesConsumerProtocol: true);

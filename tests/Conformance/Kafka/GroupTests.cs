@@ -6,6 +6,7 @@ using Confluent.Kafka;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>Groups on a real broker, which fences whoever has the name of another.</summary>
+[Trait("Kind", "Long")]
 public sealed class GroupTests() : GroupConformance(KafkaBroker.SharedAsync())
 {
     /// <summary>
@@ -33,7 +34,6 @@ public sealed class GroupTests() : GroupConformance(KafkaBroker.SharedAsync())
     /// Under its name it would be given what it had before, which is nothing, and the group would not share out anew.
     /// </summary>
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_node_that_has_no_partition_comes_back_as_a_stranger()
     {
         List<Recorder> nodes = [];

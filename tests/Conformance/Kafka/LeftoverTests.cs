@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>A lost node's outbox on a real PostgreSQL, and two nodes with a real Kafka that take it over.</summary>
+[Trait("Kind", "Long")]
 public sealed class LeftoverTests : IAsyncDisposable
 {
     private const int Envelopes = 1_000;

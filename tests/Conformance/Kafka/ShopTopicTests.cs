@@ -69,6 +69,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
     [Fact]
     public async Task A_running_node_changes_nothing_of_a_log_that_has_become_another_shops()
     {
+    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         var told = new FakeLogger();
         using var running = await KafkaLog.OpenAsync(options, told);
@@ -111,6 +112,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
     [Fact]
     public async Task A_running_node_names_its_shop_again_when_the_topic_was_lost()
     {
+    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         using var running = await OpenAsync(options);
         await DeleteAsync(options);
@@ -122,6 +124,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
     [Fact]
     public async Task A_running_node_leaves_a_log_that_has_become_another_shops_and_comes_back()
     {
+    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         using var running = await OpenAsync(options);
         var node = new Recorder();

@@ -18,6 +18,7 @@ public sealed class TopicTests : IAsyncDisposable
     [Fact]
     public async Task A_topic_with_fewer_partitions_gets_what_it_lacks_and_one_with_more_will_do()
     {
+    [Trait("Kind", "Long")]
         await _bench.ConnectAsync();
         var options = await _bench.OptionsAsync();
         using (var more = await KafkaLog.OpenAsync(options with { Partitions = 5 }, NullLogger.Instance))
@@ -33,6 +34,7 @@ public sealed class TopicTests : IAsyncDisposable
     [Fact]
     public async Task A_topic_that_may_not_grow_is_refused_at_once_and_once()
     {
+    [Trait("Kind", "Long")]
         using var broker = await KafkaBroker.StartAsync(authorizes: true);
         await using var bench = new KafkaBench(Task.FromResult<IBrokers>(broker));
         await bench.ConnectAsync();

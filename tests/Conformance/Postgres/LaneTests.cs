@@ -111,6 +111,7 @@ public sealed class LaneTests : IAsyncLifetime
     /// server.
     /// </summary>
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_lane_that_is_silent_in_the_middle_of_a_batch_keeps_its_rows_for_some_seconds_only()
     {
         var options = _harness.Database.Options();

@@ -133,6 +133,7 @@ public sealed class RowFaultTests : IAsyncLifetime
         var slowest = TimeSpan.Zero;
         for (var times = 0; times < 30; times++)
         {
+    [Trait("Kind", "Long")]
             var began = TimeProvider.System.GetTimestamp();
             var others = node.AskAsync(new AddStock(new ItemId(2), 1), "add");
             var alsoBlocked = node.AskAsync(new AddStock(new ItemId(1), 1), "add");
@@ -158,6 +159,7 @@ public sealed class RowFaultTests : IAsyncLifetime
         await using var node = await StartAsync();
         var refused = await Assert.ThrowsAsync<NotServedException>(
             () => node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(15), Stop));
+    [Trait("Kind", "Long")]
         Assert.Equal(NotServed.Unavailable, refused.Why);
         Assert.Null(node.Ended.Exception);
         await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Role}");

@@ -3,6 +3,7 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Api;
 
 /// <summary>A <c>batch_init</c> without its end: it stops with its client, or says that it is unknown.</summary>
+[Trait("Kind", "Long")]
 public sealed class BrokenInitTests : IAsyncLifetime
 {
     // Five thousand parts: no machine is through with them while a test looks at the first.

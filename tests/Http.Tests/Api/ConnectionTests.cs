@@ -14,6 +14,7 @@ public sealed partial class ConnectionTests
     private const string Live = "GET /healthz/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_shop_lives_answers_for_its_health_and_serves_again()
     {
         using var folder = new DataFolder();
@@ -30,6 +31,7 @@ public sealed partial class ConnectionTests
 
     // It needs a second descriptor for what it passes on.
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_gateway_lives_and_has_half_the_room()
     {
         var nodes = "http://127.0.0.1:9";

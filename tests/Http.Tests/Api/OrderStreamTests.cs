@@ -24,6 +24,7 @@ public sealed class OrderStreamTests
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_stream_on_which_nothing_happens_shows_that_it_is_alive()
     {
         await using var shop = await RunningShop.StartAsync("immediate", "--stream-heartbeat", "1");
@@ -33,6 +34,7 @@ public sealed class OrderStreamTests
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_stream_ends_when_it_has_been_open_for_long()
     {
         await using var shop = await RunningShop.StartAsync("immediate", "--stream-length", "1");

@@ -44,6 +44,7 @@ public sealed class OtlpTests
 
     // A request that its caller has not sampled, and one that our own sampler has not.
     [Theory]
+    [Trait("Kind", "Long")]
     [InlineData("00")]
     [InlineData(null)]
     public async Task What_is_not_sampled_is_not_exported(string? flags)
@@ -104,6 +105,7 @@ public sealed class OtlpTests
     }
 
     [Theory]
+    [Trait("Kind", "Long")]
     [InlineData("OTEL_SDK_DISABLED", "true")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
     public async Task Nothing_is_exported_where_it_is_turned_off(string name, string value)
@@ -135,6 +137,7 @@ public sealed class OtlpTests
 
     // One collector refuses to be connected to, the other takes everything and never answers.
     [Theory]
+    [Trait("Kind", "Long")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_dead_collector_neither_stops_nor_slows_a_checkout_nor_keeps_a_shop_from_ending(bool answersNot)
@@ -166,6 +169,7 @@ public sealed class OtlpTests
     }
 
     [Theory]
+    [Trait("Kind", "Long")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]

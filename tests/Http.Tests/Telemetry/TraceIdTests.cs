@@ -29,6 +29,7 @@ public sealed class TraceIdTests
         Assert.Contains(traceId, shop.Process.Output);
     }
 
+    [Trait("Kind", "Long")]
     [Fact]
     public async Task A_503_is_found_in_the_log_of_a_gateway_by_the_trace_of_its_client()
     {
@@ -46,6 +47,7 @@ public sealed class TraceIdTests
     }
 
     // Thousands a second in an outage would be the next fault.
+    [Trait("Kind", "Long")]
     [Fact]
     public async Task Of_many_at_once_the_log_has_a_few()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>A client for topics that finds no broker, and what a node says about topics in the meantime.</summary>
+[Trait("Kind", "Long")]
 public sealed class AdminFaultTests : IAsyncDisposable
 {
     // Nothing listens there: a client that knows only this address stays blind, as one that lost its way does.
@@ -65,7 +66,6 @@ public sealed class AdminFaultTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_node_whose_brokers_are_silent_says_for_how_long()
     {
         var log = await _bench.ConnectAsync();

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>Brokers that refuse a reader its place in the group, or take it away, and what it still hears.</summary>
+[Trait("Kind", "Long")]
 public sealed class GroupFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;

@@ -5,6 +5,7 @@ using Confluent.Kafka;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>Brokers that do not tell a reader where to begin, or do not take what it has done.</summary>
+[Trait("Kind", "Long")]
 public sealed class OffsetFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;
@@ -13,7 +14,6 @@ public sealed class OffsetFaultTests : IAsyncDisposable
 
     /// <summary>The client then keeps the partitions and never fetches them: after a while it is given up.</summary>
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_reader_that_was_not_told_where_to_begin_is_replaced()
     {
         _bench.Cluster.FailNext(Request.OffsetFetch, ErrorCode.NotCoordinatorForGroup);

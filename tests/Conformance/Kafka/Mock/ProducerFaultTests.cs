@@ -8,6 +8,7 @@ using Confluent.Kafka;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>Brokers that refuse what is sent, and what becomes of the envelope.</summary>
+[Trait("Kind", "Long")]
 public sealed class ProducerFaultTests : IAsyncDisposable
 {
     private readonly FaultyBench _bench = new(brokers: 2);
@@ -120,7 +121,6 @@ public sealed class ProducerFaultTests : IAsyncDisposable
 
     /// <summary>In case it is the producer that does not find its way, and not the brokers that are gone.</summary>
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_producer_none_of_whose_records_were_taken_in_time_is_replaced()
     {
         var log = await _bench.ConnectAsync();
