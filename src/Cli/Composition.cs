@@ -159,7 +159,7 @@ public static class Composition
         var known = SameShop.Of(places);
         var log = await FirstContact.WaitAsync(
             () => KafkaLog.OpenAsync(
-                KafkaOf(options) with { Shop = known }, logging.CreateLogger("Cartwright.Kafka")),
+                KafkaOf(options) with { Shop = known }, logging.CreateLogger("Cartwright.Kafka"), cancellation),
             TimeProvider.System,
             cancellation);
         foreach (var role in options.Roles)

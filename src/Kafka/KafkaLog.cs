@@ -75,25 +75,28 @@ public sealed class KafkaLog : ILog, IDisposable
     /// <c>wrong-topic</c>: a topic is other than it must be, and cannot be mended. <c>other-shop</c>: the topics are
     /// another shop's.
     /// </exception>
-    public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
-        OpenAsync(options, log, checksSettings: true);
+    public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, CancellationToken cancellation) =>
+        OpenAsync(options, log, checksSettings: true, cancellation);
 
     /// <summary>The same for brokers that do not tell their topics' settings, which no real ones are.</summary>
-    internal static async Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, bool checksSettings)
+    internal static async Task<KafkaLog> OpenAsync(
+        KafkaOptions options, ILogger log, bool checksSettings, CancellationToken cancellation)
     {
         var seldom = new SeldomLog(log, TimeProvider.System);
         var topics = new Topics(options, seldom);
         try
         {
             var shopTopic = new ShopTopic(options, topics.Shop);
-            Func<Task> checkShop = () => shopTopic.CheckAsync(options.Shop);
-            var found = await topics.EnsureAsync(checkShop);
-            if ((found.Fault ?? (checksSettings ? await topics.MendSettingsAsync(checkShop) : null)) is { } fault)
+            Func<Task> checkShop = () => shopTopic.CheckAsync(options.Shop, cancellation);
+            var found = await topics.EnsureAsync(checkShop, cancellation);
+            var fault = found.Fault
+                ?? (checksSettings ? await topics.MendSettingsAsync(checkShop, cancellation) : null);
+            if (fault is not null)
             {
                 throw fault;
             }
 
-            var shop = await shopTopic.ClaimAsync(options.Shop);
+            var shop = await shopTopic.ClaimAsync(options.Shop, cancellation);
             return new KafkaLog(options, topics, found.Ids, shop, checksSettings, seldom);
         }
         catch
@@ -199,13 +202,13 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         try
         {
-            Func<Task> checkShop = () => _shopTopic.CheckAsync(Shop);
-            var found = await _topics.EnsureAsync(checkShop).WaitAsync(_ending.Token);
+            Func<Task> checkShop = () => _shopTopic.CheckAsync(Shop, _ending.Token);
+            var found = await _topics.EnsureAsync(checkShop, _ending.Token);
             var areNew = found.Ids != _topicIds;
             var fault = found.Fault;
             if (fault is null && _checksSettings && (areNew || ++_looks % LooksPerSettings == 0))
             {
-                fault = await _topics.MendSettingsAsync(checkShop).WaitAsync(_ending.Token);
+                fault = await _topics.MendSettingsAsync(checkShop, _ending.Token);
             }
 
             if (fault is not null)
@@ -237,7 +240,7 @@ public sealed class KafkaLog : ILog, IDisposable
         if (areNew)
         {
             // Before anything is read from them or sent to them: who came first with empty brokers may be another.
-            await _shopTopic.ClaimAsync(Shop).WaitAsync(_ending.Token);
+            await _shopTopic.ClaimAsync(Shop, _ending.Token);
             Renew(ids);
         }
         else if (haveGrown)
@@ -264,7 +267,6 @@ public sealed class KafkaLog : ILog, IDisposable
     // Sweeps ask again for whatever the lost records were about.
     private void Renew(string ids)
     {
-        _topicIds = ids;
         _isForeign = false;
         KafkaEvents.TopicsMade(_log);
         if (_options.PublishesEvents)
@@ -278,5 +280,8 @@ public sealed class KafkaLog : ILog, IDisposable
         {
             reader.Rebuild();
         }
+
+        // Last: a look that fails on the way is repeated.
+        _topicIds = ids;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -19,13 +18,13 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     /// <param name="own">The shop of the node's databases; null where they do not know it yet.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault"><c>other-shop</c>: it is another one than the databases'.</exception>
-    public async Task<ShopId> ClaimAsync(ShopId? own)
+    public async Task<ShopId> ClaimAsync(ShopId? own, CancellationToken cancellation)
     {
-        var found = await FindAsync(own);
+        var found = await FindAsync(own, cancellation);
         if (found is null)
         {
-            await AskAsync(() => WriteAsync(own ?? ShopId.New()));
-            found = await FindAsync(own)
+            await AskAsync(() => WriteAsync(own ?? ShopId.New(), cancellation));
+            found = await FindAsync(own, cancellation)
                 ?? throw new TransientFault($"Kafka topic {topic} does not return what was written to it yet.");
         }
 
@@ -36,12 +35,12 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     /// <param name="own">The shop of the node's databases; null where they do not know it yet.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault"><c>other-shop</c>: it does.</exception>
-    public Task CheckAsync(ShopId? own) => FindAsync(own);
+    public Task CheckAsync(ShopId? own, CancellationToken cancellation) => FindAsync(own, cancellation);
 
-    private async Task<ShopId?> FindAsync(ShopId? own)
+    private async Task<ShopId?> FindAsync(ShopId? own, CancellationToken cancellation)
     {
         ShopId? found = null;
-        await AskAsync(async () => found = await Task.Run(ReadFirst));
+        await AskAsync(async () => found = await Task.Run(() => ReadFirst(cancellation), cancellation));
         return own is null || found is null || own == found
             ? found
             : throw SameShop.Differs($"Kafka topic {topic}", found, "the database", own);
@@ -59,7 +58,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         }
     }
 
-    private ShopId? ReadFirst()
+    private ShopId? ReadFirst(CancellationToken cancellation)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(Reconnection.Set(options, new ConsumerConfig
         {
@@ -70,16 +69,17 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
             AutoOffsetReset = AutoOffsetReset.Earliest,
         })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
-        var waiting = Stopwatch.StartNew();
-        while (Patience - waiting.Elapsed is var left && left > TimeSpan.Zero)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
         {
-            if (consumer.Consume(left) is { } result)
-            {
-                return result.IsPartitionEOF ? null : ShopOf(result.Message.Value);
-            }
+            var result = consumer.Consume(patience.Token);
+            return result.IsPartitionEOF ? null : ShopOf(result.Message.Value);
         }
-
-        throw new TransientFault($"The brokers do not return the first record of {topic}.");
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransientFault($"The brokers do not return the first record of {topic}.", late);
+        }
     }
 
     private ShopId ShopOf(byte[]? record) =>
@@ -87,7 +87,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
             ? shop
             : throw new FatalFault(FaultCodes.OtherShop, $"The first record of Kafka topic {topic} names no shop.");
 
-    private async Task WriteAsync(ShopId shop)
+    private async Task WriteAsync(ShopId shop, CancellationToken cancellation)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options, new ProducerConfig
         {
@@ -96,6 +96,8 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
             MessageTimeoutMs = (int)Patience.TotalMilliseconds,
         })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         await producer.ProduceAsync(
-            new TopicPartition(topic, 0), new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(shop.Text) });
+            new TopicPartition(topic, 0),
+            new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(shop.Text) },
+            cancellation);
     }
 }

@@ -69,8 +69,9 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     /// Throws where the topic that says whose log it is names another shop. Asked before the first change, because
     /// partitions cannot be taken back; not asked where nothing has to change, or where there is no such topic yet.
     /// </param>
+    /// <param name="cancellation">Ends the wait; what was asked of the brokers may still happen.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    public async Task<FoundTopics> EnsureAsync(Func<Task> checkShop)
+    public async Task<FoundTopics> EnsureAsync(Func<Task> checkShop, CancellationToken cancellation)
     {
         try
         {
@@ -79,7 +80,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             var isChecked = false;
             while (true)
             {
-                var found = await DescribeAsync();
+                var found = await DescribeAsync(cancellation);
                 var missing = found.Find(topic => topic.Error.IsError);
                 _missing = missing?.Name;
                 var small = missing is null ? Small(found) : [];
@@ -102,13 +103,13 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
                 }
 
                 // What was made a moment ago may not be known to every broker yet.
-                await (missing is null ? Task.CompletedTask : MakeAsync());
-                if (small.Count > 0 && await GrowAsync(small, grown) is { } refusal)
+                await (missing is null ? Task.CompletedTask : MakeAsync(cancellation));
+                if (small.Count > 0 && await GrowAsync(small, grown, cancellation) is { } refusal)
                 {
                     return new FoundTopics(IdsOf(found), grown.Count > 0, refusal);
                 }
 
-                await Task.Delay(Pause);
+                await Task.Delay(Pause, cancellation);
             }
         }
         catch (KafkaException failure)
@@ -120,16 +121,19 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
 
     /// <summary>Checks the settings of topics that are there, whoever made them, and sets what will not do.</summary>
     /// <param name="checkShop">Throws where the topics are another shop's. Asked before the first change.</param>
+    /// <param name="cancellation">Ends the wait; what was asked of the brokers may still happen.</param>
     /// <returns>What could not be set; null where there is nothing.</returns>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    public async Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop)
+    public async Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop, CancellationToken cancellation)
     {
         try
         {
             var wanted = Wanted;
-            var found = await admin.Current.DescribeConfigsAsync(
-                wanted.Select(topic => ResourceOf(topic.Name)),
-                new DescribeConfigsOptions { RequestTimeout = Patience });
+            var found = await admin.Current
+                .DescribeConfigsAsync(
+                    wanted.Select(topic => ResourceOf(topic.Name)),
+                    new DescribeConfigsOptions { RequestTimeout = Patience })
+                .WaitAsync(cancellation);
             var lacking = wanted
                 .Select(topic => (topic.Name, Settings: topic.Lacking(
                     found.Find(entry => entry.ConfigResource.Name == topic.Name))))
@@ -139,7 +143,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             FatalFault? fault = null;
             foreach (var (name, settings) in lacking)
             {
-                fault = await MendAsync(name, settings) ?? fault;
+                fault = await MendAsync(name, settings, cancellation) ?? fault;
             }
 
             return fault;
@@ -184,14 +188,15 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
     }
 
-    private async Task<List<TopicDescription>> DescribeAsync()
+    private async Task<List<TopicDescription>> DescribeAsync(CancellationToken cancellation)
     {
-        await ReachAsync();
+        await ReachAsync().WaitAsync(cancellation);
         var names = TopicCollection.OfTopicNames(Wanted.Select(topic => topic.Name));
         try
         {
-            var answer = await admin.Current.DescribeTopicsAsync(
-                names, new DescribeTopicsOptions { RequestTimeout = Patience });
+            var answer = await admin.Current
+                .DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = Patience })
+                .WaitAsync(cancellation);
             admin.Answered();
             return [.. answer.TopicDescriptions.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
         }
@@ -204,13 +209,15 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
     }
 
-    private async Task MakeAsync()
+    private async Task MakeAsync(CancellationToken cancellation)
     {
         try
         {
-            await admin.Current.CreateTopicsAsync(
-                Wanted.Select(topic => topic.Specification),
-                new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+            await admin.Current
+                .CreateTopicsAsync(
+                    Wanted.Select(topic => topic.Specification),
+                    new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience })
+                .WaitAsync(cancellation);
         }
         catch (CreateTopicsException partly)
         {
@@ -236,17 +243,20 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     ];
 
     // What was granted a moment ago may not be described yet, and is then asked for again.
-    private async Task<FatalFault?> GrowAsync(List<(WantedTopic Wanted, int Found)> small, HashSet<string> grown)
+    private async Task<FatalFault?> GrowAsync(
+        List<(WantedTopic Wanted, int Found)> small, HashSet<string> grown, CancellationToken cancellation)
     {
         List<CreatePartitionsReport> failed = [];
         try
         {
-            await admin.Current.CreatePartitionsAsync(
-                small.Select(topic => new PartitionsSpecification
-                {
-                    Topic = topic.Wanted.Name, IncreaseTo = topic.Wanted.Partitions,
-                }),
-                new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience });
+            await admin.Current
+                .CreatePartitionsAsync(
+                    small.Select(topic => new PartitionsSpecification
+                    {
+                        Topic = topic.Wanted.Name, IncreaseTo = topic.Wanted.Partitions,
+                    }),
+                    new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience })
+                .WaitAsync(cancellation);
         }
         catch (CreatePartitionsException partly)
         {
@@ -266,7 +276,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
 
     // Another node may have been first, and a topic can go in between: such a one is described again. What the brokers
     // do not allow stays so, however often it is asked for.
-    private FatalFault? RefusalIn(List<(WantedTopic Wanted, int Found)> small, List<CreatePartitionsReport> failed)
+    internal FatalFault? RefusalIn(List<(WantedTopic Wanted, int Found)> small, List<CreatePartitionsReport> failed)
     {
         foreach (var fail in failed)
         {
@@ -301,7 +311,10 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         return null;
     }
 
-    private async Task<FatalFault?> MendAsync(string topic, IReadOnlyList<(TopicSetting Setting, string Found)> lacking)
+    private async Task<FatalFault?> MendAsync(
+        string topic,
+        IReadOnlyList<(TopicSetting Setting, string Found)> lacking,
+        CancellationToken cancellation)
     {
         var changes = lacking.Select(pair => new ConfigEntry
         {
@@ -311,9 +324,11 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         });
         try
         {
-            await admin.Current.IncrementalAlterConfigsAsync(
-                new() { [ResourceOf(topic)] = [.. changes] },
-                new IncrementalAlterConfigsOptions { RequestTimeout = Patience });
+            await admin.Current
+                .IncrementalAlterConfigsAsync(
+                    new() { [ResourceOf(topic)] = [.. changes] },
+                    new IncrementalAlterConfigsOptions { RequestTimeout = Patience })
+                .WaitAsync(cancellation);
         }
         catch (IncrementalAlterConfigsException refused)
         {

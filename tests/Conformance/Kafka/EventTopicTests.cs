@@ -19,11 +19,13 @@ public sealed class EventTopicTests
 
     private string Topic => $"{_prefix}.order.events.v1";
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task It_has_partitions_and_a_retention_of_its_own()
     {
         var options = await OptionsAsync() with { EventsPartitions = 5, EventsRetentionMs = 123_000 };
-        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance);
+        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance, Stop);
         using var admin = Admin(options);
 
         var configurations = await admin.DescribeConfigsAsync(
@@ -38,9 +40,9 @@ public sealed class EventTopicTests
     public async Task With_fewer_partitions_and_a_shorter_retention_than_are_wanted_it_is_mended()
     {
         var options = await OptionsAsync() with { EventsRetentionMs = 123_000 };
-        using var first = await KafkaLog.OpenAsync(options, NullLogger.Instance);
+        using var first = await KafkaLog.OpenAsync(options, NullLogger.Instance, Stop);
         using var second = await KafkaLog.OpenAsync(
-            options with { EventsPartitions = 4, EventsRetentionMs = 124_000 }, NullLogger.Instance);
+            options with { EventsPartitions = 4, EventsRetentionMs = 124_000 }, NullLogger.Instance, Stop);
         using var admin = Admin(options);
 
         var configurations = await admin.DescribeConfigsAsync(
@@ -54,7 +56,7 @@ public sealed class EventTopicTests
     public async Task Switched_off_it_is_not_made_and_events_are_dropped()
     {
         var options = await OptionsAsync() with { PublishesEvents = false };
-        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance);
+        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance, Stop);
         using var admin = Admin(options);
         List<long> confirmed = [];
 

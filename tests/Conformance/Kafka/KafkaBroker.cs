@@ -60,7 +60,8 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         return broker;
     }
 
-    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) => KafkaLog.OpenAsync(options, log);
+    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
+        KafkaLog.OpenAsync(options, log, TestContext.Current.CancellationToken);
 
     /// <summary>Ends the broker as a crash would, and waits until it is gone.</summary>
     public async Task KillAsync()

@@ -20,6 +20,8 @@ public sealed class ShopTopicTests : IAsyncDisposable
 
     private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Who_comes_first_says_whose_log_it_is()
     {
@@ -67,12 +69,12 @@ public sealed class ShopTopicTests : IAsyncDisposable
 
     // The second line after the loss is of a look that began after it.
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_running_node_changes_nothing_of_a_log_that_has_become_another_shops()
     {
-    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         var told = new FakeLogger();
-        using var running = await KafkaLog.OpenAsync(options, told);
+        using var running = await KafkaLog.OpenAsync(options, told, Stop);
         await BecomeAsync(options, Theirs);
         await _bench.UntilAsync(() => ForeignIn(told) > 0);
         using var admin = AdminOf(options);
@@ -110,9 +112,9 @@ public sealed class ShopTopicTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_running_node_names_its_shop_again_when_the_topic_was_lost()
     {
-    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         using var running = await OpenAsync(options);
         await DeleteAsync(options);
@@ -122,9 +124,9 @@ public sealed class ShopTopicTests : IAsyncDisposable
 
     // Who came first with empty brokers was the other shop: nothing is sent to it, and nothing taken from it.
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_running_node_leaves_a_log_that_has_become_another_shops_and_comes_back()
     {
-    [Trait("Kind", "Long")]
         var options = await _bench.OptionsAsync() with { Shop = Ours };
         using var running = await OpenAsync(options);
         var node = new Recorder();
@@ -158,7 +160,8 @@ public sealed class ShopTopicTests : IAsyncDisposable
             .Where(topic => topic.Topic.StartsWith($"{options.Prefix}.", StringComparison.Ordinal)),
     ];
 
-    private static Task<KafkaLog> OpenAsync(KafkaOptions options) => KafkaLog.OpenAsync(options, NullLogger.Instance);
+    private static Task<KafkaLog> OpenAsync(KafkaOptions options) =>
+        KafkaLog.OpenAsync(options, NullLogger.Instance, Stop);
 
     private static async Task RefusedAsync(KafkaOptions options)
     {

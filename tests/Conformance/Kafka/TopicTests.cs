@@ -15,26 +15,28 @@ public sealed class TopicTests : IAsyncDisposable
     private const int Partitions = 3;
     private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_topic_with_fewer_partitions_gets_what_it_lacks_and_one_with_more_will_do()
     {
-    [Trait("Kind", "Long")]
         await _bench.ConnectAsync();
         var options = await _bench.OptionsAsync();
-        using (var more = await KafkaLog.OpenAsync(options with { Partitions = 5 }, NullLogger.Instance))
+        using (var more = await KafkaLog.OpenAsync(options with { Partitions = 5 }, NullLogger.Instance, Stop))
         {
             await _bench.UntilAsync(() => PartitionsIn(options) == 5);
         }
 
-        using var fewer = await KafkaLog.OpenAsync(options with { Partitions = 2 }, NullLogger.Instance);
+        using var fewer = await KafkaLog.OpenAsync(options with { Partitions = 2 }, NullLogger.Instance, Stop);
         Assert.Equal((2, 5), (fewer.PartitionsOf(Role.Stock), PartitionsIn(options)));
     }
 
     // Such a request, repeated for half a minute, would end as if the brokers did not answer.
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_topic_that_may_not_grow_is_refused_at_once_and_once()
     {
-    [Trait("Kind", "Long")]
         using var broker = await KafkaBroker.StartAsync(authorizes: true);
         await using var bench = new KafkaBench(Task.FromResult<IBrokers>(broker));
         await bench.ConnectAsync();
@@ -45,7 +47,7 @@ public sealed class TopicTests : IAsyncDisposable
         ]);
 
         var told = new FakeLogger();
-        var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, told));
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, told, Stop));
         Assert.Equal("wrong-topic", fault.Code);
         Assert.Contains("stock.inbox.v1 has 3 partitions, but 4 are configured", fault.Message);
         Assert.Equal(Partitions, PartitionsIn(options));
@@ -77,8 +79,8 @@ public sealed class TopicTests : IAsyncDisposable
         await KafkaBench.MakeTopicAsync(options, Role.Stock, new() { [parts[0]] = parts[1] });
         using (var topics = new Topics(options, NullLogger.Instance))
         {
-            await topics.EnsureAsync(() => Task.CompletedTask);
-            Assert.Null(await topics.MendSettingsAsync(() => Task.CompletedTask));
+            await topics.EnsureAsync(() => Task.CompletedTask, Stop);
+            Assert.Null(await topics.MendSettingsAsync(() => Task.CompletedTask, Stop));
         }
 
         using var admin = AdminOf(options);
@@ -98,7 +100,7 @@ public sealed class TopicTests : IAsyncDisposable
     {
         await _bench.ConnectAsync();
         var options = await _bench.OptionsAsync() with { Replication = 2 };
-        var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, NullLogger.Instance));
+        var fault = await Assert.ThrowsAsync<FatalFault>(() => KafkaLog.OpenAsync(options, NullLogger.Instance, Stop));
         Assert.Equal("wrong-topic", fault.Code);
         Assert.EndsWith(" lies on 1 brokers, but 2 are configured.", fault.Message);
     }
@@ -111,7 +113,7 @@ public sealed class TopicTests : IAsyncDisposable
             options,
             Role.Stock,
             new() { ["min.insync.replicas"] = "2", ["retention.ms"] = "-1", ["max.message.bytes"] = "2000000" });
-        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance);
+        using var log = await KafkaLog.OpenAsync(options, NullLogger.Instance, Stop);
         Assert.Equal(Partitions, log.PartitionsOf(Role.Stock));
     }
 

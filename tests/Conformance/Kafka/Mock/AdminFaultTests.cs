@@ -17,6 +17,8 @@ public sealed class AdminFaultTests : IAsyncDisposable
     private readonly FakeTimeProvider _clock = new();
     private int _built;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_client_that_finds_no_broker_for_thirty_seconds_is_replaced()
     {
@@ -79,7 +81,7 @@ public sealed class AdminFaultTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
-    private static Task<FoundTopics> EnsureAsync(Topics topics) => topics.EnsureAsync(() => Task.CompletedTask);
+    private static Task<FoundTopics> EnsureAsync(Topics topics) => topics.EnsureAsync(() => Task.CompletedTask, Stop);
 
     // The first clients are blind, and the next ones are not.
     private async Task<Topics> TopicsAsync(int blind)

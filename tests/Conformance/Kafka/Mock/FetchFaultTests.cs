@@ -12,6 +12,8 @@ public sealed class FetchFaultTests : IAsyncDisposable
 
     private readonly FaultyBench _bench = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     /// <summary>It keeps its partitions, and misses nothing.</summary>
     [Theory]
     [InlineData(ErrorCode.NotLeaderForPartition)]
@@ -44,7 +46,7 @@ public sealed class FetchFaultTests : IAsyncDisposable
     {
         var options = await _bench.OptionsAsync();
         _bench.Cluster.TakeDown();
-        await Assert.ThrowsAsync<TransientFault>(() => KafkaLog.OpenAsync(options, NullLogger.Instance));
+        await Assert.ThrowsAsync<TransientFault>(() => KafkaLog.OpenAsync(options, NullLogger.Instance, Stop));
     }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();

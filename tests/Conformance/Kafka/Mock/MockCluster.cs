@@ -50,7 +50,10 @@ internal sealed class MockCluster : IBrokers, IDisposable
 
     public string Address => Marshal.PtrToStringUTF8(NativeMock.Addresses(_cluster))!;
 
-    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log)
+    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
+        OpenAsync(options, log, TestContext.Current.CancellationToken);
+
+    public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, CancellationToken cancellation)
     {
         using (var topics = new Topics(options, log))
         {
@@ -63,7 +66,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
             Create(topics.Shop, partitions: 1);
         }
 
-        return KafkaLog.OpenAsync(options, log, checksSettings: false);
+        return KafkaLog.OpenAsync(options, log, checksSettings: false, cancellation);
     }
 
     /// <summary>A topic that is there is deleted with all its records, and made anew.</summary>

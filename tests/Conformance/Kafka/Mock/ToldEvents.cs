@@ -8,11 +8,14 @@ internal sealed class ToldEvents : ILogger
 {
     private const int Trouble = 101;
     private const int ProducerRebuilt = 102;
-    private const int TopicsMade = 105;
+    public const int TopicsMade = 105;
     private const int ConsumerRebuilt = 106;
     private const int AdminRebuilt = 110;
 
     private readonly ConcurrentDictionary<int, int> _counts = new();
+
+    /// <summary>Is told the number of each event, after it was counted.</summary>
+    public Action<int> Heard { get; set; } = _ => { };
 
     public int Troubles => Count(Trouble);
 
@@ -29,8 +32,11 @@ internal sealed class ToldEvents : ILogger
         EventId eventId,
         TState state,
         Exception? exception,
-        Func<TState, Exception?, string> formatter) =>
+        Func<TState, Exception?, string> formatter)
+    {
         _counts.AddOrUpdate(eventId.Id, 1, (_, before) => before + 1);
+        Heard(eventId.Id);
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

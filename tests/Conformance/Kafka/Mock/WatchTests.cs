@@ -1,0 +1,34 @@
+using Cartwright.Conformance.Log;
+
+namespace Cartwright.Conformance.Kafka.Mock;
+
+/// <summary>The watch over the topics, which has to last as long as its node.</summary>
+[Trait("Kind", "Long")]
+public sealed class WatchTests : IAsyncDisposable
+{
+    private readonly FaultyBench _bench = new();
+
+    /// <summary>A log that throws stands for a bug in the middle of what follows from new topics.</summary>
+    [Fact]
+    public async Task A_look_that_ends_in_a_bug_is_logged_and_repeated()
+    {
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+        _bench.Told.Heard = id =>
+        {
+            if (id == ToldEvents.TopicsMade && _bench.Told.NewTopics == 1)
+            {
+                throw new InvalidOperationException("A bug.");
+            }
+        };
+
+        _bench.Cluster.Renew(await _bench.InboxAsync(), FaultyBench.Partitions);
+
+        await _bench.UntilAsync(() => _bench.Told.NewTopics > 1);
+        Assert.True(_bench.Told.Troubles > 0);
+        await new Sender(log).SendUntilConfirmedAsync(partition: 0, "after");
+        await _bench.HearAsync(node, "after");
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
