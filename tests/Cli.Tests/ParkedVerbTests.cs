@@ -5,8 +5,10 @@ using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
 using Cartwright.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Cli.Tests;
 
@@ -70,7 +72,47 @@ public sealed class ParkedVerbTests : IDisposable
         }
     }
 
+    // Written by a program of another version, or by hand.
+    [Fact]
+    public async Task A_row_that_cannot_be_read_hides_no_other_and_is_named()
+    {
+        const string Unread = "take-stock.v1/8";
+        await FillAsync();
+        Change($"UPDATE parked SET role = 'No name' WHERE parked_id = '{Unread}'");
+
+        foreach (var words in (string[][])[["list"], ["list", "--json"], ["show", Unread], ["replay", "--all"]])
+        {
+            var ended = await ShopProgram.RunAsync(["parked", .. words, "--data", _directory]);
+            Assert.Equal(1, ended.ExitCode);
+            Assert.StartsWith($"Row parked:{Unread} cannot be read: ", ended.Error, StringComparison.Ordinal);
+        }
+
+        var listed = await PrintedAsync(1, "list");
+        Assert.EndsWith("3 parked.\n", listed, StringComparison.Ordinal);
+        Assert.Equal(3, listed.Split("to be tried again").Length - 1);
+        await PrintedAsync(0, "drop", Unread);
+        Assert.EndsWith("3 parked.\n", await PrintedAsync(0, "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_that_no_clock_shows_is_printed_as_it_stands()
+    {
+        await FillAsync();
+        Change("UPDATE parked SET at = 9223372036854775807 WHERE parked_id = 'unreadable/1'");
+        Assert.Contains("parked 9223372036854775807 ms", await PrintedAsync(0, "list"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private void Change(string sql)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_directory, "cartwright.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA ignore_check_constraints = ON; {sql}";
+        command.ExecuteNonQuery();
+    }
 
     private Task FillAsync() => StoreAsync(
         ("take-stock.v1/7", Parked("Attempt 7 is gone.")),

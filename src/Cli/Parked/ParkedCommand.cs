@@ -64,8 +64,10 @@ public static class ParkedCommand
         var filter = new ParkedFilter();
         var command = Verb(name, description, async (shelves, parsed, stop) =>
         {
-            var ids = filter.Choose(parsed, shelves.ReadAll);
-            return Tell(shelves, ids, await shelves.ChangeAsync(change(ids), stop), done, _databases.Said(parsed));
+            var rows = ParkedRows.None;
+            var ids = filter.Choose(parsed, () => (rows = shelves.ReadAll()).Messages);
+            var count = await shelves.ChangeAsync(change(ids), stop);
+            return Math.Max(Tell(shelves, ids, count, done, _databases.Said(parsed)), rows.NameUnread());
         });
         filter.AddTo(command);
         return command;
@@ -109,15 +111,20 @@ public static class ParkedCommand
 
     private static int List(ParkedShelves shelves, ParseResult parsed)
     {
-        ParkedWriter.WriteList(shelves.ReadAll(), parsed.GetValue(_json));
-        return CommandLineRun.Success;
+        var rows = shelves.ReadAll();
+        ParkedWriter.WriteList(rows.Messages, parsed.GetValue(_json));
+        return rows.NameUnread();
     }
 
     private static int Show(ParkedShelves shelves, string id, string said)
     {
-        var found = shelves.ReadAll().Where(row => row.Id == id).ToList();
-        found.ForEach(row => ParkedWriter.Write(row.Id, row.Message));
-        return found.Count > 0 ? CommandLineRun.Success : Unknown(shelves, [id], said);
+        var rows = shelves.ReadAll().About(id);
+        foreach (var (_, message) in rows.Messages)
+        {
+            ParkedWriter.Write(id, message);
+        }
+
+        return rows.IsEmpty ? Unknown(shelves, [id], said) : rows.NameUnread();
     }
 
     private static int Tell(
@@ -134,7 +141,7 @@ public static class ParkedCommand
 
     private static int Unknown(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said)
     {
-        if (ids.Count == 1 && shelves.ReadAll().Any(row => row.Id == ids.First()))
+        if (ids.Count == 1 && !shelves.ReadAll().About(ids.First()).IsEmpty)
         {
             Console.Error.WriteLine($"{PlainText.Of(ids.First())} belongs to a repair and is kept.");
             return CommandLineRun.Failure;

@@ -37,11 +37,11 @@ internal static class ParkedWriter
         Console.WriteLine($"id:     {PlainText.Of(id)}");
         Console.WriteLine($"to:     {parked.To.Name}");
         Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
-        Console.WriteLine($"parked: {TimeOf(parked.At)}");
-        Console.WriteLine($"due:    {(parked.Due is { } due ? TimeOf(due) : "not before `parked replay`")}");
+        Console.WriteLine($"parked: {TimeText.Of(parked.At)}");
+        Console.WriteLine($"due:    {(parked.Due is { } due ? TimeText.Of(due) : "not before `parked replay`")}");
         if (parked.ReturnReason is { } reason)
         {
-            var since = parked.ReturnedAt is { } at ? $"at {TimeOf(at)}" : "not yet";
+            var since = parked.ReturnedAt is { } at ? $"at {TimeText.Of(at)}" : "not yet";
             Console.WriteLine($"return: {since}; {PlainText.Of(reason)}");
         }
 
@@ -61,7 +61,7 @@ internal static class ParkedWriter
             var due = one.Due is null ? one.ReturnedAt is null ? "" : ", return ordered"
                 : one.ReturnReason is null ? ", to be tried again"
                 : ", to be returned";
-            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeOf(one.At)}{due}");
+            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeText.Of(one.At)}{due}");
         }
 
         if (group.Count > IdsMax)
@@ -94,7 +94,4 @@ internal static class ParkedWriter
             row.Message.ReturnedAt,
         }),
         _json);
-
-    private static string TimeOf(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm:ss'Z'");
 }

@@ -7,6 +7,7 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,7 +38,8 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
     }
 
-    // Npgsql takes the user from PGUSER where the connection string names none.
+    // Npgsql takes the user from PGUSER where the connection string names none. In processes of their own, because a
+    // variable belongs to a whole process.
     [Fact]
     public async Task A_variable_of_libpq_does_not_complete_a_connection_string()
     {
@@ -45,13 +47,18 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var parts = new NpgsqlConnectionStringBuilder(server.ConnectionOf(Role.Order));
         var user = parts.Username;
         parts.Remove("Username");
-        Environment.SetEnvironmentVariable("PGUSER", user);
 
-        Assert.Equal(1, await ServicesServer.RunAsync(["migrate", "--postgres-order", parts.ConnectionString]));
+        var unnamed = await MigrateAsync(parts.ConnectionString);
+        Assert.Equal(1, unnamed.ExitCode);
+        Assert.Contains($"role \"{Environment.UserName}\" does not exist", unnamed.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await MigrateAsync($"{parts.ConnectionString};Username={user}")).ExitCode);
 
-        Assert.Null(Environment.GetEnvironmentVariable("PGUSER"));
-        Assert.Equal(0, await ServicesServer.RunAsync(
-            ["migrate", "--postgres-order", $"{parts.ConnectionString};Username={user}"]));
+        Task<Ended> MigrateAsync(string connection)
+        {
+            var start = ShopProgram.Verb("migrate", "--postgres-order", connection);
+            start.Environment["PGUSER"] = user;
+            return ShopProgram.RunAsync(start);
+        }
     }
 
     // Made for one database alone, it would be another one than the next gets.
@@ -297,5 +304,5 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
             string.Join(", ", Parked().Select(row => $"{row.Id} {row.Message.Error}")) == expected));
 
     private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedShelves(new DatabaseChoice(
-        null, ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf))).ReadAll();
+        null, ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf))).ReadAll().Messages;
 }
