@@ -35,7 +35,7 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
         text => text.Length is > 0 and <= PrefixMax
             && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.')
                 ? null
-                : $"takes 1 to {PrefixMax} of the letters a to z, digits, and - _ .");
+                : $"takes 1 to {PrefixMax} of the letters a to z and A to Z, digits, and - _ .");
 
     /// <summary>A whole number within bounds.</summary>
     public static SettingKind Whole(int min, int max) => new(

@@ -1,5 +1,6 @@
 using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Web.Gateway;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -185,7 +186,7 @@ internal static class Settings
         SettingKind.Whole(1, 3_600),
         "10",
         "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up "
-            + "(a gateway after 135 s and three times `request-patience-ms`)");
+            + $"(a gateway after {GatewayOptions.RequestRule($"`{Patience.Name}`")})");
 
     public static Setting LogFormat { get; } = new(
         "log-format",

@@ -46,7 +46,7 @@ internal static class ServeSettings
             && configured.Number(Settings.StreamHeartbeat) >= silence)
         {
             yield return $"{configured.Place(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
-                + $"for {silence} s (120 s, and three times {Settings.Patience.Option}, and 15 s).";
+                + $"for {silence} s ({GatewayOptions.RequestRule(Settings.Patience.Option)}).";
         }
 
         foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))

@@ -12,13 +12,21 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class HealthEndpoints
 {
+    /// <summary>How long a readiness probe waits for the databases, all engines together.</summary>
+    public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Says in the answer to a readiness probe whether the node can be told prices.</summary>
     public const string HearsHeader = "Cartwright-Hears-Answers";
 
     /// <summary>The header's value where it cannot.</summary>
     public const string HearsNone = "no";
 
-    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a prober waits for a node's answer: longer than the node itself may take, or a node whose database is
+    /// silent would be silent too, and be given a second chance that its own word denies it.
+    /// </summary>
+    public static readonly TimeSpan ProbePatience = StorePatience + TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
     public static void Map(

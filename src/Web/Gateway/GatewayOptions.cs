@@ -1,5 +1,6 @@
 using System.Net;
 using Cartwright.Kernel;
+using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 
 namespace Cartwright.Web.Gateway;
@@ -33,6 +34,10 @@ public sealed record GatewayOptions
     public static int RequestSecondsFor(int patienceMs) =>
         ShopOptions.WaitSecondsMaxDefault + (WaitsMax * (int)Math.Ceiling(patienceMs / 1_000.0)) + MarginSeconds;
 
+    /// <summary>The same bound in words, for whoever sets the patience by this name.</summary>
+    public static string RequestRule(string patience) =>
+        $"{ShopOptions.WaitSecondsMaxDefault + MarginSeconds} s and {WaitsMax} times {patience}";
+
     /// <summary>
     /// How long a <c>batch_init</c> may be silent, in seconds: longer than the largest one takes. Default: 3,600.
     /// </summary>
@@ -43,6 +48,9 @@ public sealed record GatewayOptions
 
     /// <summary>How often each node is asked whether it is ready, in seconds. Default: 1.</summary>
     public int ProbeSeconds { get; init; } = 1;
+
+    /// <summary>How long it has for its answer: longer than it waits for its database.</summary>
+    public TimeSpan ProbePatience { get; init; } = HealthEndpoints.ProbePatience;
 
     /// <summary>How long a name of nodes is believed before it is resolved again, in seconds. Default: 5.</summary>
     public int ResolveSeconds { get; init; } = 5;

@@ -165,7 +165,7 @@ public static class GatewayServer
                 Enabled = true,
                 Path = "/healthz/ready",
                 Interval = TimeSpan.FromSeconds(options.ProbeSeconds),
-                Timeout = TimeSpan.FromSeconds(2),
+                Timeout = options.ProbePatience,
                 Policy = ReadinessPolicy.PolicyName,
             },
             Passive = new PassiveHealthCheckConfig

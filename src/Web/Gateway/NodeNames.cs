@@ -111,6 +111,7 @@ internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, 
 
     private bool Keep(string node, Name name, List<string> nodes)
     {
+        bool isNew;
         lock (_lock)
         {
             (name.HasFailed, name.WasLookedUp) = (false, true);
@@ -119,16 +120,18 @@ internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, 
                 return false;
             }
 
+            isNew = name.Nodes.Count == 0;
             name.Nodes = nodes;
         }
 
-        WebLog.NameResolved(_log, node, string.Join(", ", nodes));
+        Action<ILogger, string, string> tell = isNew ? WebLog.NameResolved : WebLog.NameChanged;
+        tell(_log, node, string.Join(", ", nodes));
         return true;
     }
 
     private sealed class Name
     {
-        public IReadOnlyList<string> Nodes { get; set; } = [];
+        public List<string> Nodes { get; set; } = [];
 
         public bool WasLookedUp { get; set; }
 

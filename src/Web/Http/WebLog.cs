@@ -26,14 +26,20 @@ internal static partial class WebLog
     public static partial void NotServed(
         ILogger log, string method, PathString path, int status, string code, string traceId, string unsaid);
 
-    [LoggerMessage(206, LogLevel.Warning, "The {Service} node {Node} is not ready and gets no requests: {Why}.")]
+    [LoggerMessage(
+        206,
+        LogLevel.Warning,
+        "The {Service} node {Node} is not ready and gets no requests while another one is: {Why}.")]
     public static partial void NodeWent(ILogger log, string service, string node, string why);
 
     [LoggerMessage(207, LogLevel.Warning, "The {Service} node {Node} is ready again.")]
     public static partial void NodeCame(ILogger log, string service, string node);
 
-    [LoggerMessage(208, LogLevel.Warning, "The name {Name} stands for the nodes {Nodes}.")]
+    [LoggerMessage(211, LogLevel.Information, "The name {Name} stands for the nodes {Nodes}.")]
     public static partial void NameResolved(ILogger log, string name, string nodes);
+
+    [LoggerMessage(208, LogLevel.Warning, "The name {Name} stands for other nodes than before: {Nodes}.")]
+    public static partial void NameChanged(ILogger log, string name, string nodes);
 
     [LoggerMessage(209, LogLevel.Warning, "The name {Name} cannot be resolved; its last addresses are kept: {Why}")]
     public static partial void NameUnresolved(ILogger log, string name, string why);
