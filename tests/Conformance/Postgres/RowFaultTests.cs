@@ -15,6 +15,11 @@ public sealed class RowFaultTests : IAsyncLifetime
 {
     private static readonly Key First = Item.Table.Key(1);
     private static readonly Key Second = Item.Table.Key(2);
+
+    // A lane waits 1.5 s for a row that it finds locked. A busy machine can make any one wait as long, but not half of
+    // them.
+    private static readonly TimeSpan LongWaitMin = TimeSpan.FromSeconds(1.4);
+
     private readonly PostgresHarness _harness = new();
     private IStoreLane _lane = null!;
 
@@ -36,19 +41,22 @@ public sealed class RowFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_locked_row_is_named_and_is_waited_for_only_once_for_long()
     {
+        List<TimeSpan> waits = [];
         await using var stranger = await StrangerAsync("SELECT * FROM items WHERE item_id = 1 FOR UPDATE");
         var missing = Item.Table.Key(3);
-        var began = TimeProvider.System.GetTimestamp();
         for (var times = 0; times < 6; times++)
         {
+            var began = TimeProvider.System.GetTimestamp();
             var fault = await Assert.ThrowsAsync<RowFault>(() => _lane.LoadAsync(First, Second, missing));
+            waits.Add(TimeProvider.System.GetElapsedTime(began));
             Assert.False(fault.IsUnreadable);
             Assert.Equal([First], fault.Keys);
             await _lane.RollbackAsync();
             await _lane.PutAsync(Second, Samples.ItemOf(2));
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1.4, 4);
+        Assert.True(waits[0] > LongWaitMin);
+        Assert.True(waits.Count(IsLong) <= waits.Count / 2, string.Join(", ", waits));
         await stranger.DisposeAsync();
         await _lane.PutAsync(First, Samples.ItemOf(2));
     }
@@ -125,25 +133,24 @@ public sealed class RowFaultTests : IAsyncLifetime
 
     /// <summary>A forgotten session of psql, and a shop that goes on beside it.</summary>
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_node_serves_every_other_row_while_a_stranger_keeps_one()
     {
         await using var node = await StartAsync();
         var stranger = await StrangerAsync("SELECT * FROM items WHERE item_id = 1 FOR UPDATE");
         var blocked = node.AskAsync(new AddStock(new ItemId(1), 1), "add");
-        var slowest = TimeSpan.Zero;
+        List<TimeSpan> waits = [];
         for (var times = 0; times < 30; times++)
         {
-    [Trait("Kind", "Long")]
             var began = TimeProvider.System.GetTimestamp();
             var others = node.AskAsync(new AddStock(new ItemId(2), 1), "add");
             var alsoBlocked = node.AskAsync(new AddStock(new ItemId(1), 1), "add");
             await others.WaitAsync(TimeSpan.FromSeconds(10), Stop);
-            var took = TimeProvider.System.GetElapsedTime(began);
-            slowest = took > slowest ? took : slowest;
+            waits.Add(TimeProvider.System.GetElapsedTime(began));
             Assert.False(alsoBlocked.IsCompletedSuccessfully);
         }
 
-        Assert.InRange(slowest.TotalSeconds, 0, 3.5);
+        Assert.True(waits.Count(IsLong) <= waits.Count / 2, string.Join(", ", waits));
         var refused = await Assert.ThrowsAsync<NotServedException>(
             () => blocked.WaitAsync(TimeSpan.FromSeconds(15), Stop));
         Assert.Equal(NotServed.Unavailable, refused.Why);
@@ -152,6 +159,7 @@ public sealed class RowFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_node_whose_permission_is_taken_away_lives_and_goes_on_when_it_is_back()
     {
         _harness.IsSpoiled = true;
@@ -159,12 +167,13 @@ public sealed class RowFaultTests : IAsyncLifetime
         await using var node = await StartAsync();
         var refused = await Assert.ThrowsAsync<NotServedException>(
             () => node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(15), Stop));
-    [Trait("Kind", "Long")]
         Assert.Equal(NotServed.Unavailable, refused.Why);
         Assert.Null(node.Ended.Exception);
         await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Role}");
         await node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
+
+    private static bool IsLong(TimeSpan wait) => wait > LongWaitMin;
 
     private static Envelope Envelope(long id) => new(id, Role.Stock, 0, At: 0, Bytes: default);
 

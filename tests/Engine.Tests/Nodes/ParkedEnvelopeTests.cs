@@ -84,7 +84,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
         Assert.Equal((Role.Payment, 0, 10L), _log.Advanced[^1]);
 
-        // One that is kept already takes no room, and what is dropped makes some at the next look.
+        // One that is kept already takes no room.
         Deliver(10, Encoding.UTF8.GetBytes("not JSON 0"));
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
     }
@@ -94,12 +94,29 @@ public sealed class ParkedEnvelopeTests : IDisposable
     {
         foreach (var id in (string[])["a", "b", "c"])
         {
-            _node.Store.Put(
-                ParkedMessage.Key(id), new ParkedMessage(Role.Payment, "before", "?", "{", false, 0, Due: null));
+            Park(id);
         }
 
         _node.Pass(_node.Node.Options.ReconcileEveryMs);
         Deliver(0, Encoding.UTF8.GetBytes("not JSON"));
+        Assert.Equal(ParkedMax, _node.Store.Parked.Count());
+    }
+
+    [Fact]
+    public void What_is_dropped_makes_room_at_the_next_look()
+    {
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            Park(id);
+        }
+
+        _node.Pass(_node.Node.Options.ReconcileEveryMs);
+        _node.Store.Delete(ParkedMessage.Key("a"));
+        Deliver(0, Encoding.UTF8.GetBytes("not JSON 0"));
+        Assert.Equal(ParkedMax - 1, _node.Store.Parked.Count());
+
+        _node.Pass(_node.Node.Options.ReconcileEveryMs);
+        Deliver(1, Encoding.UTF8.GetBytes("not JSON 1"));
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
     }
 
@@ -122,6 +139,9 @@ public sealed class ParkedEnvelopeTests : IDisposable
     private void Keep(string body) => _node.Store.Put(
         ParkedMessage.Key("unreadable/1"),
         new ParkedMessage(Role.Payment, "by hand", "Not an envelope of version 0.", body, false, 0, Due: 0));
+
+    private void Park(string id) => _node.Store.Put(
+        ParkedMessage.Key(id), new ParkedMessage(Role.Payment, "before", "?", "{", false, 0, Due: null));
 
     private void Deliver(long offset, byte[] bytes) =>
         _node.Pump.Run(() => Assert.True(_log.Deliver(Role.Payment, 0, offset, bytes)));

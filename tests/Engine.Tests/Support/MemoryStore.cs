@@ -76,6 +76,9 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     /// <summary>Puts a row there, past the engine.</summary>
     public void Put(Key key, object state) => _rows[key] = (state, _rows.GetValueOrDefault(key).Version + 1);
 
+    /// <summary>Deletes a row, as an operator's verb does.</summary>
+    public void Delete(Key key) => _rows.Remove(key);
+
     public void Put(Envelope envelope) => _outbox.Add(envelope);
 
     public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation)

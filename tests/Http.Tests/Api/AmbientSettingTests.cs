@@ -26,7 +26,8 @@ public sealed class AmbientSettingTests
     [Fact]
     public async Task Variables_of_the_host_change_nothing()
     {
-        var port = FreePort();
+        using var held = new HeldPort();
+        var port = held.Number;
         using var folder = new DataFolder();
         var variables = Others.ToDictionary(other => other.Name, other => other.Value);
         foreach (var listener in Listeners)
@@ -42,7 +43,8 @@ public sealed class AmbientSettingTests
     [Fact]
     public async Task Files_in_the_working_directory_change_nothing()
     {
-        var port = FreePort();
+        using var held = new HeldPort();
+        var port = held.Number;
         using var folder = new DataFolder();
         WriteSettings(folder, "appsettings.json", port);
         WriteSettings(folder, "appsettings.Production.json", port);
@@ -54,10 +56,11 @@ public sealed class AmbientSettingTests
     [Fact]
     public async Task A_gateway_reads_neither()
     {
-        var port = FreePort();
+        using var held = new HeldPort();
+        var port = held.Number;
         using var folder = new DataFolder();
         WriteSettings(folder, "appsettings.json", port);
-        var nodes = "http://127.0.0.1:9";
+        var nodes = Nowhere.Address;
 
         await MustServeAlikeAsync(
             folder,
@@ -112,10 +115,15 @@ public sealed class AmbientSettingTests
         }
     }
 
-    private static int FreePort()
+    // Bound and not listening: it is given to nobody else meanwhile, and a server that took it for its own would fail.
+    private sealed class HeldPort : IDisposable
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        private readonly Socket _holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        public HeldPort() => _holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        public int Number => ((IPEndPoint)_holder.LocalEndPoint!).Port;
+
+        public void Dispose() => _holder.Dispose();
     }
 }

@@ -34,7 +34,7 @@ public sealed partial class ConnectionTests
     [Trait("Kind", "Long")]
     public async Task A_gateway_lives_and_has_half_the_room()
     {
-        var nodes = "http://127.0.0.1:9";
+        var nodes = Nowhere.Address;
         await using var gateway = await ServerProcess.StartLimitedAsync(
             Descriptors, "--urls", "http://127.0.0.1:0", "--roles", "gateway", "--order-nodes", nodes,
             "--stock-nodes", nodes, "--payment-nodes", nodes);

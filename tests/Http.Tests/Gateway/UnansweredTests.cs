@@ -19,12 +19,14 @@ public sealed class UnansweredTests
         using var gone = await FullBacklog.OpenAsync();
         using var node = ScriptedNode.Willing();
         await using var gateway = await LocalGateway.StartAsync([gone.Address, node.Address]);
+        using var tries = new TriedNodes();
 
         var replies = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => RawConnection.ExchangeAsync(gateway.Url, Post)));
+            Enumerable.Range(0, 20).Select(_ => RawConnection.ExchangeAsync(gateway.Url, Post)));
 
         Assert.All(replies, reply => Assert.Equal((200, "done"), (reply.Status, reply.Body)));
         Assert.Equal(replies.Length, node.Requests);
+        Assert.Contains(tries.All, tried => tried.StartsWith(gone.Address, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,6 @@ namespace Cartwright.Http.Tests.Telemetry;
 /// <summary>The trace id of a 5xx answer stands in the log, in the same form.</summary>
 public sealed class TraceIdTests
 {
-    private const string Nowhere = "http://127.0.0.1:9";
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     [Theory]
@@ -29,11 +28,11 @@ public sealed class TraceIdTests
         Assert.Contains(traceId, shop.Process.Output);
     }
 
-    [Trait("Kind", "Long")]
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task A_503_is_found_in_the_log_of_a_gateway_by_the_trace_of_its_client()
     {
-        await using var gateway = await OneNode.StartGatewayAsync(Nowhere);
+        await using var gateway = await OneNode.StartGatewayAsync(Nowhere.Address);
         using var caller = new ShopCaller(gateway.Url);
 
         var reply = await caller.PostAsync(
@@ -47,11 +46,11 @@ public sealed class TraceIdTests
     }
 
     // Thousands a second in an outage would be the next fault.
-    [Trait("Kind", "Long")]
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task Of_many_at_once_the_log_has_a_few()
     {
-        await using var gateway = await OneNode.StartGatewayAsync(Nowhere);
+        await using var gateway = await OneNode.StartGatewayAsync(Nowhere.Address);
         using var caller = new ShopCaller(gateway.Url);
         var watch = Stopwatch.StartNew();
 

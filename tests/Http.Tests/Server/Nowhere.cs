@@ -1,0 +1,7 @@
+namespace Cartwright.Http.Tests.Server;
+
+/// <summary>An address that refuses connections at once: the port of a service that no machine runs any more.</summary>
+internal static class Nowhere
+{
+    public const string Address = "http://127.0.0.1:9";
+}
