@@ -119,6 +119,22 @@ public abstract class LeftoverConformance<T> : IAsyncDisposable
         Assert.Equal(0, found[1].Bytes.Length);
     }
 
+    // A node of a later version has left it, in whose shop there is one more service.
+    [Fact]
+    public async Task What_goes_to_a_service_that_the_node_does_not_know_is_left_to_others()
+    {
+        var ship = new Role("ship");
+        await using var lane = await _harness.OpenLaneAsync();
+        await lane.StoreAsync(
+            EnvelopeOf(1, 1) with { To = ship }, EnvelopeOf(2, 2), EnvelopeOf(3, 3) with { To = ship });
+        Assert.Equal([2], await Store.ClaimIdsAsync(Now, before: 10));
+        var claim = new LeftoverClaim(Now, Before: 10, CountMax: 1, BytesMax: 1_000, [Role.Stock, ship]);
+        var stop = TestContext.Current.CancellationToken;
+        var claimed = await Store.Leftovers.ClaimAsync(claim, stop);
+        Assert.Equal((1, ship), (Assert.Single(claimed).Id, claimed[0].To));
+        Assert.Empty(await Store.Leftovers.ClaimAsync(claim with { Receivers = [] }, stop));
+    }
+
     [Fact]
     public async Task A_claim_is_made_between_the_batches_of_a_lane_and_keeps_none_from_deleting()
     {
