@@ -38,7 +38,8 @@ internal static class Settings
         "roles",
         SettingKind.Choices("ROLE,…", [Gateway, .. Services]),
         string.Empty,
-        "Be one node of many: `gateway`, or some of `order`, `stock`, `payment`; without it, the embedded shop");
+        $"Be one node of many: `{Gateway}`, or some of {string.Join(", ", Services.Select(name => $"`{name}`"))}; "
+            + "without it, the embedded shop");
 
     public static Setting NodeName { get; } = new(
         "node-name",

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Cartwright.Tidy.Source;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// The services are listed once, in <c>ShopServices</c>. A file that names three of them is one more list, which one
+/// more service would have to be added to. The files that are left have their reasons here.
+/// </summary>
+/// <param name="left">The files that may name three services, with the reason of each.</param>
+internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string> left) : IRule
+{
+    private const int NamesMax = 2;
+    private const string Released = "a file that was released is never changed";
+    private const string Lab = "the laboratory links no shop: it knows the public interface only";
+
+    /// <summary>Where the names come from.</summary>
+    internal const string Source = "src/Domain/Roles.cs";
+
+    private static readonly string[] Holders = ["Role", "ShopServices"];
+
+    public ServiceListRule()
+        : this(new Dictionary<string, string>
+        {
+            [Source] = "the names themselves",
+            ["src/Cli/Verify/BookSources.cs"] = "the books say which rows are whose",
+            ["src/Domain/Audit/AttemptFacts.cs"] = "the records of an attempt at each service, compared",
+            ["src/Domain/Audit/HandedOut.cs"] = "the books say which numbers are whose",
+            ["src/Lab/Cluster/ClusterPlan.cs"] = Lab,
+            ["src/Lab/Cluster/ClusterUp.cs"] = Lab,
+            ["src/Lab/Torture/Schedule.cs"] = Lab,
+            ["src/Postgres/Migrations/0001-engine.sql"] = Released,
+            ["src/Program/Examples.cs"] = "examples of commands, as they are typed",
+            ["src/Program/Verbs.cs"] = "the description of the program",
+            ["src/Sqlite/Migrations/0001-tables.sql"] = Released,
+            ["src/Sqlite/Migrations/0003-keys-by-service.sql"] = Released,
+            ["src/Web/Gateway/GatewayServer.cs"] = "the first part of the paths of each",
+            ["src/Web/ShopServer.cs"] = "the endpoints of each",
+        })
+    {
+    }
+
+    public IEnumerable<Violation> Check(SourceTree tree)
+    {
+        var names = NamesIn(tree);
+        var lists = tree.Code("src").Where(file => Count(names, CodeWords(file)) > NamesMax)
+            .Concat(tree.EndingIn(".sql", "src").Where(file => Count(names, SqlWords(file)) > NamesMax))
+            .ToList();
+        foreach (var file in lists.Where(file => !left.ContainsKey(file.Path)))
+        {
+            yield return file.At(1, "lists the services; they are listed once, in ShopServices");
+        }
+
+        foreach (var file in tree.Files.Where(file => left.ContainsKey(file.Path)).Except(lists))
+        {
+            yield return file.At(1, $"lists the services no more: take it out of {nameof(ServiceListRule)}");
+        }
+    }
+
+    private static HashSet<string> NamesIn(SourceTree tree) =>
+    [
+        .. tree.Find(Source)?.Code.DescendantTokens().Where(token => token.IsKind(SyntaxKind.StringLiteralToken))
+            .Select(token => token.ValueText) ?? [],
+    ];
+
+    private static int Count(HashSet<string> names, IEnumerable<string> words) =>
+        words.Where(names.Contains).Distinct().Count();
+
+    // `Role.Order`, and the words of texts. Comments are no lists.
+    private static IEnumerable<string> CodeWords(SourceFile file) => file.Code.DescendantTokens()
+        .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+            or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken)
+        .SelectMany(token => Word().Matches(token.ValueText).Select(match => match.Value))
+        .Concat(file.Code.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+            .Where(access => Holders.Contains(access.Expression.ToString()))
+            .Select(access => access.Name.Identifier.Text.ToLowerInvariant()));
+
+    private static IEnumerable<string> SqlWords(SourceFile file) =>
+        file.Lines.Where(line => !line.StartsWith("--", StringComparison.Ordinal))
+            .SelectMany(line => QuotedWord().Matches(line).Select(match => match.Groups[1].Value));
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"'(\w+)")]
+    private static partial Regex QuotedWord();
+}
