@@ -3,6 +3,8 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Micro;
@@ -15,7 +17,7 @@ internal sealed class BatchBench : IAsyncDisposable
     private const int Checkouts = 500;
 
     private readonly MemoryStore _store = new();
-    private readonly EngineNode _node;
+    private readonly ShopNode _node;
     private readonly List<(Key Key, object State)> _orders = [.. MemoryShop.Orders(Checkouts)];
     private readonly Task<Answer>[] _answers = new Task<Answer>[Checkouts];
     private long _attempt;
@@ -30,12 +32,12 @@ internal sealed class BatchBench : IAsyncDisposable
             _store.Put(key, state);
         }
 
-        _node = new EngineNode(
+        _node = new ShopNode(
             MemoryShop.Services,
             _store,
             _store,
             log: null,
-            new EngineOptions { DecidesLocally = true },
+            new NodeOptions { DecidesLocally = true },
             TimeProvider.System,
             NullLogger.Instance);
     }
@@ -52,7 +54,7 @@ internal sealed class BatchBench : IAsyncDisposable
     {
         using var listening = new Listening(metrics, tracesEveryNth);
         await using var bench = new BatchBench(listening);
-        await bench._node.StartAsync(CancellationToken.None);
+        await bench._node.Engine.StartAsync(CancellationToken.None);
         await Meter.ReportAsync(what, Checkouts, bench.RunAsync);
         Console.WriteLine($"  {(double)bench._attempt / bench._store.Commits:F0} checkouts a batch");
     }
@@ -69,7 +71,7 @@ internal sealed class BatchBench : IAsyncDisposable
         for (var i = 0; i < Checkouts; i++)
         {
             using var request = _listening.Request();
-            _answers[i] = _node.AskAsync(MemoryShop.CheckOut(i, ++_attempt), "POST /orders/checkout");
+            _answers[i] = _node.Engine.AskAsync(MemoryShop.CheckOut(i, ++_attempt), "POST /orders/checkout");
         }
 
         await CheckAsync();

@@ -3,6 +3,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
 
 namespace Cartwright.Micro;
 
@@ -11,6 +12,8 @@ internal static class CodecBench
 {
     private const int Messages = 100;
     private const int Envelopes = 20;
+
+    private static readonly MessageCodec Codec = new(ShopWire.Format);
 
     public static void Measure()
     {
@@ -36,11 +39,11 @@ internal static class CodecBench
     }
 
     private static byte[] Encode(List<Outgoing> messages) =>
-        MessageCodec.Wrap(MessageCodec.EncodeEach(messages));
+        MessageCodec.Wrap(Codec.EncodeEach(messages));
 
     private static void Decode(byte[] envelope, Role to)
     {
-        if (MessageCodec.Unwrap(envelope, to).Exists(decoded => decoded.Message is null))
+        if (Codec.Unwrap(envelope, to).Exists(decoded => decoded.Message is null))
         {
             throw new InvalidOperationException("A message is not read.");
         }

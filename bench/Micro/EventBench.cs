@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
 
 namespace Cartwright.Micro;
 
@@ -17,7 +18,7 @@ internal static class EventBench
         List<HappenedEvent> events =
         [
             .. Enumerable.Range(1, Events).Select(id => new HappenedEvent(
-                new OrderEvent(new OrderId(id), OrderOf(id)), Version: 3, Place: 0)),
+                new OrderEvent(new OrderId(id), OrderOf(id)), Before: null, Version: 3, Place: 0)),
         ];
         var envelope = new Envelope(1, Role.Order, Envelope.Public, At: 0, EventCodec.Encode(events));
         Console.WriteLine($"events: {envelope.Bytes.Length / Events} bytes each; of each event:");

@@ -8,6 +8,7 @@ using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
@@ -76,19 +77,19 @@ public static class Composition
         var services = ShopServices.All;
         var logging = LoggerFactory.Create(logs.Set);
         var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
-        var engine = new EngineNode(
+        var node = new ShopNode(
             services,
             store,
             store,
             log: null,
-            NodeOptions.EngineOf(options) with { DecidesLocally = true },
+            NodeBounds.EngineOf(options) with { DecidesLocally = true },
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
-        await engine.StartAsync(cancellation);
+        await node.Engine.StartAsync(cancellation);
         var server = ShopServer.Create(
-            services.ToDictionary(service => service.Role, _ => engine), NodeOptions.ShopOf(options), logs.Set);
+            services.ToDictionary(service => service.Role, _ => node), NodeBounds.ShopOf(options), logs.Set);
         await server.StartAsync(cancellation);
-        return new RunningNode(server.Url, [engine], server.StopAsync, [server, store, new Closing(logging)]);
+        return new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
     }
 
     // Some services of many nodes: a PostgreSQL database for each, Kafka between them.
@@ -104,7 +105,7 @@ public static class Composition
         }
 
         var log = await OpenLogAsync(options, logging, cancellation);
-        Dictionary<Role, EngineNode> engines = [];
+        Dictionary<Role, ShopNode> nodes = [];
         List<IAsyncDisposable> rest = [];
         foreach (var (role, store) in stores)
         {
@@ -112,12 +113,12 @@ public static class Composition
             var clock = new SharedClock(role, store, TimeProvider.System, engineLog);
             await FirstContact.WaitAsync(
                 () => StartAsync(clock, cancellation), TimeProvider.System, cancellation);
-            var engine = new EngineNode(
+            var node = new ShopNode(
                 [ShopServices.Of(role)],
                 seams.Store(store),
                 store,
                 seams.Log(log),
-                NodeOptions.EngineOf(options) with
+                NodeBounds.EngineOf(options) with
                 {
                     Lanes = options.Lanes,
                     PublishesEvents = options.Events.ArePublic,
@@ -126,14 +127,14 @@ public static class Composition
                 },
                 clock,
                 engineLog);
-            await engine.StartAsync(cancellation);
-            engines.Add(role, engine);
+            await node.Engine.StartAsync(cancellation);
+            nodes.Add(role, node);
             rest.AddRange([clock, store]);
         }
 
         var server = ShopServer.Create(
-            engines,
-            NodeOptions.ShopOf(options).BehindGateway() with
+            nodes,
+            NodeBounds.ShopOf(options).BehindGateway() with
             {
                 LeaveSeconds = LeaveSeconds,
                 LogTrouble = () => log.Trouble,
@@ -141,7 +142,7 @@ public static class Composition
             logs.Set);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
-        return new RunningNode(server.Url, [.. engines.Values], server.StopAsync, rest);
+        return new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest);
     }
 
     // Databases and log must be of one shop. A database that does not know its shop yet takes the log's.
@@ -205,8 +206,8 @@ public static class Composition
     private static async Task<RunningNode> StartGatewayAsync(
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        var shop = NodeOptions.ShopOf(options) with { LeaveSeconds = LeaveSeconds };
-        var server = GatewayServer.Create(NodeOptions.GatewayOf(options), shop, logs.Set);
+        var shop = NodeBounds.ShopOf(options) with { LeaveSeconds = LeaveSeconds };
+        var server = GatewayServer.Create(NodeBounds.GatewayOf(options), shop, logs.Set);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }

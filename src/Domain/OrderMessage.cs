@@ -7,6 +7,5 @@ public abstract record OrderMessage : Message
 {
     public sealed override Role To => Role.Order;
 
-    /// <summary>The partition of the order inbox at which an answer is expected; null where any will do.</summary>
-    public virtual int? ExpectedAt => (this as IAttemptMessage)?.Attempt.ReplyTo;
+    public override int? ExpectedAt => (this as IAttemptMessage)?.Attempt.ReplyTo;
 }

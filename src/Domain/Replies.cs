@@ -17,12 +17,6 @@ public sealed record PriceAsked(long Request) : Reply;
 /// <summary>The answer to a question for a price; null where there is no such item.</summary>
 public sealed record PriceTold(long Request, long? Price = null) : Reply;
 
-/// <summary>The attempt is durably accepted, or was before; how it stands is read from the order's row.</summary>
-public sealed record AttemptAccepted(OrderId Order, AttemptId Attempt) : Reply;
-
-/// <summary>The cancelling of the paid order is durably accepted; how it stands is read from the order's row.</summary>
-public sealed record CancelAccepted(OrderId Order, AttemptId Attempt) : Reply;
-
 /// <summary>The item exists now.</summary>
 public sealed record ItemCreated(ItemId Item) : Reply;
 
@@ -37,8 +31,3 @@ public sealed record CreditUpdated(UserId User, long Credit) : Reply;
 
 /// <summary>A part of a <c>batch_init</c> is done, or may be done.</summary>
 public sealed record InitDone(long Count) : Reply;
-
-/// <summary>
-/// The credit would suffice, but a part of it is held: nothing was done, and it is tried again later.
-/// </summary>
-public sealed record Postponed(UserId User) : Reply;

@@ -1,7 +1,6 @@
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
@@ -18,8 +17,6 @@ namespace Cartwright.Engine;
 /// </summary>
 public sealed class EngineNode : IAsyncDisposable
 {
-    // Questions are asked again after as long, and then name another partition.
-    private const int ReplyPartitionMs = Questions.AskAgainMs;
     private static readonly TimeSpan FailingMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(200);
 
@@ -30,6 +27,7 @@ public sealed class EngineNode : IAsyncDisposable
     private readonly List<(Inbox Inbox, Role Role)> _inboxes = [];
     private readonly List<IStoreLane> _storeLanes = [];
     private readonly List<Lane> _lanes = [];
+    private readonly List<Timers.Timer> _timers = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Task> _loops = [];
@@ -37,6 +35,7 @@ public sealed class EngineNode : IAsyncDisposable
     private bool _isDisposed;
 
     /// <param name="services">The services of this node that share the database.</param>
+    /// <param name="application">The application that the services belong to.</param>
     /// <param name="store">The database.</param>
     /// <param name="blocks">Where numbers come from.</param>
     /// <param name="log">The log to other nodes; null where all services are here.</param>
@@ -46,6 +45,7 @@ public sealed class EngineNode : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public EngineNode(
         IReadOnlyList<IService> services,
+        IApplication application,
         IStore store,
         IIdBlocks blocks,
         ILog? log,
@@ -63,26 +63,26 @@ public sealed class EngineNode : IAsyncDisposable
         _ids = new IdSource(blocks, options.IdBlock, clock);
         var intake = new Intake(options, clock);
         var uptime = new Uptime(clock);
+        var codec = new MessageCodec(application.Wire);
         _context = new LaneContext(
             new Services(services),
+            application,
             options,
             intake,
-            new Outbox(log, _ids, options, uptime),
-            new Announcements(_ids),
-            new Watches(store, options, uptime),
-            new Unfinished(store, options, HearsAnswersAt),
+            new Outbox(log, codec, _ids, options, uptime),
+            new Announcements(application.Wire, _ids),
             new Postponements(options),
-            new Questions(options, clock, uptime),
             new LeftOut(uptime),
+            new Parking(application.Wire, options.Shop),
             new ParkedRoom(store, options, clock),
-            new EngineMetrics(services, options, scope: this),
+            new EngineMetrics(services, scope: this),
             receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
             clock,
             uptime,
             logger);
         if (log is not null)
         {
-            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log, options.Shop), s.Role)));
+            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log, codec, options.Shop), s.Role)));
         }
 
         Gauges.AddTo(_context);
@@ -98,14 +98,6 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>Whether commands are accepted.</summary>
     public bool IsReady => _loops.Count > 0 && !_isDraining && !_ended.Task.IsCompleted;
 
-    /// <summary>
-    /// Whether answers can be heard: only a node of the order service awaits any, and it hears those that come to
-    /// partitions which it reads. Without a log, answers need no way. A node that hears none still serves everything
-    /// but prices.
-    /// </summary>
-    public bool HearsAnswers =>
-        _inboxes.TrueForAll(entry => entry.Role != Role.Order || entry.Inbox.Partitions.Count > 0);
-
     /// <summary>For how long the oldest envelope has waited to be confirmed by the log; zero without one.</summary>
     public TimeSpan OldestUnconfirmed => _context.Outbox.OldestSince is { } since
         ? TimeSpan.FromMilliseconds(_context.Uptime.Ms - since)
@@ -114,14 +106,11 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>The options in force.</summary>
     public EngineOptions Options => _context.Options;
 
+    /// <summary>The time of decisions made now, in milliseconds since 1970.</summary>
+    public long Now => _context.Now;
+
     /// <summary>The time by which the engine lives.</summary>
     public TimeProvider Clock => _context.Clock;
-
-    /// <summary>The deadline of a checkout that is accepted now, in milliseconds since 1970.</summary>
-    public long Deadline => _context.Now + Options.CheckoutTimeoutMs;
-
-    /// <summary>How many attempts this node has in flight.</summary>
-    public int UnfinishedAttempts => _context.Unfinished.Count;
 
     /// <summary>Opens the lanes and begins to work.</summary>
     /// <exception cref="FatalFault"><c>broken-clock</c>: the clock cannot be right.</exception>
@@ -143,7 +132,8 @@ public sealed class EngineNode : IAsyncDisposable
         _loops =
         [
             .. _lanes.Select(lane => GuardAsync(lane.RunAsync)),
-            .. EngineTimers.Of(_context, _store, hasLog: _log is not null).Select(timer => GuardAsync(timer.RunAsync)),
+            .. _timers.Concat(EngineTimers.Of(_context, _store, hasLog: _log is not null))
+                .Select(timer => GuardAsync(timer.RunAsync)),
         ];
     }
 
@@ -151,15 +141,19 @@ public sealed class EngineNode : IAsyncDisposable
     public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _ids.NextAsync(cancellation);
 
     /// <summary>
-    /// The partition at which this node hears answers: one of its own, or any while it has none. The same one for a
-    /// while, and then the next: each partition that the attempts of a batch name costs an envelope of its own in
-    /// the batch that answers them.
+    /// Has something looked after at regular times, from the start on. A look that fails because of the database is
+    /// logged and repeated at its next time.
     /// </summary>
-    public int ReplyPartition()
-    {
-        var own = _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Partitions;
-        return own is { Count: > 0 } ? own[(int)(_context.Uptime.Ms / ReplyPartitionMs % own.Count)] : 0;
-    }
+    /// <param name="pauseMs">The time between the end of one look and the next, in milliseconds.</param>
+    /// <param name="look">The look.</param>
+    public void Every(int pauseMs, Func<CancellationToken, Task> look) =>
+        _timers.Add(new Timers.Timer(pauseMs, look, _context.Clock, _context.Outage));
+
+    /// <summary>
+    /// The partitions of a service's inbox that this node reads now, in order; null where the node has no such inbox.
+    /// </summary>
+    public IReadOnlyList<int>? PartitionsOf(Role role) =>
+        _inboxes.Find(entry => entry.Role == role).Inbox?.Partitions;
 
     /// <summary>Runs a command and gives its answer once it is committed.</summary>
     /// <param name="command">The command; it goes to a service of this engine.</param>
@@ -184,15 +178,6 @@ public sealed class EngineNode : IAsyncDisposable
         return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
             ? client.Answer
             : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
-    }
-
-    /// <summary>An item's price, asked of the stock service by a message; null where there is no such item.</summary>
-    /// <exception cref="NotServedException">The stock service did not answer in time; nothing was changed.</exception>
-    public async Task<long?> AskPriceAsync(ItemId item, CancellationToken cancellation)
-    {
-        var request = await NextIdAsync(cancellation);
-        return await _context.Questions.AskAsync(
-            request, () => AskAsync(new AskPrice(item, request, ReplyPartition()), "price"));
     }
 
     /// <summary>
@@ -263,16 +248,16 @@ public sealed class EngineNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
-    /// <exception cref="NotServedException">Too many watch already.</exception>
-    public Watch Watch(OrderId order) => _context.Watches.Begin(order);
-
-    /// <summary>Reads a watched order as it was committed last; the watch knows it then, where there is one.</summary>
-    public async ValueTask LookAsync(Watch watch, CancellationToken cancellation)
+    /// <summary>Reads rows as they were committed last, once. A fault that nothing mends stops the engine.</summary>
+    /// <param name="keys">Which rows, in key order.</param>
+    /// <param name="sink">Receives each that exists.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TransientFault">The database does not answer.</exception>
+    public async ValueTask ReadOnceAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
         try
         {
-            await _context.Watches.LookAsync(watch.Order, cancellation);
+            await _store.ReadAsync(keys, sink, cancellation);
         }
         catch (FatalFault fault)
         {
@@ -332,9 +317,6 @@ public sealed class EngineNode : IAsyncDisposable
         _context.Intake.Dispose();
         _context.Metrics.Dispose();
     }
-
-    private bool HearsAnswersAt(int partition) =>
-        _inboxes.Find(entry => entry.Role == Role.Order).Inbox?.Reads(partition) ?? true;
 
     private async Task GuardAsync(Func<CancellationToken, Task> loop)
     {

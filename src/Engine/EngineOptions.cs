@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine;
 
 /// <summary>The engine's bounds. Every one is checked when the engine is made.</summary>
-public sealed record EngineOptions
+public record EngineOptions
 {
     /// <summary>
     /// Whether a message to a service of the same engine is decided in the same batch. Only right where all
@@ -53,20 +53,8 @@ public sealed record EngineOptions
     /// <summary>The largest envelope, in bytes. Default: 512 KiB.</summary>
     public int EnvelopeBytesMax { get; init; } = 512 * 1024;
 
-    /// <summary>How many clients may wait for outcomes at once. Default: 20,000.</summary>
-    public int WatchesMax { get; init; } = 20_000;
-
-    /// <summary>
-    /// How many attempts an order node may have in flight before new checkouts are refused; a batch of each lane may
-    /// pass it. What is accepted must be done well before its deadline: at 1,000 checkouts a second a full node needs
-    /// 10 seconds. Default: 10,000.
-    /// </summary>
-    public int UnfinishedMax { get; init; } = 10_000;
-
-    /// <summary>
-    /// How often attempts that seem to be in flight are looked for in the database, in milliseconds. Default: 5,000.
-    /// </summary>
-    public int ReconcileEveryMs { get; init; } = 5_000;
+    /// <summary>How often parked messages are counted, in milliseconds. Default: 5,000.</summary>
+    public int CountParkedEveryMs { get; init; } = 5_000;
 
     /// <summary>
     /// How many parked messages a database keeps. One more is counted and lost; the sweeps ask again for what it was
@@ -76,9 +64,6 @@ public sealed record EngineOptions
 
     /// <summary>How many commands may wait because of a hold in flight. Default: 1,000.</summary>
     public int PostponedMax { get; init; } = 1_000;
-
-    /// <summary>How long an attempt has before stock is asked to cancel it, in milliseconds. Default: 30,000.</summary>
-    public long CheckoutTimeoutMs { get; init; } = 30_000;
 
     /// <summary>
     /// How long a command may wait for the database, for another service's answer, or for a hold in flight before it
@@ -147,7 +132,7 @@ public sealed record EngineOptions
 
     /// <summary>Throws where a bound is not positive, or two bounds contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option.</exception>
-    public void Validate()
+    public virtual void Validate()
     {
         Positive(Lanes, nameof(Lanes));
         Positive(BatchMax, nameof(BatchMax));
@@ -157,11 +142,8 @@ public sealed record EngineOptions
         Positive(CommandsMax, nameof(CommandsMax));
         Positive(OutboxMax, nameof(OutboxMax));
         Positive(EnvelopeBytesMax, nameof(EnvelopeBytesMax));
-        Positive(WatchesMax, nameof(WatchesMax));
-        Positive(UnfinishedMax, nameof(UnfinishedMax));
-        Positive(ReconcileEveryMs, nameof(ReconcileEveryMs));
+        Positive(CountParkedEveryMs, nameof(CountParkedEveryMs));
         Positive(PostponedMax, nameof(PostponedMax));
-        Positive(CheckoutTimeoutMs, nameof(CheckoutTimeoutMs));
         Positive(PatienceMs, nameof(PatienceMs));
         Positive(AsideMax, nameof(AsideMax));
         Positive(AsideMs, nameof(AsideMs));
@@ -186,7 +168,9 @@ public sealed record EngineOptions
         }
     }
 
-    private static void Positive(long value, string name)
+    /// <summary>Throws where a bound is not positive.</summary>
+    /// <exception cref="ArgumentException">Names the option.</exception>
+    protected static void Positive(long value, string name)
     {
         if (value <= 0)
         {

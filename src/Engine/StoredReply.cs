@@ -27,9 +27,6 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
         IsDueAnyTime = true,
     };
 
-    /// <summary>The answer itself.</summary>
-    public Kernel.Reply Decoded => Codec.ReplyCodec.Decode(Reply);
-
     /// <summary>Whether it answers this request, however that is spelled.</summary>
     public bool IsOf(string request) => RequestName.AreSame(Request, request);
 

@@ -4,7 +4,7 @@ namespace Cartwright.Engine;
 /// The time that this engine has lived, for everything that begins and ends in this process: how long something has
 /// waited, and when it is given up. A wall clock that is set, or that is wrong, changes none of it.
 /// </summary>
-internal sealed class Uptime(TimeProvider clock)
+public sealed class Uptime(TimeProvider clock)
 {
     private readonly long _began = clock.GetTimestamp();
 

@@ -90,6 +90,9 @@ public sealed class Decision
         }
     }
 
+    /// <summary>Nothing now: the command waits until a row changes, and is decided again.</summary>
+    public static Decision Postpone(Key waitsFor) => Nothing.With(new Postponed(waitsFor));
+
     /// <summary>Sets the reply.</summary>
     public Decision With(Reply reply)
     {

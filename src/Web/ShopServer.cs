@@ -1,6 +1,6 @@
 using Cartwright.Domain;
-using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -12,10 +12,10 @@ using Scalar.AspNetCore;
 
 namespace Cartwright.Web;
 
-/// <summary>The HTTP interface of one node. It does not own the engine: start that first, stop it last.</summary>
+/// <summary>The HTTP interface of one node. It does not own the engines: start those first, stop them last.</summary>
 public static class ShopServer
 {
-    private static readonly Dictionary<Role, Action<IEndpointRouteBuilder, Shop>> Endpoints = new()
+    private static readonly Dictionary<Role, Action<IEndpointRouteBuilder, EndpointContext>> Endpoints = new()
     {
         [Role.Order] = OrderEndpoints.Map,
         [Role.Stock] = StockEndpoints.Map,
@@ -23,11 +23,11 @@ public static class ShopServer
     };
 
     /// <summary>Makes a server; it does not listen yet.</summary>
-    /// <param name="engines">The engine of each service on this node; co-located services share one.</param>
+    /// <param name="nodes">The node of each service; services in one database share one.</param>
     /// <param name="options">How to answer, and the bounds.</param>
     /// <param name="logging">Where the log goes.</param>
     public static WebServer Create(
-        IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options, Action<ILoggingBuilder> logging)
+        IReadOnlyDictionary<Role, ShopNode> nodes, ShopOptions options, Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.Create(options, logging);
         builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
@@ -38,20 +38,20 @@ public static class ShopServer
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
-        MapServices(app, engines, options);
+        MapServices(app, nodes, options);
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
-        HealthEndpoints.Map(app, [.. engines.Values.Distinct()], options.LogTrouble, server.Leaving);
+        HealthEndpoints.Map(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar");
         return server;
     }
 
     private static void MapServices(
-        WebApplication app, IReadOnlyDictionary<Role, EngineNode> engines, ShopOptions options)
+        WebApplication app, IReadOnlyDictionary<Role, ShopNode> nodes, ShopOptions options)
     {
-        foreach (var (role, engine) in engines)
+        foreach (var (role, node) in nodes)
         {
-            var shop = new Shop(role, engine, options, app.Lifetime.ApplicationStopping);
+            var shop = new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping);
             var map = Endpoints.TryGetValue(role, out var found)
                 ? found
                 : throw new InvalidOperationException($"{role} has no endpoints.");

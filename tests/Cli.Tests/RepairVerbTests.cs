@@ -11,6 +11,8 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -126,10 +128,10 @@ public sealed class RepairVerbTests : IDisposable
     private async Task ServeUntilDoneAsync()
     {
         await using var store = SqliteStore.Open(_directory, EngineTables.Of(Services), TimeProvider.System);
-        await using var node = new EngineNode(
-            Services, store, store, log: null, new EngineOptions { DecidesLocally = true }, TimeProvider.System,
+        await using var node = new ShopNode(
+            Services, store, store, log: null, new NodeOptions { DecidesLocally = true }, TimeProvider.System,
             NullLogger.Instance);
-        await node.StartAsync(TestContext.Current.CancellationToken);
+        await node.Engine.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.IsAsync("the repair is done", Patience, () => Task.FromResult(ReadDue() is null));
     }
 

@@ -7,6 +7,7 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
 
 namespace Cartwright.Cli.Verify;
 
@@ -48,7 +49,7 @@ internal static class BookSources
     {
         try
         {
-            return stored.Decoded;
+            return StoredReplies.ReplyOf(stored);
         }
         catch (FormatException)
         {

@@ -1,3 +1,4 @@
+using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;

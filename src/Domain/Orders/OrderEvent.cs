@@ -10,8 +10,11 @@ namespace Cartwright.Domain.Orders;
 /// <param name="Order">The order as the change has left it.</param>
 public sealed record OrderEvent(OrderId Id, Order Order) : PublicEvent
 {
-    /// <summary>What has happened, in one word.</summary>
-    public string Name => Order.Status switch
+    public override Role From => Role.Order;
+
+    public override Key Row => Orders.Order.Key(Id);
+
+    public override string Name => Order.Status switch
     {
         OrderStatus.Processing => "accepted",
         OrderStatus.Paid => "paid",

@@ -26,9 +26,3 @@ public sealed record InitOrders(long First, int Count, long Items, long Users, l
 
 /// <summary>The sweep's look at an order that is on its way.</summary>
 public sealed record SweepOrder(OrderId Order) : OrderMessage;
-
-/// <summary>
-/// An operator repairs a failed order whose attempt has taken stock: the stock is returned, and with it the credit that
-/// is still held or was captured.
-/// </summary>
-public sealed record ReturnTaken(Attempt Attempt) : OrderMessage;

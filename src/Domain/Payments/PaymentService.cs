@@ -126,7 +126,7 @@ public sealed class PaymentService(Saga checkout) : IService
 
         if (!account.CanSpendNow(pay.Amount))
         {
-            return Decision.Nothing.With(new Postponed(pay.User));
+            return Decision.Postpone(Account.Key(pay.User));
         }
 
         var paid = checked(account with { Credit = account.Credit - pay.Amount, Paid = account.Paid + pay.Amount });

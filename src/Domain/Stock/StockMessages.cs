@@ -43,10 +43,19 @@ public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? P
 }
 
 /// <summary>Stock: all lines are taken. The order is paid from here on.</summary>
-public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage;
+public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage, IUndoable
+{
+    Message IUndoable.Undo => new ReturnTaken(Attempt);
+}
 
 /// <summary>Stock: nothing is taken, and nothing will be.</summary>
 public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IRejection;
 
 /// <summary>Stock: what was taken is back.</summary>
 public sealed record StockReturned(Attempt Attempt) : OrderMessage, IAttemptMessage;
+
+/// <summary>
+/// An operator repairs a failed order whose attempt has taken stock: the stock is returned, and with it the credit that
+/// is still held or was captured.
+/// </summary>
+public sealed record ReturnTaken(Attempt Attempt) : OrderMessage;

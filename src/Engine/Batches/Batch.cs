@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
@@ -16,8 +14,8 @@ namespace Cartwright.Engine.Batches;
 /// </summary>
 internal sealed class Batch : IRows, IRowSink
 {
+    private readonly LaneContext _context;
     private readonly Services _services;
-    private readonly EngineOptions _options;
     private readonly long _now;
     private readonly Dictionary<Key, Row> _rows;
     private readonly Queue<Step> _pending;
@@ -25,25 +23,24 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
     private readonly List<Client> _refused = [];
-    private readonly List<PriceTold> _told = [];
+    private readonly List<Reply> _unrequested = [];
     private readonly List<Outgoing> _outgoing = [];
+    private readonly IAdmission _admission;
     private readonly Chores _chores;
-    private int _attemptsBegun;
     private List<HappenedEvent>? _events;
-    private List<EndedAttempt>? _ends;
     private List<Activity>? _spans;
 
-    /// <param name="services">Who decides.</param>
-    /// <param name="options">The bounds.</param>
+    /// <param name="context">The services, the application, and the bounds.</param>
     /// <param name="now">The time of all decisions.</param>
     /// <param name="works">What is decided, in this order.</param>
     /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
-    public Batch(
-        Services services, EngineOptions options, long now, List<Work> works, Dictionary<Key, Row> rows)
+    public Batch(LaneContext context, long now, List<Work> works, Dictionary<Key, Row> rows)
     {
         rows.Clear();
-        (_services, _options, _now, _rows, _pending) = (services, options, now, rows, new Queue<Step>(works.Count));
-        _chores = new Chores(this, (key, state) => _rows[key].Change(state), services, options, now);
+        (_context, _services, _now, _rows) = (context, context.Services, now, rows);
+        _pending = new Queue<Step>(works.Count);
+        _admission = context.Application.Admission();
+        _chores = new Chores(this, (key, state) => _rows[key].Change(state), _services, context.Parking, now);
         foreach (var work in works)
         {
             var kind = work.Receipt is null ? ActivityKind.Internal : ActivityKind.Consumer;
@@ -57,9 +54,6 @@ internal sealed class Batch : IRows, IRowSink
     /// <summary>Commands that ran into a bug, and changed nothing.</summary>
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
 
-    /// <summary>How many attempts may begin in the batch; one more is refused as if it had never been asked.</summary>
-    public int RoomForAttempts { get; init; } = int.MaxValue;
-
     /// <summary>How many messages may be parked in the batch; one more is lost.</summary>
     public int RoomForParked
     {
@@ -72,22 +66,16 @@ internal sealed class Batch : IRows, IRowSink
     /// <summary>How many messages were lost, because there was no room to park them.</summary>
     public int Lost => _chores.Lost;
 
-    /// <summary>Whether anybody wants to know which attempts end.</summary>
-    public bool NotesEnds { get; init; }
-
-    /// <summary>Attempts that have ended, where anybody wants to know.</summary>
-    public IReadOnlyList<EndedAttempt> Ends => _ends ?? [];
-
     /// <summary>Commands for which there was no room, and which changed nothing.</summary>
     public IReadOnlyList<Client> Refused => _refused;
 
-    /// <summary>Answers of other services that somebody on this node may wait for.</summary>
-    public IReadOnlyList<PriceTold> Told => _told;
+    /// <summary>Replies to messages, for which no client of the batch waits.</summary>
+    public IReadOnlyList<Reply> Unrequested => _unrequested;
 
     /// <summary>Messages to services of other engines.</summary>
     public IReadOnlyList<Outgoing> Outgoing => _outgoing;
 
-    /// <summary>What everybody may know of, in the order in which it happened.</summary>
+    /// <summary>The public events, in the order in which they happened.</summary>
     public IReadOnlyList<HappenedEvent> Events => _events ?? [];
 
     /// <summary>Whether messages wait to be decided. Their missing rows, in key order, are put into the list.</summary>
@@ -170,7 +158,7 @@ internal sealed class Batch : IRows, IRowSink
 
     private MessageTrace Begin(Message message, string? traceparent, ActivityKind kind)
     {
-        var trace = MessageTrace.Begin(message, traceparent, kind);
+        var trace = MessageTrace.Begin(_context.Application, message, traceparent, kind);
         if (trace.Span is { } span)
         {
             (_spans ??= []).Add(span);
@@ -206,9 +194,9 @@ internal sealed class Batch : IRows, IRowSink
     {
         if (step.Message is Chore chore)
         {
-            foreach (var (next, origin) in _chores.Do(chore, step.Work.Origin))
+            foreach (var (next, origin, isRepair) in _chores.Do(chore, step.Work.Origin))
             {
-                var work = new Work { Message = next, Origin = origin, Replays = step.Work };
+                var work = new Work { Message = next, Origin = origin, Replays = step.Work, IsRepair = isRepair };
                 _pending.Enqueue(new Step(next, work, Trace: default, IsOwn: false));
             }
 
@@ -231,26 +219,23 @@ internal sealed class Batch : IRows, IRowSink
 
             _replies.Add((waiting, step.Work, ReplyOf(decision, step.Message)));
         }
+        else if (decision.Reply is { } unrequested)
+        {
+            _unrequested.Add(unrequested);
+        }
 
         Apply(decision, step);
-        if (step is { Message: ReturnTaken, Work.Replays.Message: ReplayParked replay })
+        if (step is { IsRepair: true, Work.Replays.Message: ReplayParked replay })
         {
             _pending.Enqueue(new Step(new RecordReturn(replay.Id), step.Work, Trace: default, IsOwn: false));
         }
     }
 
-    // Whether a checkout begins an attempt or joins one is only known from its order. One that would begin an attempt
-    // where there is no room for it is forgotten before anything has happened.
+    // A command that the application has no room for is forgotten before anything has happened.
     private bool IsCrowdedOut(Decision decision, Message message, Client client)
     {
-        if (message is not CheckOutOrder || decision.Changes.Count == 0)
+        if (_admission.Admits(message, decision))
         {
-            return false;
-        }
-
-        if (_attemptsBegun < RoomForAttempts)
-        {
-            _attemptsBegun++;
             return false;
         }
 
@@ -263,7 +248,7 @@ internal sealed class Batch : IRows, IRowSink
     {
         if (Find<StoredReply>(key) is { } stored)
         {
-            Reply repeated = stored.IsOf(client.Request) ? ReplyCodec.Decode(stored.Reply) : new KeyReused();
+            Reply repeated = stored.IsOf(client.Request) ? _context.Replies.Decode(stored.Reply) : new KeyReused();
             _replies.Add((client, step.Work, repeated));
             return;
         }
@@ -278,8 +263,8 @@ internal sealed class Batch : IRows, IRowSink
         Apply(decision, step);
         if (reply is not Postponed)
         {
-            var due = _now + _options.ReplyKeptMs;
-            _rows[key].Change(new StoredReply(client.Request, ReplyCodec.Encode(reply), due));
+            var due = _now + _context.Options.ReplyKeptMs;
+            _rows[key].Change(new StoredReply(client.Request, _context.Replies.Encode(reply), due));
         }
 
         _replies.Add((client, step.Work, reply));
@@ -288,11 +273,7 @@ internal sealed class Batch : IRows, IRowSink
     // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
-        if (decision.Event is OrderEvent happened)
-        {
-            Note(happened, step.Trace);
-        }
-
+        var before = decision.Event is { Row: var about } ? _rows[about].State : null;
         for (var i = 0; i < decision.Changes.Count; i++)
         {
             var change = decision.Changes[i];
@@ -305,23 +286,19 @@ internal sealed class Batch : IRows, IRowSink
             row.Change(change.State);
         }
 
-        if (decision.Reply is PriceTold told)
+        if (decision.Event is { } happened)
         {
-            _told.Add(told);
-        }
-
-        if (_options.PublishesEvents && decision.Event is OrderEvent announced)
-        {
-            var row = _rows[Order.Key(announced.Id)];
-            var context = step.Trace.Context;
-            (_events ??= []).Add(new HappenedEvent(announced, row.VersionAfter, row.Events++, context));
+            var row = _rows[happened.Row];
+            step.Trace.Record(happened);
+            (_events ??= []).Add(
+                new HappenedEvent(happened, before, row.VersionAfter, row.Events++, step.Trace.Context));
         }
 
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
             var traceparent = step.Trace.ContextOf(step.Message, message);
-            if (_options.DecidesLocally && _services.Has(message.To))
+            if (_context.Options.DecidesLocally && _services.Has(message.To))
             {
                 var trace = Begin(message, traceparent, ActivityKind.Internal);
                 _pending.Enqueue(new Step(message, step.Work, trace, IsOwn: false));
@@ -330,16 +307,6 @@ internal sealed class Batch : IRows, IRowSink
             {
                 _outgoing.Add(new Outgoing(message, traceparent));
             }
-        }
-    }
-
-    // For those who watch this node; the order stands as it did before.
-    private void Note(OrderEvent happened, MessageTrace trace)
-    {
-        trace.Tell(happened);
-        if (NotesEnds && EndedAttempt.Of(happened, Find<Order>(Order.Key(happened.Id))) is { } ended)
-        {
-            (_ends ??= []).Add(ended);
         }
     }
 
@@ -355,14 +322,14 @@ internal sealed class Batch : IRows, IRowSink
         {
             throw new FatalFault("engine-bug", $"{step.Message} cannot be handled.", bug);
         }
-        else if (step is { Message: ReturnTaken, Work.Replays.Message: ReplayParked replay })
+        else if (step is { IsRepair: true, Work.Replays.Message: ReplayParked replay })
         {
             // The operator's command is not kept: the message that it is about is parked still.
             _pending.Enqueue(new Step(new ParkAgain(replay.Id, bug.Message), step.Work, Trace: default, IsOwn: false));
         }
         else
         {
-            var park = Parking.Of(step.Message, bug.Message);
+            var park = _context.Parking.Of(step.Message, bug.Message);
             _pending.Enqueue(new Step(park, step.Work, Trace: default, IsOwn: false));
         }
     }
@@ -370,15 +337,12 @@ internal sealed class Batch : IRows, IRowSink
     private static Reply ReplyOf(Decision decision, Message message) =>
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
-    /// <summary>
-    /// The row of the order that a reply speaks of, as the batch leaves it; null where there is none.
-    /// </summary>
-    public Row? RowOf(Reply reply) => reply switch
-    {
-        AttemptAccepted accepted => _rows[Order.Key(accepted.Order)],
-        CancelAccepted accepted => _rows[Order.Key(accepted.Order)],
-        _ => null,
-    };
+    /// <summary>The row that a reply is about, as the batch leaves it; null where it is about none.</summary>
+    public Row? RowOf(Reply reply) => reply is IRowReply { Row: var key } ? _rows[key] : null;
 
-    private readonly record struct Step(Message Message, Work Work, MessageTrace Trace, bool IsOwn);
+    private readonly record struct Step(Message Message, Work Work, MessageTrace Trace, bool IsOwn)
+    {
+        /// <summary>Whether it is the repair itself, and not a message that follows from it.</summary>
+        public bool IsRepair => Work.IsRepair && ReferenceEquals(Message, Work.Message);
+    }
 }

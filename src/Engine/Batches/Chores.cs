@@ -1,5 +1,3 @@
-using Cartwright.Domain.Orders;
-using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
 
@@ -11,11 +9,11 @@ namespace Cartwright.Engine.Batches;
 /// </summary>
 /// <param name="rows">The rows that the batch has loaded.</param>
 /// <param name="change">Changes one of them; null removes it.</param>
-/// <param name="services">Who can decide what is tried again.</param>
-/// <param name="options">Whose shop it is.</param>
+/// <param name="services">The services of the engine.</param>
+/// <param name="parking">Parked messages as rows.</param>
 /// <param name="now">The time of all decisions.</param>
 internal sealed class Chores(
-    IRows rows, Action<Key, object?> change, Services services, EngineOptions options, long now)
+    IRows rows, Action<Key, object?> change, Services services, Parking parking, long now)
 {
     private int _parked;
 
@@ -26,8 +24,10 @@ internal sealed class Chores(
     public int Lost { get; private set; }
 
     /// <summary>Does it.</summary>
-    /// <returns>What is to be done or decided next, and where each came from at first.</returns>
-    public IReadOnlyList<(Message Next, string Origin)> Do(Chore chore, string origin)
+    /// <returns>
+    /// The messages to decide next: each with its first origin, and whether it repairs the parked message.
+    /// </returns>
+    public IReadOnlyList<(Message Next, string Origin, bool IsRepair)> Do(Chore chore, string origin)
     {
         switch (chore)
         {
@@ -81,7 +81,7 @@ internal sealed class Chores(
         change(park.Row, Parking.Of(park, origin, now));
     }
 
-    private IReadOnlyList<(Message Next, string Origin)> Replay(ReplayParked replay)
+    private IReadOnlyList<(Message Next, string Origin, bool IsRepair)> Replay(ReplayParked replay)
     {
         if (rows.Find<ParkedMessage>(replay.Row) is not { Due: { } due } parked || !Backoff.HasCome(due, now))
         {
@@ -93,7 +93,7 @@ internal sealed class Chores(
             return Return(replay, parked);
         }
 
-        var found = Parking.Reread(parked, options.Shop);
+        var found = parking.Reread(parked);
         if (!services.Has(parked.To) || IsUnread(found, parked))
         {
             change(replay.Row, Parking.Again(parked, found.FirstOrDefault().Error ?? parked.Error));
@@ -104,19 +104,21 @@ internal sealed class Chores(
         // itself, and none is lost if the node dies before they are tried.
         change(replay.Row, null);
         return found is [{ Message: { } message }]
-            ? [(message, parked.Origin)]
-            : [.. found.Select(part => (Parking.OfPart(part, parked.To, now), parked.Origin))];
+            ? [(message, parked.Origin, false)]
+            : [.. found.Select(part => (parking.OfPart(part, parked.To, now), parked.Origin, false))];
     }
 
-    private IReadOnlyList<(Message Next, string Origin)> Return(ReplayParked replay, ParkedMessage parked)
+    private IReadOnlyList<(Message Next, string Origin, bool IsRepair)> Return(
+        ReplayParked replay, ParkedMessage parked)
     {
-        if (!services.Has(parked.To) || Parking.Reread(parked, options.Shop) is not [{ Message: StockTaken taken }])
+        if (!services.Has(parked.To)
+            || parking.Reread(parked) is not [{ Message: IUndoable { Undo: var undo } }])
         {
             change(replay.Row, Parking.Again(parked, "Only a message that says what is taken can be returned."));
             return [];
         }
 
-        return [(new ReturnTaken(taken.Attempt), parked.Origin)];
+        return [(undo, parked.Origin, true)];
     }
 
     private static bool IsUnread(List<Decoded> found, ParkedMessage parked) =>

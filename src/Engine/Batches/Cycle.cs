@@ -33,12 +33,10 @@ internal sealed class Cycle(
     public async Task<bool> TryAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
         IsInDoubt = false;
-        var batch = _batch = new Batch(context.Services, context.Options, context.Now, works, RowsOfBatch())
+        var batch = _batch = new Batch(context, context.Now, works, RowsOfBatch())
         {
-            RoomForAttempts = context.Unfinished.Room,
             RoomForParked = context.ParkedRoom.Left,
             IsWaiting = context.Outbox.IsWaiting(),
-            NotesEnds = context.Metrics.WatchesCheckouts,
         };
         List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
@@ -118,7 +116,11 @@ internal sealed class Cycle(
         }
 
         writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
-        await context.Announcements.PackAsync(batch.Events, context.Now, writes.Outbox, cancellation);
+        if (context.Options.PublishesEvents)
+        {
+            await context.Announcements.PackAsync(batch.Events, context.Now, writes.Outbox, cancellation);
+        }
+
         _carried = [];
         await context.Outbox.PackAsync(batch.Outgoing, context.Now, writes.Outbox, _carried, cancellation);
         context.Outbox.TakeConfirmed(writes.Confirmed);

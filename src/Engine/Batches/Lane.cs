@@ -216,7 +216,7 @@ internal sealed class Lane
             return true;
         }
 
-        await RunBatchAsync([Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
+        await RunBatchAsync([_context.Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
         return true;
     }
 
@@ -333,7 +333,7 @@ internal sealed class Lane
             else if (work.Receipt is not null
                 || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.Key(replay.Id))))
             {
-                parks.Add(Parking.WorkOf(work, fault.Message, retryAt: null));
+                parks.Add(_context.Parking.WorkOf(work, fault.Message, retryAt: null));
             }
         }
 
@@ -361,7 +361,7 @@ internal sealed class Lane
         works.ForEach(work => work.Client?.Refuse(NotServed.Unavailable));
         var retryAt = _context.Now + ParkedRetryMs;
         var messages = works.Where(work => work.Client is null);
-        List<Work> parks = [.. messages.Select(work => Parking.WorkOf(work, error, retryAt))];
+        List<Work> parks = [.. messages.Select(work => _context.Parking.WorkOf(work, error, retryAt))];
         if (parks.Count > 0)
         {
             await RunBatchAsync(parks, cancellation);

@@ -1,4 +1,6 @@
+using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
 using Microsoft.Extensions.Logging;
@@ -8,15 +10,14 @@ namespace Cartwright.Engine.Batches;
 /// <summary>What the lanes of one engine share.</summary>
 internal sealed record LaneContext(
     Services Services,
+    IApplication Application,
     EngineOptions Options,
     Intake Intake,
     Outbox Outbox,
     Announcements Announcements,
-    Watches Watches,
-    Unfinished Unfinished,
     Postponements Postponements,
-    Questions Questions,
     LeftOut LeftOut,
+    Parking Parking,
     ParkedRoom ParkedRoom,
     EngineMetrics Metrics,
     Action<Receipt> Done,
@@ -24,6 +25,9 @@ internal sealed record LaneContext(
     Uptime Uptime,
     ILogger Log)
 {
+    /// <summary>How stored replies are written.</summary>
+    public ReplyCodec Replies { get; } = new(Application.Wire);
+
     /// <summary>What the log is told about the database.</summary>
     public Outage Outage { get; } = new(Log, Clock);
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -8,20 +7,22 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Batches;
 
 /// <summary>How a message that cannot be handled is kept, and made into bytes again.</summary>
-internal static class Parking
+internal sealed class Parking(IWireFormat format, ShopId? shop)
 {
     private const int ErrorCharactersMax = 500;
 
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly MessageCodec _codec = new(format);
+
     /// <summary>The chore that parks a message that could be read.</summary>
-    public static Park Of(Message message, string error)
+    public Park Of(Message message, string error)
     {
-        var bytes = MessageCodec.Encode(message);
-        var id = message is IAttemptMessage about
-            ? $"{WireNames.Of(message)}/{about.Attempt.Id}"
-            : IdOf(bytes, WireNames.Of(message));
+        var bytes = _codec.Encode(message);
+        var id = message is ICorrelated { Correlation: var process }
+            ? $"{format.NameOf(message)}/{process}"
+            : IdOf(bytes, format.NameOf(message));
         return new Park(id, message.To, new Decoded(message, bytes, error), error);
     }
 
@@ -36,7 +37,7 @@ internal static class Parking
         unreadable.Error!);
 
     /// <summary>The work that parks a work's message, for good or until a time.</summary>
-    public static Work WorkOf(Work work, string error, long? retryAt) => new()
+    public Work WorkOf(Work work, string error, long? retryAt) => new()
     {
         Message = work.Message switch
         {
@@ -86,7 +87,7 @@ internal static class Parking
     };
 
     /// <summary>The chore that parks a message of an envelope that was kept whole, to be tried at once.</summary>
-    public static Message OfPart(Decoded part, Role role, long now) =>
+    public Message OfPart(Decoded part, Role role, long now) =>
         (part.Message is { } message ? Of(message, "Its envelope is tried again.") : Of(part, role)) with
         {
             RetryAt = now,
@@ -96,18 +97,18 @@ internal static class Parking
     /// The message of a row, or the messages of an envelope that was kept whole because an earlier version could not
     /// read it. One without a message says why the row still cannot be read.
     /// </summary>
-    public static List<Decoded> Reread(ParkedMessage parked, ShopId? shop)
+    public List<Decoded> Reread(ParkedMessage parked)
     {
         try
         {
             var bytes = BytesOf(parked);
-            var message = MessageCodec.Decode(bytes, parked.To);
+            var message = _codec.Decode(bytes, parked.To);
             if (message.Message is not null)
             {
                 return [message];
             }
 
-            var envelope = MessageCodec.Unwrap(bytes, parked.To, shop);
+            var envelope = _codec.Unwrap(bytes, parked.To, shop);
             var isUnread = envelope is [{ Message: null } whole] && whole.Bytes.Length == bytes.Length;
             var wasEnvelope = parked.Error.StartsWith("Not an envelope", StringComparison.Ordinal)
                 || envelope is [{ IsForeign: true }];

@@ -43,6 +43,9 @@ internal sealed class Work
     /// <summary>The sweep's work that brought this parked message back; null for everything else.</summary>
     public Work? Replays { get; init; }
 
+    /// <summary>Whether it undoes what that parked message reports, in place of the message.</summary>
+    public bool IsRepair { get; init; }
+
     /// <summary>Since when it waits for a row, in milliseconds of the node's uptime; null while it does not.</summary>
     public long? AsideSince { get; set; }
 

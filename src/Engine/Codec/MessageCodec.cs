@@ -27,24 +27,24 @@ internal readonly record struct Outgoing(Message Message, string? Traceparent = 
 /// message that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no
 /// mistake, so that versions before it read it too.
 /// </summary>
-internal static class MessageCodec
+internal sealed class MessageCodec(IWireFormat format)
 {
     private const int EnvelopeVersion = 1;
     private const int BodyBytesUsual = 256;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>One message.</summary>
-    public static byte[] Encode(Message message) => EncodeEach([new Outgoing(message)])[0];
+    public byte[] Encode(Message message) => EncodeEach([new Outgoing(message)])[0];
 
     /// <summary>Several messages, one by one.</summary>
-    public static List<byte[]> EncodeEach(IReadOnlyCollection<Outgoing> messages)
+    public List<byte[]> EncodeEach(IReadOnlyCollection<Outgoing> messages)
     {
         var bodies = new List<byte[]>(messages.Count);
         var buffer = new ArrayBufferWriter<byte>(BodyBytesUsual);
         using var writer = new Utf8JsonWriter(buffer);
         foreach (var (message, traceparent) in messages)
         {
-            var name = WireNames.Of(message);
+            var name = format.NameOf(message);
             writer.WriteStartObject();
             writer.WriteString("type"u8, name);
             if (traceparent is not null)
@@ -53,7 +53,7 @@ internal static class MessageCodec
             }
 
             writer.WritePropertyName("body"u8);
-            JsonSerializer.Serialize(writer, message, WireNames.Find(name)!);
+            JsonSerializer.Serialize(writer, message, format.Find(name)!);
             writer.WriteEndObject();
             writer.Flush();
             bodies.Add(buffer.WrittenSpan.ToArray());
@@ -99,7 +99,7 @@ internal static class MessageCodec
     /// <param name="bytes">The envelope.</param>
     /// <param name="role">The service that reads it.</param>
     /// <param name="shop">The shop that reads it; null takes an envelope of any.</param>
-    public static List<Decoded> Unwrap(ReadOnlyMemory<byte> bytes, Role role, ShopId? shop = null)
+    public List<Decoded> Unwrap(ReadOnlyMemory<byte> bytes, Role role, ShopId? shop = null)
     {
         try
         {
@@ -125,7 +125,7 @@ internal static class MessageCodec
     }
 
     /// <summary>One message by itself.</summary>
-    public static Decoded Decode(ReadOnlyMemory<byte> bytes, Role role)
+    public Decoded Decode(ReadOnlyMemory<byte> bytes, Role role)
     {
         try
         {
@@ -138,12 +138,12 @@ internal static class MessageCodec
         }
     }
 
-    private static Decoded Read(JsonElement element, Role role)
+    private Decoded Read(JsonElement element, Role role)
     {
         try
         {
             var name = Member(element, "type"u8).GetString();
-            if (WireNames.FindRemote(name) is not { } info)
+            if (format.FindRemote(name) is not { } info)
             {
                 return Unreadable(element, $"Unknown type or version '{name}'.");
             }

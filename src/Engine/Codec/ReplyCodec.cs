@@ -1,22 +1,25 @@
 using System.Text.Json;
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Codec;
 
 /// <summary>Stored replies: the reply's name, a blank, and its JSON.</summary>
-internal static class ReplyCodec
+public sealed class ReplyCodec(IWireFormat format)
 {
-    public static string Encode(Reply reply)
+    /// <summary>The text of a reply.</summary>
+    public string Encode(Reply reply)
     {
-        var name = WireNames.Of(reply);
-        return $"{name} {JsonSerializer.Serialize(reply, WireNames.Find(name)!)}";
+        var name = format.NameOf(reply);
+        return $"{name} {JsonSerializer.Serialize(reply, format.Find(name)!)}";
     }
 
+    /// <summary>The reply in a text.</summary>
     /// <exception cref="FormatException">The text is no stored reply.</exception>
-    public static Reply Decode(string text)
+    public Reply Decode(string text)
     {
         var blank = text.IndexOf(' ', StringComparison.Ordinal);
-        if (blank <= 0 || WireNames.Find(text[..blank]) is not { } info || !info.Type.IsSubclassOf(typeof(Reply)))
+        if (blank <= 0 || format.Find(text[..blank]) is not { } info || !info.Type.IsSubclassOf(typeof(Reply)))
         {
             throw new FormatException($"Not a stored reply: '{text}'.");
         }

@@ -1,17 +1,16 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
 
 /// <summary>
-/// A message of a saga, as far as a sweep needs to recognize its repetition: the attempt and the type.
+/// A message of a process, as far as a sweep needs to recognize its repetition: the process and the type.
 /// </summary>
-internal readonly record struct Carried(AttemptId Attempt, Type Message)
+internal readonly record struct Carried(long Process, Type Message)
 {
     /// <summary>Null for a message that no sweep repeats.</summary>
-    public static Carried? Of(Message message) => message is IAttemptMessage { Attempt.Id: var attempt }
-        ? new Carried(attempt, message.GetType())
+    public static Carried? Of(Message message) => message is ICorrelated { Correlation: var process }
+        ? new Carried(process, message.GetType())
         : null;
 
     public static Carried[] Of(IEnumerable<Outgoing> messages)

@@ -10,7 +10,7 @@ namespace Cartwright.Engine.Delivery;
 /// What the log delivers to one service of this node. A record's offset moves on only after the commit of all its
 /// messages; what comes again is harmless, because answers repeat.
 /// </summary>
-internal sealed class Inbox(Role role, Intake intake, ILog log, ShopId? shop) : ILogReceiver
+internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec codec, ShopId? shop) : ILogReceiver
 {
     private readonly ConcurrentDictionary<int, InboxPartition> _partitions = new();
 
@@ -27,7 +27,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, ShopId? shop) : 
             return true;
         }
 
-        var messages = MessageCodec.Unwrap(bytes, role, shop);
+        var messages = codec.Unwrap(bytes, role, shop);
         var receipt = new Receipt(inbox, offset, Math.Max(messages.Count, 1));
         var origin = $"{role} inbox, partition {partition}, offset {offset}";
         List<Work> works =

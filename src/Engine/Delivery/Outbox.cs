@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
@@ -10,7 +9,7 @@ namespace Cartwright.Engine.Delivery;
 /// Envelopes on their way: made before the commit, committed with it, sent after it, and deleted in a later batch's
 /// transaction once the log has confirmed them. One envelope for each batch and destination.
 /// </summary>
-internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Uptime uptime)
+internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, EngineOptions options, Uptime uptime)
 {
     private const int ConfirmedMax = 4_096;
 
@@ -107,7 +106,7 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
             var first = 0;
             List<byte[]> bodies = [];
             var bytes = _wrapBytes;
-            foreach (var body in MessageCodec.EncodeEach(all))
+            foreach (var body in codec.EncodeEach(all))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {
@@ -258,11 +257,11 @@ internal sealed class Outbox(ILog? log, IdSource ids, EngineOptions options, Upt
         return new Envelope(await ids.NextAsync(cancellation), to, partition, now, bytes);
     }
 
-    // Answers go where the attempt's client waits; everything else to the partition whose turn it is.
+    // Answers go where the request's client waits; everything else to the partition whose turn it is.
     private int PartitionOf(Message message)
     {
         var partitions = log!.PartitionsOf(message.To);
-        return message is OrderMessage { ExpectedAt: { } expected }
+        return message.ExpectedAt is { } expected
             ? (int)((uint)expected % (uint)partitions)
             : _turns.Of(message.To, partitions, uptime.Ms);
     }

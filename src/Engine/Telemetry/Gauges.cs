@@ -1,7 +1,5 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Telemetry;
 
@@ -18,17 +16,6 @@ internal static class Gauges
             "s",
             "Age of the oldest of them.",
             () => SecondsSince(outbox.OldestSince, context));
-        if (context.Services.Has(Role.Order))
-        {
-            var unfinished = context.Unfinished;
-            metrics.Gauge(
-                "cartwright.checkout.unfinished", "{checkout}", "Checkouts in flight.", () => unfinished.Count);
-            metrics.Gauge(
-                "cartwright.checkout.unfinished.age",
-                "s",
-                "For how long the oldest of them has been known here.",
-                () => SecondsSince(unfinished.OldestSince, context));
-        }
     }
 
     /// <summary>What stands in an inbox's memory.</summary>

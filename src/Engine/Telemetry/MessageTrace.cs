@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Telemetry;
@@ -32,7 +30,8 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
     public Activity? Span => span;
 
     /// <summary>Begins the span of a message that has come with a context, or with none.</summary>
-    public static MessageTrace Begin(Message message, string? parent, ActivityKind kind)
+    public static MessageTrace Begin(
+        IApplication application, Message message, string? parent, ActivityKind kind)
     {
         if (parent is null || !Source.HasListeners() || !ActivityContext.TryParse(parent, null, out var context))
         {
@@ -41,47 +40,31 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
 
         // A lane works on many messages side by side: none of them is what it is doing.
         var before = Activity.Current;
-        var span = Source.StartActivity(WireNames.Of(message), kind, context);
+        var span = Source.StartActivity(application.Wire.NameOf(message), kind, context);
         Activity.Current = before;
         if (span is { IsAllDataRequested: true })
         {
-            Describe(span, message);
+            span.SetTag(TelemetryNames.Service, message.To.Name);
+            application.Describe(span, message);
         }
 
         return new MessageTrace(parent, span);
     }
 
     /// <summary>
-    /// What travels with one message that follows from this one. What lets another attempt go on, such as the end of
-    /// the hold that it waited for, is no part of that attempt's trace.
+    /// What travels with one message that follows from this one. A message that lets another process go on, such as the
+    /// end of a hold it waited for, is no part of that process's trace.
     /// </summary>
     public string? ContextOf(Message cause, Message message) =>
-        Context is { } context && !(cause is IAttemptMessage own && message is IAttemptMessage other
-            && own.Attempt.Id != other.Attempt.Id)
+        Context is { } context && !(cause is ICorrelated own && message is ICorrelated other
+            && own.Correlation != other.Correlation)
             ? context
             : null;
 
-    /// <summary>Notes how the message has moved its order.</summary>
-    public void Tell(OrderEvent happened) => span?.SetTag("cartwright.order.event", happened.Name);
+    /// <summary>Records which public event the message has caused.</summary>
+    public void Record(PublicEvent happened) =>
+        span?.SetTag($"cartwright.{happened.From.Name}.event", happened.Name);
 
     /// <summary>Notes that the message could not be handled.</summary>
     public void Fail(Exception bug) => span?.SetStatus(ActivityStatusCode.Error, bug.Message);
-
-    private static void Describe(Activity span, Message message)
-    {
-        span.SetTag(TelemetryNames.Service, message.To.Name);
-        var about = (message as IAttemptMessage)?.Attempt;
-        var checkOut = message as CheckOutOrder;
-        var order = about?.Order ?? checkOut?.Order ?? (message as CancelOrder)?.Order;
-        var attempt = about?.Id ?? checkOut?.Attempt;
-        if (order is not null)
-        {
-            span.SetTag("cartwright.order.id", order.Value.ToString());
-        }
-
-        if (attempt is not null)
-        {
-            span.SetTag("cartwright.attempt.id", attempt.Value.ToString());
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>What whoever listens to the engine has to know by name.</summary>
@@ -13,4 +15,8 @@ public static class TelemetryNames
     /// The attribute that names a service: <c>order</c>, <c>stock</c>, <c>payment</c>; <c>shop</c> for all in one.
     /// </summary>
     public const string Service = "cartwright.service";
+
+    /// <summary>That attribute for an engine with these services.</summary>
+    public static KeyValuePair<string, object?> ServiceTag(IReadOnlyList<IService> services) =>
+        new(Service, services is [var only] ? only.Role.Name : "shop");
 }

@@ -19,7 +19,6 @@ internal static class EngineTimers
         return
         [
             Every(options.SweepEveryMs, stop => due.SweepAsync(context.Now, context.Outage, stop)),
-            Every(options.PollEveryMs, context.Watches.PollAsync),
             Every(options.PollEveryMs, _ =>
             {
                 expiry.Expire(context.Uptime.Ms);
@@ -30,8 +29,7 @@ internal static class EngineTimers
                     options.LeftoverAgeMs,
                     stop => leftovers.ResendAsync(context.Now, context.Uptime.Ms, context.Outage, stop))]
                 : Array.Empty<Timer>(),
-            Every(options.ReconcileEveryMs, stop => context.Unfinished.ReconcileAsync(context.Uptime.Ms, stop)),
-            Every(options.ReconcileEveryMs, context.ParkedRoom.CountAsync),
+            Every(options.CountParkedEveryMs, context.ParkedRoom.CountAsync),
         ];
 
         Timer Every(int pauseMs, Func<CancellationToken, Task> look) =>

@@ -1,16 +1,16 @@
-using Cartwright.Domain;
 using Cartwright.Engine.Batches;
+using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Waiting;
 
 /// <summary>
-/// Commands that wait in this node's memory for a hold to end. They are tried again when their account changes, and
-/// by the clock; when their patience ends, their client hears that nothing was done.
+/// Commands that wait in this node's memory for a row to change. They are decided again when it does, and at regular
+/// times; when their patience ends, their client is refused.
 /// </summary>
 internal sealed class Postponements(EngineOptions options)
 {
     private readonly Lock _lock = new();
-    private readonly List<(UserId User, Work Work)> _waiting = [];
+    private readonly List<(Key Row, Work Work)> _waiting = [];
 
     /// <summary>Whether nobody waits.</summary>
     public bool IsEmpty
@@ -25,7 +25,7 @@ internal sealed class Postponements(EngineOptions options)
     }
 
     /// <summary>Lets a command wait. False: there is no room.</summary>
-    public bool TryAdd(UserId user, Work work)
+    public bool TryAdd(Key row, Work work)
     {
         lock (_lock)
         {
@@ -34,7 +34,7 @@ internal sealed class Postponements(EngineOptions options)
                 return false;
             }
 
-            _waiting.Add((user, work));
+            _waiting.Add((row, work));
             return true;
         }
     }
@@ -51,8 +51,8 @@ internal sealed class Postponements(EngineOptions options)
         }
     }
 
-    /// <summary>Takes out the commands of these users, or of all, in order of arrival.</summary>
-    public List<Work> Take(IReadOnlySet<UserId>? users = null)
+    /// <summary>Takes out the commands that wait for these rows, or all, in order of arrival.</summary>
+    public List<Work> Take(IReadOnlySet<Key>? rows = null)
     {
         lock (_lock)
         {
@@ -61,8 +61,8 @@ internal sealed class Postponements(EngineOptions options)
                 return [];
             }
 
-            List<Work> taken = [.. _waiting.Where(entry => users?.Contains(entry.User) != false).Select(e => e.Work)];
-            _waiting.RemoveAll(entry => users?.Contains(entry.User) != false);
+            List<Work> taken = [.. _waiting.Where(entry => rows?.Contains(entry.Row) != false).Select(e => e.Work)];
+            _waiting.RemoveAll(entry => rows?.Contains(entry.Row) != false);
             return taken;
         }
     }

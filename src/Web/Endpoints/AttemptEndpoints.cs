@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class AttemptEndpoints
 {
-    public static void Map(IEndpointRouteBuilder orders, Shop shop)
+    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
     {
         orders.MapPost(
                 "/checkout/{order_id}",
@@ -26,7 +27,7 @@ internal static class AttemptEndpoints
             .WithSummary("Cancels a paid order.");
     }
 
-    private static Task CheckoutAsync(HttpContext http, Shop shop, string orderText)
+    private static Task CheckoutAsync(HttpContext http, EndpointContext shop, string orderText)
     {
         var id = new OrderId(Numbers.Parse(orderText, "order_id"));
         var preference = Preference.Of(http.Request, shop.Options);
@@ -36,8 +37,8 @@ internal static class AttemptEndpoints
             async () => new CheckOutOrder(
                 id,
                 new AttemptId(await shop.NextIdAsync(http)),
-                shop.Engine.Deadline,
-                shop.Engine.ReplyPartition()),
+                shop.Node.Deadline,
+                shop.Node.ReplyPartition()),
             async (answer, watch) =>
             {
                 var attempt = ((AttemptAccepted)answer.Reply).Attempt;
@@ -52,14 +53,14 @@ internal static class AttemptEndpoints
             });
     }
 
-    private static Task CancelAsync(HttpContext http, Shop shop, string orderText)
+    private static Task CancelAsync(HttpContext http, EndpointContext shop, string orderText)
     {
         var id = new OrderId(Numbers.Parse(orderText, "order_id"));
         var preference = Preference.Of(http.Request, shop.Options);
         return shop.RunAttemptAsync(
             http,
             id,
-            () => ValueTask.FromResult<Message>(new CancelOrder(id, shop.Engine.ReplyPartition())),
+            () => ValueTask.FromResult<Message>(new CancelOrder(id, shop.Node.ReplyPartition())),
             async (answer, watch) =>
             {
                 var order = answer.Order!;

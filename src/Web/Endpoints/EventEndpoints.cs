@@ -13,7 +13,7 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class EventEndpoints
 {
-    public static void Map(IEndpointRouteBuilder orders, Shop shop)
+    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
     {
         var slots = new StreamSlots(shop.Options.StreamsMax);
         orders.MapGet(
@@ -22,12 +22,12 @@ internal static class EventEndpoints
             .WithSummary("How an order stands, and every change of that, as server-sent events.");
     }
 
-    private static async Task BeginAsync(HttpContext http, Shop shop, StreamSlots slots, string orderText)
+    private static async Task BeginAsync(HttpContext http, EndpointContext shop, StreamSlots slots, string orderText)
     {
         var id = new OrderId(Numbers.Parse(orderText, "order_id"));
         using var slot = slots.Take();
-        using var watch = shop.Engine.Watch(id);
-        await shop.Engine.LookAsync(watch, http.RequestAborted);
+        using var watch = shop.Node.Watch(id);
+        await shop.Node.LookAsync(watch, http.RequestAborted);
         if (watch.Latest is not { } order)
         {
             await Problems.WriteAsync(http, new Rejected(Reason.UnknownOrder));

@@ -1,6 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Engine.Waiting;
+using Cartwright.Shop.Waiting;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +16,9 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
     /// Tells the steps that are news, and those that come, until one is final. It also ends when it has been open for
     /// long, when the client goes and when the server does; the client then comes again with the last id it has heard.
     /// </summary>
-    public async Task RunAsync(Shop shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
+    public async Task RunAsync(EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
     {
-        var clock = shop.Engine.Clock;
+        var clock = shop.Clock;
         using var length = new CancellationTokenSource(TimeSpan.FromSeconds(options.StreamSecondsMax), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, shop.Stopping, length.Token);

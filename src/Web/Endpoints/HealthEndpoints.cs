@@ -1,5 +1,5 @@
-using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Shop;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,39 +31,39 @@ internal static class HealthEndpoints
 
     public static void Map(
         IEndpointRouteBuilder routes,
-        IReadOnlyList<EngineNode> engines,
+        IReadOnlyList<ShopNode> nodes,
         Func<string?> logTrouble,
         CancellationToken stopping)
     {
         var health = routes.MapGroup("/healthz").WithTags("health");
         health.MapGet("/live", () => Results.Text("live")).WithSummary("The process lives.");
-        health.MapGet("/startup", () => Tell("started", AreReady(engines) ? null : "the engine does not run"))
+        health.MapGet("/startup", () => Tell("started", AreReady(nodes) ? null : "the engine does not run"))
             .WithSummary("The start is over.");
-        health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, engines, stopping)))
+        health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, nodes, stopping)))
             .WithSummary("Requests can be served.");
-        health.MapGet("/log", () => Tell("connected", logTrouble() ?? TroubleWithLog(engines)))
+        health.MapGet("/log", () => Tell("connected", logTrouble() ?? TroubleWithLog(nodes)))
             .WithSummary("Messages to and from other nodes go through.");
     }
 
     private static async Task<IResult> ReadyAsync(
-        HttpContext http, IReadOnlyList<EngineNode> engines, CancellationToken stopping)
+        HttpContext http, IReadOnlyList<ShopNode> nodes, CancellationToken stopping)
     {
-        http.Response.Headers[HearsHeader] = engines.All(engine => engine.HearsAnswers) ? "yes" : HearsNone;
+        http.Response.Headers[HearsHeader] = nodes.All(node => node.HearsAnswers) ? "yes" : HearsNone;
         return Tell(
             "ready",
             stopping.IsCancellationRequested ? "the node is on its way down"
-                : !AreReady(engines) ? "the engine does not run"
-                : await TroubleWithStoreAsync(engines));
+                : !AreReady(nodes) ? "the engine does not run"
+                : await TroubleWithStoreAsync(nodes));
     }
 
-    private static async Task<string?> TroubleWithStoreAsync(IReadOnlyList<EngineNode> engines)
+    private static async Task<string?> TroubleWithStoreAsync(IReadOnlyList<ShopNode> nodes)
     {
         using var patience = new CancellationTokenSource(StorePatience);
         try
         {
-            foreach (var engine in engines)
+            foreach (var node in nodes)
             {
-                await engine.ProbeAsync(patience.Token);
+                await node.Engine.ProbeAsync(patience.Token);
             }
 
             return null;
@@ -74,18 +74,18 @@ internal static class HealthEndpoints
         }
     }
 
-    private static string? TroubleWithLog(IReadOnlyList<EngineNode> engines)
+    private static string? TroubleWithLog(IReadOnlyList<ShopNode> nodes)
     {
-        if (!engines.All(engine => engine.HearsAnswers))
+        if (!nodes.All(node => node.HearsAnswers))
         {
             return "the order service reads no partition of its inbox";
         }
 
-        var oldest = engines.Max(engine => engine.OldestUnconfirmed);
+        var oldest = nodes.Max(node => node.Engine.OldestUnconfirmed);
         return oldest > UnconfirmedMax ? $"an envelope has not been confirmed for {oldest.TotalSeconds:F0} s" : null;
     }
 
-    private static bool AreReady(IReadOnlyList<EngineNode> engines) => engines.All(engine => engine.IsReady);
+    private static bool AreReady(IReadOnlyList<ShopNode> nodes) => nodes.All(node => node.Engine.IsReady);
 
     private static IResult Tell(string what, string? trouble) => trouble is null
         ? Results.Text(what)

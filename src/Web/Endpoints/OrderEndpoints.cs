@@ -12,7 +12,7 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Shop shop)
+    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
         var orders = routes.MapGroup("/orders").WithTags("orders");
         orders.MapPost("/create/{user_id}", (HttpContext http, string user_id) => CreateAsync(http, shop, user_id))
@@ -33,7 +33,7 @@ internal static class OrderEndpoints
         EventEndpoints.Map(orders, shop);
     }
 
-    private static Task CreateAsync(HttpContext http, Shop shop, string userText)
+    private static Task CreateAsync(HttpContext http, EndpointContext shop, string userText)
     {
         var user = new UserId(Numbers.Parse(userText, "user_id"));
         return shop.RunAsync<OrderCreated>(
@@ -44,7 +44,7 @@ internal static class OrderEndpoints
     }
 
     private static Task InitAsync(
-        HttpContext http, Shop shop, string n, string itemsText, string usersText, string priceText)
+        HttpContext http, EndpointContext shop, string n, string itemsText, string usersText, string priceText)
     {
         var count = InitParts.Count(n, "n");
         var items = InitParts.Count(itemsText, "n_items");
@@ -59,7 +59,7 @@ internal static class OrderEndpoints
         return shop.RunPartsAsync(http, looks.Concat(parts), "Batch init for orders successful");
     }
 
-    private static async Task FindAsync(HttpContext http, Shop shop, string orderText)
+    private static async Task FindAsync(HttpContext http, EndpointContext shop, string orderText)
     {
         var id = new OrderId(Numbers.Parse(orderText, "order_id"));
         if (await shop.ReadAsync<Order>(http, Order.Key(id)) is not { } order)
@@ -72,7 +72,7 @@ internal static class OrderEndpoints
     }
 
     private static async Task AddAsync(
-        HttpContext http, Shop shop, string orderText, string itemText, string quantityText)
+        HttpContext http, EndpointContext shop, string orderText, string itemText, string quantityText)
     {
         var order = new OrderId(Numbers.Parse(orderText, "order_id"));
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));

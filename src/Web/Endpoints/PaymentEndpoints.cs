@@ -11,7 +11,7 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/payment</c>.</summary>
 internal static class PaymentEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Shop shop)
+    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
         var payment = routes.MapGroup("/payment").WithTags("payment");
 
@@ -36,13 +36,13 @@ internal static class PaymentEndpoints
             .WithSummary("Takes from a user's credit.");
     }
 
-    private static Task CreateAsync(HttpContext http, Shop shop) => shop.RunAsync<UserCreated>(
+    private static Task CreateAsync(HttpContext http, EndpointContext shop) => shop.RunAsync<UserCreated>(
         http,
         async () => new CreateUser(new UserId(await shop.NextIdAsync(http))),
         reply => Json.WriteAsync(
             http, reply, (json, created) => json.WriteString("user_id"u8, created.User.ToString())));
 
-    private static Task InitAsync(HttpContext http, Shop shop, string n, string moneyText)
+    private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string moneyText)
     {
         var count = InitParts.Count(n, "n");
         var money = InitParts.Bounded(moneyText, "starting_money", Limits.CreditMax);
@@ -50,7 +50,7 @@ internal static class PaymentEndpoints
         return shop.RunPartsAsync(http, parts, "Batch init for users successful");
     }
 
-    private static async Task FindAsync(HttpContext http, Shop shop, string userText)
+    private static async Task FindAsync(HttpContext http, EndpointContext shop, string userText)
     {
         var id = new UserId(Numbers.Parse(userText, "user_id"));
         if (await shop.ReadAsync<Account>(http, Account.Key(id)) is not { } account)
@@ -67,7 +67,7 @@ internal static class PaymentEndpoints
     }
 
     private static Task ChangeAsync(
-        HttpContext http, Shop shop, string userText, string amountText, Func<UserId, long, Message> command)
+        HttpContext http, EndpointContext shop, string userText, string amountText, Func<UserId, long, Message> command)
     {
         var user = new UserId(Numbers.Parse(userText, "user_id"));
         var amount = Numbers.Parse(amountText, "amount", atLeast: 1);

@@ -11,7 +11,7 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/stock</c>.</summary>
 internal static class StockEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Shop shop)
+    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
         var stock = routes.MapGroup("/stock").WithTags("stock");
         stock.MapPost("/item/create/{price}", (HttpContext http, string price) => CreateAsync(http, shop, price))
@@ -35,7 +35,7 @@ internal static class StockEndpoints
             .WithSummary("Takes units out of an item's stock.");
     }
 
-    private static Task CreateAsync(HttpContext http, Shop shop, string priceText)
+    private static Task CreateAsync(HttpContext http, EndpointContext shop, string priceText)
     {
         var price = Numbers.Parse(priceText, "price");
         return shop.RunAsync<ItemCreated>(
@@ -45,7 +45,7 @@ internal static class StockEndpoints
                 http, reply, (json, created) => json.WriteString("item_id"u8, created.Item.ToString())));
     }
 
-    private static Task InitAsync(HttpContext http, Shop shop, string n, string stockText, string priceText)
+    private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string stockText, string priceText)
     {
         var count = InitParts.Count(n, "n");
         var stock = InitParts.Bounded(stockText, "starting_stock", Limits.StockMax);
@@ -54,7 +54,7 @@ internal static class StockEndpoints
         return shop.RunPartsAsync(http, parts, "Batch init for stock successful");
     }
 
-    private static async Task FindAsync(HttpContext http, Shop shop, string itemText)
+    private static async Task FindAsync(HttpContext http, EndpointContext shop, string itemText)
     {
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));
         if (await shop.ReadAsync<Item>(http, Item.Key(id)) is not { } item)
@@ -71,7 +71,7 @@ internal static class StockEndpoints
     }
 
     private static Task ChangeAsync(
-        HttpContext http, Shop shop, string itemText, string amountText, Func<ItemId, long, Message> command)
+        HttpContext http, EndpointContext shop, string itemText, string amountText, Func<ItemId, long, Message> command)
     {
         var item = new ItemId(Numbers.Parse(itemText, "item_id"));
         var amount = Numbers.Parse(amountText, "amount", atLeast: 1);

@@ -7,6 +7,8 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Cli.Tests.Postgres;
@@ -109,24 +111,24 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
         }
     }
 
-    private async Task<Dictionary<Role, EngineNode>> StartAsync()
+    private async Task<Dictionary<Role, ShopNode>> StartAsync()
     {
         var log = new LoopLog();
-        var engines = new Dictionary<Role, EngineNode>();
+        var engines = new Dictionary<Role, ShopNode>();
         foreach (var role in ShopServices.Roles)
         {
             var store = await server.OpenAsync(role);
             _open.Add(store);
-            engines[role] = new EngineNode(
+            engines[role] = new ShopNode(
                 [ServicesServer.ServiceOf(role)],
                 store,
                 store,
                 log,
-                new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+                new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
                 TimeProvider.System,
                 NullLogger.Instance);
             _open.Add(engines[role]);
-            await engines[role].StartAsync(Stop);
+            await engines[role].Engine.StartAsync(Stop);
         }
 
         return engines;
@@ -134,24 +136,24 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
 
     // One client: orders, checks out without waiting, and cancels what is paid.
     private static async Task SellAsync(
-        Dictionary<Role, EngineNode> engines, int client, int[] sold, CancellationToken ending)
+        Dictionary<Role, ShopNode> engines, int client, int[] sold, CancellationToken ending)
     {
         var item = new ItemId(40_000_000 + client);
         var user = new UserId(40_000_000 + client);
-        await engines[Role.Stock].AskAsync(new CreateItem(item, 1), "");
-        await engines[Role.Stock].AskAsync(new AddStock(item, 1_000_000), "");
-        await engines[Role.Payment].AskAsync(new CreateUser(user), "");
-        await engines[Role.Payment].AskAsync(new AddFunds(user, 1_000_000), "");
+        await engines[Role.Stock].Engine.AskAsync(new CreateItem(item, 1), "");
+        await engines[Role.Stock].Engine.AskAsync(new AddStock(item, 1_000_000), "");
+        await engines[Role.Payment].Engine.AskAsync(new CreateUser(user), "");
+        await engines[Role.Payment].Engine.AskAsync(new AddFunds(user, 1_000_000), "");
         for (; !ending.IsCancellationRequested; Interlocked.Increment(ref sold[client]))
         {
             var orders = engines[Role.Order];
-            var order = new OrderId(await orders.NextIdAsync(Stop));
-            var attempt = new AttemptId(await orders.NextIdAsync(Stop));
+            var order = new OrderId(await orders.Engine.NextIdAsync(Stop));
+            var attempt = new AttemptId(await orders.Engine.NextIdAsync(Stop));
             var deadline = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 30_000;
-            await orders.AskAsync(new CreateOrder(order, user), "");
-            await orders.AskAsync(new AddLine(order, item, 1, 1), "");
-            await orders.AskAsync(new CheckOutOrder(order, attempt, deadline, orders.ReplyPartition()), "");
-            await orders.AskAsync(new CancelOrder(order, orders.ReplyPartition()), "");
+            await orders.Engine.AskAsync(new CreateOrder(order, user), "");
+            await orders.Engine.AskAsync(new AddLine(order, item, 1, 1), "");
+            await orders.Engine.AskAsync(new CheckOutOrder(order, attempt, deadline, orders.ReplyPartition()), "");
+            await orders.Engine.AskAsync(new CancelOrder(order, orders.ReplyPartition()), "");
         }
     }
 }

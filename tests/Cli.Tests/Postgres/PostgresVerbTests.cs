@@ -10,6 +10,8 @@ using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -122,7 +124,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         {
             await server.ExecuteAsync(Role.Stock, ParkedInsert("sql", TakeFive, due: "0"));
             await StockIsAsync(3);
-            await engine.DrainAsync(Patience);
+            await engine.Engine.DrainAsync(Patience);
         }
 
         var elsewhere = server.ConnectionOf("cartwright_order", user: "cartwright_stock");
@@ -146,7 +148,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, await ServicesServer.RunAsync(["parked", "replay", "unreadable/1", .. server.Options]));
         await Eventually.IsAsync("it is parked with its new error", Patience, () => Task.FromResult(
             Parked() is [{ Message: { Due: null, Error: not "a bug" } }]));
-        await engine.DrainAsync(Patience);
+        await engine.Engine.DrainAsync(Patience);
     }
 
     [Fact]
@@ -279,19 +281,19 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         }
     }
 
-    private async Task<EngineNode> StartStockAsync()
+    private async Task<ShopNode> StartStockAsync()
     {
         var store = await server.OpenAsync(Role.Stock);
         _stores.Add(store);
-        var engine = new EngineNode(
+        var engine = new ShopNode(
             [ServicesServer.ServiceOf(Role.Stock)],
             store,
             store,
             new SilentLog(),
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
-        await engine.StartAsync(Stop);
+        await engine.Engine.StartAsync(Stop);
         return engine;
     }
 

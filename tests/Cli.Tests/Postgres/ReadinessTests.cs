@@ -3,6 +3,8 @@ using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Cartwright.Web;
 using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
@@ -25,17 +27,17 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
         await server.PrepareAsync();
         var log = new SilentLog(gains: false);
         await using var store = await server.OpenAsync(role);
-        await using var engine = new EngineNode(
+        await using var engine = new ShopNode(
             [ServicesServer.ServiceOf(role)],
             store,
             store,
             log,
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
-        await engine.StartAsync(Stop);
+        await engine.Engine.StartAsync(Stop);
         await using var web = ShopServer.Create(
-            new Dictionary<Role, EngineNode> { [role] = engine },
+            new Dictionary<Role, ShopNode> { [role] = engine },
             new ShopOptions { Url = "http://127.0.0.1:0" },
             logging => logging.SetMinimumLevel(LogLevel.None));
         await web.StartAsync(Stop);

@@ -6,6 +6,8 @@ using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -49,16 +51,16 @@ public sealed class LeftoverTests : IAsyncDisposable
     }
 
     // Half of what there is in one look of each; a claim lasts long enough for a slow machine.
-    private async Task<EngineNode> StartAsync(PostgresStore store)
+    private async Task<ShopNode> StartAsync(PostgresStore store)
     {
-        var options = new EngineOptions
+        var options = new NodeOptions
         {
             DecidesLocally = false,
             Receivers = ShopServices.Roles,
             LeftoverAgeMs = 8_000,
             LeftoversMax = Envelopes / 2,
         };
-        var node = new EngineNode(
+        var node = new ShopNode(
             [ShopServices.Order],
             store,
             store,
@@ -66,7 +68,7 @@ public sealed class LeftoverTests : IAsyncDisposable
             options,
             TimeProvider.System,
             NullLogger.Instance);
-        await node.StartAsync(Stop);
+        await node.Engine.StartAsync(Stop);
         return node;
     }
 

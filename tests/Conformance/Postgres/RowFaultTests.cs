@@ -5,6 +5,8 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -137,13 +139,13 @@ public sealed class RowFaultTests : IAsyncLifetime
     {
         await using var node = await StartAsync();
         var stranger = await StrangerAsync("SELECT * FROM items WHERE item_id = 1 FOR UPDATE");
-        var blocked = node.AskAsync(new AddStock(new ItemId(1), 1), "add");
+        var blocked = node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add");
         List<TimeSpan> waits = [];
         for (var times = 0; times < 30; times++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            var others = node.AskAsync(new AddStock(new ItemId(2), 1), "add");
-            var alsoBlocked = node.AskAsync(new AddStock(new ItemId(1), 1), "add");
+            var others = node.Engine.AskAsync(new AddStock(new ItemId(2), 1), "add");
+            var alsoBlocked = node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add");
             await others.WaitAsync(TimeSpan.FromSeconds(10), Stop);
             waits.Add(TimeProvider.System.GetElapsedTime(began));
             Assert.False(alsoBlocked.IsCompletedSuccessfully);
@@ -154,7 +156,7 @@ public sealed class RowFaultTests : IAsyncLifetime
             () => blocked.WaitAsync(TimeSpan.FromSeconds(15), Stop));
         Assert.Equal(NotServed.Unavailable, refused.Why);
         await stranger.DisposeAsync();
-        await node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
     [Fact]
@@ -165,28 +167,29 @@ public sealed class RowFaultTests : IAsyncLifetime
         await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Superuser}");
         await using var node = await StartAsync();
         var refused = await Assert.ThrowsAsync<NotServedException>(
-            () => node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(15), Stop));
+            () => node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add")
+                .WaitAsync(TimeSpan.FromSeconds(15), Stop));
         Assert.Equal(NotServed.Unavailable, refused.Why);
-        Assert.Null(node.Ended.Exception);
+        Assert.Null(node.Engine.Ended.Exception);
         await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Role}");
-        await node.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
     private static bool IsLong(TimeSpan wait) => wait > LongWaitMin;
 
     private static Envelope Envelope(long id) => new(id, Role.Stock, 0, At: 0, Bytes: default);
 
-    private async Task<EngineNode> StartAsync()
+    private async Task<ShopNode> StartAsync()
     {
-        var node = new EngineNode(
+        var node = new ShopNode(
             [ShopServices.Stock],
             _harness.Store,
             _harness.Ids,
             log: null,
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,
             NullLogger.Instance);
-        await node.StartAsync(Stop);
+        await node.Engine.StartAsync(Stop);
         return node;
     }
 

@@ -8,6 +8,8 @@ using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Postgres;
@@ -75,32 +77,33 @@ public sealed class SharedClockTests : IAsyncLifetime
         Assert.DoesNotContain("cancel-attempt", log.Types);
     }
 
-    private static async Task<EngineNode> StartAsync(PostgresStore store, ILog log, SharedClock clock)
+    private static async Task<ShopNode> StartAsync(PostgresStore store, ILog log, SharedClock clock)
     {
         await clock.StartAsync(TestContext.Current.CancellationToken);
-        var node = new EngineNode(
+        var node = new ShopNode(
             [ShopServices.Order],
             store,
             store,
             log,
-            new EngineOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
+            new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             clock,
             NullLogger.Instance);
-        await node.StartAsync(TestContext.Current.CancellationToken);
+        await node.Engine.StartAsync(TestContext.Current.CancellationToken);
         return node;
     }
 
-    private static async Task CheckOutAsync(EngineNode node, OrderId order)
+    private static async Task CheckOutAsync(ShopNode node, OrderId order)
     {
-        await node.AskAsync(new CreateOrder(order, new UserId(1)), "create");
-        await node.AskAsync(new AddLine(order, new ItemId(1), Quantity: 1, Price: 1), "add");
-        var attempt = new AttemptId(await node.NextIdAsync(TestContext.Current.CancellationToken));
-        var answer = await node.AskAsync(new CheckOutOrder(order, attempt, node.Deadline, ReplyTo: 0), "check out");
+        await node.Engine.AskAsync(new CreateOrder(order, new UserId(1)), "create");
+        await node.Engine.AskAsync(new AddLine(order, new ItemId(1), Quantity: 1, Price: 1), "add");
+        var attempt = new AttemptId(await node.Engine.NextIdAsync(TestContext.Current.CancellationToken));
+        var answer = await node.Engine.AskAsync(
+            new CheckOutOrder(order, attempt, node.Deadline, ReplyTo: 0), "check out");
         Assert.IsType<AttemptAccepted>(answer.Reply);
     }
 
-    private static async Task<Order> OrderAsync(EngineNode node, long id) =>
-        (await node.ReadAsync<Order>(Order.Key(new OrderId(id)), TestContext.Current.CancellationToken))!;
+    private static async Task<Order> OrderAsync(ShopNode node, long id) =>
+        (await node.Engine.ReadAsync<Order>(Order.Key(new OrderId(id)), TestContext.Current.CancellationToken))!;
 
     private sealed class WrongClock(TimeSpan error) : TimeProvider
     {

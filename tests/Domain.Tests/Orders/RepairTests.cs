@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.Orders;

@@ -62,10 +62,10 @@ public sealed class AccountTests
             .Given(AccountKey, Sample.Holding(39, A)).When(Pay with { Amount = 90 })
             .Rejects(Reason.InsufficientCredit),
         Case.That("pay what is partly held is postponed")
-            .Given(AccountKey, Sample.Holding(39, A)).When(Pay).Replies(new Postponed(Sample.User)),
+            .Given(AccountKey, Sample.Holding(39, A)).When(Pay).Replies(new Postponed(AccountKey)),
         Case.That("pay overtakes nobody who waits")
             .Given(AccountKey, Sample.Holding(45, A) with { Waiting = [Sample.HoldOf(B)] }).When(Pay)
-            .Replies(new Postponed(Sample.User)),
+            .Replies(new Postponed(AccountKey)),
         Case.That("make a new user").When(Init)
             .Then(AccountKey, Sample.Funded(100)).Replies(new InitDone(1)),
         Case.That("a reset keeps the holds beside the starting money")

@@ -4,6 +4,7 @@ using Cartwright.Domain;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Codec;
 

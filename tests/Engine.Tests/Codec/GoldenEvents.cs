@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Tests.Codec;
 
@@ -32,5 +33,5 @@ internal static class GoldenEvents
     };
 
     private static HappenedEvent Of(Order order, long version, int place = 0) =>
-        new(new OrderEvent(new OrderId(7), order), version, place);
+        new(new OrderEvent(new OrderId(7), order), Before: null, version, place);
 }

@@ -3,7 +3,9 @@ using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Codec;
 
@@ -28,7 +30,7 @@ public sealed class GoldenFileTests
         var golden = GoldenFiles.Read("messages", $"{name}.json", written);
         Assert.Equal(Encoding.UTF8.GetString(golden), written);
 
-        ReadsAs([message], [MessageCodec.Decode(golden, message.To)]);
+        ReadsAs([message], [Wire.Messages.Decode(golden, message.To)]);
     }
 
     [Theory]
@@ -36,10 +38,10 @@ public sealed class GoldenFileTests
     public void A_reply_is_written_and_read_as_it_always_was(string name)
     {
         var reply = GoldenReplies.All[name];
-        var written = ReplyCodec.Encode(reply);
+        var written = Wire.Replies.Encode(reply);
         var golden = Encoding.UTF8.GetString(GoldenFiles.Read("replies", $"{name}.txt", written));
         Assert.Equal(golden, written);
-        Assert.Equal(reply, ReplyCodec.Decode(golden));
+        Assert.Equal(reply, Wire.Replies.Decode(golden));
     }
 
     [Theory]
@@ -47,10 +49,10 @@ public sealed class GoldenFileTests
     public void An_envelope_is_written_and_read_as_it_always_was(Role to)
     {
         Message[] messages = [.. GoldenMessages.All.Values.Where(message => message.To == to)];
-        var written = Encoding.UTF8.GetString(MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)], Shop));
+        var written = Encoding.UTF8.GetString(MessageCodec.Wrap([.. messages.Select(Wire.Messages.Encode)], Shop));
         var golden = GoldenFiles.Read("envelopes", EnvelopeFile(to), written);
         Assert.Equal(Encoding.UTF8.GetString(golden), written);
-        ReadsAs(messages, MessageCodec.Unwrap(golden, to, Shop));
+        ReadsAs(messages, Wire.Messages.Unwrap(golden, to, Shop));
     }
 
     [Theory]
@@ -59,7 +61,7 @@ public sealed class GoldenFileTests
     {
         Message[] messages = [.. GoldenMessages.All.Values.Where(message => message.To == to)];
         var golden = GoldenFiles.Read("unmarked", EnvelopeFile(to), "");
-        ReadsAs(messages, MessageCodec.Unwrap(golden, to, Shop));
+        ReadsAs(messages, Wire.Messages.Unwrap(golden, to, Shop));
     }
 
     [Theory]
@@ -67,7 +69,7 @@ public sealed class GoldenFileTests
     public void The_first_bytes_of_a_message_are_still_read(string name)
     {
         var message = GoldenMessages.All[name];
-        ReadsAs([message], [MessageCodec.Decode(GoldenFiles.Read("v1", $"{name}.json", ""), message.To)]);
+        ReadsAs([message], [Wire.Messages.Decode(GoldenFiles.Read("v1", $"{name}.json", ""), message.To)]);
     }
 
     [Theory]
@@ -75,7 +77,7 @@ public sealed class GoldenFileTests
     public void The_first_bytes_of_a_reply_are_still_read(string name) =>
         Assert.Equal(
             GoldenReplies.All[name],
-            ReplyCodec.Decode(Encoding.UTF8.GetString(GoldenFiles.Read("v1", $"{name}.txt", ""))));
+            Wire.Replies.Decode(Encoding.UTF8.GetString(GoldenFiles.Read("v1", $"{name}.txt", ""))));
 
     [Fact]
     public void Every_golden_file_belongs_to_a_value()

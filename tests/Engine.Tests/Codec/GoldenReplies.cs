@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;

@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
@@ -23,7 +24,7 @@ public sealed class LaterReasonTests
         {
             var later = Same.Text(refusal)
                 .Replace("insufficient-credit", "of-a-later-version", StringComparison.Ordinal);
-            var read = MessageCodec.Decode(Encoding.UTF8.GetBytes(later), Role.Order).Message;
+            var read = Wire.Messages.Decode(Encoding.UTF8.GetBytes(later), Role.Order).Message;
             var reason = read is CreditDeclined declined ? declined.Reason : Assert.IsType<StockRefused>(read).Reason;
             Assert.Equal(Reason.Other, reason);
         }
@@ -37,6 +38,6 @@ public sealed class LaterReasonTests
     {
         var bad = Same.Text(new CreditDeclined(Attempt, Reason.InsufficientCredit))
             .Replace("\"insufficient-credit\"", reason, StringComparison.Ordinal);
-        Assert.Null(MessageCodec.Decode(Encoding.UTF8.GetBytes(bad), Role.Order).Message);
+        Assert.Null(Wire.Messages.Decode(Encoding.UTF8.GetBytes(bad), Role.Order).Message);
     }
 }

@@ -74,11 +74,11 @@ public sealed class RemoteMessageTests
         var travels = Travels[WireName(name)];
         Assert.Equal(travels, message is IRemoteMessage);
 
-        var bytes = MessageCodec.Encode(message);
+        var bytes = Wire.Messages.Encode(message);
         Decoded[] read =
         [
-            MessageCodec.Decode(bytes, message.To),
-            Assert.Single(MessageCodec.Unwrap(MessageCodec.Wrap([bytes]), message.To)),
+            Wire.Messages.Decode(bytes, message.To),
+            Assert.Single(Wire.Messages.Unwrap(MessageCodec.Wrap([bytes]), message.To)),
         ];
         foreach (var decoded in read)
         {
@@ -109,7 +109,7 @@ public sealed class RemoteMessageTests
 
         var log = new MemoryLog(partitions: 1);
         using var node = new TestNode(TestNode.Services.Single(service => service.Role == message.To), log);
-        Shop.Fill(node.Store, orders: 10, stock: 100, credit: 1_000);
+        Sample.Fill(node.Store, orders: 10, stock: 100, credit: 1_000);
         log.Gain(message.To, 0);
         node.Pump.Run(() => log.Deliver(
             message.To, 0, 0, Encoding.UTF8.GetBytes($$"""{"version":1,"messages":[{{Same.Text(message)}}]}""")));

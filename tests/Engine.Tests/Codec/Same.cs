@@ -2,6 +2,7 @@ using System.Text;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
@@ -34,5 +35,5 @@ internal static class Same
     public static void Bytes(ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> actual) =>
         Assert.Equal(Convert.ToHexString(expected.Span), Convert.ToHexString(actual.Span));
 
-    public static string Text(Message message) => Encoding.UTF8.GetString(MessageCodec.Encode(message));
+    public static string Text(Message message) => Encoding.UTF8.GetString(Wire.Messages.Encode(message));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
@@ -19,24 +20,24 @@ public sealed class TracedMessageTests
     public void A_context_is_written_and_read_as_it_always_was()
     {
         Outgoing[] messages = [new(Hold, Context), new(GoldenMessages.All["void-credit.v1"])];
-        var written = Encoding.UTF8.GetString(MessageCodec.Wrap(MessageCodec.EncodeEach(messages)));
+        var written = Encoding.UTF8.GetString(MessageCodec.Wrap(Wire.Messages.EncodeEach(messages)));
         var golden = GoldenFiles.Read("traced", "to-payment.json", written);
         Assert.Equal(Encoding.UTF8.GetString(golden), written);
-        var read = MessageCodec.Unwrap(golden, Role.Payment);
+        var read = Wire.Messages.Unwrap(golden, Role.Payment);
         Assert.Equal([Context, null], read.Select(decoded => decoded.Traceparent));
         Assert.Equal(messages.Select(sent => sent.Message), read.Select(decoded => decoded.Message));
     }
 
     [Fact]
     public void What_was_sent_before_there_were_contexts_has_none() => Assert.All(
-        MessageCodec.Unwrap(GoldenFiles.Read("envelopes", "to-payment.json", ""), Role.Payment),
+        Wire.Messages.Unwrap(GoldenFiles.Read("envelopes", "to-payment.json", ""), Role.Payment),
         decoded => Assert.Null(decoded.Traceparent));
 
     // What makes it safe that nodes of several versions run side by side, this time and the next.
     [Fact]
     public void A_member_that_nobody_knows_is_no_mistake()
     {
-        var read = MessageCodec.Decode(Beside("\"baggage\":{\"a\":1}"), Role.Payment);
+        var read = Wire.Messages.Decode(Beside("\"baggage\":{\"a\":1}"), Role.Payment);
         Assert.Null(read.Error);
         Assert.Equal(Hold, read.Message);
     }
@@ -51,7 +52,7 @@ public sealed class TracedMessageTests
     [InlineData("\"zz-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"")]
     public void What_is_no_context_is_left_out_and_its_message_is_read(string member)
     {
-        var read = MessageCodec.Decode(Beside($"\"traceparent\":{member}"), Role.Payment);
+        var read = Wire.Messages.Decode(Beside($"\"traceparent\":{member}"), Role.Payment);
         Assert.Equal((null, null), (read.Error, read.Traceparent));
         Assert.Equal(Hold, read.Message);
     }

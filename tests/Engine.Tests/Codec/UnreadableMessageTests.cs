@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
@@ -32,7 +33,7 @@ public sealed class UnreadableMessageTests
     public void An_unreadable_message_keeps_its_bytes_and_harms_no_other(string name)
     {
         var bad = UnreadableMessages.All[name];
-        var read = MessageCodec.Unwrap(Envelope(Same.Text(Good), bad, Same.Text(Good)), Role.Stock);
+        var read = Wire.Messages.Unwrap(Envelope(Same.Text(Good), bad, Same.Text(Good)), Role.Stock);
         Assert.Equal(3, read.Count);
         Assert.Equal(Good, read[0].Message);
         Unreadable(Encoding.UTF8.GetBytes(bad), read[1]);
@@ -44,7 +45,7 @@ public sealed class UnreadableMessageTests
     public void An_unreadable_message_by_itself_keeps_its_bytes(string name)
     {
         var bytes = Encoding.UTF8.GetBytes(UnreadableMessages.All[name]);
-        Unreadable(bytes, MessageCodec.Decode(bytes, Role.Stock));
+        Unreadable(bytes, Wire.Messages.Decode(bytes, Role.Stock));
     }
 
     [Theory]
@@ -55,7 +56,7 @@ public sealed class UnreadableMessageTests
     {
         var hold = Same.Text(new HoldCredit(Good.Attempt, [])).Replace("[]", lines, StringComparison.Ordinal);
         var bytes = Encoding.UTF8.GetBytes(hold);
-        Unreadable(bytes, MessageCodec.Decode(bytes, Role.Payment));
+        Unreadable(bytes, Wire.Messages.Decode(bytes, Role.Payment));
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class UnreadableMessageTests
     {
         var envelope = Envelope(Same.Text(Good), """{"type":"cancel-@","body":{}}""");
         envelope.AsSpan().Replace((byte)'@', (byte)0xFF);
-        var read = MessageCodec.Unwrap(envelope, Role.Stock);
+        var read = Wire.Messages.Unwrap(envelope, Role.Stock);
         Assert.Equal(2, read.Count);
         Assert.Equal(Good, read[0].Message);
         Assert.Contains((byte)0xFF, read[1].Bytes.ToArray());
@@ -87,10 +88,10 @@ public sealed class UnreadableMessageTests
     [Fact]
     public void A_message_that_ends_too_early_comes_back_whole_wherever_it_ends()
     {
-        var whole = MessageCodec.Encode(GoldenMessages.All["take-stock.v1"]);
+        var whole = Wire.Messages.Encode(GoldenMessages.All["take-stock.v1"]);
         for (var length = 0; length < whole.Length; length++)
         {
-            Unreadable(whole.AsMemory(0, length), MessageCodec.Decode(whole.AsMemory(0, length), Role.Stock));
+            Unreadable(whole.AsMemory(0, length), Wire.Messages.Decode(whole.AsMemory(0, length), Role.Stock));
         }
     }
 
@@ -114,7 +115,7 @@ public sealed class UnreadableMessageTests
             var bytes = new byte[random.Next(200)];
             random.NextBytes(bytes);
             ComesBackWhole(bytes);
-            Unreadable(bytes, MessageCodec.Decode(bytes, Role.Stock));
+            Unreadable(bytes, Wire.Messages.Decode(bytes, Role.Stock));
         }
     }
 
@@ -133,7 +134,7 @@ public sealed class UnreadableMessageTests
             }
 
             Assert.All(
-                MessageCodec.Unwrap(bytes, Role.Stock),
+                Wire.Messages.Unwrap(bytes, Role.Stock),
                 decoded => Assert.True(decoded.Message is null
                     ? decoded is { Error.Length: > 0, Bytes.Length: > 0 }
                     : decoded.Error is null));
@@ -145,7 +146,7 @@ public sealed class UnreadableMessageTests
     {
         var later = """{"type":"cancel-attempt.v1","trace":"a","body":{"attempt":"""
             + """{"id":1,"order":7,"user":3,"amount":20,"replyTo":0,"tag":{}},"more":[1]}}""";
-        var read = MessageCodec.Unwrap(
+        var read = Wire.Messages.Unwrap(
             Encoding.UTF8.GetBytes($$"""{"version":1,"from":"b","messages":[{{later}}]}"""), Role.Stock);
         Assert.Equal(Good, Assert.Single(read).Message);
     }
@@ -160,13 +161,13 @@ public sealed class UnreadableMessageTests
     [InlineData("stock-updated.v2 {\"item\":2,\"stock\":3}")]
     [InlineData("add-stock.v1 {\"item\":2,\"amount\":3}")]
     public void A_text_that_is_no_stored_reply_is_said_to_be_none(string text) =>
-        Assert.Throws<FormatException>(() => ReplyCodec.Decode(text));
+        Assert.Throws<FormatException>(() => Wire.Replies.Decode(text));
 
     private static byte[] Envelope(params string[] messages) =>
         Encoding.UTF8.GetBytes($$"""{"version":1,"messages":[{{string.Join(',', messages)}}]}""");
 
     private static void ComesBackWhole(ReadOnlyMemory<byte> bytes) =>
-        Unreadable(bytes, Assert.Single(MessageCodec.Unwrap(bytes, Role.Stock)));
+        Unreadable(bytes, Assert.Single(Wire.Messages.Unwrap(bytes, Role.Stock)));
 
     private static void Unreadable(ReadOnlyMemory<byte> bytes, Decoded decoded)
     {

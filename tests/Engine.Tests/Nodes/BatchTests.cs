@@ -5,6 +5,7 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -15,47 +16,47 @@ public sealed class BatchTests
     public void A_checkout_of_three_services_in_one_place_is_one_commit_with_each_row_written_once()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
-        var answer = Outcomes.AnswerOf(node.Send(Shop.CheckOut(1))[0]);
+        Sample.Fill(node.Store, orders: 1, stock: 5, credit: 100);
+        var answer = Outcomes.AnswerOf(node.Send(Sample.CheckOut(1))[0]);
         Assert.Equal(new AttemptAccepted(new(1), new(101)), answer.Reply);
         Assert.Equal(OrderStatus.Paid, answer.Order?.Status);
 
         var commit = Assert.Single(node.Store.Commits);
         Assert.Equal(
             [
-                Order.Key(new(1)), Item.Key(Shop.Item), Reservation.Key(new(101)), Account.Key(Shop.User),
+                Order.Key(new(1)), Item.Key(Sample.Item), Reservation.Key(new(101)), Account.Key(Sample.User),
                 Payment.Key(new(101)),
             ],
             commit.Rows.Select(row => row.Key));
         Assert.Empty(commit.Outbox);
-        Assert.Equal((4, 1), (Shop.ItemIn(node.Store).Stock, Shop.ItemIn(node.Store).Taken));
-        Assert.Equal((90, 10), (Shop.AccountIn(node.Store).Credit, Shop.AccountIn(node.Store).Captured));
+        Assert.Equal((4, 1), (Sample.ItemIn(node.Store).Stock, Sample.ItemIn(node.Store).Taken));
+        Assert.Equal((90, 10), (Sample.AccountIn(node.Store).Credit, Sample.AccountIn(node.Store).Captured));
     }
 
     [Fact]
     public void Ten_checkouts_of_one_hot_item_in_one_batch_are_one_write_of_its_row()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 10, stock: 7, credit: 1_000);
-        var answers = node.Send([.. Enumerable.Range(1, 10).Select(order => Shop.CheckOut(order))]);
+        Sample.Fill(node.Store, orders: 10, stock: 7, credit: 1_000);
+        var answers = node.Send([.. Enumerable.Range(1, 10).Select(order => Sample.CheckOut(order))]);
         var commit = Assert.Single(node.Store.Commits);
-        Assert.Single(commit.Rows, row => row.Key == Item.Key(Shop.Item));
-        Assert.Single(commit.Rows, row => row.Key == Account.Key(Shop.User));
+        Assert.Single(commit.Rows, row => row.Key == Item.Key(Sample.Item));
+        Assert.Single(commit.Rows, row => row.Key == Account.Key(Sample.User));
         Assert.Equal(
             (7, 3),
             (
                 answers.Count(answer => Outcomes.AnswerOf(answer).Order!.Status is OrderStatus.Paid),
                 answers.Count(answer => Outcomes.AnswerOf(answer).Order!.Reason is Reason.OutOfStock)));
-        Assert.Equal(0, Shop.ItemIn(node.Store).Stock);
-        Assert.Equal(930, Shop.AccountIn(node.Store).Credit);
+        Assert.Equal(0, Sample.ItemIn(node.Store).Stock);
+        Assert.Equal(930, Sample.AccountIn(node.Store).Credit);
     }
 
     [Fact]
     public void A_row_that_many_messages_touch_is_loaded_once()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 10, stock: 7, credit: 1_000);
-        node.Send([.. Enumerable.Range(1, 10).Select(order => Shop.CheckOut(order))]);
+        Sample.Fill(node.Store, orders: 10, stock: 7, credit: 1_000);
+        node.Send([.. Enumerable.Range(1, 10).Select(order => Sample.CheckOut(order))]);
         var loaded = node.Store.Loads.SelectMany(keys => keys).ToList();
         Assert.Equal(loaded.Distinct(), loaded);
     }
@@ -79,7 +80,7 @@ public sealed class BatchTests
     public void What_changes_nothing_is_answered_without_a_commit()
     {
         using var node = new TestNode();
-        Assert.Equal(new Rejected(Reason.UnknownOrder), node.Ask(Shop.CheckOut(1)));
+        Assert.Equal(new Rejected(Reason.UnknownOrder), node.Ask(Sample.CheckOut(1)));
         Assert.Equal(0, node.Store.Tries);
     }
 
@@ -96,12 +97,12 @@ public sealed class BatchTests
     {
         var log = new MemoryLog(partitions: 1);
         using var node = new TestNode(ShopServices.Payment, log, TestNode.Apart with { BatchMax = 1 });
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         log.Gain(Role.Payment, 0);
         node.Pump.Run(() =>
         {
-            _ = node.Node.AskAsync(new AddFunds(Shop.User, 5), "POST /test");
-            log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1)));
+            _ = node.Node.AskAsync(new AddFunds(Sample.User, 5), "POST /test");
+            log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1)));
         });
         Assert.Equal([90L, 95L], node.Store.Commits.Select(commit => ((Account)commit.Rows[0].State!).Credit));
     }
@@ -112,24 +113,24 @@ public sealed class BatchTests
     {
         var log = new MemoryLog(partitions: 1);
         using var node = new TestNode(ShopServices.Order, log);
-        Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
-        using var watch = node.Node.Watch(new OrderId(1));
+        Sample.Fill(node.Store, orders: 1, stock: 5, credit: 100);
+        using var watch = node.ShopNode.Watch(new OrderId(1));
         var told = node.Pump.Run(() => watch.UntilAsync(
             order => order.Status is OrderStatus.Processing, TimeSpan.FromMinutes(1), node.Clock, default));
 
         node.Store.Gate = new TaskCompletionSource();
-        var answer = node.Send(Shop.CheckOut(1))[0];
+        var answer = node.Send(Sample.CheckOut(1))[0];
         node.Jump(1_000);
         Assert.Equal(1, node.Store.Tries);
         Assert.False(answer.IsCompleted);
         Assert.False(told.IsCompleted);
         Assert.Empty(log.Sent);
-        Assert.Equal(OrderStatus.Open, Shop.StatusOf(node.Store, 1));
+        Assert.Equal(OrderStatus.Open, Sample.StatusOf(node.Store, 1));
 
         node.Pump.Run(node.Store.Gate.SetResult);
         Assert.Equal(new AttemptAccepted(new(1), new(101)), Outcomes.ReplyOf(answer));
         Assert.True(told.IsCompletedSuccessfully);
-        Assert.Equal([Shop.Attempt(1)], log.SentHolds);
+        Assert.Equal([Sample.Attempt(1)], log.SentHolds);
     }
 
     [Fact]
@@ -162,9 +163,10 @@ public sealed class BatchTests
     public void A_price_is_asked_and_told_in_one_batch_where_the_stock_service_is_here()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 0, stock: 1, credit: 0);
-        node.Pump.Finish(async () => Assert.Equal(Shop.Price, await node.Node.AskPriceAsync(Shop.Item, default)));
-        node.Pump.Finish(async () => Assert.Null(await node.Node.AskPriceAsync(new ItemId(404), default)));
+        Sample.Fill(node.Store, orders: 0, stock: 1, credit: 0);
+        node.Pump.Finish(async () =>
+            Assert.Equal(Sample.Price, await node.ShopNode.AskPriceAsync(Sample.Item, default)));
+        node.Pump.Finish(async () => Assert.Null(await node.ShopNode.AskPriceAsync(new ItemId(404), default)));
         Assert.Equal(0, node.Store.Tries);
     }
 }

@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
@@ -36,9 +37,9 @@ public sealed class ChoreTests
         Assert.Equal(isTried, rows.IsChanged);
     }
 
-    private static IReadOnlyList<(Message Next, string Origin)> Do(OneRow rows, Chore chore) =>
+    private static IReadOnlyList<(Message Next, string Origin, bool IsRepair)> Do(OneRow rows, Chore chore) =>
         new Chores(
-            rows, rows.Change, new Batches.Services(ShopServices.All), new EngineOptions { DecidesLocally = true }, Now)
+            rows, rows.Change, new Batches.Services(ShopServices.All), Wire.Parking, Now)
             .Do(chore, "a test");
 
     private sealed class OneRow(object state) : IRows

@@ -26,14 +26,14 @@ public sealed class ConfirmedTests
     private void RequireDeletion(Action<MemoryStore> fail)
     {
         using var node = new TestNode(ShopServices.Order, _log);
-        Shop.Fill(node.Store, orders: 2, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders: 2, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
-        node.Send(Shop.CheckOut(1));
+        node.Send(Sample.CheckOut(1));
         var confirmed = Assert.Single(node.Store.Outbox);
 
         fail(node.Store);
         _log.ConfirmAll();
-        node.Send(Shop.CheckOut(2));
+        node.Send(Sample.CheckOut(2));
         node.Pass(1_000);
         Assert.True(node.Store.Tries > node.Store.Commits.Count);
         Assert.DoesNotContain(confirmed, node.Store.Outbox);

@@ -7,13 +7,15 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>Public events: committed with what they tell of; sent, confirmed and sent again like messages.</summary>
 public sealed class EventTests
 {
-    private static readonly EngineOptions Publishing = TestNode.Apart with { PublishesEvents = true };
+    private static readonly NodeOptions Publishing = TestNode.Apart with { PublishesEvents = true };
 
     private readonly MemoryLog _log = new(partitions: 3);
 
@@ -21,7 +23,7 @@ public sealed class EventTests
     public void All_events_of_a_batch_are_one_envelope_that_is_committed_with_the_rows()
     {
         using var node = OrderNode(orders: 3);
-        node.Send([.. Enumerable.Range(1, 3).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(1, 3).Select(order => Sample.CheckOut(order))]);
         var events = Assert.Single(_log.Sent, envelope => envelope.IsPublic);
         Assert.Equal(["accepted 1", "accepted 2", "accepted 3"], Told());
         var commit = Assert.Single(node.Store.Commits);
@@ -35,7 +37,7 @@ public sealed class EventTests
     public void Events_are_sent_before_the_messages_of_their_batch()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         Assert.Equal([true, false], _log.Sent.Select(envelope => envelope.IsPublic));
     }
 
@@ -43,8 +45,8 @@ public sealed class EventTests
     public void Every_change_of_the_status_is_told_once_and_its_sequence_grows()
     {
         using var node = OrderNode(orders: 1);
-        var attempt = Shop.Attempt(1);
-        node.Ask(Shop.CheckOut(1));
+        var attempt = Sample.Attempt(1);
+        node.Ask(Sample.CheckOut(1));
         node.Pump.Run(() => _log.Deliver(0, 0, new CreditHeld(attempt)));
         node.Pump.Run(() => _log.Deliver(0, 1, new StockTaken(attempt)));
         node.Pump.Run(() => _log.Deliver(0, 2, new StockTaken(attempt)));
@@ -61,11 +63,11 @@ public sealed class EventTests
     public void A_failure_and_the_next_attempt_in_one_batch_are_told_in_their_order()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         node.Pump.Run(() =>
         {
-            _log.Deliver(0, 0, new CreditDeclined(Shop.Attempt(1), Reason.InsufficientCredit));
-            _ = node.Node.AskAsync(Shop.CheckOut(1, attempt: 99), "POST /test");
+            _log.Deliver(0, 0, new CreditDeclined(Sample.Attempt(1), Reason.InsufficientCredit));
+            _ = node.Node.AskAsync(Sample.CheckOut(1, attempt: 99), "POST /test");
         });
         Assert.Equal(2, node.Store.Commits.Count);
         Assert.Equal(["accepted 1", "failed 1", "accepted 1"], Told());
@@ -76,8 +78,8 @@ public sealed class EventTests
     public void What_changes_no_status_tells_nobody()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(new CreateOrder(new OrderId(50), Shop.User));
-        node.Ask(new AddLine(new OrderId(1), Shop.Item, Quantity: 1, Shop.Price));
+        node.Ask(new CreateOrder(new OrderId(50), Sample.User));
+        node.Ask(new AddLine(new OrderId(1), Sample.Item, Quantity: 1, Sample.Price));
         node.Ask(new InitOrders(First: 1, Count: 1, Items: 1, Users: 1, Price: 1, Seed: 1));
         Assert.Empty(Told());
     }
@@ -86,7 +88,7 @@ public sealed class EventTests
     public void Without_the_option_there_are_none()
     {
         using var node = OrderNode(orders: 1, TestNode.Apart);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         Assert.DoesNotContain(_log.Sent, envelope => envelope.IsPublic);
     }
 
@@ -95,7 +97,7 @@ public sealed class EventTests
     {
         using var node = OrderNode(orders: 1);
         node.Store.Next.Enqueue(NextCommit.Transient);
-        node.Send(Shop.CheckOut(1));
+        node.Send(Sample.CheckOut(1));
         Assert.Empty(Told());
         node.Pass(100);
         Assert.Equal(["accepted 1"], Told());
@@ -105,7 +107,7 @@ public sealed class EventTests
     public void What_was_never_confirmed_is_told_again_with_the_same_bytes()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         node.Pass(2 * node.Node.Options.LeftoverAgeMs);
         var events = _log.Sent.Where(envelope => envelope.IsPublic).ToList();
         Assert.Equal(2, events.Count);
@@ -119,10 +121,10 @@ public sealed class EventTests
     public void Where_all_is_decided_locally_there_is_nobody_to_tell() => Assert.Throws<ArgumentException>(
         () => (TestNode.Local with { PublishesEvents = true }).Validate());
 
-    private TestNode OrderNode(int orders, EngineOptions? options = null)
+    private TestNode OrderNode(int orders, NodeOptions? options = null)
     {
         var node = new TestNode(ShopServices.Order, _log, options ?? Publishing);
-        Shop.Fill(node.Store, orders, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;
     }

@@ -22,7 +22,7 @@ public sealed class ForeignEnvelopeTests : IDisposable
     public ForeignEnvelopeTests()
     {
         _node = new TestNode(ShopServices.Payment, _log, TestNode.Apart with { Shop = Ours });
-        Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
     }
 
@@ -31,24 +31,24 @@ public sealed class ForeignEnvelopeTests : IDisposable
     [Fact]
     public void A_foreign_envelope_changes_nothing_and_is_done()
     {
-        Deliver(Of(Theirs, new HoldCredit(Shop.Attempt(1)), new HoldCredit(Shop.Attempt(2))));
-        Assert.Equal((100, 0), (Shop.AccountIn(_node.Store).Credit, Shop.AccountIn(_node.Store).Held));
+        Deliver(Of(Theirs, new HoldCredit(Sample.Attempt(1)), new HoldCredit(Sample.Attempt(2))));
+        Assert.Equal((100, 0), (Sample.AccountIn(_node.Store).Credit, Sample.AccountIn(_node.Store).Held));
         Assert.Empty(_log.Sent);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
         var parked = Assert.Single(_node.Store.Parked);
         Assert.Contains(Theirs.Text, parked.Error, StringComparison.Ordinal);
-        Assert.Equal(Of(Theirs, new HoldCredit(Shop.Attempt(1)), new HoldCredit(Shop.Attempt(2))), Parked());
+        Assert.Equal(Of(Theirs, new HoldCredit(Sample.Attempt(1)), new HoldCredit(Sample.Attempt(2))), Parked());
     }
 
     [Fact]
     public void Of_many_foreign_envelopes_the_first_is_kept_and_the_others_write_nothing()
     {
-        var first = Of(Theirs, new HoldCredit(Shop.Attempt(1)));
+        var first = Of(Theirs, new HoldCredit(Sample.Attempt(1)));
         Deliver(first);
         var commits = _node.Store.Commits.Count;
         for (var order = 2; order <= 20; order++)
         {
-            Deliver(Of(order % 2 == 0 ? Theirs : ShopId.New(), new HoldCredit(Shop.Attempt(order))));
+            Deliver(Of(order % 2 == 0 ? Theirs : ShopId.New(), new HoldCredit(Sample.Attempt(order))));
         }
 
         Assert.Equal(first, Parked());
@@ -59,30 +59,30 @@ public sealed class ForeignEnvelopeTests : IDisposable
     [Fact]
     public void A_foreign_envelope_changes_nothing_when_it_is_replayed()
     {
-        Deliver(Of(Theirs, new HoldCredit(Shop.Attempt(1))));
+        Deliver(Of(Theirs, new HoldCredit(Sample.Attempt(1))));
         var key = ParkedMessage.Key("foreign/payment");
         _node.Store.Put(key, _node.Store.Find<ParkedMessage>(key)! with { Due = 0 });
         _node.Pass(1_000);
         Assert.Null(Assert.Single(_node.Store.Parked).Due);
-        Assert.Equal(100, Shop.AccountIn(_node.Store).Credit);
+        Assert.Equal(100, Sample.AccountIn(_node.Store).Credit);
         Assert.Empty(_log.Sent);
     }
 
     [Fact]
     public void An_envelope_of_the_own_shop_is_handled_and_answered_in_its_name()
     {
-        Deliver(Of(Ours, new HoldCredit(Shop.Attempt(1))));
+        Deliver(Of(Ours, new HoldCredit(Sample.Attempt(1))));
         Assert.Empty(_node.Store.Parked);
-        Assert.Equal(Of(Ours, new CreditHeld(Shop.Attempt(1))), Assert.Single(_log.Sent).Bytes.ToArray());
+        Assert.Equal(Of(Ours, new CreditHeld(Sample.Attempt(1))), Assert.Single(_log.Sent).Bytes.ToArray());
     }
 
     // What a node of an earlier version sends, and what such a version has left in an outbox.
     [Fact]
     public void An_envelope_that_names_no_shop_is_handled_until_version_0_3()
     {
-        Deliver(Of(shop: null, new HoldCredit(Shop.Attempt(1))));
+        Deliver(Of(shop: null, new HoldCredit(Sample.Attempt(1))));
         Assert.Empty(_node.Store.Parked);
-        Assert.Equal(10, Shop.AccountIn(_node.Store).Held);
+        Assert.Equal(10, Sample.AccountIn(_node.Store).Held);
     }
 
     [Theory]
@@ -94,17 +94,17 @@ public sealed class ForeignEnvelopeTests : IDisposable
     [InlineData("\"0123456789abcdef0123456789abcdef\",\"shop\":\"0123456789abcdef0123456789abcdef\"")]
     public void An_envelope_whose_shop_cannot_be_read_changes_nothing(string member)
     {
-        var whole = Encoding.UTF8.GetString(Of(shop: null, new HoldCredit(Shop.Attempt(1))));
+        var whole = Encoding.UTF8.GetString(Of(shop: null, new HoldCredit(Sample.Attempt(1))));
         var bytes = Encoding.UTF8.GetBytes(
             whole.Replace("\"messages\"", $"\"shop\":{member},\"messages\"", StringComparison.Ordinal));
         Deliver(bytes);
         Assert.Equal(bytes, Parked());
-        Assert.Equal(100, Shop.AccountIn(_node.Store).Credit);
+        Assert.Equal(100, Sample.AccountIn(_node.Store).Credit);
         Assert.Empty(_log.Sent);
     }
 
     private static byte[] Of(ShopId? shop, params Message[] messages) =>
-        MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)], shop);
+        MessageCodec.Wrap([.. messages.Select(Wire.Messages.Encode)], shop);
 
     private byte[] Parked() => Batches.Parking.BytesOf(Assert.Single(_node.Store.Parked));
 

@@ -5,6 +5,8 @@ using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -61,8 +63,8 @@ public sealed class InboxTests
         CommitOne(node);
 
         // The first was on its way to the database already; it is harmless, and the other node does it again.
-        Assert.Equal([new CreditHeld(Shop.Attempt(1))], _log.SentMessages);
-        Assert.Single(Shop.AccountIn(node.Store).Holds);
+        Assert.Equal([new CreditHeld(Sample.Attempt(1))], _log.SentMessages);
+        Assert.Single(Sample.AccountIn(node.Store).Holds);
         Assert.Empty(_log.Advanced);
     }
 
@@ -78,7 +80,7 @@ public sealed class InboxTests
         });
         node.Pump.Run(() => _log.Lose(Role.Payment, 0));
         node.Pass(100);
-        Assert.Equal([new CreditHeld(Shop.Attempt(2))], _log.SentMessages);
+        Assert.Equal([new CreditHeld(Sample.Attempt(2))], _log.SentMessages);
         Assert.Equal([(Role.Payment, 1, 1L)], _log.Advanced);
     }
 
@@ -93,7 +95,7 @@ public sealed class InboxTests
             _log.Gain(Role.Payment, 0);
             _log.Deliver(0, 0, Hold(2));
         });
-        Assert.Equal([new CreditHeld(Shop.Attempt(2))], _log.SentMessages);
+        Assert.Equal([new CreditHeld(Sample.Attempt(2))], _log.SentMessages);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
     }
 
@@ -103,8 +105,8 @@ public sealed class InboxTests
         using var node = PaymentNode();
         Deliver(node, 0, Hold(1));
         Deliver(node, 0, Hold(1));
-        Assert.Equal([new CreditHeld(Shop.Attempt(1)), new CreditHeld(Shop.Attempt(1))], _log.SentMessages);
-        Assert.Single(Shop.AccountIn(node.Store).Holds);
+        Assert.Equal([new CreditHeld(Sample.Attempt(1)), new CreditHeld(Sample.Attempt(1))], _log.SentMessages);
+        Assert.Single(Sample.AccountIn(node.Store).Holds);
     }
 
     [Fact]
@@ -119,7 +121,7 @@ public sealed class InboxTests
         Deliver(node, 2, Hold(4));
         CommitOne(node);
         CommitOne(node);
-        Assert.Equal(4, Shop.AccountIn(node.Store).Holds.Length);
+        Assert.Equal(4, Sample.AccountIn(node.Store).Holds.Length);
         Assert.Equal((Role.Payment, 0, 3L), _log.Advanced[^1]);
     }
 
@@ -135,23 +137,23 @@ public sealed class InboxTests
     public void Answers_are_expected_at_the_partitions_of_this_node_in_turn()
     {
         using var node = new TestNode(ShopServices.Order, _log);
-        Assert.Equal(0, node.Node.ReplyPartition());
+        Assert.Equal(0, node.ShopNode.ReplyPartition());
         node.Pump.Run(() => _log.Gain(Role.Order, 1, 3));
-        var first = node.Node.ReplyPartition();
-        Assert.Equal(first, node.Node.ReplyPartition());
+        var first = node.ShopNode.ReplyPartition();
+        Assert.Equal(first, node.ShopNode.ReplyPartition());
         node.Jump(400);
-        Assert.Equal([1, 3], new[] { first, node.Node.ReplyPartition() }.Order());
+        Assert.Equal([1, 3], new[] { first, node.ShopNode.ReplyPartition() }.Order());
     }
 
-    private TestNode PaymentNode(EngineOptions? options = null)
+    private TestNode PaymentNode(NodeOptions? options = null)
     {
         var node = new TestNode(ShopServices.Payment, _log, options);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
         _log.Gain(Role.Payment, 0, 1);
         return node;
     }
 
-    private static HoldCredit Hold(long order) => new(Shop.Attempt(order));
+    private static HoldCredit Hold(long order) => new(Sample.Attempt(order));
 
     private void Deliver(TestNode node, long offset, params Message[] messages) =>
         node.Pump.Run(() => Assert.True(_log.Deliver(0, offset, messages)));

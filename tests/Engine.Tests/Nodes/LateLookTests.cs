@@ -16,7 +16,7 @@ public sealed class LateLookTests : IDisposable
 {
     private readonly TestNode _node = new();
 
-    public LateLookTests() => Shop.Fill(_node.Store, orders: 1, stock: 5, credit: 100);
+    public LateLookTests() => Sample.Fill(_node.Store, orders: 1, stock: 5, credit: 100);
 
     public void Dispose() => _node.Dispose();
 
@@ -24,7 +24,7 @@ public sealed class LateLookTests : IDisposable
     public void An_answer_that_was_kept_again_since_the_sweep_saw_it_is_not_forgotten()
     {
         var key = StoredReply.Key("k");
-        var kept = new StoredReply("POST /test", ReplyCodec.Encode(new CreditUpdated(Shop.User, 1)), Due: 0);
+        var kept = new StoredReply("POST /test", Wire.Replies.Encode(new CreditUpdated(Sample.User, 1)), Due: 0);
         _node.Store.Put(key, kept);
         WhileALaneIsBusy(() => _node.Store.Put(key, kept with { Due = _node.Now + 60_000 }));
         Assert.NotNull(_node.Store.Find<StoredReply>(key));
@@ -33,13 +33,13 @@ public sealed class LateLookTests : IDisposable
     [Fact]
     public void A_parked_message_that_was_tried_since_the_sweep_saw_it_is_not_tried_again()
     {
-        var park = Parking.Of(new VoidCredit(Shop.Attempt(1)), "a bug");
+        var park = Wire.Parking.Of(new VoidCredit(Sample.Attempt(1)), "a bug");
         var key = ParkedMessage.Key(park.Id);
         var parked = Parking.Of(park, "POST /test", now: 0);
         _node.Store.Put(key, parked with { Due = 0 });
         WhileALaneIsBusy(() => _node.Store.Put(key, parked with { Due = _node.Now + 60_000 }));
         Assert.NotNull(_node.Store.Find<ParkedMessage>(key));
-        Assert.Null(_node.Store.Find<Payment>(Payment.Key(Shop.Attempt(1).Id)));
+        Assert.Null(_node.Store.Find<Payment>(Payment.Key(Sample.Attempt(1).Id)));
     }
 
     /// <summary>It changes no row, so that nothing else would tell the watch before the next poll.</summary>
@@ -47,10 +47,10 @@ public sealed class LateLookTests : IDisposable
     public void Who_joins_a_checkout_in_flight_knows_the_order_at_once()
     {
         using var node = new TestNode(ShopServices.Order, new MemoryLog(partitions: 1));
-        Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
-        node.Ask(Shop.CheckOut(1));
-        using var watch = node.Node.Watch(new OrderId(1));
-        node.Ask(Shop.CheckOut(1, attempt: 999));
+        Sample.Fill(node.Store, orders: 1, stock: 0, credit: 0);
+        node.Ask(Sample.CheckOut(1));
+        using var watch = node.ShopNode.Watch(new OrderId(1));
+        node.Ask(Sample.CheckOut(1, attempt: 999));
         Assert.Equal(OrderStatus.Processing, watch.Latest?.Status);
         Assert.Empty(node.Store.Reads);
     }
@@ -63,7 +63,7 @@ public sealed class LateLookTests : IDisposable
             _node.Store.Next.Enqueue(NextCommit.Transient);
         }
 
-        _node.Send(new AddFunds(Shop.User, 5));
+        _node.Send(new AddFunds(Sample.User, 5));
         _node.Pass(4_000);
         Assert.InRange(_node.Store.Tries, 17, 45);
     }
@@ -72,7 +72,7 @@ public sealed class LateLookTests : IDisposable
     private void WhileALaneIsBusy(Action change)
     {
         _node.Store.Gate = new TaskCompletionSource();
-        _node.Send(new AddFunds(Shop.User, 1));
+        _node.Send(new AddFunds(Sample.User, 1));
         _node.Pass(2 * _node.Node.Options.SweepEveryMs);
         change();
         var gate = _node.Store.Gate;

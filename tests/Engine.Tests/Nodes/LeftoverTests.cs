@@ -1,10 +1,13 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -81,12 +84,12 @@ public sealed class LeftoverTests
     {
         Leave(count: 40);
         using var node = Node(_first, TestNode.Apart with { LeftoversMax = 4, OutboxMax = 6 });
-        Shop.Fill(_store, orders: 3, stock: 0, credit: 0);
+        Sample.Fill(_store, orders: 3, stock: 0, credit: 0);
         node.Pass(15 * node.Node.Options.LeftoverAgeMs);
         Assert.Equal(Enumerable.Range(1, 40), SentBy(_first).Distinct());
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(1)));
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(2)));
-        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(3)));
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(1)));
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(2)));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Sample.CheckOut(3)));
         Confirmed([node], _first);
         Assert.Empty(_store.Outbox);
     }
@@ -96,12 +99,12 @@ public sealed class LeftoverTests
         using var clock = new TestNode();
         for (var id = 1; id <= count; id++)
         {
-            var bytes = MessageCodec.Wrap([MessageCodec.Encode(new VoidCredit(Shop.Attempt(100 + id)))]);
+            var bytes = MessageCodec.Wrap([Wire.Messages.Encode(new VoidCredit(Sample.Attempt(100 + id)))]);
             _store.Put(new Envelope(id, Role.Payment, 1, clock.Now - 60_000 + id, bytes));
         }
     }
 
-    private TestNode Node(MemoryLog log, EngineOptions? options = null) =>
+    private TestNode Node(MemoryLog log, NodeOptions? options = null) =>
         new(ShopServices.Order, log, options, _store);
 
     // The clocks of all of them are alike.

@@ -1,4 +1,5 @@
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Shop.Options;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -7,7 +8,7 @@ public sealed class OptionTests
 {
     public static TheoryData<string> Bounds =>
     [
-        .. typeof(EngineOptions).GetProperties()
+        .. typeof(NodeOptions).GetProperties()
             .Where(p => p.PropertyType.IsPrimitive && p.PropertyType != typeof(bool))
             .Select(p => p.Name),
     ];
@@ -18,7 +19,7 @@ public sealed class OptionTests
     {
         foreach (var value in (long[])[0, -1])
         {
-            var property = typeof(EngineOptions).GetProperty(name)!;
+            var property = typeof(NodeOptions).GetProperty(name)!;
             var options = TestNode.Local with { };
             property.SetValue(options, Convert.ChangeType(value, property.PropertyType, provider: null));
             Assert.Equal(name, Assert.Throws<ArgumentException>(options.Validate).ParamName);
@@ -29,14 +30,14 @@ public sealed class OptionTests
     [Fact]
     public void Deciding_locally_needs_one_lane() =>
         Assert.Equal(
-            nameof(EngineOptions.Lanes),
+            nameof(NodeOptions.Lanes),
             Assert.Throws<ArgumentException>((TestNode.Local with { Lanes = 2 }).Validate).ParamName);
 
     [Fact]
     public void The_defaults_are_valid()
     {
-        new EngineOptions { DecidesLocally = true }.Validate();
-        new EngineOptions { DecidesLocally = false }.Validate();
+        new NodeOptions { DecidesLocally = true }.Validate();
+        new NodeOptions { DecidesLocally = false }.Validate();
         (TestNode.Apart with { Lanes = 4 }).Validate();
     }
 }

@@ -14,11 +14,11 @@ public sealed class OutageLogTests
     public void A_database_that_is_away_is_told_every_ten_seconds_without_a_stack_and_its_return_once()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.IsDown = true;
         for (var second = 0; second < MinuteMs / 1_000; second++)
         {
-            node.Send(new AddFunds(Shop.User, 5));
+            node.Send(new AddFunds(Sample.User, 5));
             node.Pass(1_000);
         }
 
@@ -42,11 +42,11 @@ public sealed class OutageLogTests
     public void A_conflict_is_a_line_and_has_no_end()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         for (var turn = 0; turn < 5; turn++)
         {
             node.Store.Next.Enqueue(NextCommit.Transient);
-            var answer = node.Send(new AddFunds(Shop.User, 5))[0];
+            var answer = node.Send(new AddFunds(Sample.User, 5))[0];
             node.Pass(200);
             Assert.True(answer.IsCompleted);
         }
@@ -60,7 +60,7 @@ public sealed class OutageLogTests
     {
         using var node = new TestNode();
         node.Store.IsDown = true;
-        node.Send(new AddFunds(Shop.User, 5));
+        node.Send(new AddFunds(Sample.User, 5));
         node.Pass(2_000);
 
         Assert.Contains(Lines(node, LogLevel.Debug), line => line is { Id.Id: 31, Exception: not null });

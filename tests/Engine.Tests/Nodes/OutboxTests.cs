@@ -6,6 +6,8 @@ using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -18,10 +20,10 @@ public sealed class OutboxTests
     public void A_batch_sends_one_envelope_to_each_destination_and_commits_it_with_its_rows()
     {
         using var node = OrderNode(orders: 5);
-        node.Send([.. Enumerable.Range(1, 5).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(1, 5).Select(order => Sample.CheckOut(order))]);
         var envelope = Assert.Single(_log.Sent);
         Assert.Equal((Role.Payment, node.Now), (envelope.To, envelope.At));
-        Assert.Equal(Enumerable.Range(1, 5).Select(order => Shop.Attempt(order)), _log.SentHolds);
+        Assert.Equal(Enumerable.Range(1, 5).Select(order => Sample.Attempt(order)), _log.SentHolds);
         Assert.Equal([envelope], Assert.Single(node.Store.Commits).Outbox);
         Assert.Equal(5, node.Store.Commits[0].Rows.Count);
         Assert.Equal([envelope], node.Store.Outbox);
@@ -34,7 +36,7 @@ public sealed class OutboxTests
         using var node = OrderNode(orders: 600);
         for (var order = 1; order <= 600; order++)
         {
-            node.Ask(Shop.CheckOut(order));
+            node.Ask(Sample.CheckOut(order));
         }
 
         var bytes = new int[3];
@@ -55,7 +57,7 @@ public sealed class OutboxTests
         using var node = OrderNode(orders: 4);
         for (var order = 1; order <= 4; order++)
         {
-            node.Ask(Shop.CheckOut(order));
+            node.Ask(Sample.CheckOut(order));
             node.Jump(100);
         }
 
@@ -66,8 +68,8 @@ public sealed class OutboxTests
     public void A_large_batch_has_its_turn_alone()
     {
         using var node = OrderNode(orders: 600);
-        node.Send([.. Enumerable.Range(1, 300).Select(order => Shop.CheckOut(order))]);
-        node.Send([.. Enumerable.Range(301, 300).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(1, 300).Select(order => Sample.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(301, 300).Select(order => Sample.CheckOut(order))]);
         Assert.Equal(2, _log.Sent.Select(envelope => envelope.Partition).Distinct().Count());
     }
 
@@ -81,7 +83,7 @@ public sealed class OutboxTests
     public void An_answer_goes_to_the_partition_that_its_attempt_names_if_there_is_one(int named, int sentTo)
     {
         using var node = PaymentNode();
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1, replyTo: named))));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1, replyTo: named))));
         Assert.Equal(sentTo, Assert.Single(_log.Sent).Partition);
     }
 
@@ -90,7 +92,7 @@ public sealed class OutboxTests
     {
         using var node = PaymentNode();
         node.Pump.Run(() => _log.Deliver(
-            0, 0, [.. Enumerable.Range(0, 9).Select(n => new HoldCredit(Shop.Attempt(n, replyTo: n % 3)))]));
+            0, 0, [.. Enumerable.Range(0, 9).Select(n => new HoldCredit(Sample.Attempt(n, replyTo: n % 3)))]));
         Assert.Equal([0, 1, 2], _log.Sent.Select(envelope => envelope.Partition).Order());
         Assert.All(_log.Sent, envelope => Assert.All(
             MemoryLog.MessagesOf(envelope), message => Assert.Equal(envelope.Partition, ReplyToOf(message))));
@@ -100,15 +102,15 @@ public sealed class OutboxTests
     public void An_envelope_is_never_larger_than_its_maximum()
     {
         using var node = OrderNode(orders: 40, TestNode.Apart with { EnvelopeBytesMax = 700 });
-        node.Send([.. Enumerable.Range(1, 40).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(1, 40).Select(order => Sample.CheckOut(order))]);
         Assert.True(_log.Sent.Count > 3);
         Assert.All(_log.Sent, envelope => Assert.InRange(envelope.Bytes.Length, 1, 700));
 
         // Each is as full as it may be: what comes first in one did not fit into the one before.
         Assert.All(_log.Sent.Zip(_log.Sent.Skip(1)), pair => Assert.True(
-            pair.First.Bytes.Length + MessageCodec.Encode(MemoryLog.MessagesOf(pair.Second).First()).Length >= 700));
+            pair.First.Bytes.Length + Wire.Messages.Encode(MemoryLog.MessagesOf(pair.Second).First()).Length >= 700));
         Assert.Equal(
-            Enumerable.Range(1, 40).Select(order => Shop.Attempt(order)), _log.SentHolds);
+            Enumerable.Range(1, 40).Select(order => Sample.Attempt(order)), _log.SentHolds);
         Assert.Equal(_log.Sent.Count, _log.Sent.Select(envelope => envelope.Id).Distinct().Count());
         Assert.Single(node.Store.Commits);
     }
@@ -117,7 +119,7 @@ public sealed class OutboxTests
     public void A_message_that_is_larger_than_an_envelope_may_be_goes_alone()
     {
         using var node = OrderNode(orders: 3, TestNode.Apart with { EnvelopeBytesMax = 1 });
-        node.Send([.. Enumerable.Range(1, 3).Select(order => Shop.CheckOut(order))]);
+        node.Send([.. Enumerable.Range(1, 3).Select(order => Sample.CheckOut(order))]);
         Assert.Equal(3, _log.Sent.Count);
         Assert.Equal(3, _log.SentMessages.Count());
     }
@@ -126,10 +128,10 @@ public sealed class OutboxTests
     public void What_is_confirmed_is_deleted_with_a_later_batch()
     {
         using var node = OrderNode(orders: 2);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
         Assert.Single(node.Store.Outbox);
-        node.Ask(Shop.CheckOut(2));
+        node.Ask(Sample.CheckOut(2));
         Assert.Equal(node.Store.Commits[0].Outbox.Select(envelope => envelope.Id), node.Store.Commits[1].Confirmed);
         Assert.Equal(_log.Sent, node.Store.Outbox);
     }
@@ -138,7 +140,7 @@ public sealed class OutboxTests
     public void What_is_confirmed_is_deleted_within_a_second_when_nothing_else_comes()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
         node.Pass(1_000);
         Assert.Empty(node.Store.Outbox);
@@ -150,7 +152,7 @@ public sealed class OutboxTests
     public void What_could_not_be_deleted_is_deleted_later()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
         node.Store.Next.Enqueue(NextCommit.Transient);
         node.Store.Next.Enqueue(NextCommit.NotCommitted);
@@ -163,10 +165,10 @@ public sealed class OutboxTests
     public void What_was_to_be_deleted_with_a_refused_batch_is_deleted_later()
     {
         using var node = OrderNode(orders: 2);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
         node.Store.Refuses = write => write.Key == Order.Key(new OrderId(2));
-        Outcomes.Refused(NotServed.Bug, node.Send(Shop.CheckOut(2))[0]);
+        Outcomes.Refused(NotServed.Bug, node.Send(Sample.CheckOut(2))[0]);
         Assert.Single(node.Store.Outbox);
         node.Pass(1_500);
         Assert.Empty(node.Store.Outbox);
@@ -177,7 +179,7 @@ public sealed class OutboxTests
     {
         using var node = OrderNode(orders: 1);
         node.Store.Next.Enqueue(NextCommit.Transient);
-        node.Send(Shop.CheckOut(1));
+        node.Send(Sample.CheckOut(1));
         Assert.Empty(_log.Sent);
         node.Pass(100);
         Assert.Equal(node.Store.Outbox, _log.Sent);
@@ -187,7 +189,7 @@ public sealed class OutboxTests
     public void What_was_never_confirmed_is_sent_again_when_it_is_old_enough()
     {
         using var node = OrderNode(orders: 1);
-        node.Ask(new AskPrice(Shop.Item, Request: 1, ReplyTo: 0));
+        node.Ask(new AskPrice(Sample.Item, Request: 1, ReplyTo: 0));
         node.Pass(node.Node.Options.LeftoverAgeMs);
         Assert.Single(_log.Sent);
         node.Pass(node.Node.Options.LeftoverAgeMs);
@@ -199,7 +201,7 @@ public sealed class OutboxTests
     public void What_another_node_left_behind_is_sent_and_deleted()
     {
         using var node = OrderNode(orders: 0);
-        var bytes = MessageCodec.Wrap([MessageCodec.Encode(new HoldCredit(Shop.Attempt(1)))]);
+        var bytes = MessageCodec.Wrap([Wire.Messages.Encode(new HoldCredit(Sample.Attempt(1)))]);
         node.Store.Put(new Envelope(7, Role.Payment, 1, node.Now, bytes));
         node.Pass(2 * node.Node.Options.LeftoverAgeMs);
         Assert.Equal(7, Assert.Single(_log.Sent).Id);
@@ -212,11 +214,11 @@ public sealed class OutboxTests
     public void Commands_are_refused_while_too_much_waits_for_the_log()
     {
         using var node = OrderNode(orders: 3, TestNode.Apart with { OutboxMax = 2 });
-        node.Ask(Shop.CheckOut(1));
-        node.Ask(Shop.CheckOut(2));
-        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(3)));
+        node.Ask(Sample.CheckOut(1));
+        node.Ask(Sample.CheckOut(2));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Sample.CheckOut(3)));
         _log.ConfirmAll();
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(3)));
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(3)));
     }
 
     // A look claims a thousand of them. The others are there all the same, and this node goes on to count them.
@@ -227,39 +229,39 @@ public sealed class OutboxTests
         using var node = OrderNode(orders: Envelopes + 1, TestNode.Apart with { OutboxMax = Envelopes });
         for (var order = 1; order <= Envelopes; order++)
         {
-            node.Ask(Shop.CheckOut(order));
+            node.Ask(Sample.CheckOut(order));
             node.Jump(1);
         }
 
-        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(Envelopes + 1)));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Sample.CheckOut(Envelopes + 1)));
         node.Pass(2 * node.Node.Options.LeftoverAgeMs);
-        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Shop.CheckOut(Envelopes + 1)));
+        Outcomes.Refused(NotServed.Overloaded, () => node.Send(Sample.CheckOut(Envelopes + 1)));
         _log.ConfirmAll();
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(Envelopes + 1)));
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(Envelopes + 1)));
     }
 
     [Fact]
     public void A_message_without_a_way_out_ends_the_node()
     {
         using var node = new TestNode(TestNode.Apart, [ShopServices.Order]);
-        Shop.Fill(node.Store, orders: 1, stock: 0, credit: 0);
-        var answer = node.Send(Shop.CheckOut(1))[0];
+        Sample.Fill(node.Store, orders: 1, stock: 0, credit: 0);
+        var answer = node.Send(Sample.CheckOut(1))[0];
         Assert.IsType<FatalFault>(node.Node.Ended.Exception?.InnerException);
         Outcomes.Refused(NotServed.Draining, answer);
         Assert.Empty(node.Store.Commits);
     }
 
-    private TestNode OrderNode(int orders, EngineOptions? options = null)
+    private TestNode OrderNode(int orders, NodeOptions? options = null)
     {
         var node = new TestNode(ShopServices.Order, _log, options);
-        Shop.Fill(node.Store, orders, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders, stock: 0, credit: 0);
         return node;
     }
 
     private TestNode PaymentNode()
     {
         var node = new TestNode(ShopServices.Payment, _log);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 1_000);
         _log.Gain(Role.Payment, 0);
         return node;
     }

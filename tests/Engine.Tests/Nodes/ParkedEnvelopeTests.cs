@@ -5,6 +5,7 @@ using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -22,7 +23,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
     public ParkedEnvelopeTests()
     {
         _node = new TestNode(_service, _log, TestNode.Apart with { ParkedMax = ParkedMax });
-        Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
     }
 
@@ -35,18 +36,18 @@ public sealed class ParkedEnvelopeTests : IDisposable
     [Fact]
     public void The_messages_of_an_envelope_are_handled_when_it_is_replayed()
     {
-        Keep(Envelope(new HoldCredit(Shop.Attempt(1)), new HoldCredit(Shop.Attempt(2))));
+        Keep(Envelope(new HoldCredit(Sample.Attempt(1)), new HoldCredit(Sample.Attempt(2))));
         _node.Pass(5_000);
         Assert.Empty(_node.Store.Parked);
-        Assert.Equal([new CreditHeld(Shop.Attempt(1)), new CreditHeld(Shop.Attempt(2))], Held);
+        Assert.Equal([new CreditHeld(Sample.Attempt(1)), new CreditHeld(Sample.Attempt(2))], Held);
     }
 
     [Fact]
     public void What_fails_again_of_an_envelope_stays_by_itself_and_the_rest_is_handled()
     {
-        Keep(Envelope(new HoldCredit(Shop.Attempt(1)), new VoidCredit(Shop.Attempt(2))));
+        Keep(Envelope(new HoldCredit(Sample.Attempt(1)), new VoidCredit(Sample.Attempt(2))));
         _node.Pass(5_000);
-        Assert.Equal([new CreditHeld(Shop.Attempt(1))], Held);
+        Assert.Equal([new CreditHeld(Sample.Attempt(1))], Held);
         var left = Assert.Single(_node.Store.Parked);
         Assert.Equal(("A bug.", null, "by hand"), (left.Error, left.Due, left.Origin));
         Assert.NotNull(_node.Store.Find<ParkedMessage>(ParkedMessage.Key("void-credit.v1/102")));
@@ -56,7 +57,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
     [Fact]
     public void The_node_may_die_between_an_envelope_and_its_messages()
     {
-        Keep(Envelope([.. Enumerable.Range(1, 5).Select(order => new HoldCredit(Shop.Attempt(order)))]));
+        Keep(Envelope([.. Enumerable.Range(1, 5).Select(order => new HoldCredit(Sample.Attempt(order)))]));
         _node.Pass(_node.Node.Options.SweepEveryMs);
         Assert.Equal(5, _node.Store.Parked.Count(parked => parked.Due is not null));
         Assert.Empty(_log.SentMessages);
@@ -97,7 +98,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
             Park(id);
         }
 
-        _node.Pass(_node.Node.Options.ReconcileEveryMs);
+        _node.Pass(_node.Node.Options.CountParkedEveryMs);
         Deliver(0, Encoding.UTF8.GetBytes("not JSON"));
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
     }
@@ -110,12 +111,12 @@ public sealed class ParkedEnvelopeTests : IDisposable
             Park(id);
         }
 
-        _node.Pass(_node.Node.Options.ReconcileEveryMs);
+        _node.Pass(_node.Node.Options.CountParkedEveryMs);
         _node.Store.Delete(ParkedMessage.Key("a"));
         Deliver(0, Encoding.UTF8.GetBytes("not JSON 0"));
         Assert.Equal(ParkedMax - 1, _node.Store.Parked.Count());
 
-        _node.Pass(_node.Node.Options.ReconcileEveryMs);
+        _node.Pass(_node.Node.Options.CountParkedEveryMs);
         Deliver(1, Encoding.UTF8.GetBytes("not JSON 1"));
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
     }
@@ -134,7 +135,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
     }
 
     private static string Envelope(params Message[] messages) => Encoding.UTF8.GetString(
-        MessageCodec.Wrap(MessageCodec.EncodeEach([.. messages.Select(message => new Outgoing(message))])));
+        MessageCodec.Wrap(Wire.Messages.EncodeEach([.. messages.Select(message => new Outgoing(message))])));
 
     private void Keep(string body) => _node.Store.Put(
         ParkedMessage.Key("unreadable/1"),

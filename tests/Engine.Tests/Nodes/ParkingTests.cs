@@ -8,6 +8,7 @@ using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -22,7 +23,7 @@ public sealed class ParkingTests : IDisposable
     public ParkingTests()
     {
         _node = new TestNode(_service, _log);
-        Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
     }
 
@@ -31,34 +32,35 @@ public sealed class ParkingTests : IDisposable
     [Fact]
     public void A_bug_in_a_decision_parks_its_message_and_the_rest_of_the_batch_goes_on()
     {
-        Deliver(new HoldCredit(Shop.Attempt(1)), new VoidCredit(Shop.Attempt(1)), new HoldCredit(Shop.Attempt(2)));
-        Assert.Equal([new CreditHeld(Shop.Attempt(1)), new CreditHeld(Shop.Attempt(2))], _log.SentMessages);
+        Deliver(
+            new HoldCredit(Sample.Attempt(1)), new VoidCredit(Sample.Attempt(1)), new HoldCredit(Sample.Attempt(2)));
+        Assert.Equal([new CreditHeld(Sample.Attempt(1)), new CreditHeld(Sample.Attempt(2))], _log.SentMessages);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
 
         var parked = Assert.Single(_node.Store.Parked);
         Assert.Equal((Role.Payment, "A bug.", false), (parked.To, parked.Error, parked.IsBase64));
         Assert.Equal("Payment inbox, partition 0, offset 0", parked.Origin);
         Assert.Equal((_node.Now, (long?)null), (parked.At, parked.Due));
-        var kept = MessageCodec.Decode(Parking.BytesOf(parked), Role.Payment).Message;
-        Assert.Equal(new VoidCredit(Shop.Attempt(1)), kept);
+        var kept = Wire.Messages.Decode(Parking.BytesOf(parked), Role.Payment).Message;
+        Assert.Equal(new VoidCredit(Sample.Attempt(1)), kept);
         Assert.NotNull(Row("void-credit.v1/101"));
     }
 
     [Fact]
     public void A_message_that_cannot_belong_to_its_row_is_parked_and_changes_nothing()
     {
-        Deliver(new CaptureCredit(Shop.Attempt(1)));
+        Deliver(new CaptureCredit(Sample.Attempt(1)));
         Assert.Contains("nothing is held", Assert.Single(_node.Store.Parked).Error, StringComparison.Ordinal);
-        Assert.Equal(100, Shop.AccountIn(_node.Store).Credit);
+        Assert.Equal(100, Sample.AccountIn(_node.Store).Credit);
         Assert.Empty(_log.Sent);
     }
 
     [Fact]
     public void A_message_is_parked_once_for_each_attempt_and_type_however_often_it_comes()
     {
-        Deliver(new VoidCredit(Shop.Attempt(1)), new VoidCredit(Shop.Attempt(1)));
-        Deliver(new VoidCredit(Shop.Attempt(1)));
-        Deliver(new VoidCredit(Shop.Attempt(2)), new CaptureCredit(Shop.Attempt(2)));
+        Deliver(new VoidCredit(Sample.Attempt(1)), new VoidCredit(Sample.Attempt(1)));
+        Deliver(new VoidCredit(Sample.Attempt(1)));
+        Deliver(new VoidCredit(Sample.Attempt(2)), new CaptureCredit(Sample.Attempt(2)));
         Assert.Equal(3, _node.Store.Parked.Count());
         Assert.NotNull(Row("void-credit.v1/101"));
         Assert.NotNull(Row("void-credit.v1/102"));
@@ -84,11 +86,11 @@ public sealed class ParkingTests : IDisposable
     public void An_unreadable_message_is_parked_and_the_rest_of_its_envelope_goes_on()
     {
         var bad = """{"type":"burn-credit.v9","body":{}}""";
-        var good = Encoding.UTF8.GetString(MessageCodec.Encode(new HoldCredit(Shop.Attempt(1))));
+        var good = Encoding.UTF8.GetString(Wire.Messages.Encode(new HoldCredit(Sample.Attempt(1))));
         var envelope = Encoding.UTF8.GetBytes($$"""{"version":1,"messages":[{{bad}},{{good}}]}""");
         _node.Pump.Run(() => _log.Deliver(Role.Payment, 0, 0, envelope));
         Assert.Equal(bad, Assert.Single(_node.Store.Parked).Body);
-        Assert.Equal([new CreditHeld(Shop.Attempt(1))], _log.SentMessages);
+        Assert.Equal([new CreditHeld(Sample.Attempt(1))], _log.SentMessages);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
     }
 
@@ -136,18 +138,18 @@ public sealed class ParkingTests : IDisposable
     [Fact]
     public void A_replayed_message_is_handled_and_its_row_removed()
     {
-        Deliver(new HoldCredit(Shop.Attempt(1)), new VoidCredit(Shop.Attempt(1)));
+        Deliver(new HoldCredit(Sample.Attempt(1)), new VoidCredit(Sample.Attempt(1)));
         _service.IsBroken = false;
         Replay("void-credit.v1/101");
         Assert.Empty(_node.Store.Parked);
-        Assert.Equal(100, Shop.AccountIn(_node.Store).Credit);
-        Assert.Equal(new CreditVoided(Shop.Attempt(1)), _log.SentMessages.Last());
+        Assert.Equal(100, Sample.AccountIn(_node.Store).Credit);
+        Assert.Equal(new CreditVoided(Sample.Attempt(1)), _log.SentMessages.Last());
     }
 
     [Fact]
     public void A_message_that_is_replayed_in_vain_stays_parked_and_is_not_tried_again_by_itself()
     {
-        Deliver(new VoidCredit(Shop.Attempt(1)));
+        Deliver(new VoidCredit(Sample.Attempt(1)));
         var origin = Row("void-credit.v1/101")!.Origin;
         Replay("void-credit.v1/101");
         var tries = _node.Store.Tries;
@@ -182,12 +184,12 @@ public sealed class ParkingTests : IDisposable
     public void A_command_with_a_bug_is_told_so_and_changes_nothing()
     {
         using var node = new TestNode(services: [new BrokenService(ShopServices.Payment, message => message is Pay)]);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         var answers = node.Send(
-            new AddFunds(Shop.User, 1), new Pay(Shop.User, 50), new AddFunds(Shop.User, 2));
+            new AddFunds(Sample.User, 1), new Pay(Sample.User, 50), new AddFunds(Sample.User, 2));
         Outcomes.Refused(NotServed.Bug, answers[1]);
-        Assert.Equal(new CreditUpdated(Shop.User, 103), Outcomes.ReplyOf(answers[2]));
-        Assert.Equal(103, Shop.AccountIn(node.Store).Credit);
+        Assert.Equal(new CreditUpdated(Sample.User, 103), Outcomes.ReplyOf(answers[2]));
+        Assert.Equal(103, Sample.AccountIn(node.Store).Credit);
         Assert.Empty(node.Store.Parked);
     }
 
@@ -200,14 +202,14 @@ public sealed class ParkingTests : IDisposable
             ShopServices.Order, new BrokenService(ShopServices.Stock, message => message is TakeStock),
             ShopServices.Payment,
         ]);
-        Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
-        var answer = Outcomes.AnswerOf(node.Send(Shop.CheckOut(1))[0]);
+        Sample.Fill(node.Store, orders: 1, stock: 5, credit: 100);
+        var answer = Outcomes.AnswerOf(node.Send(Sample.CheckOut(1))[0]);
         Assert.Equal(OrderStatus.Processing, answer.Order?.Status);
         Assert.Equal((Role.Stock, "A bug."), node.Store.Parked.Select(parked => (parked.To, parked.Error)).Single());
-        Assert.Equal(10, Shop.AccountIn(node.Store).Held);
+        Assert.Equal(10, Sample.AccountIn(node.Store).Held);
     }
 
-    private static Attempt Attempt(long order, long amount) => Shop.Attempt(order) with { Amount = amount };
+    private static Attempt Attempt(long order, long amount) => Sample.Attempt(order) with { Amount = amount };
 
     private ParkedMessage? Row(string id) => _node.Store.Find<ParkedMessage>(ParkedMessage.Key(id));
 

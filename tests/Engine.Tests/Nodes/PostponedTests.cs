@@ -16,8 +16,8 @@ public sealed class PostponedTests : IDisposable
     public PostponedTests()
     {
         _node = new TestNode(ShopServices.Payment, _log, TestNode.Apart with { PostponedMax = 3 });
-        Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
-        Shop.Hold(_node.Store, 60);
+        Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Hold(_node.Store, 60);
         _log.Gain(Role.Payment, 0);
     }
 
@@ -26,50 +26,50 @@ public sealed class PostponedTests : IDisposable
     [Fact]
     public void It_is_tried_again_at_once_when_its_account_changes()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50))[0];
+        var waiting = _node.Send(new Pay(Sample.User, 50))[0];
         Assert.False(waiting.IsCompleted);
-        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Shop.Attempt(1) with { Amount = 60 })));
-        Assert.Equal(new CreditUpdated(Shop.User, 50), Outcomes.ReplyOf(waiting));
+        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Sample.Attempt(1) with { Amount = 60 })));
+        Assert.Equal(new CreditUpdated(Sample.User, 50), Outcomes.ReplyOf(waiting));
     }
 
     [Fact]
     public void It_is_told_the_truth_once_the_hold_is_captured()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50))[0];
-        _node.Pump.Run(() => _log.Deliver(0, 0, new CaptureCredit(Shop.Attempt(1) with { Amount = 60 })));
+        var waiting = _node.Send(new Pay(Sample.User, 50))[0];
+        _node.Pump.Run(() => _log.Deliver(0, 0, new CaptureCredit(Sample.Attempt(1) with { Amount = 60 })));
         Assert.Equal(new Rejected(Reason.InsufficientCredit), Outcomes.ReplyOf(waiting));
-        Assert.Equal(40, Shop.AccountIn(_node.Store).Credit);
+        Assert.Equal(40, Sample.AccountIn(_node.Store).Credit);
     }
 
     [Fact]
     public void It_is_tried_again_by_the_clock_when_another_node_has_ended_the_hold()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50))[0];
-        _node.Store.Put(Account.Key(Shop.User), new Account { Credit = 100, Funded = 100 });
+        var waiting = _node.Send(new Pay(Sample.User, 50))[0];
+        _node.Store.Put(Account.Key(Sample.User), new Account { Credit = 100, Funded = 100 });
         Assert.False(waiting.IsCompleted);
         _node.Pass(_node.Node.Options.PollEveryMs);
-        Assert.Equal(new CreditUpdated(Shop.User, 50), Outcomes.ReplyOf(waiting));
+        Assert.Equal(new CreditUpdated(Sample.User, 50), Outcomes.ReplyOf(waiting));
     }
 
     [Fact]
     public void It_is_refused_when_its_patience_ends_and_nothing_is_done_then_or_later()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50))[0];
+        var waiting = _node.Send(new Pay(Sample.User, 50))[0];
         _node.Pass(_node.Node.Options.PatienceMs - 200);
         Assert.False(waiting.IsCompleted);
         _node.Pass(400);
         Outcomes.Refused(NotServed.Overloaded, waiting);
         Assert.Equal(0, _node.Store.Tries);
 
-        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Shop.Attempt(1) with { Amount = 60 })));
+        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Sample.Attempt(1) with { Amount = 60 })));
         _node.Pass(1_000);
-        Assert.Equal((100, 0), (Shop.AccountIn(_node.Store).Credit, Shop.AccountIn(_node.Store).Paid));
+        Assert.Equal((100, 0), (Sample.AccountIn(_node.Store).Credit, Sample.AccountIn(_node.Store).Paid));
     }
 
     [Fact]
     public void No_more_wait_than_there_is_room_for()
     {
-        var waiting = _node.Send([.. Enumerable.Repeat(new Pay(Shop.User, 50), 5)]);
+        var waiting = _node.Send([.. Enumerable.Repeat(new Pay(Sample.User, 50), 5)]);
         Assert.All(waiting[..3], answer => Assert.False(answer.IsCompleted));
         Assert.All(waiting[3..], answer => Outcomes.Refused(NotServed.Overloaded, answer));
     }
@@ -77,11 +77,11 @@ public sealed class PostponedTests : IDisposable
     [Fact]
     public void Those_who_wait_are_served_in_order_of_arrival()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50), new Pay(Shop.User, 45), new Pay(Shop.User, 41));
+        var waiting = _node.Send(new Pay(Sample.User, 50), new Pay(Sample.User, 45), new Pay(Sample.User, 41));
         _node.Pass(1_000);
-        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Shop.Attempt(1) with { Amount = 60 })));
-        Assert.Equal(new CreditUpdated(Shop.User, 50), Outcomes.ReplyOf(waiting[0]));
-        Assert.Equal(new CreditUpdated(Shop.User, 5), Outcomes.ReplyOf(waiting[1]));
+        _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Sample.Attempt(1) with { Amount = 60 })));
+        Assert.Equal(new CreditUpdated(Sample.User, 50), Outcomes.ReplyOf(waiting[0]));
+        Assert.Equal(new CreditUpdated(Sample.User, 5), Outcomes.ReplyOf(waiting[1]));
         Assert.Equal(new Rejected(Reason.InsufficientCredit), Outcomes.ReplyOf(waiting[2]));
     }
 
@@ -89,7 +89,7 @@ public sealed class PostponedTests : IDisposable
     public void Another_user_does_not_wait()
     {
         _node.Store.Put(Account.Key(new UserId(2)), new Account { Credit = 100, Funded = 100 });
-        var answers = _node.Send(new Pay(Shop.User, 50), new Pay(new UserId(2), 50));
+        var answers = _node.Send(new Pay(Sample.User, 50), new Pay(new UserId(2), 50));
         Assert.False(answers[0].IsCompleted);
         Assert.Equal(new CreditUpdated(new(2), 50), Outcomes.ReplyOf(answers[1]));
     }
@@ -97,7 +97,7 @@ public sealed class PostponedTests : IDisposable
     [Fact]
     public void Whoever_waits_when_the_node_stops_is_told_that_nothing_was_done()
     {
-        var waiting = _node.Send(new Pay(Shop.User, 50))[0];
+        var waiting = _node.Send(new Pay(Sample.User, 50))[0];
         _node.Pump.Finish(_node.Node.StopAsync);
         Outcomes.Refused(NotServed.Draining, waiting);
     }

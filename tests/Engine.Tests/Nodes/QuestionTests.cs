@@ -76,7 +76,7 @@ public sealed class QuestionTests : IDisposable
         Assert.False(Ask().IsCompleted);
     }
 
-    private Task<long?> Ask() => _node.Pump.Run(() => _node.Node.AskPriceAsync(Shop.Item, default));
+    private Task<long?> Ask() => _node.Pump.Run(() => _node.ShopNode.AskPriceAsync(Sample.Item, default));
 
     private static PriceQuoted Quoted(QuotePrice question) =>
         new(question.Item, question.Request, ReplyTo: 0, Price: 7);

@@ -7,6 +7,8 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -14,7 +16,7 @@ namespace Cartwright.Engine.Tests.Nodes;
 public sealed class RepairTests
 {
     private const string Id = "stock-taken.v1/101";
-    private static readonly Attempt A = Shop.Attempt(1);
+    private static readonly Attempt A = Sample.Attempt(1);
 
     [Theory]
     [InlineData(PaymentStatus.Voided)]
@@ -61,9 +63,9 @@ public sealed class RepairTests
         log.Gain(Role.Stock, 0);
         Assert.True(node.Pump.Run(() => log.Deliver(0, 0, new ReturnStock(A, []))));
         var asked = Assert.IsType<ReturnStock>(Assert.Single(log.SentMessages));
-        Assert.Equal([new Units(Shop.Item, 1)], asked.Lines);
+        Assert.Equal([new Units(Sample.Item, 1)], asked.Lines);
         Assert.True(node.Pump.Run(() => log.Deliver(0, 1, asked)));
-        Assert.Equal(5, Shop.ItemIn(node.Store).Stock);
+        Assert.Equal(5, Sample.ItemIn(node.Store).Stock);
     }
 
     [Theory]
@@ -75,13 +77,13 @@ public sealed class RepairTests
         var reset = status is OrderStatus.Open;
         node.Store.Put(
             Order.Key(A.Order),
-            Shop.OrderOf(Shop.Item) with { Status = status, Attempt = reset ? null : A.Id });
+            Sample.OrderOf(Sample.Item) with { Status = status, Attempt = reset ? null : A.Id });
         Return(node.Store);
         node.Pass(5_000);
         var parked = Assert.Single(node.Store.Parked);
         Assert.Contains(why, parked.Error, StringComparison.Ordinal);
         Assert.Equal((null, null, null), (parked.Due, parked.ReturnReason, parked.ReturnedAt));
-        Assert.Equal(4, Shop.ItemIn(node.Store).Stock);
+        Assert.Equal(4, Sample.ItemIn(node.Store).Stock);
         Assert.Contains(node.Log.Collector.GetSnapshot(), line => line.Id.Id == 5);
     }
 
@@ -92,7 +94,7 @@ public sealed class RepairTests
         Return(node.Store);
         node.Pass(5_000);
         var at = Parked(node.Store).ReturnedAt;
-        node.Store.Put(Order.Key(A.Order), Shop.OrderOf(Shop.Item));
+        node.Store.Put(Order.Key(A.Order), Sample.OrderOf(Sample.Item));
         Return(node.Store);
         node.Pass(5_000);
         Assert.Equal((null, at), (Parked(node.Store).Due, Parked(node.Store).ReturnedAt));
@@ -119,12 +121,12 @@ public sealed class RepairTests
     public void The_attempt_after_it_is_left_alone()
     {
         using var node = Broken(TestNode.Local, PaymentStatus.Voided);
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(1, attempt: 102)));
-        Assert.Equal(OrderStatus.Paid, Shop.StatusOf(node.Store, 1));
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(1, attempt: 102)));
+        Assert.Equal(OrderStatus.Paid, Sample.StatusOf(node.Store, 1));
         Return(node.Store);
         node.Pass(5_000);
-        Assert.Equal((OrderStatus.Paid, 4), (Shop.StatusOf(node.Store, 1), Shop.ItemIn(node.Store).Stock));
-        Assert.Equal(90, Shop.AccountIn(node.Store).Credit);
+        Assert.Equal((OrderStatus.Paid, 4), (Sample.StatusOf(node.Store, 1), Sample.ItemIn(node.Store).Stock));
+        Assert.Equal(90, Sample.AccountIn(node.Store).Credit);
         Assert.NotNull(Parked(node.Store).ReturnedAt);
     }
 
@@ -139,10 +141,10 @@ public sealed class RepairTests
         node.Pass(5_000);
         Assert.Equal((null, null), (Parked(node.Store).Due, Parked(node.Store).ReturnReason));
         Assert.Contains("what is taken", Parked(node.Store).Error, StringComparison.Ordinal);
-        Assert.Equal(4, Shop.ItemIn(node.Store).Stock);
+        Assert.Equal(4, Sample.ItemIn(node.Store).Stock);
     }
 
-    private static TestNode Broken(EngineOptions options, PaymentStatus paid)
+    private static TestNode Broken(NodeOptions options, PaymentStatus paid)
     {
         var node = new TestNode(options);
         Fill(node.Store, paid);
@@ -153,25 +155,25 @@ public sealed class RepairTests
     private static void Fill(MemoryStore store, PaymentStatus paid)
     {
         var isCaptured = paid is PaymentStatus.Captured;
-        store.Put(Item.Key(Shop.Item), new Item { Price = Shop.Price, Stock = 4, Added = 5, Taken = 1 });
+        store.Put(Item.Key(Sample.Item), new Item { Price = Sample.Price, Stock = 4, Added = 5, Taken = 1 });
         store.Put(
-            Account.Key(Shop.User),
+            Account.Key(Sample.User),
             new Account { Credit = isCaptured ? 90 : 100, Funded = 100, Captured = isCaptured ? 10 : 0 });
         store.Put(
             Order.Key(A.Order),
-            Shop.OrderOf(Shop.Item) with { Status = OrderStatus.Failed, Attempt = A.Id, Reason = Reason.Timeout });
+            Sample.OrderOf(Sample.Item) with { Status = OrderStatus.Failed, Attempt = A.Id, Reason = Reason.Timeout });
         store.Put(Payment.Key(A.Id), Payment.Of(A, paid));
         store.Put(
             Reservation.Key(A.Id),
             new Reservation
             {
-                Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(Shop.Item, 1, 0)],
+                Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(Sample.Item, 1, 0)],
             });
         store.Put(ParkedMessage.Key(Id), Row(new StockTaken(A)));
     }
 
     private static ParkedMessage Row(Message message) => new(
-        Role.Order, "inbox", "It meets a failed attempt.", Encoding.UTF8.GetString(MessageCodec.Encode(message)),
+        Role.Order, "inbox", "It meets a failed attempt.", Encoding.UTF8.GetString(Wire.Messages.Encode(message)),
         IsBase64: false, At: 1, Due: null);
 
     private static void Return(MemoryStore store) => store.Put(
@@ -181,12 +183,12 @@ public sealed class RepairTests
 
     private static void RequireRepaired(TestNode node)
     {
-        var item = Shop.ItemIn(node.Store);
+        var item = Sample.ItemIn(node.Store);
         Assert.Equal((5L, 1L, 1L), (item.Stock, item.Taken, item.Returned));
-        Assert.Equal(100, Shop.AccountIn(node.Store).Credit);
+        Assert.Equal(100, Sample.AccountIn(node.Store).Credit);
         Assert.Equal(
             ReservationStatus.Returned, node.Store.Find<Reservation>(Reservation.Key(A.Id))!.Status);
-        Assert.Equal(OrderStatus.Failed, Shop.StatusOf(node.Store, 1));
+        Assert.Equal(OrderStatus.Failed, Sample.StatusOf(node.Store, 1));
         var record = Assert.Single(node.Store.Parked);
         Assert.Null(record.Due);
         Assert.Equal("restored (ann)", record.ReturnReason);

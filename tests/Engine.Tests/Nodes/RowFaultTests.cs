@@ -6,6 +6,8 @@ using Cartwright.Domain.Stock;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -21,8 +23,8 @@ public sealed class RowFaultTests
     public void While_a_row_is_locked_the_rest_of_its_batch_is_committed_at_once()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Shop.Item));
-        var answers = node.Send(new AddStock(Shop.Item, 1), new AddStock(Other, 1), new CreateItem(new(3), 5));
+        node.Store.Locked.Add(Item.Key(Sample.Item));
+        var answers = node.Send(new AddStock(Sample.Item, 1), new AddStock(Other, 1), new CreateItem(new(3), 5));
         Assert.False(answers[0].IsCompleted);
         Assert.Equal(new StockUpdated(Other, 6), Outcomes.ReplyOf(answers[1]));
         Assert.Equal(new ItemCreated(new(3)), Outcomes.ReplyOf(answers[2]));
@@ -33,28 +35,28 @@ public sealed class RowFaultTests
     public void A_command_whose_row_is_let_go_is_answered_and_counted_once()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Shop.Item));
-        var answers = node.Send(new AddStock(Shop.Item, 1), new AddStock(Shop.Item, 2));
+        node.Store.Locked.Add(Item.Key(Sample.Item));
+        var answers = node.Send(new AddStock(Sample.Item, 1), new AddStock(Sample.Item, 2));
         node.Pass(1_000);
         node.Store.Locked.Clear();
         node.Pass(2_500);
         Assert.All(answers, answer => Assert.IsType<StockUpdated>(Outcomes.ReplyOf(answer)));
-        Assert.Equal(8, Shop.ItemIn(node.Store).Stock);
+        Assert.Equal(8, Sample.ItemIn(node.Store).Stock);
     }
 
     [Fact]
     public void A_command_waits_for_a_locked_row_only_as_long_as_its_patience()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Shop.Item));
-        var answer = node.Send(new AddStock(Shop.Item, 1))[0];
+        node.Store.Locked.Add(Item.Key(Sample.Item));
+        var answer = node.Send(new AddStock(Sample.Item, 1))[0];
         node.Pass(node.Node.Options.PatienceMs - 1_000);
         Assert.False(answer.IsCompleted);
         node.Pass(2_000);
         Outcomes.Refused(NotServed.Unavailable, answer);
         node.Store.Locked.Clear();
         node.Pass(10_000);
-        Assert.Equal(5, Shop.ItemIn(node.Store).Stock);
+        Assert.Equal(5, Sample.ItemIn(node.Store).Stock);
     }
 
     // Each look at a locked row can cost the time that is waited for its lock.
@@ -62,14 +64,14 @@ public sealed class RowFaultTests
     public void A_locked_row_is_looked_at_ever_more_seldom_however_much_needs_it()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Shop.Item));
+        node.Store.Locked.Add(Item.Key(Sample.Item));
         for (var second = 0; second < 20; second++)
         {
-            node.Send(new AddStock(Shop.Item, 1), new AddStock(Other, 1));
+            node.Send(new AddStock(Sample.Item, 1), new AddStock(Other, 1));
             node.Pass(1_000);
         }
 
-        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Item.Key(Shop.Item))), 5, 18);
+        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Item.Key(Sample.Item))), 5, 18);
         Assert.Equal(20, node.Store.Commits.Count);
     }
 
@@ -77,8 +79,8 @@ public sealed class RowFaultTests
     public void A_message_that_waits_for_a_row_keeps_its_offset_and_lets_later_ones_pass()
     {
         using var node = PaymentNode();
-        node.Store.Locked.Add(Account.Key(Shop.User));
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         node.Pump.Run(() => _log.Deliver(0, 1, new HoldCredit(OfOther(2))));
         Assert.Equal([new CreditHeld(OfOther(2))], _log.SentMessages);
         Assert.Empty(_log.Advanced);
@@ -87,7 +89,7 @@ public sealed class RowFaultTests
         node.Store.Locked.Clear();
         node.Pass(3_000);
         Assert.Equal(
-            [new CreditHeld(OfOther(2)), new CreditHeld(Shop.Attempt(1))], _log.SentMessages.OfType<CreditHeld>());
+            [new CreditHeld(OfOther(2)), new CreditHeld(Sample.Attempt(1))], _log.SentMessages.OfType<CreditHeld>());
         Assert.Equal([(Role.Payment, 0, 2L)], _log.Advanced);
     }
 
@@ -96,8 +98,8 @@ public sealed class RowFaultTests
     public void A_message_that_has_waited_for_long_is_parked_and_tried_again_by_itself()
     {
         using var node = PaymentNode();
-        node.Store.Locked.Add(Account.Key(Shop.User));
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         node.Pass(node.Node.Options.AsideMs + 5_000);
         Assert.NotNull(Assert.Single(node.Store.Parked).Due);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
@@ -106,21 +108,21 @@ public sealed class RowFaultTests
         node.Store.Locked.Clear();
         node.Pass(20_000);
         Assert.Empty(node.Store.Parked);
-        Assert.Equal(new CreditHeld(Shop.Attempt(1)), _log.SentMessages.First());
+        Assert.Equal(new CreditHeld(Sample.Attempt(1)), _log.SentMessages.First());
     }
 
     [Fact]
     public void More_messages_than_may_wait_are_parked_and_none_is_lost()
     {
         using var node = PaymentNode(TestNode.Apart with { AsideMax = 3 });
-        node.Store.Locked.Add(Account.Key(Shop.User));
+        node.Store.Locked.Add(Account.Key(Sample.User));
         node.Pump.Run(() => _log.Deliver(
-            0, 0, [.. Enumerable.Range(1, 8).Select(order => new HoldCredit(Shop.Attempt(order)))]));
+            0, 0, [.. Enumerable.Range(1, 8).Select(order => new HoldCredit(Sample.Attempt(order)))]));
         Assert.Equal(5, node.Store.Parked.Count());
         node.Store.Locked.Clear();
         node.Pass(30_000);
         Assert.Empty(node.Store.Parked);
-        Assert.Equal(20, Shop.AccountIn(node.Store).Credit);
+        Assert.Equal(20, Sample.AccountIn(node.Store).Credit);
     }
 
     [Fact]
@@ -166,8 +168,8 @@ public sealed class RowFaultTests
         using var node = PaymentNode();
         node.Store.RefusesNow = _ => true;
         node.Pump.Run(() => _log.Deliver(
-            0, 0, [.. Enumerable.Range(1, 20).Select(order => new HoldCredit(Shop.Attempt(order, replyTo: 0)))]));
-        var command = node.Send(new AddFunds(Shop.User, 1))[0];
+            0, 0, [.. Enumerable.Range(1, 20).Select(order => new HoldCredit(Sample.Attempt(order, replyTo: 0)))]));
+        var command = node.Send(new AddFunds(Sample.User, 1))[0];
         node.Pass(60_000);
         Outcomes.Refused(NotServed.Unavailable, command);
         await Assert.ThrowsAsync<TransientFault>(() => node.Node.ProbeAsync(Stop));
@@ -180,7 +182,7 @@ public sealed class RowFaultTests
         node.Pass(30_000);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
         Assert.Empty(node.Store.Parked);
-        Assert.Equal(10, Shop.AccountIn(node.Store).Holds.Length);
+        Assert.Equal(10, Sample.AccountIn(node.Store).Holds.Length);
         await node.Node.ProbeAsync(Stop);
     }
 
@@ -188,12 +190,12 @@ public sealed class RowFaultTests
     public void An_unreadable_row_parks_its_message_and_refuses_its_command_and_the_node_lives()
     {
         using var node = PaymentNode();
-        node.Store.Unreadable.Add(Account.Key(Shop.User));
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1)), new HoldCredit(OfOther(2))));
+        node.Store.Unreadable.Add(Account.Key(Sample.User));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1)), new HoldCredit(OfOther(2))));
         Assert.Equal([new CreditHeld(OfOther(2))], _log.SentMessages);
         Assert.Null(Assert.Single(node.Store.Parked).Due);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
-        Outcomes.Refused(NotServed.Unreadable, node.Send(new AddFunds(Shop.User, 1))[0]);
+        Outcomes.Refused(NotServed.Unreadable, node.Send(new AddFunds(Sample.User, 1))[0]);
         Assert.IsType<CreditUpdated>(node.Ask(new AddFunds(new(2), 1)));
         Assert.Null(node.Node.Ended.Exception);
     }
@@ -204,7 +206,7 @@ public sealed class RowFaultTests
         using var node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { SweepRowsMax = 1 });
         foreach (var order in new[] { 1, 2 })
         {
-            node.Store.Put(Order.Key(new(order)), Shop.OrderOf(Shop.Item) with
+            node.Store.Put(Order.Key(new(order)), Sample.OrderOf(Sample.Item) with
             {
                 Status = OrderStatus.Processing, Attempt = new(100 + order), Deadline = long.MaxValue, Due = order,
             });
@@ -212,19 +214,19 @@ public sealed class RowFaultTests
 
         node.Store.Unreadable.Add(Order.Key(new(1)));
         node.Pass(30_000);
-        Assert.Contains(Shop.Attempt(2), Holds(_log));
+        Assert.Contains(Sample.Attempt(2), Holds(_log));
         Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Order.Key(new(1)))), 1, 2);
         node.Store.Unreadable.Clear();
         node.Pass(90_000);
-        Assert.Contains(Shop.Attempt(1), Holds(_log));
+        Assert.Contains(Sample.Attempt(1), Holds(_log));
     }
 
     [Fact]
     public void A_parked_message_that_meets_an_unreadable_row_stays_parked()
     {
         using var node = PaymentNode();
-        node.Store.Unreadable.Add(Account.Key(Shop.User));
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Store.Unreadable.Add(Account.Key(Sample.User));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         var (key, parked) = (ParkedMessage.Key("hold-credit.v1/101"), Assert.Single(node.Store.Parked));
         node.Store.Put(key, parked with { Due = node.Now, Error = "" });
         node.Pass(1_000);
@@ -236,12 +238,12 @@ public sealed class RowFaultTests
     public void An_unreadable_order_does_not_keep_the_others_from_those_who_wait()
     {
         using var node = new TestNode(ShopServices.Order, _log);
-        Shop.Fill(node.Store, orders: 2, stock: 0, credit: 0);
-        using var first = node.Node.Watch(new(1));
-        using var second = node.Node.Watch(new(2));
+        Sample.Fill(node.Store, orders: 2, stock: 0, credit: 0);
+        using var first = node.ShopNode.Watch(new(1));
+        using var second = node.ShopNode.Watch(new(2));
         node.Pass(1_000);
         node.Store.Unreadable.Add(Order.Key(new(1)));
-        node.Store.Put(Order.Key(new(2)), Shop.OrderOf(Shop.Item) with { Status = OrderStatus.Cancelled });
+        node.Store.Put(Order.Key(new(2)), Sample.OrderOf(Sample.Item) with { Status = OrderStatus.Cancelled });
         var seen = node.Pump.Run(() => second.UntilAsync(
             order => order.Status is OrderStatus.Cancelled, TimeSpan.FromSeconds(60), node.Clock, default));
         node.Pass(1_000);
@@ -253,8 +255,8 @@ public sealed class RowFaultTests
     public void A_node_that_stops_refuses_the_commands_that_wait_for_a_row()
     {
         var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Shop.Item));
-        var answer = node.Send(new AddStock(Shop.Item, 1))[0];
+        node.Store.Locked.Add(Item.Key(Sample.Item));
+        var answer = node.Send(new AddStock(Sample.Item, 1))[0];
         node.Dispose();
         Outcomes.Refused(NotServed.Draining, answer);
     }
@@ -263,11 +265,11 @@ public sealed class RowFaultTests
     public void A_checkout_in_one_process_waits_for_the_locked_row_of_a_later_step()
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 2, stock: 5, credit: 100);
-        node.Store.Locked.Add(Account.Key(Shop.User));
-        var answers = node.Send(Shop.CheckOut(1), new AddStock(Shop.Item, 1));
+        Sample.Fill(node.Store, orders: 2, stock: 5, credit: 100);
+        node.Store.Locked.Add(Account.Key(Sample.User));
+        var answers = node.Send(Sample.CheckOut(1), new AddStock(Sample.Item, 1));
         Assert.False(answers[0].IsCompleted);
-        Assert.Equal(new StockUpdated(Shop.Item, 6), Outcomes.ReplyOf(answers[1]));
+        Assert.Equal(new StockUpdated(Sample.Item, 6), Outcomes.ReplyOf(answers[1]));
         node.Store.Locked.Clear();
         node.Pass(1_000);
         Assert.Equal(OrderStatus.Paid, Outcomes.AnswerOf(answers[0]).Order?.Status);
@@ -276,10 +278,10 @@ public sealed class RowFaultTests
     private static IEnumerable<Attempt> Holds(MemoryLog log) =>
         log.SentMessages.OfType<HoldCredit>().Select(hold => hold.Attempt);
 
-    private static Attempt OfOther(long order) => Shop.Attempt(order) with { User = new UserId(2) };
+    private static Attempt OfOther(long order) => Sample.Attempt(order) with { User = new UserId(2) };
 
     private static TakeStock Take(long order, params long[] items) =>
-        new(Shop.Attempt(order), [.. items.Select(item => new Units(new ItemId(item), 1))]);
+        new(Sample.Attempt(order), [.. items.Select(item => new Units(new ItemId(item), 1))]);
 
     private static long StockOf(TestNode node, long item) => node.Store.Find<Item>(Item.Key(new(item)))!.Stock;
 
@@ -287,7 +289,7 @@ public sealed class RowFaultTests
     {
         for (var id = 1; id <= items; id++)
         {
-            store.Put(Item.Key(new(id)), new Item { Price = Shop.Price, Stock = 5, Added = 5 });
+            store.Put(Item.Key(new(id)), new Item { Price = Sample.Price, Stock = 5, Added = 5 });
         }
     }
 
@@ -298,10 +300,10 @@ public sealed class RowFaultTests
         return node;
     }
 
-    private TestNode PaymentNode(EngineOptions? options = null)
+    private TestNode PaymentNode(NodeOptions? options = null)
     {
         var node = new TestNode(ShopServices.Payment, _log, options);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Put(Account.Key(new(2)), new Account { Credit = 100, Funded = 100 });
         _log.Gain(Role.Payment, 0);
         return node;

@@ -36,7 +36,7 @@ public sealed class StopTests
     {
         var log = new MemoryLog(partitions: 1);
         using var node = new TestNode(ShopServices.Order, log);
-        node.Ask(new AskPrice(Shop.Item, Request: 1, ReplyTo: 0));
+        node.Ask(new AskPrice(Sample.Item, Request: 1, ReplyTo: 0));
         var drained = node.Pump.Run(() => node.Node.DrainAsync(TimeSpan.FromSeconds(10)));
         node.Pass(1_000);
         Assert.False(drained.IsCompleted);
@@ -63,7 +63,7 @@ public sealed class StopTests
     {
         using var node = new TestNode();
         node.Store.IsDown = true;
-        var read = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Shop.User), default).AsTask());
+        var read = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
         node.Pass(1_000);
         Assert.False(read.IsCompleted);
         node.Pump.Run(() => _ = node.Node.DrainAsync(TimeSpan.FromSeconds(2)));

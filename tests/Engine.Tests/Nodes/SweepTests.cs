@@ -4,6 +4,8 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -16,33 +18,33 @@ public sealed class SweepTests
     public void An_order_whose_answer_is_missing_is_pushed_when_it_is_due_and_not_before()
     {
         using var node = OrderNode(1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
-        node.Pass(Shop.Find(node.Store, 1).Due!.Value - node.Now - 1);
+        node.Pass(Sample.Find(node.Store, 1).Due!.Value - node.Now - 1);
         Assert.Empty(_log.Sent);
         node.Pass(node.Node.Options.SweepEveryMs);
-        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
+        Assert.Equal([Sample.Attempt(1)], _log.SentHolds);
     }
 
     [Fact]
     public void Looks_without_effect_become_rarer()
     {
         using var node = OrderNode(1);
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         node.Pass(20_000);
-        Assert.Equal(3, Shop.Find(node.Store, 1).Looks);
+        Assert.Equal(3, Sample.Find(node.Store, 1).Looks);
     }
 
     [Fact]
     public void An_account_whose_hold_has_been_in_flight_for_long_asks_after_it()
     {
         using var node = new TestNode(ShopServices.Payment, _log);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         _log.ConfirmAll();
         node.Pass(3_000);
-        Assert.Equal([new AskOutcome(Shop.Attempt(1))], _log.SentMessages);
+        Assert.Equal([new AskOutcome(Sample.Attempt(1))], _log.SentMessages);
     }
 
     [Fact]
@@ -67,15 +69,16 @@ public sealed class SweepTests
         node.Store.Put(Order.Key(new(1)), Processing(1, due: 0));
         _log.Gain(Role.Order, 0);
         node.Store.Gate = new TaskCompletionSource();
-        node.Send(new CreateOrder(new(50), Shop.User));
-        node.Pump.Run(() => _log.Deliver(0, 0, new CreditVoided(Shop.Attempt(90)), new CreditVoided(Shop.Attempt(91))));
+        node.Send(new CreateOrder(new(50), Sample.User));
+        node.Pump.Run(() => _log.Deliver(
+            0, 0, new CreditVoided(Sample.Attempt(90)), new CreditVoided(Sample.Attempt(91))));
         node.Pass(2_000);
         node.Store.Gate.SetResult();
         node.Store.Gate = null;
         node.Pass(10);
         Assert.Empty(_log.SentMessages);
         node.Pass(1_000);
-        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
+        Assert.Equal([Sample.Attempt(1)], _log.SentHolds);
     }
 
     [Fact]
@@ -103,20 +106,20 @@ public sealed class SweepTests
         node.Pass(5_000);
         node.Store.IsDown = false;
         node.Pass(1_000);
-        Assert.Equal([Shop.Attempt(1)], _log.SentHolds);
+        Assert.Equal([Sample.Attempt(1)], _log.SentHolds);
     }
 
-    private TestNode OrderNode(int orders, EngineOptions? options = null)
+    private TestNode OrderNode(int orders, NodeOptions? options = null)
     {
         var node = new TestNode(ShopServices.Order, _log, options);
-        Shop.Fill(node.Store, orders, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders, stock: 0, credit: 0);
         return node;
     }
 
-    private static Order Processing(long order, long due) => Shop.OrderOf(Shop.Item) with
+    private static Order Processing(long order, long due) => Sample.OrderOf(Sample.Item) with
     {
         Status = OrderStatus.Processing,
-        Attempt = Shop.Attempt(order).Id,
+        Attempt = Sample.Attempt(order).Id,
         Deadline = long.MaxValue,
         Due = due,
     };

@@ -5,6 +5,8 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
@@ -15,7 +17,7 @@ namespace Cartwright.Engine.Tests.Nodes;
 public sealed class UnfinishedTests : IDisposable
 {
     private const int Most = 2;
-    private static readonly EngineOptions _few = TestNode.Apart with { UnfinishedMax = Most };
+    private static readonly NodeOptions _few = TestNode.Apart with { UnfinishedMax = Most };
 
     private readonly MemoryLog _log = new(partitions: 2);
     private readonly TestNode _node;
@@ -23,7 +25,7 @@ public sealed class UnfinishedTests : IDisposable
     public UnfinishedTests()
     {
         _node = new TestNode(ShopServices.Order, _log, _few);
-        Shop.Fill(_node.Store, orders: 9, stock: 0, credit: 0);
+        Sample.Fill(_node.Store, orders: 9, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
     }
 
@@ -33,16 +35,16 @@ public sealed class UnfinishedTests : IDisposable
     public void A_checkout_for_which_there_is_no_room_is_refused_and_changes_nothing()
     {
         FillUp();
-        Outcomes.Refused(NotServed.Overloaded, _node.Send(Shop.CheckOut(3))[0]);
-        Assert.Equal(OrderStatus.Open, Shop.StatusOf(_node.Store, 3));
+        Outcomes.Refused(NotServed.Overloaded, _node.Send(Sample.CheckOut(3))[0]);
+        Assert.Equal(OrderStatus.Open, Sample.StatusOf(_node.Store, 3));
         Assert.DoesNotContain(new HoldOf(3), HoldsSent());
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
     }
 
     [Fact]
     public void Checkouts_of_one_batch_share_the_room()
     {
-        var answers = _node.Send(Shop.CheckOut(1), Shop.CheckOut(2), Shop.CheckOut(3), Shop.CheckOut(4));
+        var answers = _node.Send(Sample.CheckOut(1), Sample.CheckOut(2), Sample.CheckOut(3), Sample.CheckOut(4));
         Assert.All(answers[..Most], answer => Assert.IsType<AttemptAccepted>(Outcomes.ReplyOf(answer)));
         Assert.All(answers[Most..], answer => Outcomes.Refused(NotServed.Overloaded, answer));
         Assert.Single(_node.Store.Commits);
@@ -53,8 +55,8 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         Assert.Equal(
-            new AttemptAccepted(new OrderId(1), Shop.Attempt(1).Id), _node.Ask(Shop.CheckOut(1, attempt: 999)));
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
+            new AttemptAccepted(new OrderId(1), Sample.Attempt(1).Id), _node.Ask(Sample.CheckOut(1, attempt: 999)));
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
     }
 
     [Fact]
@@ -63,30 +65,30 @@ public sealed class UnfinishedTests : IDisposable
         FillUp();
         _node.Store.Put(
             Order.Key(new(3)),
-            Shop.Find(_node.Store, 3) with { Status = OrderStatus.Paid, Attempt = Shop.Attempt(3).Id });
-        Assert.IsType<AttemptAccepted>(_node.Ask(Shop.CheckOut(3, attempt: 999)));
-        Assert.IsType<OrderCreated>(_node.Ask(new CreateOrder(new OrderId(50), Shop.User)));
+            Sample.Find(_node.Store, 3) with { Status = OrderStatus.Paid, Attempt = Sample.Attempt(3).Id });
+        Assert.IsType<AttemptAccepted>(_node.Ask(Sample.CheckOut(3, attempt: 999)));
+        Assert.IsType<OrderCreated>(_node.Ask(new CreateOrder(new OrderId(50), Sample.User)));
     }
 
     /// <summary>The refusal is no answer: under the same key the checkout is accepted once there is room.</summary>
     [Fact]
     public void A_repeat_under_its_key_is_accepted_or_repeated()
     {
-        _node.Send(Shop.CheckOut(1), "first");
-        _node.Send(Shop.CheckOut(2), "second");
-        var refused = _node.Send(Shop.CheckOut(3), "third");
+        _node.Send(Sample.CheckOut(1), "first");
+        _node.Send(Sample.CheckOut(2), "second");
+        var refused = _node.Send(Sample.CheckOut(3), "third");
         Outcomes.Refused(NotServed.Overloaded, refused);
-        Assert.IsType<AttemptAccepted>(Outcomes.ReplyOf(_node.Send(Shop.CheckOut(1), "first")));
-        Deliver(new StockTaken(Shop.Attempt(1)));
-        Assert.IsType<AttemptAccepted>(Outcomes.ReplyOf(_node.Send(Shop.CheckOut(3), "third")));
+        Assert.IsType<AttemptAccepted>(Outcomes.ReplyOf(_node.Send(Sample.CheckOut(1), "first")));
+        Deliver(new StockTaken(Sample.Attempt(1)));
+        Assert.IsType<AttemptAccepted>(Outcomes.ReplyOf(_node.Send(Sample.CheckOut(3), "third")));
     }
 
     [Fact]
     public void Attempts_that_end_here_make_room()
     {
         FillUp();
-        Deliver(new StockTaken(Shop.Attempt(1)), new CreditDeclined(Shop.Attempt(2), Reason.InsufficientCredit));
-        Assert.Equal(0, _node.Node.UnfinishedAttempts);
+        Deliver(new StockTaken(Sample.Attempt(1)), new CreditDeclined(Sample.Attempt(2), Reason.InsufficientCredit));
+        Assert.Equal(0, _node.ShopNode.UnfinishedAttempts);
         FillUp(first: 3);
     }
 
@@ -94,10 +96,10 @@ public sealed class UnfinishedTests : IDisposable
     public void A_refused_attempt_is_in_flight_until_its_hold_is_given_back()
     {
         FillUp();
-        Deliver(new StockRefused(Shop.Attempt(1), Reason.OutOfStock));
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
-        Deliver(new CreditVoided(Shop.Attempt(1)));
-        Assert.Equal(Most - 1, _node.Node.UnfinishedAttempts);
+        Deliver(new StockRefused(Sample.Attempt(1), Reason.OutOfStock));
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
+        Deliver(new CreditVoided(Sample.Attempt(1)));
+        Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
     /// <summary>The partition has moved, or another node looked first: this node hears nothing of the end.</summary>
@@ -107,9 +109,9 @@ public sealed class UnfinishedTests : IDisposable
         FillUp();
         End(1, OrderStatus.Paid);
         End(2, OrderStatus.Failed);
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
         _node.Pass(2 * _few.ReconcileEveryMs);
-        Assert.Equal(0, _node.Node.UnfinishedAttempts);
+        Assert.Equal(0, _node.ShopNode.UnfinishedAttempts);
         FillUp(first: 3);
     }
 
@@ -118,27 +120,27 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         _node.Store.Put(
-            Order.Key(new(1)), Shop.Find(_node.Store, 1) with { Attempt = new AttemptId(999), ReplyTo = 1 });
+            Order.Key(new(1)), Sample.Find(_node.Store, 1) with { Attempt = new AttemptId(999), ReplyTo = 1 });
         _node.Pass(2 * _few.ReconcileEveryMs);
-        Assert.Equal(Most - 1, _node.Node.UnfinishedAttempts);
+        Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
     // The look has found the order failed, and another attempt begins before it comes back.
     [Fact]
     public void A_look_that_was_overtaken_does_not_drop_the_attempt_that_began_meanwhile()
     {
-        _node.Ask(Shop.CheckOut(1));
+        _node.Ask(Sample.CheckOut(1));
         End(1, OrderStatus.Failed);
         var gate = _node.Store.ReadGate = new TaskCompletionSource();
         _node.Pass(_few.ReconcileEveryMs);
         Assert.Equal([Order.Key(new(1))], Assert.Single(_node.Store.Reads));
 
-        _node.Ask(Shop.CheckOut(1, attempt: 201));
+        _node.Ask(Sample.CheckOut(1, attempt: 201));
         _node.Store.ReadGate = null;
         _node.Pump.Run(gate.SetResult);
-        Assert.Equal(1, _node.Node.UnfinishedAttempts);
+        Assert.Equal(1, _node.ShopNode.UnfinishedAttempts);
         _node.Pass(2 * _few.ReconcileEveryMs);
-        Assert.Equal(1, _node.Node.UnfinishedAttempts);
+        Assert.Equal(1, _node.ShopNode.UnfinishedAttempts);
     }
 
     [Fact]
@@ -146,8 +148,8 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         _node.Pass(5 * _few.ReconcileEveryMs);
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
-        Outcomes.Refused(NotServed.Overloaded, _node.Send(Shop.CheckOut(3))[0]);
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
+        Outcomes.Refused(NotServed.Overloaded, _node.Send(Sample.CheckOut(3))[0]);
     }
 
     [Fact]
@@ -159,7 +161,7 @@ public sealed class UnfinishedTests : IDisposable
         _node.Pass(2 * _few.ReconcileEveryMs);
         _node.Store.IsDown = false;
         _node.Pass(2 * _few.ReconcileEveryMs);
-        Assert.Equal(Most - 1, _node.Node.UnfinishedAttempts);
+        Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
     /// <summary>The memory of a node is gone with it; the sweeps push what its partitions have in flight.</summary>
@@ -170,10 +172,10 @@ public sealed class UnfinishedTests : IDisposable
         var log = new MemoryLog(partitions: 2);
         using var next = new TestNode(ShopServices.Order, log, _few, _node.Store);
         log.Gain(Role.Order, 0);
-        Assert.Equal(0, next.Node.UnfinishedAttempts);
+        Assert.Equal(0, next.ShopNode.UnfinishedAttempts);
         next.Pass(3_000);
-        Assert.Equal(Most, next.Node.UnfinishedAttempts);
-        Outcomes.Refused(NotServed.Overloaded, next.Send(Shop.CheckOut(3))[0]);
+        Assert.Equal(Most, next.ShopNode.UnfinishedAttempts);
+        Outcomes.Refused(NotServed.Overloaded, next.Send(Sample.CheckOut(3))[0]);
     }
 
     [Fact]
@@ -183,10 +185,10 @@ public sealed class UnfinishedTests : IDisposable
         {
             _node.Store.Put(
                 Order.Key(new(order)),
-                Shop.OrderOf(Shop.Item) with
+                Sample.OrderOf(Sample.Item) with
                 {
                     Status = OrderStatus.Processing,
-                    Attempt = Shop.Attempt(order).Id,
+                    Attempt = Sample.Attempt(order).Id,
                     ReplyTo = 1,
                     Deadline = long.MaxValue,
                     Due = 0,
@@ -194,8 +196,8 @@ public sealed class UnfinishedTests : IDisposable
         }
 
         _node.Pass(3_000);
-        Assert.Equal(1, Shop.Find(_node.Store, 1).Looks);
-        Assert.Equal(0, _node.Node.UnfinishedAttempts);
+        Assert.Equal(1, Sample.Find(_node.Store, 1).Looks);
+        Assert.Equal(0, _node.ShopNode.UnfinishedAttempts);
     }
 
     // It hears no answer, and has accepted the checkout all the same.
@@ -203,11 +205,11 @@ public sealed class UnfinishedTests : IDisposable
     public void A_node_without_a_partition_counts_what_it_accepts()
     {
         using var node = new TestNode(ShopServices.Order, new MemoryLog(partitions: 2), _few);
-        Shop.Fill(node.Store, orders: 3, stock: 0, credit: 0);
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(1)));
-        Assert.Equal(1, node.Node.UnfinishedAttempts);
-        Assert.IsType<AttemptAccepted>(node.Ask(Shop.CheckOut(2)));
-        Outcomes.Refused(NotServed.Overloaded, node.Send(Shop.CheckOut(3))[0]);
+        Sample.Fill(node.Store, orders: 3, stock: 0, credit: 0);
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(1)));
+        Assert.Equal(1, node.ShopNode.UnfinishedAttempts);
+        Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(2)));
+        Outcomes.Refused(NotServed.Overloaded, node.Send(Sample.CheckOut(3))[0]);
     }
 
     [Fact]
@@ -215,9 +217,9 @@ public sealed class UnfinishedTests : IDisposable
     {
         _node.Store.Next.Enqueue(NextCommit.NotCommitted);
         _node.Store.Next.Enqueue(NextCommit.UnknownAndCommitted);
-        Assert.IsType<AttemptAccepted>(_node.Ask(Shop.CheckOut(1)));
-        Assert.Equal(1, _node.Node.UnfinishedAttempts);
-        Assert.IsType<AttemptAccepted>(_node.Ask(Shop.CheckOut(2)));
+        Assert.IsType<AttemptAccepted>(_node.Ask(Sample.CheckOut(1)));
+        Assert.Equal(1, _node.ShopNode.UnfinishedAttempts);
+        Assert.IsType<AttemptAccepted>(_node.Ask(Sample.CheckOut(2)));
     }
 
     /// <summary>In one process a checkout ends in the batch in which it begins.</summary>
@@ -225,14 +227,14 @@ public sealed class UnfinishedTests : IDisposable
     public void In_one_process_nothing_stays_in_flight()
     {
         using var node = new TestNode(TestNode.Local with { UnfinishedMax = 1 });
-        Shop.Fill(node.Store, orders: 3, stock: 5, credit: 100);
+        Sample.Fill(node.Store, orders: 3, stock: 5, credit: 100);
         for (var order = 1; order <= 3; order++)
         {
-            node.Ask(Shop.CheckOut(order));
-            Assert.Equal(OrderStatus.Paid, Shop.StatusOf(node.Store, order));
+            node.Ask(Sample.CheckOut(order));
+            Assert.Equal(OrderStatus.Paid, Sample.StatusOf(node.Store, order));
         }
 
-        Assert.Equal(0, node.Node.UnfinishedAttempts);
+        Assert.Equal(0, node.ShopNode.UnfinishedAttempts);
     }
 
     private IEnumerable<HoldOf> HoldsSent() => _log.SentMessages
@@ -243,10 +245,10 @@ public sealed class UnfinishedTests : IDisposable
     {
         for (var order = first; order < first + Most; order++)
         {
-            Assert.IsType<AttemptAccepted>(_node.Ask(Shop.CheckOut(order)));
+            Assert.IsType<AttemptAccepted>(_node.Ask(Sample.CheckOut(order)));
         }
 
-        Assert.Equal(Most, _node.Node.UnfinishedAttempts);
+        Assert.Equal(Most, _node.ShopNode.UnfinishedAttempts);
     }
 
     private void Deliver(params Message[] messages) =>
@@ -254,7 +256,7 @@ public sealed class UnfinishedTests : IDisposable
 
     private void End(long order, OrderStatus status) => _node.Store.Put(
         Order.Key(new(order)),
-        Shop.Find(_node.Store, order) with { Status = status, Deadline = null, Due = null });
+        Sample.Find(_node.Store, order) with { Status = status, Deadline = null, Due = null });
 
     private sealed record HoldOf(long Order);
 }

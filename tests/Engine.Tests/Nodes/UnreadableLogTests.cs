@@ -15,8 +15,8 @@ public sealed class UnreadableLogTests : IDisposable
 
     public UnreadableLogTests()
     {
-        Shop.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
-        _node.Store.Unreadable.Add(Account.Key(Shop.User));
+        Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
+        _node.Store.Unreadable.Add(Account.Key(Sample.User));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class UnreadableLogTests : IDisposable
     {
         for (var second = 0; second < Seconds; second++)
         {
-            Outcomes.Refused(NotServed.Unreadable, _node.Send(new AddFunds(Shop.User, 5))[0]);
+            Outcomes.Refused(NotServed.Unreadable, _node.Send(new AddFunds(Sample.User, 5))[0]);
             MustBeRefused(Read());
             _node.Pass(1_000);
         }
@@ -33,7 +33,7 @@ public sealed class UnreadableLogTests : IDisposable
         Assert.All(errors, line => Assert.Equal((Unreadable, null), (line.Id.Id, line.Exception)));
         Assert.InRange(errors.Count, (Seconds / 10) - 1, (Seconds / 10) + 1);
         Assert.All(
-            errors, line => Assert.Contains($"{Account.Key(Shop.User)}", line.Message, StringComparison.Ordinal));
+            errors, line => Assert.Contains($"{Account.Key(Sample.User)}", line.Message, StringComparison.Ordinal));
         Assert.EndsWith("(19 more since the last line).", errors[^1].Message);
         Assert.Empty(Lines(LogLevel.Warning));
     }
@@ -49,7 +49,7 @@ public sealed class UnreadableLogTests : IDisposable
     public void Dispose() => _node.Dispose();
 
     private Task<Account?> Read() =>
-        _node.Pump.Run(() => _node.Node.ReadAsync<Account>(Account.Key(Shop.User), default).AsTask());
+        _node.Pump.Run(() => _node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
 
     private static void MustBeRefused(Task<Account?> read)
     {

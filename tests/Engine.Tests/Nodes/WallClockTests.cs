@@ -6,6 +6,7 @@ using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Engine.Tests.Telemetry;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Engine.Tests.Nodes;
@@ -25,12 +26,12 @@ public sealed class WallClockTests
     public void A_watch_is_polled_for(int minutes)
     {
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 1, stock: 5, credit: 100);
-        using var watch = node.Node.Watch(new OrderId(1));
+        Sample.Fill(node.Store, orders: 1, stock: 5, credit: 100);
+        using var watch = node.ShopNode.Watch(new OrderId(1));
         Step(node, minutes);
         var told = node.Pump.Run(() => watch.UntilAsync(
             order => order.Status is OrderStatus.Paid, TimeSpan.FromSeconds(30), node.Clock, default));
-        node.Store.Put(Order.Key(new(1)), Shop.Find(node.Store, 1) with { Status = OrderStatus.Paid });
+        node.Store.Put(Order.Key(new(1)), Sample.Find(node.Store, 1) with { Status = OrderStatus.Paid });
         Assert.False(told.IsCompleted);
         node.Pass(2 * node.Node.Options.PollEveryMs);
         Assert.True(told.IsCompleted, "It still waits.");
@@ -58,9 +59,9 @@ public sealed class WallClockTests
     public void A_payment_waits_for_a_hold_as_long_as_its_patience(int minutes)
     {
         using var node = new TestNode(ShopServices.Payment, _log);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
-        Shop.Hold(node.Store, 60);
-        var waiting = node.Send(new Pay(Shop.User, 50))[0];
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Hold(node.Store, 60);
+        var waiting = node.Send(new Pay(Sample.User, 50))[0];
         Step(node, minutes);
         node.Pass(node.Node.Options.PatienceMs - 200);
         Assert.False(waiting.IsCompleted);
@@ -73,7 +74,7 @@ public sealed class WallClockTests
     public void A_price_is_waited_for_as_long_as_the_patience(int minutes)
     {
         using var node = OrderNode();
-        var price = node.Pump.Run(() => node.Node.AskPriceAsync(Shop.Item, default));
+        var price = node.Pump.Run(() => node.ShopNode.AskPriceAsync(Sample.Item, default));
         Step(node, minutes);
         node.Pass(node.Node.Options.PatienceMs - 500);
         Assert.False(price.IsCompleted);
@@ -87,13 +88,13 @@ public sealed class WallClockTests
     public void An_attempt_that_ended_elsewhere_makes_room(int minutes)
     {
         using var node = OrderNode();
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         Step(node, minutes);
         node.Store.Put(
             Order.Key(new(1)),
-            Shop.Find(node.Store, 1) with { Status = OrderStatus.Paid, Deadline = null, Due = null });
-        node.Pass(2 * node.Node.Options.ReconcileEveryMs);
-        Assert.Equal(0, node.Node.UnfinishedAttempts);
+            Sample.Find(node.Store, 1) with { Status = OrderStatus.Paid, Deadline = null, Due = null });
+        node.Pass(2 * node.ShopNode.Options.ReconcileEveryMs);
+        Assert.Equal(0, node.ShopNode.UnfinishedAttempts);
     }
 
     [Theory]
@@ -101,8 +102,8 @@ public sealed class WallClockTests
     public void Ages_are_those_of_this_process(int minutes)
     {
         using var node = OrderNode();
-        using var listener = new Listener(node.Node);
-        node.Ask(Shop.CheckOut(1));
+        using var listener = new Listener(node.Node, node.ShopNode);
+        node.Ask(Sample.CheckOut(1));
         node.Pass(1_000);
         Step(node, minutes);
         node.Pass(500);
@@ -115,8 +116,8 @@ public sealed class WallClockTests
     public void An_envelope_that_is_sent_again_does_not_become_younger()
     {
         using var node = OrderNode();
-        using var listener = new Listener(node.Node);
-        node.Ask(Shop.CheckOut(1));
+        using var listener = new Listener(node.Node, node.ShopNode);
+        node.Ask(Sample.CheckOut(1));
         node.Pass(20_000);
         Assert.True(_log.Sent.Count > 1);
         Assert.Equal("20 order", listener.Collected("cartwright.outbox.age").Single());
@@ -143,10 +144,10 @@ public sealed class WallClockTests
     public void Partitions_go_on_taking_turns()
     {
         using var node = OrderNode();
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         Step(node, -60);
         node.Jump(100);
-        node.Ask(Shop.CheckOut(2));
+        node.Ask(Sample.CheckOut(2));
         Assert.Equal(2, _log.Sent.Select(envelope => envelope.Partition).Distinct().Count());
     }
 
@@ -154,31 +155,31 @@ public sealed class WallClockTests
     public void An_order_whose_look_is_due_in_an_hour_is_pushed_now()
     {
         using var node = OrderNode();
-        node.Ask(Shop.CheckOut(1));
+        node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
         Step(node, -60);
         node.Pass(3_000);
-        Assert.Contains(Shop.Attempt(1), _log.SentHolds);
+        Assert.Contains(Sample.Attempt(1), _log.SentHolds);
     }
 
     [Fact]
     public void A_hold_whose_look_is_due_in_an_hour_is_asked_after_now()
     {
         using var node = new TestNode(ShopServices.Payment, _log);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         _log.Gain(Role.Payment, 0);
-        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Shop.Attempt(1))));
+        node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         _log.ConfirmAll();
         Step(node, -60);
         node.Pass(3_000);
-        Assert.Contains(new AskOutcome(Shop.Attempt(1)), _log.SentMessages);
+        Assert.Contains(new AskOutcome(Sample.Attempt(1)), _log.SentMessages);
     }
 
     [Fact]
     public void A_parked_message_that_is_due_in_an_hour_is_tried_again_now()
     {
         using var node = new TestNode(ShopServices.Payment, _log);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 100);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Put(
             ParkedMessage.Key("a"),
             new ParkedMessage(Role.Payment, "by hand", "?", "{", false, 0, Due: node.Now + 3_600_000));
@@ -192,11 +193,11 @@ public sealed class WallClockTests
     {
         using var first = OrderNode();
         Step(first, 60);
-        first.Ask(Shop.CheckOut(1));
+        first.Ask(Sample.CheckOut(1));
         var log = new MemoryLog(partitions: 2);
         using var second = new TestNode(ShopServices.Order, log, store: first.Store);
         second.Pass(6_000);
-        Assert.Equal([Shop.Attempt(1)], log.SentHolds.Distinct());
+        Assert.Equal([Sample.Attempt(1)], log.SentHolds.Distinct());
     }
 
     [Theory]
@@ -207,17 +208,17 @@ public sealed class WallClockTests
         var clock = new TestClock();
         clock.Step(TimeSpan.FromMinutes(minutes));
         var store = new MemoryStore();
-        var node = new EngineNode(
+        var node = new ShopNode(
             TestNode.Services, store, store, log: null, TestNode.Local, clock, NullLogger.Instance);
-        var refused = new Pump().Run(() => node.StartAsync(CancellationToken.None));
+        var refused = new Pump().Run(() => node.Engine.StartAsync(CancellationToken.None));
         Assert.Equal("broken-clock", Assert.IsType<FatalFault>(refused.Exception?.InnerException).Code);
-        Assert.False(node.IsReady);
+        Assert.False(node.Engine.IsReady);
     }
 
     private TestNode OrderNode()
     {
         var node = new TestNode(ShopServices.Order, _log);
-        Shop.Fill(node.Store, orders: 2, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders: 2, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;
     }

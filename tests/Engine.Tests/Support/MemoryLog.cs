@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
@@ -30,7 +31,7 @@ internal sealed class MemoryLog(int partitions) : ILog
     public void Advance(Role role, int partition, long offset) => Advanced.Add((role, partition, offset));
 
     public static IEnumerable<Message> MessagesOf(Envelope envelope) =>
-        MessageCodec.Unwrap(envelope.Bytes, envelope.To).Select(decoded => decoded.Message!);
+        Wire.Messages.Unwrap(envelope.Bytes, envelope.To).Select(decoded => decoded.Message!);
 
     public void ConfirmAll() => Confirm(_ => true);
 
@@ -59,5 +60,5 @@ internal sealed class MemoryLog(int partitions) : ILog
         _receivers[role].Received(partition, offset, bytes);
 
     public bool Deliver(int partition, long offset, params Message[] messages) =>
-        Deliver(messages[0].To, partition, offset, MessageCodec.Wrap([.. messages.Select(MessageCodec.Encode)]));
+        Deliver(messages[0].To, partition, offset, MessageCodec.Wrap([.. messages.Select(Wire.Messages.Encode)]));
 }

@@ -1,5 +1,7 @@
 using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Support;
@@ -9,8 +11,8 @@ internal sealed class TestNode : IDisposable
 {
     private const int StepMs = 10;
 
-    public static readonly EngineOptions Local = new() { DecidesLocally = true, IdBlock = 100 };
-    public static readonly EngineOptions Apart = new()
+    public static readonly NodeOptions Local = new() { DecidesLocally = true, IdBlock = 100 };
+    public static readonly NodeOptions Apart = new()
     {
         DecidesLocally = false,
         Receivers = ShopServices.Roles,
@@ -18,26 +20,26 @@ internal sealed class TestNode : IDisposable
     };
 
     /// <summary>The three services in one process, without a log.</summary>
-    public TestNode(EngineOptions? options = null, IReadOnlyList<IService>? services = null)
+    public TestNode(NodeOptions? options = null, IReadOnlyList<IService>? services = null)
         : this(options ?? Local, services ?? Services, new MemoryStore(), log: null, new TestClock())
     {
     }
 
     /// <summary>One service, and a log to the others.</summary>
-    public TestNode(IService service, MemoryLog log, EngineOptions? options = null, MemoryStore? store = null)
+    public TestNode(IService service, MemoryLog log, NodeOptions? options = null, MemoryStore? store = null)
         : this(options ?? Apart, [service], store ?? new MemoryStore(), log, new TestClock())
     {
     }
 
     private TestNode(
-        EngineOptions options,
+        NodeOptions options,
         IReadOnlyList<IService> services,
         MemoryStore store,
         MemoryLog? log,
         TestClock clock)
     {
         (Store, Clock) = (store, clock);
-        Node = new EngineNode(services, store, store, log, options, clock, Log);
+        ShopNode = new ShopNode(services, store, store, log, options, clock, Log);
         Pump.Finish(() => Node.StartAsync(CancellationToken.None));
     }
 
@@ -52,7 +54,9 @@ internal sealed class TestNode : IDisposable
     /// <summary>What the node has logged.</summary>
     public FakeLogger Log { get; } = new();
 
-    public EngineNode Node { get; }
+    public ShopNode ShopNode { get; }
+
+    public EngineNode Node => ShopNode.Engine;
 
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -78,5 +82,5 @@ internal sealed class TestNode : IDisposable
     /// <summary>Lets time pass in one step.</summary>
     public void Jump(long milliseconds) => Pump.Run(() => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds)));
 
-    public void Dispose() => Pump.Finish(async () => await Node.DisposeAsync());
+    public void Dispose() => Pump.Finish(async () => await ShopNode.DisposeAsync());
 }

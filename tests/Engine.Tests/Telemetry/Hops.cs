@@ -23,7 +23,7 @@ internal sealed class Hops : IDisposable
         };
         foreach (var (role, node) in _nodes)
         {
-            Shop.Fill(node.Store, orders: 2, stock: 10, credit: 10);
+            Sample.Fill(node.Store, orders: 2, stock: 10, credit: 10);
             _log.Gain(role, 0);
         }
     }

@@ -13,11 +13,11 @@ internal sealed class Listener : IDisposable
     private readonly MeterListener _listener = new();
     private readonly List<(string Name, string Told)> _heard = [];
 
-    public Listener(object scope)
+    public Listener(params object[] scopes)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == TelemetryNames.Meter && ReferenceEquals(instrument.Meter.Scope, scope))
+            if (instrument.Meter.Name == TelemetryNames.Meter && scopes.Contains(instrument.Meter.Scope))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

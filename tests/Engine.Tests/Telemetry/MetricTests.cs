@@ -19,8 +19,8 @@ public sealed class MetricTests
     public void A_checkout_is_counted_once_by_its_outcome_and_reason()
     {
         using var node = new TestNode();
-        using var listener = new Listener(node.Node);
-        Shop.Fill(node.Store, orders: 3, stock: 2, credit: 1_000);
+        using var listener = new Listener(node.Node, node.ShopNode);
+        Sample.Fill(node.Store, orders: 3, stock: 2, credit: 1_000);
         node.Send(CheckOut(node, 1), CheckOut(node, 2), CheckOut(node, 3));
         node.Send(CheckOut(node, 1));
         Assert.Equal(
@@ -31,8 +31,8 @@ public sealed class MetricTests
     public void A_checkout_that_did_not_commit_is_not_counted()
     {
         using var node = new TestNode();
-        using var listener = new Listener(node.Node);
-        Shop.Fill(node.Store, orders: 1, stock: 1, credit: 10);
+        using var listener = new Listener(node.Node, node.ShopNode);
+        Sample.Fill(node.Store, orders: 1, stock: 1, credit: 10);
         node.Store.Next.Enqueue(NextCommit.NotCommitted);
         node.Store.Next.Enqueue(NextCommit.Transient);
         node.Send(CheckOut(node, 1));
@@ -46,10 +46,10 @@ public sealed class MetricTests
     public void A_checkout_lasts_from_its_acceptance_to_its_end()
     {
         using var node = OrderNode(orders: 1);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         node.Send(CheckOut(node, 1));
         node.Pass(1_500);
-        node.Pump.Run(() => _log.Deliver(0, 0, new CreditHeld(Shop.Attempt(1)), new StockTaken(Shop.Attempt(1))));
+        node.Pump.Run(() => _log.Deliver(0, 0, new CreditHeld(Sample.Attempt(1)), new StockTaken(Sample.Attempt(1))));
         Assert.Equal(["1.5 paid"], listener.Heard("cartwright.checkout.duration"));
     }
 
@@ -57,7 +57,7 @@ public sealed class MetricTests
     public void A_batch_tells_its_size_and_how_long_its_commit_took()
     {
         using var node = OrderNode(orders: 3);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         node.Send([.. Enumerable.Range(1, 3).Select(order => CheckOut(node, order))]);
         Assert.Equal(["3 order"], listener.Heard("cartwright.batch.size"));
         Assert.Equal(["0 order"], listener.Heard("cartwright.commit.duration"));
@@ -68,7 +68,7 @@ public sealed class MetricTests
     public void A_commit_of_a_quarter_of_a_second_is_told_in_seconds()
     {
         using var node = OrderNode(orders: 1);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         node.Store.Gate = new TaskCompletionSource();
         node.Send(CheckOut(node, 1));
         node.Pass(250);
@@ -80,7 +80,7 @@ public sealed class MetricTests
     public void What_waits_is_told_with_its_age()
     {
         using var node = OrderNode(orders: 2);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         Assert.Equal(["0 order"], listener.Collected("cartwright.outbox.age"));
         node.Send(CheckOut(node, 1));
         node.Pass(1_000);
@@ -99,7 +99,7 @@ public sealed class MetricTests
     public void What_waits_for_a_lane_is_told()
     {
         using var node = OrderNode(orders: 2);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         node.Pump.Run(() =>
         {
             _ = node.Node.AskAsync(CheckOut(node, 1), "POST /test");
@@ -111,8 +111,8 @@ public sealed class MetricTests
     public void A_parked_message_is_counted()
     {
         using var node = new TestNode(ShopServices.Payment, _log);
-        using var listener = new Listener(node.Node);
-        Shop.Fill(node.Store, orders: 0, stock: 0, credit: 10);
+        using var listener = new Listener(node.Node, node.ShopNode);
+        Sample.Fill(node.Store, orders: 0, stock: 0, credit: 10);
         _log.Gain(Role.Payment, 0);
         node.Pump.Run(() => _log.Deliver(Role.Payment, 0, 0, new byte[] { 1 }));
         Assert.Equal(["1 payment"], listener.Heard("cartwright.messages.parked"));
@@ -122,7 +122,7 @@ public sealed class MetricTests
     public void Other_services_than_the_order_service_have_no_checkouts_in_flight()
     {
         using var node = new TestNode(ShopServices.Stock, _log);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         Assert.Empty(listener.Collected("cartwright.checkout.unfinished"));
         Assert.NotEmpty(listener.Collected("cartwright.outbox.size"));
     }
@@ -131,7 +131,7 @@ public sealed class MetricTests
     public void A_node_that_has_stopped_tells_nothing_more()
     {
         var node = OrderNode(orders: 1);
-        using var listener = new Listener(node.Node);
+        using var listener = new Listener(node.Node, node.ShopNode);
         node.Dispose();
         Assert.Empty(listener.Collected("cartwright.outbox.size"));
     }
@@ -139,11 +139,11 @@ public sealed class MetricTests
     private TestNode OrderNode(int orders)
     {
         var node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { CheckoutTimeoutMs = TimeoutMs });
-        Shop.Fill(node.Store, orders, stock: 0, credit: 0);
+        Sample.Fill(node.Store, orders, stock: 0, credit: 0);
         _log.Gain(Role.Order, 0);
         return node;
     }
 
     private static CheckOutOrder CheckOut(TestNode node, long order) =>
-        Shop.CheckOut(order) with { Deadline = node.Now + TimeoutMs };
+        Sample.CheckOut(order) with { Deadline = node.Now + TimeoutMs };
 }

@@ -27,8 +27,8 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 1, stock: 1, credit: 10);
-        var request = recorder.Request(() => node.Ask(Shop.CheckOut(1)));
+        Sample.Fill(node.Store, orders: 1, stock: 1, credit: 10);
+        var request = recorder.Request(() => node.Ask(Sample.CheckOut(1)));
         MustBeChain(request, recorder.Spans);
     }
 
@@ -37,9 +37,9 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
-        var request = recorder.Request(() => hops.Order.Ask(Shop.CheckOut(1)));
+        var request = recorder.Request(() => hops.Order.Ask(Sample.CheckOut(1)));
         hops.Carry();
-        Assert.Equal(OrderStatus.Paid, Shop.StatusOf(hops.Order.Store, 1));
+        Assert.Equal(OrderStatus.Paid, Sample.StatusOf(hops.Order.Store, 1));
         MustBeChain(request, recorder.Spans);
         Assert.Equal(
             [ActivityKind.Internal, .. Enumerable.Repeat(ActivityKind.Consumer, 4)],
@@ -60,13 +60,13 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
-        hops.Payment.Store.Put(Account.Key(Shop.User), new Account { Credit = 100, Funded = 100 });
+        hops.Payment.Store.Put(Account.Key(Sample.User), new Account { Credit = 100, Funded = 100 });
         List<Activity> requests = [];
         hops.Order.Pump.Run(() =>
         {
             for (var order = 1; order <= 2; order++)
             {
-                var command = Shop.CheckOut(order);
+                var command = Sample.CheckOut(order);
                 requests.Add(recorder.Request(() => _ = hops.Order.Node.AskAsync(command, "POST /test")));
             }
         });
@@ -84,7 +84,7 @@ public sealed class TraceTests
         request.Start();
         Assert.True(request.Recorded);
         using var hops = new Hops();
-        hops.Order.Ask(Shop.CheckOut(1));
+        hops.Order.Ask(Sample.CheckOut(1));
         MustBeUntraced(hops.Carry());
     }
 
@@ -95,7 +95,7 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder(sampling);
         using var hops = new Hops();
-        recorder.Request(() => hops.Order.Ask(Shop.CheckOut(1)));
+        recorder.Request(() => hops.Order.Ask(Sample.CheckOut(1)));
         MustBeUntraced(hops.Carry());
         Assert.Empty(recorder.Spans);
     }
@@ -105,7 +105,7 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
-        hops.Order.Ask(Shop.CheckOut(1));
+        hops.Order.Ask(Sample.CheckOut(1));
         MustBeUntraced(hops.Carry());
         Assert.Empty(recorder.Spans);
     }
@@ -114,9 +114,9 @@ public sealed class TraceTests
     public void A_node_that_does_not_trace_hands_the_context_on()
     {
         using var hops = new Hops();
-        hops.Deliver(Role.Payment, Traced(new HoldCredit(Shop.Attempt(1))));
+        hops.Deliver(Role.Payment, Traced(new HoldCredit(Sample.Attempt(1))));
         var answer = hops.Carry()[0];
-        Assert.Equal(Foreign, Assert.Single(MessageCodec.Unwrap(answer.Bytes, Role.Order)).Traceparent);
+        Assert.Equal(Foreign, Assert.Single(Wire.Messages.Unwrap(answer.Bytes, Role.Order)).Traceparent);
     }
 
     [Fact]
@@ -124,9 +124,9 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var node = new TestNode();
-        Shop.Fill(node.Store, orders: 1, stock: 1, credit: 10);
+        Sample.Fill(node.Store, orders: 1, stock: 1, credit: 10);
         node.Store.Next.Enqueue(NextCommit.Transient);
-        var request = recorder.Request(() => node.Send(Shop.CheckOut(1)));
+        var request = recorder.Request(() => node.Send(Sample.CheckOut(1)));
         Assert.Empty(recorder.Spans);
         node.Pass(100);
         MustBeChain(request, recorder.Spans);
@@ -137,12 +137,12 @@ public sealed class TraceTests
     public void What_lets_another_attempt_go_on_is_not_in_that_ones_trace()
     {
         using var hops = new Hops();
-        hops.Deliver(Role.Payment, MessageCodec.Wrap([MessageCodec.Encode(new HoldCredit(Shop.Attempt(1)))]));
-        hops.Deliver(Role.Payment, MessageCodec.Wrap([MessageCodec.Encode(new HoldCredit(Shop.Attempt(2)))]));
-        hops.Deliver(Role.Payment, Traced(new VoidCredit(Shop.Attempt(1))));
-        var answers = hops.Carry().SelectMany(sent => MessageCodec.Unwrap(sent.Bytes, sent.To)).ToList();
-        Assert.Equal(Foreign, ContextOf(new CreditVoided(Shop.Attempt(1)), answers));
-        Assert.Null(ContextOf(new CreditHeld(Shop.Attempt(2)), answers));
+        hops.Deliver(Role.Payment, MessageCodec.Wrap([Wire.Messages.Encode(new HoldCredit(Sample.Attempt(1)))]));
+        hops.Deliver(Role.Payment, MessageCodec.Wrap([Wire.Messages.Encode(new HoldCredit(Sample.Attempt(2)))]));
+        hops.Deliver(Role.Payment, Traced(new VoidCredit(Sample.Attempt(1))));
+        var answers = hops.Carry().SelectMany(sent => Wire.Messages.Unwrap(sent.Bytes, sent.To)).ToList();
+        Assert.Equal(Foreign, ContextOf(new CreditVoided(Sample.Attempt(1)), answers));
+        Assert.Null(ContextOf(new CreditHeld(Sample.Attempt(2)), answers));
     }
 
     [Fact]
@@ -150,9 +150,9 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
-        hops.Deliver(Role.Payment, MessageCodec.Wrap([MessageCodec.Encode(new HoldCredit(Shop.Attempt(1)))]));
+        hops.Deliver(Role.Payment, MessageCodec.Wrap([Wire.Messages.Encode(new HoldCredit(Sample.Attempt(1)))]));
         var request = recorder.Request(() => hops.Deliver(
-            Role.Payment, Traced(new CaptureCredit(Shop.Attempt(1) with { Amount = 7 }), Activity.Current!.Id!)));
+            Role.Payment, Traced(new CaptureCredit(Sample.Attempt(1) with { Amount = 7 }), Activity.Current!.Id!)));
         var span = Assert.Single(recorder.Spans);
         Assert.Equal((ActivityStatusCode.Error, request.SpanId), (span.Status, span.ParentSpanId));
         Assert.NotEmpty(span.StatusDescription!);
@@ -169,19 +169,19 @@ public sealed class TraceTests
 
     private static void MustBeUntraced(List<Envelope> carried)
     {
-        var attempt = Shop.Attempt(1);
+        var attempt = Sample.Attempt(1);
         Message[] messages =
         [
-            new HoldCredit(attempt, [new(Shop.Item, 1)]), new Domain.Stock.TakeStock(attempt, [new(Shop.Item, 1)]),
+            new HoldCredit(attempt, [new(Sample.Item, 1)]), new Domain.Stock.TakeStock(attempt, [new(Sample.Item, 1)]),
             new StockTaken(attempt), new CaptureCredit(attempt),
         ];
         Assert.Equal(
-            messages.Select(message => Encoding.UTF8.GetString(MessageCodec.Wrap([MessageCodec.Encode(message)]))),
+            messages.Select(message => Encoding.UTF8.GetString(MessageCodec.Wrap([Wire.Messages.Encode(message)]))),
             carried.Select(envelope => Encoding.UTF8.GetString(envelope.Bytes.Span)));
     }
 
     private static byte[] Traced(Message message, string traceparent = Foreign) =>
-        MessageCodec.Wrap(MessageCodec.EncodeEach([new Outgoing(message, traceparent)]));
+        MessageCodec.Wrap(Wire.Messages.EncodeEach([new Outgoing(message, traceparent)]));
 
     private static string? ContextOf(Message message, IEnumerable<Decoded> answers) =>
         answers.First(answer => answer.Message == message).Traceparent;

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Domain;
+using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 

@@ -77,7 +77,7 @@ public sealed class HealthTests
     {
         await using var node = await LocalShop.StartAsync(new LocalShop.Plan());
 
-        await node.Engine.DrainAsync(TimeSpan.Zero);
+        await node.Engine.Engine.DrainAsync(TimeSpan.Zero);
 
         await MustSayAsync(node, "/healthz/ready", "not ready: the engine does not run");
         await MustSayAsync(node, "/healthz/startup", "not started: the engine does not run");

@@ -52,7 +52,7 @@ public sealed class NotServedTests
     public async Task On_its_way_down_it_accepts_nothing()
     {
         await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
-        await shop.Engine.DrainAsync(TimeSpan.Zero);
+        await shop.Engine.Engine.DrainAsync(TimeSpan.Zero);
 
         var reply = await shop.Call.PostAsync("/payment/create_user");
 

@@ -3,6 +3,8 @@ using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Cartwright.Web.Http;
@@ -26,8 +28,8 @@ internal sealed class LocalShop : IAsyncDisposable
         var services = plan.Services;
         _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), plan.Clock);
         Store = new AbsentStore(_store);
-        var options = new EngineOptions { DecidesLocally = plan.Log is null, Receivers = ShopServices.Roles };
-        Engine = new EngineNode(
+        var options = new NodeOptions { DecidesLocally = plan.Log is null, Receivers = ShopServices.Roles };
+        Engine = new ShopNode(
             services,
             Store,
             _store,
@@ -41,7 +43,7 @@ internal sealed class LocalShop : IAsyncDisposable
             logging => logging.SetMinimumLevel(LogLevel.None));
     }
 
-    public EngineNode Engine { get; }
+    public ShopNode Engine { get; }
 
     public AbsentStore Store { get; }
 
@@ -54,7 +56,7 @@ internal sealed class LocalShop : IAsyncDisposable
     public static async Task<LocalShop> StartAsync(Plan plan)
     {
         var shop = new LocalShop(plan);
-        await shop.Engine.StartAsync(TestContext.Current.CancellationToken);
+        await shop.Engine.Engine.StartAsync(TestContext.Current.CancellationToken);
         await shop._server.StartAsync(TestContext.Current.CancellationToken);
         shop.Call = new ShopCaller(shop.Url);
         return shop;
@@ -79,7 +81,7 @@ internal sealed class LocalShop : IAsyncDisposable
 
         public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-        public Func<EngineOptions, EngineOptions> Engine { get; init; } = options => options;
+        public Func<NodeOptions, NodeOptions> Engine { get; init; } = options => options;
 
         public Func<ShopOptions, ShopOptions> Shop { get; init; } = options => options;
 

@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Simulation.Checks;
 
 namespace Cartwright.Simulation.Cluster;
@@ -10,18 +11,18 @@ namespace Cartwright.Simulation.Cluster;
 internal sealed record CheckoutAnswer(Reply Reply, AttemptId? Attempt = null, Outcome? Outcome = null);
 
 /// <summary>What the node's HTTP interface does with a request, without HTTP. It runs in the node.</summary>
-internal sealed class FrontDesk(EngineNode engine, Promises promises)
+internal sealed class FrontDesk(ShopNode engine, Promises promises)
 {
     public async Task<Reply> AskAsync(Message command, string request, string? key)
     {
-        var answer = await engine.AskAsync(command, request, key);
+        var answer = await engine.Engine.AskAsync(command, request, key);
         promises.Replied(key, request, answer.Reply);
         return answer.Reply;
     }
 
     /// <summary>A new entity with a number from the engine.</summary>
     public async Task<Reply> CreateAsync(Func<long, Message> command, string request, string? key) =>
-        await AskAsync(command(await engine.NextIdAsync(CancellationToken.None)), request, key);
+        await AskAsync(command(await engine.Engine.NextIdAsync(CancellationToken.None)), request, key);
 
     /// <summary>Adds a line at the price that the stock service says; the command may change nothing else.</summary>
     public async Task<Reply> AddLineAsync(OrderId order, ItemId item, long quantity, string? key)
@@ -36,11 +37,11 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
     public async Task<CheckoutAnswer> CheckOutAsync(OrderId order, string? key, TimeSpan? wait)
     {
         using var watch = wait is null ? null : engine.Watch(order);
-        var attempt = new AttemptId(await engine.NextIdAsync(CancellationToken.None));
+        var attempt = new AttemptId(await engine.Engine.NextIdAsync(CancellationToken.None));
         promises.Asked(attempt);
         var command = new CheckOutOrder(order, attempt, engine.Deadline, engine.ReplyPartition());
         var request = $"POST /orders/checkout/{order}";
-        var answer = await engine.AskAsync(command, request, key);
+        var answer = await engine.Engine.AskAsync(command, request, key);
         promises.Replied(key, request, answer.Reply);
         if (answer.Reply is not AttemptAccepted accepted)
         {
@@ -53,7 +54,7 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
             var seen = await watch.UntilAsync(
                 latest => Outcome.Of(latest, accepted.Attempt).IsEnded,
                 wait!.Value,
-                engine.Clock,
+                engine.Engine.Clock,
                 CancellationToken.None);
             outcome = seen is null ? outcome : Outcome.Of(seen, accepted.Attempt);
         }
@@ -65,7 +66,7 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
     public async Task<CheckoutAnswer> CancelAsync(OrderId order, string? key)
     {
         var request = $"POST /orders/cancel/{order}";
-        var answer = await engine.AskAsync(new CancelOrder(order, engine.ReplyPartition()), request, key);
+        var answer = await engine.Engine.AskAsync(new CancelOrder(order, engine.ReplyPartition()), request, key);
         promises.Replied(key, request, answer.Reply);
         if (answer.Reply is not CancelAccepted accepted)
         {
@@ -90,5 +91,5 @@ internal sealed class FrontDesk(EngineNode engine, Promises promises)
     }
 
     public async Task<T?> ReadAsync<T>(Key key)
-        where T : class => await engine.ReadAsync<T>(key, CancellationToken.None);
+        where T : class => await engine.Engine.ReadAsync<T>(key, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Simulation.Checks;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
@@ -24,7 +25,7 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
         var store = new SimulatedStore(world.Facts.DatabaseOf(roles[0]));
         var shared = world.Plan.IsEmbedded ? null : new SharedClock(roles[0], store, machine, NullLogger.Instance);
         var log = world.Brokers is { } brokers ? new SimulatedLog(brokers, host) : null;
-        var engine = new EngineNode(
+        var engine = new ShopNode(
             [.. roles.Select(ServiceOf)],
             wiring.Store(world.Plan.HasSweeps ? store : new WrappedStore(store) { IsDue = _ => false }),
             store,

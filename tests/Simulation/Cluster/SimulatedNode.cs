@@ -1,6 +1,7 @@
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
 using Cartwright.Simulation.Stores;
@@ -9,7 +10,7 @@ namespace Cartwright.Simulation.Cluster;
 
 /// <summary>One process: an engine with its ways to the database and to the log. It lives once.</summary>
 internal sealed class SimulatedNode(
-    Host host, IReadOnlyList<Role> roles, EngineNode engine, SimulatedStore store, SimulatedLog? log, FrontDesk desk)
+    Host host, IReadOnlyList<Role> roles, ShopNode engine, SimulatedStore store, SimulatedLog? log, FrontDesk desk)
 {
     private readonly List<Action> _calls = [];
 
@@ -17,7 +18,7 @@ internal sealed class SimulatedNode(
 
     public IReadOnlyList<Role> Roles { get; } = roles;
 
-    public EngineNode Engine { get; } = engine;
+    public ShopNode Engine { get; } = engine;
 
     /// <summary>The clock of its machine.</summary>
     public required SimulatedClock Machine { get; init; }
@@ -36,11 +37,11 @@ internal sealed class SimulatedNode(
             await Clock.StartAsync(CancellationToken.None);
         }
 
-        await Engine.StartAsync(CancellationToken.None);
+        await Engine.Engine.StartAsync(CancellationToken.None);
     }
 
     /// <summary>Whether it takes calls.</summary>
-    public bool IsUp => !Host.IsDead && Engine.IsReady;
+    public bool IsUp => !Host.IsDead && Engine.Engine.IsReady;
 
     /// <summary>Remembers a call, whose connection breaks when the node dies.</summary>
     public void Opened(Action broken) => _calls.Add(broken);

@@ -25,7 +25,7 @@ internal sealed class World
     private readonly SimulatedNode?[] _nodes;
     private readonly IReadOnlyList<Role>[] _places;
     private readonly Tallies _tallies = new();
-    private readonly Shop _shop;
+    private readonly SimulatedShop _shop;
     private readonly Chaos _chaos;
     private bool _isHealed;
 
@@ -52,7 +52,7 @@ internal sealed class World
         _nodes = new SimulatedNode?[_places.Length];
         _factory = new NodeFactory(this, wiring, _random.Fork());
         _chaos = new Chaos(this, plan.Chaos, _random.Fork());
-        _shop = new Shop(this, plan.Shop, _tallies, _random.Fork());
+        _shop = new SimulatedShop(this, plan.Shop, _tallies, _random.Fork());
     }
 
     public long Seed { get; }
@@ -160,7 +160,7 @@ internal sealed class World
 
     private async Task StopAsync(int place, SimulatedNode node)
     {
-        await node.Engine.DrainAsync(TimeSpan.FromSeconds(2));
+        await node.Engine.Engine.DrainAsync(TimeSpan.FromSeconds(2));
         await node.Engine.DisposeAsync();
         if (node.Clock is { } clock)
         {
@@ -203,7 +203,7 @@ internal sealed class World
 
         try
         {
-            await node.Engine.Ended;
+            await node.Engine.Engine.Ended;
         }
         catch (Exception fault)
         {
@@ -289,12 +289,12 @@ internal sealed class World
         async Task DrainAsync(SimulatedNode node)
         {
             var began = Scheduler.Now;
-            await node.Engine.DrainAsync(TimeSpan.FromSeconds(20));
+            await node.Engine.Engine.DrainAsync(TimeSpan.FromSeconds(20));
             Violations.Unless(
                 Scheduler.Now - began < 15 * Second,
                 "bounded memory",
                 () => $"{node.Host.Name} rests, but believes that something is under way.");
-            await node.Engine.StopAsync();
+            await node.Engine.Engine.StopAsync();
             drained++;
         }
     }

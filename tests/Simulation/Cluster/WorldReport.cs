@@ -10,7 +10,7 @@ namespace Cartwright.Simulation.Cluster;
 internal sealed record WorldReport(
     long Seed, ulong Hash, IReadOnlyList<Violation> Violations, IReadOnlyDictionary<string, long> Counts, string Trace)
 {
-    public static WorldReport Of(World world, Shop shop, Chaos chaos)
+    public static WorldReport Of(World world, SimulatedShop shop, Chaos chaos)
     {
         var facts = world.Facts;
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal)

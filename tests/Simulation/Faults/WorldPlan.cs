@@ -1,6 +1,7 @@
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Shop.Options;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;
 using Cartwright.Simulation.Stores;
@@ -36,7 +37,7 @@ internal sealed record WorldPlan
     /// <summary>How wrong a database server's clock is at most, in milliseconds.</summary>
     public long DatabaseClockErrorMaxMs { get; init; }
 
-    public required EngineOptions Options { get; init; }
+    public required NodeOptions Options { get; init; }
 
     public DatabaseFaults Database { get; init; } = DatabaseFaults.None;
 
@@ -71,7 +72,7 @@ internal sealed record WorldPlan
     }
 
     // Small bounds: every one of them should be met.
-    private static EngineOptions DrawOptions(SeededRandom random, bool isEmbedded, bool hasSweeps) => new()
+    private static NodeOptions DrawOptions(SeededRandom random, bool isEmbedded, bool hasSweeps) => new()
     {
         Shop = ShopId.Parse("0123456789abcdef0123456789abcdef"),
         DecidesLocally = isEmbedded,

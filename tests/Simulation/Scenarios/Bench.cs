@@ -5,6 +5,8 @@ using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +33,7 @@ internal sealed class Bench
 
     public SimulatedStore Store { get; }
 
-    public static EngineOptions Options { get; } = new() { DecidesLocally = false, Receivers = ShopServices.Roles };
+    public static NodeOptions Options { get; } = new() { DecidesLocally = false, Receivers = ShopServices.Roles };
 
     /// <summary>Runs a script to its end, within a bound of simulated time.</summary>
     public void Run(Func<Task> script)
@@ -60,11 +62,11 @@ internal sealed class Bench
         }
     }
 
-    public async Task<EngineNode> StartAsync(ILog log, IStore? store = null, EngineOptions? options = null)
+    public async Task<ShopNode> StartAsync(ILog log, IStore? store = null, NodeOptions? options = null)
     {
-        var node = new EngineNode(
+        var node = new ShopNode(
             [ShopServices.Order], store ?? Store, Store, log, options ?? Options, Clock, NullLogger.Instance);
-        await node.StartAsync(CancellationToken.None);
+        await node.Engine.StartAsync(CancellationToken.None);
         return node;
     }
 
@@ -72,19 +74,20 @@ internal sealed class Bench
         Task.Delay(TimeSpan.FromSeconds(seconds), Clock, CancellationToken.None);
 
     /// <summary>An order with one line.</summary>
-    public static async Task<OrderId> OrderAsync(EngineNode node, long id = 1)
+    public static async Task<OrderId> OrderAsync(ShopNode node, long id = 1)
     {
         var order = new OrderId(id);
-        await node.AskAsync(new CreateOrder(order, new UserId(1)), "create");
-        await node.AskAsync(new AddLine(order, new ItemId(1), Quantity: 1, Price: 1), "add");
+        await node.Engine.AskAsync(new CreateOrder(order, new UserId(1)), "create");
+        await node.Engine.AskAsync(new AddLine(order, new ItemId(1), Quantity: 1, Price: 1), "add");
         return order;
     }
 
     /// <summary>Checks an order out; the attempt that is in flight then.</summary>
-    public static async Task<AttemptId> CheckOutAsync(EngineNode node, OrderId order)
+    public static async Task<AttemptId> CheckOutAsync(ShopNode node, OrderId order)
     {
-        var attempt = new AttemptId(await node.NextIdAsync(CancellationToken.None));
-        var answer = await node.AskAsync(new CheckOutOrder(order, attempt, node.Deadline, ReplyTo: 0), "check out");
+        var attempt = new AttemptId(await node.Engine.NextIdAsync(CancellationToken.None));
+        var answer = await node.Engine.AskAsync(
+            new CheckOutOrder(order, attempt, node.Deadline, ReplyTo: 0), "check out");
         return Assert.IsType<AttemptAccepted>(answer.Reply).Attempt;
     }
 }

@@ -22,10 +22,10 @@ public sealed class LaneTests
                 OfCommits(bench, (_, _) => refusals-- > 0
                     ? throw new PoisonFault("Refused for good.")
                     : throw new TransientFault("Not now.")));
-            var first = node.AskAsync(new CreateOrder(new OrderId(1), new UserId(1)), "create");
-            var second = node.AskAsync(new CreateOrder(new OrderId(2), new UserId(1)), "create");
+            var first = node.Engine.AskAsync(new CreateOrder(new OrderId(1), new UserId(1)), "create");
+            var second = node.Engine.AskAsync(new CreateOrder(new OrderId(2), new UserId(1)), "create");
             await bench.PauseAsync(1);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
             await bench.PauseAsync(0.1);
 
             Assert.True(first.IsFaulted && second.IsFaulted, "A client waits for ever.");
@@ -54,12 +54,12 @@ public sealed class LaneTests
                 }),
                 Bench.Options with { PatienceMs = 60_000, RetryPauseMaxMs = 1 });
             var refused = await Assert.ThrowsAsync<NotServedException>(
-                () => node.AskAsync(new CreateOrder(new OrderId(1), new UserId(1)), "create"));
+                () => node.Engine.AskAsync(new CreateOrder(new OrderId(1), new UserId(1)), "create"));
 
             Assert.Equal(NotServed.Unavailable, refused.Why);
-            Assert.True(node.IsReady);
+            Assert.True(node.Engine.IsReady);
             await Bench.OrderAsync(node, id: 2);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
         });
     }
 
@@ -79,7 +79,7 @@ public sealed class LaneTests
                 Bench.Options with { PatienceMs = 60_000 });
 
             await Bench.OrderAsync(node);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
         });
     }
 

@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Shop;
 using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Scenarios;
@@ -49,17 +50,17 @@ public sealed class LockedRowTests
 
             letGo();
             await Task.WhenAll(waiting);
-            Assert.True(node.IsReady);
+            Assert.True(node.Engine.IsReady);
             await AddAsync(node);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
         });
         return (slowest, refused);
 
-        async Task AddAsync(EngineNode node)
+        async Task AddAsync(ShopNode node)
         {
             try
             {
-                await node.AskAsync(new AddLine(Locked, new ItemId(1), Quantity: 1, Price: 1), "add");
+                await node.Engine.AskAsync(new AddLine(Locked, new ItemId(1), Quantity: 1, Price: 1), "add");
             }
             catch (NotServedException)
             {
@@ -67,12 +68,12 @@ public sealed class LockedRowTests
             }
         }
 
-        async Task CreateAsync(EngineNode node, long id)
+        async Task CreateAsync(ShopNode node, long id)
         {
             var began = bench.Clock.GetTimestamp();
             try
             {
-                await node.AskAsync(new CreateOrder(new OrderId(id), new UserId(1)), "create");
+                await node.Engine.AskAsync(new CreateOrder(new OrderId(id), new UserId(1)), "create");
             }
             catch (NotServedException)
             {

@@ -19,12 +19,12 @@ public sealed class OutboxTests
             await bench.PauseAsync(15);
 
             var began = bench.Clock.GetUtcNow();
-            await first.DrainAsync(TimeSpan.FromSeconds(10));
+            await first.Engine.DrainAsync(TimeSpan.FromSeconds(10));
 
             Assert.Empty(bench.Database.Outbox);
             Assert.True(bench.Clock.GetUtcNow() - began < TimeSpan.FromSeconds(1), "It believes that something waits.");
-            await first.StopAsync();
-            await second.StopAsync();
+            await first.Engine.StopAsync();
+            await second.Engine.StopAsync();
         });
     }
 
@@ -47,7 +47,7 @@ public sealed class OutboxTests
             await bench.PauseAsync(3);
 
             Assert.Empty(bench.Database.Outbox);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
         });
     }
 

@@ -29,7 +29,7 @@ public sealed class WatchTests
                 latest => Outcome.Of(latest, attempt).IsEnded, TimeSpan.FromSeconds(1), bench.Clock, default);
 
             Assert.Null(seen);
-            await node.StopAsync();
+            await node.Engine.StopAsync();
         });
     }
 
@@ -53,8 +53,8 @@ public sealed class WatchTests
 
             Assert.Equal(attempt, joined);
             Assert.Null(seen);
-            await first.StopAsync();
-            await second.StopAsync();
+            await first.Engine.StopAsync();
+            await second.Engine.StopAsync();
         });
     }
 

@@ -12,7 +12,7 @@ namespace Cartwright.Simulation.Shops;
 
 /// <summary>One client: acts, thinks, acts again. It knows nothing of the world but what it is told.</summary>
 internal sealed class Client(
-    Shop shop, World world, ShopPlan plan, Gateway gateway, Tallies tallies, SeededRandom random, int number)
+    SimulatedShop shop, World world, ShopPlan plan, Gateway gateway, Tallies tallies, SeededRandom random, int number)
 {
     private int _keys;
 

@@ -7,7 +7,8 @@ public sealed class ProjectArrowsRuleTests
     private static readonly ProjectArrowsRule Rule = new();
 
     [Theory]
-    [InlineData("Engine", "../Domain/Domain.csproj")]
+    [InlineData("Engine", "../Kernel/Kernel.csproj")]
+    [InlineData("Shop", "../Domain/Domain.csproj")]
     [InlineData("Sqlite", "../Engine/Engine.csproj")]
     [InlineData("Web", "../Domain/Domain.csproj")]
     [InlineData("Cli", @"..\Kafka\Kafka.csproj")]
@@ -18,6 +19,7 @@ public sealed class ProjectArrowsRuleTests
 
     [Theory]
     [InlineData("Domain", "../Engine/Engine.csproj")]
+    [InlineData("Engine", "../Domain/Domain.csproj")]
     [InlineData("Engine", "../Sqlite/Sqlite.csproj")]
     [InlineData("Postgres", "../Kafka/Kafka.csproj")]
     [InlineData("Web", "../Sqlite/Sqlite.csproj")]

@@ -4,19 +4,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// The table of bounds in ARCHITECTURE names every number among the engine's options, and has the value that the
-/// source has; so do the options' own comments. A name there that is no option's is a constant of Limits.
+/// The table of bounds in ARCHITECTURE names every number among the options of the engine and of the shop's node, and
+/// has the value that the source has; so do the options' own comments. A name there that is no option's is a constant
+/// of Limits.
 /// </summary>
 internal sealed class BoundTableRule : IRule
 {
     private const string Document = "docs/ARCHITECTURE.md";
-    private const string Options = "src/Engine/EngineOptions.cs";
     private const string Limits = "src/Domain/Limits.cs";
     private const string Default = "Default: ";
 
+    private static readonly string[] Options = ["src/Engine/EngineOptions.cs", "src/Shop/Options/NodeOptions.cs"];
+
     public IEnumerable<Violation> Check(SourceTree tree)
     {
-        var options = tree.Find(Options) is { } code ? OptionsOf(code).ToList() : [];
+        var options = Options.Select(tree.Find).OfType<SourceFile>().SelectMany(OptionsOf).ToList();
         var known = options.Select(option => (option.Name, option.Value)).Concat(LimitTableRule.Constants(tree, Limits))
             .ToDictionary();
         var rows = tree.Find(Document) is { } document ? RowsOf(document).ToList() : [];

@@ -14,14 +14,15 @@ internal sealed class ProjectArrowsRule : IRule
     {
         ["Kernel"] = [],
         ["Domain"] = ["Kernel"],
-        ["Engine"] = ["Kernel", "Domain"],
-        ["Sqlite"] = ["Kernel", "Domain", "Engine"],
-        ["Postgres"] = ["Kernel", "Domain", "Engine"],
-        ["Kafka"] = ["Kernel", "Domain", "Engine"],
-        ["Web"] = ["Kernel", "Domain", "Engine"],
+        ["Engine"] = ["Kernel"],
+        ["Shop"] = ["Kernel", "Domain", "Engine"],
+        ["Sqlite"] = ["Kernel", "Engine"],
+        ["Postgres"] = ["Kernel", "Engine"],
+        ["Kafka"] = ["Kernel", "Engine"],
+        ["Web"] = ["Kernel", "Domain", "Engine", "Shop"],
         ["CommandLine"] = [],
         ["Lab"] = ["CommandLine"],
-        ["Cli"] = ["CommandLine", "Kernel", "Domain", "Engine", "Sqlite", "Postgres", "Kafka", "Web"],
+        ["Cli"] = ["CommandLine", "Kernel", "Domain", "Engine", "Shop", "Sqlite", "Postgres", "Kafka", "Web"],
         ["Program"] = ["CommandLine", "Cli", "Lab"],
     };
 

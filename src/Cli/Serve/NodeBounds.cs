@@ -1,16 +1,16 @@
-using Cartwright.Engine;
+using Cartwright.Shop.Options;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Serve;
 
 /// <summary>What the settings of a node mean to its engine and to its server.</summary>
-internal static class NodeOptions
+internal static class NodeBounds
 {
     // Of each service, beside lanes and readers: what it opens while commits do not end, and the way to the brokers.
     private const int ConnectionsSpare = 48;
 
-    public static EngineOptions EngineOf(ServeOptions options) => new()
+    public static NodeOptions EngineOf(ServeOptions options) => new()
     {
         DecidesLocally = false,
         BatchMax = options.BatchMax,

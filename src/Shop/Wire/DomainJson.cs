@@ -5,7 +5,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 
-namespace Cartwright.Engine.Codec;
+namespace Cartwright.Shop.Wire;
 
 /// <summary>How the domain's values are written as JSON, generated at build time.</summary>
 [JsonSourceGenerationOptions(

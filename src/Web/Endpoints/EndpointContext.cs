@@ -3,19 +3,23 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
+using Cartwright.Shop;
+using Cartwright.Shop.Wire;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>What the endpoints share: the engine, the options, and the way from a command to its answer.</summary>
-internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, CancellationToken stopping)
+/// <summary>What the endpoints share: the node, the options, and the way from a command to its answer.</summary>
+internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions options, CancellationToken stopping)
 {
     // A key belongs to one service. Where each has a database, that follows by itself; where they share one, the
     // service's name sets its keys apart.
-    private readonly IdempotencyKeys _keys = new(engine.Options.DecidesLocally ? $"{role.Name} " : "");
+    private readonly IdempotencyKeys _keys = new(node.Engine.Options.DecidesLocally ? $"{role.Name} " : "");
 
-    public EngineNode Engine => engine;
+    public ShopNode Node => node;
+
+    public TimeProvider Clock => node.Engine.Clock;
 
     public ShopOptions Options => options;
 
@@ -23,18 +27,18 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
     public CancellationToken Stopping => stopping;
 
     /// <summary>A number that no one else gets.</summary>
-    public ValueTask<long> NextIdAsync(HttpContext http) => engine.NextIdAsync(http.RequestAborted);
+    public ValueTask<long> NextIdAsync(HttpContext http) => node.Engine.NextIdAsync(http.RequestAborted);
 
     /// <summary>Reads a row as it was committed last.</summary>
     public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
-        where T : class => engine.ReadAsync<T>(key, http.RequestAborted);
+        where T : class => node.Engine.ReadAsync<T>(key, http.RequestAborted);
 
     /// <summary>
     /// An item's price: read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
     /// </summary>
-    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => engine.Options.DecidesLocally
+    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => node.Engine.Options.DecidesLocally
         ? (await ReadAsync<Item>(http, Item.Key(item)))?.Price
-        : await engine.AskPriceAsync(item, http.RequestAborted);
+        : await node.AskPriceAsync(item, http.RequestAborted);
 
     /// <summary>Runs a command, and writes its refusal or what the endpoint makes of its reply.</summary>
     public async Task RunAsync<TReply>(
@@ -42,7 +46,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
         where TReply : Reply
     {
         using var lease = _keys.Begin(http.Request);
-        var reply = (await engine.AskAsync(await command(), RequestOf(http), lease.Key)).Reply;
+        var reply = (await node.Engine.AskAsync(await command(), RequestOf(http), lease.Key)).Reply;
         await WriteAsync(http, reply, write);
     }
 
@@ -51,8 +55,8 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
         HttpContext http, OrderId order, Func<ValueTask<Message>> command, Func<Answer, Watch, Task> write)
     {
         using var lease = _keys.Begin(http.Request);
-        using var watch = engine.Watch(order);
-        var answer = await engine.AskAsync(await command(), RequestOf(http), lease.Key);
+        using var watch = node.Watch(order);
+        var answer = await node.Engine.AskAsync(await command(), RequestOf(http), lease.Key);
         if (answer.Reply is Rejected or KeyReused)
         {
             await WriteAsync<Reply>(http, answer.Reply, _ => Task.CompletedTask);
@@ -74,7 +78,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
             return false;
         }
 
-        await WriteAsync(http, stored.IsOf(RequestOf(http)) ? stored.Decoded : new KeyReused(), write);
+        await WriteAsync(http, stored.IsOf(RequestOf(http)) ? StoredReplies.ReplyOf(stored) : new KeyReused(), write);
         return true;
     }
 
@@ -119,7 +123,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
         http.RequestAborted.ThrowIfCancellationRequested();
         try
         {
-            return (await engine.AskAsync(part, RequestOf(http), key)).Reply;
+            return (await node.Engine.AskAsync(part, RequestOf(http), key)).Reply;
         }
         catch (NotServedException fault) when (hasChanged)
         {
@@ -144,7 +148,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
     private static string RequestOf(HttpContext http) => $"{http.Request.Method} {http.Request.Path}";
 
     /// <summary>Waits for an order on behalf of one request.</summary>
-    internal readonly struct Watch(Cartwright.Engine.Waiting.Watch watch, Shop shop)
+    internal readonly struct Watch(Cartwright.Shop.Waiting.Watch watch, EndpointContext shop)
     {
         /// <summary>Waits until the order is as wanted; null when the patience or the server ends first.</summary>
         public async Task<Order?> UntilAsync(HttpContext http, Func<Order, bool> wanted, TimeSpan patience)
@@ -152,7 +156,7 @@ internal sealed class Shop(Role role, EngineNode engine, ShopOptions options, Ca
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, shop.Stopping);
             try
             {
-                return await watch.UntilAsync(wanted, patience, shop.Engine.Clock, ending.Token);
+                return await watch.UntilAsync(wanted, patience, shop.Clock, ending.Token);
             }
             catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
             {

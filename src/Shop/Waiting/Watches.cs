@@ -1,15 +1,17 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
 
-namespace Cartwright.Engine.Waiting;
+namespace Cartwright.Shop.Waiting;
 
 /// <summary>
 /// Who waits for which order on this node. A batch that changes an order tells its watches at once; what another
 /// node decided is found by one query for all of them, every so often.
 /// </summary>
-internal sealed class Watches(IStore store, EngineOptions options, Uptime uptime)
+internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) : IRowSink
 {
     private const int PollKeysMax = 1_000;
 
@@ -76,10 +78,6 @@ internal sealed class Watches(IStore store, EngineOptions options, Uptime uptime
         }
     }
 
-    /// <summary>Reads one order, for all who watch it.</summary>
-    public ValueTask LookAsync(OrderId order, CancellationToken cancellation) =>
-        store.ReadAsync([Order.Key(order)], new Teller(this), cancellation);
-
     /// <summary>Reads the orders that somebody has waited for since before the last poll.</summary>
     public async Task PollAsync(CancellationToken cancellation)
     {
@@ -97,13 +95,10 @@ internal sealed class Watches(IStore store, EngineOptions options, Uptime uptime
         keys.Sort();
         foreach (var chunk in keys.Chunk(PollKeysMax))
         {
-            await ReadableRows.ReadAsync(store, chunk, new Teller(this), cancellation);
+            await ReadableRows.ReadAsync(store, chunk, this, cancellation);
         }
     }
 
-    private sealed class Teller(Watches watches) : IRowSink
-    {
-        public void Found(Key key, object state, long version) =>
-            watches.Tell(new OrderId(key.Id), (Order)state, version);
-    }
+    /// <summary>An order was read.</summary>
+    public void Found(Key key, object state, long version) => Tell(new OrderId(key.Id), (Order)state, version);
 }

@@ -1,7 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 
-namespace Cartwright.Engine.Telemetry;
+namespace Cartwright.Shop.Telemetry;
 
 /// <summary>A checkout that a batch has brought to its end, for whoever counts them.</summary>
 /// <param name="Status">Paid or failed.</param>

@@ -1,7 +1,8 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
 
-namespace Cartwright.Engine.Waiting;
+namespace Cartwright.Shop.Waiting;
 
 /// <summary>Somebody on this node who waits for an order to move on. Dispose it to stop waiting.</summary>
 public sealed class Watch : IDisposable
@@ -15,6 +16,9 @@ public sealed class Watch : IDisposable
     internal Watch(Watches watches, OrderId order, long since) => (_watches, Order, Since) = (watches, order, since);
 
     public OrderId Order { get; }
+
+    /// <summary>The order's row.</summary>
+    internal Key Row => Domain.Orders.Order.Key(Order);
 
     /// <summary>The order as far as it is known here; null too where there is no such order.</summary>
     public Order? Latest

@@ -6,7 +6,7 @@ using Cartwright.Domain.Stock;
 namespace Cartwright.Engine.Tests.Support;
 
 /// <summary>A small shop: one item at 10, one user, and orders of one unit each; all numbers are 1 and up.</summary>
-internal static class Shop
+internal static class Sample
 {
     public const long Price = 10;
     public static readonly ItemId Item = new(1);

@@ -11,7 +11,7 @@ using Cartwright.Simulation.Kernel;
 namespace Cartwright.Simulation.Shops;
 
 /// <summary>Fills the databases, and lets many clients act side by side until each has acted enough.</summary>
-internal sealed class Shop
+internal sealed class SimulatedShop
 {
     private readonly World _world;
     private readonly ShopPlan _plan;
@@ -22,7 +22,7 @@ internal sealed class Shop
     private readonly Tallies _tallies;
     private int _active;
 
-    public Shop(World world, ShopPlan plan, Tallies tallies, SeededRandom random)
+    public SimulatedShop(World world, ShopPlan plan, Tallies tallies, SeededRandom random)
     {
         (_world, _plan, _tallies, _random) = (world, plan, tallies, random);
         _host = new Host(world.Scheduler, "clients", 0);

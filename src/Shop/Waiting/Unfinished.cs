@@ -2,14 +2,15 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
 
-namespace Cartwright.Engine.Waiting;
+namespace Cartwright.Shop.Waiting;
 
 /// <summary>
 /// The attempts that this node looks after: what it has accepted, and what it meets in the parts of the log that it
 /// reads, until it sees them end. An end that another node decided is found in the database.
 /// </summary>
-internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, bool> hears)
+internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bool> hears)
 {
     private const int ReadKeysMax = 1_000;
 
@@ -45,12 +46,19 @@ internal sealed class Unfinished(IStore store, EngineOptions options, Func<int, 
     /// <summary>How many more attempts may begin.</summary>
     public int Room => Math.Max(options.UnfinishedMax - Count, 0);
 
-    /// <summary>This node has begun an attempt: its order stands committed like this.</summary>
-    public void Began(OrderId id, Order order, long now)
+    /// <summary>
+    /// A command's client is answered, and its order is committed like this. An attempt that the command has begun is
+    /// looked after, also where its answers are expected elsewhere: a node without partitions looks after its own too.
+    /// </summary>
+    public void Answered(Message command, Order order, long now)
     {
-        lock (_lock)
+        if (command is CheckOutOrder checkOut && order is { Status: OrderStatus.Processing }
+            && order.Attempt == checkOut.Attempt)
         {
-            Note(id, order, now);
+            lock (_lock)
+            {
+                Note(checkOut.Order, order, now);
+            }
         }
     }
 

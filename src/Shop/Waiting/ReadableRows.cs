@@ -1,7 +1,7 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
-namespace Cartwright.Engine.Waiting;
+namespace Cartwright.Shop.Waiting;
 
 /// <summary>Reads of many rows at once, of which an unreadable one must not hide the others.</summary>
 internal static class ReadableRows

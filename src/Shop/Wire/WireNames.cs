@@ -7,7 +7,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
-namespace Cartwright.Engine.Codec;
+namespace Cartwright.Shop.Wire;
 
 /// <summary>
 /// The names by which messages and replies are stored and sent. A name ends in its version; a body that changes

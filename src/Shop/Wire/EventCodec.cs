@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
-namespace Cartwright.Engine.Codec;
+namespace Cartwright.Shop.Wire;
 
 /// <summary>
 /// Public events as the outbox keeps them: CloudEvents 1.0 in the JSON batch format, an array of events. Each is
@@ -36,12 +38,13 @@ internal static class EventCodec
     // Members without a value are left out: an attribute of CloudEvents must not be null.
     private static void Write(Utf8JsonWriter json, HappenedEvent happened)
     {
-        var (id, order) = (happened.Event.Id.ToString(), happened.Event.Order);
+        var change = (OrderEvent)happened.Event;
+        var (id, order) = (change.Id.ToString(), change.Order);
         json.WriteStartObject();
         json.WriteString("specversion"u8, "1.0"u8);
-        json.WriteString("id"u8, happened.Event.StepId);
+        json.WriteString("id"u8, change.StepId);
         json.WriteString("source"u8, "urn:cartwright:order"u8);
-        json.WriteString("type"u8, $"cartwright.order.{happened.Event.Name}");
+        json.WriteString("type"u8, $"cartwright.order.{change.Name}");
         json.WriteString("subject"u8, id);
         json.WriteString(
             "time"u8,

@@ -1,0 +1,34 @@
+using Cartwright.Engine;
+
+namespace Cartwright.Shop.Options;
+
+/// <summary>The bounds of a shop's node: the engine's, and those of checkouts and their clients.</summary>
+public sealed record NodeOptions : EngineOptions
+{
+    /// <summary>How many clients may wait for outcomes at once. Default: 20,000.</summary>
+    public int WatchesMax { get; init; } = 20_000;
+
+    /// <summary>
+    /// How many attempts an order node may have in flight before new checkouts are refused; a batch of each lane may
+    /// pass it. What is accepted must be done well before its deadline: at 1,000 checkouts a second a full node needs
+    /// 10 seconds. Default: 10,000.
+    /// </summary>
+    public int UnfinishedMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// How often attempts that seem to be in flight are looked for in the database, in milliseconds. Default: 5,000.
+    /// </summary>
+    public int ReconcileEveryMs { get; init; } = 5_000;
+
+    /// <summary>How long an attempt has before stock is asked to cancel it, in milliseconds. Default: 30,000.</summary>
+    public long CheckoutTimeoutMs { get; init; } = 30_000;
+
+    public override void Validate()
+    {
+        base.Validate();
+        Positive(WatchesMax, nameof(WatchesMax));
+        Positive(UnfinishedMax, nameof(UnfinishedMax));
+        Positive(ReconcileEveryMs, nameof(ReconcileEveryMs));
+        Positive(CheckoutTimeoutMs, nameof(CheckoutTimeoutMs));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+using Cartwright.Shop.Telemetry;
+using Cartwright.Shop.Waiting;
+using Cartwright.Shop.Wire;
+
+namespace Cartwright.Shop;
+
+/// <summary>The shop as the engine sees it.</summary>
+internal sealed class ShopApplication(
+    Watches watches, Unfinished unfinished, PriceRequests prices, CheckoutMetrics metrics, Uptime uptime) : IApplication
+{
+    public IWireFormat Wire => ShopWire.Format;
+
+    public IAdmission Admission() => new CheckoutAdmission(unfinished.Room);
+
+    public void Describe(Activity span, Message message) => MessageTags.Add(span, message);
+
+    public void Committed(CommittedBatch batch)
+    {
+        var now = uptime.Ms;
+        foreach (var write in batch.Rows)
+        {
+            if (write.State is Order order)
+            {
+                unfinished.Committed(new OrderId(write.Key.Id), order, now);
+                watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
+            }
+        }
+
+        metrics.Committed(batch.Events, batch.At);
+        foreach (var reply in batch.RowReplies)
+        {
+            if (reply.State is Order order)
+            {
+                // A command that joins a checkout changes no row; without this its watch could still show the order as
+                // it stood before the checkout.
+                watches.Tell(new OrderId(reply.Row.Id), order, reply.Version);
+                unfinished.Answered(reply.Command, order, now);
+            }
+        }
+
+        prices.Complete(batch.Unrequested);
+    }
+}

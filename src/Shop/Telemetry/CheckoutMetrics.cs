@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Services;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
+using Cartwright.Shop.Options;
+using Cartwright.Shop.Waiting;
+
+namespace Cartwright.Shop.Telemetry;
+
+/// <summary>Metrics of a node's checkouts: those that have ended, and those in flight.</summary>
+internal sealed class CheckoutMetrics : IDisposable
+{
+    private readonly NodeOptions _options;
+    private readonly Meter _meter;
+    private readonly Counter<long> _checkouts;
+    private readonly Histogram<double> _duration;
+
+    /// <param name="services">The node's services; one without the order service has no checkouts in flight.</param>
+    /// <param name="unfinished">The checkouts in flight.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="uptime">The time by which waits are counted.</param>
+    /// <param name="scope">What the meter belongs to, see <see cref="Meter.Scope"/>.</param>
+    public CheckoutMetrics(
+        IReadOnlyList<IService> services,
+        Unfinished unfinished,
+        NodeOptions options,
+        Uptime uptime,
+        object scope)
+    {
+        _options = options;
+        _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = scope });
+        _checkouts = _meter.CreateCounter<long>(
+            "cartwright.checkouts", "{checkout}", "Checkouts that have come to their end, by outcome and reason.");
+        _duration = _meter.CreateHistogram(
+            "cartwright.checkout.duration",
+            "s",
+            "From the acceptance of a checkout to its end.",
+            advice: MetricBuckets.Durations);
+        if (services.Any(service => service.Role == Role.Order))
+        {
+            var tag = TelemetryNames.ServiceTag(services);
+            _meter.CreateObservableGauge(
+                "cartwright.checkout.unfinished",
+                () => new Measurement<int>(unfinished.Count, tag),
+                "{checkout}",
+                "Checkouts in flight.");
+            _meter.CreateObservableGauge(
+                "cartwright.checkout.unfinished.age",
+                () => new Measurement<double>(SecondsSince(unfinished.OldestSince, uptime), tag),
+                "s",
+                "For how long the oldest of them has been known here.");
+        }
+    }
+
+    /// <summary>Counts the checkouts that these events have ended.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="now">The time, in milliseconds since 1970.</param>
+    public void Committed(IReadOnlyList<HappenedEvent> events, long now)
+    {
+        if (events.Count == 0 || !(_checkouts.Enabled || _duration.Enabled))
+        {
+            return;
+        }
+
+        foreach (var happened in events)
+        {
+            if (happened.Event is OrderEvent about && EndedAttempt.Of(about, happened.Before as Order) is { } ended)
+            {
+                Ended(ended, now);
+            }
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Ended(EndedAttempt ended, long now)
+    {
+        var outcome = new TagList { { "cartwright.checkout.outcome", EnumText.Of(ended.Status) } };
+        if (ended.Reason is { } reason)
+        {
+            outcome.Add("cartwright.checkout.reason", reason.Code());
+        }
+
+        var accepted = ended.Deadline - _options.CheckoutTimeoutMs;
+        _checkouts.Add(1, outcome);
+        _duration.Record(Math.Max(now - accepted, 0) / 1_000.0, outcome);
+    }
+
+    private static double SecondsSince(long? moment, Uptime uptime) =>
+        moment is { } at ? (uptime.Ms - at) / 1_000.0 : 0;
+}
