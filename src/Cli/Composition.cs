@@ -121,7 +121,7 @@ public static class Composition
                 NodeBounds.EngineOf(options) with
                 {
                     Lanes = options.Lanes,
-                    PublishesEvents = options.Events.ArePublic,
+                    PublishesEvents = options.PublishesEvents,
                     Shop = log.Shop,
                     Receivers = ShopServices.Roles,
                 },
@@ -220,9 +220,9 @@ public static class Composition
         NodeName = options.NodeName,
         Replication = (short)options.Replication,
         InSyncMin = options.Replication > 2 ? 2 : 1,
-        PublishesEvents = options.Events.ArePublic,
-        EventsPartitions = options.Events.Partitions,
-        EventsRetentionMs = (long)TimeSpan.FromDays(options.Events.Days).TotalMilliseconds,
+        PublishesEvents = options.PublishesEvents,
+        EventsPartitions = options.EventsPartitions,
+        EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
         RetentionMs = options.RetentionHours * MillisecondsPerHour,
         UsesConsumerProtocol = options.UsesBrokerGroups,
     };

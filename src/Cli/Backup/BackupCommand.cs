@@ -35,7 +35,7 @@ public static class BackupCommand
             return CommandLineRun.Usage;
         }
 
-        var directory = Path.GetFullPath(configured.Text(Settings.Data));
+        var directory = configured.DataDirectory();
         try
         {
             // A copy takes as long as the disk: not on the thread that hears Ctrl-C.

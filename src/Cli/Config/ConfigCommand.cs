@@ -52,7 +52,7 @@ public static class ConfigCommand
             Print(configured);
         }
 
-        var mistakes = ServeSettings.Mistakes(configured).ToList();
+        var mistakes = ServeMistakes.In(configured).ToList();
         configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         return mistakes.Count == 0 ? CommandLineRun.Success : CommandLineRun.Usage;
     }

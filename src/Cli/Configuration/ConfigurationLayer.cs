@@ -3,16 +3,31 @@ using Microsoft.Extensions.Configuration;
 
 namespace Cartwright.Cli.Configuration;
 
-/// <summary>What one source says.</summary>
-/// <param name="Source">Which.</param>
-/// <param name="Texts">The values by the settings' names, also those that name a file.</param>
-/// <param name="PlaceOf">How the place of a name is called in it.</param>
-internal sealed record ConfigurationLayer(
-    SettingSource Source, IReadOnlyDictionary<string, string> Texts, Func<string, string> PlaceOf)
+/// <summary>One source of values, by the names of the settings, and of the files that hold secrets.</summary>
+internal sealed class ConfigurationLayer : ConfigurationProvider, IConfigurationSource
 {
+    private ConfigurationLayer(
+        SettingSource source, IEnumerable<KeyValuePair<string, string>> texts, Func<string, string> placeOf)
+    {
+        (Source, PlaceOf) = (source, placeOf);
+        texts.ToList().ForEach(text => Set(text.Key, text.Value));
+    }
+
+    public SettingSource Source { get; }
+
+    /// <summary>The name of the place where a value was set: an option, a variable, a key of a file.</summary>
+    public Func<string, string> PlaceOf { get; }
+
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
     /// <summary>The names that a layer may have: those of the settings, and of the files that hold secrets.</summary>
     public static IEnumerable<string> NamesOf(Setting setting) =>
         setting.IsSecret ? [setting.Name, setting.Name + Setting.FileSuffix] : [setting.Name];
+
+    public static ConfigurationLayer OfDefaults() => new(
+        SettingSource.Default,
+        Settings.All.ToDictionary(setting => setting.Name, setting => setting.Default),
+        Setting.OptionOf);
 
     public static ConfigurationLayer OfCommandLine(IReadOnlyDictionary<string, string> given) =>
         new(SettingSource.CommandLine, given, Setting.OptionOf);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>Puts the sources together: defaults, file, environment, command line; a later one wins.</summary>
@@ -13,15 +15,17 @@ internal static class ConfigurationReader
     {
         List<string> mistakes = [];
         Func<string, string?> variable = name => environment.GetValueOrDefault(name);
-        List<ConfigurationLayer> layers =
-        [
-            ConfigurationLayer.OfCommandLine(given), ConfigurationLayer.OfEnvironment(variable),
-        ];
+        var builder = new ConfigurationBuilder().Add(ConfigurationLayer.OfDefaults());
         if ((given.GetValueOrDefault(FileName) ?? variable(Setting.VariableOf(FileName))) is { Length: > 0 } path)
         {
-            layers.Add(ConfigurationLayer.OfFile(path, mistakes));
+            builder.Add(ConfigurationLayer.OfFile(path, mistakes));
         }
 
+        var configuration = builder
+            .Add(ConfigurationLayer.OfEnvironment(variable))
+            .Add(ConfigurationLayer.OfCommandLine(given))
+            .Build();
+        var layers = configuration.Providers.Reverse().Cast<ConfigurationLayer>().ToList();
         var values = Settings.All.Select(setting => Find(setting, layers, mistakes)).ToList();
         mistakes.AddRange(values.SelectMany(MistakesIn));
         return new Configured(values, mistakes)
@@ -60,24 +64,19 @@ internal static class ConfigurationReader
 
     private static SettingValue Find(Setting setting, List<ConfigurationLayer> layers, List<string> mistakes)
     {
-        foreach (var layer in layers)
+        var names = ConfigurationLayer.NamesOf(setting);
+        var (layer, found) = layers
+            .Select(layer => (layer, Found: names.Where(name => layer.TryGet(name, out _)).ToList()))
+            .First(pair => pair.Found.Count > 0);
+        if (found.Count > 1)
         {
-            var places = ConfigurationLayer.NamesOf(setting).Where(layer.Texts.ContainsKey).ToList();
-            if (places.Count > 1)
-            {
-                mistakes.Add($"{layer.PlaceOf(places[0])} and {layer.PlaceOf(places[1])} exclude each other.");
-            }
-
-            if (places.Count > 0)
-            {
-                var (name, text) = (places[0], layer.Texts[places[0]]);
-                var place = layer.PlaceOf(name);
-                return new SettingValue(
-                    setting, name == setting.Name ? text : TextIn(text, place, mistakes), layer.Source, place);
-            }
+            mistakes.Add($"{layer.PlaceOf(found[0])} and {layer.PlaceOf(found[1])} exclude each other.");
         }
 
-        return new SettingValue(setting, setting.Default, SettingSource.Default, setting.Option);
+        var place = layer.PlaceOf(found[0]);
+        _ = layer.TryGet(found[0], out var text);
+        return new SettingValue(
+            setting, found[0] == setting.Name ? text! : TextIn(text!, place, mistakes), layer.Source, place);
     }
 
     private static string TextIn(string path, string place, List<string> mistakes)

@@ -25,6 +25,9 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
     /// <summary>How the place is called where a setting was set.</summary>
     public string Place(Setting setting) => Of(setting).Place;
 
+    /// <summary>Where the embedded shop lies.</summary>
+    public string DataDirectory() => Path.GetFullPath(Text(Settings.Data));
+
     /// <summary>How the databases are reached that are named, each with its password.</summary>
     public IReadOnlyDictionary<Role, string> Databases() => Settings.Databases
         .Where(database => Has(database.Value))

@@ -1,12 +1,16 @@
+using System.Globalization;
 using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop.Options;
 using Cartwright.Web.Gateway;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>
-/// Every setting of a node. Options, variables, keys of the configuration file, `cartwright config` and the table in
-/// OPERATING are made from this list.
+/// Every setting of a node, an entry each; `ServeOptions` has its reading. Options, variables, keys of the
+/// configuration file, `cartwright config` and the table in OPERATING are made from this list. A default that the
+/// options of the engine or of the server have stands there only; those of adapters cannot be named here.
 /// </summary>
 internal static class Settings
 {
@@ -19,6 +23,10 @@ internal static class Settings
     public const string Off = "off";
     public const string Text = "text";
     public const string Json = "json";
+
+    // What has a default in the options of a part has none here.
+    private static readonly NodeOptions Node = new() { DecidesLocally = false };
+    private static readonly ShopOptions Web = new() { Url = string.Empty };
 
     private static readonly string[] Services = [.. ShopServices.Roles.Select(role => role.Name)];
 
@@ -112,46 +120,52 @@ internal static class Settings
         "Who shares out the partitions: a node, or the broker (KIP-848, Kafka 4). All nodes of a role say the same");
 
     public static Setting Lanes { get; } = new(
-        "lanes", SettingKind.Whole(1, 64), "1", "How many batches of a service run side by side on this node");
+        "lanes",
+        SettingKind.Whole(1, 64),
+        TextOf(Node.Lanes),
+        "How many batches of a service run side by side on this node");
 
     public static Setting BatchMax { get; } = new(
-        "batch-max", SettingKind.Whole(1, 10_000), "512", "The most messages and commands in one batch");
+        "batch-max",
+        SettingKind.Whole(1, 10_000),
+        TextOf(Node.BatchMax),
+        "The most messages and commands in one batch");
 
     public static Setting MessagesMax { get; } = new(
         "messages-max",
         SettingKind.Whole(100, 1_000_000),
-        "20000",
+        TextOf(Node.MessagesMax),
         "How many messages wait for a lane before Kafka is asked to wait");
 
     public static Setting CommandsMax { get; } = new(
         "commands-max",
         SettingKind.Whole(1, 1_000_000),
-        "4096",
+        TextOf(Node.CommandsMax),
         "How many requests wait for a lane before more are refused with 429");
 
     public static Setting OutboxMax { get; } = new(
         "outbox-max",
         SettingKind.Whole(100, 1_000_000),
-        "20000",
+        TextOf(Node.OutboxMax),
         "How many envelopes wait for Kafka before requests are refused with 429");
 
     public static Setting UnfinishedMax { get; } = new(
         "unfinished-max",
         SettingKind.Whole(1, 1_000_000),
-        "10000",
+        TextOf(Node.UnfinishedMax),
         "How many checkouts this order node has in flight before new ones are refused with 429: as many as all of them "
         + "together end in some ten seconds");
 
     public static Setting CheckoutTimeout { get; } = new(
         "checkout-timeout-ms",
         SettingKind.Whole(1_000, 3_600_000),
-        "30000",
+        TextOf(Node.CheckoutTimeoutMs),
         "How long a checkout has before it is called off, in milliseconds");
 
     public static Setting Patience { get; } = new(
         "request-patience-ms",
         SettingKind.Whole(100, 120_000),
-        "5000",
+        TextOf(Node.PatienceMs),
         "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
         + "20000 outlives [a failover](#with-patroni). A gateway waits for its nodes accordingly: say the same to it");
 
@@ -176,16 +190,19 @@ internal static class Settings
     public static Setting Streams { get; } = new(
         "streams",
         SettingKind.Whole(1, 100_000),
-        "1000",
+        TextOf(Web.StreamsMax),
         "How many [event streams](API.md#events-of-an-order) may be open on this node; more are refused");
 
     public static Setting StreamLength { get; } = new(
-        "stream-length", SettingKind.Whole(1, 86_400), "900", "How long one stream may be open, in seconds");
+        "stream-length",
+        SettingKind.Whole(1, 86_400),
+        TextOf(Web.StreamSecondsMax),
+        "How long one stream may be open, in seconds");
 
     public static Setting StreamHeartbeat { get; } = new(
         "stream-heartbeat",
         SettingKind.Whole(1, 3_600),
-        "10",
+        TextOf(Web.HeartbeatSeconds),
         "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up "
             + $"(a gateway after {GatewayOptions.RequestRule($"`{Patience.Name}`")})");
 
@@ -218,6 +235,8 @@ internal static class Settings
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat, LogLevel,
     ];
+
+    private static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static SettingKind Connections => new("CONNECTION", Secrets.MistakeInConnection);
 

@@ -41,7 +41,7 @@ internal sealed class DatabaseOptions
     public string Said(ParseResult parsed)
     {
         var said = parsed.GetValue(_cluster) is { } cluster ? (string[])["--cluster", cluster]
-            : _settings.Read(parsed).Of(Settings.Data) is var data && IsSaid(data) ? ["--data", data.Shown]
+            : _settings.Read(parsed).Of(Settings.Data) is var data && IsSaid(data) ? [Settings.Data.Option, data.Shown]
             : Settings.OfDatabases.Select(_settings.Read(parsed).Of).Any(IsSaid) ? ["(with the same options)"]
             : [];
         return string.Concat(said.Select(word => word.Contains(' ') && word[0] != '(' ? $" '{word}'" : $" {word}"));
@@ -75,7 +75,7 @@ internal sealed class DatabaseOptions
         var databases = configured.Databases();
         return databases.Count > 0 && !IsSaid(data)
             ? new DatabaseChoice(null, databases)
-            : new DatabaseChoice(Path.GetFullPath(data.Text), new Dictionary<Role, string>());
+            : new DatabaseChoice(configured.DataDirectory(), new Dictionary<Role, string>());
     }
 
     /// <summary>How each service's database of a cluster is reached.</summary>

@@ -34,8 +34,8 @@ internal static class NodeBounds
         DescriptorsReserved = options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare),
         Url = options.Url,
         RepliesFinal = options.RepliesFinal,
-        StreamsMax = options.Events.StreamsMax,
-        StreamSecondsMax = options.Events.StreamSecondsMax,
-        HeartbeatSeconds = options.Events.HeartbeatSeconds,
+        StreamsMax = options.StreamsMax,
+        StreamSecondsMax = options.StreamSecondsMax,
+        HeartbeatSeconds = options.HeartbeatSeconds,
     };
 }

@@ -27,13 +27,13 @@ internal static class ServeCommand
         command.SetAction((parsed, stop) =>
         {
             var configured = _settings.Read(parsed);
-            var mistakes = ServeSettings.Mistakes(configured)
+            var mistakes = ServeMistakes.In(configured)
                 .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
                 .ToList();
             configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
             return mistakes.Count > 0
                 ? RefuseAsync(mistakes)
-                : RunAsync(ServeSettings.Read(configured), startAsync, stop);
+                : RunAsync(new ServeOptions(configured), startAsync, stop);
         });
         return command;
     }

@@ -1,94 +1,117 @@
+using Cartwright.Cli.Configuration;
+using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 
-/// <summary>What `serve` was asked for.</summary>
-internal sealed record ServeOptions
+/// <summary>What `serve` was asked for. Each setting is read here, and only here.</summary>
+/// <param name="configured">The settings, none of which is malformed.</param>
+internal sealed class ServeOptions(Configured configured)
 {
     /// <summary>Where to listen.</summary>
-    public required string Url { get; init; }
+    public string Url { get; } = configured.Text(Settings.Url);
 
     /// <summary>Where the embedded database lies.</summary>
-    public required string DataDirectory { get; init; }
+    public string DataDirectory { get; } = configured.DataDirectory();
 
     /// <summary>Whether checkouts wait for their outcome by default.</summary>
-    public required bool RepliesFinal { get; init; }
+    public bool RepliesFinal { get; } = configured.Text(Settings.Reply) == Settings.Final;
+
+    /// <summary>The roles of this node: services, or the gateway; none for the embedded shop.</summary>
+    public IReadOnlyList<string> RoleNames { get; } = configured.List(Settings.Roles);
 
     /// <summary>The services of this node; empty for the embedded shop or a gateway alone.</summary>
-    public IReadOnlyList<Role> Roles { get; init; } = [];
+    public IReadOnlyList<Role> Roles =>
+        [.. ShopServices.Roles.Where(role => RoleNames.Contains(role.Name))];
 
     /// <summary>Whether this node is the gateway.</summary>
-    public bool IsGateway { get; init; }
+    public bool IsGateway => RoleNames.Contains(Settings.Gateway);
 
     /// <summary>The attribute of its telemetry: <c>gateway</c>, the names of its services, or <c>shop</c>.</summary>
     public string Kind =>
         IsGateway ? "gateway" : Roles.Count > 0 ? string.Join(',', Roles.Select(role => role.Name)) : "shop";
 
     /// <summary>The connection string of each of the node's services.</summary>
-    public IReadOnlyDictionary<Role, string> Databases { get; init; } = new Dictionary<Role, string>();
+    public IReadOnlyDictionary<Role, string> Databases { get; } = configured.Databases();
 
     /// <summary>The brokers between the nodes.</summary>
-    public string Brokers { get; init; } = string.Empty;
+    public string Brokers { get; } = configured.Text(Settings.Brokers);
 
     /// <summary>With what the names of topics and groups begin.</summary>
-    public string KafkaPrefix { get; init; } = "cartwright";
+    public string KafkaPrefix { get; } = configured.Text(Settings.KafkaPrefix);
 
     /// <summary>On how many brokers each record lies.</summary>
-    public int Replication { get; init; } = 1;
+    public int Replication { get; } = configured.Number(Settings.Replication);
 
     /// <summary>How long the topics keep records, in hours.</summary>
-    public int RetentionHours { get; init; } = 168;
+    public int RetentionHours { get; } = configured.Number(Settings.Retention);
 
     /// <summary>Whether the brokers share out the partitions instead of a node.</summary>
-    public bool UsesBrokerGroups { get; init; }
+    public bool UsesBrokerGroups { get; } = configured.Text(Settings.GroupProtocol) == Settings.BrokerGroups;
 
     /// <summary>A name that stays the same over a restart; null for none.</summary>
-    public string? NodeName { get; init; }
+    public string? NodeName { get; } = configured.Text(Settings.NodeName) is { Length: > 0 } name ? name : null;
 
     /// <summary>The nodes behind the gateway.</summary>
-    public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; } =
-        new Dictionary<Role, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; } = Settings.Nodes.ToDictionary(
+        pair => pair.Key, pair => (IReadOnlyList<string>)configured.List(pair.Value));
 
     /// <summary>How many batches of a service run side by side.</summary>
-    public int Lanes { get; init; } = 1;
+    public int Lanes { get; } = configured.Number(Settings.Lanes);
 
-    /// <summary>The public topic of events, and the streams of HTTP.</summary>
-    public EventSettings Events { get; init; } = new();
+    /// <summary>Whether there is a public topic of order events.</summary>
+    public bool PublishesEvents { get; } = configured.Text(Settings.OrderEvents) == Settings.On;
+
+    /// <summary>How many partitions the topic of order events has.</summary>
+    public int EventsPartitions { get; } = configured.Number(Settings.OrderEventsPartitions);
+
+    /// <summary>How many days the topic's events are kept.</summary>
+    public int EventsDays { get; } = configured.Number(Settings.OrderEventsDays);
+
+    /// <summary>The most open event streams of this node.</summary>
+    public int StreamsMax { get; } = configured.Number(Settings.Streams);
+
+    /// <summary>How long one stream may be open, in seconds.</summary>
+    public int StreamSecondsMax { get; } = configured.Number(Settings.StreamLength);
+
+    /// <summary>How often a silent stream sends a sign of life, in seconds.</summary>
+    public int HeartbeatSeconds { get; } = configured.Number(Settings.StreamHeartbeat);
 
     /// <summary>The most connections to each database beside the lanes.</summary>
-    public int ReadersMax { get; init; } = 4;
+    public int ReadersMax { get; } = configured.Number(Settings.Readers);
 
     /// <summary>The most messages and commands in one batch.</summary>
-    public int BatchMax { get; init; } = 512;
+    public int BatchMax { get; } = configured.Number(Settings.BatchMax);
 
     /// <summary>How many messages wait for a lane before the log is paused.</summary>
-    public int MessagesMax { get; init; } = 20_000;
+    public int MessagesMax { get; } = configured.Number(Settings.MessagesMax);
 
     /// <summary>How many commands wait for a lane before they are refused.</summary>
-    public int CommandsMax { get; init; } = 4_096;
+    public int CommandsMax { get; } = configured.Number(Settings.CommandsMax);
 
     /// <summary>How many envelopes may wait for the log before commands are refused.</summary>
-    public int OutboxMax { get; init; } = 20_000;
-
-    /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
-    public int CheckoutTimeoutMs { get; init; } = 30_000;
-
-    /// <summary>How long a request waits for what does not answer before it is refused, in milliseconds.</summary>
-    public int PatienceMs { get; init; } = 5_000;
+    public int OutboxMax { get; } = configured.Number(Settings.OutboxMax);
 
     /// <summary>How many checkouts an order node has in flight at most.</summary>
-    public int UnfinishedMax { get; init; } = 10_000;
+    public int UnfinishedMax { get; } = configured.Number(Settings.UnfinishedMax);
+
+    /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
+    public int CheckoutTimeoutMs { get; } = configured.Number(Settings.CheckoutTimeout);
+
+    /// <summary>How long a request waits for what does not answer before it is refused, in milliseconds.</summary>
+    public int PatienceMs { get; } = configured.Number(Settings.Patience);
 
     /// <summary>Whether to bring the databases up to date first.</summary>
-    public bool Migrates { get; init; }
+    public bool Migrates { get; } = configured.IsOn(Settings.Migrate);
 
     /// <summary>From which level on the log is written.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+    public LogLevel LogLevel { get; } =
+        Enum.Parse<LogLevel>(configured.Text(Settings.LogLevel), ignoreCase: true);
 
     /// <summary>Whether the log is JSON, an object a line.</summary>
-    public bool LogsJson { get; init; }
+    public bool LogsJson { get; } = configured.Text(Settings.LogFormat) == Settings.Json;
 
     /// <summary>Whether a database server may be lost, so that each must have a synchronous standby.</summary>
-    public bool RequiresStandby { get; init; }
+    public bool RequiresStandby { get; } = configured.IsOn(Settings.Standby);
 }

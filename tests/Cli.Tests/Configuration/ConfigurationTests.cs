@@ -1,6 +1,10 @@
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
+using Cartwright.Kafka;
+using Cartwright.Postgres;
+using Cartwright.Shop.Options;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Tests.Configuration;
 
@@ -22,18 +26,37 @@ public sealed class ConfigurationTests : IDisposable
         Assert.All(
             configured.Values.Where(value => value.Text.Length > 0),
             value => Assert.Null(value.Setting.Kind.Mistake(value.Text)));
-        Assert.Empty(ServeSettings.Mistakes(configured));
+        Assert.Empty(ServeMistakes.In(configured));
     }
 
-    /// <summary>What nobody gives has to mean the same to the options and to the list.</summary>
+    /// <summary>A setting that is not given means what its part does by itself.</summary>
     [Fact]
-    public void The_defaults_of_the_list_are_those_of_the_options()
+    public void The_defaults_of_the_list_are_those_of_the_parts()
     {
-        var read = ServeSettings.Read(Read(""));
-        var options = new ServeOptions { Url = read.Url, DataDirectory = read.DataDirectory, RepliesFinal = false };
+        var options = new ServeOptions(Read(""));
+        Assert.Equal(new NodeOptions { DecidesLocally = false }, NodeBounds.EngineOf(options));
+        Assert.Equal(new ShopOptions { Url = options.Url }, NodeBounds.ShopOf(options));
         Assert.Equal(
-            options, read with { Roles = options.Roles, Nodes = options.Nodes, Databases = options.Databases });
-        Assert.Equal(Path.GetFullPath("data"), read.DataDirectory);
+            (false, true, false, Path.GetFullPath("data"), (string?)null),
+            (options.UsesBrokerGroups, options.PublishesEvents, options.RepliesFinal, options.DataDirectory,
+                options.NodeName));
+    }
+
+    /// <summary>The list cannot name an adapter, so that it has these defaults once more.</summary>
+    [Fact]
+    public void The_defaults_of_the_list_are_those_of_the_adapters()
+    {
+        var options = new ServeOptions(Read(""));
+        var log = new KafkaOptions { Brokers = "", Services = [] };
+        Assert.Equal(new PostgresOptions { ConnectionString = "" }.ReadersMax, options.ReadersMax);
+        Assert.Equal(
+            (log.Prefix, log.Replication, log.RetentionMs, log.PublishesEvents, log.UsesConsumerProtocol),
+            (options.KafkaPrefix, (short)options.Replication,
+                (long)TimeSpan.FromHours(options.RetentionHours).TotalMilliseconds, options.PublishesEvents,
+                options.UsesBrokerGroups));
+        Assert.Equal(
+            (log.EventsPartitions, log.EventsRetentionMs),
+            (options.EventsPartitions, (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds));
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
+using Cartwright.Cli.Tests.Configuration;
 using Cartwright.Conformance.Kafka;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
@@ -49,17 +51,11 @@ public sealed class TwoShops : IAsyncLifetime
     /// <summary>All services in one node, which makes its tables.</summary>
     internal Task<RunningNode> StartAsync(IReadOnlyDictionary<Role, string> databases, string prefix) =>
         Composition.StartAsync(
-            new ServeOptions
-            {
-                Url = "http://127.0.0.1:0",
-                DataDirectory = Path.GetTempPath(),
-                RepliesFinal = true,
-                Roles = [.. databases.Keys],
-                Databases = databases,
-                Migrates = true,
-                Brokers = _broker!.Address,
-                KafkaPrefix = prefix,
-            },
+            new ServeOptions(TestSettings.Read(
+                $"--urls http://127.0.0.1:0 --reply final --migrate --kafka {_broker!.Address} "
+                + $"--kafka-prefix {prefix} --roles {string.Join(',', databases.Keys.Select(role => role.Name))}",
+                databases.ToDictionary(
+                    database => Settings.Databases[database.Key].Variable, database => database.Value))),
             Seams.None,
             Stop);
 }

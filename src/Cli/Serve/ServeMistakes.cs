@@ -1,0 +1,70 @@
+using Cartwright.Cli.Configuration;
+using Cartwright.Kernel;
+using Cartwright.Web.Gateway;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Cli.Serve;
+
+/// <summary>What is wrong with the settings of a node.</summary>
+internal static class ServeMistakes
+{
+    /// <summary>
+    /// What is wrong with the settings, a sentence each: first with each for itself, and only where nothing is, with
+    /// them together. A number that is malformed compares with nothing.
+    /// </summary>
+    public static IEnumerable<string> In(Configured configured) =>
+        configured.Mistakes.Count > 0 ? configured.Mistakes : MistakesTogether(configured);
+
+    private static IEnumerable<string> MistakesTogether(Configured configured)
+    {
+        var options = new ServeOptions(configured);
+        var services = options.Roles;
+        // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
+        var ofNodes = (Setting[])[Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values];
+        foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.Of)
+            .Where(value => value.Source == SettingSource.CommandLine))
+        {
+            yield return $"{value.Place} is for one node of many, which {Settings.Roles.Option} makes; without it the "
+                + "whole shop would run here, on a file of its own.";
+        }
+
+        if (options.IsGateway && services.Count > 0)
+        {
+            yield return $"{configured.Place(Settings.Roles)}: a gateway is a node of its own.";
+        }
+
+        if (options.PatienceMs >= options.CheckoutTimeoutMs)
+        {
+            yield return $"{configured.Place(Settings.Patience)}: a checkout would wait for a database longer than it "
+                + $"has in all ({options.CheckoutTimeoutMs} ms, {Settings.CheckoutTimeout.Option}).";
+        }
+
+        if (services.Count > 0
+            && GatewayOptions.RequestSecondsFor(options.PatienceMs) is var silence
+            && options.HeartbeatSeconds >= silence)
+        {
+            yield return $"{configured.Place(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
+                + $"for {silence} s ({GatewayOptions.RequestRule(Settings.Patience.Option)}).";
+        }
+
+        foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
+        {
+            yield return Needed(configured, Settings.Databases[role], role.Name);
+        }
+
+        if (services.Count > 0 && !configured.Has(Settings.Brokers))
+        {
+            yield return Needed(configured, Settings.Brokers, services[0].Name);
+        }
+
+        foreach (var nodes in Settings.Nodes.Values
+            .Where(nodes => options.IsGateway && !configured.Has(nodes)))
+        {
+            yield return Needed(configured, nodes, Settings.Gateway);
+        }
+    }
+
+    private static string Needed(Configured configured, Setting needed, string role) =>
+        $"{needed.Option} ({needed.Variable}, or {needed.Name} in the file) is needed: "
+        + $"{configured.Place(Settings.Roles)} has '{role}'.";
+}
