@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Cartwright.Lab.Cluster;
 using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Torture;
@@ -36,10 +35,7 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
             var errors = verify.StandardError.ReadToEndAsync(limit.Token);
             await verify.WaitForExitAsync(limit.Token);
 
-            // A verdict is a line of JSON, whether the books are right or not.
-            return await output is { Length: > 0 } verdict
-                ? JsonSerializer.Deserialize<Audit>(verdict, _json)!
-                : throw new AuditFault((await errors).Trim());
+            return Read(await output, await errors);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -50,6 +46,12 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
             verify.Kill();
         }
     }
+
+    /// <summary>Reads the verdict: a line of JSON, whether the books are right or not.</summary>
+    /// <exception cref="AuditFault">There is none; the message is what stands on standard error.</exception>
+    internal static Audit Read(string output, string errors) => output.Length > 0
+        ? JsonSerializer.Deserialize<Audit>(output, _json)!
+        : throw new AuditFault(errors.Trim());
 
     private static ProcessStartInfo StartInfo(string directory, TimeSpan patience)
     {

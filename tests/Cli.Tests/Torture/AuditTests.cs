@@ -1,0 +1,25 @@
+using Cartwright.Lab.Torture;
+
+namespace Cartwright.Cli.Tests.Torture;
+
+/// <summary>What `torture` reads out of the verdict of `verify --json`.</summary>
+public sealed class AuditTests
+{
+    [Fact]
+    public void Wrong_books_are_a_verdict()
+    {
+        var audit = Audit.Read(
+            """{"parked":2,"errors":1,"first_errors":["a"],"unfinished":1,"first_unfinished":["b"]}""",
+            "WRONG: a");
+        Assert.Equal(2, audit.Parked);
+        Assert.Equal(["a"], audit.FirstErrors);
+        Assert.Equal(["b"], audit.FirstUnfinished);
+    }
+
+    [Fact]
+    public void Without_a_verdict_there_is_a_reason()
+    {
+        var fault = Assert.Throws<AuditFault>(() => Audit.Read(string.Empty, "The database does not answer.\n"));
+        Assert.Equal("The database does not answer.", fault.Message);
+    }
+}
