@@ -12,7 +12,6 @@ using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
-using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli;

@@ -1,4 +1,3 @@
-using Cartwright.Lab.Load;
 using Cartwright.Lab.Processes;
 
 namespace Cartwright.Cli.Tests;

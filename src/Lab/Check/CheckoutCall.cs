@@ -1,5 +1,4 @@
 using Cartwright.Lab.Http;
-using Cartwright.Lab.Load;
 using Cartwright.Lab.Shop;
 
 namespace Cartwright.Lab.Check;

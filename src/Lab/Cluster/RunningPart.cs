@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cartwright.CommandLine.Clusters;
-using Cartwright.Lab.Load;
 using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Http;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cartwright.Lab.Cluster;
 using Cartwright.Lab.Http;
 using Cartwright.Lab.Shop;
 

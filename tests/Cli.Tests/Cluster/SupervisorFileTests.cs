@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Lab.Cluster;
 using Cartwright.Program;

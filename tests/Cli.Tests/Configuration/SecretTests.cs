@@ -5,7 +5,6 @@ using Cartwright.Cli.Config;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
-using Cartwright.Cli.Serve;
 using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Domain;

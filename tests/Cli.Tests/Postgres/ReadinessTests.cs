@@ -1,5 +1,4 @@
 using System.Net;
-using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Kernel;
