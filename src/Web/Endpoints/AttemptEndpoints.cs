@@ -119,16 +119,9 @@ internal static class AttemptEndpoints
             http.Response.Headers.RetryAfter = "1";
         }
 
-        return Json.WriteAsync(http, (id, attempt, outcome), (json, stands) =>
-        {
-            json.WriteString("order_id"u8, stands.id.ToString());
-            json.WriteString("status"u8, EnumText.Of(stands.outcome.Status));
-            json.WriteString("attempt"u8, stands.attempt.ToString());
-            if (stands.outcome.Reason is { } reason)
-            {
-                json.WriteString("reason"u8, reason.Code());
-            }
-        });
+        var stands = new AttemptAnswer(
+            id.ToString(), EnumText.Of(outcome.Status), attempt.ToString(), outcome.Reason?.Code());
+        return Json.WriteAsync(http, stands, AnswerJson.Default.AttemptAnswer);
     }
 
     private static void Apply(HttpContext http, Preference preference)

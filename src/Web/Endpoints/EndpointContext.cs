@@ -143,7 +143,7 @@ internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions opti
         http, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was given before, with another request.");
 
     private static Task WriteDoneAsync(HttpContext http, string done) =>
-        Json.WriteAsync(http, done, (json, text) => json.WriteString("msg"u8, text));
+        Json.WriteAsync(http, new InitAnswer(done), AnswerJson.Default.InitAnswer);
 
     private static string RequestOf(HttpContext http) => $"{http.Request.Method} {http.Request.Path}";
 

@@ -30,7 +30,7 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
                 foreach (var step in news)
                 {
                     heard = step.Id;
-                    await _events.SendAsync(heard, step, Write, ending.Token);
+                    await _events.SendAsync(heard, AnswerOf(step), AnswerJson.Default.OrderEventAnswer, ending.Token);
                 }
 
                 if (news.Count > 0 && news[^1].IsFinal)
@@ -58,12 +58,10 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
         }
     }
 
-    private void Write(System.Text.Json.Utf8JsonWriter json, OrderStep step)
-    {
-        json.WriteString("order_id"u8, id.ToString());
-        json.WriteString("status"u8, EnumText.Of(step.Status));
-        json.WriteString("reason"u8, step.Reason?.Code());
-        json.WriteString("attempt"u8, step.Attempt?.ToString());
-        json.WriteString("updated_at"u8, step.At is { } at ? Json.TimeOf(at) : null);
-    }
+    private OrderEventAnswer AnswerOf(OrderStep step) => new(
+        id.ToString(),
+        EnumText.Of(step.Status),
+        step.Reason?.Code(),
+        step.Attempt?.ToString(),
+        step.At is { } at ? Json.TimeOf(at) : null);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
@@ -40,7 +39,7 @@ internal static class OrderEndpoints
             http,
             async () => new CreateOrder(new OrderId(await shop.NextIdAsync(http)), user),
             reply => Json.WriteAsync(
-                http, reply, (json, created) => json.WriteString("order_id"u8, created.Order.ToString())));
+                http, new NewOrderAnswer(reply.Order.ToString()), AnswerJson.Default.NewOrderAnswer));
     }
 
     private static Task InitAsync(
@@ -68,7 +67,7 @@ internal static class OrderEndpoints
             return;
         }
 
-        await Json.WriteAsync(http, (id, order), (json, found) => Write(json, found.id, found.order));
+        await Json.WriteAsync(http, AnswerOf(id, order), AnswerJson.Default.OrderAnswer);
     }
 
     private static async Task AddAsync(
@@ -99,25 +98,14 @@ internal static class OrderEndpoints
             http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}");
     }
 
-    private static void Write(Utf8JsonWriter json, OrderId id, Order order)
-    {
-        json.WriteString("order_id"u8, id.ToString());
-        json.WriteBoolean("paid"u8, order.Status is OrderStatus.Paid);
-        json.WriteStartArray("items"u8);
-        foreach (var line in order.Lines)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(line.Item.ToString());
-            json.WriteNumberValue(line.Quantity);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("user_id"u8, order.User.ToString());
-        json.WriteNumber("total_cost"u8, order.Total);
-        json.WriteString("status"u8, EnumText.Of(order.Status));
-        json.WriteString("reason"u8, order.Reason?.Code());
-        json.WriteString("attempt"u8, order.Attempt?.ToString());
-        json.WriteString("updated_at"u8, Json.TimeOf(order.UpdatedAt));
-    }
+    private static OrderAnswer AnswerOf(OrderId id, Order order) => new(
+        id.ToString(),
+        order.Status is OrderStatus.Paid,
+        [.. order.Lines.Select(line => new OrderLineAnswer(line.Item.ToString(), line.Quantity))],
+        order.User.ToString(),
+        order.Total,
+        EnumText.Of(order.Status),
+        order.Reason?.Code(),
+        order.Attempt?.ToString(),
+        Json.TimeOf(order.UpdatedAt));
 }

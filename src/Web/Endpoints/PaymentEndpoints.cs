@@ -40,7 +40,7 @@ internal static class PaymentEndpoints
         http,
         async () => new CreateUser(new UserId(await shop.NextIdAsync(http))),
         reply => Json.WriteAsync(
-            http, reply, (json, created) => json.WriteString("user_id"u8, created.User.ToString())));
+            http, new NewUserAnswer(reply.User.ToString()), AnswerJson.Default.NewUserAnswer));
 
     private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string moneyText)
     {
@@ -59,11 +59,7 @@ internal static class PaymentEndpoints
             return;
         }
 
-        await Json.WriteAsync(http, (id, account.Credit), (json, found) =>
-        {
-            json.WriteString("user_id"u8, found.id.ToString());
-            json.WriteNumber("credit"u8, found.Credit);
-        });
+        await Json.WriteAsync(http, new UserAnswer(id.ToString(), account.Credit), AnswerJson.Default.UserAnswer);
     }
 
     private static Task ChangeAsync(

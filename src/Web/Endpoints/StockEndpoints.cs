@@ -42,7 +42,7 @@ internal static class StockEndpoints
             http,
             async () => new CreateItem(new ItemId(await shop.NextIdAsync(http)), price),
             reply => Json.WriteAsync(
-                http, reply, (json, created) => json.WriteString("item_id"u8, created.Item.ToString())));
+                http, new NewItemAnswer(reply.Item.ToString()), AnswerJson.Default.NewItemAnswer));
     }
 
     private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string stockText, string priceText)
@@ -63,11 +63,7 @@ internal static class StockEndpoints
             return;
         }
 
-        await Json.WriteAsync(http, item, (json, found) =>
-        {
-            json.WriteNumber("stock"u8, found.Stock);
-            json.WriteNumber("price"u8, found.Price);
-        });
+        await Json.WriteAsync(http, new ItemAnswer(item.Stock, item.Price), AnswerJson.Default.ItemAnswer);
     }
 
     private static Task ChangeAsync(

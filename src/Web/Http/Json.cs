@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Http;
@@ -9,22 +10,21 @@ namespace Cartwright.Web.Http;
 /// <summary>Writes answers without detours.</summary>
 internal static class Json
 {
+    private const string ContentType = "application/json";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <summary>An object whose members the caller writes.</summary>
-    public static Task WriteAsync<T>(HttpContext http, T value, Action<Utf8JsonWriter, T> members)
+    /// <summary>A value as JSON.</summary>
+    public static Task WriteAsync<T>(HttpContext http, T value, JsonTypeInfo<T> type, string contentType = ContentType)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         var writer = _writer ??= new Utf8JsonWriter(buffer);
         writer.Reset(buffer);
-        writer.WriteStartObject();
-        members(writer, value);
-        writer.WriteEndObject();
+        JsonSerializer.Serialize(writer, value, type);
         writer.Flush();
-        return SendAsync(http, "application/json", buffer.WrittenMemory);
+        return SendAsync(http, contentType, buffer.WrittenMemory);
     }
 
     /// <summary>A moment, given in milliseconds since 1970, in UTC.</summary>
@@ -39,6 +39,9 @@ internal static class Json
     {
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
-        await http.Response.BodyWriter.WriteAsync(body);
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(body);
+        }
     }
 }

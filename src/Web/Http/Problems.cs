@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -27,7 +26,6 @@ internal static class Problems
         var problem = ProblemCodes.Of(code);
         var response = http.Response;
         response.StatusCode = status ?? problem.Status;
-        response.ContentType = "application/problem+json";
         if (problem.IsPassing)
         {
             response.Headers.RetryAfter = "1";
@@ -45,24 +43,8 @@ internal static class Problems
             http.RequestServices.GetRequiredService<UnservedLog>().Tell(http, response.StatusCode, code, traceId);
         }
 
-        using var buffer = new MemoryStream(256);
-        await using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, TypePrefix + code);
-            writer.WriteString("title"u8, problem.Title);
-            writer.WriteNumber("status"u8, response.StatusCode);
-            writer.WriteString("detail"u8, detail);
-            writer.WriteString("code"u8, code);
-            writer.WriteString("traceId"u8, traceId);
-            writer.WriteEndObject();
-        }
-
-        response.ContentLength = buffer.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        }
+        var body = new Problem(TypePrefix + code, problem.Title, response.StatusCode, detail, code, traceId);
+        await Json.WriteAsync(http, body, ProblemJson.Default.Problem, "application/problem+json");
     }
 
     /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>

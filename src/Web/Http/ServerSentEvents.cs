@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Http;
@@ -23,16 +24,13 @@ internal sealed class ServerSentEvents(HttpResponse response)
     }
 
     /// <summary>An event whose data is a JSON object.</summary>
-    public async Task SendAsync<T>(
-        string id, T value, Action<Utf8JsonWriter, T> members, CancellationToken cancellation)
+    public async Task SendAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         _data.ResetWrittenCount();
         _data.Write(Encoding.UTF8.GetBytes($"id: {id}\ndata: "));
         using (var json = new Utf8JsonWriter(_data))
         {
-            json.WriteStartObject();
-            members(json, value);
-            json.WriteEndObject();
+            JsonSerializer.Serialize(json, value, type);
         }
 
         _data.Write("\n\n"u8);

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>A line of an order, written as a pair of item and quantity.</summary>
+[JsonConverter(typeof(PairConverter))]
+internal readonly record struct OrderLineAnswer(string Item, long Quantity)
+{
+    internal sealed class PairConverter : JsonConverter<OrderLineAnswer>
+    {
+        public override OrderLineAnswer Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Answers are only written.");
+
+        public override void Write(Utf8JsonWriter writer, OrderLineAnswer value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(value.Item);
+            writer.WriteNumberValue(value.Quantity);
+            writer.WriteEndArray();
+        }
+    }
+}
