@@ -1,27 +1,17 @@
-using Cartwright.Domain;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Scalar.AspNetCore;
 
 namespace Cartwright.Web;
 
 /// <summary>The HTTP interface of one node. It does not own the engines: start those first, stop them last.</summary>
 public static class ShopServer
 {
-    private static readonly Dictionary<Role, Action<IEndpointRouteBuilder, EndpointContext>> Endpoints = new()
-    {
-        [Role.Order] = OrderEndpoints.Map,
-        [Role.Stock] = StockEndpoints.Map,
-        [Role.Payment] = PaymentEndpoints.Map,
-    };
-
     /// <summary>Makes a server; it does not listen yet.</summary>
     /// <param name="nodes">The node of each service; services in one database share one.</param>
     /// <param name="options">How to answer, and the bounds.</param>
@@ -30,7 +20,7 @@ public static class ShopServer
         IReadOnlyDictionary<Role, ShopNode> nodes, ShopOptions options, Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.Create(options, logging);
-        builder.Services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(Description.CompleteAsync));
+        Description.Add(builder.Services);
         var app = builder.Build();
 
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
@@ -41,8 +31,7 @@ public static class ShopServer
         MapServices(app, nodes, options);
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
         HealthEndpoints.Map(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
-        app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/scalar");
+        Description.Map(app);
         return server;
     }
 
@@ -51,11 +40,7 @@ public static class ShopServer
     {
         foreach (var (role, node) in nodes)
         {
-            var shop = new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping);
-            var map = Endpoints.TryGetValue(role, out var found)
-                ? found
-                : throw new InvalidOperationException($"{role} has no endpoints.");
-            map(app, shop);
+            ServiceEndpoints.Map(app, role, new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping));
         }
     }
 }

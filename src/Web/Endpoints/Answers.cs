@@ -1,15 +1,16 @@
 using System.Text.Json.Serialization;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Web.Endpoints;
 
 /// <summary>An order that was made.</summary>
-internal sealed record NewOrderAnswer([property: JsonPropertyName("order_id")] string OrderId);
+internal sealed record NewOrderAnswer([property: JsonPropertyName("order_id"), DigitsSchema] string OrderId);
 
 /// <summary>An item that was made.</summary>
-internal sealed record NewItemAnswer([property: JsonPropertyName("item_id")] string ItemId);
+internal sealed record NewItemAnswer([property: JsonPropertyName("item_id"), DigitsSchema] string ItemId);
 
 /// <summary>A user who was made.</summary>
-internal sealed record NewUserAnswer([property: JsonPropertyName("user_id")] string UserId);
+internal sealed record NewUserAnswer([property: JsonPropertyName("user_id"), DigitsSchema] string UserId);
 
 /// <summary>A <c>batch_init</c> that is done.</summary>
 internal sealed record InitAnswer([property: JsonPropertyName("msg")] string Message);
@@ -21,36 +22,36 @@ internal sealed record ItemAnswer(
 
 /// <summary>A user, with the credit that can be spent now.</summary>
 internal sealed record UserAnswer(
-    [property: JsonPropertyName("user_id")] string UserId,
+    [property: JsonPropertyName("user_id"), DigitsSchema] string UserId,
     [property: JsonPropertyName("credit")] long Credit);
 
 /// <summary>An order, its lines and how it stands.</summary>
 internal sealed record OrderAnswer(
-    [property: JsonPropertyName("order_id")] string OrderId,
+    [property: JsonPropertyName("order_id"), DigitsSchema] string OrderId,
     [property: JsonPropertyName("paid")] bool IsPaid,
-    [property: JsonPropertyName("items")] IReadOnlyList<OrderLineAnswer> Lines,
-    [property: JsonPropertyName("user_id")] string UserId,
+    [property: JsonPropertyName("items"), LinesSchema] IReadOnlyList<OrderLineAnswer> Lines,
+    [property: JsonPropertyName("user_id"), DigitsSchema] string UserId,
     [property: JsonPropertyName("total_cost")] long Total,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("reason")] string? Reason,
-    [property: JsonPropertyName("attempt")] string? Attempt,
-    [property: JsonPropertyName("updated_at")] string UpdatedAt);
+    [property: JsonPropertyName("status"), OrderStatusSchema] string Status,
+    [property: JsonPropertyName("reason"), CodeSchema] string? Reason,
+    [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,
+    [property: JsonPropertyName("updated_at"), MomentSchema] string UpdatedAt);
 
 /// <summary>How a checkout or a cancel stands.</summary>
 internal sealed record AttemptAnswer(
-    [property: JsonPropertyName("order_id")] string OrderId,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("attempt")] string Attempt,
-    [property: JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: JsonPropertyName("order_id"), DigitsSchema] string OrderId,
+    [property: JsonPropertyName("status"), OrderStatusSchema] string Status,
+    [property: JsonPropertyName("attempt"), DigitsSchema] string Attempt,
+    [property: JsonPropertyName("reason"), CodeSchema, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     string? Reason = null);
 
 /// <summary>One step of an order, the data of a server-sent event.</summary>
 internal sealed record OrderEventAnswer(
-    [property: JsonPropertyName("order_id")] string OrderId,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("reason")] string? Reason,
-    [property: JsonPropertyName("attempt")] string? Attempt,
-    [property: JsonPropertyName("updated_at")] string? UpdatedAt);
+    [property: JsonPropertyName("order_id"), DigitsSchema] string OrderId,
+    [property: JsonPropertyName("status"), OrderStatusSchema] string Status,
+    [property: JsonPropertyName("reason"), CodeSchema] string? Reason,
+    [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,
+    [property: JsonPropertyName("updated_at"), MomentSchema] string? UpdatedAt);
 
 /// <summary>How answers are written, generated at build time.</summary>
 [JsonSerializable(typeof(NewOrderAnswer))]

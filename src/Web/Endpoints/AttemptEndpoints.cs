@@ -17,15 +17,36 @@ internal static class AttemptEndpoints
 {
     public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
     {
-        orders.MapPost(
-                "/checkout/{order_id}",
-                (HttpContext http, string order_id) => CheckoutAsync(http, shop, order_id))
-            .WithSummary("Checks an order out, or joins the checkout in flight.");
-        orders.MapPost(
-                "/cancel/{order_id}",
-                (HttpContext http, string order_id) => CancelAsync(http, shop, order_id))
-            .WithSummary("Cancels a paid order.");
+        MapAttempt(orders, "checkout", (http, order) => CheckoutAsync(http, shop, order))
+            .WithName("checkOutOrder")
+            .WithSummary("Checks an order out, or joins the checkout in flight.")
+            .Refuses(Reason.EmptyOrder, Reason.OrderCancelled)
+            .RefusesWith(
+                StatusCodes.Status400BadRequest,
+                Reason.UnknownUser,
+                Reason.UnknownItem,
+                Reason.OverMaximum,
+                Reason.InsufficientCredit,
+                Reason.OutOfStock,
+                Reason.Timeout,
+                Reason.Other)
+            .Refuses(ProblemCodes.OutOfNumbers);
+        MapAttempt(orders, "cancel", (http, order) => CancelAsync(http, shop, order))
+            .WithName("cancelOrder")
+            .WithSummary("Cancels a paid order.")
+            .Refuses(Reason.OrderNotPaid);
     }
+
+    private static RouteHandlerBuilder MapAttempt(
+        IEndpointRouteBuilder orders, string verb, Func<HttpContext, string, Task> answer) => orders.MapPost(
+            $"/{verb}/{{order_id}}",
+            (HttpContext http, [Id("The order.")] string order_id) => answer(http, order_id))
+        .Produces(typeof(AttemptAnswer), "How it stands, or its outcome.")
+        .Produces(typeof(AttemptAnswer), "The wait ended before the outcome.", StatusCodes.Status202Accepted)
+        .TakesNumbers()
+        .TakesKey()
+        .TakesHeader(new RequestHeader("Prefer", "wait=N waits up to N seconds; respond-async does not."))
+        .Refuses(Reason.UnknownOrder, Reason.AttemptSuperseded);
 
     private static Task CheckoutAsync(HttpContext http, EndpointContext shop, string orderText)
     {

@@ -11,34 +11,47 @@ using Microsoft.AspNetCore.Http;
 namespace Cartwright.Web.Endpoints;
 
 /// <summary>What the endpoints share: the node, the options, and the way from a command to its answer.</summary>
-internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions options, CancellationToken stopping)
+internal sealed class EndpointContext
 {
+    private readonly ShopNode? _node;
+
     // A key belongs to one service. Where each has a database, that follows by itself; where they share one, the
     // service's name sets its keys apart.
-    private readonly IdempotencyKeys _keys = new(node.Engine.Options.DecidesLocally ? $"{role.Name} " : "");
+    private readonly IdempotencyKeys _keys;
 
-    public ShopNode Node => node;
+    public EndpointContext(Role role, ShopNode node, ShopOptions options, CancellationToken stopping)
+    {
+        (_node, Options, Stopping) = (node, options, stopping);
+        _keys = new IdempotencyKeys(node.Engine.Options.DecidesLocally ? $"{role.Name} " : "");
+    }
 
-    public TimeProvider Clock => node.Engine.Clock;
+    private EndpointContext(ShopOptions options) => (Options, _keys) = (options, new IdempotencyKeys(""));
 
-    public ShopOptions Options => options;
+    public ShopNode Node => _node ?? throw new InvalidOperationException("This shop only describes itself.");
+
+    public TimeProvider Clock => Node.Engine.Clock;
+
+    public ShopOptions Options { get; }
 
     /// <summary>Ends when the server is asked to stop: nobody is kept waiting then.</summary>
-    public CancellationToken Stopping => stopping;
+    public CancellationToken Stopping { get; }
+
+    /// <summary>A shop whose endpoints are described and never called, as a gateway describes its nodes'.</summary>
+    public static EndpointContext WithoutNode(ShopOptions options) => new(options);
 
     /// <summary>A number that no one else gets.</summary>
-    public ValueTask<long> NextIdAsync(HttpContext http) => node.Engine.NextIdAsync(http.RequestAborted);
+    public ValueTask<long> NextIdAsync(HttpContext http) => Node.Engine.NextIdAsync(http.RequestAborted);
 
     /// <summary>Reads a row as it was committed last.</summary>
     public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
-        where T : class => node.Engine.ReadAsync<T>(key, http.RequestAborted);
+        where T : class => Node.Engine.ReadAsync<T>(key, http.RequestAborted);
 
     /// <summary>
     /// An item's price: read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
     /// </summary>
-    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => node.Engine.Options.DecidesLocally
+    public async Task<long?> PriceOfAsync(HttpContext http, ItemId item) => Node.Engine.Options.DecidesLocally
         ? (await ReadAsync<Item>(http, Item.Key(item)))?.Price
-        : await node.AskPriceAsync(item, http.RequestAborted);
+        : await Node.AskPriceAsync(item, http.RequestAborted);
 
     /// <summary>Runs a command, and writes its refusal or what the endpoint makes of its reply.</summary>
     public async Task RunAsync<TReply>(
@@ -46,7 +59,7 @@ internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions opti
         where TReply : Reply
     {
         using var lease = _keys.Begin(http.Request);
-        var reply = (await node.Engine.AskAsync(await command(), RequestOf(http), lease.Key)).Reply;
+        var reply = (await Node.Engine.AskAsync(await command(), RequestOf(http), lease.Key)).Reply;
         await WriteAsync(http, reply, write);
     }
 
@@ -55,8 +68,8 @@ internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions opti
         HttpContext http, OrderId order, Func<ValueTask<Message>> command, Func<Answer, Watch, Task> write)
     {
         using var lease = _keys.Begin(http.Request);
-        using var watch = node.Watch(order);
-        var answer = await node.Engine.AskAsync(await command(), RequestOf(http), lease.Key);
+        using var watch = Node.Watch(order);
+        var answer = await Node.Engine.AskAsync(await command(), RequestOf(http), lease.Key);
         if (answer.Reply is Rejected or KeyReused)
         {
             await WriteAsync<Reply>(http, answer.Reply, _ => Task.CompletedTask);
@@ -123,7 +136,7 @@ internal sealed class EndpointContext(Role role, ShopNode node, ShopOptions opti
         http.RequestAborted.ThrowIfCancellationRequested();
         try
         {
-            return (await node.Engine.AskAsync(part, RequestOf(http), key)).Reply;
+            return (await Node.Engine.AskAsync(part, RequestOf(http), key)).Reply;
         }
         catch (NotServedException fault) when (hasChanged)
         {

@@ -18,8 +18,16 @@ internal static class EventEndpoints
         var slots = new StreamSlots(shop.Options.StreamsMax);
         orders.MapGet(
                 "/events/{order_id}",
-                (HttpContext http, string order_id) => BeginAsync(http, shop, slots, order_id))
-            .WithSummary("How an order stands, and every change of that, as server-sent events.");
+                (HttpContext http, [Id("The order.")] string order_id) => BeginAsync(http, shop, slots, order_id))
+            .WithName("watchOrder")
+            .WithSummary("How an order stands, and every change of that, as server-sent events.")
+            .Produces(
+                typeof(OrderEventAnswer), "The data of each event is one such object.", type: Declarations.StreamType)
+            .ProducesNothing(StatusCodes.Status204NoContent, "Nothing is in flight, and nothing has happened since.")
+            .TakesNumbers()
+            .TakesHeader(new RequestHeader("Last-Event-ID", "Only events after this one are sent."))
+            .Refuses(Reason.UnknownOrder)
+            .Refuses(ProblemCodes.TooManyStreams);
     }
 
     private static async Task BeginAsync(HttpContext http, EndpointContext shop, StreamSlots slots, string orderText)

@@ -1,5 +1,6 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Shop;
+using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,14 +36,26 @@ internal static class HealthEndpoints
         Func<string?> logTrouble,
         CancellationToken stopping)
     {
-        var health = routes.MapGroup("/healthz").WithTags("health");
-        health.MapGet("/live", () => Results.Text("live")).WithSummary("The process lives.");
+        var health = routes.MapGroup("/healthz").WithTags("health").RefusesStrangers();
+        health.MapGet("/live", () => Results.Text("live"))
+            .WithName("isLive")
+            .WithSummary("The process lives.")
+            .ProducesText("It does.");
         health.MapGet("/startup", () => Tell("started", AreReady(nodes) ? null : "the engine does not run"))
-            .WithSummary("The start is over.");
+            .WithName("isStarted")
+            .WithSummary("The start is over.")
+            .ProducesText("It is.")
+            .ProducesText("It is not, and why.", StatusCodes.Status503ServiceUnavailable);
         health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, nodes, stopping)))
-            .WithSummary("Requests can be served.");
+            .WithName("isReady")
+            .WithSummary("Requests can be served.")
+            .ProducesText("They can.")
+            .ProducesText("They cannot, and why.", StatusCodes.Status503ServiceUnavailable);
         health.MapGet("/log", () => Tell("connected", logTrouble() ?? TroubleWithLog(nodes)))
-            .WithSummary("Messages to and from other nodes go through.");
+            .WithName("isConnected")
+            .WithSummary("Messages to and from other nodes go through.")
+            .ProducesText("They do.")
+            .ProducesText("They do not, and why.", StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(

@@ -13,24 +13,67 @@ internal static class OrderEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
-        var orders = routes.MapGroup("/orders").WithTags("orders");
-        orders.MapPost("/create/{user_id}", (HttpContext http, string user_id) => CreateAsync(http, shop, user_id))
-            .WithSummary("Makes an open order without lines.");
+        var orders = routes.MapGroup("/orders").WithTags("orders").RefusesStrangers().NeedsEngine();
         orders.MapPost(
-                "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
-                (HttpContext http, string n, string n_items, string n_users, string item_price) =>
-                    InitAsync(http, shop, n, n_items, n_users, item_price))
-            .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.");
-        orders.MapGet("/find/{order_id}", (HttpContext http, string order_id) => FindAsync(http, shop, order_id))
-            .WithSummary("An order, its lines and how it stands.");
-        orders.MapPost(
-                "/addItem/{order_id}/{item_id}/{quantity}",
-                (HttpContext http, string order_id, string item_id, string quantity) =>
-                    AddAsync(http, shop, order_id, item_id, quantity))
-            .WithSummary("Adds units of an item to an open or failed order.");
+                "/create/{user_id}",
+                (HttpContext http, [Id("The user.")] string user_id) => CreateAsync(http, shop, user_id))
+            .WithName("createOrder")
+            .WithSummary("Makes an open order without lines.")
+            .Produces(typeof(NewOrderAnswer), "The order's number.")
+            .TakesNumbers()
+            .TakesKey()
+            .Refuses(ProblemCodes.OutOfNumbers);
+        MapInit(orders, shop);
+        orders.MapGet(
+                "/find/{order_id}",
+                (HttpContext http, [Id("The order.")] string order_id) => FindAsync(http, shop, order_id))
+            .WithName("findOrder")
+            .WithSummary("An order, its lines and how it stands.")
+            .Produces(typeof(OrderAnswer), "The order.")
+            .TakesNumbers()
+            .Refuses(Reason.UnknownOrder);
+        MapAdd(orders, shop);
         AttemptEndpoints.Map(orders, shop);
         EventEndpoints.Map(orders, shop);
     }
+
+    private static void MapInit(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+            "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
+            (
+                HttpContext http,
+                [Amount("How many orders.", 1, Limits.InitMax)] string n,
+                [Amount("Lines are of items below this number.", 1, Limits.InitMax)] string n_items,
+                [Amount("Orders are of users below this number.", 1, Limits.InitMax)] string n_users,
+                [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
+                    InitAsync(http, shop, n, n_items, n_users, item_price))
+        .WithName("initOrders")
+        .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
+        .Produces(typeof(InitAnswer), "All are made.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.OrderProcessing, Reason.OrderCancelled, Reason.OverMaximum);
+
+    private static void MapAdd(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+            "/addItem/{order_id}/{item_id}/{quantity}",
+            (
+                HttpContext http,
+                [Id("The order.")] string order_id,
+                [Id("The item.")] string item_id,
+                [Amount("How many units.", 1, Numbers.Max)] string quantity) =>
+                    AddAsync(http, shop, order_id, item_id, quantity))
+        .WithName("addItem")
+        .WithSummary("Adds units of an item to an open or failed order.")
+        .ProducesText("The order's new total.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(
+            Reason.UnknownOrder,
+            Reason.UnknownItem,
+            Reason.OrderProcessing,
+            Reason.OrderPaid,
+            Reason.OrderCancelled,
+            Reason.OverMaximum)
+        .Refuses(ProblemCodes.StockUnavailable);
 
     private static Task CreateAsync(HttpContext http, EndpointContext shop, string userText)
     {

@@ -13,28 +13,60 @@ internal static class PaymentEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
-        var payment = routes.MapGroup("/payment").WithTags("payment");
+        var payment = routes.MapGroup("/payment").WithTags("payment").RefusesStrangers().NeedsEngine();
 
         // As a bare RequestDelegate, which this lambda would be too, it would be missing in the OpenAPI document.
         payment.MapPost("/create_user", (Delegate)((HttpContext http) => CreateAsync(http, shop)))
-            .WithSummary("Makes a user without credit.");
-        payment.MapPost(
-                "/batch_init/{n}/{starting_money}",
-                (HttpContext http, string n, string starting_money) => InitAsync(http, shop, n, starting_money))
-            .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.");
-        payment.MapGet("/find_user/{user_id}", (HttpContext http, string user_id) => FindAsync(http, shop, user_id))
-            .WithSummary("What a user can spend now.");
-        payment.MapPost(
-                "/add_funds/{user_id}/{amount}",
-                (HttpContext http, string user_id, string amount) => ChangeAsync(
-                    http, shop, user_id, amount, (user, money) => new AddFunds(user, money)))
-            .WithSummary("Adds to a user's credit.");
-        payment.MapPost(
-                "/pay/{user_id}/{amount}",
-                (HttpContext http, string user_id, string amount) => ChangeAsync(
-                    http, shop, user_id, amount, (user, money) => new Pay(user, money)))
-            .WithSummary("Takes from a user's credit.");
+            .WithName("createUser")
+            .WithSummary("Makes a user without credit.")
+            .Produces(typeof(NewUserAnswer), "The user's number.")
+            .TakesKey()
+            .Refuses(ProblemCodes.OutOfNumbers);
+        MapInit(payment, shop);
+        payment.MapGet(
+                "/find_user/{user_id}",
+                (HttpContext http, [Id("The user.")] string user_id) => FindAsync(http, shop, user_id))
+            .WithName("findUser")
+            .WithSummary("What a user can spend now.")
+            .Produces(typeof(UserAnswer), "The user.")
+            .TakesNumbers()
+            .Refuses(Reason.UnknownUser);
+        MapChange(payment, shop, "add_funds", (user, money) => new AddFunds(user, money))
+            .WithName("addFunds")
+            .WithSummary("Adds to a user's credit.")
+            .Refuses(Reason.OverMaximum);
+        MapChange(payment, shop, "pay", (user, money) => new Pay(user, money))
+            .WithName("pay")
+            .WithSummary("Takes from a user's credit.")
+            .Refuses(Reason.InsufficientCredit);
     }
+
+    private static void MapInit(IEndpointRouteBuilder payment, EndpointContext shop) => payment.MapPost(
+            "/batch_init/{n}/{starting_money}",
+            (
+                HttpContext http,
+                [Amount("How many users.", 1, Limits.InitMax)] string n,
+                [Amount("The credit of each.", 0, Limits.CreditMax)] string starting_money) =>
+                    InitAsync(http, shop, n, starting_money))
+        .WithName("initUsers")
+        .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
+        .Produces(typeof(InitAnswer), "All are made.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.OverMaximum);
+
+    private static RouteHandlerBuilder MapChange(
+        IEndpointRouteBuilder payment, EndpointContext shop, string verb, Func<UserId, long, Message> command) => payment.MapPost(
+            $"/{verb}/{{user_id}}/{{amount}}",
+            (
+                HttpContext http,
+                [Id("The user.")] string user_id,
+                [Amount("How much.", 1, Numbers.Max)] string amount) =>
+                    ChangeAsync(http, shop, user_id, amount, command))
+        .ProducesText("The user's new credit.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.UnknownUser);
 
     private static Task CreateAsync(HttpContext http, EndpointContext shop) => shop.RunAsync<UserCreated>(
         http,

@@ -13,27 +13,64 @@ internal static class StockEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
     {
-        var stock = routes.MapGroup("/stock").WithTags("stock");
-        stock.MapPost("/item/create/{price}", (HttpContext http, string price) => CreateAsync(http, shop, price))
-            .WithSummary("Makes an item without stock.");
+        var stock = routes.MapGroup("/stock").WithTags("stock").RefusesStrangers().NeedsEngine();
         stock.MapPost(
-                "/batch_init/{n}/{starting_stock}/{item_price}",
-                (HttpContext http, string n, string starting_stock, string item_price) =>
-                    InitAsync(http, shop, n, starting_stock, item_price))
-            .WithSummary("Makes the items 0 to n-1 anew.");
-        stock.MapGet("/find/{item_id}", (HttpContext http, string item_id) => FindAsync(http, shop, item_id))
-            .WithSummary("An item's stock and price.");
-        stock.MapPost(
-                "/add/{item_id}/{amount}",
-                (HttpContext http, string item_id, string amount) => ChangeAsync(
-                    http, shop, item_id, amount, (item, units) => new AddStock(item, units)))
-            .WithSummary("Adds units to an item's stock.");
-        stock.MapPost(
-                "/subtract/{item_id}/{amount}",
-                (HttpContext http, string item_id, string amount) => ChangeAsync(
-                    http, shop, item_id, amount, (item, units) => new SubtractStock(item, units)))
-            .WithSummary("Takes units out of an item's stock.");
+                "/item/create/{price}",
+                (HttpContext http, [Amount("The price of one unit.", 0, Limits.PriceMax)] string price) =>
+                    CreateAsync(http, shop, price))
+            .WithName("createItem")
+            .WithSummary("Makes an item without stock.")
+            .Produces(typeof(NewItemAnswer), "The item's number.")
+            .TakesNumbers()
+            .TakesKey()
+            .Refuses(Reason.OverMaximum)
+            .Refuses(ProblemCodes.OutOfNumbers);
+        stock.MapGet(
+                "/find/{item_id}",
+                (HttpContext http, [Id("The item.")] string item_id) => FindAsync(http, shop, item_id))
+            .WithName("findItem")
+            .WithSummary("An item's stock and price.")
+            .Produces(typeof(ItemAnswer), "The item.")
+            .TakesNumbers()
+            .Refuses(Reason.UnknownItem);
+        MapInit(stock, shop);
+        MapChange(stock, shop, "add", (item, units) => new AddStock(item, units))
+            .WithName("addStock")
+            .WithSummary("Adds units to an item's stock.")
+            .Refuses(Reason.OverMaximum);
+        MapChange(stock, shop, "subtract", (item, units) => new SubtractStock(item, units))
+            .WithName("subtractStock")
+            .WithSummary("Takes units out of an item's stock.")
+            .Refuses(Reason.OutOfStock);
     }
+
+    private static void MapInit(IEndpointRouteBuilder stock, EndpointContext shop) => stock.MapPost(
+            "/batch_init/{n}/{starting_stock}/{item_price}",
+            (
+                HttpContext http,
+                [Amount("How many items.", 1, Limits.InitMax)] string n,
+                [Amount("The stock of each.", 0, Limits.StockMax)] string starting_stock,
+                [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
+                    InitAsync(http, shop, n, starting_stock, item_price))
+        .WithName("initItems")
+        .WithSummary("Makes the items 0 to n-1 anew.")
+        .Produces(typeof(InitAnswer), "All are made.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.OverMaximum);
+
+    private static RouteHandlerBuilder MapChange(
+        IEndpointRouteBuilder stock, EndpointContext shop, string verb, Func<ItemId, long, Message> command) => stock.MapPost(
+            $"/{verb}/{{item_id}}/{{amount}}",
+            (
+                HttpContext http,
+                [Id("The item.")] string item_id,
+                [Amount("How many units.", 1, Numbers.Max)] string amount) =>
+                    ChangeAsync(http, shop, item_id, amount, command))
+        .ProducesText("The item's new stock.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.UnknownItem);
 
     private static Task CreateAsync(HttpContext http, EndpointContext shop, string priceText)
     {

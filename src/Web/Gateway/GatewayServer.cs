@@ -38,6 +38,7 @@ public static class GatewayServer
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        Description.Add(builder.Services);
         builder.Services.AddSingleton<NodeNews>();
         builder.Services.AddSingleton<NodeNames>();
         builder.Services.AddSingleton<IDestinationResolver>(services => services.GetRequiredService<NodeNames>());
@@ -66,13 +67,9 @@ public static class GatewayServer
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
-        app.MapGet("/healthz/live", () => Results.Text("live"));
-        app.MapGet("/healthz/startup", () => Results.Text("started"));
-        app.MapGet("/healthz/ready", () => server.Leaving.IsCancellationRequested
-            ? Results.Text(
-                "not ready: the gateway is on its way down", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready"));
-        app.MapGet("/healthz/log", () => Results.Text("connected"));
+        GatewayEndpoints.MapHealth(app, server.Leaving);
+        GatewayEndpoints.DescribeNodes(app, Paths.Keys, limits);
+        Description.Map(app);
         app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
         app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));

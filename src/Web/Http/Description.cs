@@ -1,26 +1,47 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Scalar.AspNetCore;
 
 namespace Cartwright.Web.Http;
 
-/// <summary>Adds headers, refusals and kinds of answers to the OpenAPI document, which only knows paths.</summary>
+/// <summary>
+/// The OpenAPI document. The framework knows names, answers and their schemas from where the endpoints are mapped; what
+/// it has no place for, the codes of refusals, headers and what numbers mean, is added from there too.
+/// </summary>
 internal static class Description
 {
-    private const string Problem = "Problem";
+    private const string Path = "/openapi/v1.json";
 
-    private static readonly string[] Members = ["type", "title", "status", "detail", "code", "traceId"];
-
-    private static readonly Dictionary<string, string> Refusals = new()
+    /// <summary>Makes it of what is mapped.</summary>
+    public static void Add(IServiceCollection services)
     {
-        ["400"] = "The request is malformed, or the business refuses it; the code tells why.",
-        ["404"] = "There is no such order, item or user.",
-        ["409"] = "The order is not in a state for this, or a request with the same key is in progress.",
-        ["422"] = "The Idempotency-Key belongs to another request.",
-        ["429"] = "The system is full; nothing was accepted.",
-        ["503"] = "It cannot be served now; the code tells whether anything can have happened.",
-    };
+        // Numbers are written as numbers only, and the document says so.
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
+        services.AddOpenApi("v1", openApi =>
+        {
+            openApi.AddDocumentTransformer(NameAsync);
+            openApi.AddOperationTransformer(CompleteAsync);
+            openApi.AddSchemaTransformer(CompleteAsync);
+        });
+    }
 
-    public static Task CompleteAsync(
+    /// <summary>Serves it, and the page that shows it.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi(Path);
+        routes.MapScalarApiReference("/scalar");
+    }
+
+    private static Task NameAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = new OpenApiInfo
@@ -29,89 +50,104 @@ internal static class Description
             Version = typeof(Description).Assembly.GetName().Version!.ToString(fieldCount: 3),
             Description = "An event-driven checkout. Numbers in paths are decimal digits, at most 18 of them.",
         };
-        document.AddComponent(Problem, ProblemSchema());
-        foreach (var (path, item) in document.Paths)
+        return Task.CompletedTask;
+    }
+
+    private static Task CompleteAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
-            foreach (var (method, operation) in item.Operations!.Where(_ => !path.Contains("/healthz/")))
+            Complete(parameter, context.Description.ParameterDescriptions);
+        }
+
+        foreach (var header in metadata.OfType<RequestHeader>())
+        {
+            operation.Parameters.Add(ParameterOf(header));
+        }
+
+        foreach (var answer in metadata.OfType<ProducesResponseTypeMetadata>().Where(a => a.Description is not null))
+        {
+            operation.Responses![$"{answer.StatusCode}"].Description = answer.Description;
+        }
+
+        foreach (var refusals in metadata.OfType<Refusal>().Distinct().GroupBy(refusal => refusal.Status))
+        {
+            Complete((OpenApiResponse)operation.Responses![$"{refusals.Key}"], [.. refusals.Select(r => r.Code)]);
+        }
+
+        operation.Responses = Sorted(operation.Responses!);
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiResponses Sorted(OpenApiResponses answers)
+    {
+        var sorted = new OpenApiResponses();
+        foreach (var (status, answer) in answers.OrderBy(answer => answer.Key, StringComparer.Ordinal))
+        {
+            sorted.Add(status, answer);
+        }
+
+        return sorted;
+    }
+
+    private static void Complete(OpenApiParameter parameter, IEnumerable<ApiParameterDescription> known)
+    {
+        var declared = known.Single(other => other.Name == parameter.Name).ParameterDescriptor;
+        if ((declared as IParameterInfoParameterDescriptor)?.ParameterInfo
+            .GetCustomAttribute<PathParameterAttribute>() is { } number)
+        {
+            parameter.Description = number.Meaning;
+            parameter.Schema = number.ToSchema();
+        }
+    }
+
+    private static OpenApiParameter ParameterOf(RequestHeader header) => new()
+    {
+        Name = header.Name,
+        In = ParameterLocation.Header,
+        Description = header.Meaning,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.LengthMax },
+    };
+
+    // A problem whose code is one of those that can come with this status.
+    private static void Complete(OpenApiResponse response, IReadOnlyList<string> codes)
+    {
+        var body = (OpenApiMediaType)response.Content![Problems.ContentType];
+        response.Description = string.Join(
+            " · ", codes.Select(code => $"{code}: {ProblemCodes.Of(code).Title}."));
+        body.Schema = new OpenApiSchema
+        {
+            AllOf = [body.Schema!],
+            Properties = new Dictionary<string, IOpenApiSchema>
             {
-                Complete(document, path, method == HttpMethod.Post, operation);
-            }
+                ["code"] = new OpenApiSchema { Enum = [.. codes.Select(code => (JsonNode)code)] },
+            },
+        };
+        if (codes.Any(code => ProblemCodes.Of(code).IsPassing))
+        {
+            response.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["Retry-After"] = new OpenApiHeader
+                {
+                    Description = "Seconds after which to try again.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                },
+            };
+        }
+    }
+
+    private static Task CompleteAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var declared = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: false) ?? [];
+        foreach (var more in declared.OfType<SchemaAttribute>())
+        {
+            more.Complete(schema);
         }
 
         return Task.CompletedTask;
     }
-
-    private static void Complete(OpenApiDocument document, string path, bool isPost, OpenApiOperation operation)
-    {
-        var isAttempt = path.Contains("/checkout/") || path.Contains("/cancel/");
-        operation.Responses = new OpenApiResponses { ["200"] = Answer("Done.", SuccessTypeOf(path), schema: null) };
-        if (isAttempt)
-        {
-            operation.Responses["202"] = Answer("The wait ended before the outcome.", "application/json", schema: null);
-        }
-
-        var isStream = path.Contains("/events/");
-        if (isStream)
-        {
-            operation.Responses["204"] = new OpenApiResponse { Description = "Nothing is in flight, and all is told." };
-        }
-
-        var hasNotFound = path.Contains("_id}") && !path.Contains("/create/");
-        foreach (var (status, meaning) in Refusals.Where(r => isPost || Concerns(r.Key, isStream)))
-        {
-            if (status != "404" || hasNotFound)
-            {
-                operation.Responses[status] = Answer(
-                    meaning, "application/problem+json", new OpenApiSchemaReference(Problem, document));
-            }
-        }
-
-        operation.Parameters ??= [];
-        if (isPost)
-        {
-            operation.Parameters.Add(Header("Idempotency-Key", "The first answer is repeated for the same key.", 255));
-        }
-
-        if (isStream)
-        {
-            operation.Parameters.Add(Header("Last-Event-ID", "Only what came after this event is told.", null));
-        }
-
-        if (isAttempt)
-        {
-            operation.Parameters.Add(Header("Prefer", "wait=N waits up to N seconds; respond-async does not.", null));
-        }
-    }
-
-    // Of something that changes nothing.
-    private static bool Concerns(string status, bool isStream) =>
-        status is "400" or "404" or "503" || (isStream && status is "429");
-
-    private static string SuccessTypeOf(string path) => path.Contains("/events/") ? "text/event-stream"
-        : path.EndsWith("/{amount}", StringComparison.Ordinal) || path.EndsWith("/{quantity}", StringComparison.Ordinal)
-            ? "text/plain"
-            : "application/json";
-
-    private static OpenApiResponse Answer(string meaning, string contentType, IOpenApiSchema? schema) => new()
-    {
-        Description = meaning,
-        Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = schema } },
-    };
-
-    private static OpenApiParameter Header(string name, string meaning, int? lengthMax) => new()
-    {
-        Name = name,
-        In = ParameterLocation.Header,
-        Description = meaning,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = lengthMax },
-    };
-
-    private static OpenApiSchema ProblemSchema() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = Members.ToDictionary(member => member, member => (IOpenApiSchema)new OpenApiSchema
-        {
-            Type = member == "status" ? JsonSchemaType.Integer : JsonSchemaType.String,
-        }),
-    };
 }

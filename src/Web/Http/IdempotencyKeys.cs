@@ -12,7 +12,7 @@ namespace Cartwright.Web.Http;
 internal sealed class IdempotencyKeys(string prefix)
 {
     public const string Header = "Idempotency-Key";
-    private const int LengthMax = 255;
+    public const int LengthMax = 255;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
 

@@ -8,7 +8,11 @@ namespace Cartwright.Web.Http;
 /// </summary>
 internal static class Numbers
 {
-    private const int DigitsMax = 18;
+    /// <summary>The most digits of a number in a path.</summary>
+    public const int DigitsMax = 18;
+
+    /// <summary>The largest number in a path.</summary>
+    public const long Max = 999_999_999_999_999_999;
 
     /// <summary>The number, which must be at least the given one.</summary>
     /// <exception cref="ProblemException">It is no number, or too small.</exception>
@@ -26,6 +30,9 @@ internal static class Numbers
             ? value
             : throw new ProblemException(Domain.Reason.OutOfRange.CodeText(), $"{name} must be at least {atLeast}.");
     }
+
+    /// <summary>A number as text.</summary>
+    public static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string CodeText(this Domain.Reason reason) => Domain.ReasonCodes.Code(reason);
 }

@@ -12,6 +12,9 @@ internal static class Problems
     /// <summary>Where a code's page is; a name, not an address.</summary>
     public const string TypePrefix = "urn:cartwright:errors:";
 
+    /// <summary>How a problem is written.</summary>
+    public const string ContentType = "application/problem+json";
+
     /// <summary>What to say of a body that is too large.</summary>
     public const string BodyNotNeeded = "No request of this interface needs a body.";
 
@@ -44,7 +47,7 @@ internal static class Problems
         }
 
         var body = new Problem(TypePrefix + code, problem.Title, response.StatusCode, detail, code, traceId);
-        await Json.WriteAsync(http, body, ProblemJson.Default.Problem, "application/problem+json");
+        await Json.WriteAsync(http, body, ProblemJson.Default.Problem, ContentType);
     }
 
     /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>

@@ -34,7 +34,7 @@ public sealed class KeyScopeTests
                 [Role.Payment] = [$"{payment.Url}"],
             },
         });
-        using var caller = new ShopCaller(gateway.Url);
+        using var caller = new ShopCaller(gateway.Url, isGateway: true);
 
         await MustHaveThreeEffectsAsync(caller);
     }

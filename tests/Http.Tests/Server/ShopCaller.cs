@@ -1,7 +1,12 @@
+using Cartwright.Http.Tests.Contract;
+
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>A client of a shop: any call, and in short those that most tests begin with.</summary>
-internal sealed class ShopCaller(Uri server) : IDisposable
+/// <summary>
+/// A client of a shop: any call, and in short those that most tests begin with. Each answer is held against the OpenAPI
+/// document.
+/// </summary>
+internal sealed class ShopCaller(Uri server, bool isGateway = false) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
 
@@ -23,7 +28,10 @@ internal sealed class ShopCaller(Uri server) : IDisposable
         using var response = await _http.SendAsync(request);
         var fields = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(f => f.Key, f => string.Join(", ", f.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply((int)response.StatusCode, fields, await response.Content.ReadAsStringAsync());
+        var reply = new Reply((int)response.StatusCode, fields, await response.Content.ReadAsStringAsync());
+        var contract = isGateway ? OpenApiContract.GatewayAsync() : OpenApiContract.NodeAsync();
+        (await contract).MustDeclare(method, path, reply);
+        return reply;
     }
 
     public async Task<string> NewUserAsync(long credit = 0)

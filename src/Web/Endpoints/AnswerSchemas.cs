@@ -1,0 +1,28 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.OpenApi;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>The status of an order.</summary>
+internal sealed class OrderStatusSchemaAttribute()
+    : TextsSchemaAttribute([.. Enum.GetValues<OrderStatus>().Select(EnumText.Of)]);
+
+/// <summary>Pairs of item and quantity.</summary>
+internal sealed class LinesSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema)
+    {
+        schema.Description = "Pairs of item and quantity.";
+        schema.MaxItems = Limits.LinesMax;
+        schema.Items = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            MinItems = 2,
+            MaxItems = 2,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Integer },
+        };
+    }
+}

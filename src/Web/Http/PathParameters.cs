@@ -1,0 +1,35 @@
+using Microsoft.OpenApi;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>What a number in a path means, and what it may be.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal abstract class PathParameterAttribute(string meaning) : Attribute
+{
+    public string Meaning { get; } = meaning;
+
+    /// <summary>Its schema in the OpenAPI document.</summary>
+    public abstract OpenApiSchema ToSchema();
+}
+
+/// <summary>The number of an order, an item or a user: a string of digits, as in answers.</summary>
+internal sealed class IdAttribute(string meaning) : PathParameterAttribute(meaning)
+{
+    public override OpenApiSchema ToSchema() => new()
+    {
+        Type = JsonSchemaType.String,
+        Pattern = $"^[0-9]{{1,{Numbers.DigitsMax}}}$",
+    };
+}
+
+/// <summary>An amount, a price or a count.</summary>
+internal sealed class AmountAttribute(string meaning, long atLeast, long atMost) : PathParameterAttribute(meaning)
+{
+    public override OpenApiSchema ToSchema() => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int64",
+        Minimum = Numbers.TextOf(atLeast),
+        Maximum = Numbers.TextOf(atMost),
+    };
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Cartwright.Web.Http;
+
+/// <summary>What the type of an answer's member does not say about its schema.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal abstract class SchemaAttribute : Attribute
+{
+    public abstract void Complete(OpenApiSchema schema);
+}
+
+/// <summary>A text that holds a number of 64 bits: not every language reads such numbers from JSON.</summary>
+internal sealed class DigitsSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[0-9]{1,19}$";
+}
+
+/// <summary>A moment in UTC (RFC 3339).</summary>
+internal sealed class MomentSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Format = "date-time";
+}
+
+/// <summary>A reason, one of the codes of problems. Later versions may have more of them.</summary>
+internal sealed class CodeSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[a-z]+(-[a-z]+)*$";
+}
+
+/// <summary>All texts that a member can have.</summary>
+internal class TextsSchemaAttribute(params string[] texts) : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Enum = [.. texts.Select(text => (JsonNode)text)];
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cartwright.Http.Tests.Local;
+using Cartwright.Http.Tests.Server;
+using Json.Schema;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace Cartwright.Http.Tests.Contract;
+
+/// <summary>
+/// What the OpenAPI document declares, against what is answered: the status of each real answer, its content type, and
+/// its body by the declared schema.
+/// </summary>
+internal sealed class OpenApiContract
+{
+    private static readonly Lazy<Task<OpenApiContract>> OfNode = new(ReadNodeAsync);
+    private static readonly Lazy<Task<OpenApiContract>> OfGateway = new(ReadGatewayAsync);
+
+    private readonly List<DeclaredCall> _calls;
+
+    public OpenApiContract(string document)
+    {
+        var root = JsonNode.Parse(document)!.AsObject();
+        var components = root["components"]!["schemas"]!.AsObject();
+        _calls =
+        [
+            .. from path in root["paths"]!.AsObject()
+               from method in path.Value!.AsObject()
+               select new DeclaredCall(method.Key, path.Key, method.Value!["responses"]!.AsObject(), components),
+        ];
+    }
+
+    /// <summary>The calls that are described.</summary>
+    public IEnumerable<string> Calls => _calls.Select(call => call.Name).Order();
+
+    /// <summary>The document of a node that serves the whole shop.</summary>
+    public static Task<OpenApiContract> NodeAsync() => OfNode.Value;
+
+    /// <summary>The document of a gateway.</summary>
+    public static Task<OpenApiContract> GatewayAsync() => OfGateway.Value;
+
+    /// <summary>Fails where an answer is not as it is declared.</summary>
+    public void MustDeclare(HttpMethod method, string path, Reply reply)
+    {
+        var route = path.Split('?')[0];
+        if (_calls.FirstOrDefault(call => call.Matches(method, route)) is { } declared)
+        {
+            declared.MustDeclare(reply);
+        }
+    }
+
+    private static async Task<OpenApiContract> ReadNodeAsync()
+    {
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
+        return await ReadAsync(shop.Url);
+    }
+
+    private static async Task<OpenApiContract> ReadGatewayAsync()
+    {
+        using var node = ScriptedNode.Willing();
+        await using var gateway = await LocalGateway.StartAsync([node.Address]);
+        return await ReadAsync(gateway.Url);
+    }
+
+    private static async Task<OpenApiContract> ReadAsync(Uri server)
+    {
+        using var http = new HttpClient { BaseAddress = server };
+        return new OpenApiContract(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+    }
+
+    /// <summary>One method of one path.</summary>
+    private sealed class DeclaredCall
+    {
+        // Schemas find each other in a registry that is not made for several threads.
+        private static readonly Lock Schemas = new();
+
+        private readonly string _method;
+        private readonly TemplateMatcher _path;
+        private readonly Dictionary<int, DeclaredAnswer> _answers;
+
+        public DeclaredCall(string method, string path, JsonObject responses, JsonObject components)
+        {
+            (_method, Name) = (method, $"{method} {path}");
+            _path = new TemplateMatcher(TemplateParser.Parse(path), []);
+            lock (Schemas)
+            {
+                _answers = responses.ToDictionary(
+                    answer => int.Parse(answer.Key, CultureInfo.InvariantCulture),
+                    answer => DeclaredAnswer.Of(answer.Value!.AsObject(), components));
+            }
+        }
+
+        public string Name { get; }
+
+        public bool Matches(HttpMethod asked, string route) =>
+            asked.Method.Equals(_method, StringComparison.OrdinalIgnoreCase)
+            && _path.TryMatch(route, new RouteValueDictionary());
+
+        public void MustDeclare(Reply reply)
+        {
+            Assert.True(
+                _answers.TryGetValue(reply.Status, out var declared),
+                $"{Name} does not declare {reply.Status}: {reply.Body}");
+            Assert.Equal(declared.ContentType, reply.ContentType.Split(';')[0]);
+            foreach (var value in ValuesOf(declared.ContentType, reply.Body))
+            {
+                MustFit(declared.Schema!, value, reply);
+            }
+        }
+
+        private static IEnumerable<JsonElement> ValuesOf(string type, string body) => type switch
+        {
+            "" => [],
+            "text/plain" => [JsonSerializer.SerializeToElement(body)],
+            "text/event-stream" =>
+            [
+                .. body.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+                    .Select(line => JsonElement.Parse(line["data: ".Length..])),
+            ],
+            _ => [JsonElement.Parse(body)],
+        };
+
+        private void MustFit(JsonSchema schema, JsonElement value, Reply reply)
+        {
+            lock (Schemas)
+            {
+                var found = schema.Evaluate(
+                    value, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+                var errors = (found.Details ?? []).SelectMany(detail =>
+                    detail.Errors?.Select(e => $"{detail.InstanceLocation} {e.Key}: {e.Value}") ?? []);
+                Assert.True(
+                    found.IsValid,
+                    $"{Name} does not declare {reply.Status} {reply.Body}: {string.Join(" · ", errors)}");
+            }
+        }
+    }
+
+    /// <summary>An answer's content type, empty where it has no body, and its schema.</summary>
+    private readonly record struct DeclaredAnswer(string ContentType, JsonSchema? Schema)
+    {
+        public static DeclaredAnswer Of(JsonObject response, JsonObject components)
+        {
+            if (response["content"] is not JsonObject content)
+            {
+                return new DeclaredAnswer("", null);
+            }
+
+            var (type, media) = Assert.Single(content);
+            var schema = media!["schema"]!.DeepClone().AsObject();
+            schema["$defs"] = components.DeepClone();
+            var text = schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
+            return new DeclaredAnswer(type, JsonSchema.FromText(text));
+        }
+    }
+}
