@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
 using Cartwright.Web.Http;
 
 namespace Cartwright.Web.Endpoints;
@@ -35,7 +38,19 @@ internal sealed record OrderAnswer(
     [property: JsonPropertyName("status"), OrderStatusSchema] string Status,
     [property: JsonPropertyName("reason"), CodeSchema] string? Reason,
     [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,
-    [property: JsonPropertyName("updated_at"), MomentSchema] string UpdatedAt);
+    [property: JsonPropertyName("updated_at"), MomentSchema] string UpdatedAt)
+{
+    public static OrderAnswer Of(OrderId id, Order order) => new(
+        id.ToString(),
+        order.Status is OrderStatus.Paid,
+        [.. order.Lines.Select(line => new OrderLineAnswer(line.Item.ToString(), line.Quantity))],
+        order.User.ToString(),
+        order.Total,
+        EnumText.Of(order.Status),
+        order.Reason?.Code(),
+        order.Attempt?.ToString(),
+        Json.TimeOf(order.UpdatedAt));
+}
 
 /// <summary>How a checkout or a cancel stands.</summary>
 internal sealed record AttemptAnswer(

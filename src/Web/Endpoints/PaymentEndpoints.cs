@@ -21,7 +21,7 @@ internal static class PaymentEndpoints
             .WithSummary("Makes a user without credit.")
             .Produces(typeof(NewUserAnswer), "The user's number.")
             .TakesKey()
-            .Refuses(ProblemCodes.OutOfNumbers);
+            .DrawsNumber();
         MapInit(payment, shop);
         payment.MapGet(
                 "/find_user/{user_id}",
@@ -56,7 +56,8 @@ internal static class PaymentEndpoints
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
-        IEndpointRouteBuilder payment, EndpointContext shop, string verb, Func<UserId, long, Message> command) => payment.MapPost(
+        IEndpointRouteBuilder payment, EndpointContext shop, string verb, Func<UserId, long, Message> command) =>
+            payment.MapPost(
             $"/{verb}/{{user_id}}/{{amount}}",
             (
                 HttpContext http,
@@ -79,7 +80,7 @@ internal static class PaymentEndpoints
         var count = InitParts.Count(n, "n");
         var money = InitParts.Bounded(moneyText, "starting_money", Limits.CreditMax);
         var parts = InitParts.Of(count).Select(part => new InitUsers(part.First, part.Count, money));
-        return shop.RunPartsAsync(http, parts, "Batch init for users successful");
+        return InitRun.RunAsync(http, shop, parts, "Batch init for users successful");
     }
 
     private static async Task FindAsync(HttpContext http, EndpointContext shop, string userText)

@@ -24,7 +24,7 @@ internal static class StockEndpoints
             .TakesNumbers()
             .TakesKey()
             .Refuses(Reason.OverMaximum)
-            .Refuses(ProblemCodes.OutOfNumbers);
+            .DrawsNumber();
         stock.MapGet(
                 "/find/{item_id}",
                 (HttpContext http, [Id("The item.")] string item_id) => FindAsync(http, shop, item_id))
@@ -60,7 +60,8 @@ internal static class StockEndpoints
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
-        IEndpointRouteBuilder stock, EndpointContext shop, string verb, Func<ItemId, long, Message> command) => stock.MapPost(
+        IEndpointRouteBuilder stock, EndpointContext shop, string verb, Func<ItemId, long, Message> command) =>
+            stock.MapPost(
             $"/{verb}/{{item_id}}/{{amount}}",
             (
                 HttpContext http,
@@ -88,7 +89,7 @@ internal static class StockEndpoints
         var stock = InitParts.Bounded(stockText, "starting_stock", Limits.StockMax);
         var price = InitParts.Bounded(priceText, "item_price", Limits.PriceMax);
         var parts = InitParts.Of(count).Select(part => new InitItems(part.First, part.Count, stock, price));
-        return shop.RunPartsAsync(http, parts, "Batch init for stock successful");
+        return InitRun.RunAsync(http, shop, parts, "Batch init for stock successful");
     }
 
     private static async Task FindAsync(HttpContext http, EndpointContext shop, string itemText)

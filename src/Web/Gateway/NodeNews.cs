@@ -15,20 +15,20 @@ internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
     private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = loggers.CreateLogger("Cartwright.Gateway");
-    private readonly ConditionalWeakTable<DestinationState, Told> _told = [];
+    private readonly ConditionalWeakTable<DestinationState, LastLine> _lastLines = [];
 
     /// <summary>A node's probe has ended, and it is believed to be so from now on.</summary>
     public void Tell(string service, DestinationProbingResult probed, DestinationHealth health)
     {
-        var told = _told.GetOrCreateValue(probed.Destination);
+        var last = _lastLines.GetOrCreateValue(probed.Destination);
         var isGone = health is DestinationHealth.Unhealthy;
-        if (isGone == told.IsGone
-            || (told.At is { } at && clock.GetElapsedTime(at) < PauseMin))
+        if (isGone == last.IsGone
+            || (last.At is { } at && clock.GetElapsedTime(at) < PauseMin))
         {
             return;
         }
 
-        (told.IsGone, told.At) = (isGone, clock.GetTimestamp());
+        (last.IsGone, last.At) = (isGone, clock.GetTimestamp());
         if (!isGone)
         {
             WebLog.NodeCame(_log, service, probed.Destination.DestinationId);
@@ -39,7 +39,7 @@ internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
         WebLog.NodeWent(_log, service, probed.Destination.DestinationId, why);
     }
 
-    private sealed class Told
+    private sealed class LastLine
     {
         public bool IsGone { get; set; }
 

@@ -82,6 +82,10 @@ internal static class Declarations
         where TBuilder : IEndpointConventionBuilder =>
         builder.Refuses(ProblemCodes.MalformedNumber).Refuses(Reason.OutOfRange);
 
+    /// <summary>It draws a number for a new thing.</summary>
+    public static TBuilder DrawsNumber<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.Refuses(ProblemCodes.OutOfNumbers);
+
     /// <summary>It changes something, and takes an Idempotency-Key.</summary>
     public static TBuilder TakesKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder

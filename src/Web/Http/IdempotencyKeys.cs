@@ -18,12 +18,12 @@ internal sealed class IdempotencyKeys(string prefix)
 
     /// <summary>The request's key as it is stored, marked as in progress until the lease is disposed.</summary>
     /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
-    public Lease Begin(HttpRequest request)
+    public KeyLease Begin(HttpRequest request)
     {
         var values = request.Headers[Header];
         if (values.Count == 0)
         {
-            return new Lease(this, null);
+            return new KeyLease(this, null);
         }
 
         var key = values.Count == 1 ? Unquote(TextOf(values[0]!).Trim()) : string.Empty;
@@ -36,7 +36,7 @@ internal sealed class IdempotencyKeys(string prefix)
 
         key = prefix + key;
         return _inProgress.TryAdd(key, 0)
-            ? new Lease(this, key)
+            ? new KeyLease(this, key)
             : throw new ProblemException(
                 ProblemCodes.RequestInProgress, "The request with this Idempotency-Key has no answer yet.");
     }
@@ -58,7 +58,7 @@ internal sealed class IdempotencyKeys(string prefix)
         text.Length >= 2 && text.StartsWith('"') && text.EndsWith('"') ? text[1..^1] : text;
 
     /// <summary>A key in progress; null where the request gave none.</summary>
-    public readonly struct Lease(IdempotencyKeys keys, string? key) : IDisposable
+    public readonly struct KeyLease(IdempotencyKeys keys, string? key) : IDisposable
     {
         public string? Key { get; } = key;
 

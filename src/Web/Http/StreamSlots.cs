@@ -7,7 +7,7 @@ internal sealed class StreamSlots(int max)
 
     /// <summary>Takes a slot until the lease is disposed.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
-    public Lease Take()
+    public SlotLease Take()
     {
         if (Interlocked.Increment(ref _taken) > max)
         {
@@ -16,11 +16,11 @@ internal sealed class StreamSlots(int max)
                 ProblemCodes.TooManyStreams, "Read the order instead, or try again a little later.");
         }
 
-        return new Lease(this);
+        return new SlotLease(this);
     }
 
     /// <summary>One slot in use.</summary>
-    internal sealed class Lease(StreamSlots slots) : IDisposable
+    internal sealed class SlotLease(StreamSlots slots) : IDisposable
     {
         public void Dispose() => Interlocked.Decrement(ref slots._taken);
     }

@@ -20,12 +20,8 @@ internal sealed class ImportsRule : IRule
             ["src/Engine/Batches/Batch.cs"] = 25,
             ["src/Domain/Audit/Books.cs"] = 22,
             ["src/Postgres/PostgresStore.cs"] = 22,
-            ["src/Web/Endpoints/EndpointContext.cs"] = 24,
-            ["src/Web/Endpoints/OrderEndpoints.cs"] = 18,
-            ["src/Web/Endpoints/AttemptEndpoints.cs"] = 17,
             ["src/Domain/Orders/OrderService.cs"] = 20,
             ["src/Domain/Payments/PaymentService.cs"] = 19,
-            ["src/Web/Gateway/GatewayServer.cs"] = 19,
             ["src/Domain/Stock/StockService.cs"] = 18,
             ["src/Kafka/KafkaLog.cs"] = 17,
         })

@@ -38,7 +38,7 @@ internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string
             ["src/Sqlite/Migrations/0001-tables.sql"] = Released,
             ["src/Sqlite/Migrations/0003-keys-by-service.sql"] = Released,
             ["src/Web/Endpoints/ServiceEndpoints.cs"] = "the endpoints of each",
-            ["src/Web/Gateway/GatewayServer.cs"] = "the first part of the paths of each",
+            ["src/Web/Gateway/NodeRoutes.cs"] = "the first part of the paths of each",
         })
     {
     }

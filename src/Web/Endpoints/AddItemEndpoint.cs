@@ -1,0 +1,70 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Stock;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>Adds a line to an order, at the price that its item has now.</summary>
+internal static class AddItemEndpoint
+{
+    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+            "/addItem/{order_id}/{item_id}/{quantity}",
+            (
+                HttpContext http,
+                [Id("The order.")] string order_id,
+                [Id("The item.")] string item_id,
+                [Amount("How many units.", 1, Numbers.Max)] string quantity) =>
+                    AddAsync(http, shop, order_id, item_id, quantity))
+        .WithName("addItem")
+        .WithSummary("Adds units of an item to an open or failed order.")
+        .ProducesText("The order's new total.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(
+            Reason.UnknownOrder,
+            Reason.UnknownItem,
+            Reason.OrderProcessing,
+            Reason.OrderPaid,
+            Reason.OrderCancelled,
+            Reason.OverMaximum)
+        .Refuses(ProblemCodes.StockUnavailable);
+
+    private static async Task AddAsync(
+        HttpContext http, EndpointContext shop, string orderText, string itemText, string quantityText)
+    {
+        var order = new OrderId(Numbers.Parse(orderText, "order_id"));
+        var id = new ItemId(Numbers.Parse(itemText, "item_id"));
+        var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
+
+        // A repeat of what is done needs no price, and may come while nobody tells one.
+        if (await shop.RepeatAsync<LineAdded>(http, WriteAddedAsync))
+        {
+            return;
+        }
+
+        if (await PriceOfAsync(http, shop, id) is not { } price)
+        {
+            await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
+            return;
+        }
+
+        await shop.RunAsync<LineAdded>(
+            http,
+            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
+            WriteAddedAsync);
+
+        Task WriteAddedAsync(LineAdded reply) => Json.WriteTextAsync(
+            http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}");
+    }
+
+    // Read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
+    private static async Task<long?> PriceOfAsync(HttpContext http, EndpointContext shop, ItemId item) =>
+        shop.Node.Engine.Options.DecidesLocally
+            ? (await shop.ReadAsync<Item>(http, Item.Key(item)))?.Price
+            : await shop.Node.AskPriceAsync(item, http.RequestAborted);
+}

@@ -1,0 +1,59 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>Answers a checkout or a cancel as its client prefers.</summary>
+internal static class AttemptWriter
+{
+    public static Task WriteAsync(
+        HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome)
+    {
+        var isFinal = preference.Wait is not null;
+        if (outcome.Status is OrderStatus.Cancelling or OrderStatus.Cancelled)
+        {
+            return Problems.WriteAsync(http, new Rejected(Reason.OrderCancelled));
+        }
+
+        if (outcome.Status is OrderStatus.Failed && (isFinal || !outcome.IsKnown))
+        {
+            Apply(http, preference);
+
+            // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold. One that
+            // the order no longer knows may have been paid, so it is not called failed, however the client asked.
+            return Problems.WriteAsync(
+                http,
+                new Rejected(outcome.Reason!.Value, outcome.Item),
+                outcome.IsKnown ? StatusCodes.Status400BadRequest : null);
+        }
+
+        return WriteStatusAsync(http, preference, id, attempt, outcome, waitEnded: isFinal && !outcome.IsEnded);
+    }
+
+    public static Task WriteStatusAsync(
+        HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome, bool waitEnded)
+    {
+        Apply(http, preference);
+        if (waitEnded)
+        {
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            http.Response.Headers.Location = $"/orders/find/{id}";
+            http.Response.Headers.RetryAfter = "1";
+        }
+
+        var stands = new AttemptAnswer(
+            id.ToString(), EnumText.Of(outcome.Status), attempt.ToString(), outcome.Reason?.Code());
+        return Json.WriteAsync(http, stands, AnswerJson.Default.AttemptAnswer);
+    }
+
+    private static void Apply(HttpContext http, Preference preference)
+    {
+        if (preference.Applied is { } applied)
+        {
+            http.Response.Headers["Preference-Applied"] = applied;
+        }
+    }
+}

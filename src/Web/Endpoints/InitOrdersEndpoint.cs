@@ -1,0 +1,45 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>Makes many orders anew.</summary>
+internal static class InitOrdersEndpoint
+{
+    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+            "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
+            (
+                HttpContext http,
+                [Amount("How many orders.", 1, Limits.InitMax)] string n,
+                [Amount("Lines are of items below this number.", 1, Limits.InitMax)] string n_items,
+                [Amount("Orders are of users below this number.", 1, Limits.InitMax)] string n_users,
+                [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
+                    InitAsync(http, shop, n, n_items, n_users, item_price))
+        .WithName("initOrders")
+        .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
+        .Produces(typeof(InitAnswer), "All are made.")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(Reason.OrderProcessing, Reason.OrderCancelled, Reason.OverMaximum);
+
+    private static Task InitAsync(
+        HttpContext http, EndpointContext shop, string n, string itemsText, string usersText, string priceText)
+    {
+        var count = InitParts.Count(n, "n");
+        var items = InitParts.Count(itemsText, "n_items");
+        var users = InitParts.Count(usersText, "n_users");
+        var price = InitParts.Bounded(priceText, "item_price", Limits.PriceMax);
+        var seed = Random.Shared.NextInt64();
+
+        // All are looked at before the first is changed, so that a refusal changes nothing.
+        var looks = InitParts.Of(count).Select(part => (Message)new InspectOrders(part.First, part.Count));
+        var parts = InitParts.Of(count)
+            .Select(part => new InitOrders(part.First, part.Count, items, users, price, seed));
+        return InitRun.RunAsync(http, shop, looks.Concat(parts), "Batch init for orders successful");
+    }
+}

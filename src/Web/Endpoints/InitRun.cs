@@ -1,0 +1,66 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>
+/// Runs the parts of a <c>batch_init</c> one after the other, as long as its client is there. Only the last one stores
+/// the key.
+/// </summary>
+internal static class InitRun
+{
+    public static async Task RunAsync(HttpContext http, EndpointContext shop, IEnumerable<Message> parts, string done)
+    {
+        if (await shop.RepeatAsync<InitDone>(http, _ => WriteDoneAsync(http, done)))
+        {
+            return;
+        }
+
+        using var lease = shop.TakeKey(http);
+        Message? last = null;
+        var hasChanged = false;
+        foreach (var part in parts)
+        {
+            if (last is not null)
+            {
+                var reply = await RunPartAsync(http, shop, last, key: null, hasChanged);
+                if (reply is Rejected)
+                {
+                    await ReplyWriter.RefuseAsync(http, reply);
+                    return;
+                }
+
+                hasChanged |= last is not InspectOrders;
+            }
+
+            last = part;
+        }
+
+        await ReplyWriter.WriteAsync<InitDone>(
+            http,
+            await RunPartAsync(http, shop, last!, lease.Key, hasChanged),
+            _ => WriteDoneAsync(http, done));
+    }
+
+    // Where a part before it has changed something, the whole has happened in part whatever becomes of this one.
+    private static async Task<Reply> RunPartAsync(
+        HttpContext http, EndpointContext shop, Message part, string? key, bool hasChanged)
+    {
+        http.RequestAborted.ThrowIfCancellationRequested();
+        try
+        {
+            return (await shop.AskAsync(http, part, key)).Reply;
+        }
+        catch (NotServedException fault) when (hasChanged)
+        {
+            throw new NotServedException(NotServed.Unknown, fault);
+        }
+    }
+
+    private static Task WriteDoneAsync(HttpContext http, string done) =>
+        Json.WriteAsync(http, new InitAnswer(done), AnswerJson.Default.InitAnswer);
+}

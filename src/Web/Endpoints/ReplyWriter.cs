@@ -1,0 +1,25 @@
+using Cartwright.Domain;
+using Cartwright.Engine;
+using Cartwright.Kernel;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Cartwright.Web.Endpoints;
+
+/// <summary>Answers with a reply: a refusal as a problem, every other one as its endpoint writes it.</summary>
+internal static class ReplyWriter
+{
+    /// <summary>Whether the reply is a refusal, whatever the command.</summary>
+    public static bool IsRefusal(Reply reply) => reply is Rejected or KeyReused;
+
+    public static Task WriteAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)
+        where TReply : Reply => IsRefusal(reply) ? RefuseAsync(http, reply) : write((TReply)reply);
+
+    /// <summary>Answers with a refusal.</summary>
+    public static Task RefuseAsync(HttpContext http, Reply refusal) => refusal is Rejected rejected
+        ? Problems.WriteAsync(http, rejected)
+        : Problems.WriteAsync(
+            http,
+            ProblemCodes.IdempotencyKeyReused,
+            "The Idempotency-Key was given before, with another request.");
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.ServiceDiscovery;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>The reverse proxy, with its nodes, their health and what is changed on the way.</summary>
+internal static class GatewayServices
+{
+    public static void Add(IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton<NodeNews>();
+        services.AddSingleton<NodeNames>();
+        services.AddSingleton<IDestinationResolver>(known => known.GetRequiredService<NodeNames>());
+        services.AddHostedService(known => known.GetRequiredService<NodeNames>());
+        services.AddSingleton(options);
+        services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
+        services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
+        services.AddReverseProxy()
+            .LoadFromMemory(NodeRoutes.All, NodeRoutes.ClustersOf(options))
+            .AddTransforms(transforms => transforms
+                .AddResponseTransform(WholeAnswers.AwaitAsync)
+                .AddRequestTransform(RequestShape.HideBrowserAsync))
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.ConnectCallback = (context, cancellation) => NodeConnection.OpenAsync(
+                    context, TimeSpan.FromSeconds(options.ConnectSecondsMax), cancellation);
+                handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+                handler.AutomaticDecompression = DecompressionMethods.None;
+
+                // Bytes are passed on as they come, in both directions; what they mean is between client and node.
+                handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
+                handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
+            });
+    }
+}

@@ -1,0 +1,60 @@
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Cartwright.Web.Gateway;
+
+/// <summary>What a gateway changes in a request before it passes it on.</summary>
+internal static class RequestShape
+{
+    // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client
+    // comes again by itself, to another gateway, with the id of the last event it has heard of.
+    public static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
+    {
+        using var cut = http.Request.Path.StartsWithSegments("/orders/events", StringComparison.OrdinalIgnoreCase)
+            ? lifetime.ApplicationStopping.Register(http.Abort)
+            : default;
+        await next(http);
+    }
+
+    // No request needs a body; one that came was read to its end. An empty one is sent in its stead: the client
+    // underneath sends a request without a body once more by itself when its connection ends before the first byte of
+    // an answer, whatever may have happened by then; but none whose body, be it empty, was begun.
+    public static Task SendNoBodyAsync(HttpContext http, RequestDelegate next)
+    {
+        var hadBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+        if (hadBody || !HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Request.Body = Stream.Null;
+            http.Request.Headers.TransferEncoding = default;
+            http.Request.Headers.Expect = default;
+            http.Request.ContentLength = 0;
+        }
+
+        // No node upgrades a connection, and the forwarder would make a GET of a request that asks for it.
+        http.Request.Headers.Upgrade = default;
+        return next(http);
+    }
+
+    // The client underneath would join two keys to one. An empty one is rejected by a node exactly where two are.
+    public static Task SendOneKeyAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers[IdempotencyKeys.Header].Count > 1)
+        {
+            http.Request.Headers[IdempotencyKeys.Header] = string.Empty;
+        }
+
+        return next(http);
+    }
+
+    // Where a browser sent it from is judged here. To a node on the loopback the gateway's own host would be a foreign
+    // origin.
+    public static ValueTask HideBrowserAsync(RequestTransformContext context)
+    {
+        context.ProxyRequest.Headers.Remove("Origin");
+        context.ProxyRequest.Headers.Remove("Sec-Fetch-Site");
+        return ValueTask.CompletedTask;
+    }
+}
