@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// Writes server-sent events. The framework's own way to do so has no comments, and without something to send now and
-/// then nobody between the two ends knows that the stream is alive.
+/// Writes server-sent events. The framework's own result writes events only: a heartbeat would be an event with empty
+/// data, which every client receives, instead of a comment.
 /// </summary>
 internal sealed class ServerSentEvents(HttpResponse response)
 {
