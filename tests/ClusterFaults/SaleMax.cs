@@ -2,7 +2,7 @@ namespace Cartwright.ClusterFaults;
 
 /// <summary>
 /// How long after a fault the first sale may come that was asked for after it: twice to three times what was measured
-/// on a slow machine (docs/TESTING.md, figures), because machines for tests are of many kinds.
+/// on a slow machine (bench/results/2026-11-29-tests.md), because machines for tests are of many kinds.
 /// </summary>
 internal static class SaleMax
 {

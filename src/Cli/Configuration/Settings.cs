@@ -9,8 +9,9 @@ namespace Cartwright.Cli.Configuration;
 
 /// <summary>
 /// Every setting of a node, an entry each; `ServeOptions` has its reading. Options, variables, keys of the
-/// configuration file, `cartwright config` and the table in OPERATING are made from this list. A default that the
-/// options of the engine or of the server have stands there only; those of adapters cannot be named here.
+/// configuration file, `cartwright config` and the table in docs/operating/settings.md are made from this list. A
+/// default that the options of the engine or of the server have stands there only; those of adapters cannot be named
+/// here.
 /// </summary>
 internal static class Settings
 {
@@ -98,8 +99,9 @@ internal static class Settings
         "kafka-prefix",
         SettingKind.TopicPrefix,
         "cartwright",
-        "With what the names of topics and groups begin: [shops that share brokers](#one-kafka-for-several-shops) have "
-        + "different ones. All nodes of a shop say the same");
+        "With what the names of topics and groups begin: "
+        + "[shops that share brokers](clusters.md#one-kafka-for-several-shops) have different ones. "
+        + "All nodes of a shop say the same");
 
     public static Setting Replication { get; } = new(
         "kafka-replication",
@@ -167,13 +169,14 @@ internal static class Settings
         SettingKind.Whole(100, 120_000),
         TextOf(Node.PatienceMs),
         "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
-        + "20000 outlives [a failover](#with-patroni). A gateway waits for its nodes accordingly: say the same to it");
+        + "20000 outlives [a failover](clusters.md#with-patroni). A gateway waits for its nodes accordingly: "
+        + "say the same to it");
 
     public static Setting OrderEvents { get; } = new(
         "order-events",
         SettingKind.Choice(On, Off),
         On,
-        "Whether order nodes tell [everybody](#public-events) how orders change");
+        "Whether order nodes tell [everybody](events.md#public-events) how orders change");
 
     public static Setting OrderEventsPartitions { get; } = new(
         "order-events-partitions",
@@ -191,7 +194,7 @@ internal static class Settings
         "streams",
         SettingKind.Whole(1, 100_000),
         TextOf(Web.StreamsMax),
-        "How many [event streams](API.md#events-of-an-order) may be open on this node; more are refused");
+        "How many [event streams](../API.md#events-of-an-order) may be open on this node; more are refused");
 
     public static Setting StreamLength { get; } = new(
         "stream-length",
@@ -210,13 +213,13 @@ internal static class Settings
         "log-format",
         SettingKind.Choice(Text, Json),
         Text,
-        "How [the log](#what-to-watch) looks on standard output: lines for people, or a JSON object a line");
+        "How [the log](watching.md#what-to-watch) looks on standard output: lines for people, or a JSON object a line");
 
     public static Setting LogLevel { get; } = new(
         "log-level",
         SettingKind.Choice("debug", "information", "warning", "error"),
         "information",
-        "The least severe lines that [the log](#what-to-watch) has; of libraries only warnings and worse");
+        "The least severe lines that [the log](watching.md#what-to-watch) has; of libraries only warnings and worse");
 
     /// <summary>The nodes of each service, for a gateway.</summary>
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(

@@ -11,7 +11,7 @@ public sealed class SettingsTableTests
     [Fact]
     public void The_table_in_the_documents_is_the_one_that_the_program_prints()
     {
-        var lines = Repository.ReadLines("docs/OPERATING.md");
+        var lines = Repository.ReadLines("docs/operating/settings.md");
         var documented = lines.SkipWhile(line => line != Begin).Skip(1).TakeWhile(line => line != End);
         Assert.Equal(SettingsTable.Lines(), documented);
     }

@@ -94,7 +94,8 @@ public sealed class ServicesServer : IAsyncLifetime
     internal static IService ServiceOf(Role role) => ShopServices.Of(role);
 
     // For the order service they stand there, for the others they are meant.
-    private static IEnumerable<string> DocumentedStatements(string service) => Repository.ReadLines("docs/OPERATING.md")
+    private static IEnumerable<string> DocumentedStatements(string service) => Repository
+        .ReadLines("docs/operating/clusters.md")
         .SkipWhile(line => !line.StartsWith("CREATE ROLE cartwright_order", StringComparison.Ordinal))
         .TakeWhile(line => line != "```")
         .Select(line => line.Replace("cartwright_order", $"cartwright_{service}", StringComparison.Ordinal));

@@ -27,28 +27,28 @@ public sealed class EventTableRuleTests
     [Fact]
     public void An_event_without_a_row_is_found() => Seeded.Finds(
         Rule, "src/A.cs:11: event 4, error, is not in the table",
-        ("docs/OPERATING.md", Table),
+        ("docs/operating/watching.md", Table),
         ("src/A.cs", Log.Replace("3, LogLevel.Debug", "4, LogLevel.Error", StringComparison.Ordinal)));
 
     [Fact]
     public void An_event_of_another_level_is_found_at_both_places() => Assert.Equal(2, Rule.Check(
         Source.SourceTree.Of(
-            ("docs/OPERATING.md", Table),
+            ("docs/operating/watching.md", Table),
             ("src/A.cs", Log.Replace("2, LogLevel.Warning", "2, LogLevel.Error", StringComparison.Ordinal)))).Count());
 
     [Fact]
     public void A_row_without_an_event_is_found() => Seeded.Finds(
-        Rule, "docs/OPERATING.md:3: no warning of the source is event 7",
-        ("docs/OPERATING.md", Table.Replace("2,", "2, 7,", StringComparison.Ordinal)),
+        Rule, "docs/operating/watching.md:3: no warning of the source is event 7",
+        ("docs/operating/watching.md", Table.Replace("2,", "2, 7,", StringComparison.Ordinal)),
         ("src/A.cs", Log));
 
     [Fact]
     public void A_number_that_is_used_twice_is_found() => Seeded.Finds(
         Rule, "src/A.cs:11: event 2 is another one already",
-        ("docs/OPERATING.md", Table),
+        ("docs/operating/watching.md", Table),
         ("src/A.cs", Log.Replace("(3", "(2", StringComparison.Ordinal)));
 
     [Fact]
     public void Events_that_are_in_the_table_are_allowed() =>
-        Seeded.FindsNothing(Rule, ("docs/OPERATING.md", Table), ("src/A.cs", Log));
+        Seeded.FindsNothing(Rule, ("docs/operating/watching.md", Table), ("src/A.cs", Log));
 }

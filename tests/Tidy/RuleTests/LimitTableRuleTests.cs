@@ -38,5 +38,5 @@ public sealed class LimitTableRuleTests
 
     [Fact]
     public void The_same_numbers_are_allowed() => Seeded.FindsNothing(
-        Rule, ("docs/API.md", Table), ("docs/ARCHITECTURE.md", Table), ("src/Domain/Limits.cs", Code));
+        Rule, ("docs/API.md", Table), ("docs/PROTOCOL.md", Table), ("src/Domain/Limits.cs", Code));
 }

@@ -27,7 +27,7 @@ public sealed class MetricTableRuleTests
     [Fact]
     public void An_instrument_without_a_row_is_found() => Seeded.Finds(
         Rule, "src/A.cs:7: cartwright.size (histogram) is not in the table",
-        ("docs/OPERATING.md", Table),
+        ("docs/operating/watching.md", Table),
         ("src/A.cs", Code.Replace(
             "\n    }", "\n        m.CreateHistogram<int>(\"cartwright.size\", \"{byte}\", \"\");\n    }",
             StringComparison.Ordinal)));
@@ -35,14 +35,14 @@ public sealed class MetricTableRuleTests
     [Fact]
     public void Another_unit_is_found() => Seeded.Finds(
         Rule, "cartwright.age (ms, gauge) is not in the table",
-        ("docs/OPERATING.md", Table), ("src/A.cs", Code.Replace("\"s\"", "\"ms\"", StringComparison.Ordinal)));
+        ("docs/operating/watching.md", Table), ("src/A.cs", Code.Replace("\"s\"", "\"ms\"", StringComparison.Ordinal)));
 
     [Fact]
     public void A_row_without_an_instrument_is_found() => Seeded.Finds(
-        Rule, "docs/OPERATING.md:5: the source measures no cartwright.gone",
-        ("docs/OPERATING.md", Table + "\n| `cartwright.gone` | gauge | gone |"), ("src/A.cs", Code));
+        Rule, "docs/operating/watching.md:5: the source measures no cartwright.gone",
+        ("docs/operating/watching.md", Table + "\n| `cartwright.gone` | gauge | gone |"), ("src/A.cs", Code));
 
     [Fact]
     public void What_is_in_the_table_is_allowed() =>
-        Seeded.FindsNothing(Rule, ("docs/OPERATING.md", Table), ("src/A.cs", Code));
+        Seeded.FindsNothing(Rule, ("docs/operating/watching.md", Table), ("src/A.cs", Code));
 }

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// The table of bounds in ARCHITECTURE names every number among the options of the engine and of the shop's node, and
-/// has the value that the source has; so do the options' own comments. A name there that is no option's is a constant
-/// of Limits.
+/// The table of bounds in docs/architecture/engine.md names every number among the options of the engine and of the
+/// shop's node, and has the value that the source has; so do the options' own comments. A name there that is no
+/// option's is a constant of Limits.
 /// </summary>
 internal sealed class BoundTableRule : IRule
 {
-    private const string Document = "docs/ARCHITECTURE.md";
+    private const string Document = "docs/architecture/engine.md";
     private const string Limits = "src/Domain/Limits.cs";
     private const string Default = "Default: ";
 

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every event that is logged as a warning or worse stands in the table of events in OPERATING, with its level, and
-/// every row there is of an event that the source has. No two events have one number.
+/// Every event that is logged as a warning or worse stands in the table of events in docs/operating/watching.md, with
+/// its level, and every row there is of an event that the source has. No two events have one number.
 /// </summary>
 internal sealed class EventTableRule : IRule
 {
-    private const string Document = "docs/OPERATING.md";
+    private const string Document = "docs/operating/watching.md";
     private static readonly string[] Levels = ["warning", "error", "critical"];
 
     public IEnumerable<Violation> Check(SourceTree tree)

@@ -4,11 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>The maxima of orders, stock and credit are the same in API, in ARCHITECTURE and in the source.</summary>
+/// <summary>The maxima of orders, stock and credit are the same in API, in PROTOCOL and in the source.</summary>
 internal sealed class LimitTableRule : IRule
 {
     private const string Limits = "src/Domain/Limits.cs";
-    private static readonly string[] Documents = ["docs/API.md", "docs/ARCHITECTURE.md"];
+    private static readonly string[] Documents = ["docs/API.md", "docs/PROTOCOL.md"];
 
     // What a row is of, by its first words.
     private static readonly (string Words, string Constant)[] Rows =

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every instrument of the source stands in the table of metrics in OPERATING, with its unit and its kind, and every
-/// row there is of an instrument that the source has.
+/// Every instrument of the source stands in the table of metrics in docs/operating/watching.md, with its unit and its
+/// kind, and every row there is of an instrument that the source has.
 /// </summary>
 internal sealed class MetricTableRule : IRule
 {
-    private const string Document = "docs/OPERATING.md";
+    private const string Document = "docs/operating/watching.md";
     private const string Prefix = "cartwright.";
 
     public IEnumerable<Violation> Check(SourceTree tree)
