@@ -69,4 +69,18 @@ public sealed class RepositoryTests(ITestOutputHelper output)
 
         Assert.True(imports[0].Value > 0, "No file names a type of another: nothing was measured.");
     }
+
+    [Fact]
+    public void The_voice_is_counted()
+    {
+        var counts = VoiceRule.Counts(Repository);
+        foreach (var count in counts.OrderByDescending(count => count.Rate / count.Limit))
+        {
+            output.WriteLine($"{count}");
+        }
+
+        Assert.Contains(counts, count => count is { Area: "src/Engine", Words: > 1000 });
+        Assert.Contains(counts, count => count is { Area: "src/Engine, texts", Words: > 100 });
+        Assert.Contains(counts, count => count is { Area: "docs, pages", Words: > 1000 });
+    }
 }

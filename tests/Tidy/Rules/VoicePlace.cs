@@ -1,0 +1,6 @@
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>A word that the voice avoids, and where it stands.</summary>
+internal sealed record VoicePlace(SourceFile File, int Line, string Word);

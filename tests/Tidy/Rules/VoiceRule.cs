@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cartwright.Tidy.Source;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// A sentence names its subject: "what", "whoever" and "nobody" are seldom, and a program returns or rejects instead of
+/// telling. Counted per 1,000 words of an area, questions left out. The areas above a limit are listed here with their
+/// rate, which may only fall.
+/// </summary>
+internal sealed partial class VoiceRule : IRule
+{
+    private const int PlacesMax = 8;
+
+    // A count is rounded up: a small area may have one.
+    private static readonly (string Name, double Limit, Regex Words)[] Manners =
+    [
+        ("what", 2, What()),
+        ("tell", 1, Tell()),
+        ("who", 1, Who()),
+        ("nobody", 0.5, Nobody()),
+    ];
+
+    private readonly IReadOnlyDictionary<string, double[]> _left;
+
+    public VoiceRule()
+        : this(new Dictionary<string, double[]>
+        {
+            ["bench, pages"] = [9, 5, 4, 4],
+            ["bench/Micro"] = [10, 0, 0, 10],
+            ["docs, pages"] = [17, 8, 5, 4],
+            ["src/Cli"] = [22, 8, 4, 4],
+            ["src/Cli, texts"] = [11, 12, 0, 0],
+            ["src/CommandLine"] = [14, 10, 0, 0],
+            ["src/Domain"] = [18, 7, 4, 2],
+            ["src/Domain, texts"] = [0, 4, 0, 0],
+            ["src/Engine"] = [16, 6, 5, 5],
+            ["src/Engine, texts"] = [10, 10, 0, 0],
+            ["src/Kafka"] = [18, 13, 3, 6],
+            ["src/Kafka, texts"] = [9, 9, 0, 0],
+            ["src/Kernel"] = [13, 5, 0, 6],
+            ["src/Lab"] = [22, 10, 5, 7],
+            ["src/Lab, texts"] = [6, 5, 5, 0],
+            ["src/Postgres"] = [14, 5, 4, 5],
+            ["src/Shop"] = [13, 6, 6, 5],
+            ["src/Sqlite"] = [12, 4, 3, 2],
+            ["src/Web"] = [16, 12, 5, 3],
+            ["src/Web, texts"] = [0, 5, 0, 0],
+            ["tests/Cli.Tests"] = [25, 12, 7, 4],
+            ["tests/ClusterFaults"] = [22, 12, 8, 8],
+            ["tests/Conformance"] = [22, 9, 7, 8],
+            ["tests/Domain.Tests"] = [22, 12, 7, 4],
+            ["tests/Engine.Tests"] = [29, 9, 6, 4],
+            ["tests/Exploration"] = [27, 15, 0, 5],
+            ["tests/Faults"] = [19, 17, 0, 8],
+            ["tests/Hosts"] = [0, 0, 12, 12],
+            ["tests/Http.Tests"] = [21, 9, 6, 6],
+            ["tests/Simulation"] = [21, 11, 5, 8],
+            ["tests/Tidy"] = [12, 6, 0, 5],
+            ["the root, pages"] = [11, 5, 6, 0],
+        })
+    {
+    }
+
+    /// <summary>The rates of the areas above a limit: what, tell, who, nobody.</summary>
+    public VoiceRule(IReadOnlyDictionary<string, double[]> left) => _left = left;
+
+    public IEnumerable<Violation> Check(SourceTree tree)
+    {
+        var counts = Counts(tree);
+        var above = from count in counts
+                    where count.IsAbove(Math.Max(count.Limit, Listed(count)))
+                    let worst = count.Places.GroupBy(place => place.File.Path).MaxBy(file => file.Count())!
+                    select worst.First().File.At(worst.First().Line, Message(count));
+        var gone = from listed in _left.Keys
+                   let area = counts.Where(count => count.Area == listed).ToList()
+                   where area.Count > 0 && !area.Exists(count => count.IsAbove(count.Limit))
+                   select new Violation(listed, 1, "is within the limits of the voice, and is still listed");
+        return above.Concat(gone);
+    }
+
+    /// <summary>For each area and each manner of speaking, how often it is met and where.</summary>
+    public static IReadOnlyList<VoiceCount> Counts(SourceTree tree) =>
+    [
+        .. from area in Areas(tree).GroupBy(part => part.Area, part => part.Prose)
+           let words = area.Sum(prose => prose.Words)
+           from manner in Manners
+           select new VoiceCount(area.Key, manner.Name, manner.Limit, words, [.. PlacesOf(area, manner.Words)]),
+    ];
+
+    private static IEnumerable<(string Area, Prose Prose)> Areas(SourceTree tree)
+    {
+        var comments = from file in tree.Code()
+                       where file.Path.Contains('/')
+                       from prose in Prose.CommentsOf(file)
+                       select (AreaOf(file), prose);
+        var texts = from file in tree.Code("src")
+                    from prose in Prose.TextsOf(file)
+                    select ($"{AreaOf(file)}, texts", prose);
+        var pages = from file in tree.EndingIn(".md")
+                    from prose in Prose.ParagraphsOf(file)
+                    select ($"{file.Path.Split('/')[..^1].FirstOrDefault("the root")}, pages", prose);
+        return comments.Concat(texts).Concat(pages);
+    }
+
+    /// <summary>The project: the first two folders, or the first where there is one.</summary>
+    private static string AreaOf(SourceFile file) => string.Join('/', file.Folder.Split('/').Take(2));
+
+    private static IEnumerable<VoicePlace> PlacesOf(IEnumerable<Prose> area, Regex words) =>
+        from prose in area
+        from match in words.Matches(prose.Text)
+        where !prose.AsksAt(match.Index)
+        select new VoicePlace(prose.File, prose.LineAt(match.Index), match.Value);
+
+    private double Listed(VoiceCount count) =>
+        _left.TryGetValue(count.Area, out var rates)
+            ? rates[Array.FindIndex(Manners, manner => manner.Name == count.Manner)]
+            : 0;
+
+    private static string Message(VoiceCount count)
+    {
+        var places = count.Places
+            .GroupBy(place => place.File.Path)
+            .OrderByDescending(file => file.Count())
+            .Take(PlacesMax)
+            .Select(file => $"{file.Key} ({string.Join(", ", file.Select(place => place.Line))})");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{count}; {count.Limit} at most. Name the subject, at {string.Join(", ", places)}");
+    }
+
+    [GeneratedRegex(@"\b(what|whatever|whoever|whomever)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex What();
+
+    [GeneratedRegex(@"\b(tell|tells|telling|told|say|says|saying|said|hear|hears|hearing|heard)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Tell();
+
+    [GeneratedRegex(@"\b(who|whose|whom)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Who();
+
+    [GeneratedRegex(@"\b(nobody|somebody|anybody|everybody|someone|anyone|no one)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Nobody();
+}
