@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain;
 
-/// <summary>What all three services share when they make numbered rows anew.</summary>
+/// <summary>The parts that all three services share when they recreate numbered rows.</summary>
 public static class Init
 {
     /// <summary>Adds the keys of the rows first to first + count - 1.</summary>

@@ -1,9 +1,9 @@
 namespace Cartwright.Domain;
 
 /// <summary>
-/// The stated maxima. They bind what comes in from outside, and at the hold and the take what an attempt would move;
-/// a capture, a return, a refund or a void is never refused for passing one. All products and sums of values within
-/// them fit 64 bits; arithmetic is checked all the same.
+/// The stated maxima. They bind all input from outside, and at the hold and the take the amounts that an attempt would
+/// move; a capture, a return, a refund or a void is never rejected for passing one. All products and sums of values
+/// within them fit 64 bits; arithmetic is checked all the same.
 /// </summary>
 public static class Limits
 {
@@ -20,18 +20,18 @@ public static class Limits
     public const long StockMax = 1_000_000_000_000_000;
 
     /// <summary>
-    /// What a lifetime counter may reach by what comes in, and what captures and takes may add up to: far from the end
-    /// of 64 bits. Refunds and returns count no more than was captured and taken before.
+    /// The maximum that input may bring a lifetime counter to, and the maximum sum of captures and takes: far from the
+    /// end of 64 bits. Refunds and returns count no more than was captured and taken before.
     /// </summary>
     public const long CounterMax = 4_000_000_000_000_000_000;
 
     /// <summary>The most lines of one order.</summary>
     public const int LinesMax = 250;
 
-    /// <summary>The most holds in flight in one account; whoever comes then waits.</summary>
+    /// <summary>The most holds in flight in one account; a further attempt waits.</summary>
     public const int HoldsMax = 1_000;
 
-    /// <summary>The most attempts that wait in one account; whoever comes then gets no answer and asks again.</summary>
+    /// <summary>The most attempts that wait in one account; a further attempt gets no answer and is retried.</summary>
     public const int WaitingMax = 1_000;
 
     /// <summary>How many attempts one sweep of an account asks after.</summary>

@@ -1,7 +1,7 @@
 namespace Cartwright.Domain;
 
 /// <summary>
-/// Why the business says no. Where several reasons hold at once, the one that stands first here is given.
+/// The reason of a business rejection. Where several reasons hold at once, the one that stands first here is given.
 /// <see cref="ReasonCodes"/> has the stable code of each; a code has a page in docs/errors.
 /// </summary>
 public enum Reason
@@ -33,7 +33,7 @@ public enum Reason
     /// <summary>An order without lines cannot be checked out.</summary>
     EmptyOrder,
 
-    /// <summary>A stated maximum would be passed, by what comes in or by what an attempt would move.</summary>
+    /// <summary>A stated maximum would be passed, by the input or by the amount that an attempt would move.</summary>
     OverMaximum,
 
     /// <summary>The user's credit, all holds left out of account, is too small.</summary>
@@ -49,7 +49,7 @@ public enum Reason
     Cancelled,
 
     /// <summary>
-    /// The order no longer knows the attempt: it failed and others came after it, or the order was made anew.
+    /// The order no longer knows the attempt: it failed and others came after it, or the order was recreated.
     /// </summary>
     AttemptSuperseded,
 

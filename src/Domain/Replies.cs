@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain;
 
-/// <summary>The business says no; nothing changed.</summary>
+/// <summary>The business rejects the request; nothing changed.</summary>
 public sealed record Rejected(Reason Reason, ItemId? Item = null) : Reply;
 
 /// <summary>The order exists now.</summary>
@@ -26,7 +26,7 @@ public sealed record StockUpdated(ItemId Item, long Stock) : Reply;
 /// <summary>The user exists now.</summary>
 public sealed record UserCreated(UserId User) : Reply;
 
-/// <summary>What the user can spend after the change.</summary>
+/// <summary>The credit that the user can spend after the change.</summary>
 public sealed record CreditUpdated(UserId User, long Credit) : Reply;
 
 /// <summary>A part of a <c>batch_init</c> is done, or may be done.</summary>

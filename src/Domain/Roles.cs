@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain;
 
-/// <summary>The names of the services; <see cref="Services.ShopServices"/> lists what stands behind them.</summary>
+/// <summary>The names of the services; <see cref="Services.ShopServices"/> lists their definitions.</summary>
 public static class Roles
 {
     private static readonly Role _order = new("order");

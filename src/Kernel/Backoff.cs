@@ -10,8 +10,8 @@ public static class Backoff
     public const long LongestMs = 60_000;
 
     /// <summary>
-    /// How far ahead a time for the next look can be, in milliseconds. One further ahead was written while a clock was
-    /// wrong, and nobody would look for as long as it was.
+    /// The furthest time ahead for a next look, in milliseconds. A later time was written while a clock was wrong;
+    /// waiting for it would leave the row without a look for as long as the clock was off.
     /// </summary>
     public const long AheadMaxMs = 2 * LongestMs;
 

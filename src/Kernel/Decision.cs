@@ -4,8 +4,8 @@ namespace Cartwright.Kernel;
 public readonly record struct Change(Key Key, object? State);
 
 /// <summary>
-/// What follows from one message: rows to change, messages to send, and a reply to whoever is waiting. It is a
-/// value: nothing has happened until the engine has committed it.
+/// The result of one message: rows to change, messages to send, and a reply to a waiting client. It is a value: nothing
+/// has happened until the engine has committed it.
 /// </summary>
 public sealed class Decision
 {
@@ -25,10 +25,10 @@ public sealed class Decision
     /// <summary>The messages to send, in this order.</summary>
     public IReadOnlyList<Message> Messages => _messages;
 
-    /// <summary>What a waiting client is told; null where nobody waits.</summary>
+    /// <summary>The reply to a waiting client; null where no client waits.</summary>
     public Reply? Reply { get; private set; }
 
-    /// <summary>What everybody may know of; null where it concerns nobody else.</summary>
+    /// <summary>The event to publish; null where the change is private to the service.</summary>
     public PublicEvent? Event { get; private set; }
 
     /// <summary>No change, no message, no reply.</summary>
@@ -69,7 +69,7 @@ public sealed class Decision
         return this;
     }
 
-    /// <summary>Tells everybody.</summary>
+    /// <summary>Sets the event to publish.</summary>
     public Decision Announce(PublicEvent happened)
     {
         Event = happened;

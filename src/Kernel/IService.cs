@@ -1,7 +1,8 @@
 namespace Cartwright.Kernel;
 
 /// <summary>
-/// The rules of one service, without anything that moves: which rows a message touches, and what follows from it.
+/// The rules of one service, without anything that moves: which rows a message touches, and the decision that follows
+/// from it.
 /// </summary>
 public interface IService
 {
@@ -16,14 +17,14 @@ public interface IService
     /// </summary>
     void AddKeys(Message message, ICollection<Key> keys);
 
-    /// <summary>What follows from the message, given the rows that it touches.</summary>
+    /// <summary>Decides a message, given the rows that it touches.</summary>
     /// <param name="rows">The rows of the message's keys as they stand, missing ones included.</param>
-    /// <param name="message">What came in.</param>
+    /// <param name="message">The received message.</param>
     /// <param name="now">Milliseconds since 1970, rounded once.</param>
     /// <exception cref="ImpossibleMeetingException">The message cannot belong to this state.</exception>
     Decision Decide(IRows rows, Message message, long now);
 
-    /// <summary>The message with which the service looks after a row whose <c>due</c> time has come.</summary>
+    /// <summary>The message with which the service looks after a row that is due.</summary>
     Message Sweep(Key key);
 }
 

@@ -17,8 +17,8 @@ public abstract record Message
 }
 
 /// <summary>
-/// A message that travels between nodes. An inbox accepts no other: what a client may ask of a service, or a sweep of
-/// its own node, nobody can ask by a record of the log.
+/// A message that travels between nodes. An inbox accepts no other message: requests that belong to clients of a
+/// service, or to the sweep of its own node, cannot be made by a record of the log.
 /// </summary>
 public interface IRemoteMessage;
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Cartwright.Kernel;
 
 /// <summary>
-/// Nested lists in a JSON column: rows of whole numbers, such as <c>[[7,2,30],[9,1,5]]</c>. What each place in a row
-/// means is the entity's affair. The text is canonical: the same rows give the same text.
+/// Nested lists in a JSON column: rows of whole numbers, such as <c>[[7,2,30],[9,1,5]]</c>. The meaning of each place
+/// in a row is the entity's affair. The text is canonical: the same rows give the same text.
 /// </summary>
 public static class NumberRows
 {

@@ -9,6 +9,6 @@ public abstract record PublicEvent
     /// <summary>The row that has changed.</summary>
     public abstract Key Row { get; }
 
-    /// <summary>What has happened, in one word.</summary>
+    /// <summary>The name of the change, in one word.</summary>
     public abstract string Name { get; }
 }

@@ -1,9 +1,9 @@
 namespace Cartwright.Kernel;
 
-/// <summary>What a client is told. It leaves only after the commit of what it tells.</summary>
+/// <summary>The reply to a client. It is sent only after the commit of the changes that it reports.</summary>
 public abstract record Reply;
 
-/// <summary>A reply about one row, whose committed state the client receives with it.</summary>
+/// <summary>A reply about one row. The client receives the row's committed state with it.</summary>
 public interface IRowReply
 {
     /// <summary>The row.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Cartwright.Kernel;
 
 /// <summary>
-/// The name of a service: lower case, as the databases, the topics and the settings have it. Which services there are,
-/// the shop says. Two are equal when their names are.
+/// The name of a service: lower case, as in the databases, the topics and the settings. The shop defines which services
+/// there are. Two roles are equal when their names are.
 /// </summary>
 [DebuggerDisplay("{_name}")]
 public readonly struct Role : IEquatable<Role>

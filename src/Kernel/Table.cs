@@ -43,7 +43,7 @@ public abstract class Table
     public IReadOnlyList<Column> Columns { get; }
 
     /// <summary>
-    /// Whether what is decided may rest on a row's absence: a batch that has missed one commits only if it is still
+    /// Whether a decision may rest on a row's absence: a batch that has missed a row commits only if the row is still
     /// missing. A row that does not exist cannot be locked.
     /// </summary>
     public bool GuardsAbsence { get; init; }
@@ -57,7 +57,7 @@ public abstract class Table
     /// <summary>Whether a sweep looks after the table's rows.</summary>
     public bool HasDue => Columns.Any(column => column.Name == "due");
 
-    /// <summary>From what time on a row counts as due because that is too far ahead.</summary>
+    /// <summary>The time from which on a row counts as due because its time is too far ahead.</summary>
     public long DueAheadOf(long now) => IsDueAnyTime ? long.MaxValue : Backoff.AheadOf(now);
 
     /// <summary>The state from the columns' values, in the order of <see cref="Columns"/>.</summary>

@@ -21,8 +21,8 @@ internal enum Money
 internal readonly record struct AccountEntry(UserId User, Hold Hold, bool IsHeld);
 
 /// <summary>
-/// Everything that the three services say of one attempt. The rules are a table: which states of stock and money go
-/// with which state of the order.
+/// All records of one attempt in the three services. The rules are a table: which states of stock and money go with
+/// which state of the order.
 /// </summary>
 internal readonly record struct AttemptFacts(
     AttemptId Id,
@@ -49,7 +49,7 @@ internal readonly record struct AttemptFacts(
         _ => throw new InvalidOperationException($"A payment is {Payment?.Status}."),
     };
 
-    /// <summary>What is wrong; the parts lie in several databases.</summary>
+    /// <summary>The contradictions between the records; the records lie in several databases.</summary>
     /// <param name="isOrder">Whether there is an order with a number.</param>
     public IEnumerable<string> Check(Func<OrderId, bool> isOrder)
     {
@@ -74,7 +74,7 @@ internal readonly record struct AttemptFacts(
         }
     }
 
-    /// <summary>Whether a hold has been in flight for too long; what it is then called.</summary>
+    /// <summary>The description of a hold that has been in flight for too long; null where there is none.</summary>
     public string? Unfinished(AuditTime time) => Entry is { } entry && time.IsTooLong(entry.Hold.Since)
         ? $"{Name} has been {MoneyText} for too long: since {AuditTime.Text(entry.Hold.Since)}"
         : null;
@@ -96,7 +96,7 @@ internal readonly record struct AttemptFacts(
                 Money.Voided or Money.Declined);
 
     // The order has failed again since, or it was reset: stock and money still have to agree with each other. Only the
-    // first numbers are ever made anew. Of any other order the attempt that took stock is the one that it names.
+    // first numbers are ever recreated. Any other order names the attempt that took its stock.
     private bool AgreeByThemselves() => (Reservation?.Status, Money) is
             (null or ReservationStatus.Refused or ReservationStatus.Cancelled,
                 Money.Untouched or Money.Voided or Money.Declined)
@@ -105,13 +105,14 @@ internal readonly record struct AttemptFacts(
             or (ReservationStatus.Returned, Money.Refunded)
             or (null or ReservationStatus.Refused or ReservationStatus.Cancelled, Money.Waiting or Money.Held));
 
-    // Whether stock and money go together, whatever the order says.
+    // Whether stock and money agree, without regard to the order.
     private bool IsOneStory => (Reservation?.Status, Money) is
         (ReservationStatus.Taken, Money.Captured or Money.Held)
         or (ReservationStatus.Returned, Money.Refunded)
         or (null, Money.Waiting or Money.Held);
 
-    // The order fails or has failed, or names a later attempt. What it once was refused by is on record nowhere.
+    // The order fails or has failed, or names a later attempt. The reason of the earlier failure is not recorded
+    // anywhere.
     private bool AgreeByRepair() => Named is null or { IsFailing: true } or { Status: OrderStatus.Failed }
         && Money is Money.Voided or Money.Declined or Money.Refunded;
 
@@ -146,7 +147,7 @@ internal readonly record struct AttemptFacts(
                 && (entry.User != named.User || entry.Hold.Amount != (amount ?? entry.Hold.Amount)));
     }
 
-    // Whoever was told a reason was told what stock or payment had recorded.
+    // A client that received a reason received the one that stock or payment had recorded.
     private IEnumerable<string> ReasonDifferences()
     {
         if (IsRepaired || Named is not { Reason: { } reason } named)

@@ -26,11 +26,12 @@ public sealed record BookRows
     /// <summary>Stored replies to clients; null where one cannot be read.</summary>
     public IEnumerable<(string Key, Reply? Reply)> Replies { get; init; } = [];
 
-    /// <summary>The failed attempts whose stock an operator has had returned, which is kept on record.</summary>
+    /// <summary>The failed attempts with stock that an operator has had returned, which is kept on record.</summary>
     public IReadOnlySet<AttemptId> Repaired { get; init; } = new HashSet<AttemptId>();
 
     /// <summary>
-    /// The number from which on a service hands out new ones; null where nobody asks. All below may be in use.
+    /// The number from which on a service hands out new ones; null where the check is not wanted. All below may be in
+    /// use.
     /// </summary>
     public Func<Role, long?> NextId { get; init; } = _ => null;
 }

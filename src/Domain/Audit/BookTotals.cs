@@ -4,7 +4,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Audit;
 
-/// <summary>What an audit has seen; complete once its last finding has been read.</summary>
+/// <summary>The totals of an audit; complete once its last finding has been read.</summary>
 public sealed class BookTotals
 {
     private readonly long[] _orders = new long[Enum.GetValues<OrderStatus>().Length];
@@ -26,7 +26,7 @@ public sealed class BookTotals
     /// <summary>Money that is held in flight.</summary>
     public Int128 Held { get; private set; }
 
-    /// <summary>What the orders cost that are paid and not being cancelled.</summary>
+    /// <summary>The cost of all orders that are paid and not being cancelled.</summary>
     public Int128 Paid { get; private set; }
 
     public long OrdersOf(OrderStatus status) => _orders[(int)status];

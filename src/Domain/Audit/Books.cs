@@ -6,16 +6,16 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Audit;
 
 /// <summary>
-/// The audit: whether the rows of the three services, as they stood at one moment, tell one story in which no unit
-/// and no cent has appeared or vanished. It keeps what orders say of their attempts and what counters say; the
-/// records of the attempts, of which there are the most, go by one at a time.
+/// The audit: whether the rows of the three services, as they stood at one moment, agree, and no unit and no cent has
+/// appeared or vanished. The attempts named by orders and the counters are kept in memory; the records of the attempts,
+/// of which there are the most, are read one at a time.
 /// </summary>
 public static class Books
 {
-    /// <summary>What is wrong, and what takes too long; nothing where the books are right.</summary>
+    /// <summary>The errors, and the work that takes too long; nothing where the books are right.</summary>
     /// <param name="rows">All rows.</param>
-    /// <param name="time">When they are looked at.</param>
-    /// <param name="totals">Takes what was seen.</param>
+    /// <param name="time">The time of the audit.</param>
+    /// <param name="totals">Receives the totals.</param>
     public static IEnumerable<Finding> Check(BookRows rows, AuditTime time, BookTotals totals)
     {
         var audit = new Pass(totals, time, rows.Repaired);
@@ -120,7 +120,7 @@ public static class Books
             }
         }
 
-        /// <summary>What clients were told exists.</summary>
+        /// <summary>The stored replies: all that they promise has to exist.</summary>
         public IEnumerable<Finding> Replies(IEnumerable<(string Key, Reply? Reply)> replies)
         {
             foreach (var (key, reply) in replies)

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Cartwright.Domain.Audit;
 
 /// <summary>
-/// Holds the counters in the rows of items, or of accounts, against the records of the attempts: what a row says
-/// was taken out of it and given back is what the records of its generation say, no more and no less.
+/// Compares the counters in the rows of items, or of accounts, with the records of the attempts: a row's counts of
+/// units taken out and given back are the sums of the records of its generation, no more and no less.
 /// </summary>
-/// <param name="subject">Whose counters these are, as in "item".</param>
-/// <param name="goneOut">What happened to what went out, as in "taken".</param>
-/// <param name="comeBack">What happened to what came back, as in "returned".</param>
+/// <param name="subject">The rows that have these counters, as in "item".</param>
+/// <param name="goneOut">The verb for the units that went out, as in "taken".</param>
+/// <param name="comeBack">The verb for the units that came back, as in "returned".</param>
 internal sealed class CounterBook(string subject, string goneOut, string comeBack)
 {
     private const long UnknownGeneration = long.MinValue;
@@ -18,21 +18,21 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     private readonly SortedSet<long> _missing = [];
     private bool _lacksRecords;
 
-    /// <summary>What a row says.</summary>
+    /// <summary>The counters of a row.</summary>
     public void Open(long id, long generation, long wentOut, long cameBack) =>
         _open[id] = new Counters { Generation = generation, Out = wentOut, Back = cameBack };
 
-    /// <summary>There is such a row, and what it counts is unknown.</summary>
+    /// <summary>There is such a row, and its counters are unknown.</summary>
     public void OpenUnread(long id) =>
         _open[id] = new Counters { Generation = UnknownGeneration, Out = 0, Back = 0 };
 
-    /// <summary>A record could not be read: what no other explains may be what it says.</summary>
+    /// <summary>A record could not be read: a difference that no other record explains may be its content.</summary>
     public void CountUnread() => _lacksRecords = true;
 
     /// <summary>Whether there is such a row.</summary>
     public bool Has(long id) => _open.ContainsKey(id);
 
-    /// <summary>What a record says; one of an older generation has left no trace in the row.</summary>
+    /// <summary>One record; a record of an older generation has left no trace in the row.</summary>
     public void Count(long id, long generation, long amount, bool cameBack)
     {
         ref var counters = ref CollectionsMarshal.GetValueRefOrNullRef(_open, id);

@@ -1,11 +1,11 @@
 namespace Cartwright.Domain.Audit;
 
 /// <summary>One thing that an audit has found.</summary>
-/// <param name="Text">What it is, in words.</param>
+/// <param name="Text">The finding, in words.</param>
 public sealed record Finding(string Text)
 {
     /// <summary>
-    /// The attempt whose records in several databases contradict each other; null where one database contradicts
+    /// The attempt with records in several databases that contradict each other; null where one database contradicts
     /// itself. Databases that are read one after the other can show an attempt before and after a step, so such a
     /// finding is believed only when the attempt is found wrong again.
     /// </summary>

@@ -4,7 +4,7 @@ using Cartwright.Domain.Stock;
 namespace Cartwright.Domain.Audit;
 
 /// <summary>
-/// What an order says of an attempt that it names. There is one for every order, so it is kept small: the lines are
+/// The order's facts about an attempt that it names. There is one for every order, so it is kept small: the lines are
 /// kept as a number that differs where they differ.
 /// </summary>
 internal readonly record struct NamedAttempt
@@ -19,7 +19,7 @@ internal readonly record struct NamedAttempt
     /// <summary>Why it failed, or is about to.</summary>
     public Reason? Reason { get; init; }
 
-    /// <summary>The item that was the reason; null too where the order no longer says.</summary>
+    /// <summary>The item that was the reason; null too where the order no longer has it.</summary>
     public ItemId? ReasonItem { get; init; }
 
     public bool IsLatest { get; init; }

@@ -3,13 +3,13 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
-/// <summary>What has to be true of an order's row by itself.</summary>
+/// <summary>The rules for an order's row by itself.</summary>
 internal static class OrderRules
 {
     public static IEnumerable<string> Check(OrderId id, Order order, AuditTime time) =>
         CheckLines(id, order).Concat(CheckAttempt(id, order)).Concat(CheckTimes(id, order, time));
 
-    /// <summary>Whether an order has been on its way for too long; what it is then called.</summary>
+    /// <summary>The description of an order that has been on its way for too long; null where it has not.</summary>
     public static string? Unfinished(OrderId id, Order order, AuditTime time)
     {
         var since = Math.Max(order.UpdatedAt, order.Deadline ?? order.UpdatedAt);

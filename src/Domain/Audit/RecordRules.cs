@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
-/// <summary>What has to be true of the record of an attempt by itself.</summary>
+/// <summary>The rules for the record of an attempt by itself.</summary>
 internal static class RecordRules
 {
     public static IEnumerable<string> Check(AttemptId id, Reservation reservation)

@@ -3,10 +3,10 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
-/// <summary>What a reply that a client was given has to have behind it.</summary>
+/// <summary>The rules for the reply that a client received: the rows that it refers to.</summary>
 internal static class ReplyRules
 {
-    /// <summary>What a reply names and no row has; null where all is there.</summary>
+    /// <summary>The part of a reply that refers to a missing row; null where all rows are there.</summary>
     public static string? Missing(
         Reply reply, Func<OrderId, bool> isOrder, Func<long, bool> isItem, Func<long, bool> isUser) => reply switch
     {

@@ -3,7 +3,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Audit;
 
-/// <summary>What has to be true of an item's and an account's row by itself.</summary>
+/// <summary>The rules for an item's and an account's row by itself.</summary>
 internal static class RowRules
 {
     public static IEnumerable<string> Check(ItemId id, Item item)
@@ -116,7 +116,7 @@ internal static class RowRules
         }
     }
 
-    // A batch_init makes the first numbers anew, and no others.
+    // A batch_init recreates the first numbers, and no others.
     private static bool IsOfNoReset(long id, long generation) =>
         generation < 0 || (generation > 0 && id >= Limits.InitMax);
 }

@@ -1,7 +1,7 @@
 namespace Cartwright.Domain.Audit;
 
 /// <summary>
-/// The rows that are there and cannot be read. What only they could explain is not judged: one damaged row would
+/// The rows that are there and cannot be read. Facts that only they could explain are not judged: one damaged row would
 /// otherwise be reported once for itself, and once for everything that refers to it.
 /// </summary>
 internal sealed class Unread
@@ -24,7 +24,7 @@ internal sealed class Unread
     /// <summary>Whether a row of an attempt may be among them, so that nothing can be concluded about it.</summary>
     public bool Explains(in AttemptFacts facts) => Has(facts.Id) || Has(facts.Order) || MayStandInAccount(facts);
 
-    // An attempt without a payment is held or waits, or it is not begun: the account tells.
+    // An attempt without a payment is held or waits, or it is not begun: only the account has the answer.
     private bool MayStandInAccount(in AttemptFacts facts) => _users.Count > 0
         && facts is { Entry: null, Payment: null }
         && (facts.Named is not { } named || _users.Contains(named.User));

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Orders;
 
 /// <summary>
-/// The order's side of both sagas: the commands that begin them, and the sweep. What follows from an answer stands in
+/// The order's side of both sagas: the commands that begin them, and the sweep. The next step after an answer stands in
 /// <see cref="SagaProgress"/>.
 /// </summary>
 internal sealed class Checkout(OrderSagas sagas)
@@ -33,8 +33,8 @@ internal sealed class Checkout(OrderSagas sagas)
             return Decision.Reject(Reason.EmptyOrder);
         }
 
-        // The same checkout again. Begun a second time under its old number, it could never end: whatever payment and
-        // stock repeat about that attempt is taken as word of the one that failed.
+        // The same checkout again. Begun a second time under its old number, it could never end: every answer that
+        // payment and stock repeat about that attempt is taken as the answer of the one that failed.
         if (order.Attempt == command.Attempt || order.FailedAttempt == command.Attempt)
         {
             return Decision.Nothing.With(new AttemptAccepted(command.Order, command.Attempt));
@@ -60,7 +60,7 @@ internal sealed class Checkout(OrderSagas sagas)
             .With(new AttemptAccepted(command.Order, command.Attempt));
     }
 
-    /// <summary>Begins to cancel a paid order, or joins what is already on its way.</summary>
+    /// <summary>Begins to cancel a paid order, or joins a cancellation that is already on its way.</summary>
     public Decision Cancel(Order? order, CancelOrder command, long now)
     {
         switch (order?.Status)
@@ -86,8 +86,8 @@ internal sealed class Checkout(OrderSagas sagas)
     }
 
     /// <summary>
-    /// The sweep: repeats the command whose answer is missing. Once the deadline has passed it asks stock to cancel
-    /// the attempt, and whatever stock answers is the truth.
+    /// The sweep: repeats the command that has no answer yet. Once the deadline has passed it asks stock to cancel the
+    /// attempt, and stock's answer is final.
     /// </summary>
     public Decision Push(Order? order, OrderId id, long now)
     {

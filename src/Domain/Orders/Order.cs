@@ -25,7 +25,7 @@ public enum OrderStatus
     Cancelled,
 }
 
-/// <summary>So many units of one item, and what they cost at the prices at which they were added.</summary>
+/// <summary>So many units of one item, and their cost at the prices at which they were added.</summary>
 public readonly record struct Line(ItemId Item, long Quantity, long Cost);
 
 /// <summary>One order: its lines, and the attempt to check it out.</summary>
@@ -54,7 +54,7 @@ public sealed record Order
     /// <summary>The item that was the reason.</summary>
     public ItemId? ReasonItem { get; init; }
 
-    /// <summary>The attempt before, which failed: whoever waited for it still hears how it ended.</summary>
+    /// <summary>The attempt before, which failed: a client that waited for it still receives its outcome.</summary>
     public AttemptId? FailedAttempt { get; init; }
 
     public Reason? FailedReason { get; init; }
@@ -128,7 +128,7 @@ public sealed record Order
     /// <summary>The latest attempt as its messages name it.</summary>
     public Attempt AttemptOf(OrderId id) => new(Attempt!.Value, id, User, Total, ReplyTo);
 
-    /// <summary>What the stock service has to take.</summary>
+    /// <summary>The units that the stock service has to take.</summary>
     public ImmutableArray<Units> Units()
     {
         var units = ImmutableArray.CreateBuilder<Units>(Lines.Length);

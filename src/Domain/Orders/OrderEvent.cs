@@ -3,8 +3,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Orders;
 
 /// <summary>
-/// A change of an order's status that everybody may know of. It happens with the change, in the same transaction, or
-/// not at all.
+/// A change of an order's status that is published. It happens with the change, in the same transaction, or not at all.
 /// </summary>
 /// <param name="Id">The order.</param>
 /// <param name="Order">The order as the change has left it.</param>
@@ -24,6 +23,6 @@ public sealed record OrderEvent(OrderId Id, Order Order) : PublicEvent
         _ => throw new InvalidOperationException($"No event tells that an order is {Order.Status}."),
     };
 
-    /// <summary>The name of the step, the same whenever the event is told again.</summary>
+    /// <summary>The name of the step, the same whenever the event is sent again.</summary>
     public string StepId => OrderStep.IdOf(Order.Attempt, Order.Status);
 }

@@ -6,7 +6,7 @@ public sealed record CreateOrder(OrderId Order, UserId User) : OrderMessage;
 /// <summary>So many more units of one item, at its price of this moment.</summary>
 public sealed record AddLine(OrderId Order, ItemId Item, long Quantity, long Price) : OrderMessage;
 
-/// <summary>What does the item cost now? The request's number finds the one who asks.</summary>
+/// <summary>What does the item cost now? The request's number finds the waiting request.</summary>
 public sealed record AskPrice(ItemId Item, long Request, int ReplyTo) : OrderMessage;
 
 /// <summary>Check the order out. The attempt's number is used if this begins a new one.</summary>
@@ -15,12 +15,12 @@ public sealed record CheckOutOrder(OrderId Order, AttemptId Attempt, long Deadli
 /// <summary>Cancel a paid order: stock is returned, then the payment refunded.</summary>
 public sealed record CancelOrder(OrderId Order, int ReplyTo) : OrderMessage;
 
-/// <summary>May the orders First to First + Count - 1 be made anew? Nothing changes.</summary>
+/// <summary>May the orders First to First + Count - 1 be recreated? Nothing changes.</summary>
 public sealed record InspectOrders(long First, int Count) : OrderMessage;
 
 /// <summary>
-/// Makes the orders First to First + Count - 1 anew, each with two lines of one random item of Items, of a random
-/// user of Users: functions of the seed.
+/// Recreates the orders First to First + Count - 1, each with two lines of one random item of Items, of a random user
+/// of Users: functions of the seed.
 /// </summary>
 public sealed record InitOrders(long First, int Count, long Items, long Users, long Price, long Seed) : OrderMessage;
 

@@ -7,8 +7,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Orders;
 
 /// <summary>
-/// The two sagas of an order. The order of the steps is what makes every rejection true: stock moves only when
-/// everything else is certain, so nothing is ever rejected because of a checkout that is rolled back later.
+/// The two sagas of an order. The order of the steps makes every rejection true: stock moves only when everything else
+/// is certain, so nothing is ever rejected because of a checkout that is rolled back later.
 /// </summary>
 public sealed class OrderSagas
 {
@@ -64,7 +64,7 @@ public sealed class OrderSagas
         Done = typeof(CreditRefunded),
     };
 
-    /// <summary>What the shop runs.</summary>
+    /// <summary>The sagas that the shop runs.</summary>
     public static OrderSagas Standard { get; } = new(
         new Saga("checkout", [HoldCredit, TakeStock, CaptureCredit]),
         new Saga("cancel", [ReturnStock, RefundCredit]));

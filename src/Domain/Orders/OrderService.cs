@@ -151,7 +151,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
         return -1;
     }
 
-    // An order that is on its way is not made anew: its attempt would lose the row that says how to end it.
+    // An order that is on its way is not recreated: its attempt would lose the row that decides how to end it.
     private static Decision? BusyOrder(IRows rows, long first, int count)
     {
         for (var id = first; id < first + count; id++)

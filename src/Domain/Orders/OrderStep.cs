@@ -7,21 +7,21 @@ namespace Cartwright.Domain.Orders;
 /// <param name="Attempt">The attempt; null while the order is open.</param>
 /// <param name="Status">How the order stands from then on.</param>
 /// <param name="Reason">Why the attempt failed, or is about to.</param>
-/// <param name="At">When, in milliseconds since 1970; null where the order's row no longer tells.</param>
+/// <param name="At">When, in milliseconds since 1970; null where the order's row no longer has the time.</param>
 public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, Reason? Reason, long? At)
 {
     /// <summary>The step's name, such as <c>117674531904946183.2</c>.</summary>
     public string Id => IdOf(Attempt, Status);
 
-    /// <summary>Whether nothing is in flight after it: what comes next, if anything, somebody has to ask for.</summary>
+    /// <summary>Whether nothing is in flight after it: a further step, if any, needs a new command.</summary>
     public bool IsFinal => Status is OrderStatus.Paid or OrderStatus.Failed or OrderStatus.Cancelled;
 
     /// <summary>The name of a step.</summary>
     public static string IdOf(AttemptId? attempt, OrderStatus status) => $"{attempt?.Value ?? 0}.{NumberOf(status)}";
 
     /// <summary>
-    /// The steps that an order's row still tells of, in order: those of the attempt before, if that failed, and of
-    /// the latest one. Never empty: the last one is how the order stands.
+    /// The steps that an order's row still has, in order: those of the attempt before, if that failed, and of the
+    /// latest one. Never empty: the last one is the order's present state.
     /// </summary>
     public static IReadOnlyList<OrderStep> Of(Order order)
     {
@@ -47,8 +47,8 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
     }
 
     /// <summary>
-    /// What an order's row tells to somebody who has heard of its steps up to this one. Where the row no longer
-    /// knows that step, it tells all that it knows.
+    /// The steps of an order's row after the given one, for a reader that has received the steps up to it. Where the
+    /// row no longer has that step, all steps that it has.
     /// </summary>
     public static IReadOnlyList<OrderStep> After(Order order, string id)
     {

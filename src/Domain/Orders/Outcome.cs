@@ -1,17 +1,17 @@
 namespace Cartwright.Domain.Orders;
 
-/// <summary>How one attempt stands, as far as its order's row can tell.</summary>
+/// <summary>How one attempt stands, as far as its order's row records it.</summary>
 /// <param name="Status">The order's status, seen from this attempt.</param>
 /// <param name="Reason">Why it failed.</param>
 /// <param name="Item">The item that was the reason.</param>
 public readonly record struct Outcome(OrderStatus Status, Reason? Reason = null, ItemId? Item = null)
 {
-    /// <summary>Whether a checkout has ended: paid or failed, whatever became of the order since.</summary>
+    /// <summary>Whether a checkout has ended: paid or failed, without regard to later changes of the order.</summary>
     public bool IsEnded => Status is not OrderStatus.Processing;
 
     /// <summary>
-    /// Whether the row tells how the attempt ended. One that it no longer names failed before two others, or was
-    /// paid before the order was reset: the status is no word on which.
+    /// Whether the row records how the attempt ended. An attempt that the row no longer names failed before two others,
+    /// or was paid before the order was reset: the status does not decide which.
     /// </summary>
     public bool IsKnown => Reason is not Domain.Reason.AttemptSuperseded;
 

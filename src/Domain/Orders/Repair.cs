@@ -6,8 +6,8 @@ namespace Cartwright.Domain.Orders;
 
 /// <summary>
 /// The order's side of a repair. A failed order and taken stock contradict each other, and no run of the protocol leads
-/// there: the two databases were restored to different moments, or something else than this shop has answered. The
-/// client was told "failed", so the repair makes that true.
+/// there: the two databases were restored to different moments, or a program other than this shop has answered. The
+/// client received "failed", so the repair makes that true.
 /// </summary>
 internal static class Repair
 {

@@ -6,7 +6,8 @@ namespace Cartwright.Domain.Orders;
 
 /// <summary>
 /// How a saga goes on by an answer: a function of the answer's place in the table and of the order's standing towards
-/// the attempt. No answer is ignored: one for an attempt that is already decided repeats what the decision asks for.
+/// the attempt. No answer is ignored: an answer for an attempt that is already decided repeats the messages of the
+/// decision.
 /// </summary>
 internal sealed class SagaProgress(OrderSagas sagas)
 {

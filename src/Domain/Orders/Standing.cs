@@ -17,7 +17,7 @@ internal enum Standing
     /// <summary>Failed, with nothing left behind.</summary>
     Failed,
 
-    /// <summary>Decided as paid, whatever became of the order since.</summary>
+    /// <summary>Decided as paid, without regard to later changes of the order.</summary>
     Paid,
 }
 

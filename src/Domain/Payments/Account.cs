@@ -7,14 +7,14 @@ namespace Cartwright.Domain.Payments;
 public readonly record struct Hold(AttemptId Attempt, OrderId Order, long Amount, int ReplyTo, long Since);
 
 /// <summary>
-/// One user's money. What can be spent, what is held in flight, who waits for a hold to end, and the lifetime
-/// counters, by which <c>credit + held = funded + refunded - paid - captured</c>.
+/// One user's money. The credit that can be spent, the holds in flight, the attempts that wait for a hold to end, and
+/// the lifetime counters, by which <c>credit + held = funded + refunded - paid - captured</c>.
 /// </summary>
 public sealed record Account
 {
     private const int HoldWidth = 5;
 
-    /// <summary>What can be spent now.</summary>
+    /// <summary>The credit that can be spent now.</summary>
     public long Credit { get; init; }
 
     /// <summary>The sum of the holds in flight.</summary>
@@ -34,7 +34,9 @@ public sealed record Account
     /// <summary>The holds in flight, oldest first.</summary>
     public ImmutableArray<Hold> Holds { get; init; } = [];
 
-    /// <summary>Who waits for a hold to end, in order of arrival. Whoever waits holds nothing.</summary>
+    /// <summary>
+    /// The attempts that wait for a hold to end, in order of arrival. A waiting attempt holds nothing.
+    /// </summary>
     public ImmutableArray<Hold> Waiting { get; init; } = [];
 
     /// <summary>How often the sweep has asked since a hold last began or ended.</summary>
@@ -82,7 +84,7 @@ public sealed record Account
             row.NumberOrNull(account.Due);
         })
     {
-        // An attempt of an unknown user is declined for good: nobody may hold credit for it once the user is there.
+        // An attempt of an unknown user is declined for good: no credit may be held for it once the user is there.
         GuardsAbsence = true,
     };
 
@@ -107,7 +109,7 @@ public sealed record Account
     public bool CanHoldNow(long amount) =>
         amount <= Credit && amount <= Limits.CounterMax - Captured - Held && Holds.Length < Limits.HoldsMax;
 
-    /// <summary>Whether the amount can be taken now without overtaking anybody who waits.</summary>
+    /// <summary>Whether the amount can be taken now without overtaking a waiting attempt.</summary>
     public bool CanSpendNow(long amount) => Waiting.IsEmpty && amount <= Credit;
 
     /// <summary>The account with the hold set aside.</summary>
@@ -121,7 +123,7 @@ public sealed record Account
     });
 
     /// <summary>
-    /// The account without the hold, whose amount is neither held nor credit until the caller says so.
+    /// The account without the hold. Its amount is neither held nor credit until the caller adds it to one of them.
     /// </summary>
     public Account End(Hold hold)
     {

@@ -4,13 +4,13 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Payments;
 
 /// <summary>
-/// What becomes of an attempt's credit: hold, capture, void, refund. Each is idempotent by the attempt. An attempt
-/// that could be paid but for other holds waits, strictly in order of arrival; it is never declined because of a
-/// hold that may be given back.
+/// The stages of an attempt's credit: hold, capture, void, refund. Each is idempotent by the attempt. An attempt that
+/// could be paid but for other holds waits, strictly in order of arrival; it is never declined because of a hold that
+/// may be given back.
 /// </summary>
 internal static class Holding
 {
-    /// <summary>A message whose order, user or amount do not match the record is of another generation.</summary>
+    /// <summary>Rejects a message of another generation: its order, user or amount do not match the record.</summary>
     public static void Check(Account? account, Payment? payment, Attempt attempt)
     {
         if (attempt.Amount < 0)
@@ -32,7 +32,7 @@ internal static class Holding
     /// <param name="account">The user's account.</param>
     /// <param name="payment">The attempt's record.</param>
     /// <param name="command">The command.</param>
-    /// <param name="next">What follows once the amount is held.</param>
+    /// <param name="next">The message that follows once the amount is held.</param>
     /// <param name="now">Milliseconds since 1970.</param>
     public static Decision Begin(Account? account, Payment? payment, HoldCredit command, Message next, long now)
     {
@@ -156,10 +156,10 @@ internal static class Holding
     }
 
     /// <summary>
-    /// The account after a change, with everybody at the head of the waiting room served who can be: held where the
-    /// credit suffices, declined where it would not suffice even without any hold, or could not be counted. The first
-    /// who can neither be held nor truthfully declined stops the row. What follows from a hold stands in its command;
-    /// of those who waited it is no longer known here, and the order service is asked to go on.
+    /// The account after a change, with the head of the waiting room served: an attempt is held where the credit
+    /// suffices, and declined where the credit would not suffice even without any hold, or could not be counted. The
+    /// first attempt that can neither be held nor truthfully declined stops the row. The message that follows a hold
+    /// stands in its command; for waiting attempts it is no longer known here, and the order service is asked to go on.
     /// </summary>
     public static Decision Settle(
         Account account, UserId user, long now, (AttemptId Attempt, Message Next)? arriving = null)
@@ -243,8 +243,8 @@ internal static class Holding
         return decision.Change(Payment.Key(attempt.Id), record).Send(AnswerOf(record, attempt));
     }
 
-    // What was answered first is a function of the record. A voided attempt answers "voided" whatever came first:
-    // whoever asks then is told where the credit is now.
+    // The first answer is a function of the record. A voided attempt answers "voided", whichever answer came first: the
+    // order service then learns where the credit is now.
     private static OrderMessage AnswerOf(Payment payment, Attempt attempt) => payment.Status switch
     {
         PaymentStatus.Declined => new CreditDeclined(attempt, payment.Reason!.Value),

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Payments;
 
-/// <summary>What the payment service decides.</summary>
+/// <summary>The messages that the payment service decides.</summary>
 public abstract record PaymentMessage : Message
 {
     public sealed override Role To => Role.Payment;
@@ -18,7 +18,7 @@ public sealed record AddFunds(UserId User, long Amount) : PaymentMessage;
 /// <summary>The user pays something that is no order.</summary>
 public sealed record Pay(UserId User, long Amount) : PaymentMessage;
 
-/// <summary>Makes the users First to First + Count - 1 anew; their holds in flight stay.</summary>
+/// <summary>Recreates the users First to First + Count - 1; their holds in flight stay.</summary>
 public sealed record InitUsers(long First, int Count, long Credit) : PaymentMessage;
 
 /// <summary>
@@ -38,17 +38,17 @@ public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMe
 /// </summary>
 public sealed record VoidCredit(Attempt Attempt, bool? ReturnsStock = null) : PaymentMessage, IAttemptMessage;
 
-/// <summary>Give back what a paid order cost: it is being cancelled.</summary>
+/// <summary>Give back the cost of a paid order: it is being cancelled.</summary>
 public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
 
-/// <summary>The sweep's look at an account whose holds have been in flight for long.</summary>
+/// <summary>The sweep's look at an account with holds that have been in flight for long.</summary>
 public sealed record SweepAccount(UserId User) : PaymentMessage;
 
 /// <summary>Payment's question after a hold that has been in flight for long: capture it, or void it?</summary>
 public sealed record AskOutcome(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>
-/// Payment: the attempt's amount is set aside, and what follows is not known there: the attempt had to wait.
+/// Payment: the attempt's amount is set aside, and the next message is not known there: the attempt had to wait.
 /// </summary>
 public sealed record CreditHeld(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
@@ -58,8 +58,8 @@ public sealed record CreditDeclined(Attempt Attempt, Reason Reason) : OrderMessa
     ItemId? IRejection.Item => null;
 }
 
-/// <summary>Payment: what was held has been given back, and nothing will be held.</summary>
+/// <summary>Payment: the held amount has been given back, and nothing will be held.</summary>
 public sealed record CreditVoided(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
-/// <summary>Payment: what was captured has been given back.</summary>
+/// <summary>Payment: the captured amount has been given back.</summary>
 public sealed record CreditRefunded(Attempt Attempt) : OrderMessage, IAttemptMessage;

@@ -135,7 +135,7 @@ public sealed class PaymentService(Saga checkout) : IService
             .With(new CreditUpdated(pay.User, paid.Credit));
     }
 
-    // What can be spent becomes the starting money, and the holds stay beside it: their attempts are in flight.
+    // The spendable credit becomes the starting money, and the holds stay beside it: their attempts are in flight.
     private static Decision InitAll(IRows rows, InitUsers init, long now)
     {
         if (init.Credit is < 0 or > Limits.CreditMax)

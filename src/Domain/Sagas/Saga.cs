@@ -83,8 +83,8 @@ public sealed class Saga
     public Message? UndoFirst(Attempt attempt) => UndoBefore(_pivot, attempt);
 
     /// <summary>
-    /// The command of the step that follows a command (a routing slip): a participant whose command carries the lines
-    /// sends it itself, which saves the way over the order service.
+    /// The command of the step that follows a command (a routing slip): a participant that receives the lines with its
+    /// command sends it itself, which saves the way over the order service.
     /// </summary>
     /// <exception cref="ArgumentException">No step has this command, or none follows it.</exception>
     public Message Next(Type command, Attempt attempt, ImmutableArray<Units> lines)

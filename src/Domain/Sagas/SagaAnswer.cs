@@ -1,6 +1,6 @@
 namespace Cartwright.Domain.Sagas;
 
-/// <summary>What a message to the order service means in a saga's table.</summary>
+/// <summary>The meaning of a message to the order service in a saga's table.</summary>
 public enum AnswerKind
 {
     /// <summary>The step is done.</summary>

@@ -5,7 +5,8 @@ namespace Cartwright.Domain.Sagas;
 
 /// <summary>
 /// One row of a saga's table. The order service runs the saga from its rows: which command follows from which answer,
-/// what the sweep repeats, and what is undone. The place of a row says the rest: see <see cref="Saga"/>.
+/// the messages that the sweep repeats, and the messages that undo a step. The place of a row determines the rest: see
+/// <see cref="Saga"/>.
 /// </summary>
 public sealed record SagaStep
 {

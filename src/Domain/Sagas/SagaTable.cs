@@ -1,6 +1,8 @@
 namespace Cartwright.Domain.Sagas;
 
-/// <summary>What makes the rows of a saga's table consistent. A table that is not fails when it is built.</summary>
+/// <summary>
+/// The conditions under which the rows of a saga's table are consistent. An inconsistent table fails when it is built.
+/// </summary>
 internal static class SagaTable
 {
     /// <summary>An attempt by which the types of commands are found.</summary>

@@ -3,8 +3,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Stock;
 
 /// <summary>
-/// One item: what is in the warehouse, and its lifetime counters, by which
-/// <c>stock = added + returned - subtracted - taken</c>.
+/// One item: the units in the warehouse, and its lifetime counters, by which <c>stock = added + returned - subtracted -
+/// taken</c>.
 /// </summary>
 public sealed record Item
 {

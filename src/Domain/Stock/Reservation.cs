@@ -68,7 +68,7 @@ public sealed record Reservation
 
     public static Key Key(AttemptId attempt) => Table.Key(attempt.Value);
 
-    /// <summary>What was taken.</summary>
+    /// <summary>The units that were taken.</summary>
     public ImmutableArray<Units> Units() => [.. Lines.Select(line => new Units(line.Item, line.Quantity))];
 
     private static ImmutableArray<TakenLine> ParseLines(string? text)

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Stock;
 
-/// <summary>What the stock service decides.</summary>
+/// <summary>The messages that the stock service decides.</summary>
 public abstract record StockMessage : Message
 {
     public sealed override Role To => Role.Stock;
@@ -18,7 +18,7 @@ public sealed record AddStock(ItemId Item, long Amount) : StockMessage;
 /// <summary>Units leave the warehouse other than by an order.</summary>
 public sealed record SubtractStock(ItemId Item, long Amount) : StockMessage;
 
-/// <summary>Makes the items First to First + Count - 1 anew; reservations stay.</summary>
+/// <summary>Recreates the items First to First + Count - 1; reservations stay.</summary>
 public sealed record InitItems(long First, int Count, long Stock, long Price) : StockMessage;
 
 /// <summary>The order service asks for a price on behalf of a client that adds a line.</summary>
@@ -31,7 +31,8 @@ public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : S
 public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMessage;
 
 /// <summary>
-/// Give back what a paid order took. Without lines it is a repair: stock finds them in the attempt's reservation.
+/// Give back the units that a paid order took. Without lines it is a repair: stock finds them in the attempt's
+/// reservation.
 /// </summary>
 public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
 
@@ -51,11 +52,11 @@ public sealed record StockTaken(Attempt Attempt) : OrderMessage, IAttemptMessage
 /// <summary>Stock: nothing is taken, and nothing will be.</summary>
 public sealed record StockRefused(Attempt Attempt, Reason Reason, ItemId? Item = null) : OrderMessage, IRejection;
 
-/// <summary>Stock: what was taken is back.</summary>
+/// <summary>Stock: the taken units are back.</summary>
 public sealed record StockReturned(Attempt Attempt) : OrderMessage, IAttemptMessage;
 
 /// <summary>
-/// An operator repairs a failed order whose attempt has taken stock: the stock is returned, and with it the credit that
-/// is still held or was captured.
+/// An operator repairs a failed order with an attempt that has taken stock: the stock is returned, and with it the
+/// credit that is still held or was captured.
 /// </summary>
 public sealed record ReturnTaken(Attempt Attempt) : OrderMessage;

@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Stock;
 
 /// <summary>
-/// The stock service. Stock moves only when an attempt is decided (a take), when a paid order is cancelled (a
-/// return), or when the warehouse says so. An attempt's first answer is recorded in its reservation and repeated.
+/// The stock service. Stock moves only when an attempt is decided (a take), when a paid order is cancelled (a return),
+/// or when the warehouse changes it. An attempt's first answer is recorded in its reservation and repeated.
 /// </summary>
 public sealed class StockService : IService
 {
@@ -271,7 +271,7 @@ public sealed class StockService : IService
             .Change(Reservation.Key(attempt.Id), reservation)
             .Send(AnswerOf(reservation, attempt));
 
-    // The answer is a function of the record, so that it is the same for whoever asks again.
+    // The answer is a function of the record, so that it is the same each time.
     private static OrderMessage AnswerOf(Reservation reservation, Attempt attempt) => reservation.Status switch
     {
         ReservationStatus.Taken or ReservationStatus.Returned => new StockTaken(attempt),
