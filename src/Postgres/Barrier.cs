@@ -3,12 +3,13 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// What a server shows after a crash or a failover may not be on a standby yet. A commit that waits for one settles
-/// everything before it; every new connection begins with one, and so does the first read after a doubt.
+/// A commit that waits for a standby. After a crash or a failover a server may show changes that no standby has yet;
+/// such a commit settles everything before it. Every new connection begins with one, and so does the first read after a
+/// doubt.
 /// </summary>
 internal sealed class Barrier
 {
-    // A server says so at the start of each connection, and when it changes.
+    // A server reports it at the start of each connection, and when it changes.
     private const string IsStandby = "in_hot_standby";
 
     private long _doubts;
@@ -18,7 +19,7 @@ internal sealed class Barrier
     /// <summary>A connection was lost, or a commit may not be replicated.</summary>
     public void Doubt() => Interlocked.Increment(ref _doubts);
 
-    /// <summary>Settles what was in doubt, if anything was, or if this is another server than the last one.</summary>
+    /// <summary>Settles a doubt, if there is one, or if this is another server than the last one.</summary>
     /// <exception cref="NpgsqlException">The server is a standby now, or does not answer.</exception>
     public async ValueTask PassAsync(NpgsqlConnection connection, TimeSpan patience)
     {
@@ -43,8 +44,8 @@ internal sealed class Barrier
     }
 
     /// <summary>
-    /// What a new physical connection begins with. A standby cannot commit, so nothing is written there; reads from it
-    /// are rejected later, in <see cref="PassAsync"/>.
+    /// The first round trip of a new physical connection. A standby cannot commit, so nothing is written there; reads
+    /// from it are rejected later, in <see cref="PassAsync"/>.
     /// </summary>
     /// <exception cref="UnsafeServerException">The server's settings give durability away.</exception>
     public static async Task BeginAsync(NpgsqlConnection connection, PostgresOptions options)

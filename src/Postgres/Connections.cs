@@ -2,21 +2,23 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>The connection string that is really used: the given one, and what the promises need.</summary>
+/// <summary>
+/// The connection string that is really used: the given one, and the settings that the guarantees need.
+/// </summary>
 internal static class Connections
 {
-    // What runs before a COMMIT may take so long; longer than a lock is waited for, and less than any failover, so
-    // that a server that was frozen and has a successor cannot answer what was asked before.
+    // The longest time for a statement before a COMMIT. It is longer than the wait for a lock, and shorter than any
+    // failover, so that a server that was frozen and has a successor cannot answer an earlier request.
     private const int StatementSeconds = 6;
     private const int StatementsMax = 100;
     private const int KeepAliveSeconds = 2;
 
-    // A host that is frozen takes a connection and says nothing: each look at it may keep a node from its successor.
+    // A frozen host accepts a connection and sends nothing: each attempt at it may keep a node from its successor.
     private const int HostSeconds = 2;
 
-    // A node that is frozen between a batch's two round trips, or whose machine is gone, must not keep its rows: the
-    // server ends a transaction in which nothing has come for so long, not even the driver's sign of life, or whose
-    // client answers no keepalive for some ten seconds.
+    // A node that is frozen between a batch's two round trips, or has lost its machine, must not keep its rows: the
+    // server ends a transaction that has received nothing for so long, not even the driver's keepalive, or has a client
+    // that answers no keepalive for some ten seconds.
     private const int IdleInTransactionMs = 8_000;
     private const string Abandoned = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
 
@@ -26,7 +28,7 @@ internal static class Connections
     // The warning that comes with a COMMIT which no standby has confirmed.
     private const string Notices = "-c client_min_messages=warning";
 
-    // What the role or the database may say otherwise. The server's own settings are looked at by ServerCheck.
+    // Settings that the role or the database may have otherwise. ServerCheck looks at the server's own settings.
     private const string Commits =
         "-c synchronous_commit=on -c default_transaction_read_only=off -c idle_session_timeout=0";
 
@@ -45,7 +47,7 @@ internal static class Connections
             AutoPrepareMinUsages = 2,
             Multiplexing = false,
 
-            // A connection whose statement took too long is closed at once, without waiting for its cancellation.
+            // After a statement's time-out its connection is closed at once, without waiting for its cancellation.
             CancellationTimeout = -1,
         };
         var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0 "
@@ -62,7 +64,7 @@ internal static class Connections
         return builder.ConnectionString;
     }
 
-    // What holds where the given string does not say something else.
+    // The defaults for keywords that the given string does not set.
     private static IEnumerable<(string Keyword, object Value)> Unsaid(PostgresOptions options, string? host)
     {
         var isCluster = host?.Contains(',', StringComparison.Ordinal) == true;

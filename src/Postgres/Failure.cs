@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>What a failure of the database means.</summary>
+/// <summary>The meaning of a failure of the database.</summary>
 internal static class Failure
 {
     private const string ConnectionIsReadOnly = PostgresErrorCodes.ReadOnlySqlTransaction;
@@ -14,8 +14,8 @@ internal static class Failure
     private const string LaneNotAsLeft = "CW002";
 
     /// <summary>
-    /// Whether an exception comes from the database or the way to it. The driver says <c>InvalidOperation</c> where a
-    /// connection broke while nobody used it; with an open connection, that is a bug of ours.
+    /// Whether an exception comes from the database or the way to it. The driver throws <c>InvalidOperation</c> where
+    /// an idle connection broke; with an open connection, that is a bug of ours.
     /// </summary>
     public static bool IsOfDatabase(Exception exception, NpgsqlConnection? connection = null) => exception switch
     {
@@ -31,7 +31,7 @@ internal static class Failure
     public static bool IsOfDriver(Exception exception) =>
         exception.GetType() == typeof(Exception) && exception.Source == nameof(Npgsql);
 
-    /// <summary>Whether the server itself has said no, and will go on: nothing was committed.</summary>
+    /// <summary>Whether the server itself has rejected the statement, and will go on: nothing was committed.</summary>
     public static bool IsCertainNo(Exception exception) =>
         exception is PostgresException { InvariantSeverity: "ERROR" };
 
@@ -48,8 +48,9 @@ internal static class Failure
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>
-    /// Whether the connection can be used after the server's no. One statement of several that the driver prepares by
-    /// itself was refused: unless that is an everyday matter, what it believes to be prepared may not be.
+    /// Whether the connection can be used after the server's rejection. One statement of several that the driver
+    /// prepares by itself was rejected: unless that is an everyday matter, the driver's list of prepared statements may
+    /// be wrong.
     /// </summary>
     public static bool KeepsConnection(Exception exception) => IsCertainNo(exception)
         && exception is PostgresException
@@ -59,8 +60,8 @@ internal static class Failure
         };
 
     /// <summary>
-    /// The fault for a failed statement of a lane: what the server refuses for no reason that concerns all of them is
-    /// taken for one that lies in a row.
+    /// The fault for a failed statement of a lane: a rejection that has no cause common to all statements is taken for
+    /// one that lies in a row.
     /// </summary>
     public static Exception OfLane(Exception exception) => Of(exception) is var fault
         && fault is TransientFault { IsConflict: false }
@@ -69,8 +70,8 @@ internal static class Failure
             ? new RowFault(fault.Message, exception)
             : fault;
 
-    // What the server may do to every statement alike, and what passes by itself: it says nothing about a row.
-    // Resources, the operator's intervention (but for a single cancelled statement), and errors of the system.
+    // Failures that may meet every statement alike, and that pass by themselves: they do not blame a row. Resources,
+    // the operator's intervention (but for a single cancelled statement), and errors of the system.
     private static bool IsOfServer(PostgresException refused) =>
         refused.SqlState[..2] is "08" or "25" or "26" or "28" or "3D" or "53" or "57" or "58" or "F0" or "CW"
         && refused.SqlState != PostgresErrorCodes.QueryCanceled;
@@ -105,7 +106,7 @@ internal static class Failure
         ? new FatalFault(refused.Code, refused.Message, exception)
         : Of(exception);
 
-    /// <summary>Somebody else has written to the lane's row, which nobody else may know.</summary>
+    /// <summary>Another process has written to the lane's row, although the lane belongs to this one alone.</summary>
     public static FatalFault LaneLost(Exception? exception) =>
         new("lane-lost", "The lane's row is not as this process left it.", exception);
 }

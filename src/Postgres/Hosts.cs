@@ -80,14 +80,14 @@ internal sealed class Hosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes what is open and idle, and asks every server again which of them is the primary.</summary>
+    /// <summary>Closes all idle connections, and asks every server again which of them is the primary.</summary>
     public void Forget()
     {
         Volatile.Write(ref _primary, Unknown);
         Clear();
     }
 
-    /// <summary>Closes what is open and idle.</summary>
+    /// <summary>Closes all idle connections.</summary>
     public void Clear() => Array.ForEach(_servers, server => server.Clear());
 
     public async ValueTask DisposeAsync()
@@ -249,7 +249,7 @@ internal sealed class Hosts : IAsyncDisposable
         }
     }
 
-    // For good: the pool closes what comes back to it after it was cleared.
+    // For good: after it was cleared, the pool closes returned connections.
     private async Task CloseAsync(int place, NpgsqlConnection connection)
     {
         _servers[place].Clear();

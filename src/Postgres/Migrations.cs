@@ -6,8 +6,8 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in
-/// one transaction together with the row that says that it has run. A released file is never changed.
+/// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in one
+/// transaction together with the row that records it. A released file is never changed.
 /// </summary>
 public static class Migrations
 {

@@ -29,7 +29,9 @@ internal static class ParkedShelf
         PostgresOptions options, IEnumerable<string> ids, CancellationToken cancellation) =>
         RunAsync(options, SetDue, [ids.ToArray()], cancellation);
 
-    /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
+    /// <summary>
+    /// Orders the return of the stock that a message reports as taken. A reason that is on record is kept.
+    /// </summary>
     /// <returns>How many such messages there are.</returns>
     /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
     public static Task<int> ReturnAsync(

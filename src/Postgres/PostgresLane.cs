@@ -10,7 +10,7 @@ namespace Cartwright.Postgres;
 /// <summary>
 /// One connection that runs one batch at a time, in two round trips: BEGIN and all loads, then all writes and the
 /// COMMIT. Nothing cancels the COMMIT: with synchronous replication, a cancelled one answers success without being
-/// replicated. After a while it is left alone, as one of which nobody knows what became of it.
+/// replicated. After a while the lane stops waiting, and the commit's outcome is unknown.
 /// </summary>
 internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 {
@@ -139,8 +139,8 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         }
     }
 
-    // Some of the rows were waited for in vain. Their holder may keep them for hours, so for a while no batch waits for
-    // a lock as long as this one did; what needs these rows waits outside of the lane.
+    // Some of the rows stayed locked for the whole wait. Their holder may keep them for hours, so for a while no batch
+    // waits for a lock as long as this one did; messages that need these rows wait outside of the lane.
     private async ValueTask<Exception> LockedAsync(
         Exception failure, IReadOnlyList<Key> keys, CancellationToken cancellation)
     {
@@ -165,8 +165,8 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         }
     }
 
-    // A new connection first writes to the lane's row and commits: an old transaction is then over, and what a
-    // plain read might still miss, or show without a standby having it, is settled.
+    // A new connection first writes to the lane's row and commits. This settles an old transaction, which a plain read
+    // might still miss, or show without a standby having it.
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation, bool isResolving = false)
     {
         if (_connection is { State: ConnectionState.Open } open)
@@ -206,7 +206,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         (_committed, _barrier) = (row[0], row[1]);
     }
 
-    // Ends the transaction; what is thrown then says what has happened.
+    // Ends the transaction; the exception it throws then states the outcome.
     private async ValueTask<Exception> GiveUpAsync(Exception failure)
     {
         if (!Failure.IsOfDatabase(failure, _connection))
@@ -236,7 +236,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         return Failure.OfLane(failure);
     }
 
-    // A barrier that was given up may have come late; or somebody else has changed the count, which is the end.
+    // A barrier that was given up may have come late; or another process has changed the count, which is the end.
     private async ValueTask LookAgainAsync(Exception failure)
     {
         await DropAsync(failure);

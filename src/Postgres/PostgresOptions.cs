@@ -16,8 +16,8 @@ public sealed record PostgresOptions
 
     /// <summary>
     /// How long a statement may wait for a lock, in milliseconds; never the COMMIT. Longer than the batch of another
-    /// lane takes, and than the server needs to find a deadlock (1,000): what waits longer is set aside while the lane
-    /// goes on. Default: 1,500.
+    /// lane takes, and than the server needs to find a deadlock (1,000): a message that waits longer is set aside while
+    /// the lane goes on. Default: 1,500.
     /// </summary>
     public int LockTimeoutMs { get; init; } = 1_500;
 
@@ -27,9 +27,9 @@ public sealed record PostgresOptions
     public int ConnectSeconds { get; init; } = 3;
 
     /// <summary>
-    /// How long a COMMIT is waited for, in seconds. Then its outcome is unknown, its connection is left alone, and
-    /// what became of it is found out on another one: a server that is frozen would hold it for ever. More than
-    /// <see cref="LockTimeoutMs"/>. Default: 8.
+    /// How long a COMMIT is waited for, in seconds. Then its outcome is unknown, its connection is left alone, and the
+    /// outcome is read on another one: a frozen server would hold it for ever. More than <see cref="LockTimeoutMs"/>.
+    /// Default: 8.
     /// </summary>
     public int CommitSeconds { get; init; } = 8;
 
@@ -42,7 +42,7 @@ public sealed record PostgresOptions
     internal TimeSpan CommitPatience => TimeSpan.FromSeconds(CommitSeconds);
 
     /// <summary>
-    /// What is wrong with a connection string, as the rest of a sentence; null where nothing is. It never repeats the
+    /// The mistake in a connection string, as the rest of a sentence; null where there is none. It never repeats the
     /// string, which may hold a password.
     /// </summary>
     public static string? MistakeIn(string connectionString)

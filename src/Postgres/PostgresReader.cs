@@ -23,7 +23,7 @@ internal sealed class PostgresReader : IDatabaseView
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static PostgresReader Open(PostgresOptions options)
     {
-        // A pool would keep the server's process for a connection that nobody will use again.
+        // A pool would keep the server's process for a connection that is not used again.
         var text = new NpgsqlConnectionStringBuilder(Connections.Of(options)) { Pooling = false }.ConnectionString;
         var connection = new NpgsqlConnection(text);
         try

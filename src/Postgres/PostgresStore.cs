@@ -5,8 +5,8 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// One service's database on a PostgreSQL server, shared by all nodes of the service. After any lost connection
-/// nothing is read before a commit of its own has gone through: what a new primary shows then is durable.
+/// One service's database on a PostgreSQL server, shared by all nodes of the service. After any lost connection nothing
+/// is read before a commit of its own has gone through: all that a new primary shows then is durable.
 /// </summary>
 public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource, IAsyncDisposable
 {
@@ -68,7 +68,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         },
         cancellation);
 
-    // Timed around the question itself: not the wait for a connection, nor what a new one begins with.
+    // Timed around the query itself: without the wait for a connection, and the first round trip of a new one.
     public ValueTask<TimeReading> ReadTimeAsync(TimeProvider clock, CancellationToken cancellation) => RunAsync(
         async connection =>
         {
@@ -135,7 +135,7 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
     internal async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) =>
         await _hosts.OpenConnectionAsync(cancellation);
 
-    /// <summary>Gives a connection back whose transaction may be open, or which may be broken.</summary>
+    /// <summary>Gives back a connection that may be broken, or may have an open transaction.</summary>
     internal async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
     {
         Doubt(failure);
@@ -200,8 +200,8 @@ public sealed class PostgresStore : IStore, IIdBlocks, IRowCounter, ITimeSource,
         }
     }
 
-    // Whatever else is open may lead to the same server, which may have a successor: every connection after this is
-    // a new one, or has been asked who it is.
+    // Any other open connection may lead to the same server, which may have a successor: every connection after this is
+    // a new one, or has passed a barrier again.
     private void Doubt(Exception? failure)
     {
         if (failure is not null && (!Failure.IsCertainNo(failure) || Failure.IsDemotion(failure)))

@@ -52,7 +52,7 @@ internal static class RowLoads
     }
 
     /// <summary>
-    /// The rows among these that another transaction keeps locked now. It waits for nobody, and ends its own locks.
+    /// The rows among these that another transaction keeps locked now. It does not wait, and ends its own locks.
     /// </summary>
     public static async Task<List<Key>> FindLockedAsync(
         NpgsqlConnection connection, IReadOnlyList<Key> keys, CancellationToken cancellation)

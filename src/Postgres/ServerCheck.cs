@@ -4,26 +4,26 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// Refuses a server whose settings give durability away, and what stands between and is no server. Every physical
-/// connection is looked at, in the round trip of its barrier: after a failover it is another server.
+/// Rejects a server with settings that give durability away, and a pooler in between. Every physical connection is
+/// checked, in the round trip of its barrier: after a failover it is another server.
 /// </summary>
 internal static class ServerCheck
 {
     private const int VersionMin = 15;
 
-    // What Patroni's strict mode sets while no standby is there: then nothing is acknowledged either.
+    // The value of Patroni's strict mode while no standby is there: then no commit is acknowledged either.
     private const string AnyStandby = "*";
 
     private const string UnsupportedParameter = "unsupported startup parameter";
     private const string Direct = "there must be no pooler between";
 
-    /// <summary>What a barrier asks for besides; the settings are those of this very connection.</summary>
+    /// <summary>The settings that a barrier reads besides; they are those of this very connection.</summary>
     public const string Asked =
         "ARRAY[current_setting('fsync'), current_setting('full_page_writes'), "
         + "current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), "
         + "current_setting('server_encoding'), current_setting('client_min_messages'), pg_backend_pid()::text]";
 
-    /// <summary>Looks at what a connection's server has answered.</summary>
+    /// <summary>Checks the answers of a connection's server.</summary>
     /// <exception cref="UnsafeServerException">It must not be used.</exception>
     public static void Require(NpgsqlConnection connection, string[] answers, PostgresOptions options)
     {
@@ -38,7 +38,7 @@ internal static class ServerCheck
         }
     }
 
-    /// <summary>What is wrong with the answers to <see cref="Asked"/>; null where nothing is.</summary>
+    /// <summary>The mistake in the answers to <see cref="Asked"/>; null where there is none.</summary>
     public static UnsafeServerException? MistakeIn(string[] answers, string process, PostgresOptions options)
     {
         if (answers is not
@@ -75,8 +75,8 @@ internal static class ServerCheck
     }
 
     /// <summary>
-    /// A pooler's refusal of what a connection begins with (PgBouncer's, unless it is set to leave it out); null for
-    /// every other one. A server names an option that it does not know by another code.
+    /// A pooler's rejection of the first round trip of a connection (PgBouncer's, unless it is set to leave it out);
+    /// null for every other one. A server rejects an option that it does not know with another code.
     /// </summary>
     public static UnsafeServerException? PoolerIn(PostgresException refused) =>
         refused.SqlState == PostgresErrorCodes.ProtocolViolation

@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Cartwright.Postgres;
 
-/// <summary>Whose database it is: its table `shop`, of one row.</summary>
+/// <summary>The shop that a database belongs to: its table `shop`, of one row.</summary>
 public static class ShopTable
 {
     internal const string Exists = "SELECT to_regclass('shop') IS NOT NULL";
     internal const string Select = "SELECT shop_id FROM shop";
 
-    /// <summary>The shop that a database belongs to; null where nobody has said so yet.</summary>
+    /// <summary>The shop that a database belongs to; null where none is recorded yet.</summary>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static Task<ShopId?> ReadAsync(PostgresOptions options, CancellationToken cancellation) => RunAsync(
         options,
@@ -19,8 +19,8 @@ public static class ShopTable
             : null,
         cancellation);
 
-    /// <summary>Says whose database it is, where nobody has. It is durable when this comes back.</summary>
-    /// <exception cref="FatalFault"><c>other-shop</c>: somebody has said otherwise.</exception>
+    /// <summary>Records the shop of a database that has none. It is durable when this returns.</summary>
+    /// <c>other-shop</c>: the database belongs to another shop.
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task AdoptAsync(PostgresOptions options, ShopId shop, CancellationToken cancellation)
     {

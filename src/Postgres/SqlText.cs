@@ -10,8 +10,8 @@ internal static class SqlText
     private const int AbsenceLocks = 0x43574142;
 
     /// <summary>
-    /// Only from the connection that wrote the last barrier: what an older one still sends, or a server that was
-    /// frozen reads late, is refused.
+    /// Only from the connection that wrote the last barrier: the server rejects batches that an older one still sends,
+    /// or that a frozen server reads late.
     /// </summary>
     public const string CountBatch =
         "WITH w AS (UPDATE lanes SET committed = $2 + 1, active_at = now() "
@@ -74,10 +74,10 @@ internal static class SqlText
     public const string WaitBriefly = "SET LOCAL lock_timeout = 50";
 
     /// <summary>
-    /// Claims envelopes that nobody has sent for some time. The parameters: before when, how many, how many bytes, from
-    /// when on a time is too far ahead, and the time of the claim. One for a service, or a partition, that this version
-    /// does not know is left to the others; one that is locked is being claimed or deleted. Each range is one of the
-    /// index, which an OR would not be.
+    /// Claims envelopes that have not been sent for some time. The parameters: the latest time of an earlier claim, how
+    /// many, how many bytes, the time from which on a time is too far ahead, and the time of the claim. An envelope for
+    /// a service, or a partition, that this version does not know is left to the others; a locked one is being claimed
+    /// or deleted. Each range is one of the index, which an OR would not be.
     /// </summary>
     public static readonly string ClaimEnvelopes =
         $"WITH overdue AS MATERIALIZED ({ClaimedPart} COALESCE(sent_at, at) < $1 {ClaimedOrder}), "
@@ -106,7 +106,7 @@ internal static class SqlText
     public static string KeysThere(Table table) =>
         $"SELECT {table.KeyColumn.Name} FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";
 
-    /// <summary>Those of the keys whose row can be locked now.</summary>
+    /// <summary>The keys among these with a row that can be locked now.</summary>
     public static string KeysUnlocked(Table table) => $"{KeysThere(table)} FOR UPDATE SKIP LOCKED";
 
     /// <summary>Rows by their keys: the key, the version, then the columns.</summary>
@@ -118,10 +118,10 @@ internal static class SqlText
     public static string All(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
-    /// <summary>Until the transaction ends, nobody makes rows of the table.</summary>
+    /// <summary>Until the transaction ends, no transaction inserts into the table.</summary>
     public static string LockAbsence(Table table) => $"SELECT pg_advisory_xact_lock({AbsenceLocks}, {table.Ordinal})";
 
-    /// <summary>Until the transaction ends, nobody relies on a row's absence.</summary>
+    /// <summary>Until the transaction ends, no transaction relies on a row's absence.</summary>
     public static string ShareAbsence(Table table) =>
         $"SELECT pg_advisory_xact_lock_shared({AbsenceLocks}, {table.Ordinal})";
 
@@ -134,8 +134,8 @@ internal static class SqlText
         $"SELECT require_rows(count(*), 0) FROM {table.Name} WHERE {table.KeyColumn.Name} = ANY($1)";
 
     /// <summary>
-    /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. Whoever
-    /// inserts the same key at the same time is waited for, and then found to be there.
+    /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. If
+    /// another transaction inserts the same key at the same time, this one waits for it, and then finds the row there.
     /// </summary>
     public static string Insert(Table table)
     {
@@ -169,8 +169,8 @@ internal static class SqlText
         + "SELECT require_rows(count(*), $1) FROM w";
 
     /// <summary>
-    /// The keys of the rows whose time has come, and then of those whose time is too far ahead. The parameters: the
-    /// time, how many at most, and from what time on it is too far ahead.
+    /// The keys of the rows that are due, and then of the rows with a time that is too far ahead. The parameters: the
+    /// time, how many at most, and the time from which on a time is too far ahead.
     /// </summary>
     public static string Due(Table table)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// Writes that were waited for long enough. They go on by themselves: a cancelled COMMIT would end its wait for the
-/// standby and show others what may be lost. Their connections are not to be touched until they have ended.
+/// Writes that have reached their time-out. They go on by themselves: a cancelled COMMIT would end its wait for the
+/// standby and show others a change that may be lost. Their connections are not to be touched until they have ended.
 /// </summary>
 internal static class Unended
 {

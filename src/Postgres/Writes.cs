@@ -29,8 +29,9 @@ internal static class Writes
         }
     }
 
-    // A row that is not there cannot be locked. In its stead, whoever makes rows shares a lock until the COMMIT, and
-    // whoever has missed one takes it alone and looks again: under it, nobody makes any.
+    // A row that is not there cannot be locked. An advisory lock stands for it: a transaction that inserts rows shares
+    // the lock until the COMMIT; a transaction that has missed a row takes it alone and looks again. While it has the
+    // lock, no row is inserted.
     private static void AddGuards(NpgsqlBatch batch, WriteSet writes)
     {
         foreach (var group in writes.Missing.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal))

@@ -40,7 +40,6 @@ internal sealed partial class VoiceRule : IRule
             ["src/Kafka, texts"] = [9, 9, 0, 0],
             ["src/Lab"] = [22, 10, 5, 7],
             ["src/Lab, texts"] = [6, 5, 5, 0],
-            ["src/Postgres"] = [14, 5, 4, 5],
             ["src/Shop"] = [13, 6, 6, 5],
             ["src/Sqlite"] = [12, 4, 3, 2],
             ["src/Web"] = [16, 12, 5, 3],
