@@ -5,14 +5,14 @@ using System.Text.Unicode;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// How far the shop has come, in a file of its own beside the database: without it, a database that has lost its
-/// write-ahead log looks like one that was never used.
+/// The number of the last committed batch, in a file of its own beside the database: without it, a database that has
+/// lost its write-ahead log looks like one that was never used.
 /// </summary>
 /// <param name="Lane">The lane that was opened last. Lanes' numbers are never used again.</param>
 /// <param name="Committed">How many of its batches are committed at least. Written after each commit.</param>
 /// <param name="InFile">
-/// How many of them were in the database file when the write-ahead log began anew, so that the log has only what came
-/// after them; -1 where that is not known.
+/// How many of them were in the database file when the write-ahead log was restarted, so that the log has only the
+/// batches after them; -1 where that is not known.
 /// </param>
 internal readonly record struct CommitRecord(long Lane, long Committed, long InFile)
 {
@@ -21,7 +21,7 @@ internal readonly record struct CommitRecord(long Lane, long Committed, long InF
     /// <summary>The length never changes, so that it is always written over itself as a whole.</summary>
     public const int Bytes = 96;
 
-    /// <summary>What a file says; null where there is none, or where an earlier version has left none.</summary>
+    /// <summary>Reads the record; null where there is no file, or where an earlier version has left none.</summary>
     public static CommitRecord? Read(string directory)
     {
         try

@@ -44,7 +44,7 @@ internal sealed class Connection : IDisposable
     /// <summary>How many rows the last statement has changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
 
-    /// <summary>Whether a statement is in the middle of its rows, and so keeps what this connection sees.</summary>
+    /// <summary>Whether a statement is in the middle of its rows, and so keeps this connection's snapshot.</summary>
     public bool HasOpenRows => _statements.Exists(statement => statement.HasOpenRows);
 
     public static Connection Open(string path, Access access) => Open(path, access switch
@@ -71,8 +71,8 @@ internal sealed class Connection : IDisposable
             raw.sqlite3_extended_result_codes(handle, 1);
             raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
 
-            // The last connection to close would carry the log into the file and delete what lies under the log's name,
-            // whoever's it is by then. The store does that itself when all is well.
+            // The last connection to close would copy the log into the database and delete the file under the log's
+            // name, which may be a foreign file by then. The store does that itself when all is well.
             connection.KeepLogAtClose(keep: true);
             connection.Execute($"PRAGMA cache_size = -{CacheKiB.ToString(CultureInfo.InvariantCulture)}");
             return connection;
@@ -93,7 +93,7 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
-    /// <summary>Runs statements that give no rows, or whose rows do not matter.</summary>
+    /// <summary>Runs statements that give no rows, or with rows that do not matter.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
     /// <summary>The first value of the first row.</summary>
@@ -103,7 +103,7 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.Number() : throw new InvalidOperationException($"No row: {sql}");
     }
 
-    /// <summary>Begins to read: from now on this connection sees what was committed by this moment.</summary>
+    /// <summary>Begins to read: from now on this connection sees the commits up to this moment.</summary>
     public void BeginSnapshot()
     {
         Execute("BEGIN");
@@ -139,7 +139,7 @@ internal sealed class Connection : IDisposable
         Check(raw.sqlite3_backup_finish(copy));
     }
 
-    /// <summary>Copies what is in the log into the file, as far as no reader needs the pages that are there.</summary>
+    /// <summary>Copies the log into the file, as far as no reader needs the pages that are there.</summary>
     /// <returns>Whether the file has everything now.</returns>
     public bool CarryLog()
     {

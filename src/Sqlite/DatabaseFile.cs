@@ -32,8 +32,8 @@ internal static class DatabaseFile
     private const int CheckpointPages = 8_000;
 
     /// <summary>
-    /// To what size the log is cut when it begins anew. It is larger than any that only the lane fills; one that grew
-    /// because a reader of another process stood in the way of its beginning gives the disk back.
+    /// The size to which the log is cut when it is restarted. It is larger than any log that only the lane fills; a log
+    /// that grew because a reader of another process prevented its restart gives the disk back.
     /// </summary>
     private const int LogBytesKept = 16 * 1024 * 1024;
 
@@ -129,7 +129,7 @@ internal static class DatabaseFile
     /// <summary>
     /// Throws unless the file is a database of ours, of this version or an earlier one, or nothing yet.
     /// </summary>
-    /// <exception cref="FatalFault">Says what is wrong with the file.</exception>
+    /// <exception cref="FatalFault">The message names the defect of the file.</exception>
     public static void CheckOurs(string path)
     {
         if (!HasHeader(path))
@@ -161,7 +161,7 @@ internal static class DatabaseFile
         }
     }
 
-    // Whoever commits has fsynced: an answer that was given survives a power cut.
+    // A commit has been fsynced when it returns: an acknowledged answer survives a power cut.
     private static void Prepare(Connection connection)
     {
         connection.Execute("PRAGMA synchronous = FULL");
@@ -208,7 +208,7 @@ internal static class DatabaseFile
         return true;
     }
 
-    // What can be told from the header alone is told without SQLite, which may make files beside a foreign one.
+    // The header alone is checked without SQLite, which may make files beside a foreign database.
     private static void CheckHeader(string path, ReadOnlySpan<byte> header, long fileLength)
     {
         var applicationId = BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]);
@@ -232,7 +232,7 @@ internal static class DatabaseFile
         }
     }
 
-    // A database without a table is what a process leaves that ended while it made the file.
+    // A process that ended while it made the file leaves a database without a table.
     private static void CheckFormat(string path, long applicationId, long version, long tableCount)
     {
         if (applicationId == 0 && version == 0 && tableCount == 0)

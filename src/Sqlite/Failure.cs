@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Cartwright.Sqlite;
 
-/// <summary>What a result of SQLite means to the engine.</summary>
+/// <summary>The meaning of a result of SQLite for the engine.</summary>
 internal static class Failure
 {
     // Extended results: a row with this key is there already.
@@ -11,12 +11,12 @@ internal static class Failure
     private const int ConstraintUnique = raw.SQLITE_CONSTRAINT | (8 << 8);
     private const int ConstraintRowId = raw.SQLITE_CONSTRAINT | (10 << 8);
 
-    // A trigger that somebody has added says no, and may be taken away again.
+    // A trigger that was added by hand has rejected the change, and may be removed again.
     private const int ConstraintTrigger = raw.SQLITE_CONSTRAINT | (7 << 8);
 
     /// <summary>The exception for a result.</summary>
     /// <param name="result">The extended result code.</param>
-    /// <param name="detail">What SQLite says about it.</param>
+    /// <param name="detail">SQLite's own message.</param>
     public static Exception Of(int result, string detail)
     {
         var message = $"SQLite says {result}: {detail}";

@@ -18,7 +18,7 @@ internal static class FaultCodes
     /// <summary>The file is a database of another program, or of another version of this one.</summary>
     public const string OtherFormat = "other-format";
 
-    /// <summary>The file lacks what was acknowledged in its directory.</summary>
+    /// <summary>The file lacks changes that were acknowledged in its directory.</summary>
     public const string Incomplete = "data-incomplete";
 
     /// <summary>The write-ahead log beside the file belongs to another state of it.</summary>

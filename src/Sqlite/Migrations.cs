@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// The numbered SQL files that make the tables. Each runs in one transaction together with the number that says
-/// that it has run. A file that was released is never changed; the next one changes what it made.
+/// The numbered SQL files that make the tables. Each runs in one transaction together with the number that records it.
+/// A released file is never changed; the next one changes its tables.
 /// </summary>
 internal static class Migrations
 {

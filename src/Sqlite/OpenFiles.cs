@@ -56,7 +56,7 @@ internal sealed class OpenFiles : IDisposable
     /// <summary>Whether all files are still there; true before the first lane was opened.</summary>
     public bool AreOurs => Missing() is null;
 
-    /// <summary>Begins to look after the files, and to record what a lane commits, which was just opened.</summary>
+    /// <summary>Begins to look after the files, and to record the commits of a lane that was just opened.</summary>
     /// <param name="lane">Its number.</param>
     /// <param name="isInFile">Whether the database file has everything up to here without its log.</param>
     public void Begin(long lane, bool isInFile)
@@ -85,7 +85,7 @@ internal sealed class OpenFiles : IDisposable
                 return;
             }
 
-            // The log begins anew only when all that was in it is in the database file.
+            // The log is restarted only when all of it is in the database file.
             var salt = Salt();
             var inFile = salt == _salt ? _record.InFile : committed - 1;
             _salt = salt;
@@ -94,7 +94,7 @@ internal sealed class OpenFiles : IDisposable
         }
     }
 
-    /// <summary>For what is read: looks now and then.</summary>
+    /// <summary>For reads: checks the files now and then.</summary>
     public void RequireSometimes()
     {
         if (Stopwatch.GetElapsedTime(Volatile.Read(ref _lookedAt)) >= ReadsLookEvery)
@@ -140,7 +140,7 @@ internal sealed class OpenFiles : IDisposable
         return null;
     }
 
-    // The next start must not take what is left for a shop that was never used.
+    // The next start must not take the remaining files for a shop that was never used.
     private void PutRecordBack()
     {
         lock (_lock)
@@ -172,7 +172,7 @@ internal sealed class OpenFiles : IDisposable
         }
     }
 
-    // Another one each time that the log begins anew.
+    // It changes each time that the log is restarted.
     private long Salt()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Sqlite;
 
-/// <summary>What a connection does with the rows of the outbox.</summary>
+/// <summary>The operations of a connection on the rows of the outbox.</summary>
 internal static class OutboxRows
 {
     private const string InsertEnvelope =

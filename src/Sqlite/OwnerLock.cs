@@ -3,14 +3,14 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// Says that this process owns a data directory. The system lets go of it when the process ends, however it ends.
-/// The file stays: whoever removed it could remove the one that the next owner has just locked.
+/// The lock by which a process owns a data directory. The system releases it when the process ends, however it ends.
+/// The file stays: a process that removed it could remove the one that the next owner has just locked.
 /// </summary>
 internal static class OwnerLock
 {
     public const string FileName = "cartwright.lock";
 
-    // What flock answers while somebody else has the lock, on Linux and on macOS, and the same on Windows.
+    // The errors of flock while another process has the lock, on Linux and on macOS, and the same on Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     public static FileStream Take(string directory)

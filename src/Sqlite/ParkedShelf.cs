@@ -22,7 +22,9 @@ internal static class ParkedShelf
     /// <returns>How many of them there are.</returns>
     public static int Replay(string directory, IEnumerable<string> ids, long now) => Run(directory, SetDue, ids, now);
 
-    /// <summary>Has what a message says is taken returned. A reason that is on record is kept.</summary>
+    /// <summary>
+    /// Orders the return of the stock that a message reports as taken. A reason that is on record is kept.
+    /// </summary>
     /// <returns>How many such messages there are.</returns>
     public static int Return(string directory, string id, long now, string reason) =>
         Run(directory, SetReturn, [id], now, reason);

@@ -3,7 +3,7 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Sqlite;
 
-/// <summary>Files and folders that only the user who runs the shop may read.</summary>
+/// <summary>Files and folders that only the user of the process may read.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -52,7 +52,7 @@ internal sealed class ReaderPool(string path, OpenFiles files) : IDisposable
         }
         catch
         {
-            // What went wrong may lie in the connection; the next reader makes a new one.
+            // The cause may lie in the connection; the next reader makes a new one.
             session.Dispose();
             throw;
         }

@@ -1,6 +1,6 @@
 namespace Cartwright.Sqlite;
 
-/// <summary>What a database of a format has in it, made by the same files as the database was.</summary>
+/// <summary>The contents of a database of a format, made by the same files as the database was.</summary>
 internal static class Schema
 {
     private const string Columns =

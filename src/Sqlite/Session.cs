@@ -15,7 +15,7 @@ internal sealed class Session(Connection connection) : IDisposable
     public Connection Connection => connection;
 
     /// <summary>
-    /// Prepares what the tables need at once: a table that does not fit its descriptor shows at start.
+    /// Prepares the tables' statements at once: a table that does not fit its descriptor shows at start.
     /// </summary>
     public void RequireTables(IReadOnlyList<Table> tables)
     {
@@ -102,8 +102,8 @@ internal sealed class Session(Connection connection) : IDisposable
     }
 
     /// <summary>
-    /// Ends a transaction that has only read. A statement that was left in the middle of its rows would keep the moment
-    /// of that transaction: the next reads on this connection would not see what was committed since.
+    /// Ends a transaction that has only read. A statement that was left in the middle of its rows would keep the
+    /// snapshot of that transaction: the next reads on this connection would not see later commits.
     /// </summary>
     /// <exception cref="InvalidOperationException">A statement was left in the middle of its rows: a bug.</exception>
     public void EndRead()

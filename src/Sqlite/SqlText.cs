@@ -32,8 +32,8 @@ internal static class SqlText
         $"DELETE FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
 
     /// <summary>
-    /// The keys of the rows whose time has come, and then of those whose time is too far ahead. The parameters: the
-    /// time, how many at most, and from what time on it is too far ahead.
+    /// The keys of the rows that are due, and then of the rows with a time that is too far ahead. The parameters: the
+    /// time, how many at most, and the time from which on a time is too far ahead.
     /// </summary>
     public static string Count(Table table) => $"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT ?1)";
 

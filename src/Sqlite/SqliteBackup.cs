@@ -11,7 +11,7 @@ internal static class SqliteBackup
     /// <summary>Writes the copy under a temporary name, checks it, and gives it its name last.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="file">The copy; its folder exists, and it does not.</param>
-    /// <param name="progress">Told after each part how many pages are copied, and how many there are.</param>
+    /// <param name="progress">Receives after each part how many pages are copied, and how many there are.</param>
     /// <param name="cancellation">Ends it between two parts; nothing is left behind.</param>
     /// <returns>The size of the copy in bytes.</returns>
     /// <exception cref="FatalFault">The database is missing, or cannot be read as it is.</exception>
@@ -44,8 +44,8 @@ internal static class SqliteBackup
     {
         using var target = Connection.Open(draft, Access.Write);
 
-        // Nobody else knows the draft, and one that is not finished is deleted. Without a lock of its own there is
-        // no index file beside it either.
+        // No other process knows the draft, and an unfinished one is deleted. Without a lock of its own there is no
+        // index file beside it either.
         target.Execute("PRAGMA locking_mode = EXCLUSIVE");
         target.Execute("PRAGMA journal_mode = OFF");
         target.Execute("PRAGMA synchronous = OFF");

@@ -5,12 +5,12 @@ using SQLitePCL;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// The lane that writes. Everything runs on the caller's thread and is over when the method comes back: SQLite has
-/// no asynchronous calls, and a hop to another thread for each batch would cost more than it frees.
+/// The lane that writes. Everything runs on the caller's thread and is over when the method returns: SQLite has no
+/// asynchronous calls, and a hop to another thread for each batch would cost more than it frees.
 /// </summary>
 /// <param name="path">The database's file.</param>
 /// <param name="lane">The lane's row in <c>lanes</c>, which has counted no batch yet.</param>
-/// <param name="turn">Whoever has it may write.</param>
+/// <param name="turn">The turn: its holder may write.</param>
 /// <param name="files">The files that the store has open.</param>
 /// <param name="commit">Runs the COMMIT; tests put themselves between.</param>
 internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles files, Func<Func<int>, int> commit)
@@ -24,7 +24,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles fi
     private long _committed;
     private bool _hasTurn;
 
-    /// <summary>The lane's connection, opened anew after it broke.</summary>
+    /// <summary>The lane's connection, opened again after it broke.</summary>
     internal Session Session => _session ??= new Session(files.Open(path, Access.Write));
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
@@ -49,8 +49,8 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles fi
 
     public async ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation)
     {
-        // A plain read could miss a commit that stands in the log behind what this process knows of. What is written
-        // here takes its place in the log: the old commit is either before it, or will never be.
+        // A plain read could miss a commit that stands in the log beyond the position that this process knows. This
+        // write takes its place in the log: the old commit is either before it, or will never be.
         await BeginAsync(cancellation);
         try
         {

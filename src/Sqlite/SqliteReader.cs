@@ -5,11 +5,11 @@ namespace Cartwright.Sqlite;
 
 /// <summary>
 /// Reads whole tables as they stood at one moment, beside a server that runs or without one, and never writes. The
-/// server's write-ahead log cannot begin anew while a reader is open: close it soon.
+/// server's write-ahead log cannot be restarted while a reader is open: close it soon.
 /// </summary>
 internal sealed class SqliteReader : IDatabaseView
 {
-    // Of a row whose key is no text.
+    // Of a row with a key that is no text.
     private const long UnknownId = -1;
     private const string NextId = "SELECT next FROM id_block";
     private const string OldestEnvelope = "SELECT min(at) FROM outbox";

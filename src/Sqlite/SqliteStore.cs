@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// The embedded store: one SQLite file, owned by one process. What is committed survives the end of the process
-/// and a power cut.
+/// The embedded store: one SQLite file, owned by one process. A committed change survives the end of the process and a
+/// power cut.
 /// </summary>
 public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IAsyncDisposable
 {
@@ -41,7 +41,7 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
     /// <summary>Opens the database in a directory, and makes both where they are missing.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="tables">The tables that will be used.</param>
-    /// <param name="clock">Says when a lane was opened.</param>
+    /// <param name="clock">The time at which a lane was opened.</param>
     /// <exception cref="FatalFault">
     /// <c>data-in-use</c>: another process owns the directory. <c>data-unusable</c>: it cannot be written.
     /// <c>not-a-database</c>, <c>other-format</c>, <c>damaged-database</c>, <c>data-incomplete</c>, <c>foreign-log</c>:
@@ -108,14 +108,13 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         await _readers.RunAsync(session => session.Stored(ids), cancellation);
 
     /// <summary>
-    /// It waits until the lane is between two batches: whoever is in the middle of one must not wait for it.
+    /// It waits until the lane is between two batches: a caller in the middle of one must not wait for it.
     /// </summary>
     public async ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) =>
         await WriteAsync(() => Take(now, count), cancellation);
 
     /// <summary>
-    /// Closes everything; what the write-ahead log holds is copied into the file, unless somebody has put another one
-    /// in its place.
+    /// Closes everything; the write-ahead log is copied into the file, unless another file has been put in its place.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

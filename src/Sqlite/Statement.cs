@@ -15,7 +15,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     private const int StackBytesMax = 512;
     private const int CachedBytesMax = 16;
 
-    // A replaced character would be a silent change of what was acknowledged.
+    // A replaced character would be a silent change of an acknowledged text.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // The short text that each column had last: statuses and empty lists repeat from row to row.
@@ -27,7 +27,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     /// <summary>Whether it has given a row and was neither run to its end nor begun again.</summary>
     public bool HasOpenRows => raw.sqlite3_stmt_busy(handle) != 0;
 
-    /// <summary>Gives the parameters anew; what was running is over.</summary>
+    /// <summary>Starts again with the first parameter; a running execution is over.</summary>
     public Statement Begin()
     {
         _parameter = 0;

@@ -3,12 +3,12 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Sqlite;
 
 /// <summary>
-/// Whose turn it is to write: SQLite has one writer at a time. Waiting here costs nobody a thread and is served in
-/// order; SQLite's own waiting for a lock sleeps and tries again, and can lose each time against a busy lane.
+/// The right to write: SQLite has one writer at a time. Waiting here costs no thread and is served in order; SQLite's
+/// own waiting for a lock sleeps and tries again, and can lose each time against a busy lane.
 /// </summary>
 internal sealed class Turn : IDisposable
 {
-    // Longer than any batch takes. Who waits longer waits for itself: it is in the middle of a batch.
+    // Longer than any batch takes. A caller that waits longer waits for itself: it is in the middle of a batch.
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1);

@@ -41,7 +41,6 @@ internal sealed partial class VoiceRule : IRule
             ["src/Lab"] = [22, 10, 5, 7],
             ["src/Lab, texts"] = [6, 5, 5, 0],
             ["src/Shop"] = [13, 6, 6, 5],
-            ["src/Sqlite"] = [12, 4, 3, 2],
             ["src/Web"] = [16, 12, 5, 3],
             ["src/Web, texts"] = [0, 5, 0, 0],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
