@@ -4,17 +4,19 @@ using System.Text.Json;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// How far a consumer is behind, as it says itself every few seconds. What it says is only looked into while somebody
-/// wants to know.
+/// How far a consumer is behind, by its own statistics every few seconds. The statistics are only parsed while the
+/// metric is collected.
 /// </summary>
 internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
 {
     private volatile IReadOnlyList<Measurement<long>> _latest = [];
 
-    /// <summary>For each partition that is read here, how many records are not yet done; as it was told last.</summary>
+    /// <summary>
+    /// For each partition that is read here, the number of records not yet done, by the last statistics.
+    /// </summary>
     public IReadOnlyList<Measurement<long>> Latest => _latest;
 
-    /// <summary>Takes what the consumer tells of itself.</summary>
+    /// <summary>Takes the consumer's statistics.</summary>
     public void Take(ConsumerStatistics statistics)
     {
         if (isWatched())
@@ -26,8 +28,8 @@ internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
     /// <summary>Nothing is read here any more.</summary>
     public void Clear() => _latest = [];
 
-    // The client tells negative offsets where it has not learnt them. Its own count of the lag stays unknown in a
-    // partition of which nothing was ever done.
+    // The client reports negative offsets where it has not learnt them. Its own count of the lag stays unknown in a
+    // partition without a committed record.
     private Measurement<long>? Of(JsonProperty partition)
     {
         var told = partition.Value;

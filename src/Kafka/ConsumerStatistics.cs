@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Cartwright.Kafka;
 
-/// <summary>What a consumer of one topic tells of itself every few seconds: the statistics of librdkafka.</summary>
+/// <summary>The statistics of librdkafka for a consumer of one topic, sent every few seconds.</summary>
 internal sealed class ConsumerStatistics : IDisposable
 {
     private readonly JsonDocument _told;
     private readonly string _topic;
 
     /// <param name="told">A JSON document.</param>
-    /// <param name="topic">What it reads.</param>
+    /// <param name="topic">The topic that it reads.</param>
     public ConsumerStatistics(string told, string topic) => (_told, _topic) = (JsonDocument.Parse(told), topic);
 
-    /// <summary>Whether it is a member of its group, as far as it says anything about one.</summary>
+    /// <summary>Whether it is a member of its group, as far as the statistics have a group.</summary>
     public bool IsMember =>
         !_told.RootElement.TryGetProperty("cgrp", out var group)
         || (Is(group, "state", "up") && Is(group, "join_state", "steady"));

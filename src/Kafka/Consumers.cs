@@ -14,8 +14,8 @@ internal static class Consumers
     /// <param name="options">How the log is reached.</param>
     /// <param name="topic">The inbox; its group has the same name.</param>
     /// <param name="isStranger">
-    /// Whether it joins without its node's name. A member that comes back under its name (KIP-345) gets what it had,
-    /// even where that is nothing and other partitions are nobody's; a stranger makes the group share out anew.
+    /// Whether it joins without its node's name. A member that comes back under its name (KIP-345) gets its former
+    /// partitions, even where those are none and other partitions have no owner; a stranger makes the group rebalance.
     /// </param>
     public static ConsumerConfig Of(KafkaOptions options, string topic, bool isStranger = false)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Sends envelopes between services. What is not confirmed is sent again by whoever owns the outbox, so nothing here
-/// is tried for ever, and nothing blocks.
+/// Sends envelopes between services. The owner of the outbox resends every unconfirmed envelope, so no retry here is
+/// unbounded, and no call blocks.
 /// </summary>
 internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action topicsMissing) : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
     }
 
     /// <summary>
-    /// Begins anew with another identity. What the old one has not sent yet is not sent: it stays in the outbox.
+    /// Begins again with another identity. An envelope that the old producer has not sent is not sent: it stays in the
+    /// outbox.
     /// </summary>
     public void Rebuild(string reason) => _producer.Rebuild(reason);
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Sends public events, one record each: structured CloudEvents, their orders' numbers as keys. Nobody waits for them,
-/// so that they linger and many leave together. What is not confirmed is sent again by whoever owns the outbox.
+/// Sends public events, one record each: structured CloudEvents, their orders' numbers as keys. No request waits for
+/// them, so that they linger and many leave together. The owner of the outbox resends every unconfirmed event.
 /// </summary>
 internal sealed class EventProducer(KafkaOptions options, string topic, ILogger log, Action topicsMissing)
     : IDisposable
@@ -20,7 +20,7 @@ internal sealed class EventProducer(KafkaOptions options, string topic, ILogger 
         adapt: special =>
         {
             special.LingerMs = options.EventsLingerMs;
-            // As Kafka's own clients choose, so that whoever joins topics by order finds the same partitions.
+            // As Kafka's own clients choose, so that a consumer that joins topics by order finds the same partitions.
             special.Partitioner = Partitioner.Murmur2Random;
         },
         log);
@@ -34,7 +34,7 @@ internal sealed class EventProducer(KafkaOptions options, string topic, ILogger 
         }
         catch (FormatException broken)
         {
-            // Somebody has changed the row by hand: it stays there until somebody looks.
+            // The row was changed by hand: it stays there until an operator looks at it.
             KafkaEvents.Trouble(log, "events", broken.Message);
             return;
         }
@@ -56,7 +56,9 @@ internal sealed class EventProducer(KafkaOptions options, string topic, ILogger 
         }
     }
 
-    /// <summary>Begins anew with another identity. What the old one has not sent yet stays in the outbox.</summary>
+    /// <summary>
+    /// Begins again with another identity. An event that the old producer has not sent stays in the outbox.
+    /// </summary>
     public void Rebuild(string reason) => _producer.Rebuild(reason);
 
     public void Dispose() => _producer.Dispose();

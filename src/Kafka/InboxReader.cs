@@ -33,7 +33,7 @@ internal sealed class InboxReader : IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Thread _thread;
 
-    // A group does not share out anew when it thinks that it knows who comes.
+    // A group does not rebalance when it believes that it knows the new member.
     private bool _isStranger;
     private volatile bool _isAbrupt;
     private volatile bool _isStale;
@@ -76,7 +76,7 @@ internal sealed class InboxReader : IDisposable
         _isStale = true;
     }
 
-    /// <summary>Ends as a crash would: nothing is stored, nobody is told.</summary>
+    /// <summary>Ends as a crash would: no offset is stored, and the group is not notified.</summary>
     public void Abandon()
     {
         _isAbrupt = true;
@@ -153,7 +153,7 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    // A stale consumer goes without a word: what it would commit are offsets of topics that are no more.
+    // A stale consumer leaves without a commit: its offsets belong to topics that no longer exist.
     private void Leave(IConsumer<Ignore, byte[]> consumer)
     {
         if (!_isStale && !_isAbrupt)
@@ -173,7 +173,7 @@ internal sealed class InboxReader : IDisposable
 
         if (result.Offset.Value < place.Next)
         {
-            // The partition has begun anew. Whoever counts its offsets must begin anew as well.
+            // The partition was re-created. Every count of its offsets must begin again as well.
             Lose(partition);
             Gain(partition);
             place = _owned[partition];
@@ -187,8 +187,8 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    // There is room again after a batch, mostly. To pause throws away what the client has fetched already, so that
-    // is for when it takes longer; the group must be answered in the meantime.
+    // Usually there is room again after a batch. A pause discards the records that the client has fetched already, so
+    // it is for longer waits; the consumer must go on polling in the meantime.
     private bool TryOffer(ConsumeResult<Ignore, byte[]> result)
     {
         for (var tries = 1; ; tries++)
@@ -224,8 +224,8 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    // Stored here, committed by the client every second and when a partition is given up. An offset beyond what was
-    // delivered belongs to an earlier time in which this node had the partition.
+    // Stored here, committed by the client every second and when a partition is given up. An offset beyond the
+    // delivered records belongs to an earlier time in which this node had the partition.
     private void StoreOffsets(IConsumer<Ignore, byte[]> consumer)
     {
         foreach (var (partition, _) in _done)
@@ -265,7 +265,7 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    // Called before the partitions are given up: what is stored now is committed with them.
+    // Called before the partitions are given up: the offsets stored now are committed with them.
     private void Revoke(IConsumer<Ignore, byte[]> consumer, List<TopicPartitionOffset> places)
     {
         try

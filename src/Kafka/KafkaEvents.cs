@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;
 
-/// <summary>What the adapter says of itself.</summary>
+/// <summary>The log messages of the adapter.</summary>
 internal static partial class KafkaEvents
 {
     public const int TroubleId = 101;

@@ -20,7 +20,7 @@ public sealed class KafkaLog : ILog, IDisposable
     // Three looks.
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(18);
 
-    // Somebody lowers a setting seldom, and asking after all of them costs more than asking after the topics.
+    // Settings are seldom lowered, and a look at all of them costs more than a look at the topics.
     private const int LooksPerSettings = 12;
 
     private readonly KafkaOptions _options;
@@ -59,7 +59,7 @@ public sealed class KafkaLog : ILog, IDisposable
         _watch = Task.Run(WatchAsync);
     }
 
-    /// <summary>The shop whose log it is.</summary>
+    /// <summary>The shop that the log belongs to.</summary>
     public ShopId Shop { get; }
 
     /// <summary>Why records do not go through, as the rest of a sentence; null where no reason is known.</summary>
@@ -78,7 +78,7 @@ public sealed class KafkaLog : ILog, IDisposable
     public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, CancellationToken cancellation) =>
         OpenAsync(options, log, checksSettings: true, cancellation);
 
-    /// <summary>The same for brokers that do not tell their topics' settings, which no real ones are.</summary>
+    /// <summary>The same for brokers that do not return their topics' settings; real brokers do.</summary>
     internal static async Task<KafkaLog> OpenAsync(
         KafkaOptions options, ILogger log, bool checksSettings, CancellationToken cancellation)
     {
@@ -121,7 +121,7 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         if (envelope.IsPublic && !_options.PublishesEvents)
         {
-            // Left by a time in which there was such a topic: nobody is told.
+            // An envelope from a time in which there was such a topic: it is not published.
             confirmed(envelope.Id);
         }
         else if (_isForeign)
@@ -149,7 +149,7 @@ public sealed class KafkaLog : ILog, IDisposable
 
     public void Dispose() => End(reader => reader.Dispose());
 
-    /// <summary>Ends as a crash would: nothing is stored, nobody is told.</summary>
+    /// <summary>Ends as a crash would: no offset is stored, and the group is not notified.</summary>
     internal void Abandon() => End(reader => reader.Abandon());
 
     private void End(Action<InboxReader> end)
@@ -169,7 +169,7 @@ public sealed class KafkaLog : ILog, IDisposable
         _ending.Dispose();
     }
 
-    // Somebody has heard that a topic is gone: look at once.
+    // A client has reported a missing topic: look at once.
     private void Suspect()
     {
         if (!_ending.IsCancellationRequested && _suspicion.CurrentCount == 0)
@@ -178,7 +178,7 @@ public sealed class KafkaLog : ILog, IDisposable
         }
     }
 
-    // Brokers that were wiped hold topics of the same names or none. The clients do not always say so: offsets and
+    // Brokers that were wiped hold topics of the same names or none. The clients do not always report it: offsets and
     // sequence numbers of the old topics can even look right on the new ones. So the ids are compared.
     private async Task WatchAsync()
     {
@@ -213,7 +213,7 @@ public sealed class KafkaLog : ILog, IDisposable
 
             if (fault is not null)
             {
-                // What cannot be mended is said, and the node goes on as far as it can.
+                // A fault that cannot be mended is logged, and the node goes on as far as it can.
                 KafkaEvents.Trouble(_log, fault.Code, fault.Message);
             }
 
@@ -239,7 +239,7 @@ public sealed class KafkaLog : ILog, IDisposable
     {
         if (areNew)
         {
-            // Before anything is read from them or sent to them: who came first with empty brokers may be another.
+            // Before the first read or write: another node may have been the first with empty brokers.
             await _shopTopic.ClaimAsync(Shop, _ending.Token);
             Renew(ids);
         }
@@ -264,7 +264,7 @@ public sealed class KafkaLog : ILog, IDisposable
         }
     }
 
-    // Sweeps ask again for whatever the lost records were about.
+    // Sweeps resend the messages of the lost records.
     private void Renew(string ids)
     {
         _isForeign = false;

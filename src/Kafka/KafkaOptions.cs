@@ -26,7 +26,7 @@ public sealed record KafkaOptions
     /// <summary>How many of them must have a record before it is confirmed. Default: 1; 2 of 3.</summary>
     public int InSyncMin { get; init; } = 1;
 
-    /// <summary>After what silence a node's partitions go to another, in milliseconds. Default: 10,000.</summary>
+    /// <summary>The silence after which a node's partitions go to another, in milliseconds. Default: 10,000.</summary>
     public int SessionTimeoutMs { get; init; } = 10_000;
 
     /// <summary>Whether the group is led by the broker (KIP-848) instead of by a member. Default: no.</summary>
@@ -63,7 +63,7 @@ public sealed record KafkaOptions
     public string Prefix { get; init; } = "cartwright";
 
     /// <summary>
-    /// The shop of the node's databases; null where they do not know it yet and take what the log says. Default: null.
+    /// The shop of the node's databases; null where they have no shop yet and take the log's. Default: null.
     /// </summary>
     public ShopId? Shop { get; init; }
 }

@@ -1,16 +1,16 @@
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Whether a reader's consumers do their work, as they say themselves every few seconds. One that does not find its
-/// way back is given up. Three ways to be lost were seen, all for ever and without a word: after a broker had stood
-/// still, consumers waited without a connection; where the group had moved to another broker just when a member asked
-/// for its offsets, the partitions were its own and were never fetched; and where a broker died between the two steps
-/// of a cooperative rebalance, a member was left with nothing, and partitions with nobody. While no broker is there,
-/// the next consumer waits as well as this one.
+/// Whether a reader's consumers work, by their own statistics every few seconds. A consumer that does not recover is
+/// replaced. Three ways to be lost were seen, all for ever and without an error. After a broker had stood still,
+/// consumers waited without a connection. Where the group had moved to another broker just when a member fetched its
+/// offsets, the partitions were its own and were never fetched. Where a broker died between the two steps of a
+/// cooperative rebalance, a member had no partition, and partitions had no owner. While no broker is there, the next
+/// consumer waits as well as this one.
 /// </summary>
 internal sealed class Membership(TimeProvider clock)
 {
-    /// <summary>How often a consumer tells how it stands, in milliseconds.</summary>
+    /// <summary>How often a consumer sends its statistics, in milliseconds.</summary>
     public const int TellEveryMs = 5_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,14 +19,14 @@ internal sealed class Membership(TimeProvider clock)
     private long _since = clock.GetTimestamp();
     private bool _isIdle;
 
-    // Where there are more nodes than partitions, somebody has nothing to do, and each new consumer disturbs the rest.
+    // Where there are more nodes than partitions, a node is idle, and each new consumer disturbs the rest.
     private TimeSpan _idlePatience = Patience;
 
     /// <summary>The next consumer has its own time.</summary>
     public void Begin() => (_since, _isIdle) = (clock.GetTimestamp(), false);
 
-    /// <summary>Takes what the consumer tells of itself.</summary>
-    /// <param name="statistics">What it tells.</param>
+    /// <summary>Takes the consumer's statistics.</summary>
+    /// <param name="statistics">The statistics.</param>
     /// <param name="owned">The partitions that are the consumer's.</param>
     /// <returns>
     /// Whether it has been without its group, or without a partition, or has left one unread, for too long.

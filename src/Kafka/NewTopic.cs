@@ -1,8 +1,8 @@
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Which partitions of an inbox that was made anew are still to be read from their beginning: a consumer that outlived
-/// the old topic may have committed its offsets to the new one. Each is read so once, by whoever gains it soon; a
+/// The partitions of a re-created inbox that are still to be read from their beginning: a consumer that outlived the
+/// old topic may have committed its offsets to the new one. Each is read so once, by the node that gains it soon. A
 /// partition that comes to this node days later has offsets of its own by then, and a week of records before them.
 /// </summary>
 internal sealed class NewTopic(TimeProvider clock)

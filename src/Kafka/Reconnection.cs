@@ -2,16 +2,15 @@ using Confluent.Kafka;
 
 namespace Cartwright.Kafka;
 
-/// <summary>How every client finds its brokers, finds them again, and what no client may do.</summary>
+/// <summary>How every client finds its brokers and finds them again, and the one thing that no client may do.</summary>
 internal static class Reconnection
 {
     private const int PauseMsMax = 1_000;
 
     /// <summary>
-    /// Sets how to connect. A client that has lost all its brokers keeps trying those that it knows, once a second: to
-    /// forget them and to begin with the first list again, which is what it does unless told otherwise, leaves it
-    /// without any when a broker that is just starting answers that there are none
-    /// (https://github.com/confluentinc/librdkafka/issues/5301).
+    /// Sets how to connect. A client that has lost all its brokers keeps trying those that it knows, once a second. Its
+    /// default is to forget them and to begin with the first list again. That leaves it without brokers when one that
+    /// is just starting answers that there are none (https://github.com/confluentinc/librdkafka/issues/5301).
     /// </summary>
     public static T Set<T>(KafkaOptions options, T client)
         where T : ClientConfig
@@ -21,8 +20,8 @@ internal static class Reconnection
         client.MetadataRecoveryStrategy = MetadataRecoveryStrategy.None;
         client.SocketNagleDisable = true;
 
-        // A producer would by default: a broker that lost its data then makes an inbox of one partition, with settings
-        // that lose records, out of whatever is sent first.
+        // A producer would by default: a broker that lost its data then creates an inbox at the first record, with one
+        // partition and with settings that lose records.
         client.AllowAutoCreateTopics = false;
         return client;
     }

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// An idempotent producer that waits for all in-sync replicas, made when it is first needed. One that cannot go on
-/// is dropped, and the next one has another identity. What a dropped one has not sent, its owner keeps.
+/// An idempotent producer that waits for all in-sync replicas, made when it is first needed. A producer that cannot go
+/// on is dropped, and the next one has another identity. The owner of a dropped one keeps the records that it has not
+/// sent.
 /// </summary>
 /// <param name="options">Where the brokers are, and the bounds.</param>
-/// <param name="adapt">What is special about this producer.</param>
-/// <param name="log">Where trouble is told.</param>
+/// <param name="adapt">Sets the options that differ between producers.</param>
+/// <param name="log">Receives the errors.</param>
 internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<ProducerConfig> adapt, ILogger log)
     : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
     private volatile bool _isDisposed;
     private long _takenAtMs = Environment.TickCount64;
 
-    /// <summary>Gives a record to the client. False: it was not taken, and delivery will not be told.</summary>
+    /// <summary>Gives a record to the client. False: it was not taken, and its delivery is not reported.</summary>
     public bool TryProduce(
         TopicPartition place, Message<TKey, byte[]> record, Action<DeliveryReport<TKey, byte[]>> delivered)
     {
@@ -48,7 +49,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
         }
     }
 
-    /// <summary>Begins anew with another identity.</summary>
+    /// <summary>Begins again with another identity.</summary>
     public void Rebuild(string reason)
     {
         IProducer<TKey, byte[]>? current;
@@ -150,7 +151,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
         new Thread(() => End(producer)) { IsBackground = true, Name = "last reports" }.Start();
     }
 
-    // The client keeps a record in memory until it has told what became of it, and one that is gone tells nothing.
+    // The client keeps a record in memory until it has reported its delivery, and a disposed one reports nothing.
     private void End(IProducer<TKey, byte[]> dropped)
     {
         try

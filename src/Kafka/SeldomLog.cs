@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Says trouble of one kind at most every ten seconds, and then how often it came in between: a client without its
-/// broker tries to connect several times a second, and would say so each time.
+/// Logs errors of one kind at most every ten seconds, with the count of those in between: a client without its broker
+/// tries to connect several times a second, and would log each time.
 /// </summary>
 internal sealed class SeldomLog(ILogger log, TimeProvider clock) : ILogger
 {

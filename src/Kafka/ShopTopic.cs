@@ -6,16 +6,16 @@ using Confluent.Kafka;
 namespace Cartwright.Kafka;
 
 /// <summary>
-/// Whose log it is: the first record of a topic of one partition that is kept for ever. Whoever finds the topic empty
-/// writes, and whichever record the broker has put first counts for all, its own writer included.
+/// The owner of the log: the first record of a topic of one partition that is kept for ever. A node that finds the
+/// topic empty writes one. The record that the broker has put first counts for all, its own writer included.
 /// </summary>
 internal sealed class ShopTopic(KafkaOptions options, string topic)
 {
     private const int RecordBytesMax = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The shop of the log, which is written where nobody has.</summary>
-    /// <param name="own">The shop of the node's databases; null where they do not know it yet.</param>
+    /// <summary>The shop of the log, which is written where there is none.</summary>
+    /// <param name="own">The shop of the node's databases; null where they have none yet.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault"><c>other-shop</c>: it is another one than the databases'.</exception>
     public async Task<ShopId> ClaimAsync(ShopId? own, CancellationToken cancellation)
@@ -91,7 +91,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options, new ProducerConfig
         {
-            // Written twice it says the same, so that the producer needs no identity of its own.
+            // A second record has the same content, so that the producer needs no identity of its own.
             Acks = Acks.All,
             MessageTimeoutMs = (int)Patience.TotalMilliseconds,
         })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Cartwright.Kafka;
 
-/// <summary>A setting of a topic: with what it is made, and what will do.</summary>
+/// <summary>A setting of a topic: the value with which it is created, and the values that suffice.</summary>
 /// <param name="Name">Kafka's name for it.</param>
-/// <param name="Wanted">With what a topic is made.</param>
-/// <param name="IsEnough">Whether a value that a topic has will do.</param>
-/// <param name="Bound">A word before the wanted value where others will do too.</param>
+/// <param name="Wanted">The value with which a topic is created.</param>
+/// <param name="IsEnough">Whether the value of an existing topic suffices.</param>
+/// <param name="Bound">A word before the wanted value where other values suffice too.</param>
 internal sealed record TopicSetting(string Name, string Wanted, Func<string, bool> IsEnough, string Bound)
 {
     /// <summary>For a bound of time or size: none.</summary>

@@ -10,7 +10,7 @@ namespace Cartwright.Kafka;
 /// <summary>The topics that were found.</summary>
 /// <param name="Ids">The brokers' own ids of them: other ids than before are other topics of the same names.</param>
 /// <param name="HaveGrown">Whether one has just got the partitions that it lacked.</param>
-/// <param name="Fault">What cannot be mended; null where there is nothing.</param>
+/// <param name="Fault">The fault that cannot be mended; null where there is none.</param>
 internal sealed record FoundTopics(string Ids, bool HaveGrown, FatalFault? Fault);
 
 /// <summary>
@@ -46,7 +46,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     /// <summary>The topic of public events.</summary>
     public string Events { get; } = $"{options.Prefix}.order.events.v1";
 
-    /// <summary>The topic that says whose log it is.</summary>
+    /// <summary>The topic that records the owner of the log.</summary>
     public string Shop { get; } = $"{options.Prefix}.shop.v1";
 
     /// <summary>A topic that did not exist when the brokers last answered; null: all existed.</summary>
@@ -64,12 +64,12 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             : Array.Empty<WantedTopic>(),
     ];
 
-    /// <summary>Makes the topics that are missing, and gives those with too few partitions what they lack.</summary>
+    /// <summary>Creates the missing topics, and adds the missing partitions to those with too few.</summary>
     /// <param name="checkShop">
-    /// Throws where the topic that says whose log it is names another shop. Asked before the first change, because
-    /// partitions cannot be taken back; not asked where nothing has to change, or where there is no such topic yet.
+    /// Throws where the log belongs to another shop. Called before the first change, because partitions cannot be taken
+    /// back; not called where nothing has to change, or where no owner is recorded yet.
     /// </param>
-    /// <param name="cancellation">Ends the wait; what was asked of the brokers may still happen.</param>
+    /// <param name="cancellation">Ends the wait; the brokers may still carry out the request.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     public async Task<FoundTopics> EnsureAsync(Func<Task> checkShop, CancellationToken cancellation)
     {
@@ -102,7 +102,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
                         : $"The brokers do not make {missing.Name}: {missing.Error.Reason}");
                 }
 
-                // What was made a moment ago may not be known to every broker yet.
+                // A topic that was created a moment ago may not be known to every broker yet.
                 await (missing is null ? Task.CompletedTask : MakeAsync(cancellation));
                 if (small.Count > 0 && await GrowAsync(small, grown, cancellation) is { } refusal)
                 {
@@ -119,10 +119,10 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
     }
 
-    /// <summary>Checks the settings of topics that are there, whoever made them, and sets what will not do.</summary>
-    /// <param name="checkShop">Throws where the topics are another shop's. Asked before the first change.</param>
-    /// <param name="cancellation">Ends the wait; what was asked of the brokers may still happen.</param>
-    /// <returns>What could not be set; null where there is nothing.</returns>
+    /// <summary>Checks the settings of existing topics, and sets those that do not suffice.</summary>
+    /// <param name="checkShop">Throws where the topics are another shop's. Called before the first change.</param>
+    /// <param name="cancellation">Ends the wait; the brokers may still carry out the request.</param>
+    /// <returns>The settings that could not be set; null where there are none.</returns>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     public async Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop, CancellationToken cancellation)
     {
@@ -177,7 +177,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         new(name, partitions, options.Replication, TopicSetting.Of(options, retentionMs));
 
     // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
-    // core in all. So it is asked first whether there is anybody, which fails after two idle seconds where nobody is.
+    // core in all. So a cheap request first checks that there is a broker; it fails after two idle seconds where there
+    // is none.
     private Task ReachAsync()
     {
         lock (_lock)
@@ -242,7 +243,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             .Select(pair => (pair.wanted, pair.Count!.Value)),
     ];
 
-    // What was granted a moment ago may not be described yet, and is then asked for again.
+    // Partitions that were granted a moment ago may not be described yet, and are then requested again.
     private async Task<FatalFault?> GrowAsync(
         List<(WantedTopic Wanted, int Found)> small, HashSet<string> grown, CancellationToken cancellation)
     {
@@ -274,8 +275,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         return RefusalIn(small, failed);
     }
 
-    // Another node may have been first, and a topic can go in between: such a one is described again. What the brokers
-    // do not allow stays so, however often it is asked for.
+    // Another node may have been first, and a topic can go in between: such a one is described again. A change that the
+    // brokers do not allow stays rejected, however often it is tried.
     internal FatalFault? RefusalIn(List<(WantedTopic Wanted, int Found)> small, List<CreatePartitionsReport> failed)
     {
         foreach (var fail in failed)

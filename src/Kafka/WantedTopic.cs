@@ -19,7 +19,7 @@ internal sealed record WantedTopic(
         Configs = Settings.ToDictionary(setting => setting.Name, setting => setting.Wanted),
     };
 
-    /// <summary>The settings of the topic that will not do, and what was found in their place.</summary>
+    /// <summary>The settings of the topic that do not suffice, with the values found.</summary>
     public IReadOnlyList<(TopicSetting Setting, string Found)> Lacking(DescribeConfigsResult? found) =>
     [
         .. Settings

@@ -36,7 +36,6 @@ internal sealed partial class VoiceRule : IRule
             ["src/Domain, texts"] = [0, 4, 0, 0],
             ["src/Engine"] = [16, 6, 5, 5],
             ["src/Engine, texts"] = [10, 10, 0, 0],
-            ["src/Kafka"] = [18, 13, 3, 6],
             ["src/Kafka, texts"] = [9, 9, 0, 0],
             ["src/Lab"] = [22, 10, 5, 7],
             ["src/Lab, texts"] = [6, 5, 5, 0],
