@@ -5,8 +5,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Shop;
 
 /// <summary>
-/// Whether a node has room for one more attempt in flight. Only the order tells whether a checkout begins an attempt or
-/// joins one: a checkout that would begin one without room is dropped before anything has happened.
+/// Whether a node has room for one more attempt in flight. Only the order decides whether a checkout begins an attempt
+/// or joins one: a checkout that would begin one without room is dropped before anything has happened.
 /// </summary>
 /// <param name="room">How many attempts may begin.</param>
 internal sealed class CheckoutAdmission(int room) : IAdmission

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Shop;
 
 /// <summary>
-/// A node of the shop: an engine with the shop's services, and what its clients wait for: outcomes and prices.
+/// A node of the shop: an engine with the shop's services, and the waits of its clients: for outcomes and prices.
 /// </summary>
 public sealed class ShopNode : IAsyncDisposable
 {
@@ -85,11 +85,11 @@ public sealed class ShopNode : IAsyncDisposable
     public Task<long?> AskPriceAsync(ItemId item, CancellationToken cancellation) =>
         _prices.SendAsync(item, Engine, ReplyPartition, cancellation);
 
-    /// <summary>Begins to watch an order. Begin before the command whose outcome is awaited.</summary>
+    /// <summary>Begins to watch an order. Begin before the command that leads to the awaited outcome.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>
     public Watch Watch(OrderId order) => _watches.Begin(order);
 
-    /// <summary>Reads a watched order as it was committed last, for all who watch it.</summary>
+    /// <summary>Reads a watched order as it was committed last, for all its watches.</summary>
     public ValueTask LookAsync(Watch watch, CancellationToken cancellation) =>
         Engine.ReadOnceAsync([watch.Row], _watches, cancellation);
 

@@ -9,9 +9,9 @@ public sealed record NodeOptions : EngineOptions
     public int WatchesMax { get; init; } = 20_000;
 
     /// <summary>
-    /// How many attempts an order node may have in flight before new checkouts are refused; a batch of each lane may
-    /// pass it. What is accepted must be done well before its deadline: at 1,000 checkouts a second a full node needs
-    /// 10 seconds. Default: 10,000.
+    /// How many attempts an order node may have in flight before new checkouts are shed; a batch of each lane may pass
+    /// it. An accepted checkout must be done well before its deadline: at 1,000 checkouts a second a full node needs 10
+    /// seconds. Default: 10,000.
     /// </summary>
     public int UnfinishedMax { get; init; } = 10_000;
 

@@ -24,7 +24,7 @@ internal sealed class CheckoutMetrics : IDisposable
     /// <param name="unfinished">The checkouts in flight.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="uptime">The time by which waits are counted.</param>
-    /// <param name="scope">What the meter belongs to, see <see cref="Meter.Scope"/>.</param>
+    /// <param name="scope">The owner of the meter, see <see cref="Meter.Scope"/>.</param>
     public CheckoutMetrics(
         IReadOnlyList<IService> services,
         Unfinished unfinished,

@@ -16,14 +16,14 @@ internal sealed class PriceRequests(NodeOptions options, TimeProvider clock, Upt
     /// <summary>The pause before a request is sent for the second time, in milliseconds.</summary>
     public const int AskAgainMs = 400;
 
-    // What has no answer by now waits in a log or a lane that is slow, and each repetition makes it slower.
+    // A request without an answer by now waits in a log or a lane that is slow, and each repetition makes it slower.
     private const int AskAgainMaxMs = 3_200;
 
     private readonly ConcurrentDictionary<long, PriceRequest> _waiting = new();
 
     /// <summary>
-    /// Sends a request and waits for the answer. A request in a partition whose reader is just restarting is sent
-    /// again, to another one.
+    /// Sends a request and waits for the answer. A request in a partition with a reader that is just restarting is
+    /// resent, to another partition.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="engine">Sends the request.</param>

@@ -7,8 +7,8 @@ using Cartwright.Shop.Options;
 namespace Cartwright.Shop.Waiting;
 
 /// <summary>
-/// The attempts that this node looks after: what it has accepted, and what it meets in the parts of the log that it
-/// reads, until it sees them end. An end that another node decided is found in the database.
+/// The attempts that this node looks after: those that it has accepted, and those that it meets in its partitions of
+/// the log, until it sees them end. An end that another node decided is found in the database.
 /// </summary>
 internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bool> hears)
 {
@@ -62,7 +62,7 @@ internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bo
         }
     }
 
-    /// <summary>An order stands committed like this, whoever began its attempt.</summary>
+    /// <summary>The committed state of an order, whichever node began its attempt.</summary>
     public void Committed(OrderId id, Order order, long now)
     {
         lock (_lock)
@@ -73,8 +73,8 @@ internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bo
                 _byOrder.Remove(id);
             }
 
-            // After a restart, or when a part of the log comes here, its attempts are met as they are pushed or
-            // answered. Above the bound nobody counts any further: the node is full as it is.
+            // After a restart, or when a partition of the log comes here, its attempts are met as they are pushed or
+            // answered. Above the bound the count stops: the node is full as it is.
             if (isRunning && hears(order.ReplyTo) && _byOrder.Count < options.UnfinishedMax)
             {
                 Note(id, order, now);
@@ -82,7 +82,9 @@ internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bo
         }
     }
 
-    /// <summary>Looks into the database for those that have been there for long, and drops what has ended.</summary>
+    /// <summary>
+    /// Reads the attempts that have been there for long from the database, and drops those that have ended.
+    /// </summary>
     public async Task ReconcileAsync(long now, CancellationToken cancellation)
     {
         List<Key> keys;
@@ -107,7 +109,7 @@ internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bo
         }
     }
 
-    // What is known before the read: an attempt that began meanwhile must not be dropped by what was read earlier.
+    // A copy from before the read: an attempt that began meanwhile must not be dropped by the earlier rows.
     private List<(OrderId Order, AttemptId Attempt)> Known(Key[] keys)
     {
         lock (_lock)

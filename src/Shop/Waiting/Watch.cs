@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Shop.Waiting;
 
-/// <summary>Somebody on this node who waits for an order to move on. Dispose it to stop waiting.</summary>
+/// <summary>A wait on this node for an order to move on. Dispose it to stop waiting.</summary>
 public sealed class Watch : IDisposable
 {
     private readonly Watches _watches;
@@ -39,8 +39,8 @@ public sealed class Watch : IDisposable
     public async Task<Order?> UntilAsync(
         Func<Order, bool> wanted, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
-        // The timer alone says when the patience is over: by the wall clock it can come a little early, and come but
-        // once.
+        // Only the timer decides when the wait is over. It fires once and may fire slightly before the wall-clock
+        // deadline, so comparing clocks here could wait forever.
         var isOver = false;
         using var timer = clock.CreateTimer(_ => Wake(ref isOver), null, patience, Timeout.InfiniteTimeSpan);
         using var registration = cancellation.Register(Wake);
@@ -69,7 +69,7 @@ public sealed class Watch : IDisposable
 
     public void Dispose() => _watches.End(this);
 
-    // A poll can be overtaken by a commit: what it read then is older than what is known, and says nothing of an
+    // A poll can be overtaken by a commit: its row is then older than the known one, and has no information about an
     // attempt that began since.
     internal void Tell(Order order, long version)
     {

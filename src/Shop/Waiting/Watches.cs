@@ -8,8 +8,8 @@ using Cartwright.Shop.Options;
 namespace Cartwright.Shop.Waiting;
 
 /// <summary>
-/// Who waits for which order on this node. A batch that changes an order tells its watches at once; what another
-/// node decided is found by one query for all of them, every so often.
+/// The waits for orders on this node. A batch that changes an order notifies its watches at once; the decisions of
+/// other nodes are found by one query for all of them, every so often.
 /// </summary>
 internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) : IRowSink
 {
@@ -78,7 +78,7 @@ internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) 
         }
     }
 
-    /// <summary>Reads the orders that somebody has waited for since before the last poll.</summary>
+    /// <summary>Reads the orders that have been waited for since before the last poll.</summary>
     public async Task PollAsync(CancellationToken cancellation)
     {
         List<Key> keys;

@@ -39,7 +39,6 @@ internal sealed partial class VoiceRule : IRule
             ["src/Kafka, texts"] = [9, 9, 0, 0],
             ["src/Lab"] = [22, 10, 5, 7],
             ["src/Lab, texts"] = [6, 5, 5, 0],
-            ["src/Shop"] = [13, 6, 6, 5],
             ["src/Web"] = [16, 12, 5, 3],
             ["src/Web, texts"] = [0, 5, 0, 0],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
