@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Cartwright.CommandLine;
 
 /// <summary>
-/// An option that takes one of a few words. They stand for objects only: the parser takes no word but true or false
-/// for an option of type bool, whatever its own parser says.
+/// An option that takes one of a few words. They stand for objects only: for an option of type bool the parser takes no
+/// word but true or false, even with a parser of its own.
 /// </summary>
 public static class ChoiceOption
 {

@@ -29,7 +29,7 @@ public static class CommandLineRun
             Output = output,
             Error = errors,
 
-            // The default of two seconds would cut off whoever drains after Ctrl-C.
+            // The default of two seconds would cut off a server that drains after Ctrl-C.
             ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
 
             // The library's own handler ends an interrupted verb with status 1, which is a verdict of some verbs.

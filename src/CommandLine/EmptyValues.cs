@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace Cartwright.CommandLine;
 
 /// <summary>
-/// Refuses every option and argument whose value has no text in it, of all verbs alike: it comes from a variable of
-/// a script that is not set, and no path, name, list or number is meant by it.
+/// Rejects every option and argument with an empty value, of all verbs alike: it comes from a variable of a script that
+/// is not set, and no path, name, list or number is meant by it.
 /// </summary>
 public static class EmptyValues
 {

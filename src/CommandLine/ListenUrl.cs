@@ -1,10 +1,10 @@
 namespace Cartwright.CommandLine;
 
-/// <summary>What an address may look like at which a server listens.</summary>
+/// <summary>The form of an address at which a server listens.</summary>
 public static class ListenUrl
 {
     /// <summary>
-    /// What is wrong with a text, as the rest of a sentence that begins with the option; null where nothing is.
+    /// The mistake in a text, as the rest of a sentence that begins with the option; null where there is none.
     /// </summary>
     public static string? MistakeIn(string text) =>
         !IsPlainHttp(text) ? $"takes one address such as http://127.0.0.1:8000, not '{text}'"

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Cartwright.CommandLine;
 
-/// <summary>Options that are numbers with a bound, and say so when they are given something else.</summary>
+/// <summary>Options that are numbers with a bound; the message about another value states it.</summary>
 public static class NumberOption
 {
     public static Option<int> Whole(

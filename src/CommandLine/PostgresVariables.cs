@@ -3,7 +3,7 @@ namespace Cartwright.CommandLine;
 /// <summary>The environment variables of PostgreSQL's clients.</summary>
 public static class PostgresVariables
 {
-    // Npgsql and psql take user, password, TLS files and more from these where a connection string says nothing.
+    // Npgsql and psql take user, password, TLS files and more from these where a connection string does not set them.
     private const string Prefix = "PG";
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cartwright.CommandLine;
 
 /// <summary>
-/// What is going on, on standard error: one line that is rewritten on a terminal, plain lines elsewhere; at most
+/// The progress of a verb, on standard error: one line that is rewritten on a terminal, plain lines elsewhere; at most
 /// one a second either way.
 /// </summary>
 public sealed class ProgressLine(string verb)
@@ -27,7 +27,7 @@ public sealed class ProgressLine(string verb)
         }
     }
 
-    /// <summary>Says something that should stay readable.</summary>
+    /// <summary>Writes a line that should stay readable.</summary>
     public void Say(string text)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ public sealed class ProgressLine(string verb)
         }
     }
 
-    /// <summary>Leaves what was shown last as it is, and begins a new line.</summary>
+    /// <summary>Leaves the last text as it is, and begins a new line.</summary>
     public void Finish()
     {
         lock (_lock)

@@ -32,7 +32,6 @@ internal sealed partial class VoiceRule : IRule
             ["docs, pages"] = [17, 8, 5, 4],
             ["src/Cli"] = [22, 8, 4, 4],
             ["src/Cli, texts"] = [11, 12, 0, 0],
-            ["src/CommandLine"] = [14, 10, 0, 0],
             ["src/Domain, texts"] = [0, 4, 0, 0],
             ["src/Engine"] = [16, 6, 5, 5],
             ["src/Engine, texts"] = [10, 10, 0, 0],
