@@ -4,6 +4,7 @@ using Cartwright.Cli.Serve;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;

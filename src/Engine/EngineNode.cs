@@ -1,10 +1,10 @@
 using Cartwright.Engine.Batches;
-using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Telemetry;
-using Cartwright.Engine.Timers;
 using Cartwright.Engine.Waiting;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
@@ -18,16 +18,9 @@ namespace Cartwright.Engine;
 public sealed class EngineNode : IAsyncDisposable
 {
     private static readonly TimeSpan FailingMax = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly LaneContext _context;
+    private readonly EngineParts _parts;
     private readonly IStore _store;
-    private readonly ILog? _log;
-    private readonly IdSource _ids;
-    private readonly List<(Inbox Inbox, Role Role)> _inboxes = [];
-    private readonly List<IStoreLane> _storeLanes = [];
-    private readonly List<Lane> _lanes = [];
-    private readonly List<Timers.Timer> _timers = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Task> _loops = [];
@@ -59,37 +52,10 @@ public sealed class EngineNode : IAsyncDisposable
             throw new ArgumentException($"The log has no inbox of {unlisted.Role.Name}.", nameof(options));
         }
 
-        (_store, _log) = (store, log);
-        _ids = new IdSource(blocks, options.IdBlock, clock);
-        var intake = new Intake(options, clock);
-        var uptime = new Uptime(clock);
-        var codec = new MessageCodec(application.Wire);
-        _context = new LaneContext(
-            new Services(services),
-            application,
-            options,
-            intake,
-            new Outbox(log, codec, _ids, options, uptime),
-            new Announcements(application.Wire, _ids),
-            new Postponements(options),
-            new LeftOut(uptime),
-            new Parking(application.Wire, options.Shop),
-            new ParkedRoom(store, options, clock),
-            new EngineMetrics(services, scope: this),
-            receipt => _inboxes.Find(entry => entry.Role == receipt.Partition.Role).Inbox.Done(receipt),
-            clock,
-            uptime,
-            logger);
-        if (log is not null)
-        {
-            _inboxes.AddRange(services.Select(s => (new Inbox(s.Role, intake, log, codec, options.Shop), s.Role)));
-        }
-
-        Gauges.AddTo(_context);
-        foreach (var (inbox, _) in _inboxes)
-        {
-            Gauges.AddTo(_context, inbox);
-        }
+        Options = options;
+        _parts = EngineParts.Make(services, application, store, blocks, log, options, clock, logger, scope: this);
+        _store = store;
+        Gauges.AddTo(_parts);
     }
 
     /// <summary>Ends when the engine has stopped; with the fault, where it stopped because of one.</summary>
@@ -99,46 +65,35 @@ public sealed class EngineNode : IAsyncDisposable
     public bool IsReady => _loops.Count > 0 && !_isDraining && !_ended.Task.IsCompleted;
 
     /// <summary>For how long the oldest envelope has waited to be confirmed by the log; zero without one.</summary>
-    public TimeSpan OldestUnconfirmed => _context.Outbox.OldestSince is { } since
-        ? TimeSpan.FromMilliseconds(_context.Uptime.Ms - since)
+    public TimeSpan OldestUnconfirmed => _parts.Outbox.OldestSince is { } since
+        ? TimeSpan.FromMilliseconds(_parts.Time.UptimeMs - since)
         : TimeSpan.Zero;
 
     /// <summary>The options in force.</summary>
-    public EngineOptions Options => _context.Options;
+    public EngineOptions Options { get; }
 
     /// <summary>The time of decisions made now, in milliseconds since 1970.</summary>
-    public long Now => _context.Now;
+    public long Now => _parts.Time.Now;
 
     /// <summary>The time by which the engine lives.</summary>
-    public TimeProvider Clock => _context.Clock;
+    public TimeProvider Clock => _parts.Time.Clock;
 
     /// <summary>Opens the lanes and begins to work.</summary>
     /// <exception cref="FatalFault"><c>broken-clock</c>: the clock cannot be right.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        ClockRange.Require(_context.Now, "The clock");
-        for (var i = 0; i < Options.Lanes; i++)
-        {
-            var storeLane = await _store.OpenLaneAsync(cancellation);
-            _storeLanes.Add(storeLane);
-            _lanes.Add(new Lane(_context, storeLane));
-        }
-
-        foreach (var (inbox, role) in _inboxes)
-        {
-            _log!.Subscribe(role, inbox);
-        }
-
+        _parts.Time.Require();
+        var lanes = await _parts.Lanes.OpenAsync(_store, cancellation);
+        _parts.Inboxes.Subscribe();
         _loops =
         [
-            .. _lanes.Select(lane => GuardAsync(lane.RunAsync)),
-            .. _timers.Concat(EngineTimers.Of(_context, _store, hasLog: _log is not null))
-                .Select(timer => GuardAsync(timer.RunAsync)),
+            .. lanes.Select(lane => GuardAsync(lane.RunAsync)),
+            .. _parts.Timers.Select(timer => GuardAsync(timer.RunAsync)),
         ];
     }
 
     /// <summary>A number that no one else gets.</summary>
-    public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _ids.NextAsync(cancellation);
+    public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _parts.Ids.NextAsync(cancellation);
 
     /// <summary>
     /// Has something looked after at regular times, from the start on. A look that fails because of the database is
@@ -147,13 +102,13 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="pauseMs">The time between the end of one look and the next, in milliseconds.</param>
     /// <param name="look">The look.</param>
     public void Every(int pauseMs, Func<CancellationToken, Task> look) =>
-        _timers.Add(new Timers.Timer(pauseMs, look, _context.Clock, _context.Outage));
+        _parts.Every(pauseMs, look);
 
     /// <summary>
     /// The partitions of a service's inbox that this node reads now, in order; null where the node has no such inbox.
     /// </summary>
     public IReadOnlyList<int>? PartitionsOf(Role role) =>
-        _inboxes.Find(entry => entry.Role == role).Inbox?.Partitions;
+        _parts.Inboxes.PartitionsOf(role);
 
     /// <summary>Runs a command and gives its answer once it is committed.</summary>
     /// <param name="command">The command; it goes to a service of this engine.</param>
@@ -167,7 +122,7 @@ public sealed class EngineNode : IAsyncDisposable
             throw new NotServedException(NotServed.Draining);
         }
 
-        var client = new Client(idempotencyKey, request, _context.Uptime.Ms + Options.PatienceMs);
+        var client = new Client(idempotencyKey, request, _parts.Time.UptimeMs + Options.PatienceMs);
         var work = new Work
         {
             Message = command,
@@ -175,7 +130,7 @@ public sealed class EngineNode : IAsyncDisposable
             Client = client,
             Traceparent = MessageTrace.Current,
         };
-        return !_context.Outbox.IsFull && _context.Intake.TryAddCommand(work)
+        return !_parts.Outbox.IsFull && _parts.Intake.TryAddCommand(work)
             ? client.Answer
             : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
     }
@@ -188,43 +143,14 @@ public sealed class EngineNode : IAsyncDisposable
     public async ValueTask<T?> ReadAsync<T>(Key key, CancellationToken cancellation)
         where T : class
     {
-        using var patience = new CancellationTokenSource(
-            TimeSpan.FromMilliseconds(Options.PatienceMs), _context.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            return (T?)await ReadAsync(key, either.Token);
-        }
-        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TransientFault("The database did not answer in time.", late);
-        }
-        catch (RowFault fault) when (fault.IsUnreadable)
-        {
-            _context.Outage.RowsUnreadable(fault);
-            throw new NotServedException(NotServed.Unreadable, fault);
+            return (T?)await _parts.Rows.ReadAsync(key, cancellation);
         }
         catch (FatalFault fault)
         {
             Fail(fault);
             throw;
-        }
-    }
-
-    private async Task<object?> ReadAsync(Key key, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var reader = new OneRow();
-            try
-            {
-                await _store.ReadAsync([key], reader, cancellation);
-                return reader.State;
-            }
-            catch (TransientFault) when (!_isDraining)
-            {
-                await Task.Delay(ReadPause, _context.Clock, cancellation);
-            }
         }
     }
 
@@ -234,7 +160,7 @@ public sealed class EngineNode : IAsyncDisposable
     {
         try
         {
-            await _store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
+            await _parts.Rows.ProbeAsync(cancellation);
         }
         catch (FatalFault fault)
         {
@@ -242,7 +168,7 @@ public sealed class EngineNode : IAsyncDisposable
             throw new TransientFault(fault.Message, fault);
         }
 
-        if (_lanes.TrueForAll(lane => lane.Failing > FailingMax) && _lanes.Count > 0)
+        if (_parts.Lanes.AreFailingFor(FailingMax))
         {
             throw new TransientFault("The database has taken nothing for some time.");
         }
@@ -257,7 +183,7 @@ public sealed class EngineNode : IAsyncDisposable
     {
         try
         {
-            await _store.ReadAsync(keys, sink, cancellation);
+            await _parts.Rows.ReadOnceAsync(keys, sink, cancellation);
         }
         catch (FatalFault fault)
         {
@@ -269,34 +195,24 @@ public sealed class EngineNode : IAsyncDisposable
     /// <summary>Accepts nothing more, and waits, up to a bound, until what was accepted is done.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
-        _isDraining = true;
-        var began = _context.Clock.GetTimestamp();
-        while (_context.Clock.GetElapsedTime(began) < patience
+        (_isDraining, _parts.Rows.IsPatient) = (true, false);
+        var began = Clock.GetTimestamp();
+        while (Clock.GetElapsedTime(began) < patience
             && !_ended.Task.IsCompleted
-            && !(_context.Intake.IsIdle && _context.Outbox.IsEmpty))
+            && !(_parts.Intake.IsIdle && _parts.Outbox.IsEmpty))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), _context.Clock);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Clock);
         }
     }
 
     /// <summary>Stops all loops, wherever they are. What was committed stays; the rest never happened.</summary>
     public async Task StopAsync()
     {
-        _isDraining = true;
+        (_isDraining, _parts.Rows.IsPatient) = (true, false);
         _stopping.Cancel();
         await Task.WhenAll(_loops);
-        foreach (var lane in _storeLanes)
-        {
-            await lane.DisposeAsync();
-        }
-
-        _storeLanes.Clear();
-        foreach (var work in _context.Postponements.Take())
-        {
-            work.Client!.Refuse(NotServed.Draining);
-        }
-
-        foreach (var work in _context.Intake.Close())
+        await _parts.Lanes.CloseAsync();
+        foreach (var work in _parts.Postponed.Take().Concat(_parts.Intake.Close()))
         {
             work.Client!.Refuse(NotServed.Draining);
         }
@@ -314,8 +230,8 @@ public sealed class EngineNode : IAsyncDisposable
         await StopAsync();
         _isDisposed = true;
         _stopping.Dispose();
-        _context.Intake.Dispose();
-        _context.Metrics.Dispose();
+        _parts.Intake.Dispose();
+        _parts.Metrics.Dispose();
     }
 
     private async Task GuardAsync(Func<CancellationToken, Task> loop)
@@ -337,15 +253,8 @@ public sealed class EngineNode : IAsyncDisposable
     // Going on would do harm: everything stops, and whoever runs the node hears why.
     private void Fail(Exception fault)
     {
-        EngineLog.Fatal(_context.Log, fault);
+        _parts.Report.Stopped(fault);
         _ended.TrySetException(fault);
         _stopping.Cancel();
-    }
-
-    private sealed class OneRow : IRowSink
-    {
-        public object? State { get; private set; }
-
-        public void Found(Key key, object state, long version) => State = state;
     }
 }

@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
+using Cartwright.Engine.Queues;
 
 namespace Cartwright.Shop;
 

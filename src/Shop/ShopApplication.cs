@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Shop.Telemetry;
@@ -12,7 +13,7 @@ namespace Cartwright.Shop;
 
 /// <summary>The shop as the engine sees it.</summary>
 internal sealed class ShopApplication(
-    Watches watches, Unfinished unfinished, PriceRequests prices, CheckoutMetrics metrics, Uptime uptime) : IApplication
+    Watches watches, Unfinished unfinished, PriceRequests prices, CheckoutMetrics metrics, NodeTime time) : IApplication
 {
     public IWireFormat Wire => ShopWire.Format;
 
@@ -22,7 +23,7 @@ internal sealed class ShopApplication(
 
     public void Committed(CommittedBatch batch)
     {
-        var now = uptime.Ms;
+        var now = time.UptimeMs;
         foreach (var write in batch.Rows)
         {
             if (write.State is Order order)

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
@@ -18,7 +19,7 @@ public sealed class ShopNode : IAsyncDisposable
     private const int ReplyPartitionMs = PriceRequests.AskAgainMs;
 
     private readonly NodeOptions _options;
-    private readonly Uptime _uptime;
+    private readonly NodeTime _time;
     private readonly Watches _watches;
     private readonly Unfinished _unfinished;
     private readonly PriceRequests _prices;
@@ -42,15 +43,15 @@ public sealed class ShopNode : IAsyncDisposable
         ILogger logger)
     {
         _options = options;
-        _uptime = new Uptime(clock);
-        _watches = new Watches(store, options, _uptime);
+        _time = new NodeTime(clock);
+        _watches = new Watches(store, options, _time);
         _unfinished = new Unfinished(store, options, HearsAnswersAt);
-        _prices = new PriceRequests(options, clock, _uptime);
-        _metrics = new CheckoutMetrics(services, _unfinished, options, _uptime, scope: this);
-        var application = new ShopApplication(_watches, _unfinished, _prices, _metrics, _uptime);
+        _prices = new PriceRequests(options, clock, _time);
+        _metrics = new CheckoutMetrics(services, _unfinished, options, _time, scope: this);
+        var application = new ShopApplication(_watches, _unfinished, _prices, _metrics, _time);
         Engine = new EngineNode(services, application, store, blocks, log, options, clock, logger);
         Engine.Every(options.PollEveryMs, _watches.PollAsync);
-        Engine.Every(options.ReconcileEveryMs, stop => _unfinished.ReconcileAsync(_uptime.Ms, stop));
+        Engine.Every(options.ReconcileEveryMs, stop => _unfinished.ReconcileAsync(_time.UptimeMs, stop));
     }
 
     /// <summary>The engine: it is started, asked and stopped directly.</summary>
@@ -77,7 +78,7 @@ public sealed class ShopNode : IAsyncDisposable
     /// the batch that answers them.
     /// </summary>
     public int ReplyPartition() => Engine.PartitionsOf(Role.Order) is { Count: > 0 } own
-        ? own[(int)(_uptime.Ms / ReplyPartitionMs % own.Count)]
+        ? own[(int)(_time.UptimeMs / ReplyPartitionMs % own.Count)]
         : 0;
 
     /// <summary>An item's price, asked of the stock service by a message; null where there is no such item.</summary>

@@ -8,6 +8,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Sqlite;

@@ -4,6 +4,7 @@ using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;

@@ -9,6 +9,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;

@@ -4,6 +4,7 @@ using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Cli.Parked;
 

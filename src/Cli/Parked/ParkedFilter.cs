@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cartwright.CommandLine;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 
 namespace Cartwright.Cli.Parked;
 

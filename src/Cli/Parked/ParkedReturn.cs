@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.CommandLine;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Cli.Parked;
 

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Parked;

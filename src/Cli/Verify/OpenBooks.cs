@@ -1,5 +1,6 @@
 using Cartwright.Domain.Audit;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cartwright.Cli.Parked;
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;

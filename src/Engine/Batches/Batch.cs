@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
 
@@ -14,7 +16,7 @@ namespace Cartwright.Engine.Batches;
 /// </summary>
 internal sealed class Batch : IRows, IRowSink
 {
-    private readonly LaneContext _context;
+    private readonly BatchRules _rules;
     private readonly Services _services;
     private readonly long _now;
     private readonly Dictionary<Key, Row> _rows;
@@ -26,21 +28,20 @@ internal sealed class Batch : IRows, IRowSink
     private readonly List<Reply> _unrequested = [];
     private readonly List<Outgoing> _outgoing = [];
     private readonly IAdmission _admission;
-    private readonly Chores _chores;
+    private int _parked;
     private List<HappenedEvent>? _events;
     private List<Activity>? _spans;
 
-    /// <param name="context">The services, the application, and the bounds.</param>
+    /// <param name="rules">The services, the application, and the bounds.</param>
     /// <param name="now">The time of all decisions.</param>
     /// <param name="works">What is decided, in this order.</param>
     /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
-    public Batch(LaneContext context, long now, List<Work> works, Dictionary<Key, Row> rows)
+    public Batch(BatchRules rules, long now, List<Work> works, Dictionary<Key, Row> rows)
     {
         rows.Clear();
-        (_context, _services, _now, _rows) = (context, context.Services, now, rows);
+        (_rules, _services, _now, _rows) = (rules, rules.Services, now, rows);
         _pending = new Queue<Step>(works.Count);
-        _admission = context.Application.Admission();
-        _chores = new Chores(this, (key, state) => _rows[key].Change(state), _services, context.Parking, now);
+        _admission = rules.Application.Admission();
         foreach (var work in works)
         {
             var kind = work.Receipt is null ? ActivityKind.Internal : ActivityKind.Consumer;
@@ -55,16 +56,13 @@ internal sealed class Batch : IRows, IRowSink
     public IReadOnlyList<(Client Client, Exception Bug)> Bugs => _bugs;
 
     /// <summary>How many messages may be parked in the batch; one more is lost.</summary>
-    public int RoomForParked
-    {
-        init => _chores.Room = value;
-    }
+    public int RoomForParked { get; init; } = int.MaxValue;
 
     /// <summary>Whether a message waits for the log already: a sweep need not repeat it.</summary>
     public Func<Message, bool> IsWaiting { get; init; } = _ => false;
 
     /// <summary>How many messages were lost, because there was no room to park them.</summary>
-    public int Lost => _chores.Lost;
+    public int Lost { get; private set; }
 
     /// <summary>Commands for which there was no room, and which changed nothing.</summary>
     public IReadOnlyList<Client> Refused => _refused;
@@ -158,7 +156,7 @@ internal sealed class Batch : IRows, IRowSink
 
     private MessageTrace Begin(Message message, string? traceparent, ActivityKind kind)
     {
-        var trace = MessageTrace.Begin(_context.Application, message, traceparent, kind);
+        var trace = MessageTrace.Begin(_rules.Application, message, traceparent, kind);
         if (trace.Span is { } span)
         {
             (_spans ??= []).Add(span);
@@ -171,12 +169,6 @@ internal sealed class Batch : IRows, IRowSink
     {
         try
         {
-            if (step.Message is Chore chore)
-            {
-                _touched.Add(chore.Row);
-                return;
-            }
-
             _services.Of(step.Message).AddKeys(step.Message, _touched);
             if (step is { IsOwn: true, Work.Client.Key: { } idempotencyKey })
             {
@@ -192,17 +184,6 @@ internal sealed class Batch : IRows, IRowSink
 
     private void Decide(Step step)
     {
-        if (step.Message is Chore chore)
-        {
-            foreach (var (next, origin, isRepair) in _chores.Do(chore, step.Work.Origin))
-            {
-                var work = new Work { Message = next, Origin = origin, Replays = step.Work, IsRepair = isRepair };
-                _pending.Enqueue(new Step(next, work, Trace: default, IsOwn: false));
-            }
-
-            return;
-        }
-
         if (step is { IsOwn: true, Work.Client: { Key: { } idempotencyKey } client })
         {
             DecideOnce(step, client, StoredReply.Key(idempotencyKey));
@@ -224,11 +205,35 @@ internal sealed class Batch : IRows, IRowSink
             _unrequested.Add(unrequested);
         }
 
+        if (step.Message is Park park && IsBeyondRoom(park, decision))
+        {
+            return;
+        }
+
         Apply(decision, step);
         if (step is { IsRepair: true, Work.Replays.Message: ReplayParked replay })
         {
             _pending.Enqueue(new Step(new RecordReturn(replay.Id), step.Work, Trace: default, IsOwn: false));
         }
+    }
+
+    // The sweeps ask again for what a lost message was about. One that waits for a blocked row, or came out of an
+    // envelope that was kept, is kept all the same.
+    private bool IsBeyondRoom(Park park, Decision decision)
+    {
+        if (decision.Changes.Count == 0 || park.RetryAt is not null || Find<ParkedMessage>(park.Row) is not null)
+        {
+            return false;
+        }
+
+        if (_parked < RoomForParked)
+        {
+            _parked++;
+            return false;
+        }
+
+        Lost++;
+        return true;
     }
 
     // A command that the application has no room for is forgotten before anything has happened.
@@ -248,7 +253,7 @@ internal sealed class Batch : IRows, IRowSink
     {
         if (Find<StoredReply>(key) is { } stored)
         {
-            Reply repeated = stored.IsOf(client.Request) ? _context.Replies.Decode(stored.Reply) : new KeyReused();
+            Reply repeated = stored.IsOf(client.Request) ? _rules.Replies.Decode(stored.Reply) : new KeyReused();
             _replies.Add((client, step.Work, repeated));
             return;
         }
@@ -263,8 +268,8 @@ internal sealed class Batch : IRows, IRowSink
         Apply(decision, step);
         if (reply is not Postponed)
         {
-            var due = _now + _context.Options.ReplyKeptMs;
-            _rows[key].Change(new StoredReply(client.Request, _context.Replies.Encode(reply), due));
+            var due = _now + _rules.Options.ReplyKeptMs;
+            _rows[key].Change(new StoredReply(client.Request, _rules.Replies.Encode(reply), due));
         }
 
         _replies.Add((client, step.Work, reply));
@@ -297,8 +302,14 @@ internal sealed class Batch : IRows, IRowSink
         for (var i = 0; i < decision.Messages.Count; i++)
         {
             var message = decision.Messages[i];
+            if (message is Replayed replayed)
+            {
+                Replay(replayed, step);
+                continue;
+            }
+
             var traceparent = step.Trace.ContextOf(step.Message, message);
-            if (_context.Options.DecidesLocally && _services.Has(message.To))
+            if (IsDecidedHere(message))
             {
                 var trace = Begin(message, traceparent, ActivityKind.Internal);
                 _pending.Enqueue(new Step(message, step.Work, trace, IsOwn: false));
@@ -310,6 +321,16 @@ internal sealed class Batch : IRows, IRowSink
         }
     }
 
+    private bool IsDecidedHere(Message message) =>
+        message is HousekeepingMessage || (_rules.Options.DecidesLocally && _services.Has(message.To));
+
+    private void Replay(Replayed replayed, Step step)
+    {
+        var (message, origin, isRepair) = replayed;
+        var work = new Work { Message = message, Origin = origin, Replays = step.Work, IsRepair = isRepair };
+        _pending.Enqueue(new Step(message, work, Trace: default, IsOwn: false));
+    }
+
     // A message is parked; a command's client hears of it instead, and can send it again.
     private void SetAside(Step step, Exception bug)
     {
@@ -318,7 +339,7 @@ internal sealed class Batch : IRows, IRowSink
         {
             _bugs.Add((client, bug));
         }
-        else if (step.Message is Chore)
+        else if (step.Message is HousekeepingMessage)
         {
             throw new FatalFault("engine-bug", $"{step.Message} cannot be handled.", bug);
         }
@@ -329,7 +350,7 @@ internal sealed class Batch : IRows, IRowSink
         }
         else
         {
-            var park = _context.Parking.Of(step.Message, bug.Message);
+            var park = _rules.Parking.Of(step.Message, bug.Message, step.Work.Origin);
             _pending.Enqueue(new Step(park, step.Work, Trace: default, IsOwn: false));
         }
     }

@@ -1,4 +1,9 @@
+using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
@@ -7,24 +12,36 @@ namespace Cartwright.Engine.Batches;
 /// One batch after the other: intake → load → decide → commit → release, and a short rest. Nothing leaves before the
 /// commit, and what did not commit is made anew from the same work.
 /// </summary>
-internal sealed class Lane
+/// <param name="rules">How its batches decide.</param>
+/// <param name="store">Its connection.</param>
+/// <param name="run">One try of a batch.</param>
+/// <param name="aside">The works that wait for blocked rows.</param>
+/// <param name="intake">The messages and commands that wait.</param>
+/// <param name="outbox">Takes back confirmations of a batch that did not commit.</param>
+/// <param name="skipped">The rows that the sweep leaves out.</param>
+/// <param name="report">What is logged and measured.</param>
+/// <param name="time">The time.</param>
+internal sealed class Lane(
+    BatchRules rules,
+    IStoreLane store,
+    BatchRun run,
+    BlockedWork aside,
+    Intake intake,
+    Outbox outbox,
+    SkippedRows skipped,
+    EngineReport report,
+    NodeTime time)
 {
     private const int ConflictsMax = 20;
     private const int RefusedMax = 8;
     private const int ProbesMax = 8;
-    private const int KeysSaidMax = 5;
     private const int FullPauseTries = 3;
     private const int ParkedRetryMs = 10_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SayPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BlockedPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(1);
 
-    private readonly LaneContext _context;
-    private readonly IStoreLane _store;
-    private readonly Rest _rest;
-    private readonly Aside _aside;
-    private readonly Cycle _cycle;
+    private readonly BatchPause _rest = new(rules.Options, time.Clock);
 
     // What is being run.
     private List<Work> _works = [];
@@ -35,18 +52,9 @@ internal sealed class Lane
     // How many works in a row the database has refused without saying which row it was.
     private int _refused;
     private long? _failingSince;
-    private long? _saidAt;
-
-    public Lane(LaneContext context, IStoreLane store)
-    {
-        (_context, _store) = (context, store);
-        _rest = new Rest(context.Options, context.Clock);
-        _aside = new Aside(context.Options, context.Uptime);
-        _cycle = new Cycle(context, store, _aside, WaitAsync);
-    }
 
     /// <summary>How long the lane has tried in vain to commit anything; null while it goes well.</summary>
-    public TimeSpan? Failing => _failingSince is { } since ? _context.Clock.GetElapsedTime(since) : null;
+    public TimeSpan? Failing => _failingSince is { } since ? time.Clock.GetElapsedTime(since) : null;
 
     /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -55,33 +63,33 @@ internal sealed class Lane
         {
             while (true)
             {
-                await _context.Intake.WaitAsync(_aside.Pause(IdlePause), cancellation);
-                if (!_context.Intake.HasWholeBatch)
+                await intake.WaitAsync(aside.Pause(IdlePause), cancellation);
+                if (!intake.HasWholeBatch)
                 {
                     await _rest.EndAsync(cancellation);
                 }
 
-                var aside = _aside.Count;
+                var before = aside.Count;
                 var taken = await TakeAsync(cancellation);
-                var began = _context.Clock.GetTimestamp();
-                if (_works.Count > 0 || _context.Outbox.HasConfirmed)
+                var began = time.Clock.GetTimestamp();
+                if (_works.Count > 0 || outbox.HasConfirmed)
                 {
                     var works = _works.Count;
                     await RunBatchAsync(_works, cancellation);
-                    _rest.Begin(works, _context.Clock.GetElapsedTime(began));
+                    _rest.Begin(works, time.Clock.GetElapsedTime(began));
                 }
 
-                _context.Intake.Done(taken + aside - _aside.Count);
+                intake.Done(taken + before - aside.Count);
             }
         }
         finally
         {
             foreach (var work in _works)
             {
-                work.Client?.Refuse(_cycle.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
+                work.Client?.Refuse(run.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
 
-            foreach (var work in _later.SelectMany(rest => rest).Concat(_aside.All))
+            foreach (var work in _later.SelectMany(rest => rest).Concat(aside.All))
             {
                 work.Client?.Refuse(NotServed.Draining);
             }
@@ -91,10 +99,10 @@ internal sealed class Lane
     // What waited for a row comes first. Gives how much was taken from the intake.
     private async Task<int> TakeAsync(CancellationToken cancellation)
     {
-        if (_aside.Count > 0)
+        if (aside.Count > 0)
         {
             await ProbeAsync(cancellation);
-            _works = _aside.TakeFreed();
+            _works = aside.TakeFreed();
         }
 
         if (_works.Count > 0)
@@ -102,29 +110,29 @@ internal sealed class Lane
             return 0;
         }
 
-        if (_aside.IsFull)
+        if (aside.IsFull)
         {
             await WaitAsync(FullPauseTries, cancellation);
             return 0;
         }
 
-        _works = _context.Intake.Take();
+        _works = intake.Take();
         return _works.Count;
     }
 
     // Whether a row is free again is found out by one of the works that need it.
     private async Task ProbeAsync(CancellationToken cancellation)
     {
-        var before = _context.Uptime.Ms - _context.Options.AsideMs;
-        var overdue = _aside.TakeOut(work => work.Client is null && work.AsideSince <= before);
+        var before = time.UptimeMs - rules.Options.AsideMs;
+        var overdue = aside.TakeOut(work => work.Client is null && work.AsideSince <= before);
         await ParkAsync(overdue, "A row that it needs has been blocked for too long.", cancellation);
-        for (var probes = 0; probes < ProbesMax && _aside.TakeProbe() is { Count: > 0 } probe; probes++)
+        for (var probes = 0; probes < ProbesMax && aside.TakeProbe() is { Count: > 0 } probe; probes++)
         {
             _works = probe;
             await RunBatchAsync(_works, cancellation);
         }
 
-        _aside.EndProbes();
+        aside.EndProbes();
     }
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
@@ -138,7 +146,7 @@ internal sealed class Lane
             try
             {
                 var count = works.Count;
-                if (await _cycle.TryAsync(works, writes, cancellation))
+                if (await run.TryAsync(works, writes, cancellation))
                 {
                     (_refused, _failingSince) = count > 0 ? (0, null) : (_refused, _failingSince);
                     return;
@@ -189,8 +197,8 @@ internal sealed class Lane
 
     private async Task RollbackAsync(WriteSet writes)
     {
-        _context.Outbox.GiveBack(writes.Confirmed);
-        await _store.RollbackAsync();
+        outbox.GiveBack(writes.Confirmed);
+        await store.RollbackAsync();
     }
 
     // Bisection finds the one message that is refused; the others go on. True: nothing is left to do.
@@ -202,8 +210,8 @@ internal sealed class Lane
             return false;
         }
 
-        EngineLog.Poison(_context.Log, fault);
-        if (works.Count == 0 || works[0].Message is Chore and not ReplayParked)
+        report.Poisoned(fault);
+        if (works.Count == 0 || works[0].Message is HousekeepingMessage and not ReplayParked)
         {
             throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
         }
@@ -216,7 +224,7 @@ internal sealed class Lane
             return true;
         }
 
-        await RunBatchAsync([_context.Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
+        await RunBatchAsync([rules.Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
         return true;
     }
 
@@ -237,7 +245,7 @@ internal sealed class Lane
     {
         if (fault.Keys.Count > 0)
         {
-            var held = _cycle.WorksOn(fault.Keys);
+            var held = run.WorksOn(fault.Keys);
             works.RemoveAll(held.ContainsKey);
             await (fault.IsUnreadable
                 ? GiveUpAsync(works, held.Keys, fault, cancellation)
@@ -261,21 +269,21 @@ internal sealed class Lane
 
         var refused = new Dictionary<Work, Key> { [works[0]] = suspects[0] };
         works.Clear();
-        suspects[1..].ForEach(key => _aside.Block(key, isRefused: true));
+        suspects[1..].ForEach(key => aside.Block(key, isRefused: true));
         await HoldBackAsync(works, refused, fault, isRefused: true, cancellation);
-        _failingSince ??= IsRefusingAll ? _context.Clock.GetTimestamp() : null;
+        _failingSince ??= IsRefusingAll ? time.Clock.GetTimestamp() : null;
         return true;
     }
 
-    private bool IsRefusingAll => _refused >= RefusedMax && _aside.RefusedRows >= RefusedMax;
+    private bool IsRefusingAll => _refused >= RefusedMax && aside.RefusedRows >= RefusedMax;
 
     // The rows that a single refused message would have written, or needs at all. Of several, those that were suspected
     // before: the others have been written by a message that did not need them.
     private List<Key> SuspectsIn(WriteSet writes)
     {
         var rows = writes.Rows.FindAll(row => row.Version > 0) is { Count: > 0 } existing ? existing : writes.Rows;
-        List<Key> suspects = rows.Count > 0 ? [.. rows.Select(row => row.Key)] : [.. _cycle.Keys];
-        return suspects.FindAll(_aside.Knows) is { Count: > 0 } known ? known : suspects;
+        List<Key> suspects = rows.Count > 0 ? [.. rows.Select(row => row.Key)] : [.. run.Keys];
+        return suspects.FindAll(aside.Knows) is { Count: > 0 } known ? known : suspects;
     }
 
     private async Task HoldBackAsync(
@@ -285,12 +293,8 @@ internal sealed class Lane
         bool isRefused,
         CancellationToken cancellation)
     {
-        List<Key> news = [.. held.Values.Distinct().Where(key => _aside.Block(key, isRefused))];
-        if (news.Count > 0 && (_saidAt is not { } said || _context.Clock.GetElapsedTime(said) >= SayPause))
-        {
-            _saidAt = _context.Clock.GetTimestamp();
-            EngineLog.RowsBlocked(_context.Log, news.Count, string.Join(", ", news.Take(KeysSaidMax)), fault.Message);
-        }
+        List<Key> news = [.. held.Values.Distinct().Where(key => aside.Block(key, isRefused))];
+        report.RowsBlocked(news, fault.Message);
 
         List<Work> beyond = [];
         foreach (var (work, key) in held)
@@ -299,7 +303,7 @@ internal sealed class Lane
             {
                 LeaveOut(work, BlockedPause);
             }
-            else if (!_aside.TryAdd(work, key))
+            else if (!aside.TryAdd(work, key))
             {
                 beyond.Add(work);
             }
@@ -315,7 +319,7 @@ internal sealed class Lane
     private async Task GiveUpAsync(
         List<Work> works, IReadOnlyCollection<Work> held, RowFault fault, CancellationToken cancellation)
     {
-        _context.Outage.RowsUnreadable(fault);
+        report.RowsUnreadable(fault);
         List<Work> parks = [];
         foreach (var work in held)
         {
@@ -328,12 +332,12 @@ internal sealed class Lane
             if (work is { Message: Park, Receipt: { } receipt })
             {
                 // Its place in the shelf is taken, by a row that holds the same message.
-                _context.Done(receipt);
+                receipt.Confirm();
             }
             else if (work.Receipt is not null
                 || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.Key(replay.Id))))
             {
-                parks.Add(_context.Parking.WorkOf(work, fault.Message, retryAt: null));
+                parks.Add(rules.Parking.WorkOf(work, fault.Message, retryAt: null));
             }
         }
 
@@ -350,7 +354,7 @@ internal sealed class Lane
     {
         if (work.Swept is { } key)
         {
-            _context.LeftOut.Add(key, pause);
+            skipped.Add(key, pause);
         }
     }
 
@@ -359,9 +363,9 @@ internal sealed class Lane
     {
         works.RemoveAll(work => work.IsStale);
         works.ForEach(work => work.Client?.Refuse(NotServed.Unavailable));
-        var retryAt = _context.Now + ParkedRetryMs;
+        var retryAt = time.Now + ParkedRetryMs;
         var messages = works.Where(work => work.Client is null);
-        List<Work> parks = [.. messages.Select(work => _context.Parking.WorkOf(work, error, retryAt))];
+        List<Work> parks = [.. messages.Select(work => rules.Parking.WorkOf(work, error, retryAt))];
         if (parks.Count > 0)
         {
             await RunBatchAsync(parks, cancellation);
@@ -371,9 +375,9 @@ internal sealed class Lane
     // Before each try, the first too: what is not tried any more has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
-        var now = _context.Uptime.Ms;
+        var now = time.UptimeMs;
         Predicate<Work> isExpired = work => work.Client?.GiveUpAt <= now;
-        List<Work> expired = [.. works.FindAll(isExpired), .. _aside.TakeOut(isExpired)];
+        List<Work> expired = [.. works.FindAll(isExpired), .. aside.TakeOut(isExpired)];
         works.RemoveAll(isExpired);
         foreach (var rest in _later)
         {
@@ -386,15 +390,11 @@ internal sealed class Lane
 
     private Task PauseAsync(int tries, Exception fault, CancellationToken cancellation)
     {
-        _failingSince ??= _context.Clock.GetTimestamp();
-        _context.Outage.BatchFailed(tries, fault);
-        _context.Metrics.Retried();
+        _failingSince ??= time.Clock.GetTimestamp();
+        report.BatchRetried(tries, fault);
         return WaitAsync(tries, cancellation);
     }
 
-    private Task WaitAsync(int tries, CancellationToken cancellation)
-    {
-        var pause = RetryPause.Of(tries, _context.Options.RetryPauseMaxMs, _context.Clock.GetTimestamp());
-        return Task.Delay(pause, _context.Clock, cancellation);
-    }
+    private Task WaitAsync(int tries, CancellationToken cancellation) =>
+        RetryPause.WaitAsync(tries, rules.Options.RetryPauseMaxMs, time.Clock, cancellation);
 }

@@ -1,23 +1,28 @@
+using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Engine.Waiting;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 
 /// <summary>What leaves a batch once it is committed: news for the application, log lines, and answers.</summary>
-internal sealed class Release(LaneContext context)
+internal sealed class Release(
+    IApplication application, PostponedCommands postponed, ParkedReport parked, EngineReport report, NodeTime time)
 {
+    /// <summary>How many more messages may be parked.</summary>
+    public int RoomForParked => parked.Room;
+
+    /// <summary>Releases a batch.</summary>
     public void Run(Batch batch, WriteSet writes)
     {
-        context.Application.Committed(
-            new CommittedBatch(context.Now, writes.Rows, batch.Events, RowRepliesOf(batch), batch.Unrequested));
-        ReportParked(batch, writes);
+        application.Committed(
+            new CommittedBatch(time.Now, writes.Rows, batch.Events, RowRepliesOf(batch), batch.Unrequested));
+        parked.Committed(writes.Rows, batch.Lost);
         Answer(batch);
-        if (!context.Postponements.IsEmpty)
-        {
-            var changed = writes.Rows.Select(write => write.Key).ToHashSet();
-            Postponements.TryAgain(context.Postponements.Take(changed), context.Intake, context.Uptime.Ms);
-        }
+        postponed.Changed(writes.Rows);
     }
 
     private static List<CommittedReply> RowRepliesOf(Batch batch)
@@ -34,58 +39,23 @@ internal sealed class Release(LaneContext context)
         return replies;
     }
 
-    private void ReportParked(Batch batch, WriteSet writes)
-    {
-        foreach (var write in writes.Rows)
-        {
-            switch (write.State)
-            {
-                case ParkedMessage { Due: null, ReturnedAt: { } at } returned when at >= returned.At:
-                    EngineLog.Returned(context.Log, write.Key.Text!, returned.ReturnReason ?? "", returned.Error);
-                    break;
-                case ParkedMessage { Due: null } parked:
-                    EngineLog.Parked(context.Log, write.Key.Text!, parked.Error);
-                    context.Metrics.Parked();
-                    if (write.Version == 0)
-                    {
-                        context.ParkedRoom.Parked();
-                    }
-
-                    break;
-                case ParkedMessage parked:
-                    EngineLog.ParkedForRetry(context.Log, write.Key.Text!, parked.Error);
-                    break;
-            }
-        }
-
-        if (batch.Lost > 0)
-        {
-            context.Metrics.ParkedLost(batch.Lost);
-            if (context.ParkedRoom.Lost(batch.Lost) is { } lost)
-            {
-                EngineLog.ParkedLost(context.Log, lost, context.Options.ParkedMax);
-            }
-        }
-    }
-
     private void Answer(Batch batch)
     {
-        var now = context.Uptime.Ms;
         foreach (var (client, work, reply) in batch.Replies)
         {
-            if (reply is not Postponed { WaitsFor: var row })
+            if (reply is Postponed { WaitsFor: var row })
+            {
+                postponed.Add(row, work);
+            }
+            else
             {
                 client.Tell(new Answer(reply, batch.RowOf(reply)?.State));
-            }
-            else if (client.GiveUpAt <= now || !context.Postponements.TryAdd(row, work))
-            {
-                client.Refuse(NotServed.Overloaded);
             }
         }
 
         foreach (var (client, bug) in batch.Bugs)
         {
-            EngineLog.Bug(context.Log, bug);
+            report.Failed(bug);
             client.Refuse(NotServed.Bug, bug);
         }
 

@@ -15,4 +15,8 @@ internal static class RetryPause
         var longest = Math.Min(FirstMs << Math.Clamp(tries - 1, 0, DoublingsMax), maxMs);
         return TimeSpan.FromMilliseconds(longest - (timestamp % ((longest / 2) + 1)));
     }
+
+    /// <summary>Waits before the next try.</summary>
+    public static Task WaitAsync(int tries, int maxMs, TimeProvider clock, CancellationToken cancellation) =>
+        Task.Delay(Of(tries, maxMs, clock.GetTimestamp()), clock, cancellation);
 }

@@ -1,21 +1,23 @@
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 
-/// <summary>The services of one engine.</summary>
+/// <summary>The services of one engine: the application's, and the engine's own.</summary>
 internal sealed class Services
 {
     private readonly IService[] _services;
 
-    public Services(IReadOnlyList<IService> services)
+    public Services(IReadOnlyList<IService> services, Parking parking)
     {
-        _services = [.. services];
-        Tables = EngineTables.Of(services);
+        _services = [.. services, new HousekeepingService(Has, parking)];
+        Tables = [.. _services.SelectMany(service => service.Tables)];
     }
 
-    /// <summary>The tables of the services, and the engine's own two.</summary>
+    /// <summary>The tables of all services.</summary>
     public IReadOnlyList<Table> Tables { get; }
 
+    /// <summary>Whether a service is here.</summary>
     public bool Has(Role role) => Find(role) is not null;
 
     /// <summary>The service that decides a message.</summary>
@@ -24,17 +26,7 @@ internal sealed class Services
         ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
 
     /// <summary>The message that looks after a row that is due.</summary>
-    public Message Sweep(Key key)
-    {
-        if (key.Table == StoredReply.Table)
-        {
-            return new ForgetReply(key.Text!);
-        }
-
-        return key.Table == ParkedMessage.Table
-            ? new ReplayParked(key.Text!)
-            : _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
-    }
+    public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
 
     // For every message. A look at so few is cheaper than a hash of a name.
     private IService? Find(Role role)

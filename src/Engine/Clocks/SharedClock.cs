@@ -1,4 +1,5 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 

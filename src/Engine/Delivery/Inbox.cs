@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
@@ -14,11 +16,10 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
 {
     private readonly ConcurrentDictionary<int, InboxPartition> _partitions = new();
 
+    public Role Role => role;
+
     /// <summary>The partitions that this node reads now, in order.</summary>
     public IReadOnlyList<int> Partitions { get; private set; } = [];
-
-    /// <summary>Whether this node reads a partition now.</summary>
-    public bool Reads(int partition) => _partitions.ContainsKey(partition);
 
     public bool Received(int partition, long offset, ReadOnlyMemory<byte> bytes)
     {
@@ -34,7 +35,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
         [
             .. messages.Select(decoded => new Work
             {
-                Message = decoded.Message ?? Parking.Of(decoded, role),
+                Message = decoded.Message ?? Parking.Of(decoded, role, origin),
                 Origin = origin,
                 Receipt = receipt,
                 Traceparent = decoded.Traceparent,
@@ -43,7 +44,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
         inbox.Began(offset);
         if (works.Count == 0)
         {
-            Done(receipt);
+            receipt.Confirm();
             return true;
         }
 
@@ -52,7 +53,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
 
     public void Gained(int partition)
     {
-        _partitions[partition] = new InboxPartition(role, partition);
+        _partitions[partition] = new InboxPartition(log, role, partition);
         Partitions = [.. _partitions.Keys.Order()];
     }
 
@@ -62,15 +63,6 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
         {
             Partitions = [.. _partitions.Keys.Order()];
             inbox.Lose();
-        }
-    }
-
-    /// <summary>One message of a record is committed.</summary>
-    public void Done(Receipt receipt)
-    {
-        if (receipt.Done() is { } next && !receipt.Partition.IsLost)
-        {
-            log.Advance(role, receipt.Partition.Number, next);
         }
     }
 }

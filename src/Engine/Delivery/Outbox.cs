@@ -1,5 +1,7 @@
+using Cartwright.Engine.Clocks;
 using System.Collections.Concurrent;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -9,16 +11,19 @@ namespace Cartwright.Engine.Delivery;
 /// Envelopes on their way: made before the commit, committed with it, sent after it, and deleted in a later batch's
 /// transaction once the log has confirmed them. One envelope for each batch and destination.
 /// </summary>
-internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, EngineOptions options, Uptime uptime)
+internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, EngineOptions options, NodeTime time)
 {
     private const int ConfirmedMax = 4_096;
+
+    private readonly MessageCodec _codec = new(format);
+    private readonly Announcements _announcements = new(format, ids);
 
     // What an envelope has around its messages, and one separator for each.
     private readonly int _wrapBytes = MessageCodec.Wrap([], options.Shop).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
     private readonly ConcurrentDictionary<long, Waiting> _unconfirmed = new();
-    private readonly Turns _turns = new();
+    private readonly PartitionTurns _turns = new();
     private readonly LogProbe _probe = new(options.LeftoverAgeMs);
 
     // In the order in which they were sent for the first time.
@@ -37,8 +42,8 @@ internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, Engine
     public int Count => _unconfirmed.Count;
 
     /// <summary>
-    /// Since when the oldest of them has waited, by the engine's <see cref="Uptime"/>; null where there is none. One of
-    /// another node has waited since this one first sent it.
+    /// Since when the oldest of them has waited, by the engine's <see cref="NodeTime"/>; null where there is none. One
+    /// of another node has waited since this one first sent it.
     /// </summary>
     public long? OldestSince
     {
@@ -78,9 +83,16 @@ internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, Engine
 
             var confirmed = Interlocked.Read(ref _newestConfirmed);
             held ??= Held(confirmed, ref oldest);
-            return held.Contains(carried) && !(isProbe ??= _probe.IsDue(confirmed, oldest, uptime.Ms));
+            return held.Contains(carried) && !(isProbe ??= _probe.IsDue(confirmed, oldest, time.UptimeMs));
         };
     }
+
+    /// <summary>The envelopes for a batch's public events, where they are published.</summary>
+    public ValueTask AnnounceAsync(
+        IReadOnlyList<HappenedEvent> events, long now, List<Envelope> envelopes, CancellationToken cancellation) =>
+        options.PublishesEvents
+            ? _announcements.PackAsync(events, now, envelopes, cancellation)
+            : ValueTask.CompletedTask;
 
     /// <summary>The envelopes for a batch's messages, and what each of them carries.</summary>
     public async ValueTask PackAsync(
@@ -106,7 +118,7 @@ internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, Engine
             var first = 0;
             List<byte[]> bodies = [];
             var bytes = _wrapBytes;
-            foreach (var body in codec.EncodeEach(all))
+            foreach (var body in _codec.EncodeEach(all))
             {
                 if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
                 {
@@ -219,7 +231,7 @@ internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, Engine
         }
 
         var number = Interlocked.Increment(ref _numbered);
-        var waiting = new Waiting(envelope.IsPublic, isLeftover, uptime.Ms, number, carried);
+        var waiting = new Waiting(envelope.IsPublic, isLeftover, time.UptimeMs, number, carried);
         return _unconfirmed.TryAdd(envelope.Id, waiting);
     }
 
@@ -263,7 +275,7 @@ internal sealed class Outbox(ILog? log, MessageCodec codec, IdSource ids, Engine
         var partitions = log!.PartitionsOf(message.To);
         return message.ExpectedAt is { } expected
             ? (int)((uint)expected % (uint)partitions)
-            : _turns.Of(message.To, partitions, uptime.Ms);
+            : _turns.Of(message.To, partitions, time.UptimeMs);
     }
 
     private sealed record Waiting(bool IsPublic, bool IsLeftover, long Since, long Number, Carried[] Carried);

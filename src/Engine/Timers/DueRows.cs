@@ -1,18 +1,21 @@
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
 
 /// <summary>The sweep: finds rows whose time has come, and gives each to its service as a message.</summary>
 internal sealed class DueRows(
-    Services services, IStore store, Intake intake, Outbox outbox, LeftOut leftOut, EngineOptions options)
+    Services services, IStore store, Intake intake, Outbox outbox, SkippedRows skipped, EngineOptions options)
 {
     /// <summary>Looks once.</summary>
     /// <param name="now">Milliseconds since 1970.</param>
-    /// <param name="outage">Is told that the database answers.</param>
+    /// <param name="report">Is told that the database answers.</param>
     /// <param name="cancellation">Ends the look.</param>
-    public async Task SweepAsync(long now, Outage outage, CancellationToken cancellation)
+    public async Task SweepAsync(long now, EngineReport report, CancellationToken cancellation)
     {
         // While the lanes are behind, a due row is reached soon enough without a push; while the log takes nothing, a
         // push is one more message that waits for it.
@@ -24,10 +27,10 @@ internal sealed class DueRows(
         foreach (var table in services.Tables.Where(table => table.HasDue))
         {
             // Rows that are left out are the longest overdue, and must not hide the others.
-            var limit = options.SweepRowsMax + leftOut.Count;
+            var limit = options.SweepRowsMax + skipped.Count;
             var due = await store.FindDueAsync(table, now, limit, cancellation);
-            outage.Over();
-            var works = due.Where(key => !leftOut.Has(key)).Take(options.SweepRowsMax).Select(
+            report.Over();
+            var works = due.Where(key => !skipped.Has(key)).Take(options.SweepRowsMax).Select(
                 key => new Work
                 {
                     Message = services.Sweep(key),

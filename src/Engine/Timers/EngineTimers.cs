@@ -1,38 +1,33 @@
-using Cartwright.Engine.Batches;
-using Cartwright.Engine.Ports;
+using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Options;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
 
 /// <summary>
-/// The timers of one engine. Nothing depends on the log: a message that it loses is found by a timer, and sent or asked
-/// for again.
+/// The timers of one engine. Nothing depends on the log: a message that it loses is found by a timer, and sent or
+/// requested again.
 /// </summary>
-internal static class EngineTimers
+internal sealed class EngineTimers(EngineReport report, NodeTime time, EngineOptions options)
 {
-    public static IReadOnlyList<Timer> Of(LaneContext context, IStore store, bool hasLog)
-    {
-        var options = context.Options;
-        var due = new DueRows(
-            context.Services, store, context.Intake, context.Outbox, context.LeftOut, options);
-        var leftovers = new Leftovers(store, context.Outbox, options);
-        var expiry = new Expiry(context.Intake, context.Postponements);
-        return
-        [
-            Every(options.SweepEveryMs, stop => due.SweepAsync(context.Now, context.Outage, stop)),
-            Every(options.PollEveryMs, _ =>
-            {
-                expiry.Expire(context.Uptime.Ms);
-                return Task.CompletedTask;
-            }),
-            .. hasLog
-                ? [Every(
-                    options.LeftoverAgeMs,
-                    stop => leftovers.ResendAsync(context.Now, context.Uptime.Ms, context.Outage, stop))]
-                : Array.Empty<Timer>(),
-            Every(options.CountParkedEveryMs, context.ParkedRoom.CountAsync),
-        ];
+    /// <summary>The sweep of rows whose time has come.</summary>
+    public Timer Sweep(DueRows due) =>
+        Every(options.SweepEveryMs, stop => due.SweepAsync(time.Now, report, stop));
 
-        Timer Every(int pauseMs, Func<CancellationToken, Task> look) =>
-            new(pauseMs, look, context.Clock, context.Outage);
-    }
+    /// <summary>The end of commands' patience.</summary>
+    public Timer Expire(Expiry expiry) => Every(options.PollEveryMs, _ =>
+    {
+        expiry.Expire(time.UptimeMs);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The resending of envelopes that were never confirmed.</summary>
+    public Timer Resend(Leftovers leftovers) => Every(
+        options.LeftoverAgeMs, stop => leftovers.ResendAsync(time.Now, time.UptimeMs, report, stop));
+
+    /// <summary>The count of parked messages.</summary>
+    public Timer Count(ParkedRoom room) => Every(options.CountParkedEveryMs, room.CountAsync);
+
+    private Timer Every(int pauseMs, Func<CancellationToken, Task> look) => new(pauseMs, look, time.Clock, report);
 }

@@ -1,5 +1,7 @@
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
 
@@ -13,10 +15,10 @@ internal sealed class Leftovers(IStore store, Outbox outbox, EngineOptions optio
 
     /// <summary>Looks once.</summary>
     /// <param name="now">Milliseconds since 1970.</param>
-    /// <param name="uptimeMs">The same moment by <see cref="Uptime"/>.</param>
-    /// <param name="outage">Is told that the database answers.</param>
+    /// <param name="uptimeMs">The same moment by <see cref="NodeTime"/>.</param>
+    /// <param name="report">Is told that the database answers.</param>
     /// <param name="cancellation">Ends the look.</param>
-    public async Task ResendAsync(long now, long uptimeMs, Outage outage, CancellationToken cancellation)
+    public async Task ResendAsync(long now, long uptimeMs, EngineReport report, CancellationToken cancellation)
     {
         foreach (var ids in outbox.WaitingSince(uptimeMs - options.LeftoverAgeMs).Chunk(FindMax))
         {
@@ -26,7 +28,7 @@ internal sealed class Leftovers(IStore store, Outbox outbox, EngineOptions optio
         var claim = new LeftoverClaim(
             now, now - options.LeftoverAgeMs, options.LeftoversMax, options.LeftoverBytesMax, options.Receivers);
         var leftovers = await store.Leftovers.ClaimAsync(claim, cancellation);
-        outage.Over();
+        report.Over();
         outbox.Resend(leftovers);
     }
 }

@@ -1,4 +1,5 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
 
@@ -9,8 +10,8 @@ namespace Cartwright.Engine.Timers;
 /// <param name="pauseMs">The time between the end of one look and the next, in milliseconds.</param>
 /// <param name="look">The look.</param>
 /// <param name="clock">The time.</param>
-/// <param name="outage">Logs a failed look.</param>
-internal sealed class Timer(int pauseMs, Func<CancellationToken, Task> look, TimeProvider clock, Outage outage)
+/// <param name="report">Logs a failed look.</param>
+internal sealed class Timer(int pauseMs, Func<CancellationToken, Task> look, TimeProvider clock, EngineReport report)
 {
     /// <summary>Ends only by cancellation, or with a fault that no repetition mends.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -24,7 +25,7 @@ internal sealed class Timer(int pauseMs, Func<CancellationToken, Task> look, Tim
             }
             catch (Exception fault) when (fault is TransientFault or RowFault)
             {
-                outage.SweepFailed(fault);
+                report.SweepFailed(fault);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Cartwright.Engine;
+using Cartwright.Engine.Options;
 
 namespace Cartwright.Shop.Options;
 

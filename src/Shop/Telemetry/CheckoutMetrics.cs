@@ -4,6 +4,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
@@ -23,13 +24,13 @@ internal sealed class CheckoutMetrics : IDisposable
     /// <param name="services">The node's services; one without the order service has no checkouts in flight.</param>
     /// <param name="unfinished">The checkouts in flight.</param>
     /// <param name="options">The bounds.</param>
-    /// <param name="uptime">The time by which waits are counted.</param>
+    /// <param name="time">The time by which waits are counted.</param>
     /// <param name="scope">The owner of the meter, see <see cref="Meter.Scope"/>.</param>
     public CheckoutMetrics(
         IReadOnlyList<IService> services,
         Unfinished unfinished,
         NodeOptions options,
-        Uptime uptime,
+        NodeTime time,
         object scope)
     {
         _options = options;
@@ -51,7 +52,7 @@ internal sealed class CheckoutMetrics : IDisposable
                 "Checkouts in flight.");
             _meter.CreateObservableGauge(
                 "cartwright.checkout.unfinished.age",
-                () => new Measurement<double>(SecondsSince(unfinished.OldestSince, uptime), tag),
+                () => new Measurement<double>(SecondsSince(unfinished.OldestSince, time), tag),
                 "s",
                 "For how long the oldest of them has been known here.");
         }
@@ -91,6 +92,6 @@ internal sealed class CheckoutMetrics : IDisposable
         _duration.Record(Math.Max(now - accepted, 0) / 1_000.0, outcome);
     }
 
-    private static double SecondsSince(long? moment, Uptime uptime) =>
-        moment is { } at ? (uptime.Ms - at) / 1_000.0 : 0;
+    private static double SecondsSince(long? moment, NodeTime time) =>
+        moment is { } at ? (time.UptimeMs - at) / 1_000.0 : 0;
 }

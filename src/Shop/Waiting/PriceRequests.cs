@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
 
@@ -11,7 +13,7 @@ namespace Cartwright.Shop.Waiting;
 /// Requests for prices that wait on this node for the stock service's answer. Nothing is stored: a late answer is
 /// dropped.
 /// </summary>
-internal sealed class PriceRequests(NodeOptions options, TimeProvider clock, Uptime uptime)
+internal sealed class PriceRequests(NodeOptions options, TimeProvider clock, NodeTime time)
 {
     /// <summary>The pause before a request is sent for the second time, in milliseconds.</summary>
     public const int AskAgainMs = 400;
@@ -42,7 +44,7 @@ internal sealed class PriceRequests(NodeOptions options, TimeProvider clock, Upt
 
         var waiting = new PriceRequest();
         _waiting[request] = waiting;
-        var until = uptime.Ms + options.PatienceMs;
+        var until = time.UptimeMs + options.PatienceMs;
         await using var timer = clock.CreateTimer(
             _ => waiting.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
@@ -52,7 +54,7 @@ internal sealed class PriceRequests(NodeOptions options, TimeProvider clock, Upt
                 // Taken before the request is sent: the answer can come before this goes on.
                 var news = waiting.News;
                 await engine.AskAsync(new AskPrice(item, request, replyPartition()), "price");
-                var leftMs = until - uptime.Ms;
+                var leftMs = until - time.UptimeMs;
                 timer.Change(
                     TimeSpan.FromMilliseconds(Math.Clamp(leftMs, 0, pauseMs)), Timeout.InfiniteTimeSpan);
                 await news;

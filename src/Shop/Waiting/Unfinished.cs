@@ -30,7 +30,7 @@ internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bo
     }
 
     /// <summary>
-    /// Since when the oldest is known here, by the engine's <see cref="Uptime"/>; null where there is none.
+    /// Since when the oldest is known here, by the engine's <see cref="NodeTime"/>; null where there is none.
     /// </summary>
     public long? OldestSince
     {

@@ -32,7 +32,7 @@ public sealed class Watch : IDisposable
         }
     }
 
-    /// <summary>When it began, by the engine's <see cref="Uptime"/>.</summary>
+    /// <summary>When it began, by the engine's <see cref="NodeTime"/>.</summary>
     internal long Since { get; }
 
     /// <summary>Waits until an order is as wanted, from when the watch began. Null: the patience ended first.</summary>

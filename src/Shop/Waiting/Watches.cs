@@ -1,7 +1,9 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
 
@@ -11,7 +13,7 @@ namespace Cartwright.Shop.Waiting;
 /// The waits for orders on this node. A batch that changes an order notifies its watches at once; the decisions of
 /// other nodes are found by one query for all of them, every so often.
 /// </summary>
-internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) : IRowSink
+internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) : IRowSink
 {
     private const int PollKeysMax = 1_000;
 
@@ -23,7 +25,7 @@ internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) 
     /// <exception cref="NotServedException">Too many wait already.</exception>
     public Watch Begin(OrderId order)
     {
-        var watch = new Watch(this, order, uptime.Ms);
+        var watch = new Watch(this, order, time.UptimeMs);
         lock (_lock)
         {
             if (_count >= options.WatchesMax)
@@ -82,7 +84,7 @@ internal sealed class Watches(IStore store, NodeOptions options, Uptime uptime) 
     public async Task PollAsync(CancellationToken cancellation)
     {
         List<Key> keys;
-        var before = uptime.Ms - options.PollEveryMs;
+        var before = time.UptimeMs - options.PollEveryMs;
         lock (_lock)
         {
             keys =

@@ -1,5 +1,6 @@
 using Cartwright.Engine;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 
 namespace Cartwright.Shop.Wire;

@@ -1,5 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Wire;

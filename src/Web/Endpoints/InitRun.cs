@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Engine;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;

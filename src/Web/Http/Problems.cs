@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

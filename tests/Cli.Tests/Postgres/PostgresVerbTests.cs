@@ -6,6 +6,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;

@@ -7,6 +7,7 @@ using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;

@@ -5,6 +5,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Sqlite;

@@ -1,6 +1,7 @@
 using Cartwright.Cli.Verify;
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Sqlite;
 

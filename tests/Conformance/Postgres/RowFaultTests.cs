@@ -4,6 +4,7 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
 using Cartwright.Shop;

@@ -3,6 +3,7 @@ using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Sqlite;

@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;

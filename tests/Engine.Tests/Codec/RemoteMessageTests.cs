@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 

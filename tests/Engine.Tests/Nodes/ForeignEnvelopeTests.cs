@@ -3,6 +3,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
@@ -106,7 +107,7 @@ public sealed class ForeignEnvelopeTests : IDisposable
     private static byte[] Of(ShopId? shop, params Message[] messages) =>
         MessageCodec.Wrap([.. messages.Select(Wire.Messages.Encode)], shop);
 
-    private byte[] Parked() => Batches.Parking.BytesOf(Assert.Single(_node.Store.Parked));
+    private byte[] Parked() => Housekeeping.Parking.BytesOf(Assert.Single(_node.Store.Parked));
 
     private void Deliver(byte[] bytes) =>
         _node.Pump.Run(() => Assert.True(_log.Deliver(Role.Payment, 0, _offset++, bytes)));

@@ -1,3 +1,4 @@
+using Cartwright.Engine.Delivery;
 using System.Globalization;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;

@@ -3,6 +3,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
@@ -18,16 +19,18 @@ public sealed class InboxTests
     [Fact]
     public void A_partition_moves_on_only_over_what_is_done_without_a_gap()
     {
-        var partition = new InboxPartition(Role.Payment, 0);
+        var partition = new InboxPartition(_log, Role.Payment, 0);
         foreach (var offset in (long[])[5, 6, 7, 9])
         {
             partition.Began(offset);
         }
 
-        Assert.Null(partition.Ended(7));
-        Assert.Null(partition.Ended(6));
-        Assert.Equal(8, partition.Ended(5));
-        Assert.Equal(10, partition.Ended(9));
+        partition.Ended(7);
+        partition.Ended(6);
+        Assert.Empty(_log.Advanced);
+        partition.Ended(5);
+        partition.Ended(9);
+        Assert.Equal([(Role.Payment, 0, 8L), (Role.Payment, 0, 10L)], _log.Advanced);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Tests.Support;
 
 namespace Cartwright.Engine.Tests.Nodes;
@@ -33,9 +34,9 @@ public sealed class LateLookTests : IDisposable
     [Fact]
     public void A_parked_message_that_was_tried_since_the_sweep_saw_it_is_not_tried_again()
     {
-        var park = Wire.Parking.Of(new VoidCredit(Sample.Attempt(1)), "a bug");
+        var park = Wire.Parking.Of(new VoidCredit(Sample.Attempt(1)), "a bug", "POST /test");
         var key = ParkedMessage.Key(park.Id);
-        var parked = Parking.Of(park, "POST /test", now: 0);
+        var parked = Parking.Of(park, now: 0);
         _node.Store.Put(key, parked with { Due = 0 });
         WhileALaneIsBusy(() => _node.Store.Put(key, parked with { Due = _node.Now + 60_000 }));
         Assert.NotNull(_node.Store.Find<ParkedMessage>(key));

@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;

@@ -6,6 +6,8 @@ using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 using Cartwright.Shop;

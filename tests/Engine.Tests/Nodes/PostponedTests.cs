@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 

@@ -5,6 +5,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;

@@ -4,6 +4,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 
 namespace Cartwright.Engine.Tests.Nodes;

@@ -3,6 +3,7 @@ using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Payments;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Shop.Waiting;
 

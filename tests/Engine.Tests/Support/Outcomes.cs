@@ -1,3 +1,4 @@
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;

@@ -1,4 +1,5 @@
 using Cartwright.Domain.Services;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop.Options;
 using Cartwright.Shop;

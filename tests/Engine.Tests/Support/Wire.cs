@@ -1,5 +1,6 @@
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Support;

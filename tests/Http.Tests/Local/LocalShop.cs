@@ -1,5 +1,6 @@
 using Cartwright.Domain.Services;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;

@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Simulation.Kernel;
 

@@ -1,6 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Engine;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Stores;

@@ -1,5 +1,6 @@
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;

@@ -25,11 +25,11 @@ public sealed class WallClockRuleTests
 
     [Fact]
     public void What_is_written_down_is_read_in_named_places() => Seeded.FindsNothing(
-        Rule, Code("src/Engine/Batches/LaneContext.cs", "var now = clock.GetUtcNow();"));
+        Rule, Code("src/Engine/Clocks/NodeTime.cs", "var now = clock.GetUtcNow();"));
 
     [Fact]
     public void A_named_place_uses_its_clock() => Seeded.Finds(
-        Rule, "reads the wall clock", Code("src/Engine/Batches/LaneContext.cs", "var now = DateTime.UtcNow;"));
+        Rule, "reads the wall clock", Code("src/Engine/Clocks/NodeTime.cs", "var now = DateTime.UtcNow;"));
 
     [Fact]
     public void Tests_look_where_they_like() =>

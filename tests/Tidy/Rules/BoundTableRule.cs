@@ -14,7 +14,8 @@ internal sealed class BoundTableRule : IRule
     private const string Limits = "src/Domain/Limits.cs";
     private const string Default = "Default: ";
 
-    private static readonly string[] Options = ["src/Engine/EngineOptions.cs", "src/Shop/Options/NodeOptions.cs"];
+    private static readonly string[] Options =
+        ["src/Engine/Options/EngineOptions.cs", "src/Shop/Options/NodeOptions.cs"];
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {

@@ -11,10 +11,7 @@ internal sealed class FolderCirclesRule : IRule
     private readonly IReadOnlyList<string> _left;
 
     public FolderCirclesRule()
-        : this(
-        [
-            "Engine: . Batches Clocks Delivery Telemetry Timers Waiting",
-        ])
+        : this([])
     {
     }
 

@@ -12,7 +12,7 @@ internal sealed class WallClockRule : IRule
     private static readonly string[] MayRead =
     [
         "src/Cli/Composition.cs", "src/Lab/Cluster/StartProgress.cs",
-        "src/Engine/Batches/LaneContext.cs", "src/Engine/Clocks/ClockSkew.cs", "src/Engine/IdSource.cs",
+        "src/Engine/Clocks/ClockSkew.cs", "src/Engine/Clocks/NodeTime.cs", "src/Engine/Delivery/IdSource.cs",
         "src/Sqlite/SqliteAtRest.cs", "src/Sqlite/SqliteReader.cs", "src/Sqlite/SqliteStore.cs",
     ];
 

@@ -1,8 +1,0 @@
-using Cartwright.Kernel;
-
-namespace Cartwright.Engine;
-
-/// <summary>What a command's client is told, after the commit.</summary>
-/// <param name="Reply">The business's reply.</param>
-/// <param name="Row">The committed state of the row that an <see cref="IRowReply"/> is about.</param>
-public sealed record Answer(Reply Reply, object? Row = null);

@@ -1,0 +1,176 @@
+using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Delivery;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
+using Cartwright.Engine.Telemetry;
+using Cartwright.Kernel;
+
+namespace Cartwright.Engine.Batches;
+
+/// <summary>
+/// One try of a batch as one transaction: load → decide → commit → release. What did not commit leaves no trace here.
+/// </summary>
+/// <param name="rules">How the batch decides.</param>
+/// <param name="store">The lane's connection.</param>
+/// <param name="aside">The rows that are blocked.</param>
+/// <param name="outbox">Sends what is committed.</param>
+/// <param name="release">Answers what is committed.</param>
+/// <param name="report">What is logged and measured.</param>
+/// <param name="time">The time.</param>
+internal sealed class BatchRun(
+    BatchRules rules,
+    IStoreLane store,
+    BlockedWork aside,
+    Outbox outbox,
+    Release release,
+    EngineReport report,
+    NodeTime time)
+{
+    private const int RowsKeptMax = 20_000;
+
+    private Dictionary<Key, Row> _rows = [];
+    private Batch? _batch;
+    private Dictionary<long, Carried[]> _carried = [];
+
+    /// <summary>Whether the batch may be committed, for all that the lane knows.</summary>
+    public bool IsInDoubt { get; private set; }
+
+    /// <summary>The rows that the last try has loaded, or was about to.</summary>
+    public IReadOnlyCollection<Key> Keys => _rows.Keys;
+
+    /// <summary>The works of the last try that need one of these rows, each with the first of them.</summary>
+    public Dictionary<Work, Key> WorksOn(IReadOnlyCollection<Key> keys) => _batch!.WorksOn(keys);
+
+    /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
+    public async Task<bool> TryAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
+    {
+        IsInDoubt = false;
+        var batch = _batch = new Batch(rules, time.Now, works, RowsOfBatch())
+        {
+            RoomForParked = release.RoomForParked,
+            IsWaiting = outbox.IsWaiting(),
+        };
+        List<Key> keys = new(2 * works.Count);
+        while (batch.TryNextKeys(keys))
+        {
+            if (!aside.IsEmpty && aside.BlockedOf(keys) is { Count: > 0 } blocked)
+            {
+                throw new RowFault("Rows are blocked, as they were a moment ago.") { Keys = blocked };
+            }
+
+            if (keys.Count > 0)
+            {
+                await store.LoadAsync(keys, batch, cancellation);
+            }
+
+            batch.DecidePending();
+        }
+
+        await FillAsync(writes, batch, cancellation);
+        if (writes.IsEmpty)
+        {
+            await store.RollbackAsync();
+            Release(batch, works, writes);
+            return true;
+        }
+
+        var began = time.Clock.GetTimestamp();
+        var outcome = await CommitAsync(writes, cancellation);
+        report.Asked(outcome, works.Count, time.Clock.GetElapsedTime(began));
+        if (outcome is CommitOutcome.NotCommitted)
+        {
+            IsInDoubt = false;
+            outbox.GiveBack(writes.Confirmed);
+            return false;
+        }
+
+        report.Over();
+        Release(batch, works, writes);
+        return true;
+    }
+
+    // Used again for each batch: made anew, the entries of some hundred checkouts are a large object each time, which
+    // only a full collection frees. After a bulk command it is made anew all the same.
+    private Dictionary<Key, Row> RowsOfBatch() =>
+        _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
+
+    private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
+    {
+        IsInDoubt = true;
+        try
+        {
+            var outcome = await store.CommitAsync(writes);
+            return outcome is CommitOutcome.Unknown ? await ResolveAsync(cancellation) : outcome;
+        }
+        catch (Exception fault) when (fault is TransientFault or PoisonFault or RowFault)
+        {
+            IsInDoubt = false;
+            throw;
+        }
+    }
+
+    private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
+    {
+        writes.Rows.EnsureCapacity(_rows.Count);
+        foreach (var row in _rows.Values)
+        {
+            if (row.IsMissing)
+            {
+                if (row.Key.Table.GuardsAbsence)
+                {
+                    writes.Missing.Add(row.Key);
+                }
+            }
+            else if (row.IsChanged)
+            {
+                writes.Rows.Add(new RowWrite(row.Key, row.State, row.Version));
+            }
+        }
+
+        writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
+        await outbox.AnnounceAsync(batch.Events, time.Now, writes.Outbox, cancellation);
+        _carried = [];
+        await outbox.PackAsync(batch.Outgoing, time.Now, writes.Outbox, _carried, cancellation);
+        outbox.TakeConfirmed(writes.Confirmed);
+    }
+
+    // Everything that anybody waits for, after the commit and never before.
+    private void Release(Batch batch, List<Work> works, WriteSet writes)
+    {
+        aside.Committed(_rows.Values);
+        batch.EndSpans();
+        report.Committed(works.Count, writes);
+        outbox.Send(writes.Outbox, _carried);
+        release.Run(batch, writes);
+        foreach (var work in works)
+        {
+            work.Receipt?.Confirm();
+        }
+
+        works.Clear();
+    }
+
+    // It never guesses, and answers nobody before it knows.
+    private async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
+    {
+        report.CommitUnknown();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var outcome = await store.ResolveAsync(cancellation);
+                if (outcome is not CommitOutcome.Unknown)
+                {
+                    report.Resolved(outcome);
+                    return outcome;
+                }
+            }
+            catch (TransientFault fault)
+            {
+                report.BatchFailed(tries, fault);
+            }
+
+            await RetryPause.WaitAsync(tries, rules.Options.RetryPauseMaxMs, time.Clock, cancellation);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace Cartwright.Engine;
-
-/// <summary>Codes of faults that more than one part of the program raises.</summary>
-public static class FaultCodes
-{
-    /// <summary>Two places that must belong to one shop belong to two.</summary>
-    public const string OtherShop = "other-shop";
-}

@@ -1,0 +1,25 @@
+namespace Cartwright.Engine;
+
+/// <summary>Gauges of what an engine holds in memory.</summary>
+internal static class Gauges
+{
+    public static void AddTo(EngineParts parts)
+    {
+        var (metrics, intake, outbox) = (parts.Metrics, parts.Intake, parts.Outbox);
+        metrics.Gauge("cartwright.intake.size", "{message}", "Messages and commands that wait.", () => intake.Count);
+        metrics.Gauge("cartwright.outbox.size", "{envelope}", "Envelopes not yet confirmed.", () => outbox.Count);
+        metrics.Gauge(
+            "cartwright.outbox.age",
+            "s",
+            "Age of the oldest of them.",
+            () => outbox.OldestSince is { } at ? (parts.Time.UptimeMs - at) / 1_000.0 : 0);
+        foreach (var inbox in parts.Inboxes.All)
+        {
+            metrics.Gauge(
+                "cartwright.inbox.partitions",
+                "{partition}",
+                "Partitions of the inbox that this node reads.",
+                () => inbox.Partitions.Count);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Engine.Housekeeping;
+
+/// <summary>
+/// A message that could not be handled, kept with its original bytes until somebody acts. One for each attempt and
+/// type: a message that comes again does not pile up.
+/// </summary>
+/// <param name="To">The service that could not handle it.</param>
+/// <param name="Origin">Where it came from.</param>
+/// <param name="Error">Why it could not be handled.</param>
+/// <param name="Body">The message's bytes, as text where they are UTF-8.</param>
+/// <param name="IsBase64">Whether the body is base64 of bytes that are no text.</param>
+/// <param name="At">When it was parked last, in milliseconds since 1970.</param>
+/// <param name="Due">When it should be tried again; null until somebody asks for that.</param>
+public sealed record ParkedMessage(
+    Role To,
+    string Origin,
+    string Error,
+    string Body,
+    bool IsBase64,
+    long At,
+    long? Due)
+{
+    /// <summary>Why an operator has asked to return what it says is taken; null where nobody has.</summary>
+    public string? ReturnReason { get; init; }
+
+    /// <summary>When that was ordered. From then on the row is the record of a repair.</summary>
+    public long? ReturnedAt { get; init; }
+
+    public static Table<ParkedMessage> Table { get; } = new(
+        7,
+        "parked",
+        new Column("parked_id", ColumnKind.Text),
+        [
+            new("role", ColumnKind.Text), new("origin", ColumnKind.Text), new("error", ColumnKind.Text),
+            new("body", ColumnKind.Text), new("is_base64", ColumnKind.Number), new("at", ColumnKind.Number),
+            new("due", ColumnKind.Number, Nullable: true), new("return_reason", ColumnKind.Text, Nullable: true),
+            new("returned_at", ColumnKind.Number, Nullable: true),
+        ],
+        (_, row) => new ParkedMessage(
+            new Role(row.Text()!),
+            row.Text()!,
+            row.Text()!,
+            row.Text()!,
+            row.Number() != 0,
+            row.Number(),
+            row.NumberOrNull())
+        {
+            ReturnReason = row.Text(),
+            ReturnedAt = row.NumberOrNull(),
+        },
+        (parked, row) =>
+        {
+            row.Text(parked.To.Name);
+            row.Text(parked.Origin);
+            row.Text(parked.Error);
+            row.Text(parked.Body);
+            row.Number(parked.IsBase64 ? 1 : 0);
+            row.Number(parked.At);
+            row.NumberOrNull(parked.Due);
+            row.Text(parked.ReturnReason);
+            row.NumberOrNull(parked.ReturnedAt);
+        });
+
+    public static Key Key(string id) => new(Table, id);
+}

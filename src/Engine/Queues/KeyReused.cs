@@ -1,0 +1,6 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Engine.Queues;
+
+/// <summary>The Idempotency-Key was given before, with another request; nothing changed.</summary>
+public sealed record KeyReused : Reply;
