@@ -10,19 +10,22 @@ internal static partial class KafkaEvents
     [LoggerMessage(TroubleId, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
     public static partial void Trouble(ILogger log, string code, string reason);
 
-    [LoggerMessage(102, LogLevel.Warning, "The producer is made anew: {Reason}.")]
+    [LoggerMessage(102, LogLevel.Warning, "The Kafka producer is replaced: {Reason}.")]
     public static partial void ProducerRebuilt(ILogger log, string reason);
 
-    [LoggerMessage(103, LogLevel.Information, "Reads {Topic} partition {Partition} from now on.")]
+    [LoggerMessage(103, LogLevel.Information, "This node now reads {Topic} partition {Partition}.")]
     public static partial void Gained(ILogger log, string topic, int partition);
 
-    [LoggerMessage(104, LogLevel.Information, "Reads {Topic} partition {Partition} no more.")]
+    [LoggerMessage(104, LogLevel.Information, "This node no longer reads {Topic} partition {Partition}.")]
     public static partial void Lost(ILogger log, string topic, int partition);
 
-    [LoggerMessage(105, LogLevel.Warning, "The topics are new ones: the log has lost its records.")]
+    [LoggerMessage(105, LogLevel.Warning, "The Kafka topics were re-created: the log has lost its records.")]
     public static partial void TopicsMade(ILogger log);
 
-    [LoggerMessage(107, LogLevel.Warning, "Public events of before may be lost: {Topic} is told only what comes now.")]
+    [LoggerMessage(
+        107,
+        LogLevel.Warning,
+        "Kafka topic {Topic} was re-created; public events published before this moment may be lost.")]
     public static partial void EventsLost(ILogger log, string topic);
 
     [LoggerMessage(108, LogLevel.Warning, "Kafka topic {Topic} had {Setting}={Found}; it was set to {Wanted}.")]
@@ -31,9 +34,9 @@ internal static partial class KafkaEvents
     [LoggerMessage(109, LogLevel.Warning, "Kafka topic {Topic} has {Found} partitions; it gets {Wanted}.")]
     public static partial void Grown(ILogger log, string topic, int found, int wanted);
 
-    [LoggerMessage(106, LogLevel.Warning, "The consumer of {Topic} is made anew.")]
+    [LoggerMessage(106, LogLevel.Warning, "The Kafka consumer of {Topic} is replaced.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);
 
-    [LoggerMessage(110, LogLevel.Warning, "The client that looks after the topics is replaced: {Reason}.")]
+    [LoggerMessage(110, LogLevel.Warning, "The Kafka client for the topics' administration is replaced: {Reason}.")]
     public static partial void AdminRebuilt(ILogger log, string reason);
 }

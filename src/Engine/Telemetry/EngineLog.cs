@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Engine.Telemetry;
 
-/// <summary>What the engine says of itself.</summary>
+/// <summary>The log messages of the engine.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Committed {Messages} messages: {Rows} rows, {Envelopes} envelopes.")]
@@ -11,14 +11,16 @@ internal static partial class EngineLog
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "The batch failed at the database and is tried again, try {Try}: {Reason} ({Unsaid} more since the last line)")]
+        "A batch failed at the database and is retried, try {Try}: {Reason} ({Unsaid} more since the last line)")]
     public static partial void Transient(ILogger log, int @try, string reason, int unsaid);
 
     [LoggerMessage(
-        3, LogLevel.Warning, "The outcome of a commit is unknown; finding out ({Unsaid} more since the last line).")]
+        3,
+        LogLevel.Warning,
+        "The outcome of a commit is unknown and will be read back ({Unsaid} more since the last line).")]
     public static partial void UnknownCommit(ILogger log, int unsaid);
 
-    [LoggerMessage(4, LogLevel.Information, "The unknown commit was found to be {Outcome}.")]
+    [LoggerMessage(4, LogLevel.Information, "The outcome of the unknown commit is {Outcome}.")]
     public static partial void Resolved(ILogger log, Ports.CommitOutcome outcome);
 
     [LoggerMessage(5, LogLevel.Error, "A message is parked: {Id} ({Error}).")]
@@ -33,7 +35,7 @@ internal static partial class EngineLog
     [LoggerMessage(
         24,
         LogLevel.Warning,
-        "An operator has repaired a failed order: what {Id} says is taken is returned. Reason: {Reason} ({Error})")]
+        "An operator has repaired a failed order: the stock taken by {Id} is returned. Reason: {Reason} ({Error})")]
     public static partial void Returned(ILogger log, string id, string reason, string error);
 
     [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]
@@ -42,10 +44,10 @@ internal static partial class EngineLog
     [LoggerMessage(
         7,
         LogLevel.Warning,
-        "A background scan failed and is repeated: {Reason} ({Unsaid} more since the last line)")]
+        "A background scan failed and will be retried: {Reason} ({Unsaid} more since the last line)")]
     public static partial void SweepFailed(ILogger log, string reason, int unsaid);
 
-    [LoggerMessage(8, LogLevel.Critical, "The engine stops: going on would do harm.")]
+    [LoggerMessage(8, LogLevel.Critical, "The engine stops after a fatal fault.")]
     public static partial void Fatal(ILogger log, Exception fault);
 
     [LoggerMessage(30, LogLevel.Information, "The database answers again, after {Seconds:F1} s.")]
@@ -63,7 +65,7 @@ internal static partial class EngineLog
     [LoggerMessage(
         41,
         LogLevel.Warning,
-        "The clock of the database server was set, or another server took over: the time went by {Seconds} s.")]
+        "The clock of the database server was set, or another server took over: the time jumped by {Seconds} s.")]
     public static partial void SharedClockSet(ILogger log, double seconds);
 
     [LoggerMessage(42, LogLevel.Information, "The clock of this machine is right again.")]
@@ -72,22 +74,22 @@ internal static partial class EngineLog
     [LoggerMessage(
         43,
         LogLevel.Error,
-        "The clock of the database server is broken: it says {Seconds} seconds since 1970. It is not followed.")]
+        "The clock of the database server is broken: it shows {Seconds} seconds since 1970, and is not followed.")]
     public static partial void BrokenServerClock(ILogger log, long seconds);
 
-    [LoggerMessage(9, LogLevel.Error, "The database refuses a message's rows for good; it is set aside.")]
+    [LoggerMessage(9, LogLevel.Error, "The database rejects a message's rows permanently; the message is parked.")]
     public static partial void Poison(ILogger log, Exception fault);
 
-    [LoggerMessage(20, LogLevel.Warning, "{Count} rows are blocked ({Rows}), and only what needs them waits: {Why}")]
+    [LoggerMessage(20, LogLevel.Warning, "{Count} rows are blocked ({Rows}); only messages that need them wait: {Why}")]
     public static partial void RowsBlocked(ILogger log, int count, string rows, string why);
 
     [LoggerMessage(
         21,
         LogLevel.Error,
-        "Rows are unreadable: {Rows}. What needs them is parked or refused: {Why} "
+        "Rows are unreadable: {Rows}. Messages that need them are parked, requests are rejected: {Why} "
         + "({Unsaid} more since the last line).")]
     public static partial void RowUnreadable(ILogger log, string rows, string why, int unsaid);
 
-    [LoggerMessage(22, LogLevel.Error, "A message is parked, and is retried by itself: {Id} ({Error}).")]
+    [LoggerMessage(22, LogLevel.Error, "A message is parked and will be retried automatically: {Id} ({Error}).")]
     public static partial void ParkedForRetry(ILogger log, string id, string error);
 }

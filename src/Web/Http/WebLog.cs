@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Http;
 
-/// <summary>What the HTTP interface says of itself.</summary>
+/// <summary>The log messages of the HTTP interface.</summary>
 internal static partial class WebLog
 {
     public const string Category = "Cartwright.Web";
@@ -15,7 +15,7 @@ internal static partial class WebLog
     [LoggerMessage(202, LogLevel.Information, "The server listens on {Url}, for {Max} connections at most{Why}.")]
     public static partial void Listening(ILogger log, string url, int max, string why);
 
-    [LoggerMessage(203, LogLevel.Information, "The server stops: it is no longer ready, and ends its requests.")]
+    [LoggerMessage(203, LogLevel.Information, "The server drains: it is no longer ready, and finishes its requests.")]
     public static partial void Leaving(ILogger log);
 
     [LoggerMessage(204, LogLevel.Information, "The server has stopped.")]
@@ -29,16 +29,16 @@ internal static partial class WebLog
     [LoggerMessage(
         206,
         LogLevel.Warning,
-        "The {Service} node {Node} is not ready and gets no requests while another one is: {Why}.")]
+        "The {Service} node {Node} is not ready and receives no requests while another node is ready: {Why}.")]
     public static partial void NodeWent(ILogger log, string service, string node, string why);
 
     [LoggerMessage(207, LogLevel.Warning, "The {Service} node {Node} is ready again.")]
     public static partial void NodeCame(ILogger log, string service, string node);
 
-    [LoggerMessage(211, LogLevel.Information, "The name {Name} stands for the nodes {Nodes}.")]
+    [LoggerMessage(211, LogLevel.Information, "The name {Name} resolves to the nodes {Nodes}.")]
     public static partial void NameResolved(ILogger log, string name, string nodes);
 
-    [LoggerMessage(208, LogLevel.Warning, "The name {Name} stands for other nodes than before: {Nodes}.")]
+    [LoggerMessage(208, LogLevel.Warning, "The name {Name} resolves to other nodes than before: {Nodes}.")]
     public static partial void NameChanged(ILogger log, string name, string nodes);
 
     [LoggerMessage(209, LogLevel.Warning, "The name {Name} cannot be resolved; its last addresses are kept: {Why}")]
@@ -47,7 +47,7 @@ internal static partial class WebLog
     [LoggerMessage(
         210,
         LogLevel.Warning,
-        "The answer of node {Node} to {Method} {Path} broke off in the middle (trace {TraceId}).{Unsaid}")]
+        "The response of node {Node} to {Method} {Path} broke off before its end (trace {TraceId}).{Unsaid}")]
     public static partial void AnswerBroken(
         ILogger log, string node, string method, PathString path, string traceId, string unsaid);
 }

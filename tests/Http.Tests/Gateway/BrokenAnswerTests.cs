@@ -58,7 +58,7 @@ public sealed class BrokenAnswerTests
 
         var trace = reply.MustBeProblem(503, "outcome-unknown").Json.GetProperty("traceId").GetString();
         Assert.Contains(
-            $"The answer of node {node.Address} to POST /payment/add_funds/1/5 broke off in the middle "
+            $"The response of node {node.Address} to POST /payment/add_funds/1/5 broke off before its end "
             + $"(trace {trace}).",
             log.All);
     }

@@ -47,9 +47,9 @@ public sealed class NodeNamesTests : IDisposable
         });
         Assert.Equal(
             [
-                $"stands for the nodes http://127.0.0.1:{port}.",
-                $"stands for other nodes than before: http://127.0.0.1:{port}, http://127.0.0.2:{port}.",
-                $"stands for other nodes than before: http://127.0.0.2:{port}.",
+                $"resolves to the nodes http://127.0.0.1:{port}.",
+                $"resolves to other nodes than before: http://127.0.0.1:{port}, http://127.0.0.2:{port}.",
+                $"resolves to other nodes than before: http://127.0.0.2:{port}.",
             ],
             _lines.All.Select(line => line.Replace($"The name dns://nodes.example:{port} ", "")));
     }

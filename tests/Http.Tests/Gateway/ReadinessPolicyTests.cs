@@ -53,7 +53,10 @@ public sealed class ReadinessPolicyTests : IDisposable
         Assert.Equal(
             why is null
                 ? []
-                : [$"The order node http://node:1 is not ready and gets no requests while another one is: {why}."],
+                : [
+                    "The order node http://node:1 is not ready and receives no requests while another node is ready: "
+                    + $"{why}.",
+                ],
             _lines.All);
     }
 

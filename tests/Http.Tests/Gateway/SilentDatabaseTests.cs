@@ -16,7 +16,7 @@ public sealed class SilentDatabaseTests
 
         await Eventually.IsAsync("the node's going is logged", () => Task.FromResult(lines.All.Count > 0));
 
-        Assert.EndsWith("is not ready and gets no requests while another one is: 503.", lines.All[0]);
+        Assert.EndsWith("is not ready and receives no requests while another node is ready: 503.", lines.All[0]);
         node.Store.IsSilent = false;
     }
 }
