@@ -55,7 +55,7 @@ public sealed class KafkaLog : ILog, IDisposable
             "cartwright.inbox.lag",
             () => _readers.Values.SelectMany(reader => reader.Lag.Latest),
             "{record}",
-            "Records of a partition of an inbox that this node reads and has not done.");
+            "Records of an inbox partition that its reader, this node, has not processed yet.");
         _watch = Task.Run(WatchAsync);
     }
 

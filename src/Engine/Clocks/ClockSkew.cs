@@ -31,7 +31,7 @@ internal sealed class ClockSkew : IDisposable
             "cartwright.clock.skew",
             () => new Measurement<double>(Volatile.Read(ref _seconds), service),
             "s",
-            "How far the machine's wall clock is ahead of the database's; negative: behind.");
+            "Lead of the machine's wall clock over the database's clock, in seconds; negative when behind.");
     }
 
     /// <summary>Compares the wall clock with the shared time, both since 1970 in ticks of 100 ns.</summary>

@@ -30,16 +30,16 @@ internal sealed class EngineMetrics : IDisposable
             "Messages and commands in a committed batch.",
             advice: MetricBuckets.Sizes);
         _batchRetries = _meter.CreateCounter<long>(
-            "cartwright.batch.retries", "{retry}", "Batches that did not commit and were tried again.");
+            "cartwright.batch.retries", "{retry}", "Batches that did not commit and were retried.");
         _commitDuration = _meter.CreateHistogram(
             "cartwright.commit.duration",
             "s",
-            "How long COMMIT takes, its writes included.",
+            "Duration of the writes and the COMMIT of a batch, in seconds.",
             advice: MetricBuckets.Durations);
         _parked = _meter.CreateCounter<long>(
-            "cartwright.messages.parked", "{message}", "Messages that were set aside because they failed.");
+            "cartwright.messages.parked", "{message}", "Messages parked because they could not be handled.");
         _parkedLost = _meter.CreateCounter<long>(
-            "cartwright.messages.lost", "{message}", "Failed messages not kept, because too many were parked.");
+            "cartwright.messages.lost", "{message}", "Failed messages that were lost, because too many were parked.");
     }
 
     /// <summary>Adds a gauge of something that is read from memory whenever somebody collects.</summary>

@@ -36,11 +36,11 @@ internal sealed class CheckoutMetrics : IDisposable
         _options = options;
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = scope });
         _checkouts = _meter.CreateCounter<long>(
-            "cartwright.checkouts", "{checkout}", "Checkouts that have come to their end, by outcome and reason.");
+            "cartwright.checkouts", "{checkout}", "Ended checkouts, by outcome and reason.");
         _duration = _meter.CreateHistogram(
             "cartwright.checkout.duration",
             "s",
-            "From the acceptance of a checkout to its end.",
+            "Time from the acceptance of a checkout to its end, in seconds.",
             advice: MetricBuckets.Durations);
         if (services.Any(service => service.Role == Role.Order))
         {
@@ -49,12 +49,12 @@ internal sealed class CheckoutMetrics : IDisposable
                 "cartwright.checkout.unfinished",
                 () => new Measurement<int>(unfinished.Count, tag),
                 "{checkout}",
-                "Checkouts in flight.");
+                "Checkouts in flight on this order node.");
             _meter.CreateObservableGauge(
                 "cartwright.checkout.unfinished.age",
                 () => new Measurement<double>(SecondsSince(unfinished.OldestSince, time), tag),
                 "s",
-                "For how long the oldest of them has been known here.");
+                "Time since this node first saw its oldest checkout in flight, in seconds.");
         }
     }
 
