@@ -25,7 +25,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         {
             await AskAsync(() => WriteAsync(own ?? ShopId.New(), cancellation));
             found = await FindAsync(own, cancellation)
-                ?? throw new TransientFault($"Kafka topic {topic} does not return what was written to it yet.");
+                ?? throw new TransientFault($"Kafka topic {topic} does not return the written record yet.");
         }
 
         return found;

@@ -150,7 +150,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
         catch (KafkaException failure)
         {
-            throw new TransientFault($"The brokers do not tell the topics' settings: {failure.Error.Reason}", failure);
+            throw new TransientFault(
+                $"The brokers do not return the topics' settings: {failure.Error.Reason}", failure);
         }
     }
 

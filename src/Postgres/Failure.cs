@@ -85,7 +85,7 @@ internal static class Failure
             SqlState: RowsNotAsLoaded or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.SerializationFailure
         } conflict =>
-            new TransientFault("Somebody else has changed the rows meanwhile.", conflict) { IsConflict = true },
+            new TransientFault("Another transaction has changed the rows meanwhile.", conflict) { IsConflict = true },
         PostgresException { SqlState: [ '2', '2' or '3', .. ] } refused =>
             new PoisonFault($"The database refuses the rows: {refused.MessageText}", refused),
         EncoderFallbackException refused => new PoisonFault($"A text is not Unicode: {refused.Message}", refused),

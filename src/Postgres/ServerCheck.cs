@@ -88,7 +88,7 @@ internal static class ServerCheck
         value == "on" ? null : Lossy(setting, value);
 
     private static UnsafeServerException Lossy(string setting, string value) =>
-        Unsafe($"The server has {setting}={value}: what is acknowledged could be lost.");
+        Unsafe($"The server has {setting}={value}: acknowledged commits could be lost.");
 
     private static UnsafeServerException Unsafe(string message) => new(FaultCodes.UnsafeServer, message);
 

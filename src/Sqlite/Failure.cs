@@ -19,7 +19,7 @@ internal static class Failure
     /// <param name="detail">SQLite's own message.</param>
     public static Exception Of(int result, string detail)
     {
-        var message = $"SQLite says {result}: {detail}";
+        var message = $"SQLite error {result}: {detail}";
         switch (Primary(result))
         {
             case raw.SQLITE_FULL:

@@ -41,7 +41,7 @@ internal static class Settings
         "reply",
         SettingKind.Choice(Immediate, Final),
         Immediate,
-        "What a checkout is answered where a request does not say: at once, or with its outcome");
+        "The answer to a checkout where the request has no preference: at once, or with its outcome");
 
     public static Setting Roles { get; } = new(
         "roles",
@@ -90,7 +90,7 @@ internal static class Settings
         "require-synchronous-standby",
         SettingKind.Switch,
         "false",
-        "Refuse a database server without a synchronous standby: say it wherever a server may be lost");
+        "Reject a database server without a synchronous standby: set it wherever a server may be lost");
 
     public static Setting Brokers { get; } = new(
         "kafka", SettingKind.List("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
@@ -99,27 +99,27 @@ internal static class Settings
         "kafka-prefix",
         SettingKind.TopicPrefix,
         "cartwright",
-        "With what the names of topics and groups begin: "
+        "The prefix of the names of topics and groups: "
         + "[shops that share brokers](clusters.md#one-kafka-for-several-shops) have different ones. "
-        + "All nodes of a shop say the same");
+        + "The same on all nodes of a shop");
 
     public static Setting Replication { get; } = new(
         "kafka-replication",
         SettingKind.Whole(1, 100),
         "1",
-        "On how many brokers each record lies; 3 where a broker may be lost. All nodes say the same");
+        "The number of brokers that hold each record; 3 where a broker may be lost. The same on all nodes");
 
     public static Setting Retention { get; } = new(
         "kafka-retention-hours",
         SettingKind.Whole(1, 87_600),
         "168",
-        "How long the topics keep records at least. All nodes say the same");
+        "How long the topics keep records at least. The same on all nodes");
 
     public static Setting GroupProtocol { get; } = new(
         "kafka-group-protocol",
         SettingKind.Choice(ClassicGroups, BrokerGroups),
         ClassicGroups,
-        "Who shares out the partitions: a node, or the broker (KIP-848, Kafka 4). All nodes of a role say the same");
+        "The assignor of partitions: a node, or the broker (KIP-848, Kafka 4). The same on all nodes of a role");
 
     public static Setting Lanes { get; } = new(
         "lanes",
@@ -143,19 +143,19 @@ internal static class Settings
         "commands-max",
         SettingKind.Whole(1, 1_000_000),
         TextOf(Node.CommandsMax),
-        "How many requests wait for a lane before more are refused with 429");
+        "How many requests wait for a lane before more are shed with 429");
 
     public static Setting OutboxMax { get; } = new(
         "outbox-max",
         SettingKind.Whole(100, 1_000_000),
         TextOf(Node.OutboxMax),
-        "How many envelopes wait for Kafka before requests are refused with 429");
+        "How many envelopes wait for Kafka before requests are shed with 429");
 
     public static Setting UnfinishedMax { get; } = new(
         "unfinished-max",
         SettingKind.Whole(1, 1_000_000),
         TextOf(Node.UnfinishedMax),
-        "How many checkouts this order node has in flight before new ones are refused with 429: as many as all of them "
+        "How many checkouts this order node has in flight before new ones are shed with 429: as many as all of them "
         + "together end in some ten seconds");
 
     public static Setting CheckoutTimeout { get; } = new(
@@ -170,31 +170,31 @@ internal static class Settings
         TextOf(Node.PatienceMs),
         "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
         + "20000 outlives [a failover](clusters.md#with-patroni). A gateway waits for its nodes accordingly: "
-        + "say the same to it");
+        + "give it the same value");
 
     public static Setting OrderEvents { get; } = new(
         "order-events",
         SettingKind.Choice(On, Off),
         On,
-        "Whether order nodes tell [everybody](events.md#public-events) how orders change");
+        "Whether order nodes publish [events](events.md#public-events) about the changes of orders");
 
     public static Setting OrderEventsPartitions { get; } = new(
         "order-events-partitions",
         SettingKind.Whole(1, 1_000),
         "3",
-        "How many partitions the topic of public events has. All nodes say the same");
+        "How many partitions the topic of public events has. The same on all nodes");
 
     public static Setting OrderEventsDays { get; } = new(
         "order-events-days",
         SettingKind.Whole(1, 3_650),
         "7",
-        "How long public events are kept at least. All nodes say the same");
+        "How long public events are kept at least. The same on all nodes");
 
     public static Setting Streams { get; } = new(
         "streams",
         SettingKind.Whole(1, 100_000),
         TextOf(Web.StreamsMax),
-        "How many [event streams](../API.md#events-of-an-order) may be open on this node; more are refused");
+        "How many [event streams](../API.md#events-of-an-order) may be open on this node; more are shed");
 
     public static Setting StreamLength { get; } = new(
         "stream-length",
@@ -206,7 +206,7 @@ internal static class Settings
         "stream-heartbeat",
         SettingKind.Whole(1, 3_600),
         TextOf(Web.HeartbeatSeconds),
-        "How often a silent stream shows that it lives, in seconds: more often than what stands in between gives up "
+        "The heartbeat of an idle stream, in seconds: more often than the time-out of any proxy in between "
             + $"(a gateway after {GatewayOptions.RequestRule($"`{Patience.Name}`")})");
 
     public static Setting LogFormat { get; } = new(
@@ -219,7 +219,7 @@ internal static class Settings
         "log-level",
         SettingKind.Choice("debug", "information", "warning", "error"),
         "information",
-        "The least severe lines that [the log](watching.md#what-to-watch) has; of libraries only warnings and worse");
+        "The least severe level in [the log](watching.md#what-to-watch); of libraries only warnings and worse");
 
     /// <summary>The nodes of each service, for a gateway.</summary>
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(

@@ -15,7 +15,7 @@ public static class MigrateCommand
 
     private static readonly Option<bool> _status = new("--status")
     {
-        Description = "Change nothing; say what each database lacks, with status 1 where that is anything",
+        Description = "Change nothing; list the files that each database lacks, with status 1 where it lacks any",
     };
 
     public static Command Create()

@@ -16,10 +16,10 @@ internal sealed class ParkedFilter
 
     private readonly Option<string?> _type = new("--type")
     {
-        Description = "All of this type: what stands before the slash of an id, such as take-stock.v1 or unreadable",
+        Description = "All of this type: the part of an id before the slash, such as take-stock.v1 or unreadable",
     };
 
-    private readonly Option<string?> _error = new("--error") { Description = "All whose error has this text in it" };
+    private readonly Option<string?> _error = new("--error") { Description = "All with this text in their error" };
 
     private readonly Option<bool> _all = new("--all") { Description = "All of them" };
 

@@ -40,7 +40,7 @@ internal sealed class ParkedReturn
         if (ParkedFilter.TypeOf(id) != Type)
         {
             throw new UsageFault(
-                $"Only a {Type} message says that stock is taken; {PlainText.Of(id)} is something else.");
+                $"Only a {Type} message reports taken stock; {PlainText.Of(id)} is of another type.");
         }
 
         var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");

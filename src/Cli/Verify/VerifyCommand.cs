@@ -20,7 +20,7 @@ public static class VerifyCommand
         "--wait", "PostgreSQL: how long a server may not answer", "SECONDS", min: 0, defaultValue: 60);
 
     private static readonly Option<int> _settle = NumberOption.Whole(
-        "--settle", "PostgreSQL: how long to wait for what is unfinished to end", "SECONDS", min: 0, defaultValue: 0);
+        "--settle", "PostgreSQL: how long to wait for unfinished work to end", "SECONDS", min: 0, defaultValue: 0);
 
     private static readonly Option<int> _olderThan = NumberOption.Whole(
         "--older-than", "How long a checkout, a hold or an envelope may be unfinished", "SECONDS", min: 0, 120);

@@ -45,7 +45,7 @@ internal static class VerifyWriter
         foreach (var attempt in report.Suspects.Where(report.Returnable.Contains).Take(ShownMax))
         {
             people.WriteLine(
-                $"Note: if its order failed, return what attempt {attempt} has taken: "
+                $"Note: if its order failed, return the stock that attempt {attempt} has taken: "
                 + $"cartwright parked return {ParkedRow.Taking}{attempt} --reason TEXT{said}");
         }
 

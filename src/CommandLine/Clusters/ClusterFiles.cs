@@ -34,7 +34,7 @@ public sealed class ClusterFiles(string root)
         {
             throw new ClusterFault(
                 $"The passwords of the cluster in {root} cannot be read: {broken.Message} "
-                + "They are for the user who started it; `cluster up` makes them.");
+                + "They belong to the user that started it; `cluster up` makes them.");
         }
     }
 }

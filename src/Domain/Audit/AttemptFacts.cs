@@ -161,7 +161,7 @@ internal readonly record struct AttemptFacts(
         if (!isRefusal && !isDecline)
         {
             var item = named.ReasonItem is { } blamed ? $" of item {blamed}" : "";
-            yield return $"fails by {reason.Code()}{item}, which is not what is on record";
+            yield return $"fails by {reason.Code()}{item}, which is not the recorded reason";
         }
     }
 

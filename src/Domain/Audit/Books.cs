@@ -168,7 +168,7 @@ public static class Books
 
             foreach (var (id, key) in _promised)
             {
-                yield return new Finding($"attempt {id}, which the stored reply {key} names, is known to nobody")
+                yield return new Finding($"attempt {id}, which the stored reply {key} names, has no record")
                 {
                     Across = id,
                 };

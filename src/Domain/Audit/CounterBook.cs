@@ -56,7 +56,7 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     {
         foreach (var id in _missing)
         {
-            yield return $"{subject} {id} does not exist, although attempts have records of what was {goneOut}";
+            yield return $"{subject} {id} does not exist, although attempts have records of amounts {goneOut}";
         }
 
         foreach (var (id, left) in _open)

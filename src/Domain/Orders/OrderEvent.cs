@@ -20,7 +20,7 @@ public sealed record OrderEvent(OrderId Id, Order Order) : PublicEvent
         OrderStatus.Failed => "failed",
         OrderStatus.Cancelling => "cancelling",
         OrderStatus.Cancelled => "cancelled",
-        _ => throw new InvalidOperationException($"No event tells that an order is {Order.Status}."),
+        _ => throw new InvalidOperationException($"No event means that an order is {Order.Status}."),
     };
 
     /// <summary>The name of the step, the same whenever the event is sent again.</summary>

@@ -250,7 +250,7 @@ internal static class Holding
         PaymentStatus.Declined => new CreditDeclined(attempt, payment.Reason!.Value),
         PaymentStatus.Voided => new CreditVoided(attempt),
         PaymentStatus.Captured or PaymentStatus.Refunded => new CreditHeld(attempt),
-        _ => throw new ImpossibleMeetingException($"No answer tells that a payment is {payment.Status}."),
+        _ => throw new ImpossibleMeetingException($"No answer means that a payment is {payment.Status}."),
     };
 
     private static Hold HoldOf(Attempt attempt, long now) =>

@@ -277,7 +277,7 @@ public sealed class StockService : IService
         ReservationStatus.Taken or ReservationStatus.Returned => new StockTaken(attempt),
         ReservationStatus.Refused => new StockRefused(attempt, reservation.Reason!.Value, reservation.ReasonItem),
         ReservationStatus.Cancelled => new StockRefused(attempt, Reason.Cancelled),
-        _ => throw new ImpossibleMeetingException($"No answer tells that a reservation is {reservation.Status}."),
+        _ => throw new ImpossibleMeetingException($"No answer means that a reservation is {reservation.Status}."),
     };
 
     private static Reservation? Recorded(IRows rows, Attempt attempt)

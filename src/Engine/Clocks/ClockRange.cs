@@ -28,7 +28,7 @@ public static class ClockRange
         {
             var seconds = (time / 1_000).ToString(CultureInfo.InvariantCulture);
             throw new FatalFault(
-                "broken-clock", $"{whose} is broken: it says {seconds} seconds since 1970. Set it, and start again.");
+                "broken-clock", $"{whose} is broken: it shows {seconds} seconds since 1970. Set it, and start again.");
         }
     }
 }

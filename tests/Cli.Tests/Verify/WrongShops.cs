@@ -37,9 +37,9 @@ internal static class WrongShops
     {
         { "two attempts", "attempt 20000005 of order 20000001 has its stock taken and its credit captured, but" },
         { "paid became open", "attempt 20000004 of order 20000001 has its stock taken and its credit captured, but" },
-        { "another reason", "fails by timeout, which is not what is on record" },
-        { "no refusal", "fails by out-of-stock of item 20000002, which is not what is on record" },
-        { "no decline", "fails by insufficient-credit, which is not what is on record" },
+        { "another reason", "fails by timeout, which is not the recorded reason" },
+        { "no refusal", "fails by out-of-stock of item 20000002, which is not the recorded reason" },
+        { "no decline", "fails by insufficient-credit, which is not the recorded reason" },
         { "never swept", "order 20000001 is processing, but no sweep will look after it before 2100-01-01 00:00:00Z" },
         {
             "hold never asked after",
@@ -49,7 +49,7 @@ internal static class WrongShops
             "hold of an open order",
             "has its stock untouched and its credit held, but the order names another attempt or none"
         },
-        { "reply of nobody", "attempt 20000009, which the stored reply key names, is known to nobody" },
+        { "reply of nobody", "attempt 20000009, which the stored reply key names, has no record" },
         { "numbers again", "hands out numbers from 0 on, but 20000004 is in use" },
     };
 
