@@ -18,7 +18,7 @@ namespace Cartwright.Web;
 /// </summary>
 internal static class BareHost
 {
-    /// <summary>A builder that listens where the options say, and has routing and a log.</summary>
+    /// <summary>A builder that listens at the address of the options, and has routing and a log.</summary>
     public static WebApplicationBuilder Create(ShopOptions options, Action<ILoggingBuilder> logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(
@@ -42,7 +42,7 @@ internal static class BareHost
         return builder;
     }
 
-    /// <summary>What stands before all else: a guard, and the bound of connections.</summary>
+    /// <summary>Adds the checks in front of everything else: a guard, and the bound of connections.</summary>
     public static void UseGuards(WebApplication app, ShopOptions options)
     {
         var seats = app.Services.GetRequiredService<ConnectionSeats>();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web;
 
-/// <summary>What listens for HTTP, of a service's node or of a gateway, and how it leaves.</summary>
+/// <summary>The HTTP server of a service's node or of a gateway, and its shutdown.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -17,7 +17,7 @@ public sealed class WebServer : IAsyncDisposable
     private readonly ILogger _log;
 
     /// <param name="app">The application; it does not listen yet.</param>
-    /// <param name="leave">For how long it says that it is not ready before it stops.</param>
+    /// <param name="leave">For how long it reports itself as not ready before it stops.</param>
     internal WebServer(WebApplication app, TimeSpan leave)
     {
         (_app, _leave) = (app, leave);
@@ -41,8 +41,7 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Says for a while that it is not ready, then listens no more, and lets the requests that have begun come to
-    /// their end.
+    /// Reports itself as not ready for a while, then stops listening, and lets the running requests finish.
     /// </summary>
     public async Task StopAsync()
     {

@@ -6,9 +6,9 @@ namespace Cartwright.Web.Access;
 
 /// <summary>
 /// A bound of connections that leaves a way to health. Each connection within the bound has a seat. A few more may
-/// stand: their one request is answered if it asks for health, else refused with 429, and the connection ends. When
-/// nobody else can stand, the one that has stood longest without a request is closed, so that a probe, which asks at
-/// once, is answered however many idle connections there are.
+/// stand: their one request is answered if it asks for health, else rejected with 429, and the connection ends. When no
+/// further connection can stand, the one that has stood longest without a request is closed. So a probe, which sends
+/// its request at once, is answered however many idle connections there are.
 /// </summary>
 /// <param name="max">How many seats there are.</param>
 internal sealed class ConnectionSeats(int max)

@@ -6,8 +6,8 @@ using Cartwright.Web.Http;
 namespace Cartwright.Web.Access;
 
 /// <summary>
-/// How many files and sockets this process may have open. One more than that ends it: the runtime aborts when it
-/// cannot open what it needs itself.
+/// How many files and sockets this process may have open. One more than that ends it: the runtime aborts when it cannot
+/// open a descriptor of its own.
 /// </summary>
 internal static class Descriptors
 {
@@ -21,7 +21,7 @@ internal static class Descriptors
     private static int Resource => OperatingSystem.IsMacOS() ? 8 : 7;
 
     /// <summary>The most connections for which there is room.</summary>
-    /// <param name="options">The bound that holds in any case, and what else needs descriptors.</param>
+    /// <param name="options">The bound that holds in any case, and the other needs for descriptors.</param>
     /// <param name="limit">How many descriptors there are; null: without a limit.</param>
     /// <param name="used">How many are open already.</param>
     /// <exception cref="FatalFault"><c>too-few-descriptors</c>: there is no room for 16 connections.</exception>

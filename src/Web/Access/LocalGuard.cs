@@ -16,7 +16,7 @@ internal static class LocalGuard
     /// <summary>Whether a server that listens there needs the guard: only this machine reaches it.</summary>
     public static bool IsNeeded(string url) => Loopback.IsHost(new Uri(url).Host);
 
-    /// <summary>Refuses what a page of another site can have sent.</summary>
+    /// <summary>Rejects requests that a page of another site can have sent.</summary>
     public static Task CheckAsync(HttpContext http, RequestDelegate next)
     {
         var headers = http.Request.Headers;

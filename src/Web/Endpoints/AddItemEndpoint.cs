@@ -41,7 +41,7 @@ internal static class AddItemEndpoint
         var id = new ItemId(Numbers.Parse(itemText, "item_id"));
         var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
 
-        // A repeat of what is done needs no price, and may come while nobody tells one.
+        // The repeat of a finished request needs no price, and may come while no price can be had.
         if (await shop.RepeatAsync<LineAdded>(http, WriteAddedAsync))
         {
             return;

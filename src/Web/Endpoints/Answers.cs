@@ -12,7 +12,7 @@ internal sealed record NewOrderAnswer([property: JsonPropertyName("order_id"), D
 /// <summary>An item that was made.</summary>
 internal sealed record NewItemAnswer([property: JsonPropertyName("item_id"), DigitsSchema] string ItemId);
 
-/// <summary>A user who was made.</summary>
+/// <summary>The answer with a new user.</summary>
 internal sealed record NewUserAnswer([property: JsonPropertyName("user_id"), DigitsSchema] string UserId);
 
 /// <summary>A <c>batch_init</c> that is done.</summary>

@@ -94,7 +94,7 @@ internal static class AttemptEndpoints
                 var attempt = ((CancelAccepted)answer.Reply).Attempt;
                 if (order.Attempt != attempt)
                 {
-                    // The order was made anew since: what it is now says nothing of what was cancelled then.
+                    // The order was recreated since: its present state does not answer for the cancelled one.
                     await Problems.WriteAsync(http, new Rejected(Reason.AttemptSuperseded));
                     return;
                 }

@@ -22,8 +22,9 @@ internal static class AttemptWriter
         {
             Apply(http, preference);
 
-            // Whatever the reason, a failed checkout is 400: the request was understood, and nothing is sold. One that
-            // the order no longer knows may have been paid, so it is not called failed, however the client asked.
+            // For every reason, a failed checkout is 400: the request was understood, and nothing is sold. An attempt
+            // that the order no longer knows may have been paid, so it is not called failed, with any preference of the
+            // client.
             return Problems.WriteAsync(
                 http,
                 new Rejected(outcome.Reason!.Value, outcome.Item),

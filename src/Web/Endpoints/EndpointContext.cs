@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>What the endpoints share: the node, the options, and the way from a command to its answer.</summary>
+/// <summary>
+/// The parts that the endpoints share: the node, the options, and the way from a command to its answer.
+/// </summary>
 internal sealed class EndpointContext
 {
     private readonly ShopNode? _node;
@@ -33,10 +35,12 @@ internal sealed class EndpointContext
 
     public ShopOptions Options { get; }
 
-    /// <summary>Ends when the server is asked to stop: nobody is kept waiting then.</summary>
+    /// <summary>Ends when the server is asked to stop: no request is kept waiting then.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>A shop whose endpoints are described and never called, as a gateway describes its nodes'.</summary>
+    /// <summary>
+    /// A shop with endpoints that are described and never called: a gateway describes its nodes' endpoints so.
+    /// </summary>
     public static EndpointContext WithoutNode(ShopOptions options) => new(options);
 
     /// <summary>The request's Idempotency-Key, in progress until the lease is disposed.</summary>
@@ -46,14 +50,14 @@ internal sealed class EndpointContext
     public Task<Answer> AskAsync(HttpContext http, Message command, string? key) =>
         Node.Engine.AskAsync(command, RequestOf(http), key);
 
-    /// <summary>A number that no one else gets.</summary>
+    /// <summary>A unique number.</summary>
     public ValueTask<long> NextIdAsync(HttpContext http) => Node.Engine.NextIdAsync(http.RequestAborted);
 
     /// <summary>Reads a row as it was committed last.</summary>
     public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
         where T : class => Node.Engine.ReadAsync<T>(key, http.RequestAborted);
 
-    /// <summary>Runs a command, and writes its refusal or what the endpoint makes of its reply.</summary>
+    /// <summary>Runs a command, and writes its rejection or the endpoint's answer to its reply.</summary>
     public async Task RunAsync<TReply>(
         HttpContext http, Func<ValueTask<Message>> command, Func<TReply, Task> write)
         where TReply : Reply
@@ -63,7 +67,7 @@ internal sealed class EndpointContext
         await ReplyWriter.WriteAsync(http, reply, write);
     }
 
-    /// <summary>Runs a command about an attempt, whose answer tells how its order stands.</summary>
+    /// <summary>Runs a command about an attempt. The answer contains the order's state.</summary>
     public async Task RunAttemptAsync(
         HttpContext http, OrderId order, Func<ValueTask<Message>> command, Func<Answer, OrderWait, Task> write)
     {

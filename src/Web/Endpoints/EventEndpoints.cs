@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Cartwright.Web.Endpoints;
 
 /// <summary>
-/// The changes of an order's status as server-sent events. No history is stored: what there is to tell follows from
-/// the order's row, and from the id of the last event that the client has heard of.
+/// The changes of an order's status as server-sent events. No history is stored: the events follow from the order's
+/// row, and from the id of the last event that the client has received.
 /// </summary>
 internal static class EventEndpoints
 {
@@ -47,7 +47,7 @@ internal static class EventEndpoints
         var news = heard.Length > 0 ? OrderStep.After(order, heard) : [stands];
         if (news.Count == 0 && stands.IsFinal)
         {
-            // An EventSource that is told so does not come again.
+            // An EventSource that receives this status does not reconnect.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }

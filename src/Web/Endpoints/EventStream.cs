@@ -13,8 +13,8 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
     private readonly ServerSentEvents _events = new(http.Response);
 
     /// <summary>
-    /// Tells the steps that are news, and those that come, until one is final. It also ends when it has been open for
-    /// long, when the client goes and when the server does; the client then comes again with the last id it has heard.
+    /// Sends the new steps, and later ones, until one is final. It also ends when it has been open for long, when the
+    /// client goes and when the server does; the client then reconnects with the last id it has received.
     /// </summary>
     public async Task RunAsync(EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
     {
@@ -53,7 +53,7 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // All that was promised is told; what comes is for the client's next stream.
+            // All promised events are sent; later ones are for the client's next stream.
             return;
         }
     }

@@ -16,15 +16,15 @@ internal static class HealthEndpoints
     /// <summary>How long a readiness probe waits for the databases, all engines together.</summary>
     public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Says in the answer to a readiness probe whether the node can be told prices.</summary>
+    /// <summary>Reports in the answer to a readiness probe whether the node can receive prices.</summary>
     public const string HearsHeader = "Cartwright-Hears-Answers";
 
     /// <summary>The header's value where it cannot.</summary>
     public const string HearsNone = "no";
 
     /// <summary>
-    /// How long a prober waits for a node's answer: longer than the node itself may take, or a node whose database is
-    /// silent would be silent too, and be given a second chance that its own word denies it.
+    /// How long a prober waits for a node's answer: longer than the node itself may take. Otherwise a node with a
+    /// silent database would be silent too, and get a second chance that its own answer would deny it.
     /// </summary>
     public static readonly TimeSpan ProbePatience = StorePatience + TimeSpan.FromSeconds(1);
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>Makes many orders anew.</summary>
+/// <summary>Recreates many orders.</summary>
 internal static class InitOrdersEndpoint
 {
     public static void Map(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(

@@ -47,7 +47,7 @@ internal static class InitRun
             _ => WriteDoneAsync(http, done));
     }
 
-    // Where a part before it has changed something, the whole has happened in part whatever becomes of this one.
+    // Once an earlier part has changed rows, the whole has happened in part, with any outcome of this part.
     private static async Task<Reply> RunPartAsync(
         HttpContext http, EndpointContext shop, Message part, string? key, bool hasChanged)
     {

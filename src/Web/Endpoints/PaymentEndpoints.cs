@@ -27,7 +27,7 @@ internal static class PaymentEndpoints
                 "/find_user/{user_id}",
                 (HttpContext http, [Id("The user.")] string user_id) => FindAsync(http, shop, user_id))
             .WithName("findUser")
-            .WithSummary("What a user can spend now.")
+            .WithSummary("The credit that a user can spend now.")
             .Produces(typeof(UserAnswer), "The user.")
             .TakesNumbers()
             .Refuses(Reason.UnknownUser);

@@ -10,7 +10,7 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Answers with a reply: a refusal as a problem, every other one as its endpoint writes it.</summary>
 internal static class ReplyWriter
 {
-    /// <summary>Whether the reply is a refusal, whatever the command.</summary>
+    /// <summary>Whether the reply is a rejection, of any command.</summary>
     public static bool IsRefusal(Reply reply) => reply is Rejected or KeyReused;
 
     public static Task WriteAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartwright.Web.Gateway;
 
-/// <summary>What a gateway answers by itself, and the description of what it passes on.</summary>
+/// <summary>The gateway's own answers, and the description of the endpoints behind it.</summary>
 internal static class GatewayEndpoints
 {
     /// <summary>Maps its health.</summary>

@@ -34,7 +34,7 @@ public sealed record GatewayOptions
     public static int RequestSecondsFor(int patienceMs) =>
         ShopOptions.WaitSecondsMaxDefault + (WaitsMax * (int)Math.Ceiling(patienceMs / 1_000.0)) + MarginSeconds;
 
-    /// <summary>The same bound in words, for whoever sets the patience by this name.</summary>
+    /// <summary>The same bound in words, for the description of a setting with this name for the patience.</summary>
     public static string RequestRule(string patience) =>
         $"{ShopOptions.WaitSecondsMaxDefault + MarginSeconds} s and {WaitsMax} times {patience}";
 

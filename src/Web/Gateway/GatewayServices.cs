@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Cartwright.Web.Gateway;
 
-/// <summary>The reverse proxy, with its nodes, their health and what is changed on the way.</summary>
+/// <summary>The reverse proxy, with its nodes, their health and the changes on the way.</summary>
 internal static class GatewayServices
 {
     public static void Add(IServiceCollection services, GatewayOptions options)
@@ -31,7 +31,7 @@ internal static class GatewayServices
                 handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
                 handler.AutomaticDecompression = DecompressionMethods.None;
 
-                // Bytes are passed on as they come, in both directions; what they mean is between client and node.
+                // Bytes are passed on as they come, in both directions; their meaning is between client and node.
                 handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
                 handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
             });

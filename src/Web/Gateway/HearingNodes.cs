@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// Which nodes can be told a price: an order node that reads no partition of its inbox is ready for every request but
-/// <c>addItem</c>. The gateway learns it from the node's answer to a readiness probe.
+/// The nodes that can receive a price: an order node that reads no partition of its inbox is ready for every request
+/// but <c>addItem</c>. The gateway learns it from the node's answer to a readiness probe.
 /// </summary>
 internal static class HearingNodes
 {
@@ -27,7 +27,7 @@ internal static class HearingNodes
         }
     }
 
-    /// <summary>Sends what needs a price to nodes that can be told one, where there are any.</summary>
+    /// <summary>Sends requests that need a price to nodes that can receive one, where there are any.</summary>
     public static Task PreferAsync(HttpContext http, Func<Task> next)
     {
         if (http.Request.Path.StartsWithSegments("/orders/addItem", StringComparison.OrdinalIgnoreCase))

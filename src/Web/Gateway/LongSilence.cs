@@ -30,7 +30,7 @@ internal static class LongSilence
         return next();
     }
 
-    // The second segment, whatever the service.
+    // The second segment, for every service.
     private static bool IsInit(PathString path) => path.Value!.Split('/', 4) is [_, _, { } verb, ..]
         && verb.Equals("batch_init", StringComparison.OrdinalIgnoreCase);
 }

@@ -11,7 +11,7 @@ namespace Cartwright.Web.Gateway;
 
 /// <summary>
 /// Nodes given as <c>dns://name:port</c>: every address that the name has is a node. Names are resolved again while the
-/// gateway runs. A name that cannot be resolved keeps its last addresses: probes tell whether nodes are there.
+/// gateway runs. A name that cannot be resolved keeps its last addresses: probes find out whether nodes are there.
 /// </summary>
 internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, TimeProvider clock)
     : BackgroundService, IDestinationResolver

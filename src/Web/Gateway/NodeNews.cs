@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// Logs a node that goes or comes, with one line each. One that changes its mind at every probe gets a line every ten
-/// seconds at most; the last state is always told in the end.
+/// Logs a node that goes or comes, with one line each. A node that changes at every probe gets a line every ten seconds
+/// at most; the last state is always logged in the end.
 /// </summary>
 internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
 {

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// What a probe says of a node. One that says that it is not ready gets no more requests at once: it may be about to
-/// stop. One that is silent may only be slow, so it is believed to be gone after two probes.
+/// The effect of a probe on a node. A node that answers "not ready" receives no more requests at once: it may be about
+/// to stop. A silent node may only be slow, so it is taken for gone after two probes.
 /// </summary>
 internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNews news) : IActiveHealthCheckPolicy
 {

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Model;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// What a request says of a node: one that refuses a connection, or does not answer it, gets no more of them until the
-/// next probe has had time to tell. Where no other node is left, it is asked all the same.
+/// The effect of a request on a node: a node that refuses a connection, or does not answer it, receives no more
+/// requests until the next probe has had time to end. Where no other node is left, it is used all the same.
 /// </summary>
 internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiveHealthCheckPolicy
 {

@@ -6,11 +6,11 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Cartwright.Web.Gateway;
 
-/// <summary>What a gateway changes in a request before it passes it on.</summary>
+/// <summary>The changes that a gateway makes to a request before it passes it on.</summary>
 internal static class RequestShape
 {
     // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client
-    // comes again by itself, to another gateway, with the id of the last event it has heard of.
+    // reconnects by itself, to another gateway, with the id of the last event it has received.
     public static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
     {
         using var cut = http.Request.Path.StartsWithSegments("/orders/events", StringComparison.OrdinalIgnoreCase)
@@ -19,9 +19,9 @@ internal static class RequestShape
         await next(http);
     }
 
-    // No request needs a body; one that came was read to its end. An empty one is sent in its stead: the client
-    // underneath sends a request without a body once more by itself when its connection ends before the first byte of
-    // an answer, whatever may have happened by then; but none whose body, be it empty, was begun.
+    // No request needs a body; a received body was read to its end. An empty one is sent in its place. The HTTP client
+    // resends a request without a body by itself when its connection ends before the first byte of an answer, although
+    // the first request may have been served. It does not resend one with a body that was begun, even an empty one.
     public static Task SendNoBodyAsync(HttpContext http, RequestDelegate next)
     {
         var hadBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };

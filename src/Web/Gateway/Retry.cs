@@ -72,8 +72,8 @@ internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider c
         || request.Headers.ContainsKey(IdempotencyKeys.Header)
         || IsSafeAttempt(request, fault);
 
-    // A node that is silent may do it after all, long after another one has refused it. One whose connection has ended
-    // hears of that, or has done it already.
+    // A silent node may serve the request after all, long after another one has rejected it. A node with a closed
+    // connection notices the close, or has served the request already.
     private static bool IsSafeAttempt(HttpRequest request, IForwarderErrorFeature fault) =>
         !IsSilence(fault)
         && (request.Path.StartsWithSegments("/orders/checkout", StringComparison.OrdinalIgnoreCase)

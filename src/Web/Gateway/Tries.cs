@@ -3,27 +3,27 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Cartwright.Web.Gateway;
 
-/// <summary>What is known of a request from its earlier tries.</summary>
+/// <summary>The record of a request's earlier tries.</summary>
 internal sealed class Tries
 {
     private static readonly AsyncLocal<Tries?> Served = new();
 
     /// <summary>
-    /// The tries of the request that is served here; null outside of one, as for a probe. A connection learns by it
-    /// whose bytes it sends.
+    /// The tries of the request that is served here; null outside of one, as for a probe. A connection finds by it the
+    /// request of its bytes.
     /// </summary>
     public static Tries? Current => Served.Value;
 
     /// <summary>
-    /// Whether a byte of the request was handed to a connection in the last try. If not, no node has seen it, whatever
-    /// the reason.
+    /// Whether a byte of the request was handed to a connection in the last try. If not, no node has seen it, for any
+    /// reason.
     /// </summary>
     public bool WasSent { get; private set; }
 
     /// <summary>Whether one of them was sent to a node and not answered: the node may have done it.</summary>
     public bool MayHaveHappened { get; set; }
 
-    /// <summary>Whether the last one was answered with something that the client must not hear.</summary>
+    /// <summary>Whether the last answer is one that must not reach the client.</summary>
     public bool IsUnheard { get; private set; }
 
     /// <summary>Begins the tries of a request.</summary>

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// What an endpoint declares where it is mapped: its answers, its refusals by their codes, the headers that it reads.
-/// The OpenAPI document is made of that.
+/// The declarations of an endpoint where it is mapped: its answers, its rejections by their codes, the headers that it
+/// reads. The OpenAPI document is made of them.
 /// </summary>
 internal static class Declarations
 {
@@ -60,7 +60,7 @@ internal static class Declarations
         return builder;
     }
 
-    /// <summary>It refuses, before anything else, what does not belong to this interface.</summary>
+    /// <summary>It rejects, before anything else, requests that do not belong to this interface.</summary>
     public static TBuilder RefusesStrangers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Refuses(
             ProblemCodes.BadRequest,

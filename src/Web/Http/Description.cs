@@ -13,17 +13,17 @@ using Scalar.AspNetCore;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// The OpenAPI document. The framework knows names, answers and their schemas from where the endpoints are mapped; what
-/// it has no place for, the codes of refusals, headers and what numbers mean, is added from there too.
+/// The OpenAPI document. The framework takes names, answers and their schemas from the mapping of the endpoints. It has
+/// no place for the codes of rejections, headers and the meaning of numbers; they are added from the same mapping.
 /// </summary>
 internal static class Description
 {
     private const string Path = "/openapi/v1.json";
 
-    /// <summary>Makes it of what is mapped.</summary>
+    /// <summary>Makes it of the mapped endpoints.</summary>
     public static void Add(IServiceCollection services)
     {
-        // Numbers are written as numbers only, and the document says so.
+        // Numbers are written as numbers only, and the document declares it.
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         services.AddOpenApi("v1", openApi =>
@@ -112,7 +112,7 @@ internal static class Description
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.LengthMax },
     };
 
-    // A problem whose code is one of those that can come with this status.
+    // A problem with one of the codes that can come with this status.
     private static void Complete(OpenApiResponse response, IReadOnlyList<string> codes)
     {
         var body = (OpenApiMediaType)response.Content![Problems.ContentType];

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// The Idempotency-Key of a request, and which keys this node is serving right now: the same key twice at once is
-/// refused instead of raced.
+/// The Idempotency-Key of a request, and the keys that this node is serving right now: the same key twice at once is
+/// rejected instead of raced.
 /// </summary>
-/// <param name="prefix">What a key is stored with.</param>
+/// <param name="prefix">The prefix of a stored key.</param>
 internal sealed class IdempotencyKeys(string prefix)
 {
     public const string Header = "Idempotency-Key";

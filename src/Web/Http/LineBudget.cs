@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cartwright.Web.Http;
 
 /// <summary>
-/// How many lines of one kind are logged: ten a second. In an outage there would be thousands; the next line says how
-/// many were left out.
+/// How many lines of one kind are logged: ten a second. In an outage there would be thousands; the next line counts the
+/// omitted ones.
 /// </summary>
 internal sealed class LineBudget(TimeProvider clock)
 {

@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace Cartwright.Web.Http;
 
-/// <summary>What a number in a path means, and what it may be.</summary>
+/// <summary>The meaning of a number in a path, and its bounds.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal abstract class PathParameterAttribute(string meaning) : Attribute
 {

@@ -5,10 +5,10 @@ namespace Cartwright.Web.Http;
 
 /// <summary>
 /// How a checkout or a cancel is to be answered: at once, or with its outcome (RFC 7240: <c>wait</c>,
-/// <c>respond-async</c>). What cannot be understood is ignored, as the RFC asks.
+/// <c>respond-async</c>). A preference that cannot be understood is ignored, as the RFC requires.
 /// </summary>
 /// <param name="Wait">How long to wait for the outcome; null: do not.</param>
-/// <param name="Applied">What to say in Preference-Applied; null where the server's own way was used.</param>
+/// <param name="Applied">The value of Preference-Applied; null where the server's own way was used.</param>
 internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
 {
     public static Preference Of(HttpRequest request, ShopOptions options)
@@ -39,7 +39,7 @@ internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
         return preference;
     }
 
-    // A number of any length is a number: what no type holds is above the maximum too.
+    // A number of any length is a number: one that exceeds every type is above the maximum too.
     private static int? SecondsOf(string text, int max)
     {
         var parts = text.Split('=', 2);

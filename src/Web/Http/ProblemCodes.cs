@@ -7,8 +7,8 @@ namespace Cartwright.Web.Http;
 internal sealed record ProblemCode(int Status, string Title, bool IsPassing = false);
 
 /// <summary>
-/// Every code that an answer can carry, in one place: what the business refuses, what is wrong with a request, and
-/// what the system cannot do now. Each has a page in docs/errors.
+/// Every code that an answer can carry, in one place: rejections of the business, mistakes of a request, and the
+/// present limits of the system. Each has a page in docs/errors.
 /// </summary>
 public static class ProblemCodes
 {

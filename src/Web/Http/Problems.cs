@@ -16,7 +16,7 @@ internal static class Problems
     /// <summary>How a problem is written.</summary>
     public const string ContentType = "application/problem+json";
 
-    /// <summary>What to say of a body that is too large.</summary>
+    /// <summary>The detail for a body that is too large.</summary>
     public const string BodyNotNeeded = "No request of this interface needs a body.";
 
     public static Task WriteAsync(HttpContext http, Rejected rejected, int? status = null)
@@ -51,7 +51,7 @@ internal static class Problems
         await Json.WriteAsync(http, body, ProblemJson.Default.Problem, ContentType);
     }
 
-    /// <summary>Runs the rest of the pipeline, and turns what it throws into a problem.</summary>
+    /// <summary>Runs the rest of the pipeline, and turns its exceptions into problems.</summary>
     public static async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         try
@@ -102,7 +102,7 @@ internal static class Problems
         _ => ProblemCodes.InternalError,
     };
 
-    // What went wrong inside is for the log; a client is told what it means for the request.
+    // The internal cause is for the log; a client receives the consequence for its request.
     private static string Explain(Exception fault) => fault switch
     {
         NotServedException { Why: NotServed.Overloaded } => "Nothing was accepted. Try again a little later.",
@@ -116,7 +116,7 @@ internal static class Problems
         OutOfNumbersFault => "Nothing was changed. `cartwright verify` names the counter.",
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyNotNeeded,
         BadHttpRequestException => "The request cannot be read.",
-        NotServedException => "Nothing was changed. The server's log tells more.",
-        _ => "Read the state to see what has happened. The server's log tells more.",
+        NotServedException => "Nothing was changed. See the server's log.",
+        _ => "Read the state: the request may have been served. See the server's log.",
     };
 }

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Cartwright.Web.Http;
 
-/// <summary>What the type of an answer's member does not say about its schema.</summary>
+/// <summary>The part of a member's schema that its type does not define.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class SchemaAttribute : Attribute
 {

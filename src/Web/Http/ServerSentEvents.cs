@@ -23,7 +23,7 @@ internal sealed class ServerSentEvents(HttpResponse response)
         await WriteAsync("retry: 1000\n\n"u8, cancellation);
     }
 
-    /// <summary>An event whose data is a JSON object.</summary>
+    /// <summary>An event with a JSON object as its data.</summary>
     public async Task SendAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         _data.ResetWrittenCount();

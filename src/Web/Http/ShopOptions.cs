@@ -8,10 +8,12 @@ public sealed record ShopOptions
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8000</c>; port 0 takes a free one.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Whether checkout and cancel wait for their outcome where a request does not say. Default: no.</summary>
+    /// <summary>
+    /// Whether checkout and cancel wait for their outcome where a request has no preference. Default: no.
+    /// </summary>
     public bool RepliesFinal { get; init; }
 
-    /// <summary>How long a final reply waits where a request does not say, in seconds. Default: 45.</summary>
+    /// <summary>How long a final reply waits where a request has no preference, in seconds. Default: 45.</summary>
     public int WaitSeconds { get; init; } = 45;
 
     /// <summary>The longest wait that a request can ask for, in seconds. Default: 120.</summary>
@@ -24,8 +26,8 @@ public sealed record ShopOptions
     public int StreamSecondsMax { get; init; } = 900;
 
     /// <summary>
-    /// How often an event stream on which nothing happens shows that it is alive, in seconds: more often than
-    /// whatever stands between here and the client gives up a silent connection. Default: 10.
+    /// The interval of the heartbeat of an idle event stream, in seconds: shorter than the time-out of every proxy
+    /// between here and the client. Default: 10.
     /// </summary>
     public int HeartbeatSeconds { get; init; } = 10;
 
@@ -43,7 +45,7 @@ public sealed record ShopOptions
     /// <summary>How many file descriptors the rest of the process may need after the start. Default: 0.</summary>
     public int DescriptorsReserved { get; init; }
 
-    /// <summary>Says why messages do not go through the log; null where no reason is known.</summary>
+    /// <summary>The reason why messages do not go through the log; null where none is known.</summary>
     public Func<string?> LogTrouble { get; init; } = () => null;
 
     /// <summary>The most headers of a request. Default: 64.</summary>
@@ -59,17 +61,17 @@ public sealed record ShopOptions
     public int HeaderSecondsMax { get; init; } = 10;
 
     /// <summary>
-    /// How long a node that is asked to stop goes on serving while it says that it is not ready, in seconds, so that a
-    /// gateway sends it nothing more. Default: 0; behind a gateway, twice the time between two of its probes.
+    /// How long a stopping node goes on serving while it reports itself as not ready, in seconds, so that a gateway
+    /// sends it nothing more. Default: 0; behind a gateway, twice the time between two of its probes.
     /// </summary>
     public int LeaveSeconds { get; init; }
 
-    /// <summary>How long what was accepted may take to finish at the end, in seconds. Default: 8.</summary>
+    /// <summary>How long accepted requests may take to finish at the end, in seconds. Default: 8.</summary>
     public int DrainSeconds { get; init; } = 8;
 
     /// <summary>
-    /// The options of a node behind gateways with these options. A gateway adds headers and escapes what it passes on,
-    /// which makes a byte three at most; a node must not reject what its gateway has accepted.
+    /// The options of a node behind gateways with these options. A gateway adds headers, and escapes the request, which
+    /// makes a byte three at most; a node must not reject a request that its gateway has accepted.
     /// </summary>
     public ShopOptions BehindGateway() => this with
     {

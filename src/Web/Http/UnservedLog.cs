@@ -21,7 +21,7 @@ internal sealed class UnservedLog(ILoggerFactory logs, TimeProvider clock)
         }
     }
 
-    /// <summary>A request has run into a bug, whose stack is logged within a budget too.</summary>
+    /// <summary>A request has run into a bug. The stack is logged within a budget too.</summary>
     public void TellBug(HttpContext http, string traceId, Exception bug)
     {
         if (_bugs.TryTake(out var more))

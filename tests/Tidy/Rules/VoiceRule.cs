@@ -34,8 +34,6 @@ internal sealed partial class VoiceRule : IRule
             ["src/Engine"] = [16, 6, 5, 5],
             ["src/Lab"] = [22, 10, 5, 7],
             ["src/Lab, texts"] = [6, 5, 5, 0],
-            ["src/Web"] = [16, 12, 5, 3],
-            ["src/Web, texts"] = [0, 5, 0, 0],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
             ["tests/ClusterFaults"] = [22, 12, 8, 8],
             ["tests/Conformance"] = [22, 9, 7, 8],
