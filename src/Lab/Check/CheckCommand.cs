@@ -6,7 +6,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Check;
 
-/// <summary>The verb `check`: its options and what they mean.</summary>
+/// <summary>The verb `check`: its options and their meaning.</summary>
 public static class CheckCommand
 {
     private const string Final = "final";

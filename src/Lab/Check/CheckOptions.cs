@@ -2,7 +2,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Check;
 
-/// <summary>What `cartwright check` was asked to do.</summary>
+/// <summary>The options of `cartwright check`.</summary>
 internal sealed record CheckOptions
 {
     public required ServerAddress Address { get; init; }

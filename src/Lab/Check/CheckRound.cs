@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Check;
 
 /// <summary>
 /// One round: a new item, new users and new orders, so that nothing of the shop is touched; all checkouts at once;
-/// then, when every order has its outcome, the reading of what is left.
+/// then, when every order has its outcome, the reading of stock and credit.
 /// </summary>
 internal sealed class CheckRound(CheckOptions options, int round, ProgressLine progress)
 {
@@ -14,7 +14,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private const int PauseMs = 100;
     private static readonly TimeSpan SettlingPatience = TimeSpan.FromSeconds(60);
 
-    // Somebody may be killing one part of the shop after the other.
+    // A tester may be killing one part of the shop after the other.
     private static readonly TimeSpan CallPatience = TimeSpan.FromMinutes(3);
 
     // A shop that has answered before is away; one that never has is not there.
@@ -48,7 +48,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
                 order = await shop.FindOrderAsync(_orders[i]);
             }
 
-            // Clients of this kind of shop look at `paid`. An order whose two fields disagree has no outcome.
+            // Clients of this kind of shop look at `paid`. An order with two fields that disagree has no outcome.
             var status = order.Paid == (order.Status == "paid") ? order.Status : "contradictory";
             orders[i] = new CheckedOrder(_userOf[i], told[i], status);
         }

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Cartwright.Lab.Check;
 
-/// <summary>Runs the rounds and shows what they found.</summary>
+/// <summary>Runs the rounds and shows their findings.</summary>
 internal sealed class CheckRun(CheckOptions options)
 {
     private readonly ProgressLine _progress = new("check");

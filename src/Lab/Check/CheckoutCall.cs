@@ -31,7 +31,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
         return Told.Nothing;
     }
 
-    /// <summary>Without an answer nobody knows whether there was an effect; asking again finds out.</summary>
+    /// <summary>Without an answer the effect is unknown; a repeat finds out.</summary>
     private async Task<(Told? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
         }
     }
 
-    /// <summary>Null for an answer that says nothing about the order: it has to be asked again.</summary>
+    /// <summary>Null for an answer without information about the order: the request has to be repeated.</summary>
     internal static Told? Read(WireResponse response)
     {
         var body = response.Body.Span;

@@ -50,7 +50,7 @@ internal static class Judge
     }
 
     /// <summary>
-    /// A checkout that refuses everybody contradicts nothing. But nobody may be refused because of an order that
+    /// A checkout that rejects every order contradicts nothing. But no order may be rejected because of another that
     /// fails itself, so as many units are sold as there are, or as there are orders that their users can pay.
     /// </summary>
     private static int MissedSales(int startingStock, int startingCredit, IReadOnlyList<CheckedOrder> orders)

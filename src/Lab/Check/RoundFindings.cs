@@ -10,13 +10,15 @@ internal sealed record RoundFindings
     /// <summary>Units sold that never existed.</summary>
     public required long Oversold { get; init; }
 
-    /// <summary>Units by which stock differs from what the paid orders leave.</summary>
+    /// <summary>Units by which stock differs from the units that the paid orders leave.</summary>
     public required long StockWrong { get; init; }
 
-    /// <summary>Sum over the users of how much their credit differs from what their paid orders leave.</summary>
+    /// <summary>
+    /// Sum over the users of the difference between their credit and the credit that their paid orders leave.
+    /// </summary>
     public required long CreditWrong { get; init; }
 
-    /// <summary>Orders whose answer is not true, and sales that were refused although they were possible.</summary>
+    /// <summary>Orders with an untrue answer, and possible sales that were rejected.</summary>
     public required int Untrue { get; init; }
 
     /// <summary>Orders without an outcome when the time was up.</summary>

@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Check;
 
-/// <summary>What the client of one order was told in the end.</summary>
+/// <summary>The final answer to the client of one order.</summary>
 internal enum Told
 {
     /// <summary>Nothing that could be relied on: an error, no answer, or the system stayed full.</summary>

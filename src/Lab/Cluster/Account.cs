@@ -3,7 +3,7 @@ using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>A user of this machine as whom a part runs where the supervisor is root.</summary>
+/// <summary>A user of this machine that a part runs as where the supervisor is root.</summary>
 internal sealed record Account(string Name, uint User, uint Group)
 {
     private const string Users = "/etc/passwd";
@@ -14,14 +14,14 @@ internal sealed record Account(string Name, uint User, uint Group)
     private static readonly Lazy<Account> _broker = new(() => Find("kafka", File.ReadLines(Users)));
 
     /// <summary>The user of the database servers, Patroni and etcd. PostgreSQL refuses to run as root.</summary>
-    /// <exception cref="ClusterFault">The machine has neither this user nor nobody.</exception>
+    /// <exception cref="ClusterFault">The machine has neither this user nor `nobody`.</exception>
     public static Account Database => _database.Value;
 
     /// <summary>
-    /// The user of the brokers: one of their own, where the machine has it, so that no other process of nobody reaches
-    /// their files.
+    /// The user of the brokers: one of their own, where the machine has it, so that no other process of `nobody`
+    /// reaches their files.
     /// </summary>
-    /// <exception cref="ClusterFault">The machine has neither this user nor nobody.</exception>
+    /// <exception cref="ClusterFault">The machine has neither this user nor `nobody`.</exception>
     public static Account Broker => _broker.Value;
 
     /// <summary>Begins a command line that runs a program as this user; empty where this is not root.</summary>
@@ -29,9 +29,9 @@ internal sealed record Account(string Name, uint User, uint Group)
         ? ["setpriv", $"--reuid={User}", $"--regid={Group}", "--clear-groups", "--no-new-privs", "--"]
         : [];
 
-    /// <summary>A user, or nobody, among the lines of a file like <c>/etc/passwd</c>.</summary>
+    /// <summary>A user, or `nobody`, among the lines of a file like <c>/etc/passwd</c>.</summary>
     internal static Account Find(string name, IEnumerable<string> users) => Read(name, users) ?? Read(Nobody, users)
-        ?? throw new ClusterFault($"This machine has no user '{name}' and none called '{Nobody}'.");
+        ?? throw new ClusterFault($"This machine has no user '{name}' and no user '{Nobody}'.");
 
     private static Account? Read(string name, IEnumerable<string> users) => users
         .Select(line => line.Split(':'))

@@ -51,7 +51,7 @@ public static class ClusterCommand
         return CommandLineRun.Success;
     });
 
-    /// <summary>Runs what has an exit status of its own.</summary>
+    /// <summary>Runs an action that has an exit status of its own.</summary>
     internal static async Task<int> GuardAsync(Func<Task<int>> action)
     {
         try

@@ -3,7 +3,9 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>What other verbs learn from a cluster's directory: where its parts are, and their processes.</summary>
+/// <summary>
+/// The contents of a cluster's directory for other verbs: the addresses of its parts, and their processes.
+/// </summary>
 internal static class ClusterDirectory
 {
     /// <summary>Where the gateway of a running cluster listens.</summary>

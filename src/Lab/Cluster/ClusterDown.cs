@@ -8,14 +8,14 @@ namespace Cartwright.Lab.Cluster;
 /// <summary>`cluster down`: comes back when everything is down, its supervisor too.</summary>
 internal static class ClusterDown
 {
-    /// <summary>What the supervisor is told.</summary>
+    /// <summary>The command to the supervisor.</summary>
     public const string Word = "down";
 
     // Four groups, one after the other, each of which may take twenty seconds before it is killed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>What was done.</returns>
+    /// <returns>The result, in words.</returns>
     /// <exception cref="ClusterFault">No cluster runs there, or it does not end.</exception>
     public static async Task<string> RunAsync(ClusterLayout layout, CancellationToken stop)
     {

@@ -2,7 +2,9 @@ using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>Makes what the parts of a cluster know each other by, before any of them is started.</summary>
+/// <summary>
+/// Makes the keys by which the parts of a cluster recognise each other, before any of them is started.
+/// </summary>
 internal static class ClusterKeys
 {
     /// <exception cref="ClusterFault">An earlier version made the cluster, and it cannot be closed.</exception>

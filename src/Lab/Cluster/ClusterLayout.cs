@@ -2,25 +2,25 @@ using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>Where what lies in a cluster's directory.</summary>
+/// <summary>The layout of a cluster's directory.</summary>
 internal sealed class ClusterLayout(string directory)
 {
     public string Root { get; } = Path.GetFullPath(directory);
 
     public string ControlSocket => Path.Combine(Root, "control.sock");
 
-    /// <summary>What verbs that open its databases read.</summary>
+    /// <summary>The files for verbs that open its databases.</summary>
     public ClusterFiles Files => new(Root);
 
     /// <summary>Locked by the supervisor for as long as it lives.</summary>
     public string OwnerFile => Path.Combine(Root, "supervisor.lock");
 
-    /// <summary>With what options the cluster was started last.</summary>
+    /// <summary>The options with which the cluster was started last.</summary>
     public string OptionsFile => Path.Combine(Root, "options.json");
 
     public string Data => Path.Combine(Root, "data");
 
-    /// <summary>What parts are told, in files that they can read and cannot replace.</summary>
+    /// <summary>The settings of parts, in files that they can read and cannot replace.</summary>
     public string Settings => Path.Combine(Root, "settings");
 
     public string SettingsOf(string file) => Path.Combine(Settings, file);
@@ -35,7 +35,8 @@ internal sealed class ClusterLayout(string directory)
     public string LogOf(string name) => Path.Combine(Root, "log", name + ".log");
 
     /// <summary>
-    /// Makes the folders. Started by root, parts run as other users, who go through to what is theirs and list nothing.
+    /// Makes the folders. Started by root, parts run as other users, which can enter their own folders and list
+    /// nothing.
     /// </summary>
     /// <exception cref="ClusterFault">Started by root: another user could exchange one of them.</exception>
     public async Task CreateAsync(CancellationToken cancellation)
@@ -52,7 +53,7 @@ internal sealed class ClusterLayout(string directory)
         await MakeAsync(Path.Combine(Root, "log"), FileModes.OwnerFolder, cancellation);
     }
 
-    // Earlier versions made them readable by everybody. A mode that is set through a link is that of its target.
+    // Earlier versions made them readable by every user. A mode that is set through a link is that of its target.
     private static async Task MakeAsync(string folder, UnixFileMode mode, CancellationToken cancellation)
     {
         FileModes.MakeFolder(folder, mode);

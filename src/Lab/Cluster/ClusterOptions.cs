@@ -1,7 +1,7 @@
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
-/// What `cluster up` was asked for. It is kept in the cluster's directory, so that a later start is the same.
+/// The options of `cluster up`. They are kept in the cluster's directory, so that a later start is the same.
 /// </summary>
 internal sealed record ClusterOptions
 {

@@ -3,7 +3,7 @@ using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>Who supervises the cluster in a directory: one process at a time.</summary>
+/// <summary>The supervisor of the cluster in a directory: one process at a time.</summary>
 internal static class ClusterOwner
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);

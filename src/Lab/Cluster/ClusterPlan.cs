@@ -44,7 +44,7 @@ internal static class ClusterPlan
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
 
-    // Other servers would be empty ones, and what is on these would not be found.
+    // Other servers would be empty ones, and the data on these would not be found.
     private static void RequireSameServers(ClusterOptions options, ClusterLayout layout, Ports ports)
     {
         var other = Enum.GetValues<DatabaseServers>()
@@ -54,7 +54,7 @@ internal static class ClusterPlan
         if (other is not null)
         {
             throw new ClusterFault(
-                $"The cluster in {layout.Root} has its databases on {other}: say the same --postgres as when it was "
+                $"The cluster in {layout.Root} has its databases on {other}: give the same --postgres as when it was "
                 + "made, or another --data.");
         }
     }
@@ -66,7 +66,7 @@ internal static class ClusterPlan
         _ => ClusterDatabase.ServerOf(Services[0]),
     };
 
-    // The database servers, and what must be there before them.
+    // The database servers, and the parts that must be there before them.
     private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports, ClusterSecrets secrets) =>
         options.Servers == DatabaseServers.Replicated

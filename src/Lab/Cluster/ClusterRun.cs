@@ -6,11 +6,11 @@ namespace Cartwright.Lab.Cluster;
 /// <summary>A cluster from its start to its end, in the process that supervises it.</summary>
 internal static class ClusterRun
 {
-    /// <summary>How the line begins that says that the cluster is there.</summary>
+    /// <summary>The beginning of the line that announces a ready cluster.</summary>
     public const string Ready = "Cartwright is ready on ";
 
-    /// <summary>Starts everything, and comes back once it was told to stop and everything is down.</summary>
-    /// <param name="options">What the cluster is to be.</param>
+    /// <summary>Starts everything, and returns after a stop, once everything is down.</summary>
+    /// <param name="options">The wanted cluster.</param>
     /// <param name="keep">Keeps the options for the next start, once this one is possible.</param>
     /// <param name="stop">Ends it, like `cluster down`.</param>
     /// <exception cref="ClusterFault">It cannot start here.</exception>

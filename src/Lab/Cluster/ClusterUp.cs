@@ -3,7 +3,7 @@ using Cartwright.CommandLine;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>`cluster up`: starts everything, and supervises it until it is told to stop.</summary>
+/// <summary>`cluster up`: starts everything, and supervises it until it is stopped.</summary>
 internal static class ClusterUp
 {
     private const string PerService = "per-service";
@@ -14,7 +14,7 @@ internal static class ClusterUp
     // As many as an inbox has partitions: another node would get no answers.
     private const int NodesMax = 12;
 
-    /// <summary>The option that says where the gateway listens.</summary>
+    /// <summary>The option for the gateway's address.</summary>
     public const string UrlName = "--url";
 
     private static readonly Option<string> _url = new(UrlName)
@@ -35,7 +35,7 @@ internal static class ClusterUp
     };
 
     private static readonly Option<string> _reply = ChoiceOption.Create(
-        "--reply", "What a checkout is answered", ["immediate", "final"], "immediate");
+        "--reply", "The answer to a checkout: at once, or with its outcome", ["immediate", "final"], "immediate");
 
     private static readonly Option<int> _order = Nodes("--order");
     private static readonly Option<int> _stock = Nodes("--stock");
@@ -86,7 +86,7 @@ internal static class ClusterUp
         return command;
     }
 
-    /// <summary>What is said now, and beside it what was said before.</summary>
+    /// <summary>The options given now, completed with the earlier ones.</summary>
     internal static ParseResult Complete(ParseResult parsed, Option<string> data) => RememberedOptions.Complete(
         parsed,
         new ClusterLayout(parsed.GetValue(data)!),

@@ -10,7 +10,7 @@ internal static class Control
 {
     private const string Failed = "error ";
 
-    /// <summary>Tells the supervisor something, and gives its answer.</summary>
+    /// <summary>Sends a command to the supervisor, and gives its answer.</summary>
     /// <exception cref="ClusterFault">No cluster runs there, or it could not do it.</exception>
     public static async Task<string> TellAsync(ClusterLayout layout, string line, CancellationToken cancellation)
     {
@@ -87,7 +87,7 @@ internal static class Control
         }
         catch (Exception fault)
         {
-            // Nothing at all would look like success to whoever asked.
+            // An empty answer would look like success to the caller.
             await writer.WriteLineAsync(Failed + fault.Message);
         }
     }

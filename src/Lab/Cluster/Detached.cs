@@ -10,7 +10,7 @@ internal static class Detached
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Starts this program again without the option, and waits until its cluster is ready.</summary>
-    /// <exception cref="ClusterFault">It ended before; the message has what it said.</exception>
+    /// <exception cref="ClusterFault">It ended before; the message has its output.</exception>
     public static async Task StartAsync(ClusterLayout layout, string option, CancellationToken cancellation)
     {
         var before = Said(layout, from: 0).Length;
@@ -21,7 +21,7 @@ internal static class Detached
         var shown = before;
         while (true)
         {
-            // What it says in between tells what it waits for.
+            // Its output in between shows the part that it waits for.
             var more = Said(layout, shown);
             var whole = more[..(more.LastIndexOf('\n') + 1)];
             Console.Write(whole);
@@ -42,7 +42,7 @@ internal static class Detached
         Console.WriteLine(Said(layout, shown).TrimEnd());
     }
 
-    // Supervisors append to one log, and only what this one says counts.
+    // Supervisors append to one log, and only the output of this one counts.
     private static string Said(ClusterLayout layout, int from) =>
         File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog)[from..] : string.Empty;
 }

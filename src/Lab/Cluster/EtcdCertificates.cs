@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
-/// The key without which no etcd of a cluster is talked to, neither by its clients nor by the others: without it any
-/// user of the machine could say which database server leads.
+/// The key that every etcd of a cluster requires, of its clients and of the others: without it any user of the machine
+/// could choose the leader of the database servers.
 /// </summary>
 internal sealed class EtcdCertificates(ClusterLayout layout)
 {

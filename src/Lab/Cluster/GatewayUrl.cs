@@ -12,7 +12,9 @@ internal static class GatewayUrl
         return $"{url.Scheme}://{url.Host}:{port}";
     }
 
-    /// <summary>A host by which this machine reaches it: who listens everywhere is found on the loopback.</summary>
+    /// <summary>
+    /// A host by which this machine reaches it: a server that listens everywhere is found on the loopback.
+    /// </summary>
     public static string HostOf(string asked)
     {
         var host = new Uri(asked).Host;

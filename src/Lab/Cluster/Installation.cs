@@ -50,7 +50,7 @@ internal sealed record Installation(string Postgres, string Kafka, string? Etcd,
         return missing.Count == 0
             ? new Installation(postgres!, kafka!, etcd, patroni)
             : throw new ClusterFault(
-                "A cluster needs what is not here:" + string.Concat(missing.Select(part => $"\n  - {part}"))
+                "A cluster needs programs that are missing:" + string.Concat(missing.Select(part => $"\n  - {part}"))
                 + $"\nscripts/install-cluster.sh{(isReplicated ? " --ha" : "")} installs all of it on Debian.");
     }
 

@@ -75,7 +75,7 @@ internal static class KafkaPart
             return;
         }
 
-        // Whatever ends this in the middle, the next start begins anew.
+        // If this is interrupted, the next start begins again.
         await Tool.RunAsync(
             [
                 .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format",

@@ -14,7 +14,7 @@ internal static class Leftovers
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What a process of a cluster has in its environment.</summary>
+    /// <summary>The mark in the environment of a cluster's processes.</summary>
     public static IReadOnlyDictionary<string, string> MarkOf(ClusterLayout layout) =>
         new Dictionary<string, string> { [ClusterFiles.Variable] = layout.Root };
 
@@ -67,8 +67,8 @@ internal static class Leftovers
     }
 
     // Of another user. Root may not read its environment either where it has no CAP_SYS_PTRACE, as in a container. The
-    // command lines of what runs as a part's user name files of the cluster; those of other users can name them too,
-    // such as an editor's, and are nobody's to end.
+    // command lines of processes of a part's user name files of the cluster. Those of other users can name them too,
+    // such as an editor's, and must not be ended.
     private static bool IsOfPartsUser(string process, ClusterLayout layout)
     {
         try

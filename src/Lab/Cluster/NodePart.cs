@@ -8,7 +8,7 @@ internal static class NodePart
 {
     private const string Loopback = "127.0.0.1";
 
-    // A failover takes some 14 s at most; who asks meanwhile is answered late.
+    // A failover takes some 14 s at most; requests in the meantime are answered late.
     private static readonly string[] OutlivesFailover = ["--request-patience-ms", "20000"];
 
     public static Part Service(

@@ -5,15 +5,15 @@ using Cartwright.CommandLine.Clusters;
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
-/// Files and folders that are made for the user of a part. Root makes them only in folders that nobody else can write,
-/// and gives them away afterwards: in a folder of another user any name can be a link to somewhere else.
+/// Files and folders that are made for the user of a part. Root makes them only in folders that no other user can
+/// write, and gives them away afterwards: in a folder of another user any name can be a link to somewhere else.
 /// </summary>
 internal static class OwnedFiles
 {
     private const uint OwnerMask = 0x3F;
     private const int ReadOnly = 0;
 
-    /// <summary>What this process makes from now on, and what its children make, is for their owners alone.</summary>
+    /// <summary>Files that this process and its children make from now on are for their owners alone.</summary>
     public static void CloseByDefault() => _ = umask(OwnerMask);
 
     /// <summary>Makes a folder for a part where it is missing.</summary>
@@ -26,7 +26,7 @@ internal static class OwnedFiles
         }
         else if (Installation.IsRoot && await OwnerOfAsync(path, cancellation) == "0")
         {
-            // Of an earlier version, which ran the part as root: so far nobody else could put a link into it.
+            // Of an earlier version, which ran the part as root: so far no other user could put a link into it.
             await Tool.RunAsync(["chown", "-hRP", $"{owner.User}:{owner.Group}", path], cancellation);
             FileModes.Set(path, FileModes.OwnerFolder);
         }
@@ -62,8 +62,8 @@ internal static class OwnedFiles
         Publish(draft, path, owner: null);
     }
 
-    // A name can reach the disk before the bytes do, and bytes before the name: databases would be left that nobody
-    // has the passwords of.
+    // A name can reach the disk before the bytes do, and bytes before the name: databases would remain with passwords
+    // that are lost.
     private static void Publish(string draft, string path, Account? owner)
     {
         if (owner is not null)

@@ -14,8 +14,8 @@ internal sealed record Part
     public required int Port { get; init; }
 
     /// <summary>
-    /// Makes what must be there before the first start. It runs before each start that is asked for, and not before a
-    /// process that has died is replaced.
+    /// Makes the requirements of the first start. It runs before each start that is asked for, and not before a process
+    /// that has died is replaced.
     /// </summary>
     public Func<CancellationToken, Task> PrepareAsync { get; init; } = _ => Task.CompletedTask;
 
@@ -30,7 +30,7 @@ internal sealed record Part
     /// <summary>Whether it serves now.</summary>
     public required Func<CancellationToken, Task<bool>> IsReadyAsync { get; init; }
 
-    /// <summary>Makes what can only be made once it serves.</summary>
+    /// <summary>Makes the parts that can only be made once it serves.</summary>
     public Func<CancellationToken, Task> FinishAsync { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>A PostgreSQL server that this part runs beside itself; null for none.</summary>

@@ -5,14 +5,14 @@ namespace Cartwright.Lab.Cluster;
 /// <summary>One database server, as a Patroni describes it.</summary>
 internal sealed record PatroniMember(string Name, string Role, string State, int? Timeline);
 
-/// <summary>What a Patroni says about all of them.</summary>
+/// <summary>One Patroni's report about all of them.</summary>
 internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
 {
     private const string Leader = "leader";
     private const string SyncStandby = "sync_standby";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Asks one; nobody is known where it does not answer.</summary>
+    /// <summary>Asks one; the list is empty where it does not answer.</summary>
     public static async Task<PatroniMembers> AskAsync(int controlPort, CancellationToken cancellation)
     {
         using var client = Tool.NewClient(Patience);
@@ -27,11 +27,11 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
         }
     }
 
-    /// <summary>What stands in an answer.</summary>
+    /// <summary>The members in an answer.</summary>
     public static PatroniMembers Read(string json) =>
         new(JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)?.Members ?? []);
 
-    /// <summary>Whether writes are acknowledged: one leads, and one has what is acknowledged.</summary>
+    /// <summary>Whether writes are acknowledged: one leads, and one has all acknowledged writes.</summary>
     public bool TakesWrites => Runs(Find(Leader)) && Runs(Find(SyncStandby));
 
     /// <summary>primary, standby or replica; postgres where that is not known.</summary>

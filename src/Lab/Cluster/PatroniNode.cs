@@ -3,12 +3,12 @@ using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>Where one of the three database servers and its Patroni are.</summary>
+/// <summary>The addresses and files of one of the three database servers and its Patroni.</summary>
 /// <param name="Number">Which one, from 1.</param>
 /// <param name="ControlPort">Where the Patroni answers questions.</param>
 /// <param name="Port">Where its PostgreSQL listens.</param>
 /// <param name="Folder">The database and what belongs to it; its own user writes there.</param>
-/// <param name="SettingsFile">What the Patroni is told, where that user cannot write.</param>
+/// <param name="SettingsFile">The settings of the Patroni, in a place that its user cannot write.</param>
 internal sealed record PatroniNode(int Number, int ControlPort, int Port, string Folder, string SettingsFile)
 {
     public string Name => NameOf(Number);
@@ -33,8 +33,8 @@ internal sealed record PatroniNode(int Number, int ControlPort, int Port, string
         }
     }
 
-    // A number that is left from a server that died may be another process's by now. The file is the database user's,
-    // who may write any number there: what is signalled by it is that user's too.
+    // The number left by a server that died may be another process's by now. The file is the database user's, and that
+    // user may write any number there: the process that is signalled by it is that user's too.
     private bool Runs(int pid) =>
         File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(DatabaseFolder)
         && (!Installation.IsRoot || File.ReadLines($"/proc/{pid}/status")

@@ -81,7 +81,8 @@ internal static class PatroniSettings
 
             """));
 
-    // What all nodes share. Nothing is acknowledged before one standby has it, not even while there is none.
+    // The settings that all nodes share. Nothing is acknowledged before one standby has it, not even while there is
+    // none.
     private static object ForAll() => new
     {
         ttl = 8,
@@ -113,7 +114,7 @@ internal static class PatroniSettings
         ["lc_messages"] = "C",
     };
 
-    // Everybody may ask how things are; who wants to change something needs the password.
+    // The state may be read without a password; a change needs it.
     private static object Control(int port, ClusterSecrets secrets) => new
     {
         listen = $"127.0.0.1:{port}",

@@ -55,7 +55,7 @@ internal static class PostgresPart
         var password = secrets.Of(Superuser);
         if (File.Exists(Path.Combine(files.Data, "PG_VERSION")))
         {
-            // Of an earlier version, which asked nobody for a password. Nobody can connect to a server in this mode.
+            // Of an earlier version, which required no password. No client can connect to a server in this mode.
             await OwnedFiles.MakeFolderAsync(files.Data, account, cancellation);
             await Tool.RunAsync(
                 [.. account.Prefix, Program(installed, "postgres"), "--single", "-D", files.Data, "postgres"],
@@ -119,7 +119,7 @@ internal static class PostgresPart
         }
     }
 
-    // Each step by itself: whatever ended an earlier start between two of them, this one goes on from there.
+    // Each step by itself: after an earlier start was interrupted between two of them, this one goes on from there.
     private static async Task MakeDatabasesAsync(
         Func<string, Task<string>> askAsync, ClusterSecrets secrets, IReadOnlyList<string> databases)
     {
@@ -139,7 +139,7 @@ internal static class PostgresPart
         }
     }
 
-    // As an input: a command line can be seen by everybody, and there are passwords in it.
+    // As an input: every user can see a command line, and there are passwords in it.
     private static async Task<string> AskAsync(
         Installation installed, int port, ClusterSecrets secrets, string sql, CancellationToken cancellation) =>
         (await Tool.RunAsync(
@@ -161,7 +161,9 @@ internal static class PostgresPart
         /// <summary>The data directory while initdb makes it.</summary>
         public string Draft => layout.DataOf($"{name}.new");
 
-        /// <summary>Who may connect, and by what: in place of the file in the data directory.</summary>
+        /// <summary>
+        /// The users that may connect, and their authentication: in place of the file in the data directory.
+        /// </summary>
         public string Access => layout.SettingsOf($"{name}-access.conf");
 
         /// <summary>The superuser's password, for as long as the data directory is made.</summary>

@@ -3,12 +3,12 @@ using Cartwright.CommandLine.Clusters;
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
-/// Started by root, PostgreSQL and Kafka run as users of their own, who have to get into the cluster's directory and,
-/// for Kafka, to its programs. A directory such as one that `mktemp -d` makes lets nobody else in.
+/// Started by root, PostgreSQL and Kafka run as users of their own. They have to enter the cluster's directory and, for
+/// Kafka, the directory of its programs. A directory such as one that `mktemp -d` makes admits no other user.
 /// </summary>
 internal static class Reachability
 {
-    /// <exception cref="ClusterFault">Names the directory that keeps a user out, and what helps.</exception>
+    /// <exception cref="ClusterFault">Names the directory that keeps a user out, and the remedy.</exception>
     public static async Task RequireAsync(ClusterLayout layout, CancellationToken cancellation)
     {
         await RequireAsync("PostgreSQL", Account.Database, layout.Data, cancellation);
@@ -33,7 +33,7 @@ internal static class Reachability
             if (!await IsOpenAsync(account, directory, cancellation))
             {
                 throw new ClusterFault(
-                    $"{program} runs as the user '{account.Name}', who cannot get into {directory}. "
+                    $"{program} runs as the user '{account.Name}', which cannot enter {directory}. "
                     + $"Let others through with: chmod o+x {directory}");
             }
         }

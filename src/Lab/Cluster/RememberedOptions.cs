@@ -11,12 +11,12 @@ namespace Cartwright.Lab.Cluster;
 /// </summary>
 internal static class RememberedOptions
 {
-    /// <summary>Adds what was said before and is not said now.</summary>
-    /// <param name="parsed">What is said now.</param>
+    /// <summary>Adds the options of the first start that are not given now.</summary>
+    /// <param name="parsed">The options given now.</param>
     /// <param name="layout">The cluster's directory.</param>
     /// <param name="remembered">The options that are kept.</param>
-    /// <param name="fixedOnes">Those of them of which data of the first start depends, with what they are.</param>
-    /// <exception cref="ClusterFault">One of these is said otherwise.</exception>
+    /// <param name="fixedOnes">Those of them that the data of the first start depends on, with their meaning.</param>
+    /// <exception cref="ClusterFault">One of these is given with another value.</exception>
     public static ParseResult Complete(
         ParseResult parsed,
         ClusterLayout layout,
@@ -50,7 +50,7 @@ internal static class RememberedOptions
         OwnedFiles.Write(layout.OptionsFile, JsonSerializer.Serialize(texts));
     }
 
-    /// <summary>What was said; nothing where there is no cluster yet.</summary>
+    /// <summary>The stored options; none where there is no cluster yet.</summary>
     public static IReadOnlyDictionary<string, string> Load(ClusterLayout layout)
     {
         if (!File.Exists(layout.OptionsFile))

@@ -4,12 +4,12 @@ using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Cluster;
 
-/// <summary>A part and its process, kept running until it is told to stop.</summary>
+/// <summary>A part and its process, kept running until it is stopped.</summary>
 internal sealed class RunningPart(Part part, string logFile, ClusterOptions options)
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
-    // Reading what all processes use costs more than asking for readiness.
+    // Reading the CPU time of all processes costs more than asking for readiness.
     private const int LooksToJudge = 10;
 
     private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
@@ -43,7 +43,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
     /// <exception cref="ClusterFault">It did not become ready.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // Also over what is made before and after, which asks programs and servers that may hang.
+        // Also over the work before and after, which asks programs and servers that may hang.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.StartTimeout);
         try
@@ -94,7 +94,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
             await EndAsync(process);
         }
 
-        // Whatever it has left beside itself.
+        // Any process that it has left beside itself.
         Signals.Send(Processes(), Signals.KillNow);
     }
 
@@ -138,14 +138,14 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
             pid is { } own && ProcessReading.ReadFamily(own) is { } reading ? reading.Cpu : TimeSpan.Zero);
     }
 
-    // Its own process first: it would start again what it runs beside itself.
+    // Its own process first: it would restart its own children.
     private IReadOnlyList<int> Processes()
     {
         List<int> own = [.. new[] { Pid, part.Server?.PostmasterPid() }.OfType<int>()];
         return part.Server is null ? own : ProcessTree.Of(own);
     }
 
-    // False where somebody else has been faster.
+    // False where another caller has been faster.
     private bool Launch(Process? last)
     {
         lock (_lock)
@@ -164,7 +164,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
         }
     }
 
-    // A process that was stopped may be replaced before its end is heard of: that is no restart.
+    // A stopped process may be replaced before its end is noticed: that is no restart.
     private async Task RestartAsync(Process ended)
     {
         Interlocked.Increment(ref _ends);

@@ -8,13 +8,13 @@ namespace Cartwright.Lab.Cluster;
 /// <param name="clock">By which that is measured.</param>
 internal sealed class StartPatience(TimeSpan limit, TimeProvider clock)
 {
-    /// <summary>The option that says how long a part may take.</summary>
+    /// <summary>The option for the time that a part may take.</summary>
     public const string Option = "--start-timeout";
 
     private const int EndsMax = 10;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
-    // What a runtime that only waits uses for its timers is less.
+    // The timers of an idle runtime use less.
     private static readonly TimeSpan Work = TimeSpan.FromSeconds(1);
 
     private readonly long _begin = clock.GetTimestamp();

@@ -5,8 +5,8 @@ using Cartwright.CommandLine;
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
-/// What a start waits for, and since when: a line on a terminal that is rewritten each second, and lines in the
-/// supervisor's log, one every ten seconds and one for each part that has become ready.
+/// The parts that a start waits for, and since when: a line on a terminal that is rewritten each second, and lines in
+/// the supervisor's log, one every ten seconds and one for each part that has become ready.
 /// </summary>
 internal sealed class StartProgress : IAsyncDisposable
 {

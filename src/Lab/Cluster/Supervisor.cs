@@ -5,11 +5,11 @@ using Cartwright.Lab.Processes;
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>One line of `cluster status`.</summary>
-/// <param name="Name">What it is called on the command line.</param>
-/// <param name="Role">What it does.</param>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Role">Its task.</param>
 /// <param name="Pid">Its process; null while there is none.</param>
 /// <param name="Port">Where it listens.</param>
-/// <param name="Log">The file of what it says.</param>
+/// <param name="Log">The file of its output.</param>
 /// <param name="Ready">Whether it does its work now.</param>
 /// <param name="Restarts">How often it was started again after it had died.</param>
 /// <param name="Supervised">
@@ -18,7 +18,7 @@ namespace Cartwright.Lab.Cluster;
 internal sealed record PartStatus(
     string Name, string Role, int? Pid, int Port, string Log, bool Ready, int Restarts, bool Supervised = true);
 
-/// <summary>Starts the parts of a cluster in order, keeps them running, and does what it is told.</summary>
+/// <summary>Starts the parts of a cluster in order, keeps them running, and carries out commands.</summary>
 internal sealed class Supervisor
 {
     private readonly ClusterLayout _layout;
@@ -59,7 +59,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// Does what one line says: <c>status</c>, <c>kill NAME</c>, <c>lose NAME</c>, <c>stop NAME</c>,
+    /// Carries out the command of one line: <c>status</c>, <c>kill NAME</c>, <c>lose NAME</c>, <c>stop NAME</c>,
     /// <c>start NAME</c>.
     /// </summary>
     /// <returns>A JSON text for status; otherwise <c>ok</c>.</returns>

@@ -6,7 +6,7 @@ internal static class SupervisorLog
     private const string StandardError = "/proc/self/fd/2";
     private static readonly Lock _lock = new();
 
-    /// <summary>Whether what is written to standard error is in the log already.</summary>
+    /// <summary>Whether standard error goes to the log already.</summary>
     public static bool IsStandardError(string logFile) => Leads(StandardError, logFile);
 
     /// <summary>

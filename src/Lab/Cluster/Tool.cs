@@ -10,16 +10,16 @@ internal static class Tool
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a program of others may know of the environment of this process, which may be root's.</summary>
+    /// <summary>The part of this process's environment, which may be root's, that foreign programs may see.</summary>
     private static readonly string[] _passedOn = ["PATH", "LANG", "LC_ALL", "TZ", "JAVA_HOME"];
 
-    /// <summary>Runs a program and gives what it printed.</summary>
-    /// <exception cref="ClusterFault">It failed; the message has what it printed.</exception>
+    /// <summary>Runs a program and gives its output.</summary>
+    /// <exception cref="ClusterFault">It failed; the message has its output.</exception>
     public static Task<string> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         RunAsync(command, string.Empty, new Dictionary<string, string>(), cancellation);
 
-    /// <summary>Runs a program with an input: everybody can see a command line, and nobody an input.</summary>
-    /// <exception cref="ClusterFault">It failed; the message has what it printed.</exception>
+    /// <summary>Runs a program with an input: every user can see a command line, and no other user an input.</summary>
+    /// <exception cref="ClusterFault">It failed; the message has its output.</exception>
     public static async Task<string> RunAsync(
         IReadOnlyList<string> command,
         string input,
@@ -61,7 +61,9 @@ internal static class Tool
         }
     }
 
-    /// <summary>Leaves of the environment what programs of others need, and adds what is meant for this one.</summary>
+    /// <summary>
+    /// Leaves only the variables of the environment that foreign programs need, and adds those for this one.
+    /// </summary>
     public static void LeaveOnly(ProcessStartInfo start, IReadOnlyDictionary<string, string> variables)
     {
         var kept = _passedOn
@@ -79,7 +81,7 @@ internal static class Tool
         }
     }
 
-    /// <summary>Whether somebody listens on a port of this machine.</summary>
+    /// <summary>Whether a port of this machine is listened on.</summary>
     public static async Task<bool> AnswersAsync(int port, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -21,7 +21,9 @@ internal static class TrustedFolder
     private const int WriteOfOthers = 0x12;
 
     /// <summary>Checks the way to a folder, over all links, as far as it exists. For root alone.</summary>
-    /// <exception cref="ClusterFault">Names what belongs to another user, or what others can write.</exception>
+    /// <exception cref="ClusterFault">
+    /// Names the folder that belongs to another user, or that others can write.
+    /// </exception>
     public static async Task RequireAsync(string folder, CancellationToken cancellation)
     {
         if (!Installation.IsRoot)
@@ -40,7 +42,7 @@ internal static class TrustedFolder
                 throw new ClusterFault(isWhole
                     ? $"Others can write into {folder}. Started by root, a cluster needs a directory of root's own."
                     : $"Others can exchange {folder}: {path} is not root's alone. Started by root, a cluster needs a "
-                        + "directory below ones that only root can write, or whose sticky bit is set.");
+                        + "directory below ones that only root can write, or that have the sticky bit.");
             }
         }
     }
@@ -58,7 +60,8 @@ internal static class TrustedFolder
         }
     }
 
-    // Whoever can write above the program can exchange the program, which root runs already: a checkout of a user's.
+    // A user that can write above the program can exchange the program, which root runs already: a checkout of a
+    // user's.
     private static bool IsAboveProgram(string path) =>
         path == "/" || AppContext.BaseDirectory.StartsWith(path + "/", StringComparison.Ordinal);
 
@@ -111,7 +114,7 @@ internal static class TrustedFolder
         }
     }
 
-    // Of links themselves, and not of what they lead to.
+    // Of links themselves, and not of their targets.
     private static async Task<IReadOnlyList<(string Owner, int Mode)>> ReadAsync(
         IEnumerable<string> paths, CancellationToken cancellation)
     {

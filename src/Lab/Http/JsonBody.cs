@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cartwright.Lab.Http;
 
-/// <summary>What stands in an answer's JSON, read without a copy of it.</summary>
+/// <summary>The members of an answer's JSON, read without a copy of it.</summary>
 internal static class JsonBody
 {
     /// <summary>A text property of the body's outermost object; null where there is none.</summary>
@@ -27,7 +27,7 @@ internal static class JsonBody
         }
         catch (JsonException)
         {
-            // Not JSON: then it does not say what we look for, and the caller treats it as such.
+            // Not JSON: then it does not have the wanted member, and the caller treats it as such.
             return null;
         }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cartwright.Lab.Http;
 
-/// <summary>The status line and those headers of a response that say how to read it and what to do next.</summary>
+/// <summary>The status line and those headers of a response that define how to read it and what to do next.</summary>
 internal readonly record struct ResponseHead
 {
     public int Status { get; private init; }

@@ -3,9 +3,9 @@ using System.Buffers.Text;
 namespace Cartwright.Lab.Http;
 
 /// <summary>
-/// Reads one HTTP/1.1 response after another out of whatever pieces the network delivers.
-/// Receive into <see cref="Free"/>, then call <see cref="Advance"/> until it says that the response is complete.
-/// Malformed input throws <see cref="InvalidDataException"/>.
+/// Reads one HTTP/1.1 response after another out of the pieces that the network delivers. Receive into <see
+/// cref="Free"/>, then call <see cref="Advance"/> until it reports that the response is complete. Malformed input
+/// throws <see cref="InvalidDataException"/>.
 /// </summary>
 internal sealed class ResponseParser
 {
@@ -170,7 +170,7 @@ internal sealed class ResponseParser
         var good = Utf8Parser.TryParse(unread[..end], out int size, out var used, 'x');
         if (!good || size is < 0 or > ResponseBytesMax || (used < end && unread[used] is not ((byte)';' or (byte)' ')))
         {
-            throw new InvalidDataException("The answer has a chunk whose size makes no sense.");
+            throw new InvalidDataException("The response has a chunk with an invalid size.");
         }
 
         _position += end + 2;
@@ -205,7 +205,7 @@ internal sealed class ResponseParser
 
         if (!Unread().StartsWith("\r\n"u8))
         {
-            throw new InvalidDataException("The answer has a chunk that is longer than it says.");
+            throw new InvalidDataException("The response has a chunk that is longer than its size.");
         }
 
         _position += 2;

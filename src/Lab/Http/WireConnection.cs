@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace Cartwright.Lab.Http;
 
 /// <summary>
-/// One keep-alive HTTP/1.1 connection, one request at a time, opened when it is first needed and again after it
-/// broke. It exists because the load generator shares its cores with what it measures: HttpClient spends several
-/// times as much on a request. Nothing is ever repeated on its own; a broken request is the caller's to judge.
+/// One keep-alive HTTP/1.1 connection, one request at a time, opened when it is first needed and again after it broke.
+/// It exists because the load generator shares its cores with the measured program: HttpClient spends several times as
+/// much on a request. Nothing is ever repeated on its own; a broken request is the caller's to judge.
 /// </summary>
 internal sealed class WireConnection(ServerAddress address) : IDisposable
 {

@@ -2,7 +2,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Load;
 
-/// <summary>What an answer to a checkout means.</summary>
+/// <summary>The meaning of an answer to a checkout.</summary>
 internal static class Answers
 {
     public static Outcome Judge(WireResponse response) => response.Status switch
@@ -13,13 +13,11 @@ internal static class Answers
         _ => Outcome.Failed,
     };
 
-    /// <summary>The endpoint that does nothing has nothing to say but that it was reached.</summary>
+    /// <summary>The endpoint that does nothing only confirms that it was reached.</summary>
     public static Outcome JudgeNull(WireResponse response) =>
         response.Status == 200 ? Outcome.Committed : Outcome.Failed;
 
-    /// <summary>
-    /// Only "paid" is a success. A success that does not say how it ended is not believed: the order is asked.
-    /// </summary>
+    /// <summary>Only "paid" is a success. A success without an outcome is not believed: the order is read.</summary>
     private static Outcome JudgeStatus(string? status) => status switch
     {
         "paid" => Outcome.Committed,

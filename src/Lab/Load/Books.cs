@@ -6,8 +6,8 @@ using Cartwright.Lab.Shop;
 namespace Cartwright.Lab.Load;
 
 /// <summary>
-/// Reads back every order, and every item and user that a sent order touched, and holds them against what the
-/// client was told: the proof that what was counted as committed was committed.
+/// Reads back every order, and every item and user that a sent order touched, and compares them with the answers to the
+/// client: the proof that every checkout counted as committed was committed.
 /// </summary>
 internal sealed class Books(LoadOptions options, ProgressLine progress)
 {
@@ -26,7 +26,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
     private long _stockWrong;
     private long _creditWrong;
 
-    /// <summary>What does not agree, in sentences; empty when the books balance.</summary>
+    /// <summary>The contradictions, in sentences; empty when the books balance.</summary>
     public async Task<IReadOnlyList<string>> BalanceAsync(
         IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
         return Findings(outcomes.Count(outcome => outcome == Outcome.Committed));
     }
 
-    /// <summary>Paid orders whose client got no answer that said so; they are right, but do not count.</summary>
+    /// <summary>Paid orders without such an answer to their client; they are right, but do not count.</summary>
     public int PaidUnknown => _paidUnknown;
 
     private async Task ReadOrderAsync(ShopClient shop, string id, Outcome told)
@@ -125,7 +125,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
     {
         var findings = new List<string>();
         AddIf(_unsettled > 0, $"{_unsettled} orders are still processing");
-        AddIf(_contradictions > 0, $"{_contradictions} orders are not what their client was told");
+        AddIf(_contradictions > 0, $"{_contradictions} orders contradict the answer to their client");
         AddIf(_paid != committed + _paidUnknown, $"{_paid} orders are paid, but {committed + _paidUnknown} should be");
         AddIf(_stockWrong > 0, $"{_stockWrong} units of stock do not match the paid orders");
         AddIf(_creditWrong > 0, $"{_creditWrong} of credit does not match the paid orders");

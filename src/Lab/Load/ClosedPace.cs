@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cartwright.Lab.Load;
 
-/// <summary>A closed loop: whoever has its answer sends the next request at once.</summary>
+/// <summary>A closed loop: a client that has its answer sends the next request at once.</summary>
 internal sealed class ClosedPace(long endTicks, CancellationToken stop) : IPace
 {
     public ValueTask<long> NextAsync()

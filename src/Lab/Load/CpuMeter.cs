@@ -11,7 +11,9 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
     private readonly ProcessReading[] _before = [.. pids.Select(pid =>
         ProcessReading.ReadFamily(pid) ?? throw new ShopFault($"There is no process {pid} to read the CPU time of."))];
 
-    /// <summary>What each process used since; null when one of them has ended, as its time is then unknown.</summary>
+    /// <summary>
+    /// The CPU time of each process since; null when one of them has ended, as its time is then unknown.
+    /// </summary>
     public IReadOnlyList<ProcessUse>? Read(int committed)
     {
         var uses = new List<ProcessUse>();

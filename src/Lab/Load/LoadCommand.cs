@@ -8,7 +8,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Load;
 
-/// <summary>The verb `load`: its options and what they mean.</summary>
+/// <summary>The verb `load`: its options and their meaning.</summary>
 public static class LoadCommand
 {
     private const int ConnectionsDefault = 64;
@@ -20,13 +20,13 @@ public static class LoadCommand
         "Measure the running cluster in this directory instead, with the CPU time of all its processes");
 
     private static readonly Option<Workload> _workload =
-        ChoiceOption.Create("--workload", "What is ordered", Workload.All, "uniform");
+        ChoiceOption.Create("--workload", "The items of the orders", Workload.All, "uniform");
 
     private static readonly Option<int?> _connections = NumberOption.OptionalWhole(
         "--connections", $"Closed loop with N checkouts in flight [default: {ConnectionsDefault}]", "N", min: 1);
 
     private static readonly Option<double?> _rate = NumberOption.OptionalPositive(
-        "--rate", "Open loop with N checkouts a second, whatever the answers do", "N");
+        "--rate", "Open loop with N checkouts a second, however slow the answers are", "N");
 
     private static readonly Option<string> _arrivals = ChoiceOption.Create(
         "--arrivals", "Gaps between the checkouts of an open loop", [Poisson, "constant"], Poisson);
@@ -141,10 +141,10 @@ public static class LoadCommand
     }
 
     /// <summary>
-    /// The runtime's own switches: one thread waits for all sockets and also runs what follows an answer. Handing
-    /// every answer to the thread pool was measured to cost the generator 1.4 times the CPU time at 60,000 requests
-    /// a second and 4 times at 5,000, and that time is the server's on a shared machine.
-    /// They are read when the first socket is used, so setting them here is early enough.
+    /// The runtime's own switches: one thread waits for all sockets and also runs the continuation of an answer.
+    /// Handing every answer to the thread pool was measured to cost the generator 1.4 times the CPU time at 60,000
+    /// requests a second and 4 times at 5,000, and that time is the server's on a shared machine. They are read when
+    /// the first socket is used, so setting them here is early enough.
     /// </summary>
     private static void KeepSocketsOnOneThread()
     {

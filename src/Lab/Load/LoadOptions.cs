@@ -2,7 +2,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Load;
 
-/// <summary>What `cartwright load` was asked to do.</summary>
+/// <summary>The options of `cartwright load`.</summary>
 internal sealed record LoadOptions
 {
     public required ServerAddress Address { get; init; }
@@ -12,7 +12,7 @@ internal sealed record LoadOptions
     /// <summary>Closed loop: so many connections, each with one checkout in flight. Unused with a rate.</summary>
     public required int Connections { get; init; }
 
-    /// <summary>Open loop: so many checkouts a second, whatever the answers do; null for a closed loop.</summary>
+    /// <summary>Open loop: so many checkouts a second, however slow the answers are; null for a closed loop.</summary>
     public required double? RatePerSecond { get; init; }
 
     /// <summary>True for exponentially distributed gaps between arrivals, false for equal ones.</summary>
@@ -22,7 +22,7 @@ internal sealed record LoadOptions
 
     public required int WarmupSeconds { get; init; }
 
-    /// <summary>Processes whose CPU time is read before and after measuring.</summary>
+    /// <summary>Processes to read the CPU time of, before and after measuring.</summary>
     public required IReadOnlyList<int> CpuOf { get; init; }
 
     public required int Orders { get; init; }
@@ -35,6 +35,6 @@ internal sealed record LoadOptions
 
     public required bool Json { get; init; }
 
-    /// <summary>Ask an endpoint that does nothing, to see what the generator itself costs.</summary>
+    /// <summary>Ask an endpoint that does nothing, to measure the cost of the generator itself.</summary>
     public required bool Null { get; init; }
 }

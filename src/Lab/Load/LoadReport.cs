@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>The result of a run; its JSON form is what other programs read (names in snake case).</summary>
+/// <summary>The result of a run; its JSON form is for other programs (names in snake case).</summary>
 internal sealed record LoadReport
 {
     public required string Workload { get; init; }
@@ -55,9 +55,9 @@ internal sealed record LoadReport
 
     public required IReadOnlyList<ProcessUse> Processes { get; init; }
 
-    /// <summary>The shop's books agree with what the clients were told; null where there are no books.</summary>
+    /// <summary>The shop's books agree with the answers to the clients; null where there are no books.</summary>
     public required bool? Verified { get; init; }
 
-    /// <summary>What a reader of the figures has to know.</summary>
+    /// <summary>Notes that a reader of the figures needs.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Cartwright.Lab.Load;
 
 /// <summary>
-/// An open loop: requests are due when the schedule says, however slow the answers are. A thread of its own keeps
-/// the time; when a request is due it is sent on that thread by the connection that was used last (few connections
-/// stay busy, the others cost nothing), and when none is free it waits in line with its intended time.
+/// An open loop: requests are due by the schedule, however slow the answers are. A thread of its own keeps the time;
+/// when a request is due it is sent on that thread by the connection that was used last (few connections stay busy, the
+/// others cost nothing), and when none is free it waits in line with its intended time.
 /// </summary>
 internal sealed class OpenPace : IPace
 {
@@ -105,7 +105,7 @@ internal sealed class OpenPace : IPace
         return false;
     }
 
-    /// <summary>Lets what is due be sent until the end of the time, then sends everybody home.</summary>
+    /// <summary>Lets due requests be sent until the end of the time, then ends all clients.</summary>
     private void End()
     {
         while (Backlog() > 0 && WaitUntil(Math.Min(_endTicks, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100))))

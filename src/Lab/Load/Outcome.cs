@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>What became of one order, as far as its client was told.</summary>
+/// <summary>The outcome of one order, by the answer to its client.</summary>
 internal enum Outcome : byte
 {
     /// <summary>Never sent.</summary>
@@ -12,7 +12,7 @@ internal enum Outcome : byte
     /// <summary>Answered 200 and paid.</summary>
     Committed,
 
-    /// <summary>The business said no (400): certainly not paid.</summary>
+    /// <summary>The business rejected it (400): certainly not paid.</summary>
     Refused,
 
     /// <summary>The shop was full (429): nothing was accepted.</summary>

@@ -102,7 +102,7 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
     }
 
     /// <summary>
-    /// Leaving out what was never sent would hide the worst waiting; each counts as having waited until the end.
+    /// Leaving out the unsent requests would hide the worst waiting; each counts as having waited until the end.
     /// </summary>
     private static int NoteUnsent(OpenPace? pace, Scoreboard score, long end)
     {

@@ -1,6 +1,8 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>What one phase (warm-up or measurement) did, from its first request to its last known outcome.</summary>
+/// <summary>
+/// The results of one phase (warm-up or measurement), from its first request to its last known outcome.
+/// </summary>
 internal sealed record PhaseResult
 {
     public required Scoreboard Score { get; init; }

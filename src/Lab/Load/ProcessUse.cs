@@ -1,4 +1,4 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>What one process used while measuring.</summary>
+/// <summary>The resources that one process used while measuring.</summary>
 internal sealed record ProcessUse(int Pid, string Name, double CpuSeconds, double? CpuUsPerCheckout, double MemoryMb);

@@ -4,8 +4,8 @@ using HdrHistogram;
 namespace Cartwright.Lab.Load;
 
 /// <summary>
-/// The outcome of every order and the latency of every decided checkout. One byte an order is all the counting
-/// there is, so that no sum can disagree with what it was summed from.
+/// The outcome of every order and the latency of every decided checkout. One byte an order is the only count, so that
+/// no sum can disagree with its parts.
 /// </summary>
 internal sealed class Scoreboard(int orders)
 {
@@ -20,7 +20,7 @@ internal sealed class Scoreboard(int orders)
 
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
-    /// <summary>Orders whose first answer was that they are still being processed.</summary>
+    /// <summary>Orders with a first answer that they are still being processed.</summary>
     public int AnsweredProcessing => _processing;
 
     /// <summary>Why the first of the failed ones failed; null when none did.</summary>

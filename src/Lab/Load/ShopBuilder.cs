@@ -12,8 +12,8 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
     private readonly Workload _workload = options.Workload;
 
     /// <summary>
-    /// Gives every item and user its starting balance again, and returns as many fresh orders as were asked for.
-    /// Orders of the shop's own shape are made again in place; others are made anew.
+    /// Gives every item and user its starting balance again, and returns as many fresh orders as were asked for. Orders
+    /// of the shop's own shape are recreated in place; others are new.
     /// </summary>
     public async Task<IReadOnlyList<string>> BuildAsync(int orders, int seed, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
 
         async Task MakeAsync(ShopClient shop, int index)
         {
-            // A generator for each order: the orders of a seed do not depend on who makes which.
+            // A generator for each order: the orders of a seed do not depend on which client makes which.
             var random = new Random(HashCode(seed, index));
             ids[index] = await shop.CreateOrderAsync($"{random.Next(options.Users)}");
             foreach (var item in PickItems(random, picker))
@@ -93,6 +93,6 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
         return items;
     }
 
-    // System.HashCode is seeded anew in every process, which would make every run a different one.
+    // System.HashCode has a new seed in every process, which would make every run a different one.
     private static int HashCode(int seed, int index) => unchecked((seed * (int)2654435761) ^ (index * 40503) ^ index);
 }

@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>Turns what was counted into the figures of the report.</summary>
+/// <summary>Turns the counts into the figures of the report.</summary>
 internal static class Summary
 {
     public static LoadReport Create(

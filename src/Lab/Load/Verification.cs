@@ -4,12 +4,12 @@ using Cartwright.Lab.Shop;
 
 namespace Cartwright.Lab.Load;
 
-/// <summary>Whether the shop agrees, after the measuring, with what its clients were told.</summary>
+/// <summary>Whether the shop agrees, after the measuring, with the answers to its clients.</summary>
 internal sealed class Verification(LoadOptions options, ProgressLine progress)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <returns>Whether the books are right, and what is to be said of them.</returns>
+    /// <returns>Whether the books are right, and the notes about them.</returns>
     public async Task<(bool IsRight, IReadOnlyList<string> Notes)> RunAsync(
         IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken stop)
     {

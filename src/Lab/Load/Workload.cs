@@ -1,8 +1,6 @@
 namespace Cartwright.Lab.Load;
 
-/// <summary>
-/// What the shop looks like and what its orders hold. Every item costs one, every line is one unit.
-/// </summary>
+/// <summary>The contents of the shop and of its orders. Every item costs one, every line is one unit.</summary>
 internal sealed record Workload(string Name)
 {
     public const int ItemPrice = 1;
@@ -19,10 +17,10 @@ internal sealed record Workload(string Name)
     /// <summary>Units of each item before the first checkout.</summary>
     public int StartingStock { get; init; } = Plenty;
 
-    /// <summary>Credit of each user who can pay.</summary>
+    /// <summary>Credit of each user that can pay.</summary>
     public int StartingMoney { get; init; } = Plenty;
 
-    /// <summary>One of this many users, the last ones, has no credit at all; 0 where everybody can pay.</summary>
+    /// <summary>One of this many users, the last ones, has no credit at all; 0 where all can pay.</summary>
     public int PoorOneIn { get; init; }
 
     /// <summary>Distinct items of an order; fewer where the shop has fewer.</summary>

@@ -6,8 +6,8 @@ namespace Cartwright.Lab.Processes;
 internal static class OwnProgram
 {
     /// <summary>
-    /// What starts it. Started by <c>dotnet cartwright.dll</c>, the program is the dll; started by its own executable,
-    /// there is none.
+    /// The command that starts it. Started by <c>dotnet cartwright.dll</c>, the program is the dll; started by its own
+    /// executable, there is none.
     /// </summary>
     public static IReadOnlyList<string> Command =>
     [

@@ -18,12 +18,12 @@ internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long R
 
     private int Parent { get; init; }
 
-    /// <summary>What its ended children used, theirs included.</summary>
+    /// <summary>The CPU time of its ended children, theirs included.</summary>
     private TimeSpan EndedChildrenCpu { get; init; }
 
     /// <summary>
-    /// A process together with its children and theirs. What one that has ended used is its parent's from then on, so
-    /// the difference of two readings misses nobody.
+    /// A process together with its children and theirs. The CPU time of an ended one is its parent's from then on, so
+    /// the difference of two readings misses none.
     /// </summary>
     public static ProcessReading? ReadFamily(int pid)
     {
@@ -62,7 +62,7 @@ internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long R
         }
     }
 
-    /// <summary>User and system time of the process itself; what its ended children used is not added.</summary>
+    /// <summary>User and system time of the process itself; the time of its ended children is not added.</summary>
     internal static ProcessReading Parse(int pid, string stat)
     {
         // The name is in parentheses and may hold blanks and parentheses itself; the fields follow the last one.

@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Processes;
 /// <summary>Signals to processes.</summary>
 internal static class Signals
 {
-    /// <summary>PostgreSQL's fast end: transactions are rolled back, and nobody is waited for.</summary>
+    /// <summary>PostgreSQL's fast end: transactions are rolled back, and no client is waited for.</summary>
     public const int Interrupt = 2;
 
     /// <summary>The end without a chance to do anything more.</summary>

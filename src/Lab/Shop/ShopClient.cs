@@ -73,7 +73,7 @@ internal sealed class ShopClient(
         using var document = Parse(await GetAsync($"/orders/find/{order}"));
         var root = document.RootElement;
         var paid = Property(root, "paid").GetBoolean();
-        // A shop with a synchronous checkout has no status: what is not paid after its answer has failed.
+        // A shop with a synchronous checkout has no status: an order that is not paid after its answer has failed.
         var status = root.TryGetProperty("status", out var given) ? given.GetString()! : paid ? "paid" : "failed";
         var lines = new List<(string, long)>();
         foreach (var line in Property(root, "items").EnumerateArray())

@@ -5,10 +5,10 @@ using Cartwright.Lab.Processes;
 
 namespace Cartwright.Lab.Torture;
 
-/// <summary>What the verb <c>verify</c> has found in the books of a cluster.</summary>
+/// <summary>The findings of the verb <c>verify</c> in the books of a cluster.</summary>
 /// <param name="Parked">How many messages are parked.</param>
-/// <param name="FirstErrors">What is wrong, a sentence each.</param>
-/// <param name="FirstUnfinished">What is unfinished, a sentence each.</param>
+/// <param name="FirstErrors">The errors, a sentence each.</param>
+/// <param name="FirstUnfinished">The unfinished work, a sentence each.</param>
 internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IReadOnlyList<string> FirstUnfinished)
 {
     private const string Settings = "CARTWRIGHT_";
@@ -48,7 +48,7 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
     }
 
     /// <summary>Reads the verdict: a line of JSON, whether the books are right or not.</summary>
-    /// <exception cref="AuditFault">There is none; the message is what stands on standard error.</exception>
+    /// <exception cref="AuditFault">There is none; the message is the text on standard error.</exception>
     internal static Audit Read(string output, string errors) => output.Length > 0
         ? JsonSerializer.Deserialize<Audit>(output, _json)!
         : throw new AuditFault(errors.Trim());

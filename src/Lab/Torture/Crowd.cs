@@ -7,8 +7,8 @@ using Cartwright.Lab.Shop;
 namespace Cartwright.Lab.Torture;
 
 /// <summary>
-/// Clients who go on until they are sent home. They buy of an item of which there is enough and of one of which there
-/// is not, wait for the outcome or not, cancel, and pay for other things; each remembers what it was told.
+/// Clients that go on until they are stopped. They buy of an item of which there is enough and of one of which there is
+/// not, wait for the outcome or not, cancel, and pay for other things; each remembers its answers.
 /// </summary>
 internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposable
 {
@@ -35,7 +35,9 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
 
     public string[] Users { get; } = new string[clients];
 
-    /// <summary>What each client has surely paid for other things, and what it may have paid besides.</summary>
+    /// <summary>
+    /// The amount that each client has surely paid for other things, and the amount that it may have paid besides.
+    /// </summary>
     public (long Sure, long Possible)[] PaidOtherwise { get; } = new (long, long)[clients];
 
     public IReadOnlyCollection<Sale> Sales => _sales;
@@ -43,7 +45,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
     /// <summary>Calls that the shop did not serve within a minute, however often they were repeated.</summary>
     public int Unserved => _unserved;
 
-    /// <summary>Answers that refuse what can be done, or make no sense, a sentence each.</summary>
+    /// <summary>Answers that reject possible requests, or make no sense, a sentence each.</summary>
     public IReadOnlyCollection<string> Refusals => _refusals;
 
     public TimeSpan Now => _clock.Elapsed;
@@ -83,7 +85,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         return null;
     }
 
-    /// <summary>Sends everybody home, each after its last sale.</summary>
+    /// <summary>Stops all clients, each after its last sale.</summary>
     public async Task LeaveAsync()
     {
         await _closing.CancelAsync();
@@ -107,7 +109,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             }
             catch (Exception fault) when (fault is WireFault or ShopFault)
             {
-                // What was begun stays as it is; whatever was told of it has been noted.
+                // The begun order stays as it is; its answers so far have been noted.
                 Note(fault);
             }
         }

@@ -2,10 +2,10 @@ using Cartwright.Lab.Check;
 
 namespace Cartwright.Lab.Torture;
 
-/// <summary>Holds what the clients of a round were told against what the shop says in the end.</summary>
+/// <summary>Compares the answers to the clients of a round with the state of the shop in the end.</summary>
 internal static class CrowdJudge
 {
-    /// <summary>What is wrong, a sentence each.</summary>
+    /// <summary>The contradictions, a sentence each.</summary>
     /// <param name="sales">Each sale, and its order's status in the end.</param>
     /// <param name="stockAtStart">Units of each item in the beginning.</param>
     /// <param name="stock">Units of each item in the end.</param>
@@ -22,8 +22,8 @@ internal static class CrowdJudge
             }
             else if (!IsTrue(sale, end))
             {
-                yield return $"Order {sale.Order} was told {sale.Told}"
-                    + (sale.Cancel is CancelTold.NotAsked ? "" : " and then to be cancelled")
+                yield return $"Order {sale.Order} was reported as {sale.Told}"
+                    + (sale.Cancel is CancelTold.NotAsked ? "" : " and then as cancelled")
                     + $", and is {end}.";
             }
         }
@@ -36,18 +36,18 @@ internal static class CrowdJudge
                 yield return $"Item {item} had {atStart} units, {sold} were sold, and {stock[item]} are left.";
             }
 
-            // A unit that came back would make room again, but scarce ones are refused only to those who want more
-            // than there are: whoever was refused wanted at most two.
+            // A unit that came back would make room again, but scarce ones are rejected only for orders of more than
+            // there are: a rejected order wanted at most two.
             var wasRefused = sales.Any(p => p.Sale.Item == item && p.Sale.Told == Told.OutOfStock);
             var cameBack = sales.Any(p => p.Sale.Item == item && p.Sale.Cancel is not CancelTold.NotAsked);
             if (wasRefused && !cameBack && stock[item] >= 2)
             {
-                yield return $"Item {item} was said to be out of stock, and {stock[item]} units are left.";
+                yield return $"Item {item} was reported as out of stock, and {stock[item]} units are left.";
             }
         }
     }
 
-    /// <summary>What is wrong with one client's credit, in a sentence; null if nothing is.</summary>
+    /// <summary>The contradiction in one client's credit, in a sentence; null if there is none.</summary>
     public static string? JudgeCredit(
         string user, long atStart, long spent, (long Sure, long Possible) paidOtherwise, long credit)
     {
@@ -65,7 +65,7 @@ internal static class CrowdJudge
         { Told: Told.Nothing or Told.Processing } => end is "paid" or "failed",
         { Told: Told.Paid } => end == "paid",
 
-        // Everybody has credit enough.
+        // All clients have credit enough.
         { Told: Told.InsufficientCredit } => false,
         _ => end == "failed",
     };

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cartwright.Lab.Torture;
 
 /// <summary>One fault of the schedule.</summary>
-/// <param name="Kind">What is done.</param>
+/// <param name="Kind">The kind of fault.</param>
 /// <param name="Parts">To which parts, in this order.</param>
 /// <param name="After">How long the sales run before it.</param>
 /// <param name="Length">How long a part stands still or is away, or how soon it is killed again.</param>

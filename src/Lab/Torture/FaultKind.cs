@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Torture;
 
-/// <summary>What can be done to the parts of a cluster.</summary>
+/// <summary>The faults that can be made in the parts of a cluster.</summary>
 internal enum FaultKind
 {
     /// <summary>One part is killed.</summary>

@@ -2,7 +2,7 @@ using Cartwright.Lab.Check;
 
 namespace Cartwright.Lab.Torture;
 
-/// <summary>One order of a client, and what the client was told of it.</summary>
+/// <summary>One order of a client, and the answers about it.</summary>
 internal sealed record Sale(string Order, int Client, string Item, int Quantity)
 {
     public required Told Told { get; init; }
@@ -17,7 +17,7 @@ internal sealed record Sale(string Order, int Client, string Item, int Quantity)
     public required TimeSpan ToldAt { get; init; }
 }
 
-/// <summary>What was said to a wish to cancel.</summary>
+/// <summary>The answer to a wish to cancel.</summary>
 internal enum CancelTold
 {
     NotAsked,

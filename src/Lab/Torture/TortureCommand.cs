@@ -5,7 +5,7 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Lab.Torture;
 
-/// <summary>The verb `torture`: its options and what they mean.</summary>
+/// <summary>The verb `torture`: its options and their meaning.</summary>
 public static class TortureCommand
 {
     private static readonly Option<string> _cluster = new("--cluster")

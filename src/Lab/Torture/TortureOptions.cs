@@ -1,6 +1,6 @@
 namespace Cartwright.Lab.Torture;
 
-/// <summary>What `cartwright torture` was asked to do.</summary>
+/// <summary>The options of `cartwright torture`.</summary>
 internal sealed record TortureOptions
 {
     /// <summary>The directory of a running cluster.</summary>

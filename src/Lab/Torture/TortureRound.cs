@@ -4,13 +4,13 @@ using Cartwright.Lab.Shop;
 
 namespace Cartwright.Lab.Torture;
 
-/// <summary>What one round has found.</summary>
+/// <summary>The findings of one round.</summary>
 /// <param name="Orders">How many orders there were.</param>
 /// <param name="FirstSales">
 /// For each fault, how long after its beginning or after its end the first sale was answered, whichever is longer.
 /// </param>
 /// <param name="Unserved">How many calls were not served within a minute.</param>
-/// <param name="Wrongs">What is wrong, a sentence each.</param>
+/// <param name="Wrongs">The contradictions, a sentence each.</param>
 internal sealed record RoundVerdict(
     int Orders, IReadOnlyList<TimeSpan> FirstSales, int Unserved, IReadOnlyList<string> Wrongs);
 
@@ -41,7 +41,7 @@ internal sealed class TortureRound(
             var first = await SellAsync(crowd, broken, fault.ToString(), stop);
             var afterEnd = await SellAsync(crowd, ended, $"the end of {FaultKinds.NameOf(fault.Kind)}", stop);
 
-            // Just after a part was asked to stop it may still do its work: what counts is the longer time.
+            // Just after the stop of a part was requested it may still work: the longer time counts.
             if (first is not null && afterEnd is not null)
             {
                 _firstSales.Add(first > afterEnd ? first.Value : afterEnd.Value);
@@ -131,7 +131,7 @@ internal sealed class TortureRound(
         }
         catch (AuditFault fault)
         {
-            // Whatever else was found must be told with it.
+            // The other findings must be reported with it.
             _wrongs.Add(fault.Message);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class TorturedCluster(string directory)
     private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
-    // Longer than the supervisor takes to start what has died.
+    // Longer than the supervisor takes to restart a dead part.
     private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(5);
 
     private readonly ClusterLayout _layout = new(directory);
@@ -20,9 +20,9 @@ internal sealed class TorturedCluster(string directory)
     public Task<IReadOnlyList<PartStatus>> StatusAsync(CancellationToken stop) =>
         ClusterDirectory.StatusAsync(directory, stop);
 
-    /// <summary>Does a fault; it is over when this comes back, but what it broke may still be on its way up.</summary>
+    /// <summary>Makes a fault; it is over when this returns, but the broken part may still be on its way up.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="breaking">Called at the moment at which something breaks.</param>
+    /// <param name="breaking">Called at the moment of the break.</param>
     /// <param name="stop">Ends it early; nothing stays frozen.</param>
     public async Task DoAsync(Fault fault, Action breaking, CancellationToken stop)
     {
@@ -67,7 +67,7 @@ internal sealed class TorturedCluster(string directory)
                 return [.. missing.Select(part => part.Name)];
             }
 
-            // A supervisor that restarts nothing has to be told.
+            // A supervisor that restarts nothing needs the command.
             foreach (var dead in missing.Where(_ => waiting.Elapsed > RestartPatience).Where(IsStartable))
             {
                 await TellAsync("start", dead.Name, stop);

@@ -19,7 +19,7 @@ public sealed class SupervisorFileTests : IDisposable
         Assert.Equal(new Account("kafka", 12, 13), Account.Find("kafka", Users));
         Assert.Equal("nobody", Account.Find("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
         var fault = Assert.Throws<ClusterFault>(() => Account.Find("postgres", Users));
-        Assert.Equal("This machine has no user 'postgres' and none called 'nobody'.", fault.Message);
+        Assert.Equal("This machine has no user 'postgres' and no user 'nobody'.", fault.Message);
     }
 
     [Fact]

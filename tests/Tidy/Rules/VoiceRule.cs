@@ -32,8 +32,6 @@ internal sealed partial class VoiceRule : IRule
             ["docs, pages"] = [17, 8, 5, 4],
             ["src/Cli"] = [22, 8, 4, 4],
             ["src/Engine"] = [16, 6, 5, 5],
-            ["src/Lab"] = [22, 10, 5, 7],
-            ["src/Lab, texts"] = [6, 5, 5, 0],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
             ["tests/ClusterFaults"] = [22, 12, 8, 8],
             ["tests/Conformance"] = [22, 9, 7, 8],
