@@ -27,9 +27,9 @@ internal sealed partial class VoiceRule : IRule
     public VoiceRule()
         : this(new Dictionary<string, double[]>
         {
-            ["bench, pages"] = [9, 5, 4, 4],
+            ["bench, pages"] = [8, 4, 4, 4],
             ["bench/Micro"] = [10, 0, 0, 10],
-            ["docs, pages"] = [17, 8, 5, 4],
+            ["docs, pages"] = [13, 6, 4, 3],
             ["src/Cli"] = [22, 8, 4, 4],
             ["src/Engine"] = [16, 6, 5, 5],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
@@ -43,7 +43,7 @@ internal sealed partial class VoiceRule : IRule
             ["tests/Http.Tests"] = [21, 9, 6, 6],
             ["tests/Simulation"] = [21, 11, 5, 8],
             ["tests/Tidy"] = [12, 6, 0, 5],
-            ["the root, pages"] = [11, 5, 6, 0],
+            ["the root, pages"] = [10, 5, 6, 0],
         })
     {
     }
