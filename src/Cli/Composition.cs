@@ -26,7 +26,7 @@ public static class Composition
     /// <summary>The verb `serve`, over the adapters.</summary>
     public static Command Serve() => Serve(Seams.None);
 
-    /// <param name="seams">What stands between a node's engine and its adapters: nothing, but for tests.</param>
+    /// <param name="seams">The parts between a node's engine and its adapters: none, but for tests.</param>
     internal static Command Serve(Seams seams) =>
         ServeCommand.Create((options, stop) => StartAsync(options, seams, stop));
 
@@ -48,7 +48,7 @@ public static class Composition
         }
         catch when (export is not null)
         {
-            // What was said on the way is still exported.
+            // Spans and log lines of the shutdown are still exported.
             await export.DisposeAsync();
             throw;
         }

@@ -3,7 +3,7 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Cli;
 
 /// <summary>
-/// What stands between the engine and its adapters. Nothing does in the program; a host of the tests puts faults there.
+/// The parts between the engine and its adapters. There are none in the program; a host of the tests puts faults there.
 /// </summary>
 /// <param name="Store">The store that the engine gets, from the adapter's.</param>
 /// <param name="Log">The log that the engine gets, from the adapter's.</param>

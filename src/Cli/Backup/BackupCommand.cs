@@ -38,7 +38,7 @@ public static class BackupCommand
         var directory = configured.DataDirectory();
         try
         {
-            // A copy takes as long as the disk: not on the thread that hears Ctrl-C.
+            // A copy takes as long as the disk: not on the thread that handles Ctrl-C.
             Console.WriteLine(await Task.Run(() => Write(directory, file, stop), CancellationToken.None));
             return CommandLineRun.Success;
         }
@@ -71,7 +71,7 @@ public static class BackupCommand
                 + $"It is the shop of {moment:yyyy-MM-dd HH:mm:ss zzz}.");
     }
 
-    // On a terminal, what is printed next would otherwise continue the line that showed how far it is.
+    // On a terminal, the next output would otherwise continue the line that shows the progress.
     private static long Write(string directory, string file, ProgressLine line, CancellationToken stop)
     {
         try

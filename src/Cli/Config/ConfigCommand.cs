@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Cartwright.Cli.Config;
 
-/// <summary>The verb `config`: what `serve` would use with the same options, and where each value comes from.</summary>
+/// <summary>The verb `config`: the values that `serve` would use with the same options, and their sources.</summary>
 public static class ConfigCommand
 {
     private static readonly Option<bool> _json = new("--json") { Description = "Print a JSON list" };

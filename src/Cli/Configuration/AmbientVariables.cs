@@ -13,7 +13,7 @@ internal static class AmbientVariables
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty);
 
-    /// <summary>The variables that look like settings and are none; an empty one says nothing.</summary>
+    /// <summary>The variables that look like settings and are none; an empty one counts as unset.</summary>
     public static IEnumerable<string> Unknown(IReadOnlyDictionary<string, string> environment)
     {
         var known = Settings.All.SelectMany(ConfigurationLayer.NamesOf)

@@ -32,7 +32,7 @@ internal sealed class ConfigurationLayer : ConfigurationProvider, IConfiguration
     public static ConfigurationLayer OfCommandLine(IReadOnlyDictionary<string, string> given) =>
         new(SettingSource.CommandLine, given, Setting.OptionOf);
 
-    /// <summary>A variable that is empty says nothing: that is how others leave one out.</summary>
+    /// <summary>An empty variable counts as unset, as in other programs.</summary>
     public static ConfigurationLayer OfEnvironment(Func<string, string?> variable) => new(
         SettingSource.Environment,
         Settings.All.SelectMany(NamesOf)

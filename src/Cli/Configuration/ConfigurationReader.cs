@@ -8,7 +8,7 @@ internal static class ConfigurationReader
     /// <summary>How the configuration file is named, by option and by environment only.</summary>
     public const string FileName = "config";
 
-    /// <param name="given">What the command line says, by the names of the settings.</param>
+    /// <param name="given">The options of the command line, by the names of the settings.</param>
     /// <param name="environment">The variables.</param>
     public static Configured Read(
         IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> environment)

@@ -2,12 +2,12 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Configuration;
 
-/// <summary>What all settings are, and what is wrong with them.</summary>
+/// <summary>The values of all settings, and their mistakes.</summary>
 /// <param name="Values">Every setting, in the order of the list.</param>
 /// <param name="Mistakes">A sentence each, which names the setting and where it was set.</param>
 internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyList<string> Mistakes)
 {
-    /// <summary>What is no mistake and probably not meant, a sentence each.</summary>
+    /// <summary>Values that are no mistakes and probably not meant, a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public SettingValue Of(Setting setting) => Values.First(value => value.Setting == setting);

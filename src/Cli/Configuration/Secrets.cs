@@ -12,12 +12,12 @@ internal static class Secrets
     /// <summary>The words by which Npgsql knows a password.</summary>
     private static readonly string[] PasswordWords = [Password, "PSW", "PWD"];
 
-    /// <summary>What is wrong with a connection string, as the rest of a sentence; null where nothing is.</summary>
+    /// <summary>The mistake in a connection string, as the rest of a sentence; null where there is none.</summary>
     public static string? MistakeInConnection(string text) => PostgresOptions.MistakeIn(text);
 
     /// <summary>
-    /// A connection string without its passwords. Of a text that is none nothing is shown: any part of it can be one
-    /// of a password, such as what follows a semicolon that was not quoted.
+    /// A connection string without its passwords. Of any other text nothing is shown: any part of it can be a part of a
+    /// password, such as the part after a semicolon that was not quoted.
     /// </summary>
     public static string MaskConnection(string text)
     {

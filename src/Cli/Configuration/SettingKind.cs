@@ -3,11 +3,11 @@ using Cartwright.CommandLine;
 
 namespace Cartwright.Cli.Configuration;
 
-/// <summary>What a setting takes.</summary>
-/// <param name="Shown">What stands for it in help and tables.</param>
+/// <summary>The kind of a setting's values.</summary>
+/// <param name="Shown">The placeholder for it in help and tables.</param>
 /// <param name="Mistake">
-/// What is wrong with a text, as the rest of a sentence that begins with the setting; null where nothing is. It does
-/// not repeat a text that could be a secret.
+/// The mistake in a text, as the rest of a sentence that begins with the setting; null where there is none. It does not
+/// repeat a text that could be a secret.
 /// </param>
 internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 {
@@ -29,7 +29,10 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     public static SettingKind List(string shown) => new(
         shown, text => Split(text).Count == 0 ? $"takes {shown}, not an empty list" : null);
 
-    /// <summary>The beginning of topics' names: what Kafka takes in one, and short enough for what follows.</summary>
+    /// <summary>
+    /// The beginning of topics' names: of characters that Kafka accepts in one, and short enough for the rest of the
+    /// name.
+    /// </summary>
     public static SettingKind TopicPrefix { get; } = new(
         "NAME",
         text => text.Length is > 0 and <= PrefixMax

@@ -39,7 +39,7 @@ internal sealed partial class SettingOptions
         }
     }
 
-    /// <summary>What all settings are, for the verb that was parsed, in the environment of this process.</summary>
+    /// <summary>The values of all settings, for the verb that was parsed, in the environment of this process.</summary>
     public Configured Read(ParseResult parsed) => Read(parsed, AmbientVariables.All());
 
     public Configured Read(ParseResult parsed, IReadOnlyDictionary<string, string> environment) =>
@@ -59,7 +59,7 @@ internal sealed partial class SettingOptions
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)")]
     private static partial Regex Link();
 
-    // No default here: it would hide what the file and the environment say.
+    // No default here: it would hide the values of the file and the environment.
     private static Option<string> OptionOf(Setting setting) => new(setting.Option)
     {
         Description = TextOf(setting),

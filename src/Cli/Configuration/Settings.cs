@@ -25,7 +25,7 @@ internal static class Settings
     public const string Text = "text";
     public const string Json = "json";
 
-    // What has a default in the options of a part has none here.
+    // A setting with a default in the options of a part has none here.
     private static readonly NodeOptions Node = new() { DecidesLocally = false };
     private static readonly ShopOptions Web = new() { Url = string.Empty };
 
@@ -225,7 +225,7 @@ internal static class Settings
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(
         $"{service}-nodes", SettingKind.Urls, string.Empty, $"Gateway: the {service} service's nodes"));
 
-    /// <summary>What a verb needs that opens the databases of the services.</summary>
+    /// <summary>The settings of a verb that opens the databases of the services.</summary>
     public static IReadOnlyList<Setting> OfDatabases { get; } = [.. Databases.Values, .. Passwords.Values];
 
     public static IReadOnlyList<Setting> All { get; } =

@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Databases;
 
 /// <summary>
-/// How a verb is told which databases to open: <c>--data</c>, <c>--cluster</c>, or the same settings as those of a
+/// The options of a verb for the databases to open: <c>--data</c>, <c>--cluster</c>, or the same settings as those of a
 /// node, wherever they are set.
 /// </summary>
 internal sealed class DatabaseOptions
@@ -24,7 +24,7 @@ internal sealed class DatabaseOptions
         _settings.AddTo(command);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The chosen databases.</summary>
     /// <exception cref="UsageFault">A setting is wrong, or two of them exclude each other.</exception>
     /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
     public DatabaseChoice Read(ParseResult parsed)

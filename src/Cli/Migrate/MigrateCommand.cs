@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Migrate;
 
-/// <summary>The verb `migrate`: brings the services' databases up to date, or says what they lack.</summary>
+/// <summary>The verb `migrate`: brings the services' databases up to date, or lists the files that they lack.</summary>
 public static class MigrateCommand
 {
     private static readonly SettingOptions _settings = new(Settings.OfDatabases);

@@ -19,7 +19,7 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
     {
         Format(logging)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            // What keeps the host from starting is thrown too, and told in one line.
+            // A fault that keeps the host from starting is thrown too, and printed in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddFilter("Yarp", LogLevel.Error)
             .AddFilter(Own, level)
@@ -27,7 +27,7 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
         export?.AddTo(logging);
     }
 
-    /// <summary>The line that says that a node serves, in the format of the others.</summary>
+    /// <summary>The line that announces a serving node, in the format of the others.</summary>
     public static string Ready(bool isJson, string url)
     {
         var text = $"Cartwright is ready on {url}";

@@ -10,8 +10,8 @@ using OpenTelemetry.Trace;
 namespace Cartwright.Cli.Observing;
 
 /// <summary>
-/// Exports spans, metrics and the log by OTLP. Everything about it is set by OpenTelemetry's own variables, and read
-/// by its own library. What waits for a collector waits in bounded queues, and is dropped where they are full.
+/// Exports spans, metrics and the log by OTLP. Everything about it is set by OpenTelemetry's own variables, and read by
+/// its own library. Items that wait for a collector wait in bounded queues, and are dropped where the queues are full.
 /// </summary>
 internal sealed class OtlpExport : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class OtlpExport : IAsyncDisposable
     private OtlpExport(OpenTelemetrySdk sdk) => _sdk = sdk;
 
     /// <summary>Begins to export; null where no endpoint is named.</summary>
-    /// <param name="role">What the node is.</param>
+    /// <param name="role">The node's role.</param>
     /// <param name="nodeName">A name that stays the same over a restart; null for none.</param>
     public static OtlpExport? Start(string role, string? nodeName)
     {
@@ -65,7 +65,7 @@ internal sealed class OtlpExport : IAsyncDisposable
         }
     });
 
-    // What the variables say stands last, and wins.
+    // The variables stand last, and win.
     private static void Describe(ResourceBuilder resource, string role, string? nodeName)
     {
         var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
@@ -80,7 +80,7 @@ internal sealed class OtlpExport : IAsyncDisposable
             .AddEnvironmentVariableDetector();
     }
 
-    // Probes come every second, and nobody wants to see them.
+    // Probes come every second, and would bury the other spans.
     private static void Trace(TracerProviderBuilder tracing) => tracing
         .AddSource(TelemetryNames.Source)
         .AddAspNetCoreInstrumentation(web => web.Filter = http =>
@@ -101,7 +101,7 @@ internal sealed class OtlpExport : IAsyncDisposable
 
         public void Dispose()
         {
-            // The export ends after all who log.
+            // The export ends after all sources of log lines.
         }
     }
 }

@@ -38,8 +38,8 @@ internal readonly record struct OtlpSignals(bool Traces, bool Metrics, bool Logs
     }
 
     /// <summary>
-    /// What is wrong with the variables, a sentence each. OpenTelemetry's library would go on with its defaults, and
-    /// export nothing, or everything, without a word.
+    /// The mistakes in the variables, a sentence each. OpenTelemetry's library would go on with its defaults, and
+    /// export nothing, or everything, without a warning.
     /// </summary>
     public static IEnumerable<string> Mistakes(Func<string, string?> variable)
     {

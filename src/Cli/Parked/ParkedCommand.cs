@@ -8,7 +8,9 @@ using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Cli.Parked;
 
-/// <summary>The verb `parked`: messages that could not be handled, and what becomes of them.</summary>
+/// <summary>
+/// The verb `parked`: lists, repeats, drops or returns messages that could not be handled (dead letters).
+/// </summary>
 public static class ParkedCommand
 {
     private static readonly DatabaseOptions _databases = new();

@@ -31,8 +31,8 @@ internal sealed class ParkedFilter
         command.Add(_all);
     }
 
-    /// <summary>The ids of those that are meant.</summary>
-    /// <exception cref="UsageFault">Nothing was said, or two things that exclude each other.</exception>
+    /// <summary>The ids of the chosen messages.</summary>
+    /// <exception cref="UsageFault">No choice was given, or two that exclude each other.</exception>
     public IReadOnlyCollection<string> Choose(
         ParseResult parsed, Func<IReadOnlyList<(string Id, ParkedMessage Message)>> read)
     {
@@ -51,7 +51,7 @@ internal sealed class ParkedFilter
 
     internal static string TypeOf(string id) => id.Split('/')[0];
 
-    // What belongs to a repair is meant by its id alone.
+    // A message of a repair is chosen by its id alone.
     private static bool Matches(string id, ParkedMessage message, string? type, string? error) =>
         message.ReturnReason is null
         && (type is null || TypeOf(id) == type)

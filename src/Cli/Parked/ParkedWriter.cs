@@ -10,7 +10,7 @@ namespace Cartwright.Cli.Parked;
 /// <summary>Parked messages for people and for programs.</summary>
 internal static class ParkedWriter
 {
-    // The record that an error prints comes first, and what is wrong with it last.
+    // An error begins with the record, and ends with its mistake.
     private const int ErrorBeginMax = 100;
     private const int ErrorEndMax = 200;
     private const int IdsMax = 20;

@@ -3,7 +3,8 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Cli.Serve;
 
 /// <summary>
-/// Waits, up to a bound, for what a node needs: databases, brokers and nodes are often started at the same time.
+/// Waits, up to a bound, for the parts that a node needs: databases, brokers and nodes are often started at the same
+/// time.
 /// </summary>
 internal static class FirstContact
 {

@@ -4,10 +4,11 @@ using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Serve;
 
-/// <summary>What the settings of a node mean to its engine and to its server.</summary>
+/// <summary>The meaning of a node's settings for its engine and its server.</summary>
 internal static class NodeBounds
 {
-    // Of each service, beside lanes and readers: what it opens while commits do not end, and the way to the brokers.
+    // Of each service, beside lanes and readers: the connections opened while commits do not end, and those to the
+    // brokers.
     private const int ConnectionsSpare = 48;
 
     public static NodeOptions EngineOf(ServeOptions options) => new()

@@ -2,11 +2,11 @@ using Cartwright.Shop;
 
 namespace Cartwright.Cli.Serve;
 
-/// <summary>A node that serves: where it listens, when it ends by itself, and what to stop, in order.</summary>
+/// <summary>A serving node: its address, its end, and the parts to stop, in order.</summary>
 /// <param name="Url">Where it listens.</param>
 /// <param name="Nodes">Its nodes, one for each database; none for a gateway alone.</param>
-/// <param name="StopServer">Lets the requests that have begun come to their end.</param>
-/// <param name="Rest">What is closed last, in this order.</param>
+/// <param name="StopServer">Lets the running requests finish.</param>
+/// <param name="Rest">The parts that are closed last, in this order.</param>
 internal sealed record RunningNode(
     string Url, IReadOnlyList<ShopNode> Nodes, Func<Task> StopServer, IReadOnlyList<IAsyncDisposable> Rest)
     : IAsyncDisposable

@@ -48,7 +48,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
     {
         // The command line listens for signals once this method has returned its task. An embedded shop starts without
-        // waiting for anything, so a SIGTERM right after its start was heard by the HTTP server alone, for ever.
+        // waiting for anything, so a SIGTERM right after its start reached the HTTP server alone, for ever.
         await Task.Yield();
         try
         {

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 
-/// <summary>What is wrong with the settings of a node.</summary>
+/// <summary>The mistakes in the settings of a node.</summary>
 internal static class ServeMistakes
 {
     /// <summary>
-    /// What is wrong with the settings, a sentence each: first with each for itself, and only where nothing is, with
-    /// them together. A number that is malformed compares with nothing.
+    /// The mistakes in the settings, a sentence each: first in each for itself, and only where there are none, in their
+    /// combination. A number that is malformed compares with nothing.
     /// </summary>
     public static IEnumerable<string> In(Configured configured) =>
         configured.Mistakes.Count > 0 ? configured.Mistakes : MistakesTogether(configured);

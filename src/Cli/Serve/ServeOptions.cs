@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 
-/// <summary>What `serve` was asked for. Each setting is read here, and only here.</summary>
+/// <summary>The settings of `serve`. Each setting is read here, and only here.</summary>
 /// <param name="configured">The settings, none of which is malformed.</param>
 internal sealed class ServeOptions(Configured configured)
 {
@@ -38,7 +38,7 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>The brokers between the nodes.</summary>
     public string Brokers { get; } = configured.Text(Settings.Brokers);
 
-    /// <summary>With what the names of topics and groups begin.</summary>
+    /// <summary>The prefix of the names of topics and groups.</summary>
     public string KafkaPrefix { get; } = configured.Text(Settings.KafkaPrefix);
 
     /// <summary>On how many brokers each record lies.</summary>
@@ -99,7 +99,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
     public int CheckoutTimeoutMs { get; } = configured.Number(Settings.CheckoutTimeout);
 
-    /// <summary>How long a request waits for what does not answer before it is refused, in milliseconds.</summary>
+    /// <summary>
+    /// How long a request waits for a part that does not answer before it is rejected, in milliseconds.
+    /// </summary>
     public int PatienceMs { get; } = configured.Number(Settings.Patience);
 
     /// <summary>Whether to bring the databases up to date first.</summary>

@@ -22,9 +22,9 @@ internal static class Auditor
     }
 
     /// <summary>
-    /// Everything in three databases. An attempt that moves between their snapshots can look wrong. It is believed
-    /// to be only when it looks wrong three times: no attempt has enough steps to be caught in each of three gaps.
-    /// What one database says of itself is believed at once.
+    /// Everything in three databases. An attempt that moves between their snapshots can look wrong. It is believed to
+    /// be only when it looks wrong three times: no attempt has enough steps to be caught in each of three gaps. A
+    /// contradiction inside one database is believed at once.
     /// </summary>
     /// <param name="databases">Their connection strings.</param>
     /// <param name="patience">How long servers may not answer.</param>
@@ -116,7 +116,7 @@ internal static class Auditor
         return report;
     }
 
-    // The engine's own rows: what is never tried again, never forgotten, or never sent.
+    // The engine's own rows: those that are never retried, never forgotten, or never sent.
     private static IEnumerable<Finding> CheckEngine(
         OpenBooks books, IEnumerable<(string Id, Role To, long? Due)> parked, AuditTime time)
     {

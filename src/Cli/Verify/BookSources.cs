@@ -16,10 +16,10 @@ internal static class BookSources
 {
     /// <summary>
     /// One file is read as it stood at one moment. Three databases have no moment in common. The order service's is the
-    /// first: what rested there had its records in the other two by then, and they never change but by a cancel. So
-    /// whatever is found wrong is wrong, or has moved since the first snapshot, and then it is right at the next look.
-    /// The time is the order service's too; the clocks of the servers may differ by the two minutes that an audit
-    /// allows.
+    /// first: an order that rested there had its records in the other two by then, and they never change but by a
+    /// cancel. So every error found is an error, or has moved since the first snapshot, and then it is right at the
+    /// next look. The time is the order service's too; the clocks of the servers may differ by the two minutes that an
+    /// audit allows.
     /// </summary>
     /// <exception cref="TransientFault">A server does not answer.</exception>
     public static T Read<T>(IReadOnlyDictionary<Role, IDatabaseAtRest> databases, Func<OpenBooks, T> audit)
@@ -53,7 +53,7 @@ internal static class BookSources
         }
         catch (FormatException)
         {
-            // That is what the audit is for: it names the reply.
+            // The audit finds it: it names the reply.
             return null;
         }
     }

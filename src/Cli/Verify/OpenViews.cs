@@ -49,7 +49,7 @@ internal sealed class OpenViews : IDisposable
     public IEnumerable<(Key Key, T? State)> Rows<T>(Role role, Table<T> table)
         where T : class => _views[_databases[role]].ReadAll(table, Unread.Add);
 
-    /// <summary>The readable rows of a table that each database has, and whose key is a text.</summary>
+    /// <summary>The readable rows of a table that each database has, and that has a text as its key.</summary>
     public IEnumerable<(string Text, T State)> Texts<T>(Table<T> table)
         where T : class => Each.SelectMany(each => UnreadRows.LeaveOut(each.View.ReadAll(table, Unread.Add)));
 

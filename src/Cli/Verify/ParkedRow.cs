@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 
-/// <summary>What an audit keeps of a parked message.</summary>
+/// <summary>The part of a parked message that an audit keeps.</summary>
 internal readonly record struct ParkedRow
 {
     public const string Taking = $"{ParkedReturn.Type}/";
@@ -30,6 +30,6 @@ internal readonly record struct ParkedRow
     /// <summary>Whether it is the record of a repair.</summary>
     public bool IsReturned { get; }
 
-    /// <summary>The attempt whose stock is taken, where it says so.</summary>
+    /// <summary>The attempt with the taken stock, where the message reports one.</summary>
     public AttemptId? Taken { get; }
 }

@@ -9,7 +9,7 @@ internal sealed class UnreadRows
     private readonly HashSet<Key> _keys = [];
     private readonly List<Finding> _new = [];
 
-    /// <summary>The other rows of a table whose key is a text.</summary>
+    /// <summary>The other rows of a table with a text as its key.</summary>
     public static IEnumerable<(string Text, T State)> LeaveOut<T>(IEnumerable<(Key Key, T? State)> rows)
         where T : class => rows.Where(row => row.State is not null).Select(row => (row.Key.Text!, row.State!));
 

@@ -74,7 +74,7 @@ public static class VerifyCommand
     private static TimeSpan Seconds(ParseResult parsed, Option<int> option) =>
         TimeSpan.FromSeconds(parsed.GetValue(option));
 
-    // What one service did is right or wrong only beside what the others did.
+    // The records of one service are right or wrong only beside those of the others.
     private static IReadOnlyDictionary<Role, string> All(IReadOnlyDictionary<Role, string> databases)
     {
         var missing = Settings.Databases.Where(database => !databases.ContainsKey(database.Key)).ToList();

@@ -3,17 +3,17 @@ using Cartwright.Domain.Audit;
 
 namespace Cartwright.Cli.Verify;
 
-/// <summary>What an audit has found.</summary>
-/// <param name="Totals">What was seen.</param>
-/// <param name="ParkedCount">How many messages wait for somebody to act.</param>
+/// <summary>The findings of an audit.</summary>
+/// <param name="Totals">The totals.</param>
+/// <param name="ParkedCount">How many messages wait for an operator.</param>
 internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
 {
-    // Nobody reads more of them; beyond this many, the books are wrong and not only busy.
+    // A longer list is of no use; beyond this many, the books are wrong and not only busy.
     private const int KeptMax = 10_000;
 
     private readonly List<Finding> _findings = [];
 
-    /// <summary>The attempts of which a parked message says that their stock is taken.</summary>
+    /// <summary>The attempts with taken stock, by a parked message.</summary>
     public IReadOnlySet<AttemptId> Returnable { get; init; } = new HashSet<AttemptId>();
 
     /// <summary>How much is wrong.</summary>
@@ -30,7 +30,7 @@ internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
     public IReadOnlyList<string> Unfinished =>
         [.. _findings.Where(finding => finding.IsUnfinished).Select(finding => finding.Text)];
 
-    /// <summary>The attempts whose records in several databases contradict each other.</summary>
+    /// <summary>The attempts with records in several databases that contradict each other.</summary>
     public IReadOnlySet<AttemptId> Suspects =>
         _findings.Select(finding => finding.Across).OfType<AttemptId>().ToHashSet();
 
@@ -47,7 +47,7 @@ internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
         }
     }
 
-    /// <summary>Takes back what only looked wrong: all suspects but those that were found wrong before too.</summary>
+    /// <summary>Takes back suspects that moved meanwhile: all but those that were found wrong before too.</summary>
     public void Believe(IReadOnlySet<AttemptId> attempts) => ErrorCount -= _findings.RemoveAll(
         finding => finding.Across is { } attempt && !attempts.Contains(attempt));
 }

@@ -7,12 +7,12 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
 
-/// <summary>Shows what an audit has found: in words and, where asked for, as one line of JSON.</summary>
+/// <summary>Shows the findings of an audit: in words and, where asked for, as one line of JSON.</summary>
 internal static class VerifyWriter
 {
     private const int ShownMax = 50;
 
-    /// <param name="report">What was found.</param>
+    /// <param name="report">The findings.</param>
     /// <param name="json">Whether a program reads it.</param>
     /// <param name="said">The options that name the databases, for the commands that are proposed.</param>
     public static void Write(VerifyReport report, bool json, string said)
