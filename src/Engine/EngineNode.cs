@@ -30,11 +30,11 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="services">The services of this node that share the database.</param>
     /// <param name="application">The application that the services belong to.</param>
     /// <param name="store">The database.</param>
-    /// <param name="blocks">Where numbers come from.</param>
+    /// <param name="blocks">The source of numbers.</param>
     /// <param name="log">The log to other nodes; null where all services are here.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="logger">Where the engine says what it does.</param>
+    /// <param name="logger">The engine's log.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public EngineNode(
         IReadOnlyList<IService> services,
@@ -92,7 +92,7 @@ public sealed class EngineNode : IAsyncDisposable
         ];
     }
 
-    /// <summary>A number that no one else gets.</summary>
+    /// <summary>A unique number.</summary>
     public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _parts.Ids.NextAsync(cancellation);
 
     /// <summary>
@@ -114,7 +114,9 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="command">The command; it goes to a service of this engine.</param>
     /// <param name="request">Method and path, to which an Idempotency-Key is bound.</param>
     /// <param name="idempotencyKey">The Idempotency-Key, where one was given.</param>
-    /// <exception cref="NotServedException">The command got no answer; it says whether anything changed.</exception>
+    /// <exception cref="NotServedException">
+    /// The command got no answer; the reason states whether anything may have changed.
+    /// </exception>
     public Task<Answer> AskAsync(Message command, string request, string? idempotencyKey = null)
     {
         if (!IsReady)
@@ -192,7 +194,7 @@ public sealed class EngineNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Accepts nothing more, and waits, up to a bound, until what was accepted is done.</summary>
+    /// <summary>Accepts nothing more, and waits, up to a bound, until the accepted work is done.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
         (_isDraining, _parts.Rows.IsPatient) = (true, false);
@@ -205,7 +207,7 @@ public sealed class EngineNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops all loops, wherever they are. What was committed stays; the rest never happened.</summary>
+    /// <summary>Stops all loops, wherever they are. Committed work stays; the rest never happened.</summary>
     public async Task StopAsync()
     {
         (_isDraining, _parts.Rows.IsPatient) = (true, false);
@@ -250,7 +252,7 @@ public sealed class EngineNode : IAsyncDisposable
         }
     }
 
-    // Going on would do harm: everything stops, and whoever runs the node hears why.
+    // A fatal fault: everything stops, and the host of the node receives the fault.
     private void Fail(Exception fault)
     {
         _parts.Report.Stopped(fault);

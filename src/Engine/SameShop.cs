@@ -6,7 +6,7 @@ namespace Cartwright.Engine;
 public static class SameShop
 {
     /// <summary>The identity of the places that have one; null where no place has.</summary>
-    /// <param name="places">What each place is called, and the identity that was found there.</param>
+    /// <param name="places">The name of each place, and the identity that was found there.</param>
     /// <exception cref="FatalFault"><c>other-shop</c>: two of them belong to different shops.</exception>
     public static ShopId? Of(IEnumerable<(string Name, ShopId? Shop)> places)
     {
@@ -28,7 +28,7 @@ public static class SameShop
         return first?.Shop;
     }
 
-    /// <summary>The fault that stops whoever finds two shops where there should be one.</summary>
+    /// <summary>The fault of a start that finds two shops where there should be one.</summary>
     public static FatalFault Differs(string name, ShopId shop, string other, ShopId otherShop) =>
         new(FaultCodes.OtherShop, $"{name} belongs to shop {shop}, but {Within(other)} to shop {otherShop}.");
 

@@ -11,8 +11,8 @@ namespace Cartwright.Engine.Batches;
 
 /// <summary>
 /// The messages and commands of one transaction, decided one after the other on the rows they touch. Nothing here
-/// waits, and nothing leaves: what follows is collected, and released only once it is committed. A batch that did
-/// not commit is thrown away and made anew from the same work.
+/// waits, and nothing leaves: all effects are collected, and released only once the batch is committed. A batch that
+/// did not commit is thrown away and rebuilt from the same work.
 /// </summary>
 internal sealed class Batch : IRows, IRowSink
 {
@@ -34,7 +34,7 @@ internal sealed class Batch : IRows, IRowSink
 
     /// <param name="rules">The services, the application, and the bounds.</param>
     /// <param name="now">The time of all decisions.</param>
-    /// <param name="works">What is decided, in this order.</param>
+    /// <param name="works">The works to decide, in this order.</param>
     /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
     public Batch(BatchRules rules, long now, List<Work> works, Dictionary<Key, Row> rows)
     {
@@ -99,7 +99,7 @@ internal sealed class Batch : IRows, IRowSink
         return _pending.Count > 0;
     }
 
-    /// <summary>What waits to be decided and needs one of these rows, each with the first of them.</summary>
+    /// <summary>The undecided works that need one of these rows, each with the first of them.</summary>
     public Dictionary<Work, Key> WorksOn(IReadOnlyCollection<Key> keys)
     {
         var wanted = keys.ToHashSet();
@@ -125,7 +125,7 @@ internal sealed class Batch : IRows, IRowSink
             : throw new InvalidOperationException($"{key} is read, but is not among its message's keys.");
 
     /// <summary>
-    /// Decides the messages whose rows are loaded; what they send to the same engine is pending next.
+    /// Decides the messages with loaded rows; the messages that they send to the same engine are pending next.
     /// </summary>
     public void DecidePending()
     {
@@ -144,7 +144,7 @@ internal sealed class Batch : IRows, IRowSink
     }
 
     /// <summary>
-    /// The batch is committed: so long did its messages take. The spans of one that is thrown away are never told.
+    /// The batch is committed: its spans get their end. The spans of a batch that is thrown away are never exported.
     /// </summary>
     public void EndSpans()
     {
@@ -284,7 +284,7 @@ internal sealed class Batch : IRows, IRowSink
             var change = decision.Changes[i];
             if (!_rows.TryGetValue(change.Key, out var row))
             {
-                // A row that the domain knows to be new, such as the payment of somebody who waited.
+                // A row that the domain knows to be new, such as the payment of an attempt that waited.
                 _rows.Add(change.Key, row = new Row(change.Key));
             }
 
@@ -331,7 +331,7 @@ internal sealed class Batch : IRows, IRowSink
         _pending.Enqueue(new Step(message, work, Trace: default, IsOwn: false));
     }
 
-    // A message is parked; a command's client hears of it instead, and can send it again.
+    // A message is parked; a command's client receives the fault instead, and can send it again.
     private void SetAside(Step step, Exception bug)
     {
         step.Trace.Fail(bug);

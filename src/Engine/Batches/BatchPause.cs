@@ -4,9 +4,9 @@ namespace Cartwright.Engine.Batches;
 
 /// <summary>
 /// The time between two batches of one lane. A batch costs its round trips, its commit and its requests to the log
-/// whether there is one message in it or a hundred, so that a lane which takes every few of them at once keeps the
-/// machine as busy as one that does ten times the work. It rests as long as the batch took, which is short where the
-/// machine has time; never long, and not at all after a handful of messages: then hardly anybody is there.
+/// whether there is one message in it or a hundred. So a lane which takes every few of them at once keeps the machine
+/// as busy as one that does ten times the work. It rests as long as the batch took, which is short where the machine
+/// has time; never long, and not at all after a handful of messages: then the load is low.
 /// </summary>
 internal sealed class BatchPause(EngineOptions options, TimeProvider clock)
 {

@@ -8,7 +8,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Batches;
 
 /// <summary>
-/// One try of a batch as one transaction: load → decide → commit → release. What did not commit leaves no trace here.
+/// One try of a batch as one transaction: load → decide → commit → release. A try that did not commit leaves no trace
+/// here.
 /// </summary>
 /// <param name="rules">How the batch decides.</param>
 /// <param name="store">The lane's connection.</param>
@@ -89,8 +90,8 @@ internal sealed class BatchRun(
         return true;
     }
 
-    // Used again for each batch: made anew, the entries of some hundred checkouts are a large object each time, which
-    // only a full collection frees. After a bulk command it is made anew all the same.
+    // Used again for each batch: newly allocated, the entries of some hundred checkouts are a large object each time,
+    // which only a full collection frees. After a bulk command it is allocated again all the same.
     private Dictionary<Key, Row> RowsOfBatch() =>
         _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
 
@@ -134,7 +135,7 @@ internal sealed class BatchRun(
         outbox.TakeConfirmed(writes.Confirmed);
     }
 
-    // Everything that anybody waits for, after the commit and never before.
+    // All answers and messages, after the commit and never before.
     private void Release(Batch batch, List<Work> works, WriteSet writes)
     {
         aside.Committed(_rows.Values);
@@ -150,7 +151,7 @@ internal sealed class BatchRun(
         works.Clear();
     }
 
-    // It never guesses, and answers nobody before it knows.
+    // It never guesses, and answers no client before it knows the outcome.
     private async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
     {
         report.CommitUnknown();

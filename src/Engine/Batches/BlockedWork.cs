@@ -15,7 +15,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     private const int PauseMinMs = 100;
     private const int PauseMaxMs = 2_000;
 
-    // A row that nobody waits for is remembered for as long, so that its pauses go on growing when it is met again.
+    // A row without waiting work is remembered for as long, so that its pauses go on growing when it is met again.
     private const int RememberedMs = 10_000;
     private const int RememberedMax = 1_000;
 
@@ -24,7 +24,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     private int _waiting;
     private long _forgotAt;
 
-    /// <summary>How many messages and commands are here, those included whose row is free again.</summary>
+    /// <summary>How many messages and commands are here, including those with a row that is free again.</summary>
     public int Count => _waiting + _freed.Count;
 
     /// <summary>Whether no row is known to be blocked.</summary>
@@ -51,7 +51,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         return longest;
     }
 
-    /// <summary>Those of the keys whose rows are blocked; a row that is being tried is not.</summary>
+    /// <summary>The keys among these with blocked rows; a row that is being tried is not blocked.</summary>
     public List<Key> BlockedOf(List<Key> keys)
     {
         var now = time.UptimeMs;
@@ -59,9 +59,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
             _rows.TryGetValue(key, out var row) && !row.IsTried && (row.Works.Count > 0 || now < row.NextAt));
     }
 
-    /// <summary>
-    /// A row is blocked, as it was before or anew; then its pause grows. False: that is no news.
-    /// </summary>
+    /// <summary>Blocks a row for the first time, or again with a longer pause. False: it was blocked already.</summary>
     public bool Block(Key key, bool isRefused)
     {
         var now = time.UptimeMs;
@@ -90,8 +88,8 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     public bool IsFull => Count >= 2 * options.AsideMax;
 
     /// <summary>
-    /// Lets work wait for a blocked row. False: too much waits already, so that it is to be parked. What is being
-    /// parked finds room.
+    /// Lets work wait for a blocked row. False: too much waits already, so that it is to be parked. The work of parking
+    /// always finds room.
     /// </summary>
     public bool TryAdd(Work work, Key key)
     {
@@ -107,9 +105,9 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     }
 
     /// <summary>
-    /// A batch that is to be tried now, one work for each row whose pause is over; empty where there is none. What
-    /// needs locked rows is tried together, because all that are still locked show at once; what was refused is tried
-    /// alone.
+    /// A batch that is to be tried now, one work for each row with a pause that is over; empty where there is none.
+    /// Works that need locked rows are tried together, because all rows that are still locked show at once; rejected
+    /// works are tried alone.
     /// </summary>
     public List<Work> TakeProbe()
     {
@@ -143,7 +141,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         }
     }
 
-    /// <summary>A batch was committed: what it has loaded is not locked, what it wrote not refused.</summary>
+    /// <summary>A batch was committed: the rows it has loaded are not locked, the rows it wrote not rejected.</summary>
     public void Committed(IEnumerable<Row> rows)
     {
         if (IsEmpty)
@@ -160,7 +158,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         }
     }
 
-    /// <summary>Takes what waited for rows that are free again, up to one batch.</summary>
+    /// <summary>Takes the works with rows that are free again, up to one batch.</summary>
     public List<Work> TakeFreed()
     {
         List<Work> freed = [];
@@ -173,7 +171,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         return freed;
     }
 
-    /// <summary>Takes out what is not to wait any longer.</summary>
+    /// <summary>Takes out works that are not to wait any longer.</summary>
     public List<Work> TakeOut(Predicate<Work> isOver)
     {
         List<Work> taken = [];

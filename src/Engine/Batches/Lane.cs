@@ -10,7 +10,7 @@ namespace Cartwright.Engine.Batches;
 
 /// <summary>
 /// One batch after the other: intake → load → decide → commit → release, and a short rest. Nothing leaves before the
-/// commit, and what did not commit is made anew from the same work.
+/// commit, and a batch that did not commit is rebuilt from the same work.
 /// </summary>
 /// <param name="rules">How its batches decide.</param>
 /// <param name="store">Its connection.</param>
@@ -43,13 +43,13 @@ internal sealed class Lane(
 
     private readonly BatchPause _rest = new(rules.Options, time.Clock);
 
-    // What is being run.
+    // The works of the running batch.
     private List<Work> _works = [];
 
-    // Of a batch that the database refuses, what waits for its first part; the innermost comes last.
+    // The halves of a rejected batch that wait for the first half; the innermost comes last.
     private readonly Stack<List<Work>> _later = new();
 
-    // How many works in a row the database has refused without saying which row it was.
+    // How many works in a row the database has rejected without naming a row.
     private int _refused;
     private long? _failingSince;
 
@@ -96,7 +96,7 @@ internal sealed class Lane(
         }
     }
 
-    // What waited for a row comes first. Gives how much was taken from the intake.
+    // Works that waited for a row come first. Returns the number of works taken from the intake.
     private async Task<int> TakeAsync(CancellationToken cancellation)
     {
         if (aside.Count > 0)
@@ -176,7 +176,7 @@ internal sealed class Lane(
             {
                 await RollbackAsync(writes);
 
-                // Also before the bisection: whose time is over is not what the database refuses.
+                // Drop expired commands before bisecting, so that none of them is taken for the poison message.
                 RefuseExpired(works);
                 conflicts = fault.IsConflict ? conflicts + 1 : 0;
                 if (conflicts >= ConflictsMax && works.Count > 0)
@@ -239,7 +239,7 @@ internal sealed class Lane(
         works.AddRange(_later.Pop());
     }
 
-    // Takes out what needs the rows that are in the way. False: nothing has changed, and the lane has to pause.
+    // Takes out the works that need the blocking rows. False: nothing has changed, and the lane has to pause.
     private async Task<bool> GetAroundAsync(
         List<Work> works, WriteSet writes, RowFault fault, CancellationToken cancellation)
     {
@@ -315,7 +315,7 @@ internal sealed class Lane(
         works.AddRange(_later.Pop());
     }
 
-    // What needs an unreadable row is not tried again by itself.
+    // Work that needs an unreadable row is not retried automatically.
     private async Task GiveUpAsync(
         List<Work> works, IReadOnlyCollection<Work> held, RowFault fault, CancellationToken cancellation)
     {
@@ -358,7 +358,7 @@ internal sealed class Lane(
         }
     }
 
-    // For what waits longer than it may here. A client is refused, a message kept in the database and tried again.
+    // For work that waits longer than it may here. A client is rejected, a message kept in the database and retried.
     private async Task ParkAsync(List<Work> works, string error, CancellationToken cancellation)
     {
         works.RemoveAll(work => work.IsStale);
@@ -372,7 +372,7 @@ internal sealed class Lane(
         }
     }
 
-    // Before each try, the first too: what is not tried any more has no late effect, and its client may ask again.
+    // Before each try, the first too: an expired command has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
         var now = time.UptimeMs;

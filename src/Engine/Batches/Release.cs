@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 
-/// <summary>What leaves a batch once it is committed: news for the application, log lines, and answers.</summary>
+/// <summary>The output of a committed batch: news for the application, log lines, and answers.</summary>
 internal sealed class Release(
     IApplication application, PostponedCommands postponed, ParkedReport parked, EngineReport report, NodeTime time)
 {

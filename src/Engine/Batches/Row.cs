@@ -17,7 +17,7 @@ internal sealed class Row(Key key)
     /// <summary>Whether it was looked for in vain, and the batch makes none.</summary>
     public bool IsMissing => State is null && Version == 0;
 
-    /// <summary>How many public events tell of the change.</summary>
+    /// <summary>How many public events report the change.</summary>
     public int Events { get; set; }
 
     /// <summary>The version that it has once the batch is committed.</summary>

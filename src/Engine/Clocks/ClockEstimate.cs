@@ -1,8 +1,8 @@
 namespace Cartwright.Engine.Clocks;
 
 /// <summary>
-/// What one reading says of another clock, all in ticks of 100 ns: what it said at a moment of the own monotonic clock,
-/// and by how much that can be wrong at most.
+/// One reading of another clock, all in ticks of 100 ns: the time that it showed at a moment of the own monotonic
+/// clock, and the maximum error of that.
 /// </summary>
 internal readonly record struct ClockEstimate(long Moment, long Time, long Error)
 {

@@ -1,8 +1,8 @@
 namespace Cartwright.Engine.Clocks;
 
 /// <summary>
-/// A time as a function of a machine's monotonic clock, all in ticks of 100 ns. It is continuous: a gap towards what it
-/// should be is closed by going a tenth faster or slower, and never backwards.
+/// A time as a function of a machine's monotonic clock, all in ticks of 100 ns. It is continuous: a gap towards the
+/// right time is closed by going a tenth faster or slower, and never backwards.
 /// </summary>
 /// <param name="From">From when on it holds, by the monotonic clock.</param>
 /// <param name="Start">The time then, since 1970.</param>

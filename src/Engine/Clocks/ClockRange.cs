@@ -4,8 +4,8 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Engine.Clocks;
 
 /// <summary>
-/// The times that a clock can say. Numbers of orders, items, users and attempts begin at the clock: numbers of a broken
-/// one would meet those of <c>batch_init</c>, or be too large to be read, for as long as the database lives.
+/// The times that a clock can show. Numbers of orders, items, users and attempts begin at the clock: numbers of a
+/// broken one would meet those of <c>batch_init</c>, or be too large to be read, for as long as the database lives.
 /// </summary>
 public static class ClockRange
 {
@@ -18,9 +18,9 @@ public static class ClockRange
     /// <summary>Whether a time, in milliseconds since 1970, can be right.</summary>
     public static bool Has(long time) => time is >= First and < End;
 
-    /// <summary>Refuses a clock that is broken.</summary>
-    /// <param name="time">What it says, in milliseconds since 1970.</param>
-    /// <param name="whose">Whose clock it is, as the beginning of a sentence.</param>
+    /// <summary>Rejects a clock that is broken.</summary>
+    /// <param name="time">The time that it shows, in milliseconds since 1970.</param>
+    /// <param name="whose">The clock's name, as the beginning of a sentence.</param>
     /// <exception cref="FatalFault"><c>broken-clock</c>.</exception>
     public static void Require(long time, string whose)
     {

@@ -7,7 +7,7 @@ namespace Cartwright.Engine.Clocks;
 
 /// <summary>
 /// How far this machine's wall clock is from the time of its service. No decision rests on it, but the log, the traces
-/// and whatever else runs on the machine do.
+/// and everything else on the machine do.
 /// </summary>
 internal sealed class ClockSkew : IDisposable
 {

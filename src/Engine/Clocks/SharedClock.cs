@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Engine.Clocks;
 
 /// <summary>
-/// The time of one service: its database's, which every node of the service follows by its own monotonic clock. What
-/// one node writes into a row (a deadline, when to look again) therefore means the same to every other, however wrong
-/// the clocks of their machines are. Timers and durations are those of the machine.
+/// The time of one service: its database's, which every node of the service follows by its own monotonic clock. A time
+/// that one node writes into a row (a deadline, when to look again) therefore means the same to every other, however
+/// wrong the clocks of their machines are. Timers and durations are those of the machine.
 /// </summary>
 public sealed class SharedClock : TimeProvider, IAsyncDisposable
 {
@@ -31,10 +31,10 @@ public sealed class SharedClock : TimeProvider, IAsyncDisposable
     private ClockEstimate? _best;
     private ClockLine? _line;
 
-    /// <param name="role">Whose time it is.</param>
+    /// <param name="role">The service.</param>
     /// <param name="source">The clock of its database.</param>
     /// <param name="machine">The clock of this machine.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Receives the trouble.</param>
     public SharedClock(Role role, ITimeSource source, TimeProvider machine, ILogger log)
     {
         (_source, _machine, _log, _began) = (source, machine, log, machine.GetTimestamp());
@@ -97,8 +97,8 @@ public sealed class SharedClock : TimeProvider, IAsyncDisposable
             }
             catch (Exception fault) when (fault is TransientFault or FatalFault or OperationCanceledException)
             {
-                // The last reading serves until the database answers again; whatever else is wrong with the database,
-                // the lanes meet and report.
+                // The last reading serves until the database answers again; the lanes meet and report every other fault
+                // of the database.
                 continue;
             }
         }

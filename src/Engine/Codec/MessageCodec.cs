@@ -23,8 +23,8 @@ internal readonly record struct Outgoing(Message Message, string? Traceparent = 
 
 /// <summary>
 /// Messages as JSON: <c>{"type":"hold-credit.v1","body":{…}}</c>, and the envelope around those of one batch:
-/// <c>{"version":1,"shop":"…","messages":[…]}</c>. What cannot be read is handed on as it came, message by message. A
-/// message that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no
+/// <c>{"version":1,"shop":"…","messages":[…]}</c>. An unreadable message is handed on in its original form, one by one.
+/// A message that is traced has <c>"traceparent":"00-…"</c> after its type; members that a reader does not know are no
 /// mistake, so that versions before it read it too.
 /// </summary>
 internal sealed class MessageCodec(IWireFormat format)
@@ -66,7 +66,7 @@ internal sealed class MessageCodec(IWireFormat format)
 
     /// <summary>The envelope around messages that were encoded one by one.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="shop">Whose they are; null says nothing of it.</param>
+    /// <param name="shop">Their shop; null leaves it out.</param>
     public static byte[] Wrap(IReadOnlyList<byte[]> messages, ShopId? shop = null)
     {
         var buffer = new ArrayBufferWriter<byte>(messages.Sum(message => message.Length + 1) + BodyBytesUsual);
@@ -175,7 +175,7 @@ internal sealed class MessageCodec(IWireFormat format)
         return found == shop ? null : found;
     }
 
-    // One that is no context is as good as none: nobody's checkout depends on it.
+    // A malformed context counts as none: no checkout depends on it.
     private static string? TraceparentOf(JsonElement element) =>
         element.TryGetProperty("traceparent"u8, out var member)
         && member.ValueKind is JsonValueKind.String
@@ -184,7 +184,7 @@ internal sealed class MessageCodec(IWireFormat format)
             ? text
             : null;
 
-    // A member that stands there twice says two things; which of them counts is not guessed.
+    // A duplicate member has two values; which of them counts is not guessed.
     private static JsonElement Member(JsonElement element, ReadOnlySpan<byte> name)
     {
         JsonElement? found = null;

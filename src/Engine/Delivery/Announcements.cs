@@ -5,7 +5,7 @@ namespace Cartwright.Engine.Delivery;
 
 /// <summary>
 /// Puts the public events of a batch into one envelope for each service, committed with the batch. It stands before the
-/// batch's messages: what follows from those, such as an order's next event, is sent after it.
+/// batch's messages: their consequences, such as an order's next event, are sent after it.
 /// </summary>
 internal sealed class Announcements(IWireFormat format, IdSource ids)
 {

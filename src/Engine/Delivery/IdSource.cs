@@ -5,8 +5,8 @@ namespace Cartwright.Engine.Delivery;
 
 /// <summary>
 /// Numbers for orders, items, users, attempts and envelopes, out of blocks that the database hands out. The next block
-/// is asked for while half of one is left, so that whoever asks while the database is away still gets a number. As long
-/// as there are any, a database that is away is asked again every half second only.
+/// is requested while half of one is left, so that a number can be had while the database is away. As long as there are
+/// any, a database that is away is asked again every half second only.
 /// </summary>
 internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clock)
 {
@@ -61,7 +61,7 @@ internal sealed class IdSource(IIdBlocks blocks, int blockSize, TimeProvider clo
         _ => _refill.IsCompleted,
     };
 
-    // Shared by all who wait; whoever gives up waiting does not end it for the others.
+    // Shared by all waiting callers; one that gives up does not end it for the others.
     private async Task RefillAsync()
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();

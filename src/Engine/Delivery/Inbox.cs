@@ -9,8 +9,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Delivery;
 
 /// <summary>
-/// What the log delivers to one service of this node. A record's offset moves on only after the commit of all its
-/// messages; what comes again is harmless, because answers repeat.
+/// The records that the log delivers to one service of this node. A record's offset moves on only after the commit of
+/// all its messages; a repeated record is harmless, because answers repeat.
 /// </summary>
 internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec codec, ShopId? shop) : ILogReceiver
 {

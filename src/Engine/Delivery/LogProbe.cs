@@ -1,9 +1,9 @@
 namespace Cartwright.Engine.Delivery;
 
 /// <summary>
-/// When to try a log that has confirmed nothing for some time: what a sweep would repeat is held back meanwhile, but
-/// perhaps only one partition is away, and nothing else is sent that would show it. The pauses double, and begin again
-/// with each confirmation.
+/// When to try a log that has confirmed nothing for some time. The repetitions of the sweep are held back meanwhile,
+/// but perhaps only one partition is away, and nothing else is sent that would show it. The pauses double, and begin
+/// again with each confirmation.
 /// </summary>
 /// <param name="firstMs">The first pause.</param>
 internal sealed class LogProbe(int firstMs)

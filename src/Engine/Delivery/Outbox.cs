@@ -18,7 +18,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
     private readonly MessageCodec _codec = new(format);
     private readonly Announcements _announcements = new(format, ids);
 
-    // What an envelope has around its messages, and one separator for each.
+    // The bytes of an envelope around its messages, and one separator for each.
     private readonly int _wrapBytes = MessageCodec.Wrap([], options.Shop).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
@@ -66,8 +66,9 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
 
     /// <summary>
     /// A question for one batch: whether a message waits in an unconfirmed envelope, so that a sweep need not repeat
-    /// it. Where the log has confirmed what was sent later, the envelope's partition may be away: then the message is
-    /// repeated, and goes to another one. A log that is silent altogether is tried seldom, with what one batch repeats.
+    /// it. Where the log has confirmed later envelopes, the envelope's partition may be away: then the message is
+    /// repeated, and goes to another one. A log that is silent altogether is tried seldom, with the repetitions of one
+    /// batch.
     /// </summary>
     public Func<Message, bool> IsWaiting()
     {
@@ -94,7 +95,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
             ? _announcements.PackAsync(events, now, envelopes, cancellation)
             : ValueTask.CompletedTask;
 
-    /// <summary>The envelopes for a batch's messages, and what each of them carries.</summary>
+    /// <summary>The envelopes for a batch's messages, and the contents of each of them.</summary>
     public async ValueTask PackAsync(
         IReadOnlyList<Outgoing> messages,
         long now,
@@ -142,7 +143,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
         }
     }
 
-    /// <summary>Sends what is committed. It may be sent again at any time.</summary>
+    /// <summary>Sends committed envelopes. They may be sent again at any time.</summary>
     public void Send(IEnumerable<Envelope> envelopes, IReadOnlyDictionary<long, Carried[]> carried)
     {
         foreach (var envelope in envelopes)
@@ -153,8 +154,8 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
     }
 
     /// <summary>
-    /// Sends what this node has claimed. Of what others have made it counts only so many: what is not counted is sent,
-    /// confirmed and deleted all the same.
+    /// Sends the envelopes that this node has claimed. Of other nodes' envelopes it counts only so many: the uncounted
+    /// ones are sent, confirmed and deleted all the same.
     /// </summary>
     public void Resend(IReadOnlyList<Envelope> leftovers)
     {
@@ -269,7 +270,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
         return new Envelope(await ids.NextAsync(cancellation), to, partition, now, bytes);
     }
 
-    // Answers go where the request's client waits; everything else to the partition whose turn it is.
+    // Answers go where the request's client waits; everything else to the partition with the turn.
     private int PartitionOf(Message message)
     {
         var partitions = log!.PartitionsOf(message.To);

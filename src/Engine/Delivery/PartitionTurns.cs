@@ -4,10 +4,10 @@ namespace Cartwright.Engine.Delivery;
 
 /// <summary>
 /// The partition of each service that has its turn: for some bytes, or for a moment. Each partition is a request to the
-/// broker, so that what follows shortly after can still leave with what waits; over time each gets as much as any
-/// other. (KIP-794, "Strictly Uniform Sticky Partitioner", does the same for records without a key.) The moment is
-/// much shorter than the time after which anything is sent again: that goes elsewhere, in case the partition's reader
-/// is away.
+/// broker, so that messages that follow shortly after can still leave with the waiting ones; over time each partition
+/// gets as much as any other. (KIP-794, "Strictly Uniform Sticky Partitioner", does the same for records without a
+/// key.) The moment is much shorter than the time after which a message is resent: that goes elsewhere, in case the
+/// partition's reader is away.
 /// </summary>
 internal sealed class PartitionTurns
 {
@@ -32,7 +32,7 @@ internal sealed class PartitionTurns
         }
     }
 
-    /// <summary>So many bytes go to the partition whose turn it is.</summary>
+    /// <summary>So many bytes go to the partition with the turn.</summary>
     public void Sent(Role role, int bytes)
     {
         lock (_lock)

@@ -3,16 +3,16 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Housekeeping;
 
 /// <summary>
-/// A message that could not be handled, kept with its original bytes until somebody acts. One for each attempt and
-/// type: a message that comes again does not pile up.
+/// A message that could not be handled (dead letter), kept with its original bytes until an operator acts. One for each
+/// attempt and type: a message that comes again does not pile up.
 /// </summary>
 /// <param name="To">The service that could not handle it.</param>
-/// <param name="Origin">Where it came from.</param>
+/// <param name="Origin">Its source.</param>
 /// <param name="Error">Why it could not be handled.</param>
 /// <param name="Body">The message's bytes, as text where they are UTF-8.</param>
 /// <param name="IsBase64">Whether the body is base64 of bytes that are no text.</param>
 /// <param name="At">When it was parked last, in milliseconds since 1970.</param>
-/// <param name="Due">When it should be tried again; null until somebody asks for that.</param>
+/// <param name="Due">When it should be retried; null until a retry is requested.</param>
 public sealed record ParkedMessage(
     Role To,
     string Origin,
@@ -22,7 +22,9 @@ public sealed record ParkedMessage(
     long At,
     long? Due)
 {
-    /// <summary>Why an operator has asked to return what it says is taken; null where nobody has.</summary>
+    /// <summary>
+    /// The operator's reason to return the taken stock that the message reports; null without such a request.
+    /// </summary>
     public string? ReturnReason { get; init; }
 
     /// <summary>When that was ordered. From then on the row is the record of a repair.</summary>

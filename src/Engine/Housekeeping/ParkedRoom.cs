@@ -5,7 +5,8 @@ namespace Cartwright.Engine.Housekeeping;
 
 /// <summary>
 /// How many messages may still be parked. Other nodes park into the same table, so its rows are counted now and then,
-/// and what this node adds in between is counted here. A table may pass its bound by what all nodes add meanwhile.
+/// and the additions of this node in between are counted here. A table may pass its bound by the additions of all nodes
+/// meanwhile.
 /// </summary>
 internal sealed class ParkedRoom(IStore store, EngineOptions options, TimeProvider clock)
 {
@@ -33,7 +34,7 @@ internal sealed class ParkedRoom(IStore store, EngineOptions options, TimeProvid
     public void Parked() => Interlocked.Increment(ref _rows);
 
     /// <summary>So many were not kept.</summary>
-    /// <returns>How many since this was last told; null while that is not long ago.</returns>
+    /// <returns>How many since the last report; null while that is not long ago.</returns>
     public long? Lost(int count)
     {
         lock (_lock)

@@ -100,7 +100,7 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
 
     /// <summary>
     /// The message of a row, or the messages of an envelope that was kept whole because an earlier version could not
-    /// read it. One without a message says why the row still cannot be read.
+    /// read it. One without a message has the reason why the row still cannot be read.
     /// </summary>
     public List<Decoded> Reread(ParkedMessage parked)
     {
@@ -129,8 +129,8 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
     public static byte[] BytesOf(ParkedMessage parked) =>
         parked.IsBase64 ? Convert.FromBase64String(parked.Body) : Encoding.UTF8.GetBytes(parked.Body);
 
-    // An error can quote what came in. A NUL in it would have the database refuse the engine's own row, which stops the
-    // node, and the same record would stop it again after each start; an escape would drive the reader's terminal.
+    // An error can quote foreign text. With a NUL in it, the database would reject the engine's own row, which stops
+    // the node, and the same record would stop it again after each start; an escape would drive the reader's terminal.
     private static string Shown(string error)
     {
         var shown = error.Length <= ErrorCharactersMax

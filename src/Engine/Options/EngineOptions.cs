@@ -18,8 +18,8 @@ public record EngineOptions
     public bool PublishesEvents { get; init; }
 
     /// <summary>
-    /// The shop whose messages these are: each envelope names it, and one that names another is parked. Null names
-    /// none and takes every one. Default: null.
+    /// The shop of these messages: each envelope names it, and one that names another is parked. Null names none and
+    /// takes every envelope. Default: null.
     /// </summary>
     public ShopId? Shop { get; init; }
 
@@ -57,8 +57,8 @@ public record EngineOptions
     public int CountParkedEveryMs { get; init; } = 5_000;
 
     /// <summary>
-    /// How many parked messages a database keeps. One more is counted and lost; the sweeps ask again for what it was
-    /// about. Default: 10,000.
+    /// How many parked messages a database keeps. One more is counted and lost; the sweeps resend its process's
+    /// messages. Default: 10,000.
     /// </summary>
     public int ParkedMax { get; init; } = 10_000;
 
@@ -72,8 +72,8 @@ public record EngineOptions
     public long PatienceMs { get; init; } = 5_000;
 
     /// <summary>
-    /// How many messages and commands of one lane may wait for rows that are locked or refused. What comes beyond is
-    /// parked for a while, a command refused. Default: 5,000.
+    /// How many messages and commands of one lane may wait for rows that are locked or rejected. Beyond it a message is
+    /// parked for a while, a command rejected. Default: 5,000.
     /// </summary>
     public int AsideMax { get; init; } = 5_000;
 
@@ -86,7 +86,7 @@ public record EngineOptions
     /// <summary>How long a first answer is kept for its Idempotency-Key, in milliseconds. Default: 24 hours.</summary>
     public long ReplyKeptMs { get; init; } = 24 * 3600 * 1000;
 
-    /// <summary>How often the sweep looks for what is due, in milliseconds. Default: 500.</summary>
+    /// <summary>How often the sweep looks for due rows, in milliseconds. Default: 500.</summary>
     public int SweepEveryMs { get; init; } = 500;
 
     /// <summary>How many rows of a table one look of the sweep takes. Default: 500.</summary>
@@ -96,7 +96,7 @@ public record EngineOptions
     public int PollEveryMs { get; init; } = 100;
 
     /// <summary>
-    /// From what age on any node sends an unconfirmed envelope again, in milliseconds. Default: 5,000.
+    /// The age from which on any node resends an unconfirmed envelope, in milliseconds. Default: 5,000.
     /// </summary>
     public int LeftoverAgeMs { get; init; } = 5_000;
 
@@ -107,8 +107,8 @@ public record EngineOptions
     public int LeftoversMax { get; init; } = 1_000;
 
     /// <summary>
-    /// How many bytes of these envelopes a node takes in one look; one envelope is taken whatever its size.
-    /// Default: 8,192 KiB.
+    /// How many bytes of these envelopes a node takes in one look; one envelope is taken even if it is larger. Default:
+    /// 8,192 KiB.
     /// </summary>
     public int LeftoverBytesMax { get; init; } = 8 * 1024 * 1024;
 

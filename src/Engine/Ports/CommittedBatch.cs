@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Ports;
 
-/// <summary>What an application learns of a committed batch.</summary>
+/// <summary>The report of a committed batch to an application.</summary>
 /// <param name="At">The time of the release, in milliseconds since 1970.</param>
 /// <param name="Rows">The rows that were written, in key order.</param>
 /// <param name="Events">The public events, in order.</param>

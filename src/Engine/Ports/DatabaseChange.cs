@@ -1,6 +1,6 @@
 namespace Cartwright.Engine.Ports;
 
-/// <summary>What an operator changes in a database at rest.</summary>
+/// <summary>An operator's change of a database at rest.</summary>
 public abstract record DatabaseChange
 {
     private DatabaseChange()
@@ -10,7 +10,9 @@ public abstract record DatabaseChange
     /// <summary>Lets parked messages be tried again, but for the records of repairs.</summary>
     public sealed record Replay(IReadOnlyCollection<string> Ids) : DatabaseChange;
 
-    /// <summary>Has what a parked message says is taken returned. A reason that is on record is kept.</summary>
+    /// <summary>
+    /// Orders the return of the stock that a parked message reports as taken. A reason that is on record is kept.
+    /// </summary>
     public sealed record Return(string Id, string Reason) : DatabaseChange;
 
     /// <summary>Gives parked messages up for good, but for the records of repairs.</summary>

@@ -19,7 +19,9 @@ public sealed class TransientFault : Exception
     {
     }
 
-    /// <summary>Whether somebody else changed the rows meanwhile: it is worth trying again, but not for ever.</summary>
+    /// <summary>
+    /// Whether another transaction changed the rows meanwhile: it is worth a retry, but not for ever.
+    /// </summary>
     public bool IsConflict { get; init; }
 }
 
@@ -65,7 +67,8 @@ public sealed class RowFault : Exception
     public IReadOnlyList<Key> Keys { get; init; } = [];
 
     /// <summary>
-    /// Whether the rows cannot be read. Waiting does not cure that, so what needs them is parked or refused.
+    /// Whether the rows cannot be read. Waiting does not cure that, so messages that need them are parked, and commands
+    /// rejected.
     /// </summary>
     public bool IsUnreadable { get; init; }
 }

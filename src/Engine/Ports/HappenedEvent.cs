@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Ports;
 
 /// <summary>A public event and its place among all events of its row.</summary>
-/// <param name="Event">What has happened.</param>
+/// <param name="Event">The event.</param>
 /// <param name="Before">The row's state before it; null where the row is new.</param>
 /// <param name="Version">The version of the row that the same transaction writes.</param>
 /// <param name="Place">How many events of the row the same transaction has before it.</param>

@@ -6,9 +6,9 @@ namespace Cartwright.Engine.Ports;
 public interface IAdmission
 {
     /// <summary>
-    /// Whether a command is admitted. One that is not changes nothing, and its client is refused as overloaded.
+    /// Whether a command is admitted. A command that is not admitted changes nothing, and is shed as overload.
     /// </summary>
     /// <param name="command">The command.</param>
-    /// <param name="decision">What would follow from it.</param>
+    /// <param name="decision">The decision that would follow from it.</param>
     bool Admits(Message command, Decision decision);
 }

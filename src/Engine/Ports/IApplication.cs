@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Ports;
 
 /// <summary>
-/// What the engine asks of the application whose services it runs. All calls come from a lane: they return at once, and
-/// several lanes call side by side.
+/// The callbacks to the application that the engine's services belong to. All calls come from a lane: they return at
+/// once, and several lanes call side by side.
 /// </summary>
 public interface IApplication
 {
@@ -15,7 +15,7 @@ public interface IApplication
     /// <summary>The admission of commands for one try of one batch.</summary>
     IAdmission Admission();
 
-    /// <summary>Adds to a message's span what the message is about.</summary>
+    /// <summary>Adds the message's subject to its span.</summary>
     void Describe(Activity span, Message message);
 
     /// <summary>A batch is committed. Its clients receive their answers after this call.</summary>

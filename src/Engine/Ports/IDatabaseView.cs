@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Ports;
 
-/// <summary>The tables of one database as they stood at one moment, whatever is committed meanwhile.</summary>
+/// <summary>The tables of one database as they stood at one moment, without later commits.</summary>
 public interface IDatabaseView : IDisposable
 {
     /// <summary>
@@ -15,14 +15,14 @@ public interface IDatabaseView : IDisposable
     IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class;
 
-    /// <summary>What the database holds beside the rows.</summary>
+    /// <summary>The facts of the database beside the rows.</summary>
     /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
     DatabaseFacts ReadFacts();
 }
 
-/// <summary>What a database holds beside the rows of its services.</summary>
+/// <summary>The facts of a database beside the rows of its services.</summary>
 /// <param name="Now">The clock by which rows are written, in milliseconds since 1970.</param>
-/// <param name="NextId">From which number on new ones are handed out.</param>
+/// <param name="NextId">The number from which on new ones are handed out.</param>
 /// <param name="OldestEnvelope">When the oldest unconfirmed envelope was committed; null where there is none.</param>
 /// <param name="Shop">The shop that the database belongs to; null where it has no identity.</param>
 public sealed record DatabaseFacts(long Now, long NextId, long? OldestEnvelope, ShopId? Shop);

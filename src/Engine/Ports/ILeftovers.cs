@@ -4,9 +4,9 @@ namespace Cartwright.Engine.Ports;
 
 /// <summary>Which unconfirmed envelopes a node claims in one look.</summary>
 /// <param name="Now">The time of the claim, in milliseconds since 1970.</param>
-/// <param name="Before">Only envelopes that nobody has sent since then.</param>
+/// <param name="Before">Only envelopes that no node has sent since then.</param>
 /// <param name="CountMax">How many at most.</param>
-/// <param name="BytesMax">How many bytes at most; the first envelope is claimed whatever its size.</param>
+/// <param name="BytesMax">How many bytes at most; the first envelope is claimed even if it is larger.</param>
 /// <param name="Receivers">
 /// The services to which the node can send. Envelopes to others are left to nodes of a later version.
 /// </param>

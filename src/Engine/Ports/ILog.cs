@@ -28,7 +28,7 @@ public interface ILog
     void Advance(Role role, int partition, long offset);
 }
 
-/// <summary>Takes what the log delivers to one node.</summary>
+/// <summary>Receives the records that the log delivers to one node.</summary>
 public interface ILogReceiver
 {
     /// <summary>
@@ -39,8 +39,6 @@ public interface ILogReceiver
     /// <summary>This node reads the partition from now on.</summary>
     void Gained(int partition);
 
-    /// <summary>
-    /// Another node may read the partition already: what came from it and is not committed is dropped.
-    /// </summary>
+    /// <summary>Another node may read the partition already: uncommitted messages from it are dropped.</summary>
     void Lost(int partition);
 }

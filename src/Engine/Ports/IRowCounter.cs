@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Ports;
 
-/// <summary>A store that can tell how full a table is. Where it cannot, the table has no bound.</summary>
+/// <summary>A store that can count the rows of a table. Where it cannot, the table has no bound.</summary>
 public interface IRowCounter
 {
     /// <summary>How many rows a table has, as they were committed last.</summary>

@@ -3,9 +3,9 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Ports;
 
 /// <summary>
-/// One database. It may be shared by several nodes; only what goes through a lane is locked. All methods throw
-/// <see cref="TransientFault"/> while the database cannot be reached and <see cref="FatalFault"/> when it never
-/// will be again.
+/// One database. It may be shared by several nodes; only rows that go through a lane are locked. All methods throw <see
+/// cref="TransientFault"/> while the database cannot be reached and <see cref="FatalFault"/> when it never will be
+/// again.
 /// </summary>
 public interface IStore
 {
@@ -17,8 +17,8 @@ public interface IStore
     ValueTask ReadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 
     /// <summary>
-    /// The rows whose <c>due</c> time has come, the longest overdue first; then those whose time is so far ahead that a
-    /// clock must have been wrong (<see cref="Table.DueAheadOf"/>).
+    /// The rows with a <c>due</c> time that has come, the longest overdue first; then those with a time so far ahead
+    /// that a clock must have been wrong (<see cref="Table.DueAheadOf"/>).
     /// </summary>
     ValueTask<IReadOnlyList<Key>> FindDueAsync(Table table, long now, int limit, CancellationToken cancellation);
 
@@ -26,7 +26,7 @@ public interface IStore
     ILeftovers Leftovers { get; }
 }
 
-/// <summary>Hands out numbers that no one else gets, for good.</summary>
+/// <summary>Hands out numbers that are unique for good.</summary>
 public interface IIdBlocks
 {
     /// <summary>

@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Ports;
 
-/// <summary>What became of a commit.</summary>
+/// <summary>The outcome of a commit.</summary>
 public enum CommitOutcome
 {
     /// <summary>Everything is durable.</summary>
@@ -31,16 +31,18 @@ public interface IStoreLane : IAsyncDisposable
     ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes everything and commits. It takes no token: a commit that is given up waiting for may still happen.
-    /// The transaction is over whatever comes back, an exception included.
+    /// Writes everything and commits. It takes no token: a commit that is no longer waited for may still happen. The
+    /// transaction is over after every result, an exception included.
     /// </summary>
     /// <exception cref="TransientFault">Nothing was committed; the batch can be tried again.</exception>
     /// <exception cref="PoisonFault">Nothing was committed, and trying the same again will not cure it.</exception>
-    /// <exception cref="RowFault">Nothing was committed: rows are refused or locked, and may not be later.</exception>
+    /// <exception cref="RowFault">Nothing was committed: rows are rejected or locked, and may not be later.</exception>
     ValueTask<CommitOutcome> CommitAsync(WriteSet writes);
 
-    /// <summary>Finds out what became of the last commit, after it came back as unknown. It never guesses.</summary>
-    /// <exception cref="TransientFault">It cannot be found out now.</exception>
+    /// <summary>
+    /// Reads back the outcome of the last commit, after it was returned as unknown. It never guesses.
+    /// </summary>
+    /// <exception cref="TransientFault">It cannot be read now.</exception>
     ValueTask<CommitOutcome> ResolveAsync(CancellationToken cancellation);
 
     /// <summary>Ends the batch without a trace. It does not fail: a broken connection is thrown away.</summary>

@@ -10,8 +10,8 @@ public interface ITimeSource
     ValueTask<TimeReading> ReadTimeAsync(TimeProvider clock, CancellationToken cancellation);
 }
 
-/// <summary>What a shared clock said at some moment between its question and its answer.</summary>
-/// <param name="AskedAt">When the question left, as a timestamp of this machine's <see cref="TimeProvider"/>.</param>
+/// <summary>The time of a shared clock at some moment between a request and its answer.</summary>
+/// <param name="AskedAt">When the request left, as a timestamp of this machine's <see cref="TimeProvider"/>.</param>
 /// <param name="AnsweredAt">When the answer came, likewise.</param>
-/// <param name="Us">What the clock said, in microseconds since 1970.</param>
+/// <param name="Us">The time that the clock showed, in microseconds since 1970.</param>
 public readonly record struct TimeReading(long AskedAt, long AnsweredAt, long Us);

@@ -14,7 +14,7 @@ public sealed class UnreadableRows
     private readonly List<string> _messages = [];
     private Exception? _first;
 
-    /// <summary>Whether a table's reader throws this for what stands in a row.</summary>
+    /// <summary>Whether a table's reader throws this for the contents of a row.</summary>
     public static bool Means(Exception strange) => strange is FormatException or OverflowException
         or InvalidCastException or ArgumentException or ImpossibleMeetingException;
 

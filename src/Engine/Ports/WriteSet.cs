@@ -13,18 +13,18 @@ public readonly record struct RowWrite(Key Key, object? State, long Version);
 /// of one batch, each a record of its own.
 /// </summary>
 /// <param name="Id">Unique in its outbox.</param>
-/// <param name="To">The service; of events, the one that tells them.</param>
+/// <param name="To">The service; of events, the one that publishes them.</param>
 /// <param name="Partition">The partition of its inbox, or <see cref="Public"/>.</param>
 /// <param name="At">When it was made, in milliseconds since 1970.</param>
 /// <param name="Bytes">The record, or the events.</param>
 public sealed record Envelope(long Id, Role To, int Partition, long At, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>
-    /// Instead of a partition: events for everybody. No inbox has so many partitions, and the outbox's table takes it.
+    /// Instead of a partition: public events. No inbox has so many partitions, and the outbox's table takes it.
     /// </summary>
     public const int Public = int.MaxValue;
 
-    /// <summary>Whether it holds events for everybody, see <see cref="Codec.PublicRecords"/>.</summary>
+    /// <summary>Whether it holds public events, see <see cref="Codec.PublicRecords"/>.</summary>
     public bool IsPublic => Partition == Public;
 }
 

@@ -3,8 +3,8 @@ using Cartwright.Engine.Options;
 namespace Cartwright.Engine.Queues;
 
 /// <summary>
-/// What waits for a lane: messages first, then commands, each in order of arrival and each with a bound. A lane takes
-/// what is there, and never waits for a batch to fill.
+/// The messages and commands that wait for a lane: messages first, then commands, each in order of arrival and each
+/// with a bound. A lane takes those that are there, and never waits for a batch to fill.
 /// </summary>
 internal sealed class Intake : IDisposable
 {
@@ -113,9 +113,7 @@ internal sealed class Intake : IDisposable
         cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>
-    /// Takes a batch of what is there, if anything. Whoever takes says when it is <see cref="Done"/>.
-    /// </summary>
+    /// <summary>Takes a batch of the waiting works, if any. The taker calls <see cref="Done"/> afterwards.</summary>
     public List<Work> Take()
     {
         lock (_lock)
@@ -132,7 +130,7 @@ internal sealed class Intake : IDisposable
         }
     }
 
-    /// <summary>Takes out the commands whose clients have waited too long; nothing has happened to them.</summary>
+    /// <summary>Takes out the commands with clients that have waited too long; the commands had no effect.</summary>
     public List<Work> TakeExpired(long now)
     {
         lock (_lock)
@@ -147,7 +145,7 @@ internal sealed class Intake : IDisposable
         }
     }
 
-    /// <summary>So many of what was taken are done.</summary>
+    /// <summary>So many of the taken works are done.</summary>
     public void Done(int count)
     {
         lock (_lock)

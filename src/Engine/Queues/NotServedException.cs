@@ -25,7 +25,7 @@ public enum NotServed
     Bug,
 }
 
-/// <summary>A command was not served. Unless it says "unknown", nothing has changed.</summary>
+/// <summary>A command was not served. Unless the reason is "unknown", nothing has changed.</summary>
 public sealed class NotServedException(NotServed why, Exception? inner = null)
     : Exception($"Not served: {why}.", inner)
 {

@@ -20,15 +20,15 @@ internal sealed record Client(string? Key, string Request, long GiveUpAt)
         _answer.TrySetException(new NotServedException(why, inner));
 }
 
-/// <summary>One message on its way through a batch: who sent it, and who has to hear that it is done.</summary>
+/// <summary>One message on its way through a batch: its source, and the callbacks at its end.</summary>
 internal sealed class Work
 {
     public required Message Message { get; init; }
 
-    /// <summary>Where it came from, for whoever finds it parked.</summary>
+    /// <summary>Its source, for the operator that finds it parked.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The W3C trace context of what caused it; null where nobody traces that.</summary>
+    /// <summary>The W3C trace context of its cause; null without a trace.</summary>
     public string? Traceparent { get; init; }
 
     /// <summary>The client, for a command.</summary>
@@ -37,13 +37,13 @@ internal sealed class Work
     /// <summary>The record of the log it came with.</summary>
     public Receipt? Receipt { get; init; }
 
-    /// <summary>The row that a sweep has found; what comes of it may be dropped, the sweep finds it again.</summary>
+    /// <summary>The row that a sweep has found; the result may be dropped, the sweep finds the row again.</summary>
     public Key? Swept { get; init; }
 
     /// <summary>The sweep's work that brought this parked message back; null for everything else.</summary>
     public Work? Replays { get; init; }
 
-    /// <summary>Whether it undoes what that parked message reports, in place of the message.</summary>
+    /// <summary>Whether it undoes the work that a parked message reports, in place of the message.</summary>
     public bool IsRepair { get; init; }
 
     /// <summary>Since when it waits for a row, in milliseconds of the node's uptime; null while it does not.</summary>

@@ -5,8 +5,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// What one engine measures of itself. Where nobody listens, an instrument costs the look whether anybody does. Gauges
-/// tell what stands in memory, and never ask the database.
+/// The metrics of one engine. Without a listener, an instrument costs only the check for one. Gauges read memory, and
+/// never ask the database.
 /// </summary>
 internal sealed class EngineMetrics : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _parkedLost;
 
     /// <param name="services">The engine's services.</param>
-    /// <param name="scope">What the meter belongs to, see <see cref="Meter.Scope"/>.</param>
+    /// <param name="scope">The owner of the meter, see <see cref="Meter.Scope"/>.</param>
     public EngineMetrics(IReadOnlyList<IService> services, object scope)
     {
         _service = TelemetryNames.ServiceTag(services);
@@ -42,7 +42,7 @@ internal sealed class EngineMetrics : IDisposable
             "cartwright.messages.lost", "{message}", "Failed messages that were lost, because too many were parked.");
     }
 
-    /// <summary>Adds a gauge of something that is read from memory whenever somebody collects.</summary>
+    /// <summary>Adds a gauge of a value that is read from memory at each collection.</summary>
     public void Gauge<T>(string name, string unit, string description, Func<T> read)
         where T : struct =>
         _meter.CreateObservableGauge(name, () => new Measurement<T>(read(), _service), unit, description);

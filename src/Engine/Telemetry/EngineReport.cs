@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// What an engine's lanes and timers log and measure of the database. Trouble is a line of each kind every ten
-/// seconds, which counts the lines left out, and one when it is over. Each try of each lane fails while a database is
-/// away, several times a second; the stack, always the same, is for <c>debug</c>.
+/// Logs trouble with the database: a line of each kind every ten seconds, with a count of the omitted ones, and one
+/// when it is over. Each try of each lane fails while a database is away, several times a second; the stack, always the
+/// same, is for <c>debug</c>.
 /// </summary>
 internal sealed class EngineReport(ILogger log, EngineMetrics metrics, TimeProvider clock)
 {

@@ -5,24 +5,24 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// The place of one message in the trace of the request that caused it. Only a message that came with a context has
-/// a span, so that whoever sampled the request has decided for everything that follows from it.
+/// The place of one message in the trace of the request that caused it. Only a message that came with a context has a
+/// span, so that the sampling of the request decides for everything that follows from it.
 /// </summary>
-/// <param name="parent">The W3C <c>traceparent</c> that the message came with; null where nobody traces it.</param>
+/// <param name="parent">The W3C <c>traceparent</c> that the message came with; null without a trace.</param>
 /// <param name="span">Its span; null where this process records none.</param>
 internal readonly struct MessageTrace(string? parent, Activity? span)
 {
     private static readonly ActivitySource Source = new(TelemetryNames.Source);
 
-    /// <summary>The context of what this thread is doing, for a command; null where nobody records it.</summary>
+    /// <summary>The context of this thread's activity, for a command; null where none is recorded.</summary>
     public static string? Current =>
         Source.HasListeners() && Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current
             ? current.Id
             : null;
 
     /// <summary>
-    /// What travels with the messages that follow from this one. Without a span here, such as on a node that does
-    /// not trace, it is the context that came.
+    /// The context of the messages that follow from this one. Without a span here, such as on a node that does not
+    /// trace, it is the context that came.
     /// </summary>
     public string? Context => span is null ? parent : span.Recorded ? span.Id : null;
 
@@ -38,7 +38,7 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
             return new MessageTrace(parent, span: null);
         }
 
-        // A lane works on many messages side by side: none of them is what it is doing.
+        // A lane works on many messages side by side: none of them is the activity of its thread.
         var before = Activity.Current;
         var span = Source.StartActivity(application.Wire.NameOf(message), kind, context);
         Activity.Current = before;
@@ -52,7 +52,7 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
     }
 
     /// <summary>
-    /// What travels with one message that follows from this one. A message that lets another process go on, such as the
+    /// The context of one message that follows from this one. A message that lets another process go on, such as the
     /// end of a hold it waited for, is no part of that process's trace.
     /// </summary>
     public string? ContextOf(Message cause, Message message) =>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// Text that came from outside, for a terminal or a log. What moves a cursor, changes colours or the direction of
-/// writing is shown as an escape, such as <c>\u001b</c>.
+/// Text that came from outside, for a terminal or a log. A character that moves a cursor, changes colours or the
+/// direction of writing is shown as an escape, such as <c>\u001b</c>.
 /// </summary>
 public static class PlainText
 {

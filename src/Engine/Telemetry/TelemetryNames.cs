@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Telemetry;
 
-/// <summary>What whoever listens to the engine has to know by name.</summary>
+/// <summary>The names that a listener to the engine needs.</summary>
 public static class TelemetryNames
 {
     /// <summary>The source of spans, see <see cref="System.Diagnostics.ActivitySource"/>.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// Logs rows that cannot be read: a line every ten seconds, which counts what was left out. Each request that needs
+/// Logs rows that cannot be read: a line every ten seconds, with a count of the omitted ones. Each request that needs
 /// such a row meets it again; the stack, always the same, is for <c>debug</c>.
 /// </summary>
 internal sealed class UnreadableLog(ILogger log, TimeProvider clock)

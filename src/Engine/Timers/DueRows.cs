@@ -7,13 +7,13 @@ using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
 
-/// <summary>The sweep: finds rows whose time has come, and gives each to its service as a message.</summary>
+/// <summary>The sweep: finds due rows, and gives each to its service as a message.</summary>
 internal sealed class DueRows(
     Services services, IStore store, Intake intake, Outbox outbox, SkippedRows skipped, EngineOptions options)
 {
     /// <summary>Looks once.</summary>
     /// <param name="now">Milliseconds since 1970.</param>
-    /// <param name="report">Is told that the database answers.</param>
+    /// <param name="report">Notified when the database answers.</param>
     /// <param name="cancellation">Ends the look.</param>
     public async Task SweepAsync(long now, EngineReport report, CancellationToken cancellation)
     {

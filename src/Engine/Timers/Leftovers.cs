@@ -16,7 +16,7 @@ internal sealed class Leftovers(IStore store, Outbox outbox, EngineOptions optio
     /// <summary>Looks once.</summary>
     /// <param name="now">Milliseconds since 1970.</param>
     /// <param name="uptimeMs">The same moment by <see cref="NodeTime"/>.</param>
-    /// <param name="report">Is told that the database answers.</param>
+    /// <param name="report">Notified when the database answers.</param>
     /// <param name="cancellation">Ends the look.</param>
     public async Task ResendAsync(long now, long uptimeMs, EngineReport report, CancellationToken cancellation)
     {

@@ -30,7 +30,6 @@ internal sealed partial class VoiceRule : IRule
             ["bench, pages"] = [8, 4, 4, 4],
             ["bench/Micro"] = [10, 0, 0, 10],
             ["docs, pages"] = [13, 6, 4, 3],
-            ["src/Engine"] = [16, 6, 5, 5],
             ["tests/Cli.Tests"] = [25, 12, 7, 4],
             ["tests/ClusterFaults"] = [22, 12, 8, 8],
             ["tests/Conformance"] = [22, 9, 7, 8],
