@@ -74,6 +74,41 @@ public sealed class OffsetFaultTests : IAsyncDisposable
         Assert.Equal(["1"], next.Deliveries.Select(delivery => delivery.Text));
     }
 
+    /// <summary>
+    /// The engine reports a repeated record as done once more, long after the later ones. As long as the brokers
+    /// reject commits, the client would forget the later offset for the older one.
+    /// </summary>
+    [Fact]
+    public async Task An_older_offset_does_not_replace_one_that_is_not_committed_yet()
+    {
+        var log = await _bench.ConnectAsync();
+        var node = await _bench.JoinAsync(log);
+        var sender = new Sender(log);
+        foreach (var text in (string[])["0", "1", "2"])
+        {
+            await sender.SendUntilConfirmedAsync(partition: 0, text);
+            await _bench.HearAsync(node, text);
+        }
+
+        var refusals = new ErrorCode[100];
+        Array.Fill(refusals, ErrorCode.InvalidCommitOffsetSize);
+        _bench.Cluster.FailNext(Request.OffsetCommit, refusals);
+        foreach (var place in (int[])[1, 0])
+        {
+            // A commit that began before the offset was stored is followed by one that has it.
+            var commits = _bench.Cluster.Count(Request.OffsetCommit);
+            log.Advance(Role.Stock, partition: 0, node.Deliveries[place].Offset + 1);
+            await _bench.UntilAsync(() => _bench.Cluster.Count(Request.OffsetCommit) >= commits + 2);
+        }
+
+        _bench.Cluster.Heal(Request.OffsetCommit);
+        await _bench.LeaveAsync(log);
+
+        var next = await _bench.JoinAsync(await _bench.ConnectAsync());
+        await _bench.HearAsync(next, "2");
+        Assert.Equal(["2"], next.Deliveries.Select(delivery => delivery.Text));
+    }
+
     /// <summary>As after a wipe. What was done of the old topic says nothing of the new one.</summary>
     [Fact]
     public async Task A_topic_that_was_made_anew_is_read_from_its_beginning()
