@@ -30,7 +30,7 @@ public sealed class ReplicationTests(OwnServer own)
         await using var store = await OpenAsync();
         await using var lane = await store.OpenLaneAsync(Stop);
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        await AwaitStandbyAsync("nobody");
+        await SynchronousStandbys.SetAndAwaitAsync(_server, "nobody");
         try
         {
             Assert.Equal(CommitOutcome.Unknown, await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1)));
@@ -40,7 +40,7 @@ public sealed class ReplicationTests(OwnServer own)
         }
         finally
         {
-            await AwaitStandbyAsync("");
+            await SynchronousStandbys.SetAndAwaitAsync(_server, "");
         }
 
         var outcome = CommitOutcome.Unknown;
@@ -58,7 +58,7 @@ public sealed class ReplicationTests(OwnServer own)
         await using var store = await _database.OpenAsync(_database.Options() with { CommitSeconds = 30 });
         await using var lane = await store.OpenLaneAsync(Stop);
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        await AwaitStandbyAsync("nobody");
+        await SynchronousStandbys.SetAndAwaitAsync(_server, "nobody");
         try
         {
             var committing = lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
@@ -67,7 +67,7 @@ public sealed class ReplicationTests(OwnServer own)
         }
         finally
         {
-            await AwaitStandbyAsync("");
+            await SynchronousStandbys.SetAndAwaitAsync(_server, "");
         }
 
         Assert.Equal(CommitOutcome.Committed, await lane.ResolveAsync(Stop));
@@ -82,7 +82,7 @@ public sealed class ReplicationTests(OwnServer own)
     {
         await using var store = await _database.OpenAsync(_database.Options() with { CommitSeconds = 30 });
         var before = await store.TakeAsync(now: 1, count: 10);
-        await AwaitStandbyAsync("nobody");
+        await SynchronousStandbys.SetAndAwaitAsync(_server, "nobody");
         try
         {
             var taking = store.TakeAsync(now: 1, count: 10);
@@ -91,7 +91,7 @@ public sealed class ReplicationTests(OwnServer own)
         }
         finally
         {
-            await AwaitStandbyAsync("");
+            await SynchronousStandbys.SetAndAwaitAsync(_server, "");
         }
 
         Assert.Equal(before + 20, await store.TakeAsync(now: 1, count: 10));
@@ -104,17 +104,17 @@ public sealed class ReplicationTests(OwnServer own)
         await using var primary = await PostgresDatabase.StartAsync();
         var database = await PostgresDatabase.CreateAsync(primary);
         await using var standby = await primary.StartStandbyAsync();
-        await SetStandbysAsync(primary, "*");
-        await SetStandbysAsync(primary, "walreceiver");
+        await SynchronousStandbys.SetAsync(primary, "*");
+        await SynchronousStandbys.SetAsync(primary, "walreceiver");
         await using var store = await database.OpenAsync(
             database.Options() with { RequireSynchronousStandby = true });
         await using var lane = await store.OpenLaneAsync(Stop);
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        await SetStandbysAsync(primary, "");
+        await SynchronousStandbys.SetAsync(primary, "");
         await Assert.ThrowsAsync<TransientFault>(() => lane.PutAsync(_key, Samples.ItemOf(2)));
         var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.PutAsync(_key, Samples.ItemOf(2)));
         Assert.Contains("synchronous_standby_names", fault.Message, StringComparison.Ordinal);
-        await SetStandbysAsync(primary, "walreceiver");
+        await SynchronousStandbys.SetAsync(primary, "walreceiver");
         await Eventually.IsAsync("the lane goes on", Patience, () => WorksAsync(() =>
             lane.PutAsync(_key, Samples.ItemOf(3))));
         Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
@@ -152,14 +152,14 @@ public sealed class ReplicationTests(OwnServer own)
     [Fact]
     public async Task A_server_that_waits_for_any_standby_is_waited_for()
     {
-        await AwaitStandbyAsync("*");
+        await SynchronousStandbys.SetAndAwaitAsync(_server, "*");
         try
         {
             await Assert.ThrowsAsync<TransientFault>(OpenAsync);
         }
         finally
         {
-            await AwaitStandbyAsync("");
+            await SynchronousStandbys.SetAndAwaitAsync(_server, "");
         }
     }
 
@@ -197,39 +197,6 @@ public sealed class ReplicationTests(OwnServer own)
 
     private Task<PostgresStore> OpenAsync() =>
         _database.OpenAsync(_database.Options() with { CommitSeconds = 1 });
-
-    private async Task AwaitStandbyAsync(string names)
-    {
-        await SetStandbysAsync(_server, names);
-        if (names.Length > 0)
-        {
-            await Eventually.IsAsync("commits wait for their standby", Patience, IsWaitedForAsync);
-        }
-    }
-
-    // A session shows the setting at once; for commits it holds once the checkpointer has read it.
-    private async Task<bool> IsWaitedForAsync()
-    {
-        const string Waiting = "FROM pg_stat_activity WHERE datname = 'postgres' AND wait_event = 'SyncRep'";
-        var probe = _server.RunAsync("SELECT pg_logical_emit_message(true, 'probe', '')");
-        await Eventually.IsAsync("the probe has ended or waits", Patience, async () =>
-            probe.IsCompleted || (long)(await _server.AskAsync($"SELECT count(*) {Waiting}"))! > 0);
-        if (probe.IsCompletedSuccessfully)
-        {
-            return false;
-        }
-
-        await _server.RunAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
-        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => probe);
-        return true;
-    }
-
-    private static async Task SetStandbysAsync(PostgresServer server, string names)
-    {
-        await server.RunAsync($"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()");
-        await Eventually.IsAsync("the setting holds", Patience, async () =>
-            (string?)await server.AskAsync("SHOW synchronous_standby_names") == names);
-    }
 
     private async Task CancelCommitAsync()
     {

@@ -147,6 +147,26 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.Contains("0099-stock", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Another program has changed the tables under a running node: to try again would never help.</summary>
+    [Theory]
+    [InlineData("ALTER TABLE items RENAME TO goods")]
+    [InlineData("ALTER TABLE items RENAME COLUMN price TO cost")]
+    [InlineData("DROP FUNCTION require_rows")]
+    public async Task A_table_that_is_not_as_expected_is_fatal_to_the_lane_and_to_a_read(string change)
+    {
+        _harness.IsSpoiled = true;
+        var key = Item.Table.Key(1);
+        await using var lane = await _harness.OpenLaneAsync();
+        await _harness.Database.RunAsync(change);
+        Func<Task>[] uses = change.Contains("FUNCTION", StringComparison.Ordinal)
+            ? [() => lane.PutAsync(key, Samples.ItemOf(1))]
+            : [() => lane.LoadAsync(key), () => _harness.Store.ReadAsync(key)];
+        foreach (var use in uses)
+        {
+            Assert.Equal("other-schema", (await Assert.ThrowsAsync<FatalFault>(use)).Code);
+        }
+    }
+
     /// <summary>Reading, writing, deleting: what a service does once somebody else has made its tables.</summary>
     [Fact]
     public async Task A_role_that_may_not_change_tables_is_enough_to_serve()

@@ -16,8 +16,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private static readonly byte[] ReadyInTransaction = [(byte)'Z', 0, 0, 0, 5, (byte)'T'];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _target;
     private readonly ConcurrentBag<Socket> _sockets = [];
+    private volatile int _target;
     private int _cut;
     private int _cuts;
 
@@ -41,6 +41,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public int Cuts => Volatile.Read(ref _cuts);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>New connections lead to another server, as after an address has moved; open ones stay.</summary>
+    public void LeadTo(int target) => _target = target;
 
     /// <summary>Cuts the connection that the next request comes on.</summary>
     public void CutNext(bool isSeenByServer) =>
