@@ -1,6 +1,6 @@
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>The standbys that commits of a server wait for: one that does not exist keeps every commit waiting.</summary>
+/// <summary>The standbys of a server: its commits wait for each; a missing one blocks them.</summary>
 internal static class SynchronousStandbys
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
