@@ -116,7 +116,7 @@ public static class Composition
             var node = new ShopNode(
                 [ShopServices.Of(role)],
                 seams.Store(store),
-                store,
+                store.Ids,
                 seams.Log(log),
                 NodeBounds.EngineOf(options) with
                 {

@@ -12,7 +12,17 @@ namespace Cartwright.Postgres;
 /// COMMIT. Nothing cancels the COMMIT: with synchronous replication, a cancelled one answers success without being
 /// replicated. After a while the lane stops waiting, and the commit's outcome is unknown.
 /// </summary>
-internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
+/// <param name="connections">Where its connection comes from.</param>
+/// <param name="options">Bounds, and whether a commit needs a standby.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="commitSeam">Stands before each COMMIT; only tests do anything in it.</param>
+/// <param name="lane">The number of its row.</param>
+internal sealed class PostgresLane(
+    ConnectionPool connections,
+    PostgresOptions options,
+    TimeProvider clock,
+    Func<Func<Task>, Task> commitSeam,
+    long lane) : IStoreLane
 {
     private const int RollbackSeconds = 5;
     private static readonly TimeSpan BriefTime = TimeSpan.FromSeconds(5);
@@ -23,6 +33,22 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
     private bool _inTransaction;
     private bool _isNoticed;
     private long? _lockedAt;
+
+    /// <summary>Adds a lane to the database, and removes the rows of lanes that ended long ago.</summary>
+    public static ValueTask<IStoreLane> OpenAsync(
+        ConnectionPool connections,
+        PostgresOptions options,
+        TimeProvider clock,
+        Func<Func<Task>, Task> commitSeam,
+        CancellationToken cancellation) => connections.RunAsync<IStoreLane>(
+            async connection =>
+            {
+                await using var forget = new NpgsqlCommand(SqlText.ForgetLanes, connection);
+                await forget.ExecuteNonQueryAsync(cancellation);
+                var lane = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.AddLane);
+                return new PostgresLane(connections, options, clock, commitSeam, (long)lane!);
+            },
+            cancellation);
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
     {
@@ -52,7 +78,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
             batch.Timeout = 0;
             Begin(batch);
             Writes.AddTo(batch, writes);
-            var count = store.IsReplicated ? SqlText.CountReplicatedBatch : SqlText.CountBatch;
+            var count = options.RequireSynchronousStandby ? SqlText.CountReplicatedBatch : SqlText.CountBatch;
             Add(batch, count, lane, _committed, _barrier);
             Add(batch, "COMMIT");
             return await CommitAsync(connection, batch);
@@ -95,8 +121,8 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         _isNoticed = false;
         try
         {
-            var commit = store.CommitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
-            if (!await Unended.EndsAsync(connection, commit, store.CommitPatience))
+            var commit = commitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
+            if (!await Unended.EndsAsync(connection, commit, options.CommitPatience))
             {
                 await DropAsync(new NpgsqlException("The COMMIT did not end in time: it may still happen."));
                 return CommitOutcome.Unknown;
@@ -132,7 +158,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         {
             Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
             _inTransaction = true;
-            if (_lockedAt is { } lockedAt && store.Clock.GetElapsedTime(lockedAt) < BriefTime)
+            if (_lockedAt is { } lockedAt && clock.GetElapsedTime(lockedAt) < BriefTime)
             {
                 Add(batch, SqlText.WaitBriefly);
             }
@@ -180,7 +206,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         }
 
         await DropAsync(_connection is null ? null : new NpgsqlException("The connection broke while it was idle."));
-        var connection = await store.OpenConnectionAsync(cancellation);
+        var connection = await connections.OpenConnectionAsync(cancellation);
         _connection = connection;
         connection.Notice += (sender, _) => _isNoticed |= ReferenceEquals(sender, _connection);
         try
@@ -197,7 +223,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 
     private async Task WriteBarrierAsync(NpgsqlConnection connection, bool isResolving)
     {
-        var written = await DurableWrite.RunAsync(connection, store.CommitPatience, SqlText.WriteBarrier, lane);
+        var written = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.WriteBarrier, lane);
         if (written is not long[] row || (row[0] != _committed && !(isResolving && row[0] == _committed + 1)))
         {
             throw Failure.LaneLost(exception: null);
@@ -217,7 +243,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
 
         if (Failure.IsLockTimeout(failure))
         {
-            _lockedAt = store.Clock.GetTimestamp();
+            _lockedAt = clock.GetTimestamp();
         }
 
         if (Failure.IsLaneNotAsLeft(failure))
@@ -275,7 +301,7 @@ internal sealed class PostgresLane(PostgresStore store, long lane) : IStoreLane
         if (_connection is { } connection)
         {
             _connection = null;
-            await store.ThrowAwayAsync(connection, failure);
+            await connections.ThrowAwayAsync(connection, failure);
         }
     }
 

@@ -8,10 +8,10 @@ namespace Cartwright.Postgres;
 /// The outbox as nodes see it that did not make its envelopes. A claim is a write of its own, which need not be
 /// durable: a lost one only means that an envelope is sent once more.
 /// </summary>
-internal sealed class PostgresLeftovers(PostgresStore store) : ILeftovers
+internal sealed class PostgresLeftovers(ConnectionPool connections) : ILeftovers
 {
     public ValueTask<IReadOnlyList<Envelope>> ClaimAsync(LeftoverClaim claim, CancellationToken cancellation) =>
-        store.RunAsync<IReadOnlyList<Envelope>>(
+        connections.RunAsync<IReadOnlyList<Envelope>>(
             async connection =>
             {
                 await using var command = new NpgsqlCommand(SqlText.ClaimEnvelopes, connection)
@@ -38,7 +38,7 @@ internal sealed class PostgresLeftovers(PostgresStore store) : ILeftovers
             cancellation);
 
     public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
-        store.RunAsync<IReadOnlyList<long>>(
+        connections.RunAsync<IReadOnlyList<long>>(
             async connection =>
             {
                 await using var command = new NpgsqlCommand(SqlText.FindEnvelopes, connection)

@@ -122,7 +122,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
             engines[role] = new ShopNode(
                 [ServicesServer.ServiceOf(role)],
                 store,
-                store,
+                store.Ids,
                 log,
                 new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
                 TimeProvider.System,

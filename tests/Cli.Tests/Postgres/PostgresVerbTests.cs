@@ -289,7 +289,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var engine = new ShopNode(
             [ServicesServer.ServiceOf(Role.Stock)],
             store,
-            store,
+            store.Ids,
             new SilentLog(),
             new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,

@@ -29,7 +29,7 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
         await using var engine = new ShopNode(
             [ServicesServer.ServiceOf(role)],
             store,
-            store,
+            store.Ids,
             log,
             new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,

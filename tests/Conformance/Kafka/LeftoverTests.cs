@@ -63,7 +63,7 @@ public sealed class LeftoverTests : IAsyncDisposable
         var node = new ShopNode(
             [ShopServices.Order],
             store,
-            store,
+            store.Ids,
             await _bench.ConnectAsync(),
             options,
             TimeProvider.System,

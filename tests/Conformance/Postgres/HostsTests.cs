@@ -73,7 +73,7 @@ public sealed class HostsTests(OwnServer own)
     public async Task The_connection_that_comes_second_is_closed()
     {
         await using var store = await _database.OpenAsync(OptionsOf(10, Address, $"localhost:{_server.Port}"));
-        var kept = await store.OpenConnectionAsync(Stop);
+        var kept = await store.Connections.OpenConnectionAsync(Stop);
         await using (kept)
         {
             await Eventually.IsAsync("one connection is open", Patience, async () => await ConnectionsAsync() == 1);

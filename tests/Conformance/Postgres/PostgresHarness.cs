@@ -23,7 +23,7 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
 
     public override IStore Store => _store;
 
-    public override IIdBlocks Ids => _store;
+    public override IIdBlocks Ids => _store.Ids;
 
     public IDatabaseAtRest AtRest => new PostgresAtRest(Database.Options(), Role.Stock);
 

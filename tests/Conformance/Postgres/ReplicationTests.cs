@@ -81,11 +81,11 @@ public sealed class ReplicationTests(OwnServer own)
     public async Task Numbers_whose_commit_is_cancelled_while_it_waits_for_its_standby_are_not_handed_out()
     {
         await using var store = await _database.OpenAsync(_database.Options() with { CommitSeconds = 30 });
-        var before = await store.TakeAsync(now: 1, count: 10);
+        var before = await store.Ids.TakeAsync(now: 1, count: 10);
         await SynchronousStandbys.SetAndAwaitAsync(_server, "nobody");
         try
         {
-            var taking = store.TakeAsync(now: 1, count: 10);
+            var taking = store.Ids.TakeAsync(now: 1, count: 10);
             await CancelCommitAsync();
             await Assert.ThrowsAsync<TransientFault>(() => taking.WaitAsync(Patience, Stop));
         }
@@ -94,7 +94,7 @@ public sealed class ReplicationTests(OwnServer own)
             await SynchronousStandbys.SetAndAwaitAsync(_server, "");
         }
 
-        Assert.Equal(before + 20, await store.TakeAsync(now: 1, count: 10));
+        Assert.Equal(before + 20, await store.Ids.TakeAsync(now: 1, count: 10));
     }
 
     /// <summary>As after the loss of the only standby, where nobody insists on one.</summary>

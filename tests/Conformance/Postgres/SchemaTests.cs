@@ -181,7 +181,7 @@ public sealed class SchemaTests : IAsyncDisposable
         await lane.PutAsync(Item.Table.Key(1), null);
         await lane.StoreAsync(new Envelope(1, Role.Stock, 0, 0, default));
         Assert.Equal([1], await store.LeftoverIdsAsync());
-        Assert.True(await store.TakeAsync(now: 1, count: 1) > 0);
+        Assert.True(await store.Ids.TakeAsync(now: 1, count: 1) > 0);
     }
 
     // The sum would overflow; a block that ends at the highest number is handed out.
@@ -192,10 +192,10 @@ public sealed class SchemaTests : IAsyncDisposable
         foreach (var next in (string[])["9223372036854775000", $"{IdRange.Max - 4}"])
         {
             await _harness.Database.RunAsync($"UPDATE id_block SET next = {next}");
-            await Assert.ThrowsAsync<OutOfNumbersFault>(() => store.TakeAsync(now: 1, count: 5));
+            await Assert.ThrowsAsync<OutOfNumbersFault>(() => store.Ids.TakeAsync(now: 1, count: 5));
         }
 
-        Assert.Equal(IdRange.Max - 4, await store.TakeAsync(now: 1, count: 4));
+        Assert.Equal(IdRange.Max - 4, await store.Ids.TakeAsync(now: 1, count: 4));
     }
 
     public ValueTask DisposeAsync() => _harness.DisposeAsync();

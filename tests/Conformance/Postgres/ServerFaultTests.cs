@@ -78,7 +78,7 @@ public sealed class ServerFaultTests(OwnServer own)
         {
             await using var store = await _database.OpenAsync();
             await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-            await using var connection = await store.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var connection = await store.Connections.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await using var show = new NpgsqlCommand($"SHOW {name}", connection);
             var value = await show.ExecuteScalarAsync(TestContext.Current.CancellationToken);
             var expected = name switch { "synchronous_commit" => "on", "idle_session_timeout" => "0", _ => "off" };
@@ -142,7 +142,7 @@ public sealed class ServerFaultTests(OwnServer own)
         await AssertNothingIsCommittedAsync(lane);
         await lane.RollbackAsync();
         await Assert.ThrowsAsync<TransientFault>(() => store.ReadAsync(_key));
-        await Assert.ThrowsAsync<TransientFault>(() => store.TakeAsync(now: 1, count: 1));
+        await Assert.ThrowsAsync<TransientFault>(() => store.Ids.TakeAsync(now: 1, count: 1));
         await Assert.ThrowsAsync<TransientFault>(() => lane.LoadAsync(_key));
 
         await _server.LaunchAsync();

@@ -83,7 +83,7 @@ public sealed class SharedClockTests : IAsyncLifetime
         var node = new ShopNode(
             [ShopServices.Order],
             store,
-            store,
+            store.Ids,
             log,
             new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             clock,
