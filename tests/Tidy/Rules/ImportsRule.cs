@@ -23,7 +23,6 @@ internal sealed class ImportsRule : IRule
             ["src/Domain/Orders/OrderService.cs"] = 20,
             ["src/Domain/Payments/PaymentService.cs"] = 19,
             ["src/Domain/Stock/StockService.cs"] = 18,
-            ["src/Kafka/KafkaLog.cs"] = 17,
         })
     {
     }
