@@ -181,7 +181,6 @@ public static class Composition
     private static PostgresOptions DatabaseOf(ServeOptions options, Role role) => new()
     {
         ConnectionString = options.Databases[role],
-        ReadersMax = options.ReadersMax,
         RequireSynchronousStandby = options.RequiresStandby,
     };
 
@@ -200,7 +199,7 @@ public static class Composition
             await new PostgresAtRest(database, role).MigrateAsync(looksOnly: false, cancellation);
         }
 
-        return await PostgresStore.OpenAsync(database, [role], TimeProvider.System, cancellation);
+        return await PostgresStore.OpenAsync(database, [role], options.ReadersMax, TimeProvider.System, cancellation);
     }
 
     private static async Task<RunningNode> StartGatewayAsync(
@@ -212,7 +211,7 @@ public static class Composition
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }
 
-    private static KafkaOptions KafkaOf(ServeOptions options) => new()
+    internal static KafkaOptions KafkaOf(ServeOptions options) => new()
     {
         Services = ShopServices.Roles,
         Brokers = options.Brokers,

@@ -14,10 +14,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly SemaphoreSlim _readers;
     private readonly Barrier _barrier = new();
 
-    private ConnectionPool(Hosts hosts, PostgresOptions options)
+    private ConnectionPool(Hosts hosts, PostgresOptions options, int readersMax)
     {
         (_hosts, _options) = (hosts, options);
-        _readers = new SemaphoreSlim(options.ReadersMax);
+        _readers = new SemaphoreSlim(readersMax);
     }
 
     /// <summary>How long a COMMIT is waited for.</summary>
@@ -25,7 +25,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     /// <summary>Connects, and refuses what <see cref="PostgresStore.OpenAsync"/> refuses.</summary>
     public static async Task<ConnectionPool> OpenAsync(
-        PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
+        PostgresOptions options, IReadOnlyList<Role> roles, int readersMax, CancellationToken cancellation)
     {
         var hosts = Hosts.Open(options);
         try
@@ -33,7 +33,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             await ServerCheck.RequireStandbyAsync(connection, options, cancellation);
             await Migrations.RequireLatestAsync(connection, roles, cancellation);
-            return new ConnectionPool(hosts, options);
+            return new ConnectionPool(hosts, options, readersMax);
         }
         catch (Exception failure)
         {

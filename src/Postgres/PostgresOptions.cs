@@ -11,9 +11,6 @@ public sealed record PostgresOptions
     /// </summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>The most connections beside the lanes. Default: 4.</summary>
-    public int ReadersMax { get; init; } = 4;
-
     /// <summary>
     /// How long a statement may wait for a lock, in milliseconds; never the COMMIT. Longer than the batch of another
     /// lane takes, and than the server needs to find a deadlock (1,000): a message that waits longer is set aside while

@@ -27,6 +27,11 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     internal Func<Func<Task>, Task> CommitSeam { get; set; } = commit => commit();
 
     /// <summary>Connects, and refuses a server or a schema that would break the promises.</summary>
+    /// <param name="options">How the database is reached.</param>
+    /// <param name="roles">The services in it.</param>
+    /// <param name="readersMax">The most connections beside the lanes.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Gives the attempt up.</param>
     /// <exception cref="FatalFault">
     /// <c>unsafe-server</c>: a setting of the server gives durability away. <c>unfit-server</c>: the database has
     /// another encoding, or a pooler stands before it. <c>other-schema</c>: the tables are of
@@ -34,8 +39,12 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task<PostgresStore> OpenAsync(
-        PostgresOptions options, IReadOnlyList<Role> roles, TimeProvider clock, CancellationToken cancellation) =>
-        new(await ConnectionPool.OpenAsync(options, roles, cancellation), options, clock);
+        PostgresOptions options,
+        IReadOnlyList<Role> roles,
+        int readersMax,
+        TimeProvider clock,
+        CancellationToken cancellation) =>
+        new(await ConnectionPool.OpenAsync(options, roles, readersMax, cancellation), options, clock);
 
     public ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) =>
         PostgresLane.OpenAsync(_connections, _options, _clock, commit => CommitSeam(commit), cancellation);

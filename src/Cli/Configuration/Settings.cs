@@ -10,8 +10,7 @@ namespace Cartwright.Cli.Configuration;
 /// <summary>
 /// Every setting of a node, an entry each; `ServeOptions` has its reading. Options, variables, keys of the
 /// configuration file, `cartwright config` and the table in docs/operating/settings.md are made from this list. A
-/// default that the options of the engine or of the server have stands there only; those of adapters cannot be named
-/// here.
+/// default that the options of the engine or of the server have stands there only; those of adapters have none.
 /// </summary>
 internal static class Settings
 {

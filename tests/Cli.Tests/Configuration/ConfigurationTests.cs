@@ -1,8 +1,6 @@
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
-using Cartwright.Kafka;
-using Cartwright.Postgres;
 using Cartwright.Shop.Options;
 using Cartwright.Web.Http;
 
@@ -42,21 +40,17 @@ public sealed class ConfigurationTests : IDisposable
                 options.NodeName));
     }
 
-    /// <summary>The list cannot name an adapter, so that it has these defaults once more.</summary>
+    /// <summary>The list has the defaults of the log, in its users' units.</summary>
     [Fact]
-    public void The_defaults_of_the_list_are_those_of_the_adapters()
+    public void The_defaults_of_the_list_are_those_of_the_log()
     {
-        var options = new ServeOptions(Read(""));
-        var log = new KafkaOptions { Brokers = "", Services = [] };
-        Assert.Equal(new PostgresOptions { ConnectionString = "" }.ReadersMax, options.ReadersMax);
+        var log = Composition.KafkaOf(new ServeOptions(Read("")));
         Assert.Equal(
-            (log.Prefix, log.Replication, log.RetentionMs, log.PublishesEvents, log.UsesConsumerProtocol),
-            (options.KafkaPrefix, (short)options.Replication,
-                (long)TimeSpan.FromHours(options.RetentionHours).TotalMilliseconds, options.PublishesEvents,
-                options.UsesBrokerGroups));
+            ("cartwright", (short)1, 1, 604_800_000),
+            (log.Prefix, log.Replication, log.InSyncMin, log.RetentionMs));
         Assert.Equal(
-            (log.EventsPartitions, log.EventsRetentionMs),
-            (options.EventsPartitions, (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds));
+            (true, 3, 604_800_000, false),
+            (log.PublishesEvents, log.EventsPartitions, log.EventsRetentionMs, log.UsesConsumerProtocol));
     }
 
     [Theory]

@@ -70,7 +70,11 @@ public sealed class ServicesServer : IAsyncLifetime
     }
 
     public Task<PostgresStore> OpenAsync(Role role) => PostgresStore.OpenAsync(
-        new PostgresOptions { ConnectionString = ConnectionOf(role) }, [role], TimeProvider.System, Stop);
+        new PostgresOptions { ConnectionString = ConnectionOf(role) },
+        [role],
+        readersMax: 4,
+        TimeProvider.System,
+        Stop);
 
     /// <summary>Commits rows as a node of the service would.</summary>
     public async Task PutAsync(Role role, params IEnumerable<(Key Key, object State)> rows)

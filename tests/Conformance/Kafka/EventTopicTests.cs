@@ -1,6 +1,5 @@
 using System.Text;
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
@@ -78,11 +77,6 @@ public sealed class EventTopicTests
             .Where(topic => topic.Topic.StartsWith($"{_prefix}.", StringComparison.Ordinal)),
     ];
 
-    private async Task<KafkaOptions> OptionsAsync() => new()
-    {
-        Services = ShopServices.Roles,
-        Brokers = (await KafkaBroker.SharedAsync()).Address,
-        Prefix = _prefix,
-        Partitions = 3,
-    };
+    private async Task<KafkaOptions> OptionsAsync() =>
+        KafkaBench.OptionsOf((await KafkaBroker.SharedAsync()).Address, _prefix);
 }

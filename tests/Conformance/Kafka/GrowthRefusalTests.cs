@@ -41,7 +41,7 @@ public sealed class GrowthRefusalTests
 
     private FatalFault? Judge(ErrorCode refusal)
     {
-        using var topics = new Topics(new KafkaOptions { Brokers = "127.0.0.1:1", Services = [] }, _told);
+        using var topics = new Topics(KafkaBench.OptionsOf("127.0.0.1:1", "test"), _told);
         return topics.RefusalIn(
             [(new WantedTopic(Topic, Partitions: 4, Replication: 1, Settings: []), 3)],
             [new CreatePartitionsReport { Topic = Topic, Error = new Error(refusal) }]);

@@ -24,14 +24,26 @@ internal sealed class KafkaBench(
     private readonly List<KafkaLog> _logs = [];
 
     /// <summary>How a node of this bench reaches the brokers.</summary>
-    public async Task<KafkaOptions> OptionsAsync() => new()
+    public async Task<KafkaOptions> OptionsAsync() => OptionsOf((await brokers).Address, _prefix) with
     {
-        Services = ShopServices.Roles,
-        Brokers = (await brokers).Address,
-        Prefix = _prefix,
-        Partitions = 3,
         SessionTimeoutMs = sessionTimeoutMs,
         UsesConsumerProtocol = usesConsumerProtocol,
+    };
+
+    /// <summary>A log on one broker, with few partitions.</summary>
+    public static KafkaOptions OptionsOf(string brokers, string prefix) => new()
+    {
+        Services = ShopServices.Roles,
+        Brokers = brokers,
+        Prefix = prefix,
+        Partitions = 3,
+        Replication = 1,
+        InSyncMin = 1,
+        RetentionMs = 604_800_000,
+        PublishesEvents = true,
+        EventsPartitions = 3,
+        EventsRetentionMs = 604_800_000,
+        UsesConsumerProtocol = false,
     };
 
     /// <summary>Makes one of the topics as somebody else would, the other settings as wanted.</summary>

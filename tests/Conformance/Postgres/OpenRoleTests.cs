@@ -29,7 +29,7 @@ public sealed class OpenRoleTests
         Assert.Equal(["0006-engine"], await Migrations.RunAsync(database.Options(), [Role.Stock], Stop));
 
         await using var store = await PostgresStore.OpenAsync(
-            database.Options(), [Role.Stock], TimeProvider.System, Stop);
+            database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop);
         var key = ParkedMessage.Key("take-stock.v1/8");
         var found = await store.ReadAsync(key);
         Assert.Equal(3, found.VersionOf(key));

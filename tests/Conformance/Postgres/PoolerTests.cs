@@ -36,7 +36,7 @@ public sealed class PoolerTests : IAsyncDisposable
     {
         var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
         await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
-            options, [Role.Order], TimeProvider.System, Stop));
+            options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
         await AssertIsRefusedAsync("startup", () => Migrations.RunAsync(options, [Role.Order], Stop));
         await AssertIsRefusedAsync("startup", () => Migrations.MissingAsync(options, [Role.Order], Stop));
         await AssertIsRefusedAsync("startup", () => ShopTable.ReadAsync(options, Stop));
@@ -51,7 +51,7 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
         var several = options.ConnectionString.Replace("Host=127.0.0.1;", "Host=127.0.0.1,127.0.0.1;");
         await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
-            options with { ConnectionString = several }, [Role.Order], TimeProvider.System, Stop));
+            options with { ConnectionString = several }, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
     }
 
     // One that swallows the options hands out sessions which do not have them.
@@ -63,7 +63,7 @@ public sealed class PoolerTests : IAsyncDisposable
         var database = await PostgresDatabase.CreateAsync();
         var options = await StartAsync(database, $"ignore_startup_parameters = options\npool_mode = {mode}\n");
         await AssertIsRefusedAsync("between", () => PostgresStore.OpenAsync(
-            options, [Role.Order], TimeProvider.System, Stop));
+            options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
         await AssertIsRefusedAsync("between", () => Migrations.RunAsync(options, [Role.Order], Stop));
 
         // A lock of a session that belongs to the pooler would stay.

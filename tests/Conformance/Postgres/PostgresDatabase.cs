@@ -61,8 +61,9 @@ internal sealed class PostgresDatabase
     public PostgresOptions Options(int? port = null, string user = PostgresServer.Role) =>
         new() { ConnectionString = _server.ConnectionOf(Name, user, port) };
 
-    public Task<PostgresStore> OpenAsync(PostgresOptions? options = null) => PostgresStore.OpenAsync(
-        options ?? Options(), Roles, TimeProvider.System, TestContext.Current.CancellationToken);
+    public Task<PostgresStore> OpenAsync(PostgresOptions? options = null, int readersMax = 4) =>
+        PostgresStore.OpenAsync(
+            options ?? Options(), Roles, readersMax, TimeProvider.System, TestContext.Current.CancellationToken);
 
     public Task RunAsync(params string[] statements) => _server.RunInAsync(Name, statements);
 

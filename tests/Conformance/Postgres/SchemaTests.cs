@@ -91,7 +91,7 @@ public sealed class SchemaTests : IAsyncDisposable
         [
             () => Migrations.RunAsync(database.Options(), [Role.Order], Stop),
             () => Migrations.MissingAsync(database.Options(), [Role.Order], Stop),
-            () => PostgresStore.OpenAsync(database.Options(), [Role.Order], TimeProvider.System, Stop),
+            () => PostgresStore.OpenAsync(database.Options(), [Role.Order], readersMax: 4, TimeProvider.System, Stop),
         ];
         foreach (var ask in asked)
         {
@@ -115,7 +115,7 @@ public sealed class SchemaTests : IAsyncDisposable
         await Migrations.RunAsync(database.Options(), [Role.Order, Role.Stock], Stop);
         Assert.Empty(await Migrations.RunAsync(database.Options(), [role], Stop));
         await using var store = await PostgresStore.OpenAsync(
-            database.Options(), [role], TimeProvider.System, Stop);
+            database.Options(), [role], readersMax: 4, TimeProvider.System, Stop);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SchemaTests : IAsyncDisposable
         await Migrations.RunAsync(database.Options(), [Role.Stock], Stop);
         await database.RunAsync("DELETE FROM schema_versions WHERE file = '0004-engine'");
         var fault = await Assert.ThrowsAsync<FatalFault>(
-            () => PostgresStore.OpenAsync(database.Options(), [Role.Stock], TimeProvider.System, Stop));
+            () => PostgresStore.OpenAsync(database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop));
         Assert.Equal("other-schema", fault.Code);
         Assert.Contains("0004-engine", fault.Message, StringComparison.Ordinal);
     }

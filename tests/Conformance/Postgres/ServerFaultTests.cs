@@ -78,7 +78,8 @@ public sealed class ServerFaultTests(OwnServer own)
         {
             await using var store = await _database.OpenAsync();
             await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-            await using var connection = await store.Connections.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var connection = await store.Connections.OpenConnectionAsync(
+                TestContext.Current.CancellationToken);
             await using var show = new NpgsqlCommand($"SHOW {name}", connection);
             var value = await show.ExecuteScalarAsync(TestContext.Current.CancellationToken);
             var expected = name switch { "synchronous_commit" => "on", "idle_session_timeout" => "0", _ => "off" };
@@ -114,7 +115,7 @@ public sealed class ServerFaultTests(OwnServer own)
     [Fact]
     public async Task Reads_go_on_after_any_number_of_them_could_not_connect()
     {
-        await using var store = await _database.OpenAsync(_database.Options() with { ReadersMax = 2 });
+        await using var store = await _database.OpenAsync(readersMax: 2);
         await _server.RunAsync(
             $"ALTER DATABASE {_database.Name} CONNECTION LIMIT 0",
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database.Name}'");

@@ -48,4 +48,26 @@ public sealed class SettingsRuleTests
     public void A_bound_with_a_default_of_its_own_is_found() =>
         Seeded.Finds(
             Rule, "belongs to the options", (List, Entry.Replace("Engine.Lanes", "\"1\"")), (Reader, Reading));
+
+    [Theory]
+    [InlineData("required int", "", false)]
+    [InlineData("int", "= 3;", true)]
+    public void A_default_of_an_adapter_that_a_setting_has_too_is_found(string kind, string text, bool isFound)
+    {
+        (string, string)[] files =
+        [
+            (List, Entry),
+            (Reader, Reading),
+            ("src/Cli/Composition.cs", "class A { KafkaOptions B() => new() { Partitions = options.Partitions }; }"),
+            ("src/Kafka/KafkaOptions.cs", $"class KafkaOptions {{ public {kind} Partitions {{ get; init; }} {text} }}"),
+        ];
+        if (isFound)
+        {
+            Seeded.Finds(Rule, "Partitions comes from a setting", files);
+        }
+        else
+        {
+            Seeded.FindsNothing(Rule, files);
+        }
+    }
 }

@@ -1,12 +1,14 @@
 using Cartwright.Tidy.Source;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// A setting is one entry of the list and one reading. Its name stands in the entry only, and a bound of the engine or
-/// of the server has its default in their options only.
+/// A setting is one entry of the list and one reading. Its name stands in the entry only. A bound of the engine or of
+/// the server has its default in their options only, and a bound of an adapter, which the list cannot name, in the list
+/// only.
 /// </summary>
 internal sealed class SettingsRule : IRule
 {
@@ -14,9 +16,11 @@ internal sealed class SettingsRule : IRule
 
     private static readonly string[] Reading = ["Text", "Number", "IsOn", "List"];
 
-    /// <summary>Bounds of adapters, which the list cannot name. A test compares their defaults.</summary>
+    /// <summary>Bounds of adapters, which have their defaults in the list.</summary>
     private static readonly string[] OfAdapters =
         ["Readers", "Replication", "Retention", "OrderEventsPartitions", "OrderEventsDays"];
+
+    private static readonly string[] Adapters = ["src/Kafka/", "src/Postgres/", "src/Sqlite/"];
 
     /// <summary>It calls the program as its users do, by names of options.</summary>
     private const string Caller = "src/Lab/";
@@ -29,7 +33,25 @@ internal sealed class SettingsRule : IRule
         }
 
         var code = tree.Code("src").Where(file => !file.Path.StartsWith(Caller, StringComparison.Ordinal)).ToList();
-        return EntriesOf(list).SelectMany(entry => CheckEntry(list, entry, code));
+        return EntriesOf(list).SelectMany(entry => CheckEntry(list, entry, code)).Concat(CheckAdapters(code));
+    }
+
+    // The composition sets these from settings, each of which has its default.
+    private static IEnumerable<Violation> CheckAdapters(IReadOnlyList<SourceFile> code)
+    {
+        var set = code
+            .Where(file => file.IsUnder("src/Cli"))
+            .SelectMany(file => file.Code.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            .Where(node => node.Parent.IsKind(SyntaxKind.ObjectInitializerExpression))
+            .Select(node => node.Left.ToString())
+            .ToHashSet();
+        return
+            from file in code
+            where file.Path.EndsWith("Options.cs", StringComparison.Ordinal)
+                && Adapters.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))
+            from property in file.Code.DescendantNodes().OfType<PropertyDeclarationSyntax>()
+            where property.Initializer is not null && set.Contains(property.Identifier.Text)
+            select file.At(property, $"{property.Identifier.Text} comes from a setting: its default stands there");
     }
 
     private static IEnumerable<Violation> CheckEntry(SourceFile list, Entry entry, IReadOnlyList<SourceFile> code)
