@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cartwright.Cli;
 using Cartwright.Cli.Backup;
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
@@ -21,7 +21,7 @@ internal static class Verbs
     {
         var root = new RootCommand(Description)
         {
-            Composition.Serve(),
+            NodeComposition.Serve(),
             ConfigCommand.Create(),
             MigrateCommand.Create(),
             ClusterCommand.Create(),

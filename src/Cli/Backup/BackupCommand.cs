@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
 using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
@@ -76,7 +77,7 @@ public static class BackupCommand
     {
         try
         {
-            return Composition.DatabaseIn(directory).CopyTo(
+            return DatabasesAtRest.In(directory).CopyTo(
                 file,
                 (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
                 stop);

@@ -1,3 +1,4 @@
+using Cartwright.Cli.Composition;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
@@ -10,6 +11,6 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
 {
     /// <summary>Each of them.</summary>
     public IEnumerable<IDatabaseAtRest> All => Directory is { } directory
-        ? [Composition.DatabaseIn(directory)]
-        : Services.Select(service => Composition.DatabaseOf(service.Key, service.Value));
+        ? [DatabasesAtRest.In(directory)]
+        : Services.Select(service => DatabasesAtRest.Of(service.Key, service.Value));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
 using Cartwright.CommandLine;
 using Cartwright.Domain.Services;
@@ -29,7 +30,7 @@ public static class MigrateCommand
     private static async Task<int> RunAsync(Configured configured, bool looksOnly, CancellationToken stop)
     {
         var databases = configured.Databases()
-            .ToDictionary(named => named.Key, named => Composition.DatabaseOf(named.Key, named.Value));
+            .ToDictionary(named => named.Key, named => DatabasesAtRest.Of(named.Key, named.Value));
         List<string> mistakes = [.. configured.Mistakes];
         if (mistakes.Count == 0 && databases.Count == 0)
         {

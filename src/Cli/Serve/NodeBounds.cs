@@ -11,6 +11,11 @@ internal static class NodeBounds
     // brokers.
     private const int ConnectionsSpare = 48;
 
+    /// <summary>
+    /// How long a stopping node of many goes on serving, in seconds: twice the time between two probes of a gateway.
+    /// </summary>
+    public const int LeaveSeconds = 2;
+
     public static NodeOptions EngineOf(ServeOptions options) => new()
     {
         DecidesLocally = false,

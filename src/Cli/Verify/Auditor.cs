@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cartwright.Cli.Composition;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 using Cartwright.Domain.Services;
@@ -16,7 +17,7 @@ internal static class Auditor
     /// <summary>Everything in one file.</summary>
     public static VerifyReport Audit(string directory, long olderThanMs)
     {
-        var file = Composition.DatabaseIn(directory);
+        var file = DatabasesAtRest.In(directory);
         return BookSources.Read(
             ShopServices.Roles.ToDictionary(role => role, _ => file), books => Audit(books, olderThanMs));
     }
@@ -80,7 +81,7 @@ internal static class Auditor
     {
         var waiting = Stopwatch.StartNew();
         var services = databases.ToDictionary(
-            database => database.Key, database => Composition.DatabaseOf(database.Key, database.Value));
+            database => database.Key, database => DatabasesAtRest.Of(database.Key, database.Value));
         while (true)
         {
             try

@@ -1,3 +1,4 @@
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
@@ -44,7 +45,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void The_defaults_of_the_list_are_those_of_the_log()
     {
-        var log = Composition.KafkaOf(new ServeOptions(Read("")));
+        var log = ServiceLog.OptionsOf(new ServeOptions(Read("")));
         Assert.Equal(
             ("cartwright", (short)1, 1, 604_800_000),
             (log.Prefix, log.Replication, log.InSyncMin, log.RetentionMs));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Cartwright.Cli.Backup;
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Migrate;
@@ -121,7 +122,7 @@ public sealed class SecretTests : IDisposable
         var directory = _file + ".shop";
         var root = new RootCommand
         {
-            Composition.Serve(), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
+            NodeComposition.Serve(), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
             ParkedCommand.Create(), BackupCommand.Create(),
         };
         var (status, output) = await Captured.RunAsync(() => CommandLineRun.InvokeAsync(

@@ -1,3 +1,4 @@
+using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Cli.Tests.Configuration;
@@ -50,7 +51,7 @@ public sealed class TwoShops : IAsyncLifetime
 
     /// <summary>All services in one node, which makes its tables.</summary>
     internal Task<RunningNode> StartAsync(IReadOnlyDictionary<Role, string> databases, string prefix) =>
-        Composition.StartAsync(
+        NodeComposition.StartAsync(
             new ServeOptions(TestSettings.Read(
                 $"--urls http://127.0.0.1:0 --reply final --migrate --kafka {_broker!.Address} "
                 + $"--kafka-prefix {prefix} --roles {string.Join(',', databases.Keys.Select(role => role.Name))}",

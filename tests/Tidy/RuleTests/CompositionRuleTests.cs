@@ -14,13 +14,13 @@ public sealed class CompositionRuleTests
     [InlineData("class A { object B() => global::Cartwright.Postgres.Store.Open(); }")]
     [InlineData("class A { object B() => new Sqlite.Store(); }")]
     public void An_adapter_named_outside_the_composition_is_found(string code) =>
-        Seeded.Finds(Rule, "only Composition.cs", ("src/Cli/Verbs/Serve.cs", code));
+        Seeded.Finds(Rule, "only the composition", ("src/Cli/Verbs/Serve.cs", code));
 
     [Theory]
     [InlineData("src/Cli/Verify/BookSources.cs")]
     [InlineData("src/Cli/Backup/BackupCommand.cs")]
     public void A_verb_that_opens_a_database_names_no_adapter(string path) =>
-        Seeded.Finds(Rule, "only Composition.cs", (path, "using Cartwright.Sqlite;"));
+        Seeded.Finds(Rule, "only the composition", (path, "using Cartwright.Sqlite;"));
 
     [Fact]
     public void A_using_for_the_whole_project_is_found() =>
@@ -29,7 +29,7 @@ public sealed class CompositionRuleTests
 
     [Fact]
     public void The_composition_may_name_adapters() =>
-        Seeded.FindsNothing(Rule, ("src/Cli/Composition.cs", "using Cartwright.Sqlite;"));
+        Seeded.FindsNothing(Rule, ("src/Cli/Composition/EmbeddedNode.cs", "using Cartwright.Sqlite;"));
 
     [Theory]
     [InlineData("using Cartwright.Engine;")]

@@ -58,7 +58,8 @@ public sealed class SettingsRuleTests
         [
             (List, Entry),
             (Reader, Reading),
-            ("src/Cli/Composition.cs", "class A { KafkaOptions B() => new() { Partitions = options.Partitions }; }"),
+            ("src/Cli/Composition/ServiceLog.cs",
+                "class A { KafkaOptions B() => new() { Partitions = options.Partitions }; }"),
             ("src/Kafka/KafkaOptions.cs", $"class KafkaOptions {{ public {kind} Partitions {{ get; init; }} {text} }}"),
         ];
         if (isFound)

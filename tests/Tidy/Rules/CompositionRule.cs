@@ -9,27 +9,27 @@ namespace Cartwright.Tidy.Rules;
 /// <summary>Only the composition picks adapters; to the rest of the program they are ports.</summary>
 internal sealed partial class CompositionRule : IRule
 {
-    private const string Composition = "src/Cli/Composition.cs";
+    private const string Composition = "src/Cli/Composition";
 
     /// <summary>The adapter that takes a connection string knows what one is, and which parts are secret.</summary>
     private const string ConnectionStrings = "src/Cli/Configuration/Secrets.cs";
 
     public IEnumerable<Violation> Check(SourceTree tree) =>
         tree.Code("src/Cli")
-            .Where(file => file.Path is not (Composition or ConnectionStrings))
+            .Where(file => file.Path != ConnectionStrings && !file.IsUnder(Composition))
             .SelectMany(CheckCode)
             .Concat(tree.EndingIn(".csproj", under: "src/Cli").SelectMany(CheckGlobalUsings));
 
     private static IEnumerable<Violation> CheckCode(SourceFile file) =>
         from node in file.Code.DescendantNodes()
         where IsWholeName(node) && NamesAdapter(node)
-        select file.At(node, $"only Composition.cs may name an adapter: {node.ToString().Trim()}");
+        select file.At(node, $"only the composition may name an adapter: {node.ToString().Trim()}");
 
     private static IEnumerable<Violation> CheckGlobalUsings(SourceFile project) =>
         from element in XDocument.Parse(project.Text).Descendants("Using")
         let name = element.Attribute("Include")?.Value ?? ""
         where AdapterName().IsMatch(name)
-        select project.At(1, $"only Composition.cs may name an adapter: {name}");
+        select project.At(1, $"only the composition may name an adapter: {name}");
 
     // The longest dotted name: A.B.C, and not A.B in it.
     private static bool IsWholeName(SyntaxNode node) =>

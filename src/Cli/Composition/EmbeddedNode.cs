@@ -1,0 +1,35 @@
+using Cartwright.Cli.Observing;
+using Cartwright.Cli.Serve;
+using Cartwright.Domain.Services;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Shop;
+using Cartwright.Sqlite;
+using Cartwright.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>Everything in one process: three services, one SQLite file, no log.</summary>
+internal static class EmbeddedNode
+{
+    public static async Task<RunningNode> StartAsync(
+        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+    {
+        var services = ShopServices.All;
+        var logging = LoggerFactory.Create(logs.Set);
+        var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
+        var node = new ShopNode(
+            services,
+            store,
+            store,
+            log: null,
+            NodeBounds.EngineOf(options) with { DecidesLocally = true },
+            TimeProvider.System,
+            logging.CreateLogger("Cartwright.Engine"));
+        await node.Engine.StartAsync(cancellation);
+        var server = ShopServer.Create(
+            services.ToDictionary(service => service.Role, _ => node), NodeBounds.ShopOf(options), logs.Set);
+        await server.StartAsync(cancellation);
+        return new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
+    }
+}

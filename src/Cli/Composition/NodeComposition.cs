@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Cartwright.Cli.Observing;
+using Cartwright.Cli.Serve;
+using Cartwright.Engine.Clocks;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>The verb `serve` over the adapters: a whole shop, some services of it, or a gateway.</summary>
+public static class NodeComposition
+{
+    /// <summary>The verb `serve`, over the adapters.</summary>
+    public static Command Serve() => Serve(Seams.None);
+
+    /// <param name="seams">The parts between a node's engine and its adapters: none, but for tests.</param>
+    internal static Command Serve(Seams seams) =>
+        ServeCommand.Create((options, stop) => StartAsync(options, seams, stop));
+
+    /// <summary>Starts the node that was asked for.</summary>
+    internal static async Task<RunningNode> StartAsync(
+        ServeOptions options, Seams seams, CancellationToken cancellation)
+    {
+        if (!options.IsGateway)
+        {
+            ClockRange.Require(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "The clock of this machine");
+        }
+
+        var export = OtlpExport.Start(options.Kind, options.NodeName);
+        try
+        {
+            var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);
+            var node = await StartAsync(options, seams, logs, cancellation);
+            return export is null ? node : node with { Rest = [.. node.Rest, export] };
+        }
+        catch when (export is not null)
+        {
+            // Spans and log lines of the shutdown are still exported.
+            await export.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static Task<RunningNode> StartAsync(
+        ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation) =>
+        options switch
+        {
+            { IsGateway: true } => GatewayNode.StartAsync(options, logs, cancellation),
+            { Roles.Count: > 0 } => ServiceNode.StartAsync(options, seams, logs, cancellation),
+            _ => EmbeddedNode.StartAsync(options, logs, cancellation),
+        };
+}

@@ -1,0 +1,75 @@
+using Cartwright.Cli.Serve;
+using Cartwright.Engine;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+using Cartwright.Postgres;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>The databases of a node's services: PostgreSQL, one for each service.</summary>
+internal static class ServiceDatabases
+{
+    /// <summary>Opens the stores, brought up to date where the settings want it.</summary>
+    public static async Task<IReadOnlyDictionary<Role, PostgresStore>> OpenAsync(
+        ServeOptions options, CancellationToken cancellation)
+    {
+        Dictionary<Role, PostgresStore> stores = [];
+        foreach (var role in options.Roles)
+        {
+            stores[role] = await FirstContact.WaitAsync(
+                () => OpenAsync(options, role, cancellation), TimeProvider.System, cancellation);
+        }
+
+        return stores;
+    }
+
+    /// <summary>The one shop that the databases belong to; null where no database belongs to one yet.</summary>
+    /// <exception cref="FatalFault"><c>other-shop</c>: they belong to several.</exception>
+    public static async Task<ShopId?> FindShopAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        List<(string Name, ShopId? Shop)> places = [];
+        foreach (var role in options.Roles)
+        {
+            var shop = await FirstContact.WaitAsync(
+                () => ShopTable.ReadAsync(OptionsOf(options, role), cancellation), TimeProvider.System, cancellation);
+            places.Add(($"The database of {role.Name}", shop));
+        }
+
+        return SameShop.Of(places);
+    }
+
+    /// <summary>Makes the databases that belong to no shop yet part of this one.</summary>
+    public static async Task AdoptAsync(ServeOptions options, ShopId shop, CancellationToken cancellation)
+    {
+        foreach (var role in options.Roles)
+        {
+            await FirstContact.WaitAsync(
+                async () =>
+                {
+                    await ShopTable.AdoptAsync(OptionsOf(options, role), shop, cancellation);
+                    return role;
+                },
+                TimeProvider.System,
+                cancellation);
+        }
+    }
+
+    private static async Task<PostgresStore> OpenAsync(
+        ServeOptions options, Role role, CancellationToken cancellation)
+    {
+        var database = OptionsOf(options, role);
+        if (options.Migrates)
+        {
+            await new PostgresAtRest(database, role).MigrateAsync(looksOnly: false, cancellation);
+        }
+
+        return await PostgresStore.OpenAsync(
+            database, [role], options.ReadersMax, TimeProvider.System, cancellation);
+    }
+
+    private static PostgresOptions OptionsOf(ServeOptions options, Role role) => new()
+    {
+        ConnectionString = options.Databases[role],
+        RequireSynchronousStandby = options.RequiresStandby,
+    };
+}

@@ -1,0 +1,40 @@
+using Cartwright.Cli.Serve;
+using Cartwright.Domain.Services;
+using Cartwright.Engine.Ports;
+using Cartwright.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>The log between the nodes of the services: Kafka.</summary>
+internal static class ServiceLog
+{
+    private const long MillisecondsPerHour = 3_600_000;
+
+    /// <param name="options">The node's settings.</param>
+    /// <param name="shop">The shop of its databases; null where they have none yet and take the log's.</param>
+    /// <param name="logging">Takes its log lines.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    public static Task<KafkaLog> OpenAsync(
+        ServeOptions options, ShopId? shop, ILoggerFactory logging, CancellationToken cancellation) =>
+        FirstContact.WaitAsync(
+            () => KafkaLog.OpenAsync(
+                OptionsOf(options) with { Shop = shop }, logging.CreateLogger("Cartwright.Kafka"), cancellation),
+            TimeProvider.System,
+            cancellation);
+
+    public static KafkaOptions OptionsOf(ServeOptions options) => new()
+    {
+        Services = ShopServices.Roles,
+        Brokers = options.Brokers,
+        Prefix = options.KafkaPrefix,
+        NodeName = options.NodeName,
+        Replication = (short)options.Replication,
+        InSyncMin = options.Replication > 2 ? 2 : 1,
+        PublishesEvents = options.PublishesEvents,
+        EventsPartitions = options.EventsPartitions,
+        EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
+        RetentionMs = options.RetentionHours * MillisecondsPerHour,
+        UsesConsumerProtocol = options.UsesBrokerGroups,
+    };
+}
