@@ -73,7 +73,7 @@ internal sealed record EngineParts(
             [
                 timers.Sweep(new DueRows(rules.Services, store, intake, outbox, skipped, options)),
                 timers.Expire(new Expiry(intake, postponed)),
-                .. log is null ? Array.Empty<Timer>() : [timers.Resend(new Leftovers(store, outbox, options))],
+                .. log is null ? Array.Empty<Timer>() : [timers.Resend(new LeftoverResend(store, outbox, options))],
                 timers.Count(room),
             ]);
     }

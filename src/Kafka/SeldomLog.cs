@@ -13,7 +13,7 @@ internal sealed class SeldomLog(ILogger log, TimeProvider clock) : ILogger
     private readonly Lock _lock = new();
 
     // By the client's codes, of which there are some two hundred.
-    private readonly Dictionary<string, Told> _told = [];
+    private readonly Dictionary<string, LastEntry> _told = [];
 
     public void Log<TState>(
         LogLevel level, EventId id, TState state, Exception? failure, Func<TState, Exception?, string> format)
@@ -52,10 +52,10 @@ internal sealed class SeldomLog(ILogger log, TimeProvider clock) : ILogger
             }
 
             unsaid = told.Unsaid;
-            _told[kind] = new Told(now, Unsaid: 0);
+            _told[kind] = new LastEntry(now, Unsaid: 0);
             return true;
         }
     }
 
-    private readonly record struct Told(long At, int Unsaid);
+    private readonly record struct LastEntry(long At, int Unsaid);
 }

@@ -52,7 +52,7 @@ internal sealed class Barrier
     {
         if (!IsOnStandby(connection))
         {
-            var answers = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.CheckedBarrier);
+            var answers = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.CheckedBarrier);
             ServerCheck.Require(connection, answers as string[] ?? [], options);
         }
     }
@@ -61,5 +61,5 @@ internal sealed class Barrier
         connection.PostgresParameters.TryGetValue(IsStandby, out var standby) && standby == "on";
 
     private static async Task WriteAsync(NpgsqlConnection connection, TimeSpan patience) =>
-        await DurableWrite.RunAsync(connection, patience, SqlText.Barrier);
+        await DurableWrite.RunAsync(connection, patience, PostgresSql.Barrier);
 }

@@ -32,15 +32,15 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             await ServerCheck.RequireStandbyAsync(connection, options, cancellation);
-            await Migrations.RequireLatestAsync(connection, roles, cancellation);
+            await PostgresMigrations.RequireLatestAsync(connection, roles, cancellation);
             return new ConnectionPool(hosts, options, readersMax);
         }
         catch (Exception failure)
         {
             await hosts.DisposeAsync();
-            if (Failure.IsOfDatabase(failure))
+            if (PostgresFailure.IsOfDatabase(failure))
             {
-                throw Failure.AtStart(failure);
+                throw PostgresFailure.AtStart(failure);
             }
 
             throw;
@@ -62,10 +62,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
             await _barrier.PassAsync(connection, CommitPatience);
             return await run(connection);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure, connection))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure, connection))
         {
             Doubt(failure);
-            throw Failure.Of(failure);
+            throw PostgresFailure.Of(failure);
         }
         finally
         {
@@ -82,7 +82,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
     {
         Doubt(failure);
-        if (Unended.On(connection) is { } write)
+        if (TimedOutWrites.On(connection) is { } write)
         {
             _ = CloseAfterAsync(connection, write);
         }
@@ -110,7 +110,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             await connection.DisposeAsync();
         }
-        catch (Exception broken) when (Failure.IsOfDatabase(broken, connection))
+        catch (Exception broken) when (PostgresFailure.IsOfDatabase(broken, connection))
         {
             Doubt(broken);
         }
@@ -120,12 +120,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
     // a new one, or has passed a barrier again.
     private void Doubt(Exception? failure)
     {
-        if (failure is not null && (!Failure.IsCertainNo(failure) || Failure.IsDemotion(failure)))
+        if (failure is not null && (!PostgresFailure.IsCertainNo(failure) || PostgresFailure.IsDemotion(failure)))
         {
             _barrier.Doubt();
             _hosts.Forget();
         }
-        else if (failure is not null && !Failure.KeepsConnection(failure))
+        else if (failure is not null && !PostgresFailure.KeepsConnection(failure))
         {
             // Nothing is in doubt, but the connection is not to be used again.
             _hosts.Clear();

@@ -22,7 +22,7 @@ internal static class DurableWrite
         }
 
         var write = command.ExecuteScalarAsync(CancellationToken.None);
-        if (!await Unended.EndsAsync(connection, write, patience))
+        if (!await TimedOutWrites.EndsAsync(connection, write, patience))
         {
             throw new NpgsqlException("A commit did not end in time: it may still happen.");
         }

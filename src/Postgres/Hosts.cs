@@ -189,7 +189,7 @@ internal sealed class Hosts : IAsyncDisposable
             {
                 throw refusal;
             }
-            catch (Exception failure) when (Failure.IsOfDatabase(failure))
+            catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
             {
                 refusal = failure;
             }
@@ -226,7 +226,7 @@ internal sealed class Hosts : IAsyncDisposable
         {
             throw new NpgsqlException($"{server} is a standby.");
         }
-        catch (Exception broken) when (Failure.IsOfDatabase(broken, connection))
+        catch (Exception broken) when (PostgresFailure.IsOfDatabase(broken, connection))
         {
             throw new NpgsqlException($"The connection to {server} broke.", broken);
         }

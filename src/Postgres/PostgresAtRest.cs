@@ -16,11 +16,11 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
         switch (change)
         {
             case DatabaseChange.Replay replay:
-                return await ParkedShelf.ReplayAsync(options, replay.Ids, cancellation);
+                return await PostgresParkedMessages.ReplayAsync(options, replay.Ids, cancellation);
             case DatabaseChange.Return repair:
-                return await ParkedShelf.ReturnAsync(options, repair.Id, repair.Reason, cancellation);
+                return await PostgresParkedMessages.ReturnAsync(options, repair.Id, repair.Reason, cancellation);
             case DatabaseChange.Drop drop:
-                return await ParkedShelf.DropAsync(options, drop.Ids, cancellation);
+                return await PostgresParkedMessages.DropAsync(options, drop.Ids, cancellation);
             case DatabaseChange.Join join:
                 await ShopTable.AdoptAsync(options, join.Shop, cancellation);
                 return 1;
@@ -30,8 +30,8 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
     }
 
     public Task<IReadOnlyList<string>> MigrateAsync(bool looksOnly, CancellationToken cancellation) => looksOnly
-        ? Migrations.MissingAsync(options, [role], cancellation)
-        : Migrations.RunAsync(options, [role], cancellation);
+        ? PostgresMigrations.MissingAsync(options, [role], cancellation)
+        : PostgresMigrations.RunAsync(options, [role], cancellation);
 
     public long CopyTo(string file, Action<long, long> progress, CancellationToken cancellation) =>
         throw new NotSupportedException("A PostgreSQL database is copied by the tools of its server.");

@@ -10,7 +10,7 @@ internal sealed class PostgresIdBlocks(ConnectionPool connections) : IIdBlocks
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => connections.RunAsync(
         async connection => (long?)await DurableWrite.RunAsync(
-            connection, connections.CommitPatience, SqlText.TakeIds, now << ClockShift, count, IdRange.Max)
+            connection, connections.CommitPatience, PostgresSql.TakeIds, now << ClockShift, count, IdRange.Max)
             ?? throw new OutOfNumbersFault(),
         cancellation);
 }

@@ -43,9 +43,9 @@ internal sealed class PostgresLane(
         CancellationToken cancellation) => connections.RunAsync<IStoreLane>(
             async connection =>
             {
-                await using var forget = new NpgsqlCommand(SqlText.ForgetLanes, connection);
+                await using var forget = new NpgsqlCommand(PostgresSql.ForgetLanes, connection);
                 await forget.ExecuteNonQueryAsync(cancellation);
-                var lane = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.AddLane);
+                var lane = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.AddLane);
                 return new PostgresLane(connections, options, clock, commitSeam, (long)lane!);
             },
             cancellation);
@@ -59,7 +59,7 @@ internal sealed class PostgresLane(
             Begin(batch);
             await RowLoads.RunAsync(batch, keys, isLocking: true, sink, cancellation);
         }
-        catch (Exception failure) when (Failure.IsLockTimeout(failure))
+        catch (Exception failure) when (PostgresFailure.IsLockTimeout(failure))
         {
             throw await LockedAsync(failure, keys, cancellation);
         }
@@ -78,7 +78,7 @@ internal sealed class PostgresLane(
             batch.Timeout = 0;
             Begin(batch);
             Writes.AddTo(batch, writes);
-            var count = options.RequireSynchronousStandby ? SqlText.CountReplicatedBatch : SqlText.CountBatch;
+            var count = options.RequireSynchronousStandby ? PostgresSql.CountReplicatedBatch : PostgresSql.CountBatch;
             Add(batch, count, lane, _committed, _barrier);
             Add(batch, "COMMIT");
             return await CommitAsync(connection, batch);
@@ -122,7 +122,7 @@ internal sealed class PostgresLane(
         try
         {
             var commit = commitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
-            if (!await Unended.EndsAsync(connection, commit, options.CommitPatience))
+            if (!await TimedOutWrites.EndsAsync(connection, commit, options.CommitPatience))
             {
                 await DropAsync(new NpgsqlException("The COMMIT did not end in time: it may still happen."));
                 return CommitOutcome.Unknown;
@@ -148,8 +148,8 @@ internal sealed class PostgresLane(
     }
 
     private static bool IsUnknown(Exception failure, NpgsqlConnection? connection) =>
-        Failure.IsOfDatabase(failure, connection)
-        && !Failure.IsCertainNo(failure)
+        PostgresFailure.IsOfDatabase(failure, connection)
+        && !PostgresFailure.IsCertainNo(failure)
         && failure is not EncoderFallbackException;
 
     private void Begin(NpgsqlBatch batch)
@@ -160,7 +160,7 @@ internal sealed class PostgresLane(
             _inTransaction = true;
             if (_lockedAt is { } lockedAt && clock.GetElapsedTime(lockedAt) < BriefTime)
             {
-                Add(batch, SqlText.WaitBriefly);
+                Add(batch, PostgresSql.WaitBriefly);
             }
         }
     }
@@ -178,7 +178,7 @@ internal sealed class PostgresLane(
                 ? new RowFault("Another transaction keeps the rows locked.", failure) { Keys = locked }
                 : new TransientFault("Another transaction kept the rows locked for a while.", failure);
         }
-        catch (Exception again) when (Failure.IsLockTimeout(again))
+        catch (Exception again) when (PostgresFailure.IsLockTimeout(again))
         {
             // The whole table is locked.
             await EndAsync();
@@ -214,7 +214,7 @@ internal sealed class PostgresLane(
             await WriteBarrierAsync(connection, isResolving);
             return connection;
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure, connection))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure, connection))
         {
             await DropAsync(failure);
             throw failure is NpgsqlException ? failure : new NpgsqlException("The connection broke.", failure);
@@ -223,10 +223,10 @@ internal sealed class PostgresLane(
 
     private async Task WriteBarrierAsync(NpgsqlConnection connection, bool isResolving)
     {
-        var written = await DurableWrite.RunAsync(connection, options.CommitPatience, SqlText.WriteBarrier, lane);
+        var written = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.WriteBarrier, lane);
         if (written is not long[] row || (row[0] != _committed && !(isResolving && row[0] == _committed + 1)))
         {
-            throw Failure.LaneLost(exception: null);
+            throw PostgresFailure.LaneLost(exception: null);
         }
 
         (_committed, _barrier) = (row[0], row[1]);
@@ -235,22 +235,22 @@ internal sealed class PostgresLane(
     // Ends the transaction; the exception it throws then states the outcome.
     private async ValueTask<Exception> GiveUpAsync(Exception failure)
     {
-        if (!Failure.IsOfDatabase(failure, _connection))
+        if (!PostgresFailure.IsOfDatabase(failure, _connection))
         {
             await DropAsync(failure);
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        if (Failure.IsLockTimeout(failure))
+        if (PostgresFailure.IsLockTimeout(failure))
         {
             _lockedAt = clock.GetTimestamp();
         }
 
-        if (Failure.IsLaneNotAsLeft(failure))
+        if (PostgresFailure.IsLaneNotAsLeft(failure))
         {
             await LookAgainAsync(failure);
         }
-        else if (Failure.KeepsConnection(failure))
+        else if (PostgresFailure.KeepsConnection(failure))
         {
             await EndAsync();
         }
@@ -259,7 +259,7 @@ internal sealed class PostgresLane(
             await DropAsync(failure);
         }
 
-        return Failure.OfLane(failure);
+        return PostgresFailure.OfLane(failure);
     }
 
     // A barrier that was given up may have come late; or another process has changed the count, which is the end.
@@ -270,7 +270,7 @@ internal sealed class PostgresLane(
         {
             await OpenAsync(CancellationToken.None);
         }
-        catch (Exception away) when (Failure.IsOfDatabase(away))
+        catch (Exception away) when (PostgresFailure.IsOfDatabase(away))
         {
             await DropAsync(away);
         }
@@ -289,7 +289,7 @@ internal sealed class PostgresLane(
             await using var rollback = new NpgsqlCommand("ROLLBACK", _connection) { CommandTimeout = RollbackSeconds };
             await rollback.ExecuteNonQueryAsync();
         }
-        catch (Exception broken) when (Failure.IsOfDatabase(broken, _connection))
+        catch (Exception broken) when (PostgresFailure.IsOfDatabase(broken, _connection))
         {
             await DropAsync(broken);
         }

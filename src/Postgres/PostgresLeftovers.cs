@@ -14,7 +14,7 @@ internal sealed class PostgresLeftovers(ConnectionPool connections) : ILeftovers
         connections.RunAsync<IReadOnlyList<Envelope>>(
             async connection =>
             {
-                await using var command = new NpgsqlCommand(SqlText.ClaimEnvelopes, connection)
+                await using var command = new NpgsqlCommand(PostgresSql.ClaimEnvelopes, connection)
                 {
                     Parameters =
                     {
@@ -41,7 +41,7 @@ internal sealed class PostgresLeftovers(ConnectionPool connections) : ILeftovers
         connections.RunAsync<IReadOnlyList<long>>(
             async connection =>
             {
-                await using var command = new NpgsqlCommand(SqlText.FindEnvelopes, connection)
+                await using var command = new NpgsqlCommand(PostgresSql.FindEnvelopes, connection)
                 {
                     Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. ids] } },
                 };

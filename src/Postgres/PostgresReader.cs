@@ -36,10 +36,10 @@ internal sealed class PostgresReader : IDatabaseView
             reader.Execute("SELECT 1");
             return reader;
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
             connection.Dispose();
-            throw Failure.AtStart(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 
@@ -50,9 +50,9 @@ internal sealed class PostgresReader : IDatabaseView
             ? ShopId.Parse(text)
             : null;
         return new DatabaseFacts(
-            (long)Execute(SqlText.Time)! / 1_000,
-            (long)Execute(SqlText.NextId)!,
-            Execute(SqlText.OldestEnvelope) as long?,
+            (long)Execute(PostgresSql.Time)! / 1_000,
+            (long)Execute(PostgresSql.NextId)!,
+            Execute(PostgresSql.OldestEnvelope) as long?,
             shop);
     }
 
@@ -60,7 +60,7 @@ internal sealed class PostgresReader : IDatabaseView
         where T : class
     {
         var cursor = $"rows_{++_cursors}";
-        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {SqlText.All(table)}");
+        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {PostgresSql.All(table)}");
         List<(Key, T?)> page;
         do
         {
@@ -127,9 +127,9 @@ internal sealed class PostgresReader : IDatabaseView
         {
             return call();
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw Failure.Of(failure);
+            throw PostgresFailure.Of(failure);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
         _connections.RunAsync(
             async connection =>
             {
-                await using var command = Command(connection, SqlText.Time);
+                await using var command = Command(connection, PostgresSql.Time);
                 var askedAt = clock.GetTimestamp();
                 var us = (long)(await command.ExecuteScalarAsync(cancellation))!;
                 return new TimeReading(askedAt, clock.GetTimestamp(), us);
@@ -75,7 +75,8 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
         Table table, long now, int limit, CancellationToken cancellation) => _connections.RunAsync<IReadOnlyList<Key>>(
             async connection =>
             {
-                await using var command = Command(connection, SqlText.Due(table), now, limit, table.DueAheadOf(now));
+                await using var command = Command(
+                    connection, PostgresSql.Due(table), now, limit, table.DueAheadOf(now));
                 await using var reader = await command.ExecuteReaderAsync(cancellation);
                 List<Key> keys = [];
                 while (await reader.ReadAsync(cancellation))
@@ -90,7 +91,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) => _connections.RunAsync(
         async connection =>
         {
-            await using var command = Command(connection, SqlText.Count(table), limit);
+            await using var command = Command(connection, PostgresSql.Count(table), limit);
             return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
         },
         cancellation);

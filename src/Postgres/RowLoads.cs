@@ -15,7 +15,7 @@ internal static class RowLoads
         var groups = keys.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal).ToList();
         foreach (var group in groups)
         {
-            var sql = isLocking ? SqlText.LoadLocked(group.Key) : SqlText.Load(group.Key);
+            var sql = isLocking ? PostgresSql.LoadLocked(group.Key) : PostgresSql.Load(group.Key);
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.Add(ArrayOf(group.Key, group));
             batch.BatchCommands.Add(command);
@@ -60,10 +60,10 @@ internal static class RowLoads
         var groups = keys.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal).ToList();
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(SqlText.WaitBriefly));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgresSql.WaitBriefly));
         foreach (var group in groups)
         {
-            foreach (var sql in new[] { SqlText.KeysThere(group.Key), SqlText.KeysUnlocked(group.Key) })
+            foreach (var sql in new[] { PostgresSql.KeysThere(group.Key), PostgresSql.KeysUnlocked(group.Key) })
             {
                 var command = new NpgsqlBatchCommand(sql);
                 command.Parameters.Add(ArrayOf(group.Key, group));

@@ -90,9 +90,9 @@ internal static class ServerCheck
     private static UnsafeServerException Lossy(string setting, string value) =>
         Unsafe($"The server has {setting}={value}: acknowledged commits could be lost.");
 
-    private static UnsafeServerException Unsafe(string message) => new(FaultCodes.UnsafeServer, message);
+    private static UnsafeServerException Unsafe(string message) => new(PostgresFaultCodes.UnsafeServer, message);
 
-    private static UnsafeServerException Unfit(string message) => new(FaultCodes.UnfitServer, message);
+    private static UnsafeServerException Unfit(string message) => new(PostgresFaultCodes.UnfitServer, message);
 }
 
 /// <summary>A server that must not be used: at the start the process ends, later it waits for another one.</summary>

@@ -61,9 +61,9 @@ public static class ShopTable
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             return await run(connection);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw Failure.AtStart(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 }

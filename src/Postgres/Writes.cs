@@ -25,7 +25,7 @@ internal static class Writes
 
         if (writes.Confirmed.Count > 0)
         {
-            Add(batch, SqlText.ForgetEnvelopes, new NpgsqlParameter<long[]> { TypedValue = [.. writes.Confirmed] });
+            Add(batch, PostgresSql.ForgetEnvelopes, new NpgsqlParameter<long[]> { TypedValue = [.. writes.Confirmed] });
         }
     }
 
@@ -36,14 +36,14 @@ internal static class Writes
     {
         foreach (var group in writes.Missing.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal))
         {
-            Add(batch, SqlText.LockAbsence(group.Key));
-            Add(batch, SqlText.RequireMissing(group.Key), RowLoads.ArrayOf(group.Key, group));
+            Add(batch, PostgresSql.LockAbsence(group.Key));
+            Add(batch, PostgresSql.RequireMissing(group.Key), RowLoads.ArrayOf(group.Key, group));
         }
 
         foreach (var table in writes.Rows.Where(row => row.Version == 0 && row.Key.Table.GuardsAbsence)
             .Select(row => row.Key.Table).Distinct())
         {
-            Add(batch, SqlText.ShareAbsence(table));
+            Add(batch, PostgresSql.ShareAbsence(table));
         }
     }
 
@@ -53,7 +53,7 @@ internal static class Writes
         {
             var command = Add(
                 batch,
-                SqlText.Insert(table),
+                PostgresSql.Insert(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)));
             AddColumns(command, table, rows);
@@ -66,7 +66,7 @@ internal static class Writes
         {
             var command = Add(
                 batch,
-                SqlText.Update(table),
+                PostgresSql.Update(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
                 new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version)] });
@@ -95,7 +95,7 @@ internal static class Writes
         {
             Add(
                 batch,
-                SqlText.Delete(table),
+                PostgresSql.Delete(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
                 new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version)] });
@@ -104,7 +104,7 @@ internal static class Writes
 
     private static void AddOutbox(NpgsqlBatch batch, List<Envelope> envelopes) => Add(
         batch,
-        SqlText.StoreEnvelopes,
+        PostgresSql.StoreEnvelopes,
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => envelope.Id)] },
         new NpgsqlParameter<string[]> { TypedValue = [.. envelopes.Select(envelope => envelope.To.Name)] },
         new NpgsqlParameter<long[]> { TypedValue = [.. envelopes.Select(envelope => (long)envelope.Partition)] },

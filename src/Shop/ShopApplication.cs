@@ -13,11 +13,12 @@ namespace Cartwright.Shop;
 
 /// <summary>The shop as the engine sees it.</summary>
 internal sealed class ShopApplication(
-    Watches watches, Unfinished unfinished, PriceRequests prices, CheckoutMetrics metrics, NodeTime time) : IApplication
+    Watches watches, ProcessingOrders processing, PriceRequests prices, CheckoutMetrics metrics, NodeTime time)
+    : IApplication
 {
     public IWireFormat Wire => ShopWire.Format;
 
-    public IAdmission Admission() => new CheckoutAdmission(unfinished.Room);
+    public IAdmission Admission() => new CheckoutAdmission(processing.Room);
 
     public void Describe(Activity span, Message message) => MessageTags.Add(span, message);
 
@@ -28,7 +29,7 @@ internal sealed class ShopApplication(
         {
             if (write.State is Order order)
             {
-                unfinished.Committed(new OrderId(write.Key.Id), order, now);
+                processing.Committed(new OrderId(write.Key.Id), order, now);
                 watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
             }
         }
@@ -41,7 +42,7 @@ internal sealed class ShopApplication(
                 // A command that joins a checkout changes no row; without this its watch could still show the order as
                 // it stood before the checkout.
                 watches.Tell(new OrderId(reply.Row.Id), order, reply.Version);
-                unfinished.Answered(reply.Command, order, now);
+                processing.Answered(reply.Command, order, now);
             }
         }
 

@@ -21,7 +21,7 @@ public sealed class ShopNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly NodeTime _time;
     private readonly Watches _watches;
-    private readonly Unfinished _unfinished;
+    private readonly ProcessingOrders _processing;
     private readonly PriceRequests _prices;
     private readonly CheckoutMetrics _metrics;
 
@@ -45,13 +45,13 @@ public sealed class ShopNode : IAsyncDisposable
         _options = options;
         _time = new NodeTime(clock);
         _watches = new Watches(store, options, _time);
-        _unfinished = new Unfinished(store, options, HearsAnswersAt);
+        _processing = new ProcessingOrders(store, options, HearsAnswersAt);
         _prices = new PriceRequests(options, clock, _time);
-        _metrics = new CheckoutMetrics(services, _unfinished, options, _time, scope: this);
-        var application = new ShopApplication(_watches, _unfinished, _prices, _metrics, _time);
+        _metrics = new CheckoutMetrics(services, _processing, options, _time, scope: this);
+        var application = new ShopApplication(_watches, _processing, _prices, _metrics, _time);
         Engine = new EngineNode(services, application, store, blocks, log, options, clock, logger);
         Engine.Every(options.PollEveryMs, _watches.PollAsync);
-        Engine.Every(options.ReconcileEveryMs, stop => _unfinished.ReconcileAsync(_time.UptimeMs, stop));
+        Engine.Every(options.ReconcileEveryMs, stop => _processing.ReconcileAsync(_time.UptimeMs, stop));
     }
 
     /// <summary>The engine: it is started, asked and stopped directly.</summary>
@@ -70,7 +70,7 @@ public sealed class ShopNode : IAsyncDisposable
     public long Deadline => Engine.Now + _options.CheckoutTimeoutMs;
 
     /// <summary>How many attempts this node has in flight.</summary>
-    public int UnfinishedAttempts => _unfinished.Count;
+    public int UnfinishedAttempts => _processing.Count;
 
     /// <summary>
     /// The partition at which this node receives answers: one of its own, or any while it has none. The same one for a

@@ -42,7 +42,7 @@ internal static class Completeness
             && HasReached(() => Connection.OpenWithoutLog(path), reached.Lane, reached.InFile) is false)
         {
             throw new FatalFault(
-                FaultCodes.ForeignLog,
+                SqliteFaultCodes.ForeignLog,
                 $"'{path}' is older than the write-ahead log beside it, which belongs to another state of it. "
                     + "Nothing was changed.");
         }
@@ -85,6 +85,6 @@ internal static class Completeness
         new FileInfo(path) is { Exists: true } file && file.Length > bytes;
 
     private static FatalFault Incomplete(string path, string what) => new(
-        FaultCodes.Incomplete,
+        SqliteFaultCodes.Incomplete,
         $"'{path}' is not the database that this directory had: {what}. Nothing was changed.");
 }

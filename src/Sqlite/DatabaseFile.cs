@@ -51,7 +51,7 @@ internal static class DatabaseFile
             connection.Execute($"PRAGMA page_size = {PageBytes}");
             connection.Execute("PRAGMA journal_mode = WAL");
             Prepare(connection);
-            Migrations.Run(connection);
+            SqliteMigrations.Run(connection);
             return connection;
         }
         catch
@@ -82,14 +82,14 @@ internal static class DatabaseFile
     public static Connection OpenExisting(string directory, Access access)
     {
         var connection = OpenMade(directory, access);
-        if (connection.Number("PRAGMA user_version") == Migrations.Latest)
+        if (connection.Number("PRAGMA user_version") == SqliteMigrations.Latest)
         {
             return connection;
         }
 
         connection.Dispose();
         throw new FatalFault(
-            FaultCodes.OtherFormat,
+            SqliteFaultCodes.OtherFormat,
             $"'{Path.Combine(directory, Name)}' has an earlier format. Start the server on it once, which "
                 + "brings it to this one.");
     }
@@ -106,7 +106,7 @@ internal static class DatabaseFile
 
         connection.Dispose();
         throw new FatalFault(
-            FaultCodes.Missing, $"'{Path.Combine(directory, Name)}' is empty: there is no shop in it.");
+            SqliteFaultCodes.Missing, $"'{Path.Combine(directory, Name)}' is empty: there is no shop in it.");
     }
 
     /// <summary>Opens the database of a directory, of this version or an earlier one.</summary>
@@ -116,7 +116,7 @@ internal static class DatabaseFile
         var path = Path.Combine(directory, Name);
         if (!Path.Exists(path))
         {
-            throw new FatalFault(FaultCodes.Missing, $"There is no database '{path}'.");
+            throw new FatalFault(SqliteFaultCodes.Missing, $"There is no database '{path}'.");
         }
 
         // Read first: a server that runs commits meanwhile.
@@ -150,7 +150,7 @@ internal static class DatabaseFile
             missing = Schema.FirstMissing(connection, version);
         }
         catch (Exception unreadable)
-            when (unreadable is InvalidOperationException or FatalFault { Code: FaultCodes.Damaged })
+            when (unreadable is InvalidOperationException or FatalFault { Code: SqliteFaultCodes.Damaged })
         {
             throw Damaged(path, unreadable);
         }
@@ -173,7 +173,7 @@ internal static class DatabaseFile
     {
         if (Directory.Exists(path))
         {
-            throw new FatalFault(FaultCodes.NotADatabase, $"'{path}' is a directory and no database.");
+            throw new FatalFault(SqliteFaultCodes.NotADatabase, $"'{path}' is a directory and no database.");
         }
 
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -191,7 +191,7 @@ internal static class DatabaseFile
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new FatalFault(FaultCodes.Unusable, $"'{path}' cannot be read: {unusable.Message}", unusable);
+            throw new FatalFault(SqliteFaultCodes.Unusable, $"'{path}' cannot be read: {unusable.Message}", unusable);
         }
 
         if (length == 0)
@@ -201,7 +201,7 @@ internal static class DatabaseFile
 
         if (length < HeaderBytes || !header.StartsWith("SQLite format 3\0"u8))
         {
-            throw new FatalFault(FaultCodes.NotADatabase, $"'{path}' is not a database. It was left as it is.");
+            throw new FatalFault(SqliteFaultCodes.NotADatabase, $"'{path}' is not a database. It was left as it is.");
         }
 
         CheckHeader(path, header, fileLength);
@@ -245,21 +245,21 @@ internal static class DatabaseFile
             throw OtherProgram(path);
         }
 
-        if (version < 1 || version > Migrations.Latest)
+        if (version < 1 || version > SqliteMigrations.Latest)
         {
             throw new FatalFault(
-                FaultCodes.OtherFormat,
-                $"'{path}' has format {version}, and this program knows 1 to {Migrations.Latest}. "
+                SqliteFaultCodes.OtherFormat,
+                $"'{path}' has format {version}, and this program knows 1 to {SqliteMigrations.Latest}. "
                     + "It was left as it is.");
         }
     }
 
     private static FatalFault OtherProgram(string path) =>
-        new(FaultCodes.OtherFormat, $"'{path}' is a database of another program. It was left as it is.");
+        new(SqliteFaultCodes.OtherFormat, $"'{path}' is a database of another program. It was left as it is.");
 
     private static FatalFault Damaged(string path, Exception cause) =>
-        new(FaultCodes.Damaged, $"'{path}' is damaged: {cause.Message} It was left as it is.", cause);
+        new(SqliteFaultCodes.Damaged, $"'{path}' is damaged: {cause.Message} It was left as it is.", cause);
 
     private static FatalFault LogWithoutDatabase(string path) =>
-        new(FaultCodes.Damaged, $"'{path}' is missing, but its write-ahead log is there. Nothing was changed.");
+        new(SqliteFaultCodes.Damaged, $"'{path}' is missing, but its write-ahead log is there. Nothing was changed.");
 }

@@ -111,7 +111,7 @@ internal sealed class OpenFiles : IDisposable
         {
             PutRecordBack();
             throw new FatalFault(
-                FaultCodes.Replaced,
+                SqliteFaultCodes.Replaced,
                 $"'{name}' was deleted, moved or replaced while the shop ran. Nothing is acknowledged any more.");
         }
     }

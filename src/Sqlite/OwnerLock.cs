@@ -26,14 +26,14 @@ internal static class OwnerLock
         catch (IOException busy) when (HeldByAnother.Contains(busy.HResult))
         {
             throw new FatalFault(
-                FaultCodes.InUse,
+                SqliteFaultCodes.InUse,
                 $"The data directory '{directory}' is in use by another process. Stop it, or choose another directory.",
                 busy);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
             throw new FatalFault(
-                FaultCodes.Unusable,
+                SqliteFaultCodes.Unusable,
                 $"The data directory '{directory}' cannot be used: {unusable.Message}",
                 unusable);
         }

@@ -40,7 +40,8 @@ internal static class PrivateFile
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new FatalFault(FaultCodes.Unusable, $"'{path}' cannot be written: {unusable.Message}", unusable);
+            throw new FatalFault(
+                SqliteFaultCodes.Unusable, $"'{path}' cannot be written: {unusable.Message}", unusable);
         }
     }
 

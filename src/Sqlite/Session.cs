@@ -77,7 +77,7 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public List<Key> FindDue(Table table, long now, int limit)
     {
-        var select = Prepared(SqlText.Due(table)).Begin();
+        var select = Prepared(SqliteSql.Due(table)).Begin();
         select.Number(now);
         select.Number(limit);
         select.Number(table.DueAheadOf(now));
@@ -94,7 +94,7 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public int Count(Table table, int limit)
     {
-        var select = Prepared(SqlText.Count(table)).Begin();
+        var select = Prepared(SqliteSql.Count(table)).Begin();
         select.Number(limit);
         var count = select.Step() ? (int)select.Number() : 0;
         select.Begin();
@@ -137,7 +137,8 @@ internal sealed class Session(Connection connection) : IDisposable
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {
-            throw new FatalFault(FaultCodes.Damaged, $"Row {key} cannot be understood: {strange.Message}", strange);
+            throw new FatalFault(
+                SqliteFaultCodes.Damaged, $"Row {key} cannot be understood: {strange.Message}", strange);
         }
     }
 
@@ -162,7 +163,7 @@ internal sealed class Session(Connection connection) : IDisposable
     private void RunInsert(Statement insert, in RowWrite write)
     {
         var result = insert.TryRun();
-        if (Failure.IsKeyTaken(result))
+        if (SqliteFailure.IsKeyTaken(result))
         {
             throw new TransientFault($"Row {write.Key} is there already.") { IsConflict = true };
         }

@@ -17,9 +17,9 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(change switch
         {
-            DatabaseChange.Replay replay => ParkedShelf.Replay(directory, replay.Ids, Now),
-            DatabaseChange.Return repair => ParkedShelf.Return(directory, repair.Id, Now, repair.Reason),
-            DatabaseChange.Drop drop => ParkedShelf.Drop(directory, drop.Ids),
+            DatabaseChange.Replay replay => SqliteParkedMessages.Replay(directory, replay.Ids, Now),
+            DatabaseChange.Return repair => SqliteParkedMessages.Return(directory, repair.Id, Now, repair.Reason),
+            DatabaseChange.Drop drop => SqliteParkedMessages.Drop(directory, drop.Ids),
             DatabaseChange.Join => 0,
             _ => throw new UnreachableException($"There is no change {change}."),
         });
@@ -30,10 +30,10 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
         cancellation.ThrowIfCancellationRequested();
         using var connection = DatabaseFile.OpenMade(directory, looksOnly ? Access.Read : Access.Write);
         using var owner = looksOnly ? null : OwnerLock.Take(directory);
-        var missing = Migrations.Missing(connection);
+        var missing = SqliteMigrations.Missing(connection);
         if (!looksOnly)
         {
-            Migrations.Run(connection);
+            SqliteMigrations.Run(connection);
         }
 
         return Task.FromResult(missing);

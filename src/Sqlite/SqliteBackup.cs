@@ -66,7 +66,7 @@ internal static class SqliteBackup
         if (!check.Step() || check.Text() is not "ok")
         {
             throw new FatalFault(
-                FaultCodes.Damaged, "The copy is not sound, so the database is damaged. No backup was written.");
+                SqliteFaultCodes.Damaged, "The copy is not sound, so the database is damaged. No backup was written.");
         }
     }
 

@@ -13,7 +13,7 @@ namespace Cartwright.Sqlite;
 /// <param name="turn">The turn: its holder may write.</param>
 /// <param name="files">The files that the store has open.</param>
 /// <param name="commit">Runs the COMMIT; tests put themselves between.</param>
-internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles files, Func<Func<int>, int> commit)
+internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFiles files, Func<Func<int>, int> commit)
     : IStoreLane
 {
     private const string CountBatch = "UPDATE lanes SET committed = ?2 + 1 WHERE lane = ?1 AND committed = ?2";
@@ -141,7 +141,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles fi
             return CommitOutcome.Committed;
         }
 
-        if (Failure.IsCertainNo(result))
+        if (SqliteFailure.IsCertainNo(result))
         {
             throw Session.Connection.Fault(result);
         }
@@ -179,7 +179,7 @@ internal sealed class SqliteLane(string path, long lane, Turn turn, OpenFiles fi
     {
         if (changed != 1)
         {
-            throw new FatalFault(FaultCodes.InUse, "Another process has written to this lane.");
+            throw new FatalFault(SqliteFaultCodes.InUse, "Another process has written to this lane.");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SqliteReader : IDatabaseView
         where T : class
     {
         // A statement of its own: the same table may be read twice at once.
-        using var select = _connection.Prepare(SqlText.All(table));
+        using var select = _connection.Prepare(SqliteSql.All(table));
         while (select.Step())
         {
             var key = KeyOf(table, select, unreadable);

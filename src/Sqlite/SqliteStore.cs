@@ -21,7 +21,7 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
     private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly ReaderPool _readers;
-    private readonly Turn _turn = new();
+    private readonly WriterLock _turn = new();
     private readonly OpenFiles _files;
     private readonly List<SqliteLane> _lanes = [];
 

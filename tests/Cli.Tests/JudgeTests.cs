@@ -5,8 +5,8 @@ namespace Cartwright.Cli.Tests;
 /// <summary>Rounds of one unit and two users with one credit each; what each kind of mistake is called.</summary>
 public sealed class JudgeTests
 {
-    private static readonly CheckedOrder _sold = new(User: 0, Told.Paid, "paid");
-    private static readonly CheckedOrder _soldOut = new(User: 1, Told.OutOfStock, "failed");
+    private static readonly CheckedOrder _sold = new(User: 0, CheckoutAnswer.Paid, "paid");
+    private static readonly CheckedOrder _soldOut = new(User: 1, CheckoutAnswer.OutOfStock, "failed");
 
     [Fact]
     public void A_round_that_sells_its_unit_once_has_no_findings()
@@ -19,7 +19,7 @@ public sealed class JudgeTests
     [Fact]
     public void Selling_a_unit_twice_is_overselling()
     {
-        var found = Judge.Round(1, 1, stock: -1, credits: [0, 0], [_sold, new(1, Told.Paid, "paid")]);
+        var found = Judge.Round(1, 1, stock: -1, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
         Assert.Equal(1, found.Oversold);
         Assert.Equal(0, found.StockWrong);
     }
@@ -28,7 +28,7 @@ public sealed class JudgeTests
     [Fact]
     public void Selling_a_unit_twice_and_losing_one_taking_is_seen_too()
     {
-        var found = Judge.Round(1, 1, stock: 0, credits: [0, 0], [_sold, new(1, Told.Paid, "paid")]);
+        var found = Judge.Round(1, 1, stock: 0, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
         Assert.Equal((1, 1), (found.Oversold, found.StockWrong));
     }
 
@@ -47,16 +47,16 @@ public sealed class JudgeTests
     }
 
     [Theory]
-    [InlineData(nameof(Told.Paid), "failed", 1)]
-    [InlineData(nameof(Told.OutOfStock), "paid", 1)]
-    [InlineData(nameof(Told.FailedOtherwise), "paid", 1)]
-    [InlineData(nameof(Told.Processing), "paid", 0)]
-    [InlineData(nameof(Told.Nothing), "paid", 0)]
+    [InlineData(nameof(CheckoutAnswer.Paid), "failed", 1)]
+    [InlineData(nameof(CheckoutAnswer.OutOfStock), "paid", 1)]
+    [InlineData(nameof(CheckoutAnswer.FailedOtherwise), "paid", 1)]
+    [InlineData(nameof(CheckoutAnswer.Processing), "paid", 0)]
+    [InlineData(nameof(CheckoutAnswer.Nothing), "paid", 0)]
     public void An_answer_that_is_not_how_it_ended_is_untrue(string told, string status, int untrue)
     {
-        var order = new CheckedOrder(0, Enum.Parse<Told>(told), status);
+        var order = new CheckedOrder(0, Enum.Parse<CheckoutAnswer>(told), status);
         // The other user buys the unit, so that no sale is missing when this order fails.
-        CheckedOrder[] orders = status == "paid" ? [order] : [order, new(1, Told.Paid, "paid")];
+        CheckedOrder[] orders = status == "paid" ? [order] : [order, new(1, CheckoutAnswer.Paid, "paid")];
         long[] credits = status == "paid" ? [0, 1] : [1, 0];
         Assert.Equal(untrue, Judge.Round(1, 1, stock: 0, credits, orders).Untrue);
     }
@@ -71,23 +71,24 @@ public sealed class JudgeTests
     [Fact]
     public void Insufficient_credit_is_true_only_for_a_user_who_really_bought_something()
     {
-        var buyer = new CheckedOrder(0, Told.InsufficientCredit, "failed");
+        var buyer = new CheckedOrder(0, CheckoutAnswer.InsufficientCredit, "failed");
         Assert.True(Judge.Round(1, 1, stock: 0, credits: [0], [_sold, buyer]).AreNone);
-        var other = new CheckedOrder(1, Told.InsufficientCredit, "failed");
+        var other = new CheckedOrder(1, CheckoutAnswer.InsufficientCredit, "failed");
         Assert.Equal(1, Judge.Round(1, 1, stock: 0, credits: [0, 1], [_sold, other]).Untrue);
     }
 
     [Fact]
     public void Selling_nothing_is_missing_a_sale()
     {
-        CheckedOrder[] orders = [new(0, Told.Processing, "failed"), new(1, Told.Processing, "failed")];
+        CheckedOrder[] orders =
+            [new(0, CheckoutAnswer.Processing, "failed"), new(1, CheckoutAnswer.Processing, "failed")];
         Assert.Equal(1, Judge.Round(1, 1, stock: 1, credits: [1, 1], orders).Untrue);
     }
 
     [Fact]
     public void An_order_without_an_outcome_is_unsettled_and_not_also_a_missed_sale()
     {
-        var found = Judge.Round(1, 1, stock: 1, credits: [1], [new(0, Told.Processing, "processing")]);
+        var found = Judge.Round(1, 1, stock: 1, credits: [1], [new(0, CheckoutAnswer.Processing, "processing")]);
         Assert.Equal((1, 0), (found.Unsettled, found.Untrue));
     }
 }

@@ -40,10 +40,10 @@ public static class ParkedCommand
         };
     }
 
-    private static Command AboutOne(string name, string description, Func<ParkedShelves, string, string, int> run)
+    private static Command AboutOne(string name, string description, Func<ParkedDatabases, string, string, int> run)
     {
         var command = Verb(name, description, Reading(
-            (shelves, parsed) => run(shelves, parsed.GetValue(_id)!, _databases.Said(parsed))));
+            (databases, parsed) => run(databases, parsed.GetValue(_id)!, _databases.Said(parsed))));
         command.Add(_id);
         return command;
     }
@@ -54,8 +54,8 @@ public static class ParkedCommand
         var command = Verb(
             "return",
             "Return the stock that a failed order has taken, and its credit. The message stays as a record.",
-            async (shelves, parsed, stop) => await action.RunAsync(shelves, parsed, parsed.GetValue(_id)!, stop)
-                ?? Unknown(shelves, [parsed.GetValue(_id)!], _databases.Said(parsed)));
+            async (databases, parsed, stop) => await action.RunAsync(databases, parsed, parsed.GetValue(_id)!, stop)
+                ?? Unknown(databases, [parsed.GetValue(_id)!], _databases.Said(parsed)));
         command.Add(_id);
         action.AddTo(command);
         return command;
@@ -65,29 +65,30 @@ public static class ParkedCommand
         string name, string description, string done, Func<IReadOnlyCollection<string>, DatabaseChange> change)
     {
         var filter = new ParkedFilter();
-        var command = Verb(name, description, async (shelves, parsed, stop) =>
+        var command = Verb(name, description, async (databases, parsed, stop) =>
         {
             var rows = ParkedRows.None;
-            var ids = filter.Choose(parsed, () => (rows = shelves.ReadAll()).Messages);
-            var count = await shelves.ChangeAsync(change(ids), stop);
-            return Math.Max(Tell(shelves, ids, count, done, _databases.Said(parsed)), rows.NameUnread());
+            var ids = filter.Choose(parsed, () => (rows = databases.ReadAll()).Messages);
+            var count = await databases.ChangeAsync(change(ids), stop);
+            return Math.Max(Tell(databases, ids, count, done, _databases.Said(parsed)), rows.NameUnread());
         });
         filter.AddTo(command);
         return command;
     }
 
     private static Command Verb(
-        string name, string description, Func<ParkedShelves, ParseResult, CancellationToken, Task<int>> run)
+        string name, string description, Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);
         _databases.AddTo(command);
         command.SetAction((parsed, stop) =>
-            GuardAsync(() => run(new ParkedShelves(_databases.Read(parsed)), parsed, stop)));
+            GuardAsync(() => run(new ParkedDatabases(_databases.Read(parsed)), parsed, stop)));
         return command;
     }
 
-    private static Func<ParkedShelves, ParseResult, CancellationToken, Task<int>> Reading(
-        Func<ParkedShelves, ParseResult, int> run) => (shelves, parsed, _) => Task.FromResult(run(shelves, parsed));
+    private static Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> Reading(
+        Func<ParkedDatabases, ParseResult, int> run) =>
+        (databases, parsed, _) => Task.FromResult(run(databases, parsed));
 
     private static async Task<int> GuardAsync(Func<Task<int>> run)
     {
@@ -112,39 +113,39 @@ public static class ParkedCommand
         }
     }
 
-    private static int List(ParkedShelves shelves, ParseResult parsed)
+    private static int List(ParkedDatabases databases, ParseResult parsed)
     {
-        var rows = shelves.ReadAll();
+        var rows = databases.ReadAll();
         ParkedWriter.WriteList(rows.Messages, parsed.GetValue(_json));
         return rows.NameUnread();
     }
 
-    private static int Show(ParkedShelves shelves, string id, string said)
+    private static int Show(ParkedDatabases databases, string id, string said)
     {
-        var rows = shelves.ReadAll().About(id);
+        var rows = databases.ReadAll().About(id);
         foreach (var (_, message) in rows.Messages)
         {
             ParkedWriter.Write(id, message);
         }
 
-        return rows.IsEmpty ? Unknown(shelves, [id], said) : rows.NameUnread();
+        return rows.IsEmpty ? Unknown(databases, [id], said) : rows.NameUnread();
     }
 
     private static int Tell(
-        ParkedShelves shelves, IReadOnlyCollection<string> ids, int count, string done, string said)
+        ParkedDatabases databases, IReadOnlyCollection<string> ids, int count, string done, string said)
     {
         if (count == 0)
         {
-            return Unknown(shelves, ids, said);
+            return Unknown(databases, ids, said);
         }
 
         Console.WriteLine(ids.Count == 1 ? $"{PlainText.Of(ids.First())}: {done}." : $"{count} {done}.");
         return CommandLineRun.Success;
     }
 
-    private static int Unknown(ParkedShelves shelves, IReadOnlyCollection<string> ids, string said)
+    private static int Unknown(ParkedDatabases databases, IReadOnlyCollection<string> ids, string said)
     {
-        if (ids.Count == 1 && !shelves.ReadAll().About(ids.First()).IsEmpty)
+        if (ids.Count == 1 && !databases.ReadAll().About(ids.First()).IsEmpty)
         {
             Console.Error.WriteLine($"{PlainText.Of(ids.First())} belongs to a repair and is kept.");
             return CommandLineRun.Failure;

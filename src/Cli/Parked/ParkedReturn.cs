@@ -29,7 +29,7 @@ internal sealed class ParkedReturn
     /// <returns>The status to end with; null where there is no such message.</returns>
     /// <exception cref="UsageFault">The reason is none, or the message is about something else.</exception>
     public async Task<int?> RunAsync(
-        ParkedShelves shelves, ParseResult parsed, string id, CancellationToken stop)
+        ParkedDatabases databases, ParseResult parsed, string id, CancellationToken stop)
     {
         var reason = PlainText.Of(parsed.GetValue(_reason)!.Trim());
         if (reason.Length is 0 or > ReasonCharactersMax)
@@ -44,7 +44,7 @@ internal sealed class ParkedReturn
         }
 
         var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");
-        if (await shelves.ChangeAsync(change, stop) == 0)
+        if (await databases.ChangeAsync(change, stop) == 0)
         {
             return null;
         }

@@ -37,9 +37,9 @@ public static class Books
         private readonly Dictionary<AttemptId, NamedAttempt> _named = [];
         private readonly HashSet<OrderId> _orders = [];
         private readonly Dictionary<AttemptId, string> _promised = [];
-        private readonly Unread _unread = new();
+        private readonly UnreadIds _unread = new();
 
-        public HandedOut Numbers { get; } = new();
+        public HandedOutIds Numbers { get; } = new();
 
         public IEnumerable<Finding> Items(IEnumerable<(ItemId, Item?)> items)
         {

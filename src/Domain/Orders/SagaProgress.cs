@@ -17,7 +17,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
     {
         var place = sagas.Find(message) ?? throw Unknown(message);
         var attempt = ((IAttemptMessage)message).Attempt;
-        var answer = new Answer(message, attempt, order, Standings.Of(order, attempt), place.Place, now);
+        var answer = new StepAnswer(message, attempt, order, Standings.Of(order, attempt), place.Place, now);
         return place.Saga == sagas.Cancel ? CancelGoesOn(answer, place.Kind) : place.Kind switch
         {
             AnswerKind.Done when sagas.Checkout.IsBeforeDecision(answer.Place) => Prepared(answer),
@@ -31,7 +31,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
     }
 
     // A step before the decision is done.
-    private Decision Prepared(Answer answer) => answer.Standing switch
+    private Decision Prepared(StepAnswer answer) => answer.Standing switch
     {
         Standing.Running => Decision.Nothing.SendAll(
             sagas.Checkout.From(answer.Place + 1, answer.Attempt, answer.Lines)),
@@ -41,7 +41,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
         _ => throw answer.Impossible(),
     };
 
-    private Decision Decided(Answer answer)
+    private Decision Decided(StepAnswer answer)
     {
         switch (answer.Standing)
         {
@@ -57,7 +57,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
     }
 
     // A step after the decision is done. An order that is being cancelled meanwhile no longer waits for it.
-    private Decision Completed(Answer answer)
+    private Decision Completed(StepAnswer answer)
     {
         switch (answer.Standing)
         {
@@ -73,7 +73,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
         }
     }
 
-    private Decision Rejected(Answer answer, IRejection rejection)
+    private Decision Rejected(StepAnswer answer, IRejection rejection)
     {
         switch (answer.Standing)
         {
@@ -99,7 +99,7 @@ internal sealed class SagaProgress(OrderSagas sagas)
     }
 
     // Upwards from here: the order has failed once nothing is left to undo.
-    private Decision Undone(Answer answer) => answer.Standing switch
+    private Decision Undone(StepAnswer answer) => answer.Standing switch
     {
         Standing.Failing => sagas.Checkout.UndoBefore(answer.Place, answer.Attempt) is { } undo
             ? Decision.Nothing.Send(undo)
@@ -109,10 +109,10 @@ internal sealed class SagaProgress(OrderSagas sagas)
         _ => throw answer.Impossible(),
     };
 
-    private Decision Asked(Answer answer) =>
+    private Decision Asked(StepAnswer answer) =>
         answer.Standing is Standing.Running ? Decision.Nothing : Prepared(answer);
 
-    private Decision CancelGoesOn(Answer answer, AnswerKind kind) => (answer.Standing, answer.Order?.Status) switch
+    private Decision CancelGoesOn(StepAnswer answer, AnswerKind kind) => (answer.Standing, answer.Order?.Status) switch
     {
         _ when kind is not AnswerKind.Done => throw answer.Impossible(),
         (Standing.Paid, OrderStatus.Cancelling) when sagas.Cancel.IsComplete(answer.Place) => OrderChange.Announced(
@@ -124,24 +124,24 @@ internal sealed class SagaProgress(OrderSagas sagas)
         _ => throw answer.Impossible(),
     };
 
-    private Decision UndoBefore(Answer answer, int place) =>
+    private Decision UndoBefore(StepAnswer answer, int place) =>
         sagas.Checkout.UndoBefore(place, answer.Attempt) is { } undo
             ? Decision.Nothing.Send(undo)
             : Decision.Nothing;
 
     // An attempt that its order no longer names is never undone by guess: the deciding step knows whether it was paid.
-    private Decision Settle(Answer answer) => Decision.Nothing.Send(sagas.Checkout.Pivot!.Settle!(answer.Attempt));
+    private Decision Settle(StepAnswer answer) => Decision.Nothing.Send(sagas.Checkout.Pivot!.Settle!(answer.Attempt));
 
-    private IEnumerable<Message> AfterDecision(Answer answer) =>
+    private IEnumerable<Message> AfterDecision(StepAnswer answer) =>
         sagas.Checkout.AfterDecision(answer.Attempt, answer.Lines);
 
-    private static Decision Failed(Answer answer, Order order) => OrderChange.Announced(
+    private static Decision Failed(StepAnswer answer, Order order) => OrderChange.Announced(
         answer.Attempt.Order, OrderChange.Moved(order, OrderStatus.Failed, answer.Now));
 
     private static ImpossibleMeetingException Unknown(Message message) =>
         new($"The order service has no {message.GetType().Name}.");
 
-    private readonly record struct Answer(
+    private readonly record struct StepAnswer(
         Message Message, Attempt Attempt, Order? Order, Standing Standing, int Place, long Now)
     {
         public ImmutableArray<Units> Lines => Standing is Standing.Unnamed ? [] : Order!.Units();

@@ -23,7 +23,7 @@ internal sealed class EngineTimers(EngineReport report, NodeTime time, EngineOpt
     });
 
     /// <summary>The resending of envelopes that were never confirmed.</summary>
-    public Timer Resend(Leftovers leftovers) => Every(
+    public Timer Resend(LeftoverResend leftovers) => Every(
         options.LeftoverAgeMs, stop => leftovers.ResendAsync(time.Now, time.UptimeMs, report, stop));
 
     /// <summary>The count of parked messages.</summary>

@@ -87,7 +87,8 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     /// A connection for each order, opened ahead, so that the checkouts really meet. The time in which everything
     /// has to be settled starts with them.
     /// </summary>
-    private async Task<Told[]> CheckoutAllAsync(CancellationTokenSource patience, CancellationToken cancellation)
+    private async Task<CheckoutAnswer[]> CheckoutAllAsync(
+        CancellationTokenSource patience, CancellationToken cancellation)
     {
         var shops = Enumerable.Range(0, options.Orders)
             .Select(_ => new ShopClient(options.Address, stop: cancellation))

@@ -13,7 +13,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     private const int PauseMsMin = 200;
     private const int PauseMsMax = 2_000;
 
-    public async Task<Told> RunAsync(string order, CancellationToken patience)
+    public async Task<CheckoutAnswer> RunAsync(string order, CancellationToken patience)
     {
         var preference = finalReply ? "wait=10" : "respond-async";
         while (!patience.IsCancellationRequested)
@@ -28,11 +28,11 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
             await Task.Delay(pauseMs, CancellationToken.None);
         }
 
-        return Told.Nothing;
+        return CheckoutAnswer.Nothing;
     }
 
     /// <summary>Without an answer the effect is unknown; a repeat finds out.</summary>
-    private async Task<(Told? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
+    private async Task<(CheckoutAnswer? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
     {
         try
         {
@@ -46,26 +46,26 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     }
 
     /// <summary>Null for an answer without information about the order: the request has to be repeated.</summary>
-    internal static Told? Read(WireResponse response)
+    internal static CheckoutAnswer? Read(WireResponse response)
     {
         var body = response.Body.Span;
         return response.Status switch
         {
             >= 200 and < 300 => JsonBody.Text(body, "status"u8) switch
             {
-                "paid" => Told.Paid,
+                "paid" => CheckoutAnswer.Paid,
                 "failed" => ReadReason(JsonBody.Text(body, "reason"u8)),
-                _ => Told.Processing,
+                _ => CheckoutAnswer.Processing,
             },
             429 or >= 500 => null,
             _ => ReadReason(JsonBody.Text(body, "code"u8)),
         };
     }
 
-    private static Told ReadReason(string? reason) => reason switch
+    private static CheckoutAnswer ReadReason(string? reason) => reason switch
     {
-        "out-of-stock" => Told.OutOfStock,
-        "insufficient-credit" => Told.InsufficientCredit,
-        _ => Told.FailedOtherwise,
+        "out-of-stock" => CheckoutAnswer.OutOfStock,
+        "insufficient-credit" => CheckoutAnswer.InsufficientCredit,
+        _ => CheckoutAnswer.FailedOtherwise,
     };
 }

@@ -40,11 +40,11 @@ internal static class Judge
 
         bool IsTrue(CheckedOrder order) => order.Told switch
         {
-            Told.Paid => order.IsPaid,
+            CheckoutAnswer.Paid => order.IsPaid,
             // Nothing but another order that was really paid can have used up the one credit of a user.
-            Told.InsufficientCredit => !order.IsPaid && buyers.Contains(order.User),
-            Told.OutOfStock => !order.IsPaid && soldOut,
-            Told.FailedOtherwise => !order.IsPaid,
+            CheckoutAnswer.InsufficientCredit => !order.IsPaid && buyers.Contains(order.User),
+            CheckoutAnswer.OutOfStock => !order.IsPaid && soldOut,
+            CheckoutAnswer.FailedOtherwise => !order.IsPaid,
             _ => true,
         };
     }

@@ -27,13 +27,13 @@ internal static class ClusterDown
         }
 
         // A supervisor that was killed leaves its parts behind. Its lock is free: no other one is starting them.
-        if (!Directory.Exists(layout.Root) || Leftovers.Find(layout).Count == 0)
+        if (!Directory.Exists(layout.Root) || LeftoverProcesses.Find(layout).Count == 0)
         {
             throw new ClusterFault($"No cluster runs in {layout.Root}.");
         }
 
         using var owned = ClusterOwner.Own(layout);
-        return $"Ended {await Leftovers.EndAsync(layout, stop)} processes that a supervisor had left behind.";
+        return $"Ended {await LeftoverProcesses.EndAsync(layout, stop)} processes that a supervisor had left behind.";
     }
 
     private static async Task AwaitEndAsync(ClusterLayout layout, int pid, CancellationToken stop)

@@ -22,7 +22,7 @@ internal static class ClusterRun
         var installed = Installation.Find(options.Servers);
         await Reachability.RequireAsync(installed, stop);
         keep(layout);
-        if (await Leftovers.EndAsync(layout, stop) is > 0 and var count)
+        if (await LeftoverProcesses.EndAsync(layout, stop) is > 0 and var count)
         {
             Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
         }
@@ -51,7 +51,7 @@ internal static class ClusterRun
         finally
         {
             await supervisor.StopAsync();
-            await Leftovers.EndAsync(layout, CancellationToken.None);
+            await LeftoverProcesses.EndAsync(layout, CancellationToken.None);
         }
     }
 

@@ -40,9 +40,9 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(_uses, critical: false));
         using var issued = request.Create(root, begin, begin.AddYears(YearsValid), RandomNumberGenerator.GetBytes(8));
-        await OwnedFiles.WriteAsync(Authority, root.ExportCertificatePem(), Account.Database, cancellation);
-        await OwnedFiles.WriteAsync(Certificate, issued.ExportCertificatePem(), Account.Database, cancellation);
-        await OwnedFiles.WriteAsync(Key, key.ExportPkcs8PrivateKeyPem(), Account.Database, cancellation);
+        await OwnedFiles.WriteAsync(Authority, root.ExportCertificatePem(), SystemUser.Database, cancellation);
+        await OwnedFiles.WriteAsync(Certificate, issued.ExportCertificatePem(), SystemUser.Database, cancellation);
+        await OwnedFiles.WriteAsync(Key, key.ExportPkcs8PrivateKeyPem(), SystemUser.Database, cancellation);
     }
 
     /// <summary>Whether an etcd answers with success.</summary>

@@ -21,12 +21,12 @@ internal static class EtcdPart
             Name = NameOf(number),
             Role = "etcd",
             Port = client,
-            PrepareAsync = cancellation => OwnedFiles.MakeFolderAsync(data, Account.Database, cancellation),
+            PrepareAsync = cancellation => OwnedFiles.MakeFolderAsync(data, SystemUser.Database, cancellation),
 
             // The first interface of etcd has to be asked for: Patroni is more reliable with it than with the third.
             Command =
             [
-                .. Account.Database.Prefix, installed.Etcd!, "--name", NameOf(number), "--data-dir",
+                .. SystemUser.Database.Prefix, installed.Etcd!, "--name", NameOf(number), "--data-dir",
                 Path.Combine(data, "member"), "--listen-client-urls", UrlOf(client), "--advertise-client-urls",
                 UrlOf(client), "--listen-peer-urls", UrlOf(peer), "--initial-advertise-peer-urls", UrlOf(peer),
                 "--initial-cluster", string.Join(',', members), "--initial-cluster-state", "new", "--enable-v2",

@@ -29,7 +29,7 @@ internal static class KafkaPart
                 PrepareAsync(installed, layout, data, settings, number, ports, clusterId, cancellation),
             Command =
             [
-                .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings,
+                .. SystemUser.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-server-start.sh"), settings,
             ],
             Environment = new Dictionary<string, string>
             {
@@ -68,8 +68,8 @@ internal static class KafkaPart
         string clusterId,
         CancellationToken cancellation)
     {
-        await OwnedFiles.MakeFolderAsync(data, Account.Broker, cancellation);
-        await OwnedFiles.WriteAsync(settings, Settings(data, number, ports), Account.Broker, cancellation);
+        await OwnedFiles.MakeFolderAsync(data, SystemUser.Broker, cancellation);
+        await OwnedFiles.WriteAsync(settings, Settings(data, number, ports), SystemUser.Broker, cancellation);
         if (File.Exists(Path.Combine(LogOf(data), "meta.properties")))
         {
             return;
@@ -78,11 +78,11 @@ internal static class KafkaPart
         // If this is interrupted, the next start begins again.
         await Tool.RunAsync(
             [
-                .. Account.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format",
+                .. SystemUser.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format",
                 "--ignore-formatted", "-t", clusterId, "-c", settings,
             ],
             string.Empty,
-            new Dictionary<string, string>(Leftovers.MarkOf(layout))
+            new Dictionary<string, string>(LeftoverProcesses.MarkOf(layout))
             {
                 ["HOME"] = data, ["LOG_DIR"] = Path.Combine(data, "logs"),
             },

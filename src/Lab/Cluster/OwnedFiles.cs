@@ -17,7 +17,7 @@ internal static class OwnedFiles
     public static void CloseByDefault() => _ = umask(OwnerMask);
 
     /// <summary>Makes a folder for a part where it is missing.</summary>
-    public static async Task MakeFolderAsync(string path, Account owner, CancellationToken cancellation)
+    public static async Task MakeFolderAsync(string path, SystemUser owner, CancellationToken cancellation)
     {
         if (!Directory.Exists(path))
         {
@@ -35,7 +35,7 @@ internal static class OwnedFiles
     /// <summary>
     /// Writes a file in a folder of the supervisor's, which only its owner can read. It survives a power cut, whole.
     /// </summary>
-    public static async Task WriteAsync(string path, string text, Account? owner, CancellationToken cancellation)
+    public static async Task WriteAsync(string path, string text, SystemUser? owner, CancellationToken cancellation)
     {
         var draft = path + ".new";
         File.Delete(draft);
@@ -64,7 +64,7 @@ internal static class OwnedFiles
 
     // A name can reach the disk before the bytes do, and bytes before the name: databases would remain with passwords
     // that are lost.
-    private static void Publish(string draft, string path, Account? owner)
+    private static void Publish(string draft, string path, SystemUser? owner)
     {
         if (owner is not null)
         {
@@ -90,7 +90,7 @@ internal static class OwnedFiles
     private static async Task<string> OwnerOfAsync(string path, CancellationToken cancellation) =>
         (await Tool.RunAsync(["stat", "-c", "%u", path], cancellation)).Trim();
 
-    private static void Give(string path, Account owner)
+    private static void Give(string path, SystemUser owner)
     {
         if (Installation.IsRoot && lchown(path, owner.User, owner.Group) != 0)
         {

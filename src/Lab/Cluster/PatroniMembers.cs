@@ -29,7 +29,7 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
 
     /// <summary>The members in an answer.</summary>
     public static PatroniMembers Read(string json) =>
-        new(JsonSerializer.Deserialize<Answer>(json, JsonSerializerOptions.Web)?.Members ?? []);
+        new(JsonSerializer.Deserialize<MemberList>(json, JsonSerializerOptions.Web)?.Members ?? []);
 
     /// <summary>Whether writes are acknowledged: one leads, and one has all acknowledged writes.</summary>
     public bool TakesWrites => Runs(Find(Leader)) && Runs(Find(SyncStandby));
@@ -54,5 +54,5 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
 
     private static bool Runs(PatroniMember? member) => member?.State is "running" or "streaming";
 
-    private sealed record Answer(IReadOnlyList<PatroniMember> Members);
+    private sealed record MemberList(IReadOnlyList<PatroniMember> Members);
 }

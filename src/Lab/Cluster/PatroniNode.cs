@@ -38,5 +38,5 @@ internal sealed record PatroniNode(int Number, int ControlPort, int Port, string
     private bool Runs(int pid) =>
         File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(DatabaseFolder)
         && (!Installation.IsRoot || File.ReadLines($"/proc/{pid}/status")
-            .Any(line => line.StartsWith($"Uid:\t{Account.Database.User}\t", StringComparison.Ordinal)));
+            .Any(line => line.StartsWith($"Uid:\t{SystemUser.Database.User}\t", StringComparison.Ordinal)));
 }

@@ -12,7 +12,7 @@ internal static class PatroniPart
             Role = "patroni",
             Port = node.ControlPort,
             PrepareAsync = cancellation => PrepareAsync(node, layout, settings, databases, cancellation),
-            Command = [.. Account.Database.Prefix, installed.Patroni!, node.SettingsFile],
+            Command = [.. SystemUser.Database.Prefix, installed.Patroni!, node.SettingsFile],
             Environment = new Dictionary<string, string> { ["HOME"] = node.Folder },
             IsReadyAsync = cancellation =>
                 Tool.IsWellAsync($"http://127.0.0.1:{node.ControlPort}/health", cancellation),
@@ -27,9 +27,9 @@ internal static class PatroniPart
     private static async Task PrepareAsync(
         PatroniNode node, ClusterLayout layout, string settings, string databases, CancellationToken cancellation)
     {
-        await OwnedFiles.WriteAsync(DatabasesFile(layout, node), databases, Account.Database, cancellation);
-        await OwnedFiles.WriteAsync(node.SettingsFile, settings, Account.Database, cancellation);
-        await OwnedFiles.MakeFolderAsync(node.Folder, Account.Database, cancellation);
+        await OwnedFiles.WriteAsync(DatabasesFile(layout, node), databases, SystemUser.Database, cancellation);
+        await OwnedFiles.WriteAsync(node.SettingsFile, settings, SystemUser.Database, cancellation);
+        await OwnedFiles.MakeFolderAsync(node.Folder, SystemUser.Database, cancellation);
     }
 
     // The start's own limit bounds it.

@@ -25,7 +25,7 @@ internal static class PostgresPart
             PrepareAsync = cancellation => PrepareAsync(installed, files, secrets, layout, cancellation),
             Command =
             [
-                .. Account.Database.Prefix, Program(installed, "postgres"), "-D", files.Data,
+                .. SystemUser.Database.Prefix, Program(installed, "postgres"), "-D", files.Data,
                 "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=", "-c", $"hba_file={files.Access}", "-c", "max_wal_size=2GB",
                 "-c", "max_connections=200", "-c", "shared_buffers=256MB",
@@ -44,7 +44,7 @@ internal static class PostgresPart
         ClusterLayout layout,
         CancellationToken cancellation)
     {
-        var account = Account.Database;
+        var account = SystemUser.Database;
         await OwnedFiles.WriteAsync(
             files.Access, "host all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
         if (File.Exists(files.Closed))
@@ -60,7 +60,7 @@ internal static class PostgresPart
             await Tool.RunAsync(
                 [.. account.Prefix, Program(installed, "postgres"), "--single", "-D", files.Data, "postgres"],
                 $"ALTER ROLE {Superuser} PASSWORD '{password}'\n",
-                Leftovers.MarkOf(layout),
+                LeftoverProcesses.MarkOf(layout),
                 cancellation);
         }
         else
@@ -78,12 +78,12 @@ internal static class PostgresPart
     private static async Task MakeDataAsync(
         Installation installed, Files files, ClusterLayout layout, CancellationToken cancellation)
     {
-        var account = Account.Database;
+        var account = SystemUser.Database;
         await OwnedFiles.MakeFolderAsync(files.Draft, account, cancellation);
         await Tool.RunAsync(
             [.. account.Prefix, "find", files.Draft, "-mindepth", "1", "-delete"],
             string.Empty,
-            Leftovers.MarkOf(layout),
+            LeftoverProcesses.MarkOf(layout),
             cancellation);
         await Tool.RunAsync(
             [
@@ -92,7 +92,7 @@ internal static class PostgresPart
                 "--data-checksums",
             ],
             string.Empty,
-            Leftovers.MarkOf(layout),
+            LeftoverProcesses.MarkOf(layout),
             cancellation);
 
         // An empty one, made by an earlier version before its initdb.

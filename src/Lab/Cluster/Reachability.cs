@@ -11,16 +11,16 @@ internal static class Reachability
     /// <exception cref="ClusterFault">Names the directory that keeps a user out, and the remedy.</exception>
     public static async Task RequireAsync(ClusterLayout layout, CancellationToken cancellation)
     {
-        await RequireAsync("PostgreSQL", Account.Database, layout.Data, cancellation);
-        await RequireAsync("Kafka", Account.Broker, layout.Data, cancellation);
+        await RequireAsync("PostgreSQL", SystemUser.Database, layout.Data, cancellation);
+        await RequireAsync("Kafka", SystemUser.Broker, layout.Data, cancellation);
     }
 
     /// <exception cref="ClusterFault">Names the directory that keeps Kafka from its programs.</exception>
     public static Task RequireAsync(Installation installed, CancellationToken cancellation) =>
-        RequireAsync("Kafka", Account.Broker, Path.GetFullPath(Path.Combine(installed.Kafka, "bin")), cancellation);
+        RequireAsync("Kafka", SystemUser.Broker, Path.GetFullPath(Path.Combine(installed.Kafka, "bin")), cancellation);
 
     private static async Task RequireAsync(
-        string program, Account account, string folder, CancellationToken cancellation)
+        string program, SystemUser account, string folder, CancellationToken cancellation)
     {
         if (!Installation.IsRoot || await IsOpenAsync(account, folder, cancellation))
         {
@@ -39,7 +39,7 @@ internal static class Reachability
         }
     }
 
-    private static async Task<bool> IsOpenAsync(Account account, string directory, CancellationToken cancellation)
+    private static async Task<bool> IsOpenAsync(SystemUser account, string directory, CancellationToken cancellation)
     {
         try
         {

@@ -132,7 +132,7 @@ internal sealed class Supervisor
 
     private static Part Marked(Part part, ClusterLayout layout) => part with
     {
-        Environment = part.Environment.Concat(Leftovers.MarkOf(layout)).ToDictionary(),
+        Environment = part.Environment.Concat(LeftoverProcesses.MarkOf(layout)).ToDictionary(),
     };
 
     // A database server beside a part can be killed alone: the part starts it again.

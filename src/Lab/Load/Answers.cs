@@ -5,23 +5,23 @@ namespace Cartwright.Lab.Load;
 /// <summary>The meaning of an answer to a checkout.</summary>
 internal static class Answers
 {
-    public static Outcome Judge(WireResponse response) => response.Status switch
+    public static OrderOutcome Judge(WireResponse response) => response.Status switch
     {
         >= 200 and < 300 => JudgeStatus(JsonBody.Text(response.Body.Span, "status"u8)),
-        400 => Outcome.Refused,
-        429 => Outcome.Shed,
-        _ => Outcome.Failed,
+        400 => OrderOutcome.Refused,
+        429 => OrderOutcome.Shed,
+        _ => OrderOutcome.Failed,
     };
 
     /// <summary>The endpoint that does nothing only confirms that it was reached.</summary>
-    public static Outcome JudgeNull(WireResponse response) =>
-        response.Status == 200 ? Outcome.Committed : Outcome.Failed;
+    public static OrderOutcome JudgeNull(WireResponse response) =>
+        response.Status == 200 ? OrderOutcome.Committed : OrderOutcome.Failed;
 
     /// <summary>Only "paid" is a success. A success without an outcome is not believed: the order is read.</summary>
-    private static Outcome JudgeStatus(string? status) => status switch
+    private static OrderOutcome JudgeStatus(string? status) => status switch
     {
-        "paid" => Outcome.Committed,
-        "failed" => Outcome.Refused,
-        _ => Outcome.Processing,
+        "paid" => OrderOutcome.Committed,
+        "failed" => OrderOutcome.Refused,
+        _ => OrderOutcome.Processing,
     };
 }

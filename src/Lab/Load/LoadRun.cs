@@ -43,7 +43,7 @@ internal sealed class LoadRun(LoadOptions options)
         var meter = new CpuMeter(options.CpuOf);
         var requests = Requests.Checkouts(options.Address, orders);
         var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
-        var use = meter.Read(result.Score.Count(Outcome.Committed));
+        var use = meter.Read(result.Score.Count(OrderOutcome.Committed));
         AddNotes(result, stop);
         var (verified, findings) = await new Verification(options, _progress)
             .RunAsync(orders, result.Score.Outcomes, stop);
@@ -57,7 +57,7 @@ internal sealed class LoadRun(LoadOptions options)
         await phase.RunAsync("warming up", NewRequests(), options.WarmupSeconds, stop);
         var meter = new CpuMeter(options.CpuOf);
         var result = await phase.RunAsync("measuring", NewRequests(), options.Seconds, stop);
-        var use = meter.Read(result.Score.Count(Outcome.Committed));
+        var use = meter.Read(result.Score.Count(OrderOutcome.Committed));
         AddNotes(result, stop);
         _notes.Add("an endpoint that does nothing was asked: the figures show what the generator itself costs");
         return Summary.Create(options, result, use, verified: null, _notes);

@@ -95,10 +95,10 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
     private static string Describe(string name, Scoreboard score, long start)
     {
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var committed = score.Count(Outcome.Committed);
+        var committed = score.Count(OrderOutcome.Committed);
         return $"{name} {elapsed:F0} s: {committed} committed ({committed / elapsed:F0}/s), "
-            + $"{score.Count(Outcome.Refused)} refused, {score.Count(Outcome.Shed)} shed, "
-            + $"{score.Count(Outcome.Failed)} failed, {score.Count(Outcome.Processing)} processing";
+            + $"{score.Count(OrderOutcome.Refused)} refused, {score.Count(OrderOutcome.Shed)} shed, "
+            + $"{score.Count(OrderOutcome.Failed)} failed, {score.Count(OrderOutcome.Processing)} processing";
     }
 
     /// <summary>

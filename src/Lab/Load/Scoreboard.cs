@@ -12,13 +12,13 @@ internal sealed class Scoreboard(int orders)
     private const long LatencyUsMax = 120_000_000;
     private const int LatencyDigits = 3;
 
-    private readonly Outcome[] _outcomes = new Outcome[orders];
+    private readonly OrderOutcome[] _outcomes = new OrderOutcome[orders];
     private readonly LongHistogram _latencyUs = new(LatencyUsMax, LatencyDigits);
     private readonly Lock _lock = new();
     private string? _firstFailure;
     private int _processing;
 
-    public IReadOnlyList<Outcome> Outcomes => _outcomes;
+    public IReadOnlyList<OrderOutcome> Outcomes => _outcomes;
 
     /// <summary>Orders with a first answer that they are still being processed.</summary>
     public int AnsweredProcessing => _processing;
@@ -26,13 +26,13 @@ internal sealed class Scoreboard(int orders)
     /// <summary>Why the first of the failed ones failed; null when none did.</summary>
     public string? FirstFailure => _firstFailure;
 
-    public void Sent(int order) => _outcomes[order] = Outcome.InFlight;
+    public void Sent(int order) => _outcomes[order] = OrderOutcome.InFlight;
 
     /// <summary>Notes an outcome; the latency counts from the intended time of sending.</summary>
-    public void Decided(int order, Outcome outcome, long intendedTicks)
+    public void Decided(int order, OrderOutcome outcome, long intendedTicks)
     {
         _outcomes[order] = outcome;
-        if (outcome is Outcome.Committed or Outcome.Refused)
+        if (outcome is OrderOutcome.Committed or OrderOutcome.Refused)
         {
             RecordLatency(intendedTicks, Stopwatch.GetTimestamp());
         }
@@ -40,13 +40,13 @@ internal sealed class Scoreboard(int orders)
 
     public void Processing(int order)
     {
-        _outcomes[order] = Outcome.Processing;
+        _outcomes[order] = OrderOutcome.Processing;
         Interlocked.Increment(ref _processing);
     }
 
     public void Failed(int order, string reason)
     {
-        _outcomes[order] = Outcome.Failed;
+        _outcomes[order] = OrderOutcome.Failed;
         Interlocked.CompareExchange(ref _firstFailure, reason, null);
     }
 
@@ -68,5 +68,5 @@ internal sealed class Scoreboard(int orders)
         }
     }
 
-    public int Count(Outcome outcome) => _outcomes.AsSpan().Count(outcome);
+    public int Count(OrderOutcome outcome) => _outcomes.AsSpan().Count(outcome);
 }

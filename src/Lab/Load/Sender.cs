@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Load;
 
 /// <summary>One connection's loop: wait for a turn, take a fresh order, check it out, note the answer.</summary>
 internal sealed class Sender(
-    WireConnection connection, IPace pace, Requests requests, Func<WireResponse, Outcome> judge,
+    WireConnection connection, IPace pace, Requests requests, Func<WireResponse, OrderOutcome> judge,
     Scoreboard score, Settler settler)
 {
     private const int TimeoutMs = 15_000;
@@ -47,11 +47,11 @@ internal sealed class Sender(
         var outcome = judge(response);
         switch (outcome)
         {
-            case Outcome.Processing:
+            case OrderOutcome.Processing:
                 score.Processing(order);
                 settler.Settle(order, intended);
                 break;
-            case Outcome.Failed:
+            case OrderOutcome.Failed:
                 score.Failed(order, $"answered {response.Status}: {Encoding.UTF8.GetString(response.Body.Span)}");
                 break;
             default:

@@ -57,7 +57,7 @@ internal sealed class Settler : IDisposable
             pauseMs = Math.Min(pauseMs * 2, PauseMsMax);
             if (await FindAsync(_requests.Order(order)) is { IsSettled: true } view)
             {
-                var outcome = view.Paid ? Outcome.Committed : Outcome.Refused;
+                var outcome = view.Paid ? OrderOutcome.Committed : OrderOutcome.Refused;
                 _score.Decided(order, outcome, intendedTicks);
                 return;
             }

@@ -8,7 +8,7 @@ internal static class Summary
         IReadOnlyList<string> notes)
     {
         var score = result.Score;
-        var committed = score.Count(Outcome.Committed);
+        var committed = score.Count(OrderOutcome.Committed);
         var seconds = result.Elapsed.TotalSeconds;
         var isOpen = options.RatePerSecond is not null;
         double? cpuSeconds = use is { Count: > 0 } ? use.Sum(process => process.CpuSeconds) : null;
@@ -22,9 +22,9 @@ internal static class Summary
             Items = options.Items,
             Users = options.Users,
             Committed = committed,
-            Refused = score.Count(Outcome.Refused),
-            Shed = score.Count(Outcome.Shed),
-            Failed = score.Count(Outcome.Failed),
+            Refused = score.Count(OrderOutcome.Refused),
+            Shed = score.Count(OrderOutcome.Shed),
+            Failed = score.Count(OrderOutcome.Failed),
             Processing = score.AnsweredProcessing,
             Unsent = result.Unsent,
             Seconds = Math.Round(seconds, 3),

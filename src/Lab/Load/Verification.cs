@@ -11,13 +11,13 @@ internal sealed class Verification(LoadOptions options, ProgressLine progress)
 
     /// <returns>Whether the books are right, and the notes about them.</returns>
     public async Task<(bool IsRight, IReadOnlyList<string> Notes)> RunAsync(
-        IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken stop)
+        IReadOnlyList<string> orders, IReadOnlyList<OrderOutcome> outcomes, CancellationToken stop)
     {
         // A stopped measuring is verified all the same; a second stop, while this runs, gives it up.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
             stop.IsCancellationRequested ? CancellationToken.None : stop);
         patience.CancelAfter(Patience);
-        var books = new Books(options, progress);
+        var books = new ShopReadBack(options, progress);
         try
         {
             var findings = await books.BalanceAsync(orders, outcomes, patience.Token);

@@ -73,7 +73,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         var until = Now + SalePatience;
         while (Now < until)
         {
-            var sales = _sales.Where(sale => sale.SentAt >= moment && sale.Told == Told.Paid).ToList();
+            var sales = _sales.Where(sale => sale.SentAt >= moment && sale.Told == CheckoutAnswer.Paid).ToList();
             if (sales.Count > 0)
             {
                 return sales.Min(sale => sale.ToldAt) - moment;
@@ -125,7 +125,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         using var patience = new CancellationTokenSource(CheckoutPatience);
         var told = await new CheckoutCall(shop, finalReply: turn % 3 > 0).RunAsync(order, patience.Token);
         var sale = new Sale(order, client, item, quantity) { Told = told, SentAt = sentAt, ToldAt = Now };
-        if (told == Told.Paid && turn % 6 == 2)
+        if (told == CheckoutAnswer.Paid && turn % 6 == 2)
         {
             sale = sale with { Cancel = await CancelAsync(shop, order) };
         }

@@ -38,7 +38,7 @@ internal static class CrowdJudge
 
             // A unit that came back would make room again, but scarce ones are rejected only for orders of more than
             // there are: a rejected order wanted at most two.
-            var wasRefused = sales.Any(p => p.Sale.Item == item && p.Sale.Told == Told.OutOfStock);
+            var wasRefused = sales.Any(p => p.Sale.Item == item && p.Sale.Told == CheckoutAnswer.OutOfStock);
             var cameBack = sales.Any(p => p.Sale.Item == item && p.Sale.Cancel is not CancelTold.NotAsked);
             if (wasRefused && !cameBack && stock[item] >= 2)
             {
@@ -62,11 +62,11 @@ internal static class CrowdJudge
     {
         { Cancel: CancelTold.Accepted } => end == "cancelled",
         { Cancel: CancelTold.Nothing } => end is "paid" or "cancelled",
-        { Told: Told.Nothing or Told.Processing } => end is "paid" or "failed",
-        { Told: Told.Paid } => end == "paid",
+        { Told: CheckoutAnswer.Nothing or CheckoutAnswer.Processing } => end is "paid" or "failed",
+        { Told: CheckoutAnswer.Paid } => end == "paid",
 
         // All clients have credit enough.
-        { Told: Told.InsufficientCredit } => false,
+        { Told: CheckoutAnswer.InsufficientCredit } => false,
         _ => end == "failed",
     };
 }

@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Torture;
 /// <summary>One order of a client, and the answers about it.</summary>
 internal sealed record Sale(string Order, int Client, string Item, int Quantity)
 {
-    public required Told Told { get; init; }
+    public required CheckoutAnswer Told { get; init; }
 
     /// <summary>Whether it was to be cancelled afterwards.</summary>
     public CancelTold Cancel { get; init; }

@@ -22,13 +22,13 @@ internal sealed class CheckoutMetrics : IDisposable
     private readonly Histogram<double> _duration;
 
     /// <param name="services">The node's services; one without the order service has no checkouts in flight.</param>
-    /// <param name="unfinished">The checkouts in flight.</param>
+    /// <param name="processing">The checkouts in flight.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="time">The time by which waits are counted.</param>
     /// <param name="scope">The owner of the meter, see <see cref="Meter.Scope"/>.</param>
     public CheckoutMetrics(
         IReadOnlyList<IService> services,
-        Unfinished unfinished,
+        ProcessingOrders processing,
         NodeOptions options,
         NodeTime time,
         object scope)
@@ -47,12 +47,12 @@ internal sealed class CheckoutMetrics : IDisposable
             var tag = TelemetryNames.ServiceTag(services);
             _meter.CreateObservableGauge(
                 "cartwright.checkout.unfinished",
-                () => new Measurement<int>(unfinished.Count, tag),
+                () => new Measurement<int>(processing.Count, tag),
                 "{checkout}",
                 "Checkouts in flight on this order node.");
             _meter.CreateObservableGauge(
                 "cartwright.checkout.unfinished.age",
-                () => new Measurement<double>(SecondsSince(unfinished.OldestSince, time), tag),
+                () => new Measurement<double>(SecondsSince(processing.OldestSince, time), tag),
                 "s",
                 "Time since this node first saw its oldest checkout in flight, in seconds.");
         }

@@ -49,25 +49,25 @@ internal sealed class NodeConnection : NetworkStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Tries.Current?.Send();
+        RequestTries.Current?.Send();
         return base.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        Tries.Current?.Send();
+        RequestTries.Current?.Send();
         return base.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Tries.Current?.Send();
+        RequestTries.Current?.Send();
         base.Write(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Tries.Current?.Send();
+        RequestTries.Current?.Send();
         base.Write(buffer, offset, count);
     }
 }

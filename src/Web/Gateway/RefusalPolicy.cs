@@ -18,7 +18,7 @@ internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiv
     {
         if (context.GetForwarderErrorFeature() is { Exception: HttpRequestException refused }
             && refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            && Tries.Current is not { WasSent: true }
+            && RequestTries.Current is not { WasSent: true }
             && cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod is { } pause)
         {
             updater.SetPassive(cluster, destination, DestinationHealth.Unhealthy, pause);

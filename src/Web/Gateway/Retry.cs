@@ -21,7 +21,7 @@ internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider c
         var proxy = http.GetReverseProxyFeature();
         var nodes = proxy.AvailableDestinations;
         var untried = nodes;
-        var known = Tries.Begin(http);
+        var known = RequestTries.Begin(http);
         for (var tries = 1; ; tries++)
         {
             known.BeginNext();
@@ -57,7 +57,7 @@ internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider c
         }
     }
 
-    private static Task GiveUpAsync(HttpContext http, Tries known)
+    private static Task GiveUpAsync(HttpContext http, RequestTries known)
     {
         http.Response.Clear();
         return known.MayHaveHappened

@@ -18,7 +18,7 @@ internal static class WholeAnswers
     /// </exception>
     public static ValueTask AwaitAsync(ResponseTransformContext context)
     {
-        Tries.Filter(context);
+        RequestTries.Filter(context);
         return context.ProxyResponse?.Content is { Headers.ContentLength: > 0 and <= BytesMax } body
             && !context.SuppressResponseBody
                 ? new ValueTask(body.LoadIntoBufferAsync(BytesMax, context.CancellationToken))

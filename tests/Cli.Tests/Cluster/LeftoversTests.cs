@@ -22,16 +22,16 @@ public sealed class LeftoversTests : IDisposable
     [Fact]
     public void One_whose_environment_cannot_be_read_is_known_by_its_user_and_its_command()
     {
-        Make(1, environment: null, $"postgres\0-D\0{Root}/data/postgres\0", Account.Database.User);
-        Make(2, environment: null, $"java\0{Root}/settings/kafka-1.properties\0", Account.Broker.User);
+        Make(1, environment: null, $"postgres\0-D\0{Root}/data/postgres\0", SystemUser.Database.User);
+        Make(2, environment: null, $"java\0{Root}/settings/kafka-1.properties\0", SystemUser.Broker.User);
         Make(3, environment: null, $"vi\0{Root}/options.json\0", user: 4_000_000);
-        Make(4, environment: null, $"postgres\0-D\0{Root}-2/data/postgres\0", Account.Database.User);
+        Make(4, environment: null, $"postgres\0-D\0{Root}-2/data/postgres\0", SystemUser.Database.User);
         Assert.Equal(Environment.UserName == "root" ? [1, 2] : [], Find().Order());
     }
 
     public void Dispose() => Directory.Delete(_processes, recursive: true);
 
-    private List<int> Find() => Leftovers.Find(new ClusterLayout(Root), _processes);
+    private List<int> Find() => LeftoverProcesses.Find(new ClusterLayout(Root), _processes);
 
     private void Make(int pid, string? environment, string command, uint user)
     {

@@ -16,9 +16,9 @@ public sealed class SupervisorFileTests : IDisposable
     [Fact]
     public void A_user_that_is_missing_is_named()
     {
-        Assert.Equal(new Account("kafka", 12, 13), Account.Find("kafka", Users));
-        Assert.Equal("nobody", Account.Find("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
-        var fault = Assert.Throws<ClusterFault>(() => Account.Find("postgres", Users));
+        Assert.Equal(new SystemUser("kafka", 12, 13), SystemUser.Find("kafka", Users));
+        Assert.Equal("nobody", SystemUser.Find("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
+        var fault = Assert.Throws<ClusterFault>(() => SystemUser.Find("postgres", Users));
         Assert.Equal("This machine has no user 'postgres' and no user 'nobody'.", fault.Message);
     }
 

@@ -306,6 +306,6 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         $"parked are {expected}", Patience, () => Task.FromResult(
             string.Join(", ", Parked().Select(row => $"{row.Id} {row.Message.Error}")) == expected));
 
-    private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedShelves(new DatabaseChoice(
+    private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedDatabases(new DatabaseChoice(
         null, ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf))).ReadAll().Messages;
 }

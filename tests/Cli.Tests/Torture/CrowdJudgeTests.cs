@@ -28,7 +28,7 @@ public sealed class CrowdJudgeTests
     [InlineData("InsufficientCredit", "NotAsked", "failed", false)]
     public void An_answer_is_true_or_it_is_found(string told, string cancel, string end, bool isTrue)
     {
-        var sale = Sale(Enum.Parse<Told>(told), quantity: 1) with { Cancel = Enum.Parse<CancelTold>(cancel) };
+        var sale = Sale(Enum.Parse<CheckoutAnswer>(told), quantity: 1) with { Cancel = Enum.Parse<CancelTold>(cancel) };
         var wrongs = Judge([(sale, end)], left: end == "paid" ? 4 : 5).ToList();
         Assert.Equal(isTrue, wrongs.Count == 0);
         Assert.True(isTrue || wrongs.Exists(wrong => wrong.Contains("Order 1", StringComparison.Ordinal)));
@@ -38,15 +38,18 @@ public sealed class CrowdJudgeTests
     [InlineData(4)]
     [InlineData(2)]
     public void Units_that_appear_or_vanish_are_found(long left) =>
-        Assert.Single(Judge([(Sale(Told.Paid, quantity: 2), "paid")], left));
+        Assert.Single(Judge([(Sale(CheckoutAnswer.Paid, quantity: 2), "paid")], left));
 
     [Fact]
     public void Out_of_stock_is_only_true_when_too_little_is_left()
     {
         List<(Sale, string)> refused =
-            [(Sale(Told.Paid, quantity: 4), "paid"), (Sale(Told.OutOfStock, quantity: 2), "failed")];
+            [
+                (Sale(CheckoutAnswer.Paid, quantity: 4), "paid"),
+                (Sale(CheckoutAnswer.OutOfStock, quantity: 2), "failed"),
+            ];
         Assert.Empty(Judge(refused, left: 1));
-        Assert.Single(Judge([(Sale(Told.OutOfStock, quantity: 2), "failed")], left: 5));
+        Assert.Single(Judge([(Sale(CheckoutAnswer.OutOfStock, quantity: 2), "failed")], left: 5));
     }
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed class CrowdJudgeTests
         isRight,
         CrowdJudge.JudgeCredit("7", atStart: 100, spent: 7, paidOtherwise: (Sure: 3, Possible: 2), credit) is null);
 
-    private static Sale Sale(Told told, int quantity) => new("1", Client: 0, "item", quantity)
+    private static Sale Sale(CheckoutAnswer told, int quantity) => new("1", Client: 0, "item", quantity)
     {
         Told = told,
         SentAt = TimeSpan.Zero,

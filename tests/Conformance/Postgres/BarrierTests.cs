@@ -90,7 +90,7 @@ public sealed class BarrierTests(OwnServer own) : IClassFixture<OwnServer>, IAsy
 
     // A write that was waited for long enough goes on by itself, on a connection that must not be touched meanwhile.
     private static Task EndsAsync(NpgsqlConnection connection) => Eventually.IsAsync(
-        "the barrier's write has ended", Patience, () => Task.FromResult(Unended.On(connection) is null));
+        "the barrier's write has ended", Patience, () => Task.FromResult(TimedOutWrites.On(connection) is null));
 
     private async Task<NpgsqlConnection> ConnectAsync(string host = "127.0.0.1", int? port = null)
     {

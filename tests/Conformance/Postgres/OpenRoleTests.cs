@@ -26,7 +26,7 @@ public sealed class OpenRoleTests
             "INSERT INTO outbox VALUES (5, 'order', 11, 101, '\\x00ff', 120)");
         await Assert.ThrowsAsync<PostgresException>(() => ShipAsync(database));
 
-        Assert.Equal(["0006-engine"], await Migrations.RunAsync(database.Options(), [Role.Stock], Stop));
+        Assert.Equal(["0006-engine"], await PostgresMigrations.RunAsync(database.Options(), [Role.Stock], Stop));
 
         await using var store = await PostgresStore.OpenAsync(
             database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop);
@@ -53,7 +53,7 @@ public sealed class OpenRoleTests
     private static async Task<PostgresDatabase> OlderAsync()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
-        var assembly = typeof(Migrations).Assembly;
+        var assembly = typeof(PostgresMigrations).Assembly;
         var owner = $"SET ROLE {PostgresServer.Role}";
         await database.RunAsync(owner, "CREATE TABLE schema_versions (file text PRIMARY KEY, applied_at timestamptz)");
         foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))

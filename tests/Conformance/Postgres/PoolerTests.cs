@@ -37,11 +37,11 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
         await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
             options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
-        await AssertIsRefusedAsync("startup", () => Migrations.RunAsync(options, [Role.Order], Stop));
-        await AssertIsRefusedAsync("startup", () => Migrations.MissingAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresMigrations.RunAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresMigrations.MissingAsync(options, [Role.Order], Stop));
         await AssertIsRefusedAsync("startup", () => ShopTable.ReadAsync(options, Stop));
         await AssertIsRefusedAsync("startup", () => Task.FromResult(PostgresReader.Open(options)));
-        await AssertIsRefusedAsync("startup", () => ParkedShelf.DropAsync(options, [], Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresParkedMessages.DropAsync(options, [], Stop));
     }
 
     // Several hosts are asked until the search is over; then their refusals come as one.
@@ -64,7 +64,7 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(database, $"ignore_startup_parameters = options\npool_mode = {mode}\n");
         await AssertIsRefusedAsync("between", () => PostgresStore.OpenAsync(
             options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
-        await AssertIsRefusedAsync("between", () => Migrations.RunAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("between", () => PostgresMigrations.RunAsync(options, [Role.Order], Stop));
 
         // A lock of a session that belongs to the pooler would stay.
         Assert.Equal(0L, await database.Server.AskAsync(
@@ -82,7 +82,7 @@ public sealed class PoolerTests : IAsyncDisposable
             await using var hosts = Hosts.Open(options);
             await using var connection = await hosts.OpenConnectionAsync(Stop);
         });
-        Assert.Contains("pooler", Assert.IsType<TransientFault>(Failure.Of(refusal)).Message);
+        Assert.Contains("pooler", Assert.IsType<TransientFault>(PostgresFailure.Of(refusal)).Message);
     }
 
     private static async Task AssertIsRefusedAsync<T>(string word, Func<Task<T>> connect)

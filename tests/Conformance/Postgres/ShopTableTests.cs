@@ -13,7 +13,7 @@ public sealed class ShopTableTests
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
         Assert.Null(await ShopTable.ReadAsync(database.Options(), Stop));
-        await Migrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop);
+        await PostgresMigrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop);
         Assert.Null(await ShopTable.ReadAsync(database.Options(), Stop));
 
         var shop = ShopId.New();

@@ -63,7 +63,7 @@ public sealed class OpenRoleTests : IDisposable
     private void MakeOlder()
     {
         using var file = Connection.Open(FilePath, Access.Create);
-        Migrations.Run(file, LastOfThreeRoles);
+        SqliteMigrations.Run(file, LastOfThreeRoles);
         file.Execute(Rows);
     }
 

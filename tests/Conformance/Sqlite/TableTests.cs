@@ -83,7 +83,7 @@ public sealed class TableTests : IAsyncDisposable
     public void What_is_due_is_found_by_its_index_alone(string name)
     {
         var table = StoreHarness.Tables.Single(table => table.Name == name);
-        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqlText.Due(table)}";
+        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqliteSql.Due(table)}";
         var plan = Query(
             sql.Replace("?1", "5").Replace("?2", "9").Replace("?3", "7"), row => row.GetString(3));
         var range = $"SEARCH {name} USING COVERING INDEX {name}_due (due>?";

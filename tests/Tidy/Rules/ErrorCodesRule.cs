@@ -16,7 +16,8 @@ internal sealed class ErrorCodesRule : IRule
     private const string Table = $"{Folder}/README.md";
     private const string Fault = "FatalFault";
 
-    private static readonly string[] Lists = ["ProblemCodes", "ReasonCodes", "FaultCodes"];
+    private static readonly string[] Lists =
+        ["ProblemCodes", "ReasonCodes", "FaultCodes", "SqliteFaultCodes", "PostgresFaultCodes"];
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {

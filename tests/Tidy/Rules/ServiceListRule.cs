@@ -28,7 +28,7 @@ internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string
             [Source] = "the names themselves",
             ["src/Cli/Verify/BookSources.cs"] = "the books say which rows are whose",
             ["src/Domain/Audit/AttemptFacts.cs"] = "the records of an attempt at each service, compared",
-            ["src/Domain/Audit/HandedOut.cs"] = "the books say which numbers are whose",
+            ["src/Domain/Audit/HandedOutIds.cs"] = "the books say which numbers are whose",
             ["src/Lab/Cluster/ClusterPlan.cs"] = Lab,
             ["src/Lab/Cluster/ClusterUp.cs"] = Lab,
             ["src/Lab/Torture/Schedule.cs"] = Lab,

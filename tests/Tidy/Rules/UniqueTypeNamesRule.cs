@@ -12,11 +12,7 @@ internal sealed class UniqueTypeNamesRule : IRule
     private readonly IReadOnlyList<string> _left;
 
     public UniqueTypeNamesRule()
-        : this(
-        [
-            "Account", "Answer", "Books", "Failure", "FaultCodes", "Leftovers", "Migrations", "Outcome", "ParkedShelf",
-            "SqlText", "Told", "Turn",
-        ])
+        : this([])
     {
     }
 

@@ -7,7 +7,7 @@ namespace Cartwright.Postgres;
 /// Acts on parked messages of one database beside the nodes that serve it, or without them: one short transaction
 /// each. A node sees the change at its next sweep.
 /// </summary>
-internal static class ParkedShelf
+internal static class PostgresParkedMessages
 {
     // Nodes look by the clock of their database, which the caller's may be ahead of.
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -61,9 +61,9 @@ internal static class ParkedShelf
 
             return await command.ExecuteNonQueryAsync(cancellation);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw Failure.AtStart(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Cartwright.Postgres;
 /// Writes that have reached their time-out. They go on by themselves: a cancelled COMMIT would end its wait for the
 /// standby and show others a change that may be lost. Their connections are not to be touched until they have ended.
 /// </summary>
-internal static class Unended
+internal static class TimedOutWrites
 {
     private static readonly ConditionalWeakTable<NpgsqlConnection, Task> _writes = [];
 

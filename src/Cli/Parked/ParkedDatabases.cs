@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Parked;
 
 /// <summary>The parked messages of all databases that were chosen.</summary>
-internal sealed class ParkedShelves(DatabaseChoice choice)
+internal sealed class ParkedDatabases(DatabaseChoice choice)
 {
     /// <summary>All of them, the longest parked first. One row that cannot be read hides no other.</summary>
     /// <exception cref="FatalFault">A database is not there, or not one that this program can read.</exception>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>The meaning of a failure of the database.</summary>
-internal static class Failure
+internal static class PostgresFailure
 {
     private const string ConnectionIsReadOnly = PostgresErrorCodes.ReadOnlySqlTransaction;
     private const string RowsNotAsLoaded = "CW001";

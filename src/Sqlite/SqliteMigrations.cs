@@ -7,7 +7,7 @@ namespace Cartwright.Sqlite;
 /// The numbered SQL files that make the tables. Each runs in one transaction together with the number that records it.
 /// A released file is never changed; the next one changes its tables.
 /// </summary>
-internal static class Migrations
+internal static class SqliteMigrations
 {
     private const string Prefix = "Cartwright.Sqlite.Migrations.";
     private const string Suffix = ".sql";

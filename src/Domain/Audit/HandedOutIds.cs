@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Audit;
 
 /// <summary>The highest numbers in use, against those that each service hands out next.</summary>
-internal sealed class HandedOut
+internal sealed class HandedOutIds
 {
     private readonly Dictionary<Role, long> _highest = ShopServices.Roles.ToDictionary(role => role, _ => 0L);
 

@@ -1,7 +1,7 @@
 namespace Cartwright.Postgres;
 
 /// <summary>The codes of fatal faults that a server is the reason for; each has a page in docs/errors.</summary>
-internal static class FaultCodes
+internal static class PostgresFaultCodes
 {
     /// <summary>A setting of the server gives durability away.</summary>
     public const string UnsafeServer = "unsafe-server";

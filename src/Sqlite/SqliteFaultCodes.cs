@@ -1,7 +1,7 @@
 namespace Cartwright.Sqlite;
 
 /// <summary>The codes of fatal faults; each has a page in docs/errors.</summary>
-internal static class FaultCodes
+internal static class SqliteFaultCodes
 {
     /// <summary>Another process owns the data directory.</summary>
     public const string InUse = "data-in-use";

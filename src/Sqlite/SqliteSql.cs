@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Sqlite;
 
 /// <summary>The statements of a table, made from its descriptor.</summary>
-internal static class SqlText
+internal static class SqliteSql
 {
     /// <summary>One row by its key: the version, then the columns.</summary>
     public static string Load(Table table) =>

@@ -9,7 +9,7 @@ namespace Cartwright.Postgres;
 /// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in one
 /// transaction together with the row that records it. A released file is never changed.
 /// </summary>
-public static class Migrations
+public static class PostgresMigrations
 {
     private const string Prefix = "Cartwright.Postgres.Migrations.";
     private const string Suffix = ".sql";
@@ -50,9 +50,9 @@ public static class Migrations
             await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})", cancellation);
             return run;
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw Failure.AtStart(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 
@@ -70,9 +70,9 @@ public static class Migrations
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             return await MissingAsync(connection, roles, cancellation);
         }
-        catch (Exception failure) when (Failure.IsOfDatabase(failure))
+        catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw Failure.AtStart(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 
@@ -111,7 +111,7 @@ public static class Migrations
         if (others.Count > 0 && owners.Exists(owner => !roles.Contains(new Role(owner))))
         {
             throw new FatalFault(
-                FaultCodes.OtherService,
+                PostgresFaultCodes.OtherService,
                 $"The database belongs to {string.Join(" and ", owners)}, not to "
                 + $"{string.Join(" and ", others)}: each service needs its own.");
         }

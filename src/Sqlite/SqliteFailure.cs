@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Cartwright.Sqlite;
 
 /// <summary>The meaning of a result of SQLite for the engine.</summary>
-internal static class Failure
+internal static class SqliteFailure
 {
     // Extended results: a row with this key is there already.
     private const int ConstraintPrimaryKey = raw.SQLITE_CONSTRAINT | (6 << 8);
@@ -32,9 +32,9 @@ internal static class Failure
             case raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH:
                 return new PoisonFault(message);
             case raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB:
-                return new FatalFault(FaultCodes.Damaged, $"The database is damaged. {message}");
+                return new FatalFault(SqliteFaultCodes.Damaged, $"The database is damaged. {message}");
             case raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH:
-                return new FatalFault(FaultCodes.Unusable, $"The database cannot be written. {message}");
+                return new FatalFault(SqliteFaultCodes.Unusable, $"The database cannot be written. {message}");
             default:
                 return new InvalidOperationException(message);
         }

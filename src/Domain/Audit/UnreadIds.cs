@@ -4,7 +4,7 @@ namespace Cartwright.Domain.Audit;
 /// The rows that are there and cannot be read. Facts that only they could explain are not judged: one damaged row would
 /// otherwise be reported once for itself, and once for everything that refers to it.
 /// </summary>
-internal sealed class Unread
+internal sealed class UnreadIds
 {
     private readonly HashSet<OrderId> _orders = [];
     private readonly HashSet<UserId> _users = [];

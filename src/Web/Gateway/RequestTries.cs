@@ -4,15 +4,15 @@ using Yarp.ReverseProxy.Transforms;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>The record of a request's earlier tries.</summary>
-internal sealed class Tries
+internal sealed class RequestTries
 {
-    private static readonly AsyncLocal<Tries?> Served = new();
+    private static readonly AsyncLocal<RequestTries?> Served = new();
 
     /// <summary>
     /// The tries of the request that is served here; null outside of one, as for a probe. A connection finds by it the
     /// request of its bytes.
     /// </summary>
-    public static Tries? Current => Served.Value;
+    public static RequestTries? Current => Served.Value;
 
     /// <summary>
     /// Whether a byte of the request was handed to a connection in the last try. If not, no node has seen it, for any
@@ -27,9 +27,9 @@ internal sealed class Tries
     public bool IsUnheard { get; private set; }
 
     /// <summary>Begins the tries of a request.</summary>
-    public static Tries Begin(HttpContext http)
+    public static RequestTries Begin(HttpContext http)
     {
-        var tries = new Tries();
+        var tries = new RequestTries();
         http.Features.Set(tries);
         Served.Value = tries;
         return tries;
@@ -47,7 +47,7 @@ internal sealed class Tries
     /// </summary>
     public static void Filter(ResponseTransformContext context)
     {
-        if (context.HttpContext.Features.Get<Tries>() is { MayHaveHappened: true } tries
+        if (context.HttpContext.Features.Get<RequestTries>() is { MayHaveHappened: true } tries
             && context.HttpContext.Response.StatusCode is StatusCodes.Status429TooManyRequests or >= 500)
         {
             tries.IsUnheard = true;

@@ -9,7 +9,7 @@ namespace Cartwright.Engine.Timers;
 /// Sends envelopes again that were committed and never confirmed, whichever node made them, unless another node has
 /// done so a moment ago; and forgets envelopes that another node has deleted.
 /// </summary>
-internal sealed class Leftovers(IStore store, Outbox outbox, EngineOptions options)
+internal sealed class LeftoverResend(IStore store, Outbox outbox, EngineOptions options)
 {
     private const int FindMax = 5_000;
 

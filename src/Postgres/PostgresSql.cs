@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Postgres;
 
 /// <summary>The statements of a table, made from its descriptor.</summary>
-internal static class SqlText
+internal static class PostgresSql
 {
     // "CWAB": the advisory locks' first number; the second is the table's.
     private const int AbsenceLocks = 0x43574142;

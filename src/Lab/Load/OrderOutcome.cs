@@ -1,7 +1,7 @@
 namespace Cartwright.Lab.Load;
 
 /// <summary>The outcome of one order, by the answer to its client.</summary>
-internal enum Outcome : byte
+internal enum OrderOutcome : byte
 {
     /// <summary>Never sent.</summary>
     Unsent,

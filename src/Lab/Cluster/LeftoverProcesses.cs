@@ -9,7 +9,7 @@ namespace Cartwright.Lab.Cluster;
 /// The processes that a supervisor leaves behind when it is itself killed. Each part, and each tool that prepares one,
 /// carries its cluster's directory in its environment, by which it is found.
 /// </summary>
-internal static class Leftovers
+internal static class LeftoverProcesses
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -77,8 +77,8 @@ internal static class Leftovers
             return Installation.IsRoot
                 && File.ReadAllText(Path.Combine(process, "cmdline")).Contains(inside, StringComparison.Ordinal)
                 && File.ReadLines(Path.Combine(process, "status")).Any(line =>
-                    line.StartsWith($"Uid:\t{Account.Database.User}\t", StringComparison.Ordinal)
-                    || line.StartsWith($"Uid:\t{Account.Broker.User}\t", StringComparison.Ordinal));
+                    line.StartsWith($"Uid:\t{SystemUser.Database.User}\t", StringComparison.Ordinal)
+                    || line.StartsWith($"Uid:\t{SystemUser.Broker.User}\t", StringComparison.Ordinal));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace Cartwright.Sqlite;
 /// The right to write: SQLite has one writer at a time. Waiting here costs no thread and is served in order; SQLite's
 /// own waiting for a lock sleeps and tries again, and can lose each time against a busy lane.
 /// </summary>
-internal sealed class Turn : IDisposable
+internal sealed class WriterLock : IDisposable
 {
     // Longer than any batch takes. A caller that waits longer waits for itself: it is in the middle of a batch.
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);

@@ -1,7 +1,7 @@
 namespace Cartwright.Lab.Check;
 
 /// <summary>The final answer to the client of one order.</summary>
-internal enum Told
+internal enum CheckoutAnswer
 {
     /// <summary>Nothing that could be relied on: an error, no answer, or the system stayed full.</summary>
     Nothing,

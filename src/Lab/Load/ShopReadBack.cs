@@ -9,7 +9,7 @@ namespace Cartwright.Lab.Load;
 /// Reads back every order, and every item and user that a sent order touched, and compares them with the answers to the
 /// client: the proof that every checkout counted as committed was committed.
 /// </summary>
-internal sealed class Books(LoadOptions options, ProgressLine progress)
+internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
 {
     private const int PauseMs = 200;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
 
     /// <summary>The contradictions, in sentences; empty when the books balance.</summary>
     public async Task<IReadOnlyList<string>> BalanceAsync(
-        IReadOnlyList<string> orders, IReadOnlyList<Outcome> outcomes, CancellationToken cancellation)
+        IReadOnlyList<string> orders, IReadOnlyList<OrderOutcome> outcomes, CancellationToken cancellation)
     {
         await ReadAsync(
             "orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
@@ -36,13 +36,13 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
         await ReadAsync("items", items.Length, (shop, i) => ReadItemAsync(shop, items[i]), cancellation);
         var users = Indices(_userTouched);
         await ReadAsync("users", users.Length, (shop, i) => ReadUserAsync(shop, users[i]), cancellation);
-        return Findings(outcomes.Count(outcome => outcome == Outcome.Committed));
+        return Findings(outcomes.Count(outcome => outcome == OrderOutcome.Committed));
     }
 
     /// <summary>Paid orders without such an answer to their client; they are right, but do not count.</summary>
     public int PaidUnknown => _paidUnknown;
 
-    private async Task ReadOrderAsync(ShopClient shop, string id, Outcome told)
+    private async Task ReadOrderAsync(ShopClient shop, string id, OrderOutcome told)
     {
         var order = await shop.FindOrderAsync(id);
         while (!order.IsSettled && Stopwatch.GetElapsedTime(_startTicks) < _patience)
@@ -57,7 +57,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
         }
 
         Judge(order, told);
-        if (told != Outcome.Unsent)
+        if (told != OrderOutcome.Unsent)
         {
             Touch(order);
         }
@@ -69,13 +69,13 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
         }
     }
 
-    private void Judge(OrderView order, Outcome told)
+    private void Judge(OrderView order, OrderOutcome told)
     {
         var paid = order.Paid && order.Status == "paid";
         var agrees = told switch
         {
-            Outcome.Committed => paid,
-            Outcome.Failed => paid == order.Paid,
+            OrderOutcome.Committed => paid,
+            OrderOutcome.Failed => paid == order.Paid,
             _ => !order.Paid && order.Status != "paid",
         };
         if (!agrees)
@@ -83,7 +83,7 @@ internal sealed class Books(LoadOptions options, ProgressLine progress)
             Interlocked.Increment(ref _contradictions);
         }
 
-        if (paid && told == Outcome.Failed)
+        if (paid && told == OrderOutcome.Failed)
         {
             Interlocked.Increment(ref _paidUnknown);
         }

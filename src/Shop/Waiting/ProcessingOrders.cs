@@ -10,7 +10,7 @@ namespace Cartwright.Shop.Waiting;
 /// The attempts that this node looks after: those that it has accepted, and those that it meets in its partitions of
 /// the log, until it sees them end. An end that another node decided is found in the database.
 /// </summary>
-internal sealed class Unfinished(IStore store, NodeOptions options, Func<int, bool> hears)
+internal sealed class ProcessingOrders(IStore store, NodeOptions options, Func<int, bool> hears)
 {
     private const int ReadKeysMax = 1_000;
 
