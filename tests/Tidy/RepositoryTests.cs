@@ -71,6 +71,15 @@ public sealed class RepositoryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_names_of_one_word_are_counted()
+    {
+        var share = MethodNamesRule.Share(Repository);
+        output.WriteLine($"{share}; the most frequent: {share.Worst(20)}");
+
+        Assert.True(share.All > share.OneWord.Count, "No method has a name of two words: nothing was measured.");
+    }
+
+    [Fact]
     public void The_voice_is_counted()
     {
         var counts = VoiceRule.Counts(Repository);
