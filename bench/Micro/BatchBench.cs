@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Micro;
 
 /// <summary>
-/// Checkouts from the question to the answer, through intake, batches and release. The store costs next to nothing.
+/// Checkouts from the request to the answer, through intake, batches and release, on a store that costs next to
+/// nothing.
 /// </summary>
 internal sealed class BatchBench : IAsyncDisposable
 {
@@ -78,7 +79,7 @@ internal sealed class BatchBench : IAsyncDisposable
         await CheckAsync();
         for (var attempt = _attempt; attempt > _attempt - Checkouts; attempt--)
         {
-            // Rows of attempts are not kept, so that rounds do not grow slower with the store.
+            // Rows of attempts are dropped, so that later rounds are not slowed down by a larger store.
             _store.Remove(Reservation.Table.Key(attempt));
             _store.Remove(Payment.Table.Key(attempt));
         }

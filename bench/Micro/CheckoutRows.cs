@@ -9,7 +9,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Micro;
 
-/// <summary>The rows that checkouts touch, without the deciding: a load and a commit for each batch.</summary>
+/// <summary>The rows of checkouts without the decisions: a load and a commit for each batch.</summary>
 internal sealed class CheckoutRows : IAsyncDisposable
 {
     private const long Credit = 1_000_000_000;

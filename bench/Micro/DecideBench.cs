@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
 
-/// <summary>The rules alone: five messages for a two-line checkout, each with the rows that it names.</summary>
+/// <summary>The decisions alone: five messages for a two-line checkout, each with its rows.</summary>
 internal sealed class DecideBench : IRows
 {
     private const int Checkouts = 1_000;
@@ -65,7 +65,7 @@ internal sealed class DecideBench : IRows
             }
         }
 
-        // The attempt's own rows are not kept, so that the rows do not outgrow the caches from round to round.
+        // The rows of attempts are dropped, so that the rows do not outgrow the CPU caches from round to round.
         _rows.Remove(Domain.Stock.Reservation.Table.Key(_attempt));
         _rows.Remove(Domain.Payments.Payment.Table.Key(_attempt));
     }

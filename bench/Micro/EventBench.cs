@@ -7,7 +7,7 @@ using Cartwright.Shop.Wire;
 
 namespace Cartwright.Micro;
 
-/// <summary>The public events of a batch of 100 checkouts, made before its commit and taken apart after it.</summary>
+/// <summary>The public events of a batch of 100 checkouts: packed before its commit, unpacked after it.</summary>
 internal static class EventBench
 {
     private const int Events = 100;

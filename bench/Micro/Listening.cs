@@ -4,7 +4,7 @@ using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Micro;
 
-/// <summary>Somebody who listens to the engine, and keeps nothing.</summary>
+/// <summary>A listener for the engine's telemetry that keeps nothing.</summary>
 internal sealed class Listening : IDisposable
 {
     private readonly ActivitySource _requests = new("Cartwright.Micro");
@@ -12,8 +12,8 @@ internal sealed class Listening : IDisposable
     private readonly MeterListener? _metrics;
     private int _turn;
 
-    /// <param name="metrics">Whether to metrics.</param>
-    /// <param name="everyNth">To the traces of every so manieth request; 0 for none.</param>
+    /// <param name="metrics">Whether it subscribes to metrics.</param>
+    /// <param name="everyNth">It samples the trace of each nth request; 0 for no traces.</param>
     public Listening(bool metrics, int everyNth)
     {
         if (metrics)
@@ -39,7 +39,7 @@ internal sealed class Listening : IDisposable
         }
     }
 
-    /// <summary>Begins a request as an HTTP server would; null where nobody wants to know.</summary>
+    /// <summary>Begins a request's activity as an HTTP server would; null if it is not sampled.</summary>
     public Activity? Request() => _requests.StartActivity("request", ActivityKind.Server);
 
     public void Dispose()

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
 
-/// <summary>Open orders of two lines each, and the items and users that they are about.</summary>
+/// <summary>Open orders of two lines each, with their items and users.</summary>
 internal static class MemoryShop
 {
     public const int Items = 10_000;

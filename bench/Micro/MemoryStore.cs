@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Micro;
 
-/// <summary>A store that costs next to nothing: what is measured around it is the engine.</summary>
+/// <summary>A store that costs next to nothing, so that a measurement shows the cost of the engine.</summary>
 internal sealed class MemoryStore : IStore, ILeftovers, IStoreLane, IIdBlocks
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cartwright.Micro;
 
-/// <summary>Times rounds of the same work, and counts what they allocate.</summary>
+/// <summary>Times rounds of the same work and counts their allocations.</summary>
 internal static class Meter
 {
     private const int WarmRounds = 50;

@@ -16,7 +16,7 @@ internal sealed record ItemFound(long Stock, long Price);
 
 internal sealed record UserFound(string UserId, long Credit);
 
-/// <summary>How answers are written, generated at build time as the shop's own are.</summary>
+/// <summary>The JSON of answers, generated at build time as in the shop itself.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Said))]
 [JsonSerializable(typeof(Refused))]

@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace Cartwright.Monolith;
 
-/// <summary>The shop's rows, each call one round trip of a prepared statement that commits by itself.</summary>
+/// <summary>The shop's rows. Each call is one round trip of a prepared statement with a commit of its own.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
 
     private Database(NpgsqlDataSource source) => _source = source;
 
-    /// <summary>Connects, and makes the tables and the procedure anew.</summary>
+    /// <summary>Connects, and re-creates the tables and the procedure.</summary>
     public static async Task<Database> OpenAsync(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 };
@@ -27,7 +27,7 @@ internal sealed class Database : IAsyncDisposable
     public async Task<long> CreateOrderAsync(long user) =>
         (long)(await AskAsync("INSERT INTO orders (user_id) VALUES ($1) RETURNING order_id", user))!;
 
-    /// <summary>The order's new total; null where order or item is unknown.</summary>
+    /// <summary>The order's new total; null if the order or the item is unknown.</summary>
     public async Task<long?> AddLineAsync(long order, long item, long quantity) => (long?)await AskAsync(
         "UPDATE orders SET items = items || $2, quantities = quantities || $3, total = total + $3 * price "
         + "FROM items WHERE order_id = $1 AND item_id = $2 AND NOT paid RETURNING total",
@@ -75,7 +75,7 @@ internal sealed class Database : IAsyncDisposable
         count,
         money);
 
-    // Two lines of one random item are one line of two units.
+    // Two lines of the same item are one line of two units.
     public Task ResetOrdersAsync(long count, long items, long users, long price) => AskAsync(
         "INSERT INTO orders (order_id, user_id, items, quantities, total, paid) "
         + "SELECT i, floor(random() * $3), ARRAY[a, (a + 1 + floor(random() * ($2 - 1))::bigint) % $2], "

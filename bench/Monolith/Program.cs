@@ -1,6 +1,6 @@
-// A shop in one process and one database, as small and as fast as it can be made with PostgreSQL: what the saga of
-// three services is compared with. It keeps the same promises about oversell and lost writes, and knows nothing of
-// other services. `bench/compare.sh` starts it.
+// A shop in one process and one PostgreSQL database, as small and as fast as possible: the baseline for the saga of
+// three services. It keeps the same promises about oversell and lost writes, and has no other services.
+// `bench/compare.sh` starts it.
 
 using Cartwright.Monolith;
 using Microsoft.AspNetCore.Builder;

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.AddedStep;
 
-/// <summary>The parcel of one attempt: it is sent once.</summary>
+/// <summary>The parcel of one attempt. It is sent once.</summary>
 internal sealed record Shipment
 {
     public required OrderId Order { get; init; }

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.AddedStep;
 
-/// <summary>The warehouse, which sends parcels besides.</summary>
+/// <summary>A fourth service: the warehouse, which sends parcels.</summary>
 internal sealed class ShippingService : IService
 {
     private readonly StockService _stock = new();

@@ -6,8 +6,8 @@ using Cartwright.Kernel;
 namespace Cartwright.AddedStep;
 
 /// <summary>
-/// The recipe "a saga step" of docs/HACKING.md, followed: the parcel is sent once the credit is captured. All that the
-/// shop itself needs for it is the row.
+/// Follows the recipe "a saga step" of docs/HACKING.md: the parcel is sent once the credit is captured. The shop itself
+/// needs only the row for this.
 /// </summary>
 internal static class ShippingShop
 {

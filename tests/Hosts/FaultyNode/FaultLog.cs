@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.FaultyNode;
 
 /// <summary>
-/// A log whose node dies once the brokers have an envelope, or in place of moving an offset on.
+/// A log that kills its node after the brokers have an envelope, or at the moment when an offset should move on.
 /// </summary>
 internal sealed class FaultLog(ILog inner, FaultPoint point, bool isAfterSend) : ILog
 {
@@ -20,7 +20,7 @@ internal sealed class FaultLog(ILog inner, FaultPoint point, bool isAfterSend) :
             return;
         }
 
-        // The lane stands here until the brokers have the envelope, so that it answers nobody.
+        // The lane waits here until the brokers have the envelope, so no client gets an answer before the kill.
         inner.Send(envelope, _ => FaultPoint.Die());
         Thread.CurrentThread.Join();
     }

@@ -15,7 +15,7 @@ internal sealed class FaultPoint
     /// <summary>A batch with envelopes is committed, and none of them is sent.</summary>
     public const string AfterCommit = "after-commit-before-send";
 
-    /// <summary>The brokers have an envelope, and nobody has been answered.</summary>
+    /// <summary>The brokers have an envelope, and no client has its answer.</summary>
     public const string AfterSend = "after-send-before-reply";
 
     /// <summary>All messages of a record are committed, and its offset has not moved on.</summary>
@@ -27,8 +27,8 @@ internal sealed class FaultPoint
 
     private FaultPoint(string name, int count) => (_name, _left) = (name, count);
 
-    /// <summary>The point that the environment asks for; null where it asks for none.</summary>
-    /// <exception cref="ArgumentException">It asks for something else.</exception>
+    /// <summary>The point named by the environment; null without one.</summary>
+    /// <exception cref="ArgumentException">The environment names an unknown point.</exception>
     public static FaultPoint? FromEnvironment() => Parse(Environment.GetEnvironmentVariable(Variable));
 
     internal static FaultPoint? Parse(string? text)
@@ -46,15 +46,15 @@ internal sealed class FaultPoint
             : throw new ArgumentException($"{Variable} is '{text}'; it takes {string.Join(", ", _names)}, and :COUNT.");
     }
 
-    /// <summary>Where the point is.</summary>
+    /// <summary>The name of the point.</summary>
     public Seams Seams => _name == AfterCommit
         ? Seams.None with { Store = store => new FaultStore(store, this) }
         : Seams.None with { Log = log => new FaultLog(log, this, isAfterSend: _name == AfterSend) };
 
-    /// <summary>Whether this is the time.</summary>
+    /// <summary>Whether the count is reached.</summary>
     public bool IsNow() => Interlocked.Decrement(ref _left) == 0;
 
-    /// <summary>Ends the process; nothing of it runs any further.</summary>
+    /// <summary>Kills the process at once.</summary>
     public static void Die()
     {
         Process.GetCurrentProcess().Kill();

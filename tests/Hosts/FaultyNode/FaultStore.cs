@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.FaultyNode;
 
-/// <summary>A database whose node dies right after a commit that has something to send.</summary>
+/// <summary>A database that kills its node right after a commit with messages to send.</summary>
 internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore
 {
     public async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) =>

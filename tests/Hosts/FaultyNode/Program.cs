@@ -4,6 +4,6 @@ using Cartwright.Cli.Composition;
 using Cartwright.CommandLine;
 using Cartwright.FaultyNode;
 
-// The verb as it is, with a fault between the engine and its adapters.
+// The verb `serve` as it is, with a fault between the engine and its adapters.
 var seams = FaultPoint.FromEnvironment()?.Seams ?? Seams.None;
 return await CommandLineRun.InvokeAsync(new RootCommand { NodeComposition.Serve(seams) }, args);
