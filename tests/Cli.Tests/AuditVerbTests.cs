@@ -15,7 +15,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>The verbs that open the database by themselves, by the status with which they end.</summary>
+/// <summary>The exit status of the verbs that open a database themselves.</summary>
 public sealed class AuditVerbTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;

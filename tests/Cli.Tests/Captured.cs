@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>What a verb prints on standard output, for tests that run it in this process beside others.</summary>
+/// <summary>Captures the standard output of a verb, so that tests can run verbs in this process in parallel.</summary>
 internal static class Captured
 {
     private static readonly AsyncLocal<StringWriter?> Current = new();
 
     static Captured() => Console.SetOut(new Router(Console.Out));
 
-    /// <summary>Runs something and returns its exit status with what it has printed.</summary>
+    /// <summary>Runs an action; returns its exit status and its output.</summary>
     public static async Task<(int Code, string Output)> RunAsync(Func<Task<int>> run)
     {
         Current.Value = new StringWriter();
@@ -23,7 +23,7 @@ internal static class Captured
         }
     }
 
-    // Who prints is known by the flow of the call, because standard output is everybody's.
+    // Standard output is shared by all tests, so output is assigned to its test by the asynchronous call flow.
     private sealed class Router(TextWriter everybody) : TextWriter
     {
         public override Encoding Encoding => everybody.Encoding;

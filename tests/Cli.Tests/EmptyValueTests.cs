@@ -5,7 +5,7 @@ using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>An option or an argument without a text in it is a mistake, and so is a setting that has none.</summary>
+/// <summary>An empty option, argument or setting is an error.</summary>
 public sealed class EmptyValueTests
 {
     private static readonly Dictionary<string, string> Nothing = [];

@@ -2,7 +2,7 @@ using Cartwright.FaultyNode;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>Nobody sets a fault off by accident, and whoever mistypes one is told.</summary>
+/// <summary>A fault point is never set by accident, and a misspelt one is reported.</summary>
 public sealed class FaultPointTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>What `--help` shows, and what is said of words that are misspelt.</summary>
+/// <summary>The output of `--help`, and the suggestions for misspelt words.</summary>
 public sealed class HelpTests
 {
     public static TheoryData<string> Paths => [.. All(Verbs.Create()).Select(PathOf)];

@@ -4,12 +4,12 @@ using Cartwright.CommandLine;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>A verb that is stopped ends with the status of an interruption, which is no verdict.</summary>
+/// <summary>An interrupted verb ends with the status of an interruption, which is not a verdict.</summary>
 public sealed class InterruptedVerbTests
 {
     private static readonly CancellationToken Stopped = new(canceled: true);
 
-    // Status 1 says that the books are wrong.
+    // Status 1 means that the books are wrong.
     [Fact]
     public async Task A_verify_that_waits_for_its_servers_gives_no_verdict()
     {

@@ -2,7 +2,7 @@ using Cartwright.Lab.Check;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>Rounds of one unit and two users with one credit each; what each kind of mistake is called.</summary>
+/// <summary>The name of each kind of mistake, on rounds of one unit and two users with one credit each.</summary>
 public sealed class JudgeTests
 {
     private static readonly CheckedOrder _sold = new(User: 0, CheckoutAnswer.Paid, "paid");
@@ -24,7 +24,7 @@ public sealed class JudgeTests
         Assert.Equal(0, found.StockWrong);
     }
 
-    /// <summary>A lost update hides the overselling from the stock, but not from the orders.</summary>
+    /// <summary>A lost update hides the oversell in the stock, but not in the orders.</summary>
     [Fact]
     public void Selling_a_unit_twice_and_losing_one_taking_is_seen_too()
     {

@@ -26,7 +26,7 @@ public sealed class PaceTests
         Assert.InRange(deviation, 9_700, 10_300);
     }
 
-    /// <summary>Requests that are long overdue keep their intended times, however late they are taken.</summary>
+    /// <summary>Overdue requests keep their intended times, however late they are taken.</summary>
     [Fact]
     public async Task An_open_loop_hands_out_intended_times_not_the_times_of_asking()
     {

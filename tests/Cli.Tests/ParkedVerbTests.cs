@@ -13,7 +13,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>Many parked messages at once: grouped, and chosen by what they have in common.</summary>
+/// <summary>Many parked messages at once: grouped, and selected by a common property.</summary>
 public sealed class ParkedVerbTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
@@ -59,7 +59,7 @@ public sealed class ParkedVerbTests : IDisposable
         Assert.EndsWith("4 parked.\n", await PrintedAsync(0, "list"), StringComparison.Ordinal);
     }
 
-    // A record's type name once cleared the terminal of whoever listed what was parked.
+    // A record's type name once cleared the terminal on which parked messages were listed.
     [Fact]
     public async Task What_came_from_outside_drives_no_terminal()
     {
@@ -73,7 +73,7 @@ public sealed class ParkedVerbTests : IDisposable
         }
     }
 
-    // Written by a program of another version, or by hand.
+    // Written by a program of another version, or by an operator.
     [Fact]
     public async Task A_row_that_cannot_be_read_hides_no_other_and_is_named()
     {

@@ -4,7 +4,9 @@ namespace Cartwright.Cli.Tests;
 
 public sealed class ProcessReadingTests
 {
-    /// <summary>User and system time only; the times of ended children, in the fields behind, are left out.</summary>
+    /// <summary>
+    /// Counts user and system time only, without the times of ended children in the fields behind them.
+    /// </summary>
     [Theory]
     [InlineData("dotnet")]
     [InlineData("a name) with (all (of it)")]

@@ -20,8 +20,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Cli.Tests;
 
 /// <summary>
-/// The runbook of a failed order whose stock is taken, from the books that `verify` calls wrong to those that it calls
-/// right, in a file that a node serves in between.
+/// Follows the runbook's section about a failed order whose stock is taken: `verify` reports wrong books, a node serves
+/// the file meanwhile, and at the end `verify` reports right books.
 /// </summary>
 public sealed class RepairVerbTests : IDisposable
 {
@@ -96,7 +96,7 @@ public sealed class RepairVerbTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    // The order failed, and two of the five units are taken all the same.
+    // The order failed, and yet two of the five units are taken.
     private async Task FillAsync(PaymentStatus paid)
     {
         var captured = paid is PaymentStatus.Captured ? A.Amount : 0;

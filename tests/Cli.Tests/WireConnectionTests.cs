@@ -5,7 +5,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Cli.Tests;
 
-/// <summary>The client against a listener on a port of the system that answers what the test says.</summary>
+/// <summary>The client against a listener on a port of the system that sends the answers of the test.</summary>
 public sealed class WireConnectionTests : IDisposable
 {
     private const int TimeoutMs = 10_000;

@@ -6,7 +6,7 @@ public sealed class ZipfSamplerTests
 {
     private const int Draws = 1_000_000;
 
-    /// <summary>Every frequency lies within five standard deviations of what the distribution says.</summary>
+    /// <summary>Every frequency lies within five standard deviations of the distribution.</summary>
     [Theory]
     [InlineData(0.99)]
     [InlineData(1.0)]

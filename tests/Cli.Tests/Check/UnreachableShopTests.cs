@@ -5,7 +5,7 @@ using Cartwright.Lab.Http;
 
 namespace Cartwright.Cli.Tests.Check;
 
-/// <summary>`check` at a shop that does not answer.</summary>
+/// <summary>`check` against a shop that does not answer.</summary>
 public sealed class UnreachableShopTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
@@ -40,7 +40,7 @@ public sealed class UnreachableShopTests : IDisposable
         _stop.Dispose();
     }
 
-    // A port that was free a moment ago, where a test has not started to listen.
+    // A port that was free a moment ago, and on which the test does not listen.
     private async Task<int> RunAsync(TimeSpan patience)
     {
         var isListening = _listener.Server.IsBound;

@@ -5,8 +5,8 @@ using Cartwright.Lab.Cluster;
 namespace Cartwright.Cli.Tests.Cluster;
 
 /// <summary>
-/// Root makes a cluster only where no other user can exchange what it makes: otherwise a link would lead its changes of
-/// modes to any file. Who is not root changes only what is theirs, and is not asked.
+/// Root creates a cluster only where no other user can replace its files: otherwise a link would redirect its changes
+/// of modes to any file. Another user changes only its own files, and is not checked.
 /// </summary>
 public sealed class ClusterLayoutTests : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class ClusterLayoutTests : IDisposable
     [Fact]
     public async Task A_folder_above_that_is_another_users_is_refused()
     {
-        // Who is not root can give nothing away.
+        // Without root, a process cannot give a file to another user.
         if (IsRoot)
         {
             await Machine.RunAsync("chown", "nobody", _directory);

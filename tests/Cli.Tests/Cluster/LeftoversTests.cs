@@ -3,7 +3,7 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>Which processes belong to a cluster, by folders like those of <c>/proc</c>.</summary>
+/// <summary>Which processes belong to a cluster, read from folders like those of <c>/proc</c>.</summary>
 public sealed class LeftoversTests : IDisposable
 {
     private const string Root = "/var/tmp/shop";
@@ -18,7 +18,7 @@ public sealed class LeftoversTests : IDisposable
         Assert.Equal([1], Find());
     }
 
-    // As root sees processes of other users where it has no CAP_SYS_PTRACE.
+    // Root without CAP_SYS_PTRACE sees the processes of other users like this.
     [Fact]
     public void One_whose_environment_cannot_be_read_is_known_by_its_user_and_its_command()
     {
@@ -44,7 +44,8 @@ public sealed class LeftoversTests : IDisposable
         }
         else
         {
-            // A file that may not be read can be read by root: a folder cannot, and fails alike.
+            // Root can read a file without read permission. A folder cannot be read as a file, and fails in the same
+            // way.
             Directory.CreateDirectory(Path.Combine(folder, "environ"));
         }
     }

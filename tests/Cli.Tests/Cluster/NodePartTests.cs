@@ -4,10 +4,11 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>What the nodes of a cluster and its gateway are told on their command lines.</summary>
+/// <summary>The command lines of a cluster's nodes and of its gateway.</summary>
 public sealed class NodePartTests
 {
-    // A gateway waits for nodes by their patience: with another one it would cut what they still serve.
+    // The gateway's time-out follows from the time-out of the nodes: with a shorter one it would cut requests that they
+    // still serve.
     [Theory]
     [InlineData("Shared", 5_000)]
     [InlineData("PerService", 5_000)]

@@ -4,7 +4,9 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>Whether PostgreSQL's own user gets into the cluster's directory; it has one only beside root.</summary>
+/// <summary>
+/// Whether PostgreSQL's own user can enter the cluster's directory. That user exists only if root runs the cluster.
+/// </summary>
 public sealed class ReachabilityTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;

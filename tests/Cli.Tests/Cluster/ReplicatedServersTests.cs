@@ -7,7 +7,7 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>What is understood of three database servers without starting one.</summary>
+/// <summary>Options for three database servers, checked without starting one.</summary>
 public sealed class ReplicatedServersTests
 {
     private const string Healthy = """
@@ -69,7 +69,7 @@ public sealed class ReplicatedServersTests
             ("cartwright_stock", "cartwright_stock", "two"), (parts["Username"], parts["Database"], parts["Password"]));
     }
 
-    /// <summary>It would start with empty databases, and the ones that are there would seem to be lost.</summary>
+    /// <summary>The cluster would start with empty databases, and the existing ones would seem to be lost.</summary>
     [Theory]
     [InlineData("postgres-1", "PerService")]
     [InlineData("postgres-1", "Shared")]

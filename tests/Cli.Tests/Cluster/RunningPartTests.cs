@@ -3,7 +3,7 @@ using Cartwright.Lab.Cluster;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>A part of a cluster that does not become ready, as a process of its own.</summary>
+/// <summary>A part of a cluster that does not become ready, in a process of its own.</summary>
 public sealed class RunningPartTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
@@ -52,7 +52,7 @@ public sealed class RunningPartTests : IDisposable
         }
     }
 
-    // What a program prints could drive the terminal of whoever reads the message.
+    // The output of a program could contain control sequences for the terminal that shows the message.
     [Fact]
     public async Task Of_a_long_log_the_last_lines_are_shown_without_control_characters()
     {

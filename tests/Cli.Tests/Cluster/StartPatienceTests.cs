@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>How long a part is waited for that is not ready: as long as it works, within a limit.</summary>
+/// <summary>
+/// How long the supervisor waits for a part to become ready: as long as the part uses CPU time, within a limit.
+/// </summary>
 public sealed class StartPatienceTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(600);
@@ -32,7 +34,7 @@ public sealed class StartPatienceTests
         Assert.Equal("it is not ready after 600 s (--start-timeout)", After(seconds: 1));
     }
 
-    // A runtime that waits uses a little for its timers.
+    // An idle runtime uses a little CPU time for its timers.
     [Fact]
     public void A_part_that_does_nothing_is_given_up_after_a_minute()
     {

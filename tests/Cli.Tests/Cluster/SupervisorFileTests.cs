@@ -5,7 +5,7 @@ using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>Names and files of a cluster that a machine can have otherwise than expected.</summary>
+/// <summary>Names and files of a cluster that differ from machine to machine.</summary>
 public sealed class SupervisorFileTests : IDisposable
 {
     private static readonly string[] Users = ["root:x:0:0::/root:/bin/sh", "kafka:x:12:13::/:/bin/false"];
@@ -63,7 +63,8 @@ public sealed class SupervisorFileTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_directory));
     }
 
-    // `kill --leave-down` takes parts of the supervisor's own, which a database server beside another part is not.
+    // `kill --leave-down` takes parts of the supervisor itself. A database server that runs beside another part is not
+    // one.
     [Fact]
     public async Task Examples_name_parts_of_a_cluster_as_it_is_made_without_options()
     {

@@ -5,7 +5,7 @@ using Cartwright.Lab.Processes;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
-/// <summary>Programs of others that a start runs, and what becomes of their work when it is cancelled.</summary>
+/// <summary>Tools that a start runs, and the state of their work after a cancellation.</summary>
 public sealed class ToolTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -30,8 +30,8 @@ public sealed class ToolTests : IDisposable
         await Eventually.IsAsync("both have ended", Patience, () => Task.FromResult(!pids.Any(ProcessTree.Runs)));
     }
 
-    // A parent that never asks, such as `sleep`, leaves its ended child listed. A shell would ask: the child ends only
-    // once the shell has become the other program.
+    // A parent that never waits for its child, such as `sleep`, keeps the ended child in the process list. A shell
+    // would wait: so the child ends only after the shell has become the other program.
     [Fact]
     public async Task A_process_that_has_ended_does_not_run_although_it_is_listed()
     {
@@ -55,7 +55,8 @@ public sealed class ToolTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    // initdb writes PG_VERSION early: one that was ended after that left what looked like a database.
+    // initdb writes PG_VERSION early: an initdb that was killed after that left a directory that looked like a
+    // database.
     [Fact]
     public async Task An_initdb_that_was_ended_in_the_middle_is_done_again()
     {

@@ -7,7 +7,7 @@ using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Tests.Configuration;
 
-/// <summary>Settings by file, environment and command line.</summary>
+/// <summary>Settings from a file, the environment and the command line.</summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
@@ -28,7 +28,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Empty(ServeMistakes.In(configured));
     }
 
-    /// <summary>A setting that is not given means what its part does by itself.</summary>
+    /// <summary>A missing setting has the default of its part.</summary>
     [Fact]
     public void The_defaults_of_the_list_are_those_of_the_parts()
     {

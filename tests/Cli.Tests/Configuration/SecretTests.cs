@@ -13,7 +13,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Configuration;
 
-/// <summary>Passwords: where they may lie, and that they are never shown.</summary>
+/// <summary>Passwords: the allowed sources, and that no output shows them.</summary>
 public sealed class SecretTests : IDisposable
 {
     private const string Hush = "hush";
@@ -72,7 +72,7 @@ public sealed class SecretTests : IDisposable
         Assert.Equal("host=db;Password=\"a;'b=\"", configured.Databases()[Role.Order]);
     }
 
-    /// <summary>The command line of a process is shown to every user of the machine.</summary>
+    /// <summary>Every user of the machine can see the command line of a process.</summary>
     [Fact]
     public void A_secret_on_the_command_line_is_refused_with_the_ways_that_there_are()
     {
@@ -99,14 +99,17 @@ public sealed class SecretTests : IDisposable
     [InlineData("Host=db;SSL Password=hush")]
     public void A_connection_string_on_the_command_line_holds_no_password(string connection)
     {
-        // A word of two needs quotes on a command line.
+        // A password with a space needs quotes on a command line.
         var configured = TestSettings.Read($"--postgres-stock \"{connection}\"");
         Assert.StartsWith("--postgres-stock must not ", Assert.Single(configured.Mistakes));
         _environment["CARTWRIGHT_POSTGRES_STOCK"] = connection;
         Assert.Empty(TestSettings.Read("", _environment).Mistakes);
     }
 
-    /// <summary>Nothing starts: what is refused is not told apart by what could be reached.</summary>
+    /// <summary>
+    /// The verb rejects the line before any part starts, so the result does not depend on the servers that can be
+    /// reached.
+    /// </summary>
     [Theory]
     [InlineData("serve --roles stock --kafka 127.0.0.1:1 --postgres-stock Host=127.0.0.1;Port=1;Password=hush")]
     [InlineData("serve --urls http://127.0.0.1:0 --data DIR --postgres-order-password hush")]
@@ -132,7 +135,7 @@ public sealed class SecretTests : IDisposable
         Assert.False(Directory.Exists(directory));
     }
 
-    // A descriptor is a file too: --postgres-order-password-file /dev/fd/3, or a pipe with a name.
+    // A descriptor is a file too: --postgres-order-password-file /dev/fd/3, or a named pipe.
     [Fact]
     public async Task A_secret_can_come_through_a_pipe()
     {

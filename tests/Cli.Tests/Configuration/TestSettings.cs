@@ -3,7 +3,7 @@ using Cartwright.Cli.Configuration;
 
 namespace Cartwright.Cli.Tests.Configuration;
 
-/// <summary>Reads settings as a verb does, in an environment of the test's own.</summary>
+/// <summary>Reads settings as a verb does, with an environment of the test's own.</summary>
 internal static class TestSettings
 {
     public static Configured Read(string line, IReadOnlyDictionary<string, string>? environment = null)

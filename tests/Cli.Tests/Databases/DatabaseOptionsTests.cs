@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Databases;
 
-/// <summary>Which databases the verbs open that do not serve.</summary>
+/// <summary>Which databases the verbs open, `serve` excepted.</summary>
 public sealed class DatabaseOptionsTests
 {
     private const string Order = "Host=db;Database=shop";
@@ -21,7 +21,7 @@ public sealed class DatabaseOptionsTests
         Assert.Empty(choice.Services);
     }
 
-    /// <summary>The image sets it for every node, so it does not say which kind of shop this is.</summary>
+    /// <summary>The container image sets it for every node, so it does not select the kind of shop.</summary>
     [Fact]
     public void A_data_directory_in_the_environment_does_not_hide_the_databases()
     {

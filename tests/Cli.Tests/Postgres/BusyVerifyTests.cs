@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Cli.Tests.Postgres;
 
-/// <summary>The audit of three databases: with a mistake, in use, and with something that is stuck.</summary>
+/// <summary>The audit of three databases: with a mistake, in use, and with a stuck attempt.</summary>
 public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<ServicesServer>, IAsyncDisposable
 {
     private const long Ever = long.MaxValue / 2;
@@ -41,8 +41,8 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
         Assert.Contains(report.Errors, found => found.Contains(finding, StringComparison.Ordinal));
     }
 
-    // Seen to end without any verdict, for ever, as long as the audit waited for a moment at which nothing was under
-    // way; and to call attempts wrong that moved between two snapshots, when each finding was believed at once.
+    // Two earlier audits failed this test. One waited for a moment without work in progress, and never ended. The other
+    // believed each finding at once, and reported attempts that moved between its two snapshots.
     [Fact]
     public async Task A_shop_in_use_with_a_stuck_order_gets_its_verdict()
     {
@@ -134,7 +134,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
         return engines;
     }
 
-    // One client: orders, checks out without waiting, and cancels what is paid.
+    // One client: it orders, checks out without waiting, and cancels paid orders.
     private static async Task SellAsync(
         Dictionary<Role, ShopNode> engines, int client, int[] sold, CancellationToken ending)
     {

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Postgres;
 
-/// <summary>A log in memory between the services of one process, with one partition each.</summary>
+/// <summary>A log in memory between the services of one process, with one partition for each.</summary>
 internal sealed class LoopLog : ILog
 {
     private readonly ConcurrentDictionary<Role, Channel<Envelope>> _inboxes = new();
@@ -35,7 +35,7 @@ internal sealed class LoopLog : ILog
         var offset = 0L;
         await foreach (var envelope in inbox.Reader.ReadAllAsync())
         {
-            // What finds no room is asked for again by the sweeps.
+            // Messages without room are dropped; the sweeps send them again.
             receiver.Received(0, offset++, envelope.Bytes);
         }
     }

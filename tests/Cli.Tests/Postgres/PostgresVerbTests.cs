@@ -18,7 +18,7 @@ using Npgsql;
 
 namespace Cartwright.Cli.Tests.Postgres;
 
-/// <summary>The verbs that open the databases of the services, on a real server.</summary>
+/// <summary>The verbs that open the databases of the services, on a real PostgreSQL server.</summary>
 public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<ServicesServer>, IAsyncDisposable
 {
     private const string TakeFive =
@@ -41,8 +41,8 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options]));
     }
 
-    // Npgsql takes the user from PGUSER where the connection string names none. In processes of their own, because a
-    // variable belongs to a whole process.
+    // Npgsql takes the user from PGUSER if the connection string has none. These runs are processes of their own,
+    // because a variable belongs to a whole process.
     [Fact]
     public async Task A_variable_of_libpq_does_not_complete_a_connection_string()
     {
@@ -64,7 +64,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         }
     }
 
-    // Made for one database alone, it would be another one than the next gets.
+    // An identity made for one database alone would differ from the identity of the next one.
     [Fact]
     public async Task Migrate_gives_all_databases_one_identity_and_none_to_some_of_them()
     {
@@ -76,7 +76,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.True(ShopId.TryParse(shop, out _));
         Assert.Equal([shop, shop], await Task.WhenAll(IdentityAsync(Role.Stock), IdentityAsync(Role.Payment)));
 
-        // One that was restored from before there were identities gets it again, from any of the others.
+        // A database restored from before identities existed gets the identity again from any of the others.
         await server.ExecuteAsync(Role.Order, "DELETE FROM shop");
         Assert.Equal(0, await ServicesServer.RunAsync(["migrate", .. server.Options.Take(4)]));
         Assert.Equal(shop, await IdentityAsync(Role.Order));
@@ -108,7 +108,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(1, await ServicesServer.RunAsync("migrate", "--postgres-order", foreign));
     }
 
-    /// <summary>A role that owns its database and nothing else is enough, and reaches no other database.</summary>
+    /// <summary>A role that owns its database, and nothing else, is enough. It reaches no other database.</summary>
     [Fact]
     public async Task The_documented_role_migrates_and_serves_and_can_do_nothing_elsewhere()
     {
@@ -228,7 +228,8 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
     }
 
-    // Rows carry the time of their database: its server is ahead here, by a function before that of the system.
+    // Rows carry the time of their database. Here the server's clock is ahead, by a function that hides the system's
+    // own.
     [Fact]
     public async Task Verify_and_replay_go_by_the_clock_of_the_databases()
     {

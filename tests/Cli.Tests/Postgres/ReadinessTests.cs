@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Cli.Tests.Postgres;
 
-/// <summary>What a node says of itself while it reads a partition of its inbox, and while it reads none.</summary>
+/// <summary>The readiness of a node that reads a partition of its inbox, and of a node that reads none.</summary>
 public sealed class ReadinessTests(ServicesServer server) : IClassFixture<ServicesServer>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

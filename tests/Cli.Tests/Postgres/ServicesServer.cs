@@ -16,7 +16,7 @@ using Npgsql;
 namespace Cartwright.Cli.Tests.Postgres;
 
 /// <summary>
-/// A PostgreSQL server with the three databases, made by the statements that the documents tell an operator to use.
+/// A PostgreSQL server with the three databases, made by the statements that the documents give to an operator.
 /// </summary>
 public sealed class ServicesServer : IAsyncLifetime
 {
@@ -24,7 +24,7 @@ public sealed class ServicesServer : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The options that name all three databases.</summary>
+    /// <summary>The options for all three databases.</summary>
     public IReadOnlyList<string> Options =>
     [
         .. ShopServices.Roles
@@ -52,11 +52,11 @@ public sealed class ServicesServer : IAsyncLifetime
     public string ConnectionOf(string database, string? user = null) =>
         $"{Prerequisites.Postgres(_server).ConnectionOf(database, user ?? database)};Pooling=false";
 
-    /// <summary>Runs a verb and gives its exit status.</summary>
+    /// <summary>Runs a verb and returns its exit status.</summary>
     public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
         new RootCommand { MigrateCommand.Create(), VerifyCommand.Create(), ParkedCommand.Create() }, [.. words]);
 
-    /// <summary>The tables of all three databases, empty.</summary>
+    /// <summary>Empties the tables of all three databases.</summary>
     public async Task PrepareAsync()
     {
         Assert.Equal(0, await RunAsync(["migrate", .. Options]));
@@ -76,7 +76,7 @@ public sealed class ServicesServer : IAsyncLifetime
         TimeProvider.System,
         Stop);
 
-    /// <summary>Commits rows as a node of the service would.</summary>
+    /// <summary>Commits rows as a node of the service does.</summary>
     public async Task PutAsync(Role role, params IEnumerable<(Key Key, object State)> rows)
     {
         await using var store = await OpenAsync(role);
@@ -98,7 +98,7 @@ public sealed class ServicesServer : IAsyncLifetime
 
     internal static IService ServiceOf(Role role) => ShopServices.Of(role);
 
-    // For the order service they stand there, for the others they are meant.
+    // The document has the statements for the order service. The other services get the same ones with their own names.
     private static IEnumerable<string> DocumentedStatements(string service) => Repository
         .ReadLines("docs/operating/clusters.md")
         .SkipWhile(line => !line.StartsWith("CREATE ROLE cartwright_order", StringComparison.Ordinal))

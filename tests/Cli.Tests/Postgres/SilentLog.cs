@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Postgres;
 
-/// <summary>A log that takes everything and delivers nothing.</summary>
-/// <param name="gains">Whether a node reads its only partition from the beginning.</param>
+/// <summary>A log that takes every envelope and delivers none.</summary>
+/// <param name="gains">Whether a node reads the only partition from the beginning.</param>
 internal sealed class SilentLog(bool gains = true) : ILog
 {
     private readonly ConcurrentBag<ILogReceiver> _receivers = [];

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Cartwright.Cli.Tests.Scripts;
 
-/// <summary>The script that fetches Kafka unpacks only an archive whose sum it knew before.</summary>
+/// <summary>The script that fetches Kafka unpacks only an archive with the checksum that the script contains.</summary>
 public sealed class KafkaDownloadTests : IDisposable
 {
     private const string Name = "kafka_2.13-9.9.9";
@@ -24,7 +24,7 @@ public sealed class KafkaDownloadTests : IDisposable
         Assert.True(IsUnpacked);
     }
 
-    // The server says that all is well, by a sum file of its own.
+    // The server vouches for its archive with a checksum file of its own.
     [Fact]
     public async Task An_archive_whose_server_alone_vouches_for_it_is_thrown_away()
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Cli.Tests.Serve;
 
-/// <summary>How long a node waits at its start for what it needs.</summary>
+/// <summary>How long a starting node waits for its dependencies.</summary>
 public sealed class FirstContactTests
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FirstContactTests
     private static Task<int> WaitAsync(Func<Task<int>> open) =>
         FirstContact.WaitAsync(open, new HastyClock(), TestContext.Current.CancellationToken);
 
-    // Each wait is over at once, and its time has passed.
+    // Each wait ends at once, and the clock has moved by its length.
     private sealed class HastyClock : FakeTimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

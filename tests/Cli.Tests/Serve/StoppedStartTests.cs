@@ -9,7 +9,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Tests.Serve;
 
-/// <summary>A node that is asked to end while it waits for what it needs.</summary>
+/// <summary>A node that is stopped while it waits for its dependencies.</summary>
 public sealed class StoppedStartTests(ServicesServer server) : IClassFixture<ServicesServer>
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ public sealed class StoppedStartTests(ServicesServer server) : IClassFixture<Ser
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    // The listener takes connections and answers nothing, as a broker that stands still does.
+    // The listener accepts connections and never answers, like a broker that hangs.
     [Fact]
     public async Task A_node_that_waits_for_its_brokers_ends_at_SIGTERM()
     {

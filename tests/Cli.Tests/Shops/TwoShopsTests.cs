@@ -11,7 +11,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Tests.Shops;
 
 /// <summary>
-/// Two shops with databases of their own on one Kafka, such as staging beside production. Their items, users and orders
+/// Two shops with separate databases on one Kafka, such as staging beside production. Their items, users and orders
 /// have the same numbers.
 /// </summary>
 [Trait("Kind", "Long")]
@@ -48,7 +48,7 @@ public sealed class TwoShopsTests(TwoShops shops) : IClassFixture<TwoShops>
         Assert.Equal(1, await ServicesServer.RunAsync(["migrate", .. OptionsOf(mixed)]));
         Assert.Equal(2, await ServicesServer.RunAsync(["verify", "--wait", "0", .. OptionsOf(mixed)]));
 
-        // One service at a time: the log has the identity of those that came before.
+        // One service at a time: the log already has the identity of the services before it.
         await using var most = await shops.StartAsync(
             ours.Where(pair => pair.Key != Role.Stock).ToDictionary(), prefix: "mixed");
         var alone = new Dictionary<Role, string> { [Role.Stock] = theirs[Role.Stock] };
@@ -57,7 +57,7 @@ public sealed class TwoShopsTests(TwoShops shops) : IClassFixture<TwoShops>
             (await Assert.ThrowsAsync<FatalFault>(() => shops.StartAsync(alone, prefix: "mixed"))).Code);
     }
 
-    // Databases that know no shop, as each was migrated by its own node, take the identity of the log.
+    // Databases without an identity, each migrated by its own node, take the identity of the log.
     [Fact]
     public async Task Nodes_that_start_alone_agree_on_one_identity()
     {
@@ -104,7 +104,7 @@ public sealed class TwoShopsTests(TwoShops shops) : IClassFixture<TwoShops>
     private static async Task<string?> IdentityOfAsync(string connection) =>
         await ServicesServer.ExecuteAsync($"{connection};Pooling=false", "SELECT shop_id FROM shop") as string;
 
-    // As many items and users as orders, each of one order: nothing waits for anything.
+    // As many items and users as orders, each used by one order: no order waits for another.
     private static async Task<HttpClient> FillAsync(RunningNode node)
     {
         var client = new HttpClient { BaseAddress = new Uri(node.Url) };

@@ -2,7 +2,7 @@ using Cartwright.Lab.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 
-/// <summary>What `torture` reads out of the verdict of `verify --json`.</summary>
+/// <summary>The fields of the verdict of `verify --json` that `torture` reads.</summary>
 public sealed class AuditTests
 {
     [Fact]

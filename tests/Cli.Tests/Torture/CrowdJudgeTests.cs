@@ -3,7 +3,7 @@ using Cartwright.Lab.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 
-/// <summary>Whatever a client was told that is not so, and whatever is missing in the end, is found.</summary>
+/// <summary>Finds every untrue answer that a client received, and everything that is missing in the end.</summary>
 public sealed class CrowdJudgeTests
 {
     [Theory]

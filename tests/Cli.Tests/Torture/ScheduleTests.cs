@@ -3,7 +3,7 @@ using Cartwright.Lab.Torture;
 
 namespace Cartwright.Cli.Tests.Torture;
 
-/// <summary>A seed is a schedule: whoever repeats it breaks the same parts in the same way.</summary>
+/// <summary>A seed is a schedule: a repeat with the same seed breaks the same parts in the same way.</summary>
 public sealed class ScheduleTests
 {
     private const int Rounds = 200;
@@ -35,7 +35,7 @@ public sealed class ScheduleTests
     public void Only_the_kinds_that_were_asked_for_come() =>
         Assert.All(Faults(1, [FaultKind.Freeze]), fault => Assert.Equal(FaultKind.Freeze, fault.Kind));
 
-    // The server's children would go on, and a gateway has no session.
+    // The children of a frozen PostgreSQL server would go on, and a gateway has no session to lose.
     [Fact]
     public void Only_what_has_a_session_is_frozen_and_for_longer_than_that() =>
         Assert.All(Faults(1, [FaultKind.Freeze]), fault =>
@@ -44,7 +44,7 @@ public sealed class ScheduleTests
             Assert.InRange(fault.Length.TotalSeconds, 12, 16);
         });
 
-    // A database server that another part runs can be killed; only that part starts it.
+    // A database server that runs inside another part can be killed, and is started by that part alone.
     [Fact]
     public void Only_what_the_supervisor_starts_is_stopped()
     {

@@ -13,14 +13,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Cli.Tests.Verify;
 
-/// <summary>Files that were changed by hand: what the audit and a start make of them.</summary>
+/// <summary>Files that were changed by hand: the results of the audit and of a start.</summary>
 public sealed class DamagedFileTests : IDisposable
 {
     private const long Ever = long.MaxValue / 2;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
 
-    /// <summary>A change that makes one row unreadable, and the row.</summary>
+    /// <summary>A change that makes one row unreadable, and the key of the row.</summary>
     public static TheoryData<string, string> Unreadable => new()
     {
         { "UPDATE orders SET lines = '[[1]]' WHERE order_id = 20000001", "orders:20000001" },
@@ -90,7 +90,7 @@ public sealed class DamagedFileTests : IDisposable
         await RequireDamagedAsync(column);
     }
 
-    // The numbers would overflow, and no clock comes near.
+    // The numbers would overflow, and no real clock comes near that time.
     [Fact]
     public async Task Numbers_that_have_run_out_are_named_and_refused()
     {
@@ -129,7 +129,7 @@ public sealed class DamagedFileTests : IDisposable
         await Captured.RunAsync(() => CommandLineRun.InvokeAsync(
             new RootCommand { VerifyCommand.Create() }, ["verify", "--data", _directory, .. words]));
 
-    // By hand: past the checks of the tables.
+    // By hand, so that the checks of the tables do not apply.
     private void Change(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={FileOf("cartwright.db")};Pooling=False");
@@ -139,7 +139,7 @@ public sealed class DamagedFileTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    // A shop in order, and beside it an order that is paid by nothing.
+    // A correct shop, with one more order that is paid without a payment.
     private async Task FillAsync()
     {
         var stop = TestContext.Current.CancellationToken;

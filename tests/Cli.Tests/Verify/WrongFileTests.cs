@@ -7,7 +7,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests.Verify;
 
-/// <summary>What the audit finds in files that tell two stories.</summary>
+/// <summary>The audit's findings in files that contradict themselves.</summary>
 public sealed class WrongFileTests : IDisposable
 {
     private const long Ever = long.MaxValue / 2;

@@ -9,8 +9,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Tests.Verify;
 
 /// <summary>
-/// Shops whose databases take every row, and which tell two stories. Each has one wrong state; all of it is there in
-/// the file, and in the three databases of a cluster.
+/// Shops whose databases accept every row and contradict themselves. Each has one wrong state, complete in the file and
+/// in the three databases of a cluster.
 /// </summary>
 internal static class WrongShops
 {
@@ -32,7 +32,7 @@ internal static class WrongShops
     private static readonly Order Paid = Open with { Status = OrderStatus.Paid, Attempt = First };
     private static readonly Order Failed = Open with { Status = OrderStatus.Failed, Attempt = First };
 
-    /// <summary>What is wrong, and what the audit has to say about it.</summary>
+    /// <summary>The wrong state, and the finding that the audit must report.</summary>
     public static TheoryData<string, string> All => new()
     {
         { "two attempts", "attempt 20000005 of order 20000001 has its stock taken and its credit captured, but" },
@@ -53,7 +53,7 @@ internal static class WrongShops
         { "numbers again", "hands out numbers from 0 on, but 20000004 is in use" },
     };
 
-    /// <summary>From which number on new ones are handed out; null where that is as it was.</summary>
+    /// <summary>The number at which the database's sequence continues.</summary>
     public static long NextIdOf(string wrong) => wrong == "numbers again" ? 0 : 50_000_000;
 
     public static IEnumerable<(Role Role, Key Key, object State)> RowsOf(string wrong) => wrong switch
