@@ -1,2 +1,2 @@
-// Each test has servers of its own that take all the machine has; side by side they would only time each other out.
+// Each test has servers of its own that use the whole machine; in parallel, they would only time each other out.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Faults;
 
-/// <summary>Backups of a shop under load, each of which becomes a shop of its own whose books are right.</summary>
+/// <summary>Backups of a shop under load. Each becomes a shop of its own, with right books.</summary>
 public sealed class BackupTests(ITestOutputHelper output)
 {
     private const int Backups = 2;

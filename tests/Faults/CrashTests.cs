@@ -6,8 +6,8 @@ using Cartwright.Faults.Wire;
 namespace Cartwright.Faults;
 
 /// <summary>
-/// A shop under load is killed as by kill -9, started again on the same data, and asked for everything that any
-/// client was told before. The moment of each kill is a random number of answers.
+/// Kills a shop under load as by kill -9, restarts it on the same data, and compares it with every answer that clients
+/// received before. The moment of each kill is a random number of answers.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -15,7 +15,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int AuditEvery = 10;
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
 
-    // Ten times what was measured on a slow machine.
+    // Ten times the time that was measured on a slow machine.
     private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(20);
 
     [Fact]

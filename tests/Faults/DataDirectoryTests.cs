@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Faults;
 
-/// <summary>A data directory that is not for this process: it says so in one line, ends, and changes nothing.</summary>
+/// <summary>
+/// A data directory that this process must not use: the process reports it in one line, ends, and changes nothing.
+/// </summary>
 public sealed class DataDirectoryTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
@@ -35,7 +37,7 @@ public sealed class DataDirectoryTests(ITestOutputHelper output) : IDisposable
         (await Bulk.AskAsync(next.Url, Call.Post("/payment/create_user"))).Success();
     }
 
-    /// <summary>What is acknowledged after that would be gone at the next start.</summary>
+    /// <summary>Answers acknowledged after that would be lost at the next start.</summary>
     [Theory]
     [InlineData("cartwright.db")]
     [InlineData("cartwright.db-wal")]

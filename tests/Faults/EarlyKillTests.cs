@@ -6,7 +6,7 @@ using Cartwright.Faults.Processes;
 namespace Cartwright.Faults;
 
 /// <summary>
-/// A shop is killed before it is ready: while it makes its database, or while it recovers from the kill before. The
+/// Kills a shop before it is ready: while it creates its database, or while it recovers from an earlier kill. The
 /// moments are random parts of a usual start.
 /// </summary>
 public sealed class EarlyKillTests(ITestOutputHelper output)
@@ -50,7 +50,7 @@ public sealed class EarlyKillTests(ITestOutputHelper output)
         return shop.Age.Elapsed;
     }
 
-    // Most of a start is the runtime's; the database is opened in the last part of it.
+    // The runtime takes most of a start; the database is opened in the last part of it.
     private async Task KillEarlyAsync(string data, TimeSpan usual, Random random)
     {
         for (var kill = 0; kill < Kills; kill++)

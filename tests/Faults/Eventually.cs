@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Cartwright.Faults;
 
-/// <summary>Looks again and again whether a level is reached: the only place that waits for time.</summary>
+/// <summary>Polls until a level is reached. This is the only class that waits for time.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long to wait for what happens at once on a machine with nothing else to do.</summary>
+    /// <summary>The patience for a change that an idle machine makes at once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The first thing that a look finds; fails when the patience ends before.</summary>
+    /// <summary>Returns the first result that a poll finds; fails when the patience ends before.</summary>
     public static async Task<T> FindAsync<T>(string what, TimeSpan patience, Func<Task<T?>> look)
         where T : class
     {
@@ -31,11 +31,11 @@ internal static class Eventually
     public static Task TrueAsync(string what, TimeSpan patience, Func<Task<bool>> look) =>
         FindAsync(what, patience, async () => await look() ? what : null);
 
-    /// <summary>Waits until a level is reached that can be seen at once.</summary>
+    /// <summary>Waits until a level is reached that can be checked at once.</summary>
     public static Task ReachAsync(Func<bool> look, string what, TimeSpan? patience = null) =>
         TrueAsync(what, patience ?? Patience, () => Task.FromResult(look()));
 
-    /// <summary>Hands out numbers, one a pause, to whoever does something slowly on purpose.</summary>
+    /// <summary>Hands out numbers, one in each pause, to slow a client down on purpose.</summary>
     public static async IAsyncEnumerable<int> SlowlyAsync(TimeSpan pause, int count)
     {
         for (var i = 0; i < count; i++)

@@ -8,9 +8,9 @@ using Cartwright.Faults.Wire;
 namespace Cartwright.Faults;
 
 /// <summary>
-/// The disk is full for a while: writes are refused and have not happened, reads go on, and once there is space
-/// again writes go on too, in the same process. Where the database cannot tell whether a write has happened, the
-/// write alone waits until it can.
+/// The disk is full for a while: writes are rejected and have not happened, and reads go on. Once there is space again,
+/// writes go on too, in the same process. If the database does not know whether one write has happened, only that write
+/// waits for the result.
 /// </summary>
 [Trait("Kind", "Long")]
 public sealed class FullDiskTests(ITestOutputHelper output)
@@ -58,7 +58,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await ShopProgram.RequireRightBooksAsync(disk.Path);
     }
 
-    // The first one may be in doubt for as long as the disk is full.
+    // The first write may be in doubt for as long as the disk is full.
     private static async Task<bool> IsRefusedAsync(ShopProcess shop, Ledger ledger, List<Task<int>> writes)
     {
         var write = PayInAsync(shop, ledger, 0);

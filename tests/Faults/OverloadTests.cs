@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Faults;
 
-/// <summary>Far more than a shop can take: it refuses before it accepts, stays small, and recovers.</summary>
+/// <summary>Far more load than a shop can take: it sheds before it accepts, stays small, and recovers.</summary>
 [Trait("Kind", "Long")]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
@@ -20,9 +20,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private static readonly TimeSpan NormalLatency = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// The database is held by another process while everybody comes at once, so that the bound is certainly reached
-    /// on any machine; it is let go as soon as many were refused. Where that takes long, the patience of those who
-    /// came first ends before, and they hear that the database does not answer: it did not.
+    /// Another process holds the database while all clients come at once, so that the bound is reached on any machine.
+    /// The database is released once many requests were shed. If that takes long, the first requests time out, and
+    /// their answer is `database-unavailable`, which is true.
     /// </summary>
     [Fact]
     public async Task What_comes_past_the_bound_is_refused_and_what_was_accepted_is_done()
@@ -70,7 +70,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         (await Bulk.AskAsync(shop.Url, Call.Post("/stock/batch_init/50/1000000/1"))).Success();
         (await Bulk.AskAsync(shop.Url, Call.Post($"/orders/batch_init/{orders}/50/100/1"))).Success();
 
-        // The first number for an attempt comes out of the database: from here on there is a block of them in memory.
+        // The first number of an attempt comes out of the database; from here on a block of numbers is in memory.
         (await Bulk.AskAsync(shop.Url, Call.Post("/payment/create_user"))).Success();
         return shop;
     }

@@ -4,8 +4,8 @@ using Cartwright.Faults.Processes;
 namespace Cartwright.Faults;
 
 /// <summary>
-/// The README is right: its commands, pasted as they stand, print what it shows, against the shop that <c>./run</c>
-/// starts. Only the port is another one, and ids, attempts and times are blanked.
+/// The README is right: its commands, pasted as they are, print the output that it shows, against the shop that
+/// <c>./run</c> starts. Only the port differs; ids, attempts and times are blanked.
 /// </summary>
 [Trait("Kind", "Long")]
 public sealed partial class QuickStartTests
@@ -46,7 +46,7 @@ public sealed partial class QuickStartTests
         await ShopProgram.RequireRightBooksAsync(folder.Path);
     }
 
-    // The fenced block that follows some words.
+    // The first fenced block after the given words.
     private static string Block(string text, string words, string language)
     {
         var fence = $"```{language}\n";
@@ -55,7 +55,7 @@ public sealed partial class QuickStartTests
         return text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)];
     }
 
-    // The ids are known from the first lines, and get the names that the README uses for them.
+    // The first lines contain the ids, which get the names that the README uses for them.
     private static string Blank(string text)
     {
         var blanked = Attempt().Replace(text, "\"attempt\":\"…\"");

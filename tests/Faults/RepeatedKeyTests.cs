@@ -3,10 +3,10 @@ using Cartwright.Faults.Wire;
 
 namespace Cartwright.Faults;
 
-/// <summary>What a repeat with the same key says when the order has gone on without the attempt.</summary>
+/// <summary>The answer to a repeat with the same key, when the order has gone on without the attempt.</summary>
 public sealed class RepeatedKeyTests
 {
-    /// <summary>The order was paid, and made anew afterwards: its row cannot tell any more that it was.</summary>
+    /// <summary>The order was paid, and was re-created afterwards: its row no longer shows the payment.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

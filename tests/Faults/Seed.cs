@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Cartwright.Faults;
 
-/// <summary>The number that a test's random choices follow from. It is printed, and can be given back.</summary>
+/// <summary>The seed of a test's random choices. It is printed, and can be given again.</summary>
 internal static class Seed
 {
     private const string Variable = "CARTWRIGHT_SEED";
 
-    /// <summary>The one that the environment names, or else a new one.</summary>
+    /// <summary>The seed of the environment, or else a new one.</summary>
     public static int Draw(ITestOutputHelper output)
     {
         var given = Environment.GetEnvironmentVariable(Variable);

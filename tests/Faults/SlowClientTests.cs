@@ -4,7 +4,7 @@ using Cartwright.Faults.Wire;
 
 namespace Cartwright.Faults;
 
-/// <summary>Clients that dribble their headers are cut off, and keep nobody else waiting.</summary>
+/// <summary>Clients that send their headers very slowly are cut off, and make no other client wait.</summary>
 public sealed class SlowClientTests
 {
     private const int SlowClients = 50;
@@ -40,7 +40,7 @@ public sealed class SlowClientTests
         Array.ForEach(slow, connection => connection.Dispose());
     }
 
-    // The status that it is cut off with, or none.
+    // The status of the answer when the client is cut off, or none.
     private static async Task<int?> EndAsync(WireConnection connection)
     {
         try

@@ -5,8 +5,8 @@ using Cartwright.Faults.Processes;
 namespace Cartwright.Faults;
 
 /// <summary>
-/// A shop under load is asked to end. Every request has a complete answer, or its connection ended and it has never
-/// happened: after an end in order nobody is left in doubt.
+/// Stops a shop under load. Every request has a complete answer, or its connection ended and it has never happened:
+/// after a drain no client is left in doubt.
 /// </summary>
 public sealed class TerminationTests(ITestOutputHelper output)
 {
@@ -15,7 +15,7 @@ public sealed class TerminationTests(ITestOutputHelper output)
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>It says that it is ready, and is asked to end before anybody has sent it a request.</summary>
+    /// <summary>The server reports that it is ready, and is stopped before the first request.</summary>
     [Fact]
     public async Task A_shop_that_is_asked_to_end_at_once_ends()
     {

@@ -1,8 +1,8 @@
 namespace Cartwright.Faults.Books;
 
 /// <summary>
-/// A user's credit or an item's stock as clients know it: between what was acknowledged, and that with everything
-/// that was sent and never answered.
+/// The bounds of a user's credit or an item's stock, as clients can derive them: all acknowledged operations, with and
+/// without those that were sent and never answered.
 /// </summary>
 internal sealed class Balance(string name, long amount)
 {
@@ -10,7 +10,7 @@ internal sealed class Balance(string name, long amount)
     private long _least = amount;
     private long _most = amount;
 
-    /// <summary>It has changed: somebody was told.</summary>
+    /// <summary>An acknowledged change.</summary>
     public void Changed(long change)
     {
         lock (_lock)
@@ -20,7 +20,7 @@ internal sealed class Balance(string name, long amount)
         }
     }
 
-    /// <summary>It may have changed: nobody was told.</summary>
+    /// <summary>A change without an answer: it may have happened.</summary>
     public void MayHaveChanged(long change)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class Balance(string name, long amount)
         }
     }
 
-    /// <summary>A read is an answer too: from now on it holds. Null, or what is wrong with it.</summary>
+    /// <summary>A read is an answer too: it holds from now on. Returns null, or the contradiction.</summary>
     public string? See(long seen)
     {
         lock (_lock)

@@ -3,7 +3,9 @@ using Cartwright.Faults.Wire;
 
 namespace Cartwright.Faults.Books;
 
-/// <summary>What all clients together were told, and what they sent without being told.</summary>
+/// <summary>
+/// Every answer that the clients have received together, and every operation they sent without an answer.
+/// </summary>
 internal sealed class Ledger
 {
     public const int Users = 12;
@@ -19,7 +21,9 @@ internal sealed class Ledger
     private long _acknowledged;
     private (long Level, TaskCompletionSource Reached) _awaited = (long.MaxValue, new());
 
-    /// <summary>Whether what was not answered has certainly not happened, because the server ended in order.</summary>
+    /// <summary>
+    /// Whether unanswered operations have certainly not happened, because the server drained before it ended.
+    /// </summary>
     public bool UnansweredNeverHappens { get; init; }
 
     public Balance[] Credit { get; } =
@@ -30,16 +34,16 @@ internal sealed class Ledger
 
     public IReadOnlyCollection<OrderFact> Orders => _orders;
 
-    /// <summary>The operations with a key that were answered.</summary>
+    /// <summary>The answered operations with a key.</summary>
     public IReadOnlyCollection<Operation> Keyed => _keyed;
 
-    /// <summary>How the clients' connections have ended.</summary>
+    /// <summary>The ways in which the clients' connections have ended.</summary>
     public IReadOnlyCollection<UnansweredException> Ends => _ends;
 
-    /// <summary>How many answers were given.</summary>
+    /// <summary>The number of answers.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
-    /// <summary>Makes the users and the items that the ledger begins with.</summary>
+    /// <summary>Creates the users and the items of the ledger.</summary>
     public static async Task InitAsync(Uri url)
     {
         (await Bulk.AskAsync(url, Call.Post($"/payment/batch_init/{Users}/{CreditEach}"))).Success();
@@ -53,7 +57,7 @@ internal sealed class Ledger
         return fact;
     }
 
-    /// <summary>Sends an operation and writes down its answer, or that there was none.</summary>
+    /// <summary>Sends an operation and records its answer, or the lack of one.</summary>
     public async Task<Answer> RunAsync(WireConnection connection, Operation operation)
     {
         Answer answer;
@@ -71,7 +75,7 @@ internal sealed class Ledger
         return answer;
     }
 
-    /// <summary>Any answer counts.</summary>
+    /// <summary>Accepts any answer.</summary>
     public void Answered()
     {
         if (Interlocked.Increment(ref _acknowledged) >= _awaited.Level)
@@ -100,11 +104,11 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>The operations with a key that were not answered; a repeat finds out.</summary>
+    /// <summary>The unanswered operations with a key. A repeat finds out whether they happened.</summary>
     public IReadOnlyList<Operation> TakeKeyedInDoubt() =>
         [.. Interlocked.Exchange(ref _keyedInDoubt, [])];
 
-    /// <summary>Comes back when so many more answers have come.</summary>
+    /// <summary>Completes after this number of further answers.</summary>
     public Task AnsweredMoreAsync(int count, TimeSpan patience)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,13 +3,13 @@ using Cartwright.Faults.Wire;
 
 namespace Cartwright.Faults.Books;
 
-/// <summary>Compares a shop at rest with everything that its clients were told.</summary>
+/// <summary>Compares a shop at rest with every answer that its clients received.</summary>
 internal static class LedgerCheck
 {
     private const int ShownMax = 10;
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Fails where an acknowledged answer is not true any more.</summary>
+    /// <summary>Fails if an acknowledged answer is no longer true.</summary>
     public static async Task RunAsync(Uri url, Ledger ledger)
     {
         await FindOutAsync(url, ledger);
@@ -22,7 +22,8 @@ internal static class LedgerCheck
     private static void Report(List<string> wrong) =>
         Assert.True(wrong.Count == 0, $"{wrong.Count} are wrong:\n{string.Join('\n', wrong.Take(ShownMax))}");
 
-    // What had a key and no answer is sent again with the key: it has happened once then, whatever came of the first.
+    // An operation with a key and without an answer is sent again with its key: after that it has happened once, with
+    // or without the first try.
     private static async Task FindOutAsync(Uri url, Ledger ledger)
     {
         var inDoubt = ledger.TakeKeyedInDoubt();

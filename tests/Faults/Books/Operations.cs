@@ -2,26 +2,26 @@ using Cartwright.Faults.Wire;
 
 namespace Cartwright.Faults.Books;
 
-/// <summary>A request that changes something, and what its answer means.</summary>
+/// <summary>A request that changes state, and the meaning of its answer.</summary>
 internal abstract class Operation(Call call)
 {
     public Call Call { get; } = call;
 
-    /// <summary>The answer, where the call has a key: a repeat must give it again.</summary>
+    /// <summary>The answer, if the call has a key: a repeat must return it again.</summary>
     public Answer? First { get; set; }
 
     /// <summary>The complete answer of a request that was served.</summary>
     public abstract void Told(Answer answer);
 
-    /// <summary>It was sent, and nobody knows what came of it.</summary>
+    /// <summary>The request was sent, and its effect is unknown.</summary>
     public abstract void NotTold();
 
-    /// <summary>Null, or what is wrong with the answer to a repeat with the same key.</summary>
+    /// <summary>Null, or the contradiction in the answer to a repeat with the same key.</summary>
     public virtual string? Repeated(Answer again) =>
         again.Essence == First!.Essence ? null : $"{Call} was answered {First.Essence}, and then {again.Essence}";
 }
 
-/// <summary>Adds to a user's credit or an item's stock, or takes away.</summary>
+/// <summary>Adds to a user's credit or an item's stock, or subtracts from it.</summary>
 internal sealed class BalanceOperation(Call call, Balance balance, long change) : Operation(call)
 {
     public override void Told(Answer answer)
@@ -71,7 +71,8 @@ internal sealed class CheckoutOperation(OrderFact order, string? key, bool isImm
 
     public override void NotTold() => order.InDoubt(Doubt.Checkout);
 
-    // Once later attempts have failed too, the order does not know this one any more, and says so.
+    // After later attempts have failed too, the order no longer has this attempt, and a repeat is answered
+    // `attempt-superseded`.
     public override string? Repeated(Answer again) => again.Code switch
     {
         "order-cancelled" when order.Status is "cancelling" or "cancelled" => null,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cartwright.Faults.Books;
 
-/// <summary>What a request about an order may have done that got no answer.</summary>
+/// <summary>The possible effects of a request about an order that got no answer.</summary>
 internal enum Doubt
 {
     None,
@@ -10,7 +10,7 @@ internal enum Doubt
     Cancel,
 }
 
-/// <summary>An order as its only client knows it. What that is told changes the balances too.</summary>
+/// <summary>An order as its only client knows it. Answers about it change the balances too.</summary>
 internal sealed class OrderFact(string id, Balance credit)
 {
     private readonly Dictionary<string, long> _lines = [];
@@ -24,7 +24,7 @@ internal sealed class OrderFact(string id, Balance credit)
 
     public string Status { get; private set; } = "open";
 
-    /// <summary>How often it was checked out.</summary>
+    /// <summary>The number of checkouts of the order.</summary>
     public int Checkouts { get; private set; }
 
     public bool HasLines => _lines.Count > 0;
@@ -43,7 +43,7 @@ internal sealed class OrderFact(string id, Balance credit)
 
     public void CheckoutSent() => Checkouts++;
 
-    /// <summary>Somebody was told how it stands.</summary>
+    /// <summary>An answer has stated the order's status.</summary>
     public void Told(string status, string? attempt)
     {
         var sold = IsSold(status) ? 1 : 0;
@@ -60,7 +60,9 @@ internal sealed class OrderFact(string id, Balance credit)
         (Status, _attempt, _doubt) = (status, attempt, Doubt.None);
     }
 
-    /// <summary>Compares an order at rest with what was told, and takes it over. Null, or what is wrong.</summary>
+    /// <summary>
+    /// Compares an order at rest with the answers, and adopts it. Returns null, or the contradiction.
+    /// </summary>
     public string? See(JsonElement order)
     {
         var status = order.GetProperty("status").GetString()!;
@@ -100,7 +102,7 @@ internal sealed class OrderFact(string id, Balance credit)
         _ => seen == _attempt ? null : "it is another attempt",
     };
 
-    // A line that was in doubt is taken over when it is there.
+    // A line in doubt is adopted if the order has it.
     private string? WrongLines(JsonElement order)
     {
         var seen = order.GetProperty("items").EnumerateArray().ToDictionary(

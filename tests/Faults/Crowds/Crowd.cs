@@ -2,12 +2,12 @@ using Cartwright.Faults.Books;
 
 namespace Cartwright.Faults.Crowds;
 
-/// <summary>Shoppers at work side by side. They end when the server does.</summary>
+/// <summary>Shoppers that run concurrently. They end when the server ends.</summary>
 internal static class Crowd
 {
     private const int Shoppers = 16;
 
-    /// <summary>Lets them shop, until all of their connections have ended or they are told to stop.</summary>
+    /// <summary>Runs the shoppers until all of their connections have ended, or until they are cancelled.</summary>
     public static Task RunAsync(Ledger ledger, Uri url, Random random, CancellationToken stop)
     {
         var seeds = Enumerable.Range(0, Shoppers).Select(_ => random.Next()).ToList();

@@ -5,8 +5,8 @@ using Cartwright.Faults.Wire;
 namespace Cartwright.Faults.Crowds;
 
 /// <summary>
-/// One client with one connection: orders of scarce items by users with little credit, and everything around them.
-/// It goes on until its connection ends.
+/// One client with one connection: it orders scarce items for users with little credit, and calls all other endpoints
+/// too. It runs until its connection ends.
 /// </summary>
 internal sealed class Shopper(Ledger ledger, Random random)
 {
@@ -102,7 +102,7 @@ internal sealed class Shopper(Ledger ledger, Random random)
         return ledger.RunAsync(connection, new BalanceOperation(call, ledger.Stock[item], sign * amount));
     }
 
-    // In the middle of the load, and not only at rest: the same key gives the same answer.
+    // The same key gives the same answer also under load, not only at rest.
     private async Task RepeatAsync(WireConnection connection)
     {
         if (ledger.Keyed.LastOrDefault(operation => operation is BalanceOperation) is { } operation)

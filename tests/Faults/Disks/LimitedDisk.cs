@@ -2,7 +2,7 @@ using Cartwright.Faults.Processes;
 
 namespace Cartwright.Faults.Disks;
 
-/// <summary>A limit on the size of the files that the shop's process writes: none of them can grow.</summary>
+/// <summary>A limit on the size of the files that the shop's process writes: no file can grow.</summary>
 internal sealed class LimitedDisk : SmallDisk
 {
     private readonly Folder _folder = new();

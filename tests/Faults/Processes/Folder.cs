@@ -1,6 +1,6 @@
 namespace Cartwright.Faults.Processes;
 
-/// <summary>A folder of its own for one test, deleted with all that is in it.</summary>
+/// <summary>A folder for one test, deleted with its contents.</summary>
 internal sealed class Folder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("cartwright-faults-").FullName;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Cartwright.Faults.Processes;
 
-/// <summary>A shop in a process of its own. It is killed with the object, however the test ends.</summary>
+/// <summary>A shop in a process of its own. It is killed when the object is disposed, however the test ends.</summary>
 internal sealed class ShopProcess : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
@@ -17,16 +17,16 @@ internal sealed class ShopProcess : IAsyncDisposable
 
     private ShopProcess(Process process) => _process = process;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public Uri Url => _url.Task.Result;
 
-    /// <summary>The process's number.</summary>
+    /// <summary>The process id.</summary>
     public string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Since when it runs.</summary>
+    /// <summary>The time of its start.</summary>
     public Stopwatch Age { get; } = Stopwatch.StartNew();
 
-    /// <summary>Everything it has said so far.</summary>
+    /// <summary>All its output so far.</summary>
     public string Said
     {
         get
@@ -38,11 +38,11 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a shop on a data directory, and waits until it says where it listens.</summary>
+    /// <summary>Starts a shop on a data directory, and waits until it prints its address.</summary>
     public static Task<ShopProcess> StartAsync(string data) => StartAsync(
         ShopProgram.Verb("serve", "--urls", "http://127.0.0.1:0", "--data", data, "--reply", "final"));
 
-    /// <summary>Starts a shop by a command of the test's.</summary>
+    /// <summary>Starts a shop by a command of the test.</summary>
     public static async Task<ShopProcess> StartAsync(ProcessStartInfo start)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
@@ -65,14 +65,14 @@ internal sealed class ShopProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as kill -9 does.</summary>
+    /// <summary>Kills the process as kill -9 does.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(KillPatience);
     }
 
-    /// <summary>Asks it to end, and waits for the exit code.</summary>
+    /// <summary>Stops the process, and waits for the exit code.</summary>
     public async Task<int> TerminateAsync(TimeSpan patience)
     {
         Assert.Equal(0, (await ShopProgram.RunOtherAsync("kill", "-TERM", Id)).ExitCode);
@@ -80,14 +80,14 @@ internal sealed class ShopProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until it ends by itself, for the exit code.</summary>
+    /// <summary>Waits until the process ends by itself; returns the exit code.</summary>
     public async Task<int> EndedAsync(TimeSpan patience)
     {
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(patience);
         return _process.ExitCode;
     }
 
-    /// <summary>The most memory it has had so far, in MiB.</summary>
+    /// <summary>The peak of its memory so far, in MiB.</summary>
     public long MemoryPeakMiB()
     {
         var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));

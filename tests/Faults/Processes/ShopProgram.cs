@@ -3,10 +3,10 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.Faults.Processes;
 
-/// <summary>How a process has ended, and what it said.</summary>
+/// <summary>How a process has ended, and its output.</summary>
 internal sealed record Ended(int ExitCode, string Output, string Error);
 
-/// <summary>The built program, and how other programs are run to their end.</summary>
+/// <summary>The built program, and the way to run other programs to their end.</summary>
 internal static class ShopProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal static class ShopProgram
     private static readonly string Assembly = Path.Combine(
         Root, "src", "Program", "bin", "Release", "net10.0", "cartwright.dll");
 
-    /// <summary>What starts a verb of the program.</summary>
+    /// <summary>The start information for a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
         Command("dotnet", [Assembly, .. arguments]);
 
@@ -28,7 +28,7 @@ internal static class ShopProgram
     public static Task<Ended> RunOtherAsync(string program, params IEnumerable<string> arguments) =>
         RunAsync(Command(program, arguments));
 
-    /// <summary>Fails unless the books are right, with nothing unfinished and nothing parked.</summary>
+    /// <summary>Fails unless the books are right, with no attempt unfinished and no message parked.</summary>
     public static async Task RequireRightBooksAsync(string data)
     {
         var ended = await RunAsync("verify", "--data", data, "--older-than", "0");
@@ -37,7 +37,7 @@ internal static class ShopProgram
         Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>What starts another program.</summary>
+    /// <summary>The start information for another program.</summary>
     public static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
         ForeignSettings.Without(new ProcessStartInfo(program, arguments)
         {

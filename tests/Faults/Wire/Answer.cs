@@ -5,13 +5,15 @@ namespace Cartwright.Faults.Wire;
 /// <summary>One complete answer.</summary>
 internal sealed record Answer(int Status, string Body, string? RetryAfter)
 {
-    /// <summary>The code of a refusal.</summary>
+    /// <summary>The code of a rejection.</summary>
     public string? Code => Status >= 400 ? Member("code") : null;
 
-    /// <summary>Whether the answer says that nothing has happened, and nothing was decided.</summary>
+    /// <summary>Whether the answer states that nothing has happened, and nothing was decided.</summary>
     public bool IsNotServed => Status == 429 || (Status == 503 && Code != "outcome-unknown");
 
-    /// <summary>What a repeat with the same key has to say again: all but the trace of the request.</summary>
+    /// <summary>
+    /// The part that a repeat with the same key must return again: everything but the trace of the request.
+    /// </summary>
     public string Essence => Code is { } code ? $"{Status} {code}" : $"{Status} {Body}";
 
     /// <summary>A text in the JSON of the body.</summary>

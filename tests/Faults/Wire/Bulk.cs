@@ -1,6 +1,6 @@
 namespace Cartwright.Faults.Wire;
 
-/// <summary>Many requests that wait for nothing but each other, over a few connections.</summary>
+/// <summary>Many requests that wait only for each other, over a few connections.</summary>
 internal static class Bulk
 {
     private const int Connections = 8;

@@ -4,9 +4,9 @@ namespace Cartwright.Faults.Wire;
 
 /// <summary>One request.</summary>
 /// <param name="Method">GET or POST.</param>
-/// <param name="Path">Where to.</param>
+/// <param name="Path">The path.</param>
 /// <param name="Key">The Idempotency-Key, if any.</param>
-/// <param name="IsImmediate">Whether the answer shall not wait for an outcome.</param>
+/// <param name="IsImmediate">Whether the answer must not wait for an outcome.</param>
 internal sealed record Call(string Method, string Path, string? Key = null, bool IsImmediate = false)
 {
     public static Call Get(string path) => new("GET", path);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Cartwright.Faults.Wire;
 
 /// <summary>
-/// One connection. A ready-made client may repeat a request by itself when a connection ends, and a ledger of what
-/// was sent could not know; this one never does.
+/// One connection. It never repeats a request: a ready-made client may do so when a connection ends, and a ledger of
+/// sent requests would not notice.
 /// </summary>
 internal sealed class WireConnection : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class WireConnection : IDisposable
     private int _start;
     private int _end;
 
-    /// <exception cref="UnansweredException">Nobody listens.</exception>
+    /// <exception cref="UnansweredException">The address refuses connections.</exception>
     public static async Task<WireConnection> OpenAsync(Uri url)
     {
         var connection = new WireConnection();
