@@ -5,8 +5,8 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Api;
 
 /// <summary>
-/// The web server takes nothing from the working directory or from variables of the host underneath: where it listens
-/// and what it logs is what `config` shows. Each source would move or add a listener, fill the log, or end the start.
+/// The web server reads nothing from the working directory or from the host's variables: its addresses and its logs are
+/// those that `config` shows. Each source here would move or add a listener, fill the log, or end the start.
 /// </summary>
 public sealed class AmbientSettingTests
 {
@@ -115,7 +115,7 @@ public sealed class AmbientSettingTests
         }
     }
 
-    // Bound and not listening: it is given to nobody else meanwhile, and a server that took it for its own would fail.
+    // Bound and not listening: no other process gets the port meanwhile, and a server that tried to use it would fail.
     private sealed class HeldPort : IDisposable
     {
         private readonly Socket _holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -3,15 +3,15 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>Much at once: the three <c>batch_init</c>, and a shop that goes on from there.</summary>
+/// <summary>Many rows at once: the three <c>batch_init</c>, and a shop that continues from them.</summary>
 public sealed class BatchInitTests(FinalShop fixture) : IClassFixture<FinalShop>
 {
-    // Over two parts of 2,000 rows.
+    // More than two parts of 2,000 rows.
     private const int Orders = 4500;
 
     private readonly ShopCaller _shop = fixture.Call;
 
-    // One test, because the numbers from 0 on belong to the whole shop.
+    // One test, because a shop has the numbers from 0 on only once.
     [Fact]
     public async Task Orders_that_were_made_in_bulk_are_found_checked_out_and_made_anew()
     {
@@ -32,7 +32,7 @@ public sealed class BatchInitTests(FinalShop fixture) : IClassFixture<FinalShop>
         _shop.PostAsync(
             $"/orders/cancel/{order}", ("Idempotency-Key", key ?? $"cancel {order}"), ("Prefer", prefer));
 
-    // The first cancel's key speaks of the first sale only, whatever becomes of the order that was made again.
+    // The first cancel's key belongs to the first sale only, even after the order was re-created.
     private async Task MustStaySoldAsync(string order)
     {
         var sold = await _shop.CheckOutAsync(order);

@@ -2,11 +2,13 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>A <c>batch_init</c> without its end: it stops with its client, or says that it is unknown.</summary>
+/// <summary>
+/// A <c>batch_init</c> that does not finish: it stops with its client, or answers that its outcome is unknown.
+/// </summary>
 [Trait("Kind", "Long")]
 public sealed class BrokenInitTests : IAsyncLifetime
 {
-    // Five thousand parts: no machine is through with them while a test looks at the first.
+    // Five thousand parts: no machine finishes them while a test looks at the first.
     private const long Users = 10_000_000;
     private const int PartUsers = 2_000;
     private const int Parts = 4;
@@ -22,8 +24,8 @@ public sealed class BrokenInitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     /// <summary>
-    /// After the client has gone, no part comes for several times as long as one took before, on this machine now; and
-    /// the last one came soon.
+    /// After the client has gone, no further part comes within several times the duration of an earlier part, as
+    /// measured on this machine now; and the last part came soon.
     /// </summary>
     [Fact]
     public async Task It_goes_no_further_than_its_client_waits()
@@ -55,7 +57,8 @@ public sealed class BrokenInitTests : IAsyncLifetime
         Assert.InRange(made, 1, Users - 1);
     }
 
-    // A database that is away is "nothing was changed", but not of a request whose first part has happened.
+    // "Nothing was changed" is the answer while the database is away, but not after the first part of a request has
+    // happened.
     [Fact]
     public async Task It_says_that_its_outcome_is_unknown_when_the_database_goes_away_midway()
     {
@@ -74,7 +77,7 @@ public sealed class BrokenInitTests : IAsyncLifetime
         Assert.InRange(await CountAsync(), 1, Users - 1);
     }
 
-    // They are made in order.
+    // The rows are created in order.
     private async Task<long> CountAsync()
     {
         var (there, missing) = (0L, Users);

@@ -4,7 +4,7 @@ using Cartwright.Web.Http;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>What the documents say of every code, against what is answered.</summary>
+/// <summary>The documented status and meaning of every code, compared with real answers.</summary>
 public sealed partial class CodeTableTests
 {
     private static readonly string Interface = File.ReadAllText(Repository.File("docs/API.md"));

@@ -5,7 +5,7 @@ using Cartwright.Web.Http;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>More connections than file descriptors: the process lives, and its health can be asked for.</summary>
+/// <summary>More connections than file descriptors: the process survives, and its health endpoint answers.</summary>
 public sealed partial class ConnectionTests
 {
     private const int Descriptors = 1_024;
@@ -29,7 +29,7 @@ public sealed partial class ConnectionTests
         Assert.InRange(BoundIn(shop.Output), Descriptors / 4, Descriptors - 192);
     }
 
-    // It needs a second descriptor for what it passes on.
+    // A gateway needs a second descriptor for each request that it forwards.
     [Fact]
     [Trait("Kind", "Long")]
     public async Task A_gateway_lives_and_has_half_the_room()
@@ -45,7 +45,8 @@ public sealed partial class ConnectionTests
         Assert.InRange(BoundIn(gateway.Output), Descriptors / 8, Descriptors / 2);
     }
 
-    // A floor of a fourth of the limit was more than there were: 400 idle connections ended the process.
+    // An earlier minimum of a fourth of the limit was more than the free descriptors: 400 idle connections ended the
+    // process.
     [Theory]
     [InlineData(1_024, 200, 0, 1, 632)]
     [InlineData(1_024, 200, 528, 1, 104)]

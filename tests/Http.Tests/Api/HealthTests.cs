@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Local;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>What a node says of itself: that it can serve, and apart from that, that the log is there.</summary>
+/// <summary>A node's health: readiness, and separately the connection to the log.</summary>
 public sealed class HealthTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class HealthTests
         Assert.Equal(200, (await node.Call.PostAsync("/orders/create/1")).Status);
     }
 
-    // As the adapter says it, of a service whose inbox nobody can read.
+    // The adapter's own description for a service whose inbox cannot be read.
     [Fact]
     public async Task A_node_whose_topics_are_missing_says_so_and_serves()
     {

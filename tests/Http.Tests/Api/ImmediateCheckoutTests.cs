@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>Checkout and cancel where nobody asked to wait: the order tells the outcome, later.</summary>
+/// <summary>Checkout and cancel without a wait: the outcome is read from the order later.</summary>
 public sealed class ImmediateCheckoutTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private readonly ShopCaller _shop = fixture.Call;

@@ -53,7 +53,7 @@ public sealed class KeySpellingTests(ImmediateShop fixture) : IClassFixture<Imme
         (await _shop.PostAsync("/payment/add_funds/70/5", key)).MustBeProblem(422, "idempotency-key-reused");
     }
 
-    // What answers a repeat before anything else is asked for goes by the same rule.
+    // The early answer to a repeat, before other requests are sent, compares requests by the same rule.
     [Fact]
     public async Task Requests_in_parts_and_lines_know_other_spellings_too()
     {

@@ -66,7 +66,7 @@ public sealed class LocalGuardTests(ImmediateShop shop) : IClassFixture<Immediat
         (await SendAsync(request, "localhost", "Sec-Fetch-Site: cross-site")).MustBeProblem(403, "foreign-origin");
     }
 
-    // What others can reach is not the guards' business.
+    // The guards protect the loopback only; other machines can reach this address anyway.
     [Fact]
     public async Task A_shop_that_listens_everywhere_is_served_by_any_name()
     {

@@ -6,7 +6,7 @@ namespace Cartwright.Http.Tests.Api;
 
 using ShopServices = Cartwright.Domain.Services.ShopServices;
 
-/// <summary>What cannot be served: its status, its code, and whether to come again soon.</summary>
+/// <summary>Requests that cannot be served: the status, the code, and Retry-After.</summary>
 public sealed class NotServedTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class NotServedTests
         Task<Reply>[] replies;
         await using (await LockedFile.OfAsync(shop.Folder))
         {
-            // One is in the lane's hands at most, and one waits for it.
+            // At most one request is in the lane's batch, and one waits for it.
             replies = [.. Enumerable.Range(0, 3).Select(_ => shop.Call.PostAsync($"/payment/add_funds/{user}/1"))];
             var refused = await await Task.WhenAny(replies);
             Assert.Equal("1", refused.MustBeProblem(429, "overloaded").Header("Retry-After"));
@@ -73,7 +73,7 @@ public sealed class NotServedTests
         Assert.Equal(200, (await shop.Call.PostAsync("/stock/item/create/1")).Status);
     }
 
-    // Each of them watches its order, and stops when it is answered.
+    // Each request watches its order, and stops watching when it is answered.
     [Fact]
     public async Task Checkouts_one_after_the_other_need_no_more_room_than_one()
     {
@@ -97,7 +97,7 @@ public sealed class NotServedTests
         Assert.Equal(200, (await shop.Call.PostAsync($"/orders/cancel/{order}")).Status);
     }
 
-    // The database stands still, so that the first one is surely not through when the second one comes.
+    // The database hangs, so that the first request cannot be finished when the second one comes.
     [Theory]
     [InlineData("/payment/create_user")]
     [InlineData("/stock/batch_init/1/1/1")]

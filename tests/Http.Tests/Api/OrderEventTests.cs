@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>How an order stands, and every change of that, as server-sent events.</summary>
+/// <summary>An order's status, and each change of it, as server-sent events.</summary>
 public sealed class OrderEventTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private readonly ShopCaller _shop = fixture.Call;
@@ -47,7 +47,7 @@ public sealed class OrderEventTests(ImmediateShop fixture) : IClassFixture<Immed
         Assert.Equal("0 open, 1 processing, 2 failed insufficient-credit", await stream.RestAsync());
     }
 
-    // The row tells of the steps that nobody looked at; only the last one's time is known.
+    // The row implies the steps between; only the time of the last one is stored.
     [Fact]
     public async Task A_step_that_was_filled_in_has_no_time()
     {

@@ -2,7 +2,9 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>The bounds of event streams: how many, how long, how silent, and what becomes of them at the end.</summary>
+/// <summary>
+/// The bounds of event streams: how many, how long, how long silent; and their end when the server stops.
+/// </summary>
 public sealed class OrderStreamTests
 {
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(6);
@@ -55,7 +57,7 @@ public sealed class OrderStreamTests
         Assert.Null(await stream.NextAsync());
     }
 
-    // Of an order that is open, so that there is nothing to tell but that.
+    // The order is open, so that this is the only event.
     private static async Task<EventStream> OpenAsync(RunningShop shop)
     {
         var order = await shop.Call.NewOrderAsync(await shop.Call.NewUserAsync());

@@ -5,7 +5,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>Making, changing and showing orders.</summary>
+/// <summary>Creating, changing and finding orders.</summary>
 public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private readonly ShopCaller _shop = fixture.Call;

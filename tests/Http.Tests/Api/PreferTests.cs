@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>The Prefer header, on a server that answers at once where a request does not say.</summary>
+/// <summary>The Prefer header, on a server that answers at once by default.</summary>
 public sealed class PreferTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private readonly ShopCaller _shop = fixture.Call;

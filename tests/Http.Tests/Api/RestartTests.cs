@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>What was answered is still so after the server was ended and started again.</summary>
+/// <summary>Every answer holds after the server was stopped and started again.</summary>
 public sealed class RestartTests
 {
     [Fact]

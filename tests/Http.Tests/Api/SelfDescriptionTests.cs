@@ -3,7 +3,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>What the shop says of itself: its health, its OpenAPI document and the page that shows it.</summary>
+/// <summary>The shop's description of itself: its health, its OpenAPI document and the page that shows it.</summary>
 public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private static readonly string[] Paths =

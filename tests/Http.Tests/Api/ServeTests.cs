@@ -4,7 +4,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>How the server starts, goes down, and says that it cannot start.</summary>
+/// <summary>How the server starts, drains, and reports that it cannot start.</summary>
 public sealed class ServeTests
 {
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ServeTests
         return (code, server.Output, server.Errors);
     }
 
-    // A request whose last byte is missing, and of which the server has begun to read the body.
+    // The last byte of the request is missing, and the server has begun to read the body.
     private static async Task<RawConnection> BeginAsync(RunningShop shop, string path)
     {
         var connection = await RawConnection.OpenAsync(shop.Process.Url);

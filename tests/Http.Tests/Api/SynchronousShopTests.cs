@@ -3,8 +3,8 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Api;
 
 /// <summary>
-/// A client as such shops usually meet it: it knows no codes and no status, takes every 4xx for a failure and
-/// everything else for a success, and then counts.
+/// A typical client of such shops: it knows no codes and no status, takes every 4xx for a failure and everything else
+/// for a success, and then counts.
 /// </summary>
 public sealed class SynchronousShopTests(FinalShop fixture) : IClassFixture<FinalShop>
 {

@@ -5,7 +5,9 @@ using Limits = Cartwright.Domain.Limits;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>A node that nobody tells how a checkout ended: the order service alone, beside a silent log.</summary>
+/// <summary>
+/// A node that never learns how a checkout ended: the order service alone, beside a log that delivers nothing.
+/// </summary>
 public sealed class UndecidedTests : IAsyncLifetime
 {
     private LocalShop _node = null!;
@@ -17,7 +19,7 @@ public sealed class UndecidedTests : IAsyncLifetime
             Engine = options => options with { PatienceMs = 2_000 },
         });
 
-        // SQLite has one writer: the first block of numbers is not to be drawn in the middle of a batch.
+        // SQLite has one writer, so the first block of numbers must be drawn before the batch under test.
         Assert.Equal(200, (await _node.Call.PostAsync("/orders/create/1")).Status);
         Assert.Equal(200, (await _node.Call.PostAsync("/orders/batch_init/3/2/1/10")).Status);
     }
@@ -72,7 +74,7 @@ public sealed class UndecidedTests : IAsyncLifetime
         Assert.Null(reply.MustBeProblem(409, "order-processing").Header("Retry-After"));
     }
 
-    // The order under way lies in the last part; the parts before it are not to be made anew either.
+    // The order in progress lies in the last part; the parts before it must not be re-created either.
     [Fact]
     public async Task While_one_order_is_checked_out_none_of_a_batch_is_made_anew()
     {

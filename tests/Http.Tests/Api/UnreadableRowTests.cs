@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Http.Tests.Api;
 
-/// <summary>A row that somebody has changed by hand so that it makes no sense.</summary>
+/// <summary>A row that was changed by hand to an impossible state.</summary>
 public sealed class UnreadableRowTests
 {
     [Fact]

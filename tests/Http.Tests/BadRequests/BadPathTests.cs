@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.BadRequests;
 
-/// <summary>Requests whose method or path is wrong: each is refused with its code, and changes nothing.</summary>
+/// <summary>Requests with a wrong method or path: each is rejected with its code, and changes nothing.</summary>
 public sealed class BadPathTests(QuietShop shop) : IClassFixture<QuietShop>
 {
     public static TheoryData<string, string, int, string> Rows =>

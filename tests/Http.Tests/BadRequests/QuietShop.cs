@@ -3,8 +3,8 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.BadRequests;
 
 /// <summary>
-/// A shop in which nothing may happen: it has an order of every kind, two items and two users, and whatever is asked
-/// of it must leave all of them as they are.
+/// A shop in which nothing may change: it has an order of every kind, two items and two users, and no request may
+/// change any of them.
 /// </summary>
 public sealed class QuietShop : IAsyncLifetime
 {
@@ -56,7 +56,7 @@ public sealed class QuietShop : IAsyncLifetime
     internal string Fill(string text) =>
         _names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value));
 
-    /// <summary>Everything that is watched, as the shop tells it.</summary>
+    /// <summary>The state of all orders, items and users, as the shop returns it.</summary>
     internal async Task<string> SnapshotAsync()
     {
         var replies = await Task.WhenAll(_watched.Select(Call.GetAsync));

@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.BadRequests;
 
-/// <summary>Requests that are wrong beyond their path: each is refused as it should be, and changes nothing.</summary>
+/// <summary>Requests that are wrong beyond their path: each is rejected as expected, and changes nothing.</summary>
 public sealed class RawRequestTests(QuietShop shop) : IClassFixture<QuietShop>
 {
     public static TheoryData<string> Names => [.. RawRequests.All.Keys];
@@ -28,7 +28,9 @@ public sealed class RawRequestTests(QuietShop shop) : IClassFixture<QuietShop>
         Assert.Equal(before, await shop.SnapshotAsync());
     }
 
-    /// <summary>The next request on the connection would fail, and a pool should not find out by that.</summary>
+    /// <summary>
+    /// The next request on the connection would fail, and a connection pool should learn of it before that.
+    /// </summary>
     [Theory]
     [InlineData("a body one byte too large")]
     [InlineData("a body announced too large")]
@@ -41,7 +43,7 @@ public sealed class RawRequestTests(QuietShop shop) : IClassFixture<QuietShop>
         Assert.Equal("close", reply.Header("Connection"));
     }
 
-    // Which of the two it is depends on whether the end arrives together with the beginning.
+    // The result depends on whether the end arrives together with the beginning.
     [Theory]
     [InlineData("POST /paym")]
     [InlineData("POST /payment/add_funds/{user}/1 HTTP/1.1\r\nHost: localhost\r\n")]

@@ -1,10 +1,10 @@
 namespace Cartwright.Http.Tests.BadRequests;
 
-/// <summary>A request as it goes over the wire, and how it must be refused.</summary>
-/// <param name="Status">The status to expect; 0 for a closed connection without an answer.</param>
-/// <param name="Code">The code to expect; empty where the server refuses it before it reaches the shop.</param>
-/// <param name="Text">What is sent, with the names of the quiet shop's own numbers in braces.</param>
-/// <param name="Ends">Whether nothing more will be sent, although more was announced.</param>
+/// <summary>A request as its bytes on the wire, with the expected rejection.</summary>
+/// <param name="Status">The expected status; 0 for a closed connection without an answer.</param>
+/// <param name="Code">The expected code; empty if the web server rejects it before it reaches the shop.</param>
+/// <param name="Text">The characters to send, with the names of the quiet shop's own numbers in braces.</param>
+/// <param name="Ends">Whether the client closes its sending side, although it announced more.</param>
 internal sealed record RawRequest(int Status, string Code, string Text, bool Ends = false);
 
 /// <summary>Requests that are wrong in their headers, their bodies or their form.</summary>

@@ -1,6 +1,6 @@
 namespace Cartwright.Http.Tests.BadRequests;
 
-/// <summary>Every place in a path where a number stands, and every wrong way to write one there.</summary>
+/// <summary>Every number in a path, and every wrong way to write one there.</summary>
 internal static class WrongNumbers
 {
     // The number under test is {x}; the others are fine.
@@ -35,7 +35,7 @@ internal static class WrongNumbers
         new("POST", "/payment/batch_init/1/{x}", Kind.Start(1_000_000_000_000_000)),
     ];
 
-    // Nowhere a number, wherever they stand.
+    // Texts that are not a number in any place.
     private static readonly string[] Malformed =
     [
         "%20", "%201", "1%20", "+1", "%2B1", "--1", "-", "1.5", "1,0", "1e3", "0x1", "1a", "a1", "1_000", "1%2F2",
@@ -62,13 +62,13 @@ internal static class WrongNumbers
             new(Method, Path.Replace("{x}", text), status, code);
     }
 
-    /// <summary>What is wrong, at a place, with some of the texts that are numbers.</summary>
+    /// <summary>The mistakes in a place that can be written as a number.</summary>
     internal sealed record Kind(Func<Place, IEnumerable<BadRow>> Rows)
     {
         /// <summary>An order can be for a user of any number.</summary>
         public static Kind User { get; } = new(_ => []);
 
-        /// <summary>Something of that number must exist.</summary>
+        /// <summary>The number must be that of an existing row.</summary>
         public static Kind Known(string code) => new(place =>
         [
             place.With("{unknown}", 404, code), place.With("0", 404, code), place.With("999999999999999999", 404, code),

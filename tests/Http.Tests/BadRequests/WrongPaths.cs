@@ -26,7 +26,7 @@ internal static class WrongPaths
         "/favicon.ico", "/robots.txt", "/orders/%66ind", "/orders%2Ffind%2F1", "/%2e%2e/etc/passwd", "/*",
     ];
 
-    // What the business refuses, by how an order stands.
+    // The rejections of the business, by the order's status.
     private static readonly BadRow[] AtTheWrongTime =
     [
         new("POST", "/orders/addItem/{paid}/{item}/1", 409, "order-paid"),

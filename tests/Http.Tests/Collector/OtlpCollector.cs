@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Collector;
 
-/// <summary>Receives OTLP over HTTP at a port of its own, and remembers what a test asks for.</summary>
+/// <summary>Receives OTLP over HTTP at a port of its own, and keeps it for the tests.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -15,16 +15,16 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ConcurrentQueue<ReceivedSpan> Spans { get; } = new();
 
-    /// <summary>The names of all metrics that came.</summary>
+    /// <summary>The names of all metrics received.</summary>
     public ConcurrentDictionary<string, bool> Metrics { get; } = new();
 
     /// <summary>The texts of the log.</summary>
     public ConcurrentQueue<string> Logs { get; } = new();
 
-    /// <summary>The attributes of everybody who exports, `name=value`.</summary>
+    /// <summary>The resource attributes of all exporters, `name=value`.</summary>
     public ConcurrentDictionary<string, bool> Resources { get; } = new();
 
-    /// <summary>What has a process export here, soon after it happened.</summary>
+    /// <summary>The variables that make a process export here without delay.</summary>
     public Dictionary<string, string> Variables => VariablesTo(_app.Urls.First());
 
     public static async Task<OtlpCollector> StartAsync()
@@ -41,7 +41,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>What has a process export to an address, soon after it happened.</summary>
+    /// <summary>The variables that make a process export to an address without delay.</summary>
     public static Dictionary<string, string> VariablesTo(string url) => new()
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url,

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Cartwright.Http.Tests.Collector;
 
-/// <summary>One field of a protobuf message, as far as a test has to look into what is exported.</summary>
+/// <summary>One field of a protobuf message, as far as a test reads exported data.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="Bytes">Its bytes, where it is a text, bytes, or a message of its own; else empty.</param>
+/// <param name="Bytes">Its bytes, if it is a text, bytes, or a message of its own; otherwise empty.</param>
 internal readonly record struct ProtobufField(int Number, ReadOnlyMemory<byte> Bytes)
 {
     public string Text => Encoding.UTF8.GetString(Bytes.Span);
@@ -12,7 +12,7 @@ internal readonly record struct ProtobufField(int Number, ReadOnlyMemory<byte> B
     public string Hex => Convert.ToHexStringLower(Bytes.Span);
 
     /// <summary>The fields of a message, in their order.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public static List<ProtobufField> Of(ReadOnlyMemory<byte> message)
     {
         List<ProtobufField> fields = [];

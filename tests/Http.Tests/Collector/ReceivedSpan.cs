@@ -5,5 +5,5 @@ namespace Cartwright.Http.Tests.Collector;
 /// <param name="Id">Its own id.</param>
 /// <param name="Parent">Its parent's id; empty at the beginning of a trace.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Role">What the process that exported it does: `gateway`, `order` and so on.</param>
+/// <param name="Role">The role of the process that exported it: `gateway`, `order` and so on.</param>
 internal sealed record ReceivedSpan(string Trace, string Id, string Parent, string Name, string Role);

@@ -4,14 +4,16 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Contract;
 
-/// <summary>What the OpenAPI document says of the numbers in paths, against what the shop takes.</summary>
+/// <summary>
+/// The OpenAPI document's limits of the numbers in paths, compared with the numbers that the shop accepts.
+/// </summary>
 public sealed class ConstraintTests(ImmediateShop fixture) : IClassFixture<ImmediateShop>
 {
     private const string TooLong = "1234567890123456789";
 
     private readonly ShopCaller _shop = fixture.Call;
 
-    // One number of a call at a time is wrong, and the others are as small as they may be.
+    // One number of a call is wrong at a time, and the others have their minimum.
     [Fact]
     public async Task Numbers_outside_of_their_bounds_are_refused()
     {

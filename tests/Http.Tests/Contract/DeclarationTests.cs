@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cartwright.Http.Tests.Contract;
 
-/// <summary>What each endpoint declares where it is mapped.</summary>
+/// <summary>The declarations of each endpoint where it is mapped.</summary>
 public sealed partial class DeclarationTests
 {
     private static readonly Dictionary<string, RouteEndpoint> Endpoints = Mapped()

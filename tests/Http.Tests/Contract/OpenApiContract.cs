@@ -10,8 +10,7 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace Cartwright.Http.Tests.Contract;
 
 /// <summary>
-/// What the OpenAPI document declares, against what is answered: the status of each real answer, its content type, and
-/// its body by the declared schema.
+/// Compares real answers with the OpenAPI document: the status, the content type, and the body by the declared schema.
 /// </summary>
 internal sealed class OpenApiContract
 {
@@ -32,7 +31,7 @@ internal sealed class OpenApiContract
         ];
     }
 
-    /// <summary>The calls that are described.</summary>
+    /// <summary>The described calls.</summary>
     public IEnumerable<string> Calls => _calls.Select(call => call.Name).Order();
 
     /// <summary>The document of a node that serves the whole shop.</summary>
@@ -41,7 +40,7 @@ internal sealed class OpenApiContract
     /// <summary>The document of a gateway.</summary>
     public static Task<OpenApiContract> GatewayAsync() => OfGateway.Value;
 
-    /// <summary>Fails where an answer is not as it is declared.</summary>
+    /// <summary>Fails if an answer differs from its declaration.</summary>
     public void MustDeclare(HttpMethod method, string path, Reply reply)
     {
         var route = path.Split('?')[0];
@@ -73,7 +72,7 @@ internal sealed class OpenApiContract
     /// <summary>One method of one path.</summary>
     private sealed class DeclaredCall
     {
-        // Schemas find each other in a registry that is not made for several threads.
+        // Schemas find each other in a registry that is not thread-safe.
         private static readonly Lock Schemas = new();
 
         private readonly string _method;

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Cartwright.Http.Tests.Contract;
 
-/// <summary>Answers that are not declared are found.</summary>
+/// <summary>Undeclared answers are found.</summary>
 public sealed class OpenApiContractTests
 {
     private const string Item = "{\"stock\":3,\"price\":30}";

@@ -3,7 +3,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>No request needs a body: a gateway refuses what a node would, and passes none on.</summary>
+/// <summary>No request needs a body: a gateway rejects the same bodies as a node, and forwards none.</summary>
 public sealed class BodyTests(OneNode one) : IClassFixture<OneNode>
 {
     private const string Get = "GET /payment/find_user/1 HTTP/1.1\r\nHost: localhost\r\n";
@@ -26,7 +26,7 @@ public sealed class BodyTests(OneNode one) : IClassFixture<OneNode>
         Assert.Equal(before, one.Node.Posts);
     }
 
-    // The node would take it for the beginning of the next request.
+    // The node would take the body for the beginning of the next request.
     [Theory]
     [InlineData("Content-Length: 3\r\n", "abc")]
     [InlineData("Transfer-Encoding: chunked\r\n", "1\r\na\r\n0\r\n\r\n")]

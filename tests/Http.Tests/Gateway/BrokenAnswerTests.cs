@@ -3,12 +3,12 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>A node that dies in the middle of its answer: no client receives half of one.</summary>
+/// <summary>A node that dies in the middle of its answer: no client receives half an answer.</summary>
 public sealed class BrokenAnswerTests
 {
     private const int Turns = 20;
 
-    // The gateway sends each request to one of the two, and both get some.
+    // The gateway alternates between the two nodes, so both get some requests.
     [Theory]
     [InlineData("GET", "/orders/find/5", "")]
     [InlineData("POST", "/orders/checkout/5", "")]
@@ -63,7 +63,7 @@ public sealed class BrokenAnswerTests
             log.All);
     }
 
-    // Beyond the bound it passes as it comes.
+    // Beyond the bound the answer is streamed.
     [Theory]
     [InlineData(64 * 1024)]
     [InlineData((64 * 1024) + 1)]

@@ -2,7 +2,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>A gateway before a real shop on the loopback, which judges by itself where a request comes from.</summary>
+/// <summary>A gateway before a real shop on the loopback, which checks the origin of a request itself.</summary>
 public sealed class BrowserTests
 {
     private const string Browser =

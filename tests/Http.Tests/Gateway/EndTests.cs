@@ -4,12 +4,14 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>What ends at a gateway: streams when it stops, and connections past its bound.</summary>
+/// <summary>
+/// The ends of streams and connections at a gateway: streams when it stops, connections beyond its bound.
+/// </summary>
 public sealed class EndTests
 {
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
 
-    // The client comes again with its last id, to another gateway.
+    // The client reconnects with its last id, to another gateway.
     [Fact]
     public async Task An_open_stream_does_not_hold_up_a_gateway_that_stops()
     {
@@ -26,7 +28,7 @@ public sealed class EndTests
         await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
     }
 
-    // The request has begun before the stop and is judged after it; a load balancer sees the same on its connection.
+    // The request begins before the stop and is rejected after it; a load balancer sees the same on its connection.
     [Fact]
     public async Task A_gateway_that_leaves_is_live_and_not_ready()
     {
@@ -65,7 +67,7 @@ public sealed class EndTests
         (await RawConnection.ExchangeAsync(gateway.Url, request)).MustBeProblem(429, "overloaded");
     }
 
-    // A request whose last byte is missing, and of which the gateway has begun to read the body.
+    // The last byte of the request is missing, and the gateway has begun to read the body.
     private static async Task<RawConnection> BeginAsync(Uri gateway, string path)
     {
         var connection = await RawConnection.OpenAsync(gateway);

@@ -3,7 +3,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>A node that reads no partition can serve, but cannot be told a price.</summary>
+/// <summary>A node that reads no partition can serve requests, but cannot receive the answer about a price.</summary>
 public sealed class HearingTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public sealed class HearingTests
         Assert.Equal(1, deaf.Requests);
     }
 
-    // The answer to the one before has been heard once the next one comes.
+    // The answer to one probe has been processed when the next probe comes.
     private static Task ProbedAsync(ScriptedNode node)
     {
         var before = node.Probes;

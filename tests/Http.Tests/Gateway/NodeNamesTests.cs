@@ -5,7 +5,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>Nodes by a name: all of its addresses, looked up again while the gateway runs.</summary>
+/// <summary>Nodes given by a name: all its addresses, resolved again while the gateway runs.</summary>
 public sealed class NodeNamesTests : IDisposable
 {
     private const string Post = "POST /payment/add_funds/1/5 HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -18,7 +18,7 @@ public sealed class OneNode : IAsyncLifetime
         Node.Dispose();
     }
 
-    /// <summary>A gateway before these nodes, whatever is asked for.</summary>
+    /// <summary>A gateway before these nodes, for every service.</summary>
     internal static Task<ServerProcess> StartGatewayAsync(string nodes) => ServerProcess.StartAsync(
         "--urls", "http://127.0.0.1:0", "--roles", "gateway", "--order-nodes", nodes, "--stock-nodes", nodes,
         "--payment-nodes", nodes);

@@ -2,12 +2,12 @@ using Cartwright.Http.Tests.Local;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>A shop by itself, and a gateway before a node; user 0 is there in both.</summary>
+/// <summary>A shop alone, and a gateway before a node; both have user 0.</summary>
 public sealed class PassingOn : IAsyncLifetime
 {
     internal LocalShop Shop { get; private set; } = null!;
 
-    /// <summary>What stands behind the gateway.</summary>
+    /// <summary>The node behind the gateway.</summary>
     internal LocalShop Node { get; private set; } = null!;
 
     internal LocalGateway Gateway { get; private set; } = null!;

@@ -4,7 +4,9 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>What a node accepts, a gateway passes on; what a node refuses, it refuses with the same code.</summary>
+/// <summary>
+/// A gateway forwards the requests that a node accepts, and rejects those that a node rejects with the same code.
+/// </summary>
 public sealed class PassingOnTests(PassingOn both) : IClassFixture<PassingOn>
 {
     public static TheoryData<string> Names => [.. Requests.Keys];
@@ -59,7 +61,7 @@ public sealed class PassingOnTests(PassingOn both) : IClassFixture<PassingOn>
         Assert.Equal(Shown(direct), Shown(through));
     }
 
-    // Whoever browses this host has cookies of other applications, in whatever encoding.
+    // A browser's cookies for this host can come from other applications, in any encoding.
     [Theory]
     [InlineData("a cookie in UTF-8")]
     [InlineData("a cookie in Latin 1")]
@@ -85,7 +87,7 @@ public sealed class PassingOnTests(PassingOn both) : IClassFixture<PassingOn>
         Assert.Equal((200, direct.Body), (through.Status, through.Body));
     }
 
-    // What a node answers is not judged by the gateway either.
+    // The gateway does not judge a node's answer either.
     [Fact]
     public async Task A_node_s_headers_reach_the_client_as_they_are()
     {
@@ -111,6 +113,6 @@ public sealed class PassingOnTests(PassingOn both) : IClassFixture<PassingOn>
     private static string Get(string path, string headers = "") =>
         $"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n";
 
-    // The bytes of the text in UTF-8, each as a character: what is sent is sent byte for byte.
+    // Each byte of the text in UTF-8 as one character, because the connection sends one byte for each character.
     private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>What a gateway believes of a node after its probes, and what it logs.</summary>
+/// <summary>A gateway's decision about a node after its probes, and its log lines.</summary>
 public sealed class ReadinessPolicyTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();

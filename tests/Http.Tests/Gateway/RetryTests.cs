@@ -5,10 +5,10 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>What a gateway sends a second time, and what it says of what it does not.</summary>
+/// <summary>Which requests a gateway retries, and its answer when it does not.</summary>
 public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
 {
-    // The connection to the node is one that has served before: only on such a one do HTTP clients try again.
+    // The connection to the node has been used before: HTTP clients retry by themselves only on such connections.
     [Theory]
     [InlineData("")]
     [InlineData("Content-Length: 0\r\n")]
@@ -38,7 +38,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
         Assert.Equal(before + 3, one.Node.Posts);
     }
 
-    // The later tries find nobody, and know nothing of the first.
+    // The later tries are refused a connection, and have no record of the first.
     [Fact]
     public async Task What_the_first_node_may_have_done_stays_unknown()
     {
@@ -51,7 +51,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
         Assert.Contains("outcome-unknown", reply.Body, StringComparison.Ordinal);
     }
 
-    // A node that has no room, or is on its way down, knows of its own try only.
+    // A node that sheds, or drains, answers for its own try only.
     [Theory]
     [InlineData(429, 503)]
     [InlineData(503, 503)]
@@ -97,7 +97,7 @@ public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
     private static Task<Reply> AskAsync(ServerProcess gateway, string method, string path, string headers = "") =>
         RawConnection.ExchangeAsync(gateway.Url, $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
 
-    // An address at which nobody listens any more.
+    // An address that refuses connections.
     private static string Nobody()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -3,10 +3,10 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Gateway;
 
-/// <summary>Nodes that take a request and do not answer within the gateway's bound.</summary>
+/// <summary>Nodes that receive a request and do not answer within the gateway's bound.</summary>
 public sealed class SilenceTests
 {
-    // A silent node may do it after all, long after another one has refused it.
+    // A silent node may carry the request out after all, long after another one has rejected it.
     [Theory]
     [InlineData("POST", "/orders/checkout/1", "", 1)]
     [InlineData("POST", "/orders/cancel/1", "", 1)]
@@ -41,7 +41,7 @@ public sealed class SilenceTests
         Assert.True(silent.Requests > 0, "No read met the silent node.");
     }
 
-    // A batch_init is silent until all of it is done; every other request has the gateway's usual bound.
+    // A batch_init sends nothing until all of it is done; every other request has the gateway's usual bound.
     [Theory]
     [InlineData("/orders/batch_init/10000000/1/1/1", 200)]
     [InlineData("/Stock/Batch_Init/10000000/1/1", 200)]
@@ -52,7 +52,7 @@ public sealed class SilenceTests
         ScriptedNode? slow = null;
         using var node = slow = new ScriptedNode(async (_, _) =>
         {
-            // A probe comes every second.
+            // The gateway probes every second.
             var before = slow!.Probes;
             await Eventually.IsAsync("seconds pass", () => Task.FromResult(slow.Probes >= before + 4));
             return ScriptedNode.Text("done");

@@ -5,7 +5,7 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <summary>A node whose database does not answer, before a gateway.</summary>
 public sealed class SilentDatabaseTests
 {
-    // A gateway that waited no longer than the node would hear nothing, and believe in a slow node once more.
+    // A gateway with a time-out no longer than the node's would get no answer, and would again take the node for slow.
     [Fact]
     public async Task A_node_says_so_before_its_prober_gives_up()
     {

@@ -5,8 +5,8 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Gateway;
 
 /// <summary>
-/// A connection that is never made, as to a machine that is gone: no byte of the request was sent, so any request is
-/// tried at another node.
+/// A connection that is never made, as to a lost machine: no byte of the request was sent, so any request is retried at
+/// another node.
 /// </summary>
 public sealed class UnansweredTests
 {

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>A store whose reads can be made to fail, or never to come back.</summary>
+/// <summary>A store with reads that can be made to fail, or to never return.</summary>
 internal sealed class AbsentStore(IStore inner) : IStore
 {
     public bool Fails { get; set; }

@@ -5,7 +5,7 @@ namespace Cartwright.Http.Tests.Local;
 
 /// <summary>
 /// An address that does not answer: its listener accepts nothing and its queue is full, so the system drops every
-/// further SYN, as a machine does that is gone.
+/// further SYN, like a lost machine.
 /// </summary>
 internal sealed class FullBacklog : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class FullBacklog : IDisposable
 
     public string Address => $"http://{_listener.LocalEndPoint}";
 
-    /// <summary>Listens, and connects until no connection is made any more.</summary>
+    /// <summary>Listens, and fills the queue with connections until no further one is made.</summary>
     public static async Task<FullBacklog> OpenAsync()
     {
         var backlog = new FullBacklog();

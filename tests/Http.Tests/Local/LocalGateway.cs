@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>A gateway in the test's own process, whose bounds the test can choose.</summary>
+/// <summary>A gateway in the test's own process, with bounds that the test can choose.</summary>
 internal sealed class LocalGateway : IAsyncDisposable
 {
     private readonly WebServer _server;
@@ -17,7 +17,7 @@ internal sealed class LocalGateway : IAsyncDisposable
 
     public Uri Url => new(_server.Url);
 
-    /// <summary>Starts one before nodes that serve every path.</summary>
+    /// <summary>Starts a gateway before nodes that serve every path.</summary>
     public static async Task<LocalGateway> StartAsync(
         IReadOnlyList<string> nodes,
         Func<GatewayOptions, GatewayOptions>? change = null,

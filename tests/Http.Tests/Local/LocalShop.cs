@@ -16,7 +16,7 @@ namespace Cartwright.Http.Tests.Local;
 
 /// <summary>
 /// A node in the test's own process, on a SQLite file: the embedded shop, or one service beside a log that delivers
-/// nothing, whose checkouts are therefore never decided.
+/// nothing, so that its checkouts are never decided.
 /// </summary>
 internal sealed class LocalShop : IAsyncDisposable
 {
@@ -73,7 +73,7 @@ internal sealed class LocalShop : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>What is served, and with which bounds.</summary>
+    /// <summary>The services of the node, and its bounds.</summary>
     internal sealed record Plan
     {
         public IReadOnlyList<IService> Services { get; init; } = ShopServices.All;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>Keeps what a gateway logs of its nodes, line by line.</summary>
+/// <summary>Keeps a gateway's log lines about its nodes.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = [];

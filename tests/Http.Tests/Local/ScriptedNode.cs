@@ -4,9 +4,8 @@ using System.Text;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>
-/// A node that answers as the test says. Its probes are answered with "ready"; every other request goes to the test.
-/// </summary>
+/// <summary> A node with answers written by the test. Its probes are answered with "ready"; every other request goes to
+/// the test. </summary>
 /// <param name="answer">Makes the whole answer to a request's head; null ends the connection without one.</param>
 internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>> answer) : IDisposable
 {
@@ -18,22 +17,22 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     public string Address { get; private set; } = "";
 
-    /// <summary>What it answers to a probe.</summary>
+    /// <summary>The answer to a probe.</summary>
     public string Ready { get; set; } = Text("ready");
 
-    /// <summary>Whether it ends the connection after each answer to a request, whole or not.</summary>
+    /// <summary>Whether it ends the connection after each answer to a request, complete or not.</summary>
     public bool EndsConnections { get; init; }
 
-    /// <summary>How many requests have arrived, probes left out.</summary>
+    /// <summary>The number of requests so far, without probes.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>How many of them change something.</summary>
+    /// <summary>The number of requests that change something.</summary>
     public int Posts => Requests - Gets;
 
-    /// <summary>How many of them only read.</summary>
+    /// <summary>The number of requests that only read.</summary>
     public int Gets => Volatile.Read(ref _gets);
 
-    /// <summary>How often it was asked whether it is ready.</summary>
+    /// <summary>The number of readiness probes.</summary>
     public int Probes => Volatile.Read(ref _probes);
 
     /// <summary>A node that answers every request with 200.</summary>
@@ -61,12 +60,10 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
         return null;
     }).Start();
 
-    /// <summary>
-    /// A node that answers what reads, and ends the connection of any other request after it has read it, as a node
-    /// does that dies after its commit.
-    /// </summary>
-    /// <param name="isMortal">Whether it stops to listen at the first such request.</param>
-    /// <param name="laterStatus">With what it answers all such requests but the first; 0: with nothing.</param>
+    /// <summary> A node that answers reads, and ends the connection of any other request after it has read it, like a
+    /// node that dies after its commit. </summary>
+    /// <param name="isMortal">Whether it stops listening at the first such request.</param>
+    /// <param name="laterStatus">The status of its answer to all later such requests; 0 for no answer.</param>
     public static ScriptedNode Dying(bool isMortal = false, int laterStatus = 0)
     {
         ScriptedNode? dying = null;
@@ -170,7 +167,7 @@ internal sealed class ScriptedNode(Func<string, CancellationToken, Task<string?>
 
     private static bool IsGet(string head) => head.StartsWith("GET ", StringComparison.Ordinal);
 
-    // No request that a gateway passes on has a body.
+    // No request that a gateway forwards has a body.
     private async Task<string> ReadHeadAsync(StreamReader reader)
     {
         var head = new StringBuilder();

@@ -1,6 +1,6 @@
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>The system's clock, and more of it: time that has passed without anybody waiting.</summary>
+/// <summary>The system's clock plus an offset: time passes without a wait.</summary>
 internal sealed class ShiftedClock : TimeProvider
 {
     private long _ticks;

@@ -3,12 +3,12 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>A log that takes everything and delivers nothing; a node reads its only partition.</summary>
+/// <summary>A log that takes every envelope and delivers none; a node reads its only partition.</summary>
 internal sealed class SilentLog : ILog
 {
     private readonly List<ILogReceiver> _receivers = [];
 
-    /// <summary>Whether it confirms what it takes.</summary>
+    /// <summary>Whether it confirms the envelopes that it takes.</summary>
     public bool Confirms { get; init; } = true;
 
     public int PartitionsOf(Role role) => 1;
@@ -31,6 +31,6 @@ internal sealed class SilentLog : ILog
     {
     }
 
-    /// <summary>The node reads no partition any more.</summary>
+    /// <summary>Stops the reading of the partition.</summary>
     public void Lose() => _receivers.ForEach(receiver => receiver.Lost(0));
 }

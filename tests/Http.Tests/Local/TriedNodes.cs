@@ -3,7 +3,7 @@ using System.Diagnostics.Tracing;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>The nodes that gateways of this process have begun to pass a request on to, probes left out.</summary>
+/// <summary>The nodes to which the gateways of this process have begun to forward a request, without probes.</summary>
 internal sealed class TriedNodes : EventListener
 {
     private readonly ConcurrentQueue<string> _nodes = [];

@@ -49,7 +49,7 @@ internal sealed class EventStream : IDisposable
         return null;
     }
 
-    /// <summary>Everything up to the end of the stream: each event's id and status.</summary>
+    /// <summary>All events up to the end of the stream: each event's id and status.</summary>
     public async Task<string> RestAsync()
     {
         List<string> events = [];

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>A shop's database in which nobody else can write, for as long as this is there.</summary>
+/// <summary>A shop's database that no other process can write, until this object is disposed.</summary>
 internal sealed class LockedFile : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -13,13 +13,13 @@ internal sealed class LockedFile : IAsyncDisposable
 
     private LockedFile(string folder) => _file = new($"Data Source={folder}/cartwright.db;Pooling=False");
 
-    /// <summary>Takes the lock between two batches of a shop that may be writing all the time.</summary>
+    /// <summary>Takes the lock between two batches of a shop, which may be writing all the time.</summary>
     public static async Task<LockedFile> OfAsync(string folder)
     {
         var locked = new LockedFile(folder);
         await locked._file.OpenAsync(TestContext.Current.CancellationToken);
 
-        // Without a pause: whoever sleeps between two tries never meets the gap.
+        // Without a pause: a client that sleeps between two tries never meets the gap.
         var trying = Stopwatch.StartNew();
         while (raw.sqlite3_exec(locked._file.Handle, "BEGIN IMMEDIATE") != raw.SQLITE_OK)
         {

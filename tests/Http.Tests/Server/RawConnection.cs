@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>A connection that sends just the given characters, which no client library would let through.</summary>
+/// <summary>
+/// A connection that sends exactly the given characters, including those that a client library would reject.
+/// </summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
     private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -11,7 +13,7 @@ internal sealed class RawConnection : IAsyncDisposable
     private readonly TcpClient _client = new();
     private NetworkStream? _stream;
 
-    /// <summary>Sends a whole exchange: the request, and perhaps the end of what will ever be sent.</summary>
+    /// <summary>Sends a whole exchange: the request and, if asked, the end of the sending side.</summary>
     public static async Task<Reply> ExchangeAsync(
         Uri server, string request, bool ends = false, Encoding? encoding = null)
     {
@@ -28,7 +30,9 @@ internal sealed class RawConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Sends characters as bytes. A server that has refused already may hear only a part of them.</summary>
+    /// <summary>
+    /// Sends characters as bytes. A server that has rejected the request already may read only a part of them.
+    /// </summary>
     public async Task SendAsync(string text)
     {
         try
@@ -41,7 +45,7 @@ internal sealed class RawConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the server, asked to expect a body, wants it: the request has begun.</summary>
+    /// <summary>Waits until the server asks for the body with 100 Continue: the request has begun.</summary>
     public async Task MustContinueAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -51,8 +55,8 @@ internal sealed class RawConnection : IAsyncDisposable
     }
 
     /// <summary>Reads until the server closes the connection or the announced body is complete.</summary>
-    /// <param name="ends">Whether to say first that nothing more will be sent.</param>
-    /// <param name="encoding">How to read the answer's bytes; UTF-8 where it is null.</param>
+    /// <param name="ends">Whether to close the sending side first.</param>
+    /// <param name="encoding">The encoding of the answer; UTF-8 if it is null.</param>
     public async Task<Reply> ReceiveAsync(bool ends = false, Encoding? encoding = null)
     {
         if (ends)

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>What the server has answered.</summary>
-/// <param name="Status">The status code; 0 where the connection was closed without an answer.</param>
-/// <param name="Headers">The headers by their names, whatever the case.</param>
+/// <summary>The server's answer.</summary>
+/// <param name="Status">The status code; 0 if the connection was closed without an answer.</param>
+/// <param name="Headers">The headers by their names, in any case.</param>
 /// <param name="Body">The body as text.</param>
 internal sealed record Reply(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {

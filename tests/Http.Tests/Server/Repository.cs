@@ -1,15 +1,15 @@
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>Where the program under test lies.</summary>
+/// <summary>The places of the program under test and of the repository's files.</summary>
 internal static class Repository
 {
     private const string Solution = "Cartwright.slnx";
 
-    /// <summary>The program, as it was built last.</summary>
+    /// <summary>The last build of the program.</summary>
     public static string Program { get; } =
         Path.Combine(Root(), "src/Program/bin", Configuration(), "net10.0/cartwright.dll");
 
-    /// <summary>Where a file of the repository lies.</summary>
+    /// <summary>The path of a file of the repository.</summary>
     public static string File(string path) => Path.Combine(Root(), path);
 
     private static string Configuration() =>

@@ -1,6 +1,6 @@
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>A shop that serves out of a folder of its own, and can be restarted in it.</summary>
+/// <summary>A shop that serves from a folder of its own, and can be restarted in it.</summary>
 internal sealed class RunningShop : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
@@ -29,7 +29,7 @@ internal sealed class RunningShop : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>Ends the process in good order and starts another one in the same folder.</summary>
+    /// <summary>Stops the process, and starts another one in the same folder.</summary>
     public async Task RestartAsync()
     {
         Assert.Equal(0, await Process.StopAsync());

@@ -4,7 +4,9 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.Http.Tests.Server;
 
-/// <summary>A shop that serves, in a process of its own. It is ended by its process id, politely first.</summary>
+/// <summary>
+/// A shop in a process of its own. It is stopped by its process id: first with SIGTERM, then with SIGKILL.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
@@ -23,23 +25,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => _errors.AppendLine(line.Data);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public Uri Url => new(_url.Task.Result);
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>What it has printed, once it has ended.</summary>
+    /// <summary>Its standard output, once it has ended.</summary>
     public string Output => _output.ToString();
 
-    /// <summary>What it has complained about, once it has ended.</summary>
+    /// <summary>Its standard error, once it has ended.</summary>
     public string Errors => _errors.ToString();
 
-    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <summary>Starts a shop and waits until it is ready.</summary>
     public static Task<ServerProcess> StartAsync(params string[] options) =>
         StartAsync(new Dictionary<string, string>(), options);
 
-    /// <summary>Starts one with these variables, and waits until it is ready.</summary>
+    /// <summary>Starts a shop with these variables, and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(
         IReadOnlyDictionary<string, string> variables, params string[] options)
     {
@@ -48,7 +50,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts one in a working directory with these variables, and waits until it is ready.</summary>
+    /// <summary>Starts a shop in a working directory with these variables, and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartInAsync(
         string folder, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
@@ -57,15 +59,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts one, and does not wait.</summary>
+    /// <summary>Starts a shop, and does not wait.</summary>
     public static ServerProcess Launch(params string[] options) =>
         Launch(new Dictionary<string, string>(), options);
 
-    /// <summary>Starts one with these variables, and does not wait.</summary>
+    /// <summary>Starts a shop with these variables, and does not wait.</summary>
     public static ServerProcess Launch(IReadOnlyDictionary<string, string> variables, params string[] options) =>
         Launch(variables, options, folder: "");
 
-    /// <summary>Starts one that may have so many files and sockets open, and waits until it is ready.</summary>
+    /// <summary>Starts a shop with a limit of open files and sockets, and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartLimitedAsync(int descriptors, params string[] options)
     {
         var server = Launch(
@@ -103,21 +105,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Asks it to end as an operator would, and gives its exit code.</summary>
+    /// <summary>Stops the shop as an operator would, and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
         BeginToStop();
         return await EndedAsync();
     }
 
-    /// <summary>Asks it to end, and does not wait.</summary>
+    /// <summary>Stops the shop, and does not wait.</summary>
     public void BeginToStop()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
     }
 
-    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    /// <summary>Waits until the process has ended, and returns its exit code.</summary>
     public async Task<int> EndedAsync()
     {
         using var patience = new CancellationTokenSource(StopPatience);
@@ -151,7 +153,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         else if (line.IndexOf(Ready, StringComparison.Ordinal) is var at and >= 0)
         {
-            // Also where the line is JSON.
+            // True also where the line is JSON.
             _url.TrySetResult(line[(at + Ready.Length)..].TrimEnd('"', '}'));
         }
     }

@@ -3,8 +3,8 @@ using Cartwright.Http.Tests.Contract;
 namespace Cartwright.Http.Tests.Server;
 
 /// <summary>
-/// A client of a shop: any call, and in short those that most tests begin with. Each answer is held against the OpenAPI
-/// document.
+/// A client of a shop: any call, and shortcuts for the calls that most tests begin with. Each answer is compared with
+/// the OpenAPI document.
 /// </summary>
 internal sealed class ShopCaller(Uri server, bool isGateway = false) : IDisposable
 {

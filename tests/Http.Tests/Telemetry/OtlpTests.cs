@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Http.Tests.Telemetry;
 
-/// <summary>What a real shop exports to a real collector, and what it does where there is none.</summary>
+/// <summary>The exports of a real shop to a real collector, and its behaviour without one.</summary>
 public sealed class OtlpTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
@@ -42,7 +42,7 @@ public sealed class OtlpTests
         Assert.Contains("service.name=cartwright", collector.Resources.Keys);
     }
 
-    // A request that its caller has not sampled, and one that our own sampler has not.
+    // One request that its caller has not sampled, and one that the node's own sampler has not.
     [Theory]
     [Trait("Kind", "Long")]
     [InlineData("00")]
@@ -79,8 +79,7 @@ public sealed class OtlpTests
             "all metrics are there", () => Task.FromResult(!names.Except(collector.Metrics.Keys).Any()));
     }
 
-    // Somebody asks that a parked message be tried again which still cannot be read: on standard output as JSON, and
-    // exported.
+    // A parked message that still cannot be read is retried; the failure is on standard output as JSON, and exported.
     [Fact]
     public async Task The_log_is_exported_and_is_json_where_that_is_asked_for()
     {
@@ -135,7 +134,7 @@ public sealed class OtlpTests
         Assert.Empty(collector.Metrics);
     }
 
-    // One collector refuses to be connected to, the other takes everything and never answers.
+    // One collector refuses connections; the other accepts everything and never answers.
     [Theory]
     [Trait("Kind", "Long")]
     [InlineData(true)]
@@ -160,7 +159,7 @@ public sealed class OtlpTests
             Assert.Equal(200, (await shop.Call.CheckOutAsync(order)).Status);
         }
 
-        // An export that is given up takes ten seconds: not one of 300 requests waits for it.
+        // An export times out after ten seconds; not one of 300 requests waits for it.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal(9_900, await shop.Call.StockAsync(item));
         watch.Restart();

@@ -45,7 +45,7 @@ public sealed class TraceIdTests
         Assert.Contains(TraceId, gateway.Output);
     }
 
-    // Thousands a second in an outage would be the next fault.
+    // In an outage, thousands of lines a second would be a second fault.
     [Fact]
     [Trait("Kind", "Long")]
     public async Task Of_many_at_once_the_log_has_a_few()
