@@ -1,11 +1,11 @@
 namespace Cartwright.Conformance;
 
-/// <summary>Looks again and again, with a bound, whether a level is reached.</summary>
+/// <summary>Polls, with a bound, until a level is reached.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Comes back once it is so, and fails with what was awaited when it never is.</summary>
+    /// <summary>Completes once the condition holds; fails with the description of the wait if it never does.</summary>
     public static async Task IsAsync(string what, TimeSpan patience, Func<Task<bool>> isSo)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>A broker of its own that dies, and that comes back with nothing.</summary>
+/// <summary>A broker of one test alone that dies, and that comes back empty.</summary>
 [Trait("Kind", "Long")]
 public sealed class BrokerFaultTests : IAsyncLifetime
 {
@@ -29,8 +29,8 @@ public sealed class BrokerFaultTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// First a crash, in which nothing that was confirmed may be lost; then all data is gone, and sender and receiver
-    /// must find their way to the new topics, whose offsets begin at 0 again.
+    /// First a crash, in which no confirmed envelope may be lost. Then all data is lost, and sender and receiver must
+    /// switch to the new topics, where offsets begin at 0 again.
     /// </summary>
     [Fact]
     public async Task A_broker_that_dies_is_waited_for_and_one_that_was_wiped_gets_its_topics_again()

@@ -2,7 +2,7 @@ using Cartwright.Conformance.Log;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>The suite on a real broker that shares out the partitions by itself (KIP-848).</summary>
+/// <summary>The suite on a real broker that assigns the partitions itself (KIP-848).</summary>
 [Trait("Kind", "Long")]
 public sealed class BrokerGroupTests : LogConformance
 {

@@ -2,19 +2,19 @@ using Cartwright.Kafka;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>How far a consumer is behind, by what it tells of itself: the statistics of librdkafka.</summary>
+/// <summary>A consumer's lag, read from its own statistics in librdkafka.</summary>
 public sealed class ConsumerLagTests
 {
     private const string Topic = "cartwright.order.inbox.v1";
 
     [Theory]
     [InlineData("active", 0, 10, 4, 3, 6L)] // stored, and not yet committed
-    [InlineData("active", 0, 10, -1001, 3, 7L)] // as its last owner has left it
-    [InlineData("active", 2, 10, -1001, -1001, 8L)] // nothing was ever done
-    [InlineData("active", 0, 0, -1001, -1001, 0L)] // and nothing was ever there
-    [InlineData("active", 0, 3, 9, 9, 0L)] // the topic is a new one
-    [InlineData("active", 0, -1001, 4, 4, null)] // the end is not known yet
-    [InlineData("none", 0, 10, 4, 4, null)] // somebody else reads it
+    [InlineData("active", 0, 10, -1001, 3, 7L)] // the offset of the last owner
+    [InlineData("active", 2, 10, -1001, -1001, 8L)] // no offset was ever committed
+    [InlineData("active", 0, 0, -1001, -1001, 0L)] // no offset, and an empty partition
+    [InlineData("active", 0, 3, 9, 9, 0L)] // the topic was re-created
+    [InlineData("active", 0, -1001, 4, 4, null)] // the end offset is not known yet
+    [InlineData("none", 0, 10, 4, 4, null)] // another consumer reads it
     public void A_partition_is_as_far_behind_as_its_end_is_from_what_is_done(
         string state, long first, long end, long stored, long committed, long? behind)
     {

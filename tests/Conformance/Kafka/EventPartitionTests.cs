@@ -6,8 +6,9 @@ using Cartwright.Kernel;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>
-/// Public events lie where Kafka's own clients would put their keys (murmur2), so that a stream processor can join them
-/// with topics of its own. The hashes are those of the tests of Apache Kafka's client, `UtilsTest.testMurmur2`.
+/// Public events lie in the partitions that Kafka's own clients choose for their keys (murmur2), so that a stream
+/// processor can join them with other topics. The hashes are those of the tests of Apache Kafka's client,
+/// `UtilsTest.testMurmur2`.
 /// </summary>
 public sealed class EventPartitionTests : IAsyncDisposable
 {

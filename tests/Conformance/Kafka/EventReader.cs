@@ -4,7 +4,7 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Reads a topic of public events from its beginning, as anybody can.</summary>
+/// <summary>Reads a topic of public events from its beginning, as any consumer can.</summary>
 internal sealed class EventReader : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -26,7 +26,7 @@ internal sealed class EventReader : IDisposable
 
     public IReadOnlyList<(int Partition, PublicRecord Event)> Events => _events;
 
-    /// <summary>Reads what is there, and returns how many there are so far.</summary>
+    /// <summary>Reads the available events, and returns their number so far.</summary>
     public int Read()
     {
         while (_consumer.Consume(Patience) is { } record)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>The topic of public events: made with its own settings, checked like the others, and left out.</summary>
+/// <summary>The topic of public events: made with its own settings, checked like the others, and optional.</summary>
 public sealed class EventTopicTests
 {
     private static int _last;
@@ -50,7 +50,7 @@ public sealed class EventTopicTests
         Assert.Equal(4, Assert.Single(TopicsOf(admin), topic => topic.Topic == Topic).Partitions.Count);
     }
 
-    // What an outbox still holds must not be sent for ever to where nothing is.
+    // Events in an outbox must not be retried for ever against a topic that does not exist.
     [Fact]
     public async Task Switched_off_it_is_not_made_and_events_are_dropped()
     {

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Nodes that come and go, with and without a word.</summary>
+/// <summary>Nodes that join and leave, in order or by a crash.</summary>
 public abstract class GroupConformance : IAsyncDisposable
 {
     private protected const int Partitions = 3;
@@ -61,7 +61,7 @@ public abstract class GroupConformance : IAsyncDisposable
             await sender.SendUntilConfirmedAsync(partition: 0, $"{number}");
         }
 
-        // Only the first record is offered. The place is one that the partition has, so that a client would store it.
+        // Only the first record is offered. The offset exists in the partition, so a client would store it.
         await Bench.UntilAsync(() => first.Offers > 0);
         log.Advance(Role.Stock, 0, Count - 1);
         await Bench.LeaveAsync(log);

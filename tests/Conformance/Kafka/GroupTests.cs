@@ -5,12 +5,12 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Groups on a real broker, which fences whoever has the name of another.</summary>
+/// <summary>Groups on a real broker, which fences a consumer when another one joins with its name.</summary>
 [Trait("Kind", "Long")]
 public sealed class GroupTests() : GroupConformance(KafkaBroker.SharedAsync())
 {
     /// <summary>
-    /// The older one is fenced, which is fatal to its consumer; it joins again, and fences the newer in turn.
+    /// The older consumer is fenced, which is fatal to it. It joins again, and fences the newer one in turn.
     /// </summary>
     [Fact]
     public async Task A_node_whose_name_was_taken_by_another_joins_again_once_that_is_gone()
@@ -31,7 +31,8 @@ public sealed class GroupTests() : GroupConformance(KafkaBroker.SharedAsync())
     }
 
     /// <summary>
-    /// Under its name it would be given what it had before, which is nothing, and the group would not share out anew.
+    /// Under its old name the broker would give it its old assignment, which is empty, and the group would not
+    /// rebalance.
     /// </summary>
     [Fact]
     public async Task A_node_that_has_no_partition_comes_back_as_a_stranger()

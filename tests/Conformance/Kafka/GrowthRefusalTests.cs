@@ -6,7 +6,9 @@ using Confluent.Kafka.Admin;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>What follows where brokers give a topic no more partitions; in <c>TopicTests</c> real ones do.</summary>
+/// <summary>
+/// The adapter's behaviour when brokers reject more partitions for a topic; <c>TopicTests</c> has real brokers.
+/// </summary>
 public sealed class GrowthRefusalTests
 {
     private const string Topic = "some.inbox.v1";
@@ -25,8 +27,7 @@ public sealed class GrowthRefusalTests
         Assert.StartsWith($"{Topic} has 3 partitions, but 4 are configured, and the brokers do not", fault?.Message);
     }
 
-    // Another node was first, the controller has moved, the brokers are busy, the topic has gone: asked again, all is
-    // well.
+    // Another node was first, the controller has moved, the brokers are busy, the topic was deleted: a retry succeeds.
     [Theory]
     [InlineData(ErrorCode.InvalidPartitions)]
     [InlineData(ErrorCode.NotController)]

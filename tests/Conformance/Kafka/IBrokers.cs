@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Brokers, real ones or not.</summary>
+/// <summary>Brokers, real or simulated.</summary>
 internal interface IBrokers
 {
-    /// <summary>Where they listen: <c>host:port</c>, several with commas.</summary>
+    /// <summary>Their addresses: <c>host:port</c>, separated by commas.</summary>
     string Address { get; }
 
-    /// <summary>A new node's way to the log, whose topics are made where they are missing.</summary>
+    /// <summary>A new node's connection to the log, which creates missing topics.</summary>
     Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log);
 }

@@ -10,10 +10,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Topics of their own on brokers.</summary>
+/// <summary>Separate topics on brokers, for one test.</summary>
 /// <param name="brokers">The brokers.</param>
-/// <param name="usesConsumerProtocol">Whether the brokers lead the groups.</param>
-/// <param name="sessionTimeoutMs">After what silence a node has lost its partitions, in milliseconds.</param>
+/// <param name="usesConsumerProtocol">Whether the brokers assign the partitions.</param>
+/// <param name="sessionTimeoutMs">The session time-out: a node that is silent for longer loses its partitions. In
+/// milliseconds.</param>
 internal sealed class KafkaBench(
     Task<IBrokers> brokers, bool usesConsumerProtocol = false, int sessionTimeoutMs = 2_000) : ILogBench
 {
@@ -68,7 +69,7 @@ internal sealed class KafkaBench(
         ]);
     }
 
-    // The port's own way is synchronous.
+    // The port's method is synchronous.
     public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();
 
     public async Task<KafkaLog> ConnectAsync(string? nodeName = null, ILogger? logger = null)
@@ -86,7 +87,7 @@ internal sealed class KafkaBench(
         return Task.CompletedTask;
     }
 
-    /// <summary>The node ends as if its process was killed.</summary>
+    /// <summary>Ends the node as if its process were killed.</summary>
     public void Abandon(KafkaLog log)
     {
         _logs.Remove(log);

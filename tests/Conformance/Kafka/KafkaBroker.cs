@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>An Apache Kafka broker of this process that is its own controller, in a temporary folder.</summary>
+/// <summary>
+/// An Apache Kafka broker that is its own controller, a child of this process, in a temporary folder.
+/// </summary>
 internal sealed class KafkaBroker : IBrokers, IDisposable
 {
     private const string Authorizer = """
@@ -32,7 +34,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
 
     public string Address => $"127.0.0.1:{_port}";
 
-    /// <summary>The broker that the tests of this process share, started by whoever needs it first.</summary>
+    /// <summary>The broker that the tests of this process share. The first test that needs it starts it.</summary>
     public static async Task<IBrokers> SharedAsync()
     {
         Prerequisites.RequireKafka();
@@ -41,17 +43,16 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
 
     public static async Task EndSharedAsync()
     {
-        // One that never started has nothing to end.
+        // A broker that never started needs no stop.
         if (Shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             (await Shared.Value).Dispose();
         }
     }
 
-    /// <param name="makesTopics">
-    /// Whether it makes a topic that a client asks after, with settings of its own: Kafka's default.
-    /// </param>
-    /// <param name="authorizes">Whether it obeys ACLs. A resource without any is open to all clients.</param>
+    /// <param name="makesTopics"> Whether it creates a topic when a client asks for its metadata, with the broker's
+    /// settings: Kafka's default. </param>
+    /// <param name="authorizes">Whether it obeys ACLs. A resource without an ACL is open to all clients.</param>
     public static async Task<KafkaBroker> StartAsync(bool makesTopics = false, bool authorizes = false)
     {
         var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics, authorizes);
@@ -63,7 +64,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
     public Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log) =>
         KafkaLog.OpenAsync(options, log, TestContext.Current.CancellationToken);
 
-    /// <summary>Ends the broker as a crash would, and waits until it is gone.</summary>
+    /// <summary>Kills the broker as a crash would, and waits until it is gone.</summary>
     public async Task KillAsync()
     {
         _process!.Kill(entireProcessTree: true);
@@ -82,7 +83,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         await Eventually.IsAsync("Kafka answers", Patience, AnswersAsync);
     }
 
-    /// <summary>Removes all data, as if the broker's disk had been replaced. It must not run.</summary>
+    /// <summary>Removes all data, as if the broker's disk had been replaced. The broker must be stopped.</summary>
     public async Task WipeAsync()
     {
         Directory.Delete(Path.Combine(_folder, "log"), recursive: true);

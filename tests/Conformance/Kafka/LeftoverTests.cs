@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>A lost node's outbox on a real PostgreSQL, and two nodes with a real Kafka that take it over.</summary>
+/// <summary>A lost node's outbox on a real PostgreSQL, taken over by two nodes with a real Kafka.</summary>
 [Trait("Kind", "Long")]
 public sealed class LeftoverTests : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ public sealed class LeftoverTests : IAsyncDisposable
         await lane.StoreAsync([.. left]);
     }
 
-    // Half of what there is in one look of each; a claim lasts long enough for a slow machine.
+    // Each look finds half of the envelopes; a claim lasts long enough for a slow machine.
     private async Task<ShopNode> StartAsync(PostgresStore store)
     {
         var options = new NodeOptions

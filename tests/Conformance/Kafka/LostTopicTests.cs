@@ -8,8 +8,8 @@ using Confluent.Kafka.Admin;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>
-/// Topics that go while nodes run and send, on a broker that makes what a client asks after (Kafka's default, one
-/// partition and the broker's settings) and on one that does not.
+/// Topics that are deleted while nodes run and send: on a broker that creates topics on a client's request (Kafka's
+/// default, with one partition and the broker's settings), and on one that does not.
 /// </summary>
 [Trait("Kind", "Long")]
 public sealed class LostTopicTests : IAsyncLifetime
@@ -54,7 +54,7 @@ public sealed class LostTopicTests : IAsyncLifetime
         await IsWellAsync(options, node);
     }
 
-    // As any other program does by asking after it, such as a monitor.
+    // Any other program, such as a monitor, does the same by asking for the topic's metadata.
     [Fact]
     public async Task An_inbox_that_somebody_else_has_made_anew_is_mended()
     {
@@ -106,7 +106,7 @@ public sealed class LostTopicTests : IAsyncLifetime
         return (log, node);
     }
 
-    // All partitions are there and are read again, and the settings are those that keep records safe.
+    // All partitions exist and are read again, with settings that keep records safe.
     private async Task IsWellAsync(KafkaOptions options, Recorder node)
     {
         using var admin = AdminOf(options);
@@ -145,7 +145,7 @@ public sealed class LostTopicTests : IAsyncLifetime
         .SetLogHandler((_, _) => { })
         .Build();
 
-    // Something new every moment, as the sweeps send it, to each partition in turn.
+    // Sends a new envelope every 100 ms, as the sweeps do, to each partition in turn.
     private sealed class Flow : IDisposable
     {
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>When a consumer that has lost its group is given up, by what it tells of itself.</summary>
+/// <summary>When a consumer that has lost its group is replaced, decided by its own statistics.</summary>
 public sealed class MembershipTests
 {
     private const string Idle = """{"name":"c","cgrp":{"state":"up","join_state":"steady","rebalance_cnt":1}}""";
@@ -47,7 +47,7 @@ public sealed class MembershipTests
         }
     }
 
-    /// <summary>The last partition is one that the client does not know at all.</summary>
+    /// <summary>The client has no record of the last partition.</summary>
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
@@ -60,8 +60,8 @@ public sealed class MembershipTests
     }
 
     /// <summary>
-    /// Seen where the broker died in the middle of a cooperative rebalance: one member with nothing, another with half
-    /// of the partitions, and a group that was content with it.
+    /// Seen when the broker died in the middle of a cooperative rebalance: one member had no partition, another one had
+    /// half of them, and the group remained in that state.
     /// </summary>
     [Fact]
     public void A_member_that_has_no_partition_is_lost()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Which partitions are read from their beginning after a topic was made anew.</summary>
+/// <summary>Which partitions are read from their beginning after a topic was re-created.</summary>
 public sealed class NewTopicTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -21,7 +21,7 @@ public sealed class NewTopicTests
         Assert.True(topic.IsReadAnew(0));
     }
 
-    // Another node had it all the time, and has died now: a week of records would be read again.
+    // Another node had the partition all the time, and has just died: otherwise a week of records would be read again.
     [Fact]
     public void A_partition_that_comes_much_later_is_read_from_its_offsets()
     {

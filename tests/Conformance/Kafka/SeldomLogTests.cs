@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>How often trouble is told, so that a log can still be read after an outage.</summary>
+/// <summary>How often a repeated fault is logged, so that a log stays readable after an outage.</summary>
 public sealed class SeldomLogTests
 {
     private readonly FakeTimeProvider _clock = new();

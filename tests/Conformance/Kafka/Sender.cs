@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Sends as the outbox does: what is not confirmed is sent again.</summary>
+/// <summary>Sends as the outbox does: unconfirmed envelopes are sent again.</summary>
 internal sealed class Sender(ILog log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -24,7 +24,7 @@ internal sealed class Sender(ILog log)
 
     public bool IsConfirmed(long id) => _confirmed.ContainsKey(id);
 
-    /// <summary>Sends, again every few seconds, until it is confirmed.</summary>
+    /// <summary>Sends, again every few seconds, until the envelope is confirmed.</summary>
     public async Task SendUntilConfirmedAsync(int partition, string text)
     {
         var id = Send(partition, text);

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>Whose log it is: the first record of a topic of its own, on a real broker.</summary>
+/// <summary>
+/// The identity of the shop that owns a log: the first record of a topic of its own, on a real broker.
+/// </summary>
 public sealed class ShopTopicTests : IAsyncDisposable
 {
     private const int Partitions = 3;
@@ -47,7 +49,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
         Assert.Equal(Theirs, elsewhere.Shop);
     }
 
-    // Partitions cannot be taken back, and a longer retention is kept by whoever finds it: all three stay as they were.
+    // Partitions cannot be removed, and a longer retention that already exists is kept: all three stay as they were.
     [Fact]
     public async Task A_log_of_another_shop_is_left_as_it_is()
     {
@@ -67,7 +69,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
         Assert.Equal("3600000", settings[0].Entries["retention.ms"].Value);
     }
 
-    // The second line after the loss is of a look that began after it.
+    // The second log line after the loss belongs to a check that began after it.
     [Fact]
     [Trait("Kind", "Long")]
     public async Task A_running_node_changes_nothing_of_a_log_that_has_become_another_shops()
@@ -122,7 +124,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
         await RefusedAsync(options with { Shop = Theirs });
     }
 
-    // Who came first with empty brokers was the other shop: nothing is sent to it, and nothing taken from it.
+    // The other shop was the first with the empty brokers: this shop sends no envelope to it, and reads none from it.
     [Fact]
     [Trait("Kind", "Long")]
     public async Task A_running_node_leaves_a_log_that_has_become_another_shops_and_comes_back()
@@ -170,7 +172,8 @@ public sealed class ShopTopicTests : IAsyncDisposable
         Assert.Contains(TopicOf(options), fault.Message, StringComparison.Ordinal);
     }
 
-    // The name of a deleted topic stays taken for a moment, and the running node may make it first: then once more.
+    // The name of a deleted topic stays taken for a moment, and the running node may re-create it first: then this is
+    // retried.
     private static Task BecomeAsync(KafkaOptions options, ShopId shop) => KafkaBench.UntilAsync(async () =>
     {
         await DeleteAsync(options);

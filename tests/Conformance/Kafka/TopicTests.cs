@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Conformance.Kafka;
 
-/// <summary>What an inbox's topic has to be like, on a real broker.</summary>
+/// <summary>The required settings of an inbox's topic, on a real broker.</summary>
 public sealed class TopicTests : IAsyncDisposable
 {
     private const int Partitions = 3;
@@ -85,7 +85,7 @@ public sealed class TopicTests : IAsyncDisposable
 
         using var admin = AdminOf(options);
 
-        // The broker applies what it has taken a moment later.
+        // The broker applies an accepted change a moment later.
         await KafkaBench.UntilAsync(async () =>
         {
             var found = await admin.DescribeConfigsAsync(
@@ -94,7 +94,7 @@ public sealed class TopicTests : IAsyncDisposable
         });
     }
 
-    // Records would lie on fewer brokers than the operator relies on, and no setting moves them.
+    // Records would have fewer copies than the operator relies on, and no setting changes that.
     [Fact]
     public async Task A_topic_on_fewer_brokers_than_are_configured_is_refused()
     {

@@ -7,12 +7,12 @@ using Cartwright.Kernel;
 namespace Cartwright.Conformance.Log;
 
 /// <summary>
-/// What the engine expects of every log. An adapter's tests derive from this and say how a log is made; the log
-/// must be without faults and have at least two partitions for each service.
+/// The engine's requirements of every log. An adapter's tests derive from this class and provide a log; the log must be
+/// without faults and have at least two partitions for each service.
 /// </summary>
 public abstract class LogConformance
 {
-    // More than an adapter makes before it stops reading the partition.
+    // More offers than an adapter makes before it stops reading the partition.
     private const int OffersWithoutRoom = 25;
 
     private long _lastId;
@@ -61,7 +61,7 @@ public abstract class LogConformance
         Assert.Empty(payment.Deliveries);
     }
 
-    // Nobody reads yet: what is confirmed is there for whoever comes.
+    // No node reads yet: a confirmed envelope is delivered to the first node that subscribes.
     [Fact]
     public async Task What_is_confirmed_is_delivered_to_whoever_comes_later()
     {
@@ -169,7 +169,7 @@ public abstract class LogConformance
         AssertInOrder(second, from: 0, count: 5);
     }
 
-    // The engine reports a repeated record as done once more, long after what came behind it.
+    // The engine reports a repeated record as done once more, long after the records behind it.
     [Fact]
     public async Task An_older_offset_takes_nothing_back()
     {
@@ -284,7 +284,7 @@ public abstract class LogConformance
         return node;
     }
 
-    // Offsets may leave numbers out; the records must not.
+    // Offsets may skip numbers; records must not be skipped.
     private static void AssertInOrder(Recorder node, int from, int count)
     {
         Assert.Equal(Enumerable.Range(from, count).Select(n => $"{n}"), node.Deliveries.Select(d => d.Text));
@@ -314,7 +314,7 @@ public abstract class LogConformance
     private Envelope EnvelopeOf(int partition, string text) =>
         new(++_lastId, Role.Stock, partition, At: 0, Encoding.UTF8.GetBytes(text));
 
-    // Events for everybody, each under its first letter.
+    // Public events, each keyed by its first letter.
     private Envelope PublicOf(params string[] texts) => new(
         ++_lastId,
         Role.Stock,

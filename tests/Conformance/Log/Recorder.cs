@@ -3,7 +3,9 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Conformance.Log;
 
-/// <summary>Keeps what a node hears from the log, and whether the log keeps to the rules while it says it.</summary>
+/// <summary>
+/// Keeps the records that a node receives from the log, and checks that the log obeys the port's rules.
+/// </summary>
 internal sealed class Recorder : ILogReceiver
 {
     private readonly Lock _lock = new();
@@ -13,22 +15,22 @@ internal sealed class Recorder : ILogReceiver
     private int _offers;
     private int _gains;
 
-    /// <summary>Whether there is room for what comes.</summary>
+    /// <summary>Whether there is room for the next record.</summary>
     public bool HasRoom { get; set; } = true;
 
-    /// <summary>What was offered, taken or not.</summary>
+    /// <summary>The number of offers, taken or not.</summary>
     public int Offers => Read(() => _offers);
 
-    /// <summary>How often a partition was gained; each of them once where nothing goes wrong.</summary>
+    /// <summary>How often a partition was gained; once each if nothing fails.</summary>
     public int Gains => Read(() => _gains);
 
-    /// <summary>What was taken, in this order.</summary>
+    /// <summary>The records that were taken, in this order.</summary>
     public IReadOnlyList<Delivery> Deliveries => Read<IReadOnlyList<Delivery>>(() => [.. _deliveries]);
 
     /// <summary>The partitions that this node reads now, in order.</summary>
     public IReadOnlyList<int> Owned => Read<IReadOnlyList<int>>(() => [.. _owned.Order()]);
 
-    /// <summary>What the log should not have done.</summary>
+    /// <summary>The violations of the port's rules by the log.</summary>
     public IReadOnlyList<string> Faults => Read<IReadOnlyList<string>>(() => [.. _faults]);
 
     public bool Received(int partition, long offset, ReadOnlyMemory<byte> bytes)

@@ -4,7 +4,7 @@ using Cartwright.Simulation.Logs;
 
 namespace Cartwright.Conformance.Log;
 
-/// <summary>What the simulation takes for a log is one.</summary>
+/// <summary>The simulation's log conforms to the port.</summary>
 public sealed class SimulatedLogTests : LogConformance
 {
     protected override ILogBench Open() => new Bench();
@@ -31,7 +31,7 @@ public sealed class SimulatedLogTests : LogConformance
             return Task.CompletedTask;
         }
 
-        // Its public events are in one row, as if they had one partition.
+        // Its public events are in one list, as if they had one partition.
         public async Task<IReadOnlyList<(int Partition, PublicRecord Event)>> EventsAsync(int count)
         {
             await UntilAsync(() => _brokers.Events.Count >= count);

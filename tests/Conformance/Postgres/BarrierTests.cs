@@ -6,7 +6,7 @@ using Barrier = Cartwright.Postgres.Barrier;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>
-/// Connections that were open before the server came into doubt: a read that has one already must not show what no
+/// Connections from before the server came into doubt: a read on an open connection must not return rows that no
 /// standby has.
 /// </summary>
 [Trait("Kind", "Long")]
@@ -46,7 +46,7 @@ public sealed class BarrierTests(OwnServer own) : IClassFixture<OwnServer>, IAsy
         await _barrier.PassAsync(connection, Patience);
     }
 
-    /// <summary>The server that was used before may have been passed over because it has a successor.</summary>
+    /// <summary>The search may have skipped the earlier server because it has a successor.</summary>
     [Fact]
     public async Task A_connection_to_another_server_than_the_last_one_waits_for_the_standby()
     {
@@ -88,7 +88,7 @@ public sealed class BarrierTests(OwnServer own) : IClassFixture<OwnServer>, IAsy
     private async Task AssertWaitsAsync(NpgsqlConnection connection) =>
         await Assert.ThrowsAsync<NpgsqlException>(async () => await _barrier.PassAsync(connection, Brief));
 
-    // A write that was waited for long enough goes on by itself, on a connection that must not be touched meanwhile.
+    // After its time-out, a write finishes in the background, on a connection that must not be used meanwhile.
     private static Task EndsAsync(NpgsqlConnection connection) => Eventually.IsAsync(
         "the barrier's write has ended", Patience, () => Task.FromResult(TimedOutWrites.On(connection) is null));
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>What becomes of the connection string that somebody gives.</summary>
+/// <summary>How an operator's connection string is completed and changed.</summary>
 public sealed class ConnectionTests
 {
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ConnectionTests
         Assert.Null(used.TargetSessionAttributes);
     }
 
-    /// <summary>Options that come later win, also over those of the role and the database.</summary>
+    /// <summary>Later options win, also over those of the role and of the database.</summary>
     [Fact]
     public void The_warning_of_a_commit_that_no_standby_has_is_asked_for_whatever_the_string_says()
     {
@@ -54,7 +54,7 @@ public sealed class ConnectionTests
     }
 
     /// <summary>
-    /// The program looks for the primary by itself, whatever the string asks the driver to look for.
+    /// The program looks for the primary itself, and overrides the driver's own choice in the string.
     /// </summary>
     [Fact]
     public void Each_of_several_hosts_gets_a_connection_string_of_its_own()

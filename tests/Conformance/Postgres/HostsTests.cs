@@ -9,7 +9,7 @@ using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>A connection string of several hosts, of which one is silent, gone, unsafe or a standby.</summary>
+/// <summary>A connection string with several hosts, of which one is silent, gone, unsafe or a standby.</summary>
 [Trait("Kind", "Long")]
 public sealed class HostsTests(OwnServer own)
     : IClassFixture<OwnServer>, IAsyncLifetime
@@ -29,7 +29,7 @@ public sealed class HostsTests(OwnServer own)
 
     /// <summary>
     /// As after the loss of a machine, or while it is frozen: the silent host accepts connections and sends nothing. A
-    /// node that asked one host after the other would wait a minute for it.
+    /// node that tried the hosts one after the other would wait a minute for it.
     /// </summary>
     [Fact]
     public async Task A_silent_host_is_not_waited_for_at_the_start_or_after_a_broken_connection()
@@ -68,7 +68,7 @@ public sealed class HostsTests(OwnServer own)
         Assert.Equal("unsafe-server", fault.Code);
     }
 
-    /// <summary>Both hosts are one server here, so that both win: the second connection must not stay open.</summary>
+    /// <summary>Both hosts are one server here, so both succeed: the second connection must be closed.</summary>
     [Fact]
     public async Task The_connection_that_comes_second_is_closed()
     {
@@ -84,8 +84,8 @@ public sealed class HostsTests(OwnServer own)
     }
 
     /// <summary>
-    /// The promotion comes in the middle of a search, which must see it. Without a question, the connection would learn
-    /// of it from a sign of life two seconds later, and without those not at all.
+    /// The promotion happens in the middle of a search, which must notice it. Without a query, the connection would
+    /// learn of it from a keepalive two seconds later, and without keepalives not at all.
     /// </summary>
     [Fact]
     public async Task A_standby_that_is_promoted_while_it_is_asked_is_used_by_the_same_search()

@@ -26,7 +26,7 @@ public sealed class LaneTests : IAsyncLifetime
         await _harness.DisposeAsync();
     }
 
-    /// <summary>What one lane has loaded, another one gets only as it was committed.</summary>
+    /// <summary>A lane gets the rows of another lane only as they were committed.</summary>
     [Fact]
     public async Task A_loaded_row_waits_for_the_batch_of_another_lane()
     {
@@ -58,7 +58,7 @@ public sealed class LaneTests : IAsyncLifetime
         await second.PutAsync(far, Samples.ItemOf(2));
     }
 
-    /// <summary>Nothing is locked where there is no row yet, so the later insert is a conflict.</summary>
+    /// <summary>A missing row cannot be locked, so the later insert is a conflict.</summary>
     [Fact]
     public async Task Of_two_lanes_that_both_found_no_row_one_is_told_to_try_again()
     {
@@ -74,7 +74,10 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal(2, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>A row that is being made is shown to nobody yet: what rests on its absence waits for the end.</summary>
+    /// <summary>
+    /// An uncommitted insert is invisible. A decision that rests on the row's absence waits for the end of that
+    /// transaction.
+    /// </summary>
     [Fact]
     public async Task What_rests_on_a_missing_row_waits_for_whoever_is_making_it()
     {
@@ -84,7 +87,7 @@ public sealed class LaneTests : IAsyncLifetime
         await resting.LoadAsync(missed);
         await making.LoadAsync(missed, blocked);
 
-        // A row of somebody who does not come to an end: whoever inserts its key waits.
+        // The row of a transaction that does not end: an insert with the same key waits.
         await using var other = await ConnectAsync();
         await using var open = await other.BeginTransactionAsync(Stop);
         await using var insert = new NpgsqlCommand(
@@ -107,8 +110,8 @@ public sealed class LaneTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Its process is frozen, or its machine is gone: it gives no sign of life, and nobody ends its transaction but the
-    /// server.
+    /// The process of the lane is frozen, or its machine is lost: it sends no keepalive, and only the server can end
+    /// its transaction.
     /// </summary>
     [Fact]
     [Trait("Kind", "Long")]
@@ -135,14 +138,14 @@ public sealed class LaneTests : IAsyncLifetime
             }
         });
 
-        // Late as it is, the batch has changed nothing, and the lane goes on.
+        // The batch has changed nothing although it failed late, and the lane goes on.
         await Assert.ThrowsAsync<TransientFault>(() => silent.LoadAsync(Item.Table.Key(2)));
         await silent.PutAsync(_key, Samples.ItemOf(3));
     }
 
     /// <summary>
-    /// All take the same rows, again and again. A lane that had to wait for too long on a busy machine begins again, as
-    /// the engine does; a deadlock would be another fault.
+    /// All lanes take the same rows, again and again. A lane that had to wait too long on a busy machine begins again,
+    /// as the engine does; a deadlock would be a different fault.
     /// </summary>
     [Fact]
     public async Task Lanes_that_want_the_same_rows_do_not_lock_each_other_out()
@@ -225,7 +228,7 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal("lane-lost", fault.Code);
     }
 
-    // A shop that sells nothing for a month.
+    // As in a shop without a sale for a month.
     [Fact]
     public async Task A_lane_that_was_silent_for_a_month_goes_on_when_another_node_starts()
     {
@@ -248,7 +251,7 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal(1, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>A barrier that was given up may be written later than the next one.</summary>
+    /// <summary>A barrier that timed out may be written later than the next one.</summary>
     [Fact]
     public async Task A_lane_whose_barrier_has_come_late_writes_another_and_goes_on()
     {
@@ -262,7 +265,7 @@ public sealed class LaneTests : IAsyncLifetime
         Assert.Equal(2, (await _harness.Store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>A cancelled load must not leave its transaction, and its locks, behind.</summary>
+    /// <summary>A cancelled load must not leave its transaction and its locks behind.</summary>
     [Fact]
     public async Task A_lane_whose_load_was_cancelled_can_go_on()
     {

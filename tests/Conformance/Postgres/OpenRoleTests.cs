@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>A database of before services had open names keeps its rows, and takes those of any service.</summary>
+/// <summary>A database from before services had open names keeps its rows, and takes those of any service.</summary>
 public sealed class OpenRoleTests
 {
     private const string LastOfThreeRoles = "0005-engine";
@@ -49,7 +49,7 @@ public sealed class OpenRoleTests
         Assert.Equal("outbox_role_check", wrong.ConstraintName);
     }
 
-    // The files as they are released, up to the last one that listed the three.
+    // The released files, up to the last one that listed the three services.
     private static async Task<PostgresDatabase> OlderAsync()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);

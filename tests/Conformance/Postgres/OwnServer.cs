@@ -2,7 +2,7 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>A server for one class of tests alone. Each test leaves it running and set up as it was.</summary>
+/// <summary>A server for one class of tests alone. Each test leaves it running, with its settings unchanged.</summary>
 public sealed class OwnServer : IAsyncLifetime
 {
     private PostgresServer? _server;

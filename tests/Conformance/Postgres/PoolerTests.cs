@@ -7,7 +7,7 @@ using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>A real PgBouncer between a node and its server: refused with a code, however it is set.</summary>
+/// <summary>A real PgBouncer between a node and its server: rejected with a code, in every configuration.</summary>
 public sealed class PoolerTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ public sealed class PoolerTests : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // As it comes, it knows none of the options that a connection begins with.
+    // By default it rejects the options with which a connection begins.
     [Fact]
     public async Task A_pooler_as_it_comes_is_refused_by_everything_that_connects()
     {
@@ -44,7 +44,7 @@ public sealed class PoolerTests : IAsyncDisposable
         await AssertIsRefusedAsync("startup", () => PostgresParkedMessages.DropAsync(options, [], Stop));
     }
 
-    // Several hosts are asked until the search is over; then their refusals come as one.
+    // Several hosts are tried until the search is over; then their rejections are reported as one.
     [Fact]
     public async Task A_pooler_among_several_hosts_is_refused()
     {
@@ -54,7 +54,7 @@ public sealed class PoolerTests : IAsyncDisposable
             options with { ConnectionString = several }, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
     }
 
-    // One that swallows the options hands out sessions which do not have them.
+    // A pooler that ignores the options returns sessions without them.
     [Theory]
     [InlineData("session")]
     [InlineData("transaction")]
@@ -66,13 +66,13 @@ public sealed class PoolerTests : IAsyncDisposable
             options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
         await AssertIsRefusedAsync("between", () => PostgresMigrations.RunAsync(options, [Role.Order], Stop));
 
-        // A lock of a session that belongs to the pooler would stay.
+        // The lock would stay on a session that belongs to the pooler.
         Assert.Equal(0L, await database.Server.AskAsync(
             "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
             + $"WHERE l.locktype = 'advisory' AND d.datname = '{database.Name}'"));
     }
 
-    // A host name can be moved to a pooler while nodes run: that is no reason to end.
+    // A host name can be moved to a pooler while nodes run: that is no reason to stop.
     [Fact]
     public async Task A_running_node_waits_for_the_server_to_come_back()
     {
@@ -92,7 +92,7 @@ public sealed class PoolerTests : IAsyncDisposable
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Its defaults, but for where it listens and whom it lets in.</summary>
+    /// <summary>Its defaults, except for its address and its users.</summary>
     private async Task<PostgresOptions> StartAsync(PostgresDatabase database, string settings = "")
     {
         var program = Prerequisites.RequirePooler();

@@ -7,8 +7,8 @@ using Cartwright.Postgres;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>
-/// A new database with all tables, on the server that the tests of this process share. One that was given back
-/// is emptied and used again: to make a database takes longer than most tests.
+/// A new database with all tables, on the server that the tests of this process share. A returned database is emptied
+/// and used again, because creating one takes longer than most tests.
 /// </summary>
 internal sealed class PostgresDatabase
 {
@@ -29,7 +29,7 @@ internal sealed class PostgresDatabase
 
     public static async Task EndSharedServerAsync()
     {
-        // One that never started has nothing to end.
+        // A server that never started needs no stop.
         if (Shared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             await (await Shared.Value).DisposeAsync();
@@ -45,11 +45,11 @@ internal sealed class PostgresDatabase
         return new PostgresDatabase(server, name);
     }
 
-    /// <summary>An empty database with all tables on the shared server, perhaps one that was used before.</summary>
+    /// <summary>An empty database with all tables on the shared server, possibly used before.</summary>
     public static async Task<PostgresDatabase> TakeAsync() =>
         Returned.TryTake(out var used) ? used : await CreateAsync();
 
-    /// <summary>Empties it for the next test. Its tables must be as they were.</summary>
+    /// <summary>Empties the database for the next test. Its tables must be unchanged.</summary>
     public async Task GiveBackAsync()
     {
         var tables = StoreHarness.Tables.Select(table => table.Name).Concat(["outbox", "lanes"]);

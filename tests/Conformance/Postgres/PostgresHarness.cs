@@ -13,7 +13,7 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
     private readonly CuttingProxy _proxy;
     private PostgresStore _store;
 
-    // A harness is made by `new`, which cannot wait.
+    // The constructor of a harness cannot wait.
     public PostgresHarness()
     {
         Database = Task.Run(() => PostgresDatabase.TakeAsync()).GetAwaiter().GetResult();
@@ -29,7 +29,7 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
 
     internal PostgresDatabase Database { get; }
 
-    /// <summary>Whether the database is no longer fit for another test.</summary>
+    /// <summary>Whether the database must not be used by another test.</summary>
     internal bool IsSpoiled { get; set; }
 
     public override async ValueTask ReopenAsync()

@@ -9,7 +9,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Superuser = "postgres";
 
-    /// <summary>An ordinary role, which owns the databases it makes tables in and nothing else.</summary>
+    /// <summary>An ordinary role. It owns only the databases in which it makes tables.</summary>
     public const string Role = "cartwright";
 
     private const int StartsMax = 50;
@@ -45,7 +45,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string ConnectionOf(string database, string user = Role, int? port = null) =>
         $"Host=127.0.0.1;Port={port ?? Port};Username={user};Database={database}";
 
-    /// <summary>Runs statements as the superuser, one after the other, each in a transaction of its own.</summary>
+    /// <summary>Runs statements as the superuser, each in a transaction of its own.</summary>
     public Task RunAsync(params string[] statements) => RunInAsync("postgres", statements);
 
     public async Task RunInAsync(string database, params string[] statements)
@@ -59,7 +59,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The first column of the first row, as the superuser sees it.</summary>
+    /// <summary>Returns the first column of the first row, read as the superuser.</summary>
     public async Task<object?> AskAsync(string sql)
     {
         await using var connection = new NpgsqlConnection($"{ConnectionOf("postgres", Superuser)};Pooling=false");
@@ -68,7 +68,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Starts a copy of this server that follows it.</summary>
+    /// <summary>Starts a standby of this server.</summary>
     public async Task<PostgresServer> StartStandbyAsync()
     {
         var standby = new PostgresServer(_programs);
@@ -87,7 +87,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return standby;
     }
 
-    /// <summary>Ends the server as a power cut would, all its processes at once.</summary>
+    /// <summary>Kills all processes of the server at once, like a power cut.</summary>
     public async Task KillAsync()
     {
         _process!.Kill(entireProcessTree: true);
@@ -102,7 +102,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var starts = 0;
         await Eventually.IsAsync("PostgreSQL answers", Patience, async () =>
         {
-            // A new server does not start as long as a process of the one that was killed is still ending.
+            // A new server does not start while a process of the killed one is still ending.
             if (_process is not { HasExited: false })
             {
                 _process?.Dispose();
@@ -113,7 +113,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         });
     }
 
-    /// <summary>Ends it by its own means, which leave nothing behind in the system, and removes its folder.</summary>
+    /// <summary>
+    /// Stops the server by its own means, which leave nothing behind in the system, and removes its folder.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -127,7 +129,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Remove();
     }
 
-    // Once more at the end of the process, for a run that did not come to its end.
+    // Also at the end of the process, for a run that is interrupted.
     private void Remove()
     {
         if (_process is { } process)

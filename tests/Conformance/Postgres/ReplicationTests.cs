@@ -7,7 +7,7 @@ using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>Commits that wait, processes of a server that are frozen, and a standby that is promoted.</summary>
+/// <summary>Commits that wait, frozen processes of a server, and a standby that is promoted.</summary>
 [Trait("Kind", "Long")]
 public sealed class ReplicationTests(OwnServer own)
     : IClassFixture<OwnServer>, IAsyncLifetime
@@ -23,7 +23,7 @@ public sealed class ReplicationTests(OwnServer own)
 
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>Cancelled, it would answer success and be seen by others without its standby.</summary>
+    /// <summary>A cancelled commit would be answered with success, and would be visible without its standby.</summary>
     [Fact]
     public async Task A_commit_whose_standby_is_silent_is_left_alone_and_found_out_later()
     {
@@ -51,7 +51,7 @@ public sealed class ReplicationTests(OwnServer own)
         Assert.Equal(3, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>The server answers success with a warning: nobody but the primary has the commit.</summary>
+    /// <summary>The server answers success with a warning: only the primary has the commit.</summary>
     [Fact]
     public async Task A_commit_that_is_cancelled_while_it_waits_for_its_standby_is_unknown()
     {
@@ -72,7 +72,7 @@ public sealed class ReplicationTests(OwnServer own)
 
         Assert.Equal(CommitOutcome.Committed, await lane.ResolveAsync(Stop));
 
-        // The warning is that commit's, and no later one's.
+        // The warning belongs to that commit only; later ones succeed.
         await lane.PutAsync(_key, Samples.ItemOf(3));
         await lane.PutAsync(_key, Samples.ItemOf(4));
     }
@@ -97,7 +97,7 @@ public sealed class ReplicationTests(OwnServer own)
         Assert.Equal(before + 20, await store.Ids.TakeAsync(now: 1, count: 10));
     }
 
-    /// <summary>As after the loss of the only standby, where nobody insists on one.</summary>
+    /// <summary>As after the loss of the only standby, where standbys are not required.</summary>
     [Fact]
     public async Task A_server_whose_standbys_are_no_longer_named_commits_nothing_more()
     {
@@ -120,7 +120,7 @@ public sealed class ReplicationTests(OwnServer own)
         Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>The process reads what was sent to it before, when it is known that it did not happen.</summary>
+    /// <summary>The process reads the batch late, after its outcome was resolved as not committed.</summary>
     [Fact]
     public async Task A_batch_that_a_thawed_process_reads_late_is_refused()
     {
@@ -148,7 +148,7 @@ public sealed class ReplicationTests(OwnServer own)
         Assert.Equal(Samples.ItemOf(3), found.StateOf(_key));
     }
 
-    /// <summary>Patroni's strict mode names any standby while there is none: nothing is acknowledged then.</summary>
+    /// <summary>Patroni's strict mode names any standby while there is none: then no commit is acknowledged.</summary>
     [Fact]
     public async Task A_server_that_waits_for_any_standby_is_waited_for()
     {
@@ -181,7 +181,7 @@ public sealed class ReplicationTests(OwnServer own)
         await Eventually.IsAsync("the standby has it", Patience, async () =>
             await standby.AskAsync($"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn") is true);
 
-        // What Patroni's strict mode says as long as it has chosen no standby.
+        // The setting of Patroni's strict mode before it has chosen a standby.
         await primary.RunAsync("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
         var fault = await Assert.ThrowsAsync<TransientFault>(() => database.OpenAsync(
             options with { RequireSynchronousStandby = true }));

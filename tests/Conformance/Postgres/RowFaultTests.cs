@@ -13,14 +13,13 @@ using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>Strangers on the database: open transactions, triggers, permissions that are taken away.</summary>
+/// <summary>Other clients of the database: open transactions, triggers, revoked permissions.</summary>
 public sealed class RowFaultTests : IAsyncLifetime
 {
     private static readonly Key First = Item.Table.Key(1);
     private static readonly Key Second = Item.Table.Key(2);
 
-    // A lane waits 1.5 s for a row that it finds locked. A busy machine can make any one wait as long, but not half of
-    // them.
+    // A lane waits 1.5 s for a locked row. On a busy machine any one lane may wait as long, but not half of them.
     private static readonly TimeSpan LongWaitMin = TimeSpan.FromSeconds(1.4);
 
     private readonly PostgresHarness _harness = new();

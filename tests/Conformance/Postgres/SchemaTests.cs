@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>The tables as the migrations make them, seen by a client that knows nothing of ours.</summary>
+/// <summary>The tables that the migrations make, read by a client without the shop's code.</summary>
 public sealed class SchemaTests : IAsyncDisposable
 {
     private readonly PostgresHarness _harness = new();
@@ -61,7 +61,7 @@ public sealed class SchemaTests : IAsyncDisposable
         await lane.PutAsync(Item.Table.Key(9), Samples.ItemOf(1));
     }
 
-    /// <summary>PostgreSQL's text cannot hold it; the engine stores such bytes as base64.</summary>
+    /// <summary>PostgreSQL's text cannot hold these bytes; the engine stores them as base64.</summary>
     [Fact]
     public async Task A_text_with_a_NUL_is_poison()
     {
@@ -104,7 +104,7 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.Empty(await PostgresMigrations.MissingAsync(database.Options(), [Role.Stock], Stop));
     }
 
-    // Made by an earlier version, which let a service move in beside another one.
+    // Made by an earlier version, which allowed a second service in the database of another one.
     [Theory]
     [InlineData("order")]
     [InlineData("stock")]
@@ -147,7 +147,7 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.Contains("0099-stock", fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Another program has changed the tables under a running node: to try again would never help.</summary>
+    /// <summary>Another program has changed the tables under a running node: a retry would never help.</summary>
     [Theory]
     [InlineData("ALTER TABLE items RENAME TO goods")]
     [InlineData("ALTER TABLE items RENAME COLUMN price TO cost")]
@@ -167,7 +167,7 @@ public sealed class SchemaTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Reading, writing, deleting: what a service does once somebody else has made its tables.</summary>
+    /// <summary>Reading, writing, deleting: all that a service needs once another role has made its tables.</summary>
     [Fact]
     public async Task A_role_that_may_not_change_tables_is_enough_to_serve()
     {

@@ -2,7 +2,7 @@ using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>Which answers of a server are good enough.</summary>
+/// <summary>Which settings of a server are accepted.</summary>
 public sealed class ServerCheckTests
 {
     private static readonly string[] Good = ["on", "on", "on", "", "UTF8", "warning", "77"];

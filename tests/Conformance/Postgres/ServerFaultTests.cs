@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>A server of its own that is set up wrongly, and that dies.</summary>
+/// <summary>A server of one test alone that is configured wrongly, and that dies.</summary>
 [Trait("Kind", "Long")]
 public sealed class ServerFaultTests(OwnServer own)
     : IClassFixture<OwnServer>, IAsyncLifetime
@@ -36,7 +36,7 @@ public sealed class ServerFaultTests(OwnServer own)
         await using var store = await _database.OpenAsync();
     }
 
-    /// <summary>As after a failover to a server that is set up otherwise.</summary>
+    /// <summary>As after a failover to a server with other settings.</summary>
     [Fact]
     public async Task A_server_that_gives_durability_away_later_gets_no_new_connection()
     {
@@ -63,7 +63,7 @@ public sealed class ServerFaultTests(OwnServer own)
         Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>What a role or a database may set for itself, a connection sets back.</summary>
+    /// <summary>A connection resets the options that a role or a database has set.</summary>
     [Theory]
     [InlineData("synchronous_commit = off")]
     [InlineData("synchronous_commit = remote_write")]
@@ -111,7 +111,7 @@ public sealed class ServerFaultTests(OwnServer own)
         Assert.Equal("unfit-server", migrating.Code);
     }
 
-    /// <summary>More failing reads than there are readers: each has to give its place back.</summary>
+    /// <summary>More failing reads than reader connections: each must return its place.</summary>
     [Fact]
     public async Task Reads_go_on_after_any_number_of_them_could_not_connect()
     {
@@ -130,7 +130,7 @@ public sealed class ServerFaultTests(OwnServer own)
             () => store.ReadAsync(_key).WaitAsync(Patience, TestContext.Current.CancellationToken)));
     }
 
-    /// <summary>Whoever meets the dead server is told so, and what was committed is there afterwards.</summary>
+    /// <summary>A request that meets the dead server gets an error, and every commit is there afterwards.</summary>
     [Fact]
     public async Task A_server_that_died_between_two_batches_is_transient_and_then_used_again()
     {
@@ -153,7 +153,7 @@ public sealed class ServerFaultTests(OwnServer own)
         Assert.Equal(2, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    /// <summary>The first host of the two does not listen, as after the loss of a server.</summary>
+    /// <summary>The first of the two hosts refuses connections, as after the loss of a server.</summary>
     [Fact]
     public async Task Of_several_hosts_the_one_that_takes_writes_is_used()
     {
@@ -165,7 +165,8 @@ public sealed class ServerFaultTests(OwnServer own)
         Assert.Equal(1, (await store.ReadAsync(_key)).VersionOf(_key));
     }
 
-    // The transaction died with the server: certain where the break is seen before the COMMIT is sent, else unknown.
+    // The transaction died with the server. That is certain if the break is noticed before the COMMIT is sent,
+    // otherwise the outcome is unknown.
     private async Task AssertNothingIsCommittedAsync(IStoreLane lane)
     {
         try

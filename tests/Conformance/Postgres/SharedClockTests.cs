@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>The nodes of a service live by their database's clock, whatever the clocks of their machines say.</summary>
+/// <summary>The nodes of a service use their database's clock, whatever the clocks of their machines.</summary>
 public sealed class SharedClockTests : IAsyncLifetime
 {
     private const int Orders = 20;
@@ -41,8 +41,8 @@ public sealed class SharedClockTests : IAsyncLifetime
         }
     }
 
-    // By its own clock the deadlines of the first node's checkouts have all passed, so that its first look would ask
-    // stock to cancel them; or it is behind, and the first node would cancel what it accepts.
+    // By its own clock the deadlines of the first node's checkouts have all passed, so that its first sweep would ask
+    // stock to cancel them; or its clock is behind, and the first node would cancel the checkouts that it accepts.
     [Theory]
     [InlineData(40)]
     [InlineData(-40)]
@@ -110,7 +110,7 @@ public sealed class SharedClockTests : IAsyncLifetime
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + error;
     }
 
-    /// <summary>Nobody answers; it remembers what kinds of messages were sent.</summary>
+    /// <summary>A log that delivers nothing and records the kinds of the messages that were sent.</summary>
     private sealed class SilentLog : ILog
     {
         private readonly ConcurrentDictionary<string, bool> _types = new();

@@ -3,7 +3,7 @@ using Cartwright.Postgres;
 
 namespace Cartwright.Conformance.Postgres;
 
-/// <summary>Whose database it is, on a real server.</summary>
+/// <summary>The identity of the shop that owns a database, on a real server.</summary>
 public sealed class ShopTableTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

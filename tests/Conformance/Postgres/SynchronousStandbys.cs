@@ -12,7 +12,7 @@ internal static class SynchronousStandbys
             (string?)await server.AskAsync("SHOW synchronous_standby_names") == names);
     }
 
-    /// <summary>Sets them, and waits until commits wait for them.</summary>
+    /// <summary>Sets the standbys, and waits until commits wait for them.</summary>
     public static async Task SetAndAwaitAsync(PostgresServer server, string names)
     {
         await SetAsync(server, names);

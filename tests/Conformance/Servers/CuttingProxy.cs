@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace Cartwright.Conformance.Servers;
 
 /// <summary>
-/// Stands between a client and a PostgreSQL server, and can cut the connection around the next request: before the
-/// server has seen it, or after it has answered and before the client hears of it.
+/// A proxy between a client and a PostgreSQL server that can cut the connection around the next request: before the
+/// server has received it, or after the server has answered and before the client receives that.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
-    // The client's sign of life is shorter than any request worth cutting.
+    // The client's keepalive is shorter than any request worth cutting.
     private const int RequestMin = 64;
     private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5, (byte)'I'];
     private static readonly byte[] ReadyInTransaction = [(byte)'Z', 0, 0, 0, 5, (byte)'T'];
@@ -37,7 +37,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         BeforeAnswerToCommit,
     }
 
-    /// <summary>How many connections were cut.</summary>
+    /// <summary>The number of connections that were cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -45,12 +45,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>New connections lead to another server, as after an address has moved; open ones stay.</summary>
     public void LeadTo(int target) => _target = target;
 
-    /// <summary>Cuts the connection that the next request comes on.</summary>
+    /// <summary>Cuts the connection of the next request.</summary>
     public void CutNext(bool isSeenByServer) =>
         Volatile.Write(ref _cut, (int)(isSeenByServer ? Cut.BeforeAnswer : Cut.BeforeRequest));
 
     /// <summary>
-    /// Cuts the connection that the next request within a transaction comes on: a lane asks twice for each batch, first
+    /// Cuts the connection of the next request within a transaction. A lane sends two requests for each batch: first
     /// for its rows, which begins the transaction, and then for everything else and the COMMIT.
     /// </summary>
     public void CutNextCommit(bool isSeenByServer) =>
@@ -79,7 +79,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The proxy is disposed of.
+            // The proxy is disposed.
             _listener.Stop();
         }
     }
@@ -98,7 +98,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The server does not listen: the client sees a closed connection.
+            // The server refuses connections: the client sees a closed connection.
             server.Close();
         }
         finally

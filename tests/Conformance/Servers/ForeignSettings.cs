@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Cartwright.Conformance.Servers;
 
 /// <summary>
-/// The environment that a tested program would inherit: settings of the person who runs the tests, and variables of
-/// the tests themselves, such as <c>CARTWRIGHT_QUICK</c>, of which the program says that they are no settings.
+/// The environment that a tested program would inherit: settings of the developer, and variables of the tests
+/// themselves, such as <c>CARTWRIGHT_QUICK</c>, which the program rejects as unknown settings.
 /// </summary>
 internal static class ForeignSettings
 {
     private const string Prefix = "CARTWRIGHT_";
 
-    /// <summary>Removes them. What a test sets is set afterwards.</summary>
+    /// <summary>Removes them. The settings of a test are set afterwards.</summary>
     public static ProcessStartInfo Without(ProcessStartInfo start)
     {
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList())

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 
 namespace Cartwright.Conformance.Servers;
 
-/// <summary>What this machine has: programs, ports.</summary>
+/// <summary>The programs and ports of this machine.</summary>
 internal static class Machine
 {
     /// <summary>
-    /// The beginning of a command line that runs a program as an unprivileged user, which PostgreSQL insists on; empty
-    /// where this process is not root.
+    /// The beginning of a command line that runs a program as an unprivileged user, which PostgreSQL requires; empty if
+    /// this process is not root.
     /// </summary>
     public static IReadOnlyList<string> Unprivileged => Environment.UserName == "root"
         ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
@@ -20,7 +20,7 @@ internal static class Machine
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>A port that refuses connections.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -28,7 +28,7 @@ internal static class Machine
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Whether somebody listens on a port.</summary>
+    /// <summary>Whether a process listens on a port.</summary>
     public static async Task<bool> AnswersAsync(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -59,7 +59,7 @@ internal static class Machine
         }
     }
 
-    /// <summary>Starts a program that stays; whatever it says goes into a file.</summary>
+    /// <summary>Starts a program that stays; its output goes into a file.</summary>
     public static Process StartServer(
         IReadOnlyList<string> command, string logFile, Dictionary<string, string> environment)
     {

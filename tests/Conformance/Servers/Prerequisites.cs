@@ -1,8 +1,8 @@
 namespace Cartwright.Conformance.Servers;
 
 /// <summary>
-/// What some tests need of the machine. Where it is missing they are skipped, for a reason that says how to get it;
-/// on a build machine (CI=true), and where somebody has said that it is there, they fail.
+/// The programs that some tests need on the machine. If one is missing, the tests are skipped, with a reason that names
+/// the way to get it. They fail on a build machine (CI=true), and if a variable promises the program.
 /// </summary>
 internal static class Prerequisites
 {
@@ -14,10 +14,10 @@ internal static class Prerequisites
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
-    /// <summary>Whether there is a PostgreSQL, for fixtures: they cannot skip by themselves.</summary>
+    /// <summary>Whether there is a PostgreSQL. For fixtures, which cannot be skipped.</summary>
     public static bool HasPostgres => FindPostgres() is not null;
 
-    /// <summary>Whether there is a Kafka and a Java to run it, for fixtures.</summary>
+    /// <summary>Whether there is a Kafka, and a Java to run it. For fixtures.</summary>
     public static bool HasKafka => IsKafka(KafkaHome) && Machine.FindOnPath("java") is not null;
 
     private static string? KafkaHome => Environment.GetEnvironmentVariable("KAFKA_HOME");
@@ -41,7 +41,7 @@ internal static class Prerequisites
         return programs!;
     }
 
-    /// <summary>A server that a fixture has started where it could.</summary>
+    /// <summary>A server of a fixture, started if the machine has its program.</summary>
     public static T Postgres<T>(T? started)
         where T : class
     {
@@ -69,7 +69,7 @@ internal static class Prerequisites
         }
     }
 
-    /// <summary>A program that looks at scripts or settings.</summary>
+    /// <summary>A linter of scripts or settings.</summary>
     public static void RequireLinter(string program) =>
         Require(Machine.FindOnPath(program) is not null, program, Linters);
 

@@ -18,7 +18,7 @@ public sealed class SimulatedUnreadableConformance : UnreadableConformance<Simul
 
 public sealed class SimulatedLockConformance : LockConformance<SimulatedHarness>;
 
-/// <summary>What the simulation takes for a database is one.</summary>
+/// <summary>The simulation's database conforms to the port.</summary>
 public sealed class SimulatedHarness : StoreHarness
 {
     private readonly SimulatedDatabase _database = new();
@@ -45,7 +45,7 @@ public sealed class SimulatedHarness : StoreHarness
         return Task.CompletedTask;
     }
 
-    // It keeps states and no texts.
+    // It stores objects, not texts.
     public override Task GiveReasonAsync(long order, string reason) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => default;

@@ -10,7 +10,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>A backup beside a store that is open: one moment, one file, for its owner alone.</summary>
+/// <summary>A backup beside an open store: one moment, one file, readable by its owner only.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class BackupTests : IAsyncDisposable
 {
@@ -21,8 +21,8 @@ public sealed class BackupTests : IAsyncDisposable
     private string Copy => _target.File("copy.db");
 
     /// <summary>
-    /// SQLite's own backup begins again after each commit of another connection, and never ends where one comes
-    /// between any two of its parts.
+    /// SQLite's own backup begins again after each commit of another connection, and never ends if there is one between
+    /// any two of its parts.
     /// </summary>
     [Fact]
     public async Task A_commit_between_any_two_parts_does_not_make_it_begin_again()

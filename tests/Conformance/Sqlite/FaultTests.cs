@@ -11,7 +11,7 @@ using SQLitePCL;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>A full disk, a failing one, other writers, and damage that shows while running.</summary>
+/// <summary>A full disk, a failing one, other writers, and damage that shows at run time.</summary>
 public sealed class FaultTests : IAsyncDisposable
 {
     private readonly SqliteHarness _harness = new();
@@ -36,7 +36,7 @@ public sealed class FaultTests : IAsyncDisposable
         await lane.PutAsync(ParkedMessage.Key("large"), large);
     }
 
-    /// <summary>With less than FULL, a power cut could take back what was acknowledged.</summary>
+    /// <summary>With less than FULL, a power cut could undo acknowledged commits.</summary>
     [Fact]
     public async Task A_lane_waits_for_the_disk_also_after_its_connection_broke()
     {
@@ -93,7 +93,7 @@ public sealed class FaultTests : IAsyncDisposable
         Assert.Equal(Samples.ItemOf(2), (await Store.ReadAsync(key)).StateOf(key));
     }
 
-    // A connection that failed in the middle of a read stands in its transaction, and would refuse every later one.
+    // A connection that failed in the middle of a read is still in its transaction, and would reject every later one.
     [Fact]
     public async Task A_read_that_failed_costs_no_later_one()
     {

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>Which files are opened, by whom, and that all others are left as they are.</summary>
+/// <summary>Which files are opened, by which user; all other files stay unchanged.</summary>
 public sealed class FileTests : IDisposable
 {
     private readonly Folder _folder = new();
@@ -58,7 +58,7 @@ public sealed class FileTests : IDisposable
         Run("PRAGMA application_id = 77");
         AssertRefused("other-format");
 
-        // SQLite would make files beside it, to read one that has a log.
+        // To read a database that has a log, SQLite would make files beside it.
         Assert.False(File.Exists(DatabasePath + "-wal") || File.Exists(DatabasePath + "-shm"));
     }
 
@@ -120,7 +120,7 @@ public sealed class FileTests : IDisposable
     }
 
     /// <summary>
-    /// The files are copied while the store is open, as a power cut would leave them: nothing was closed in order.
+    /// The files are copied while the store is open, as a power cut would leave them: nothing was closed.
     /// </summary>
     [Fact]
     public async Task What_was_committed_survives_an_abrupt_end()

@@ -1,6 +1,6 @@
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>A temporary folder, removed with everything in it.</summary>
+/// <summary>A temporary folder, removed with its contents.</summary>
 internal sealed class Folder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("cartwright-test-").FullName;

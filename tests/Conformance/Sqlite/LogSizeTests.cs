@@ -5,7 +5,9 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>The write-ahead log grows while a reader stands in the way, and gives the disk back afterwards.</summary>
+/// <summary>
+/// The write-ahead log grows while a reader keeps an old snapshot, and its space is freed afterwards.
+/// </summary>
 public sealed class LogSizeTests : IAsyncDisposable
 {
     private const long BytesKept = 16 * 1024 * 1024;
@@ -26,7 +28,7 @@ public sealed class LogSizeTests : IAsyncDisposable
             }
         }
 
-        // The first commit copies what the reader kept from being copied, the second begins the log anew.
+        // The first commit copies the pages that the reader had blocked; the second restarts the log.
         await lane.PutAsync(Item.Table.Key(1_000_000), Samples.ItemOf(1));
         await lane.PutAsync(Item.Table.Key(1_000_001), Samples.ItemOf(1));
         Assert.InRange(LogBytes, 1, BytesKept);

@@ -12,8 +12,8 @@ using Microsoft.Data.Sqlite;
 namespace Cartwright.Conformance.Sqlite;
 
 /// <summary>
-/// A directory as a killed process leaves it, and what may have happened to its files before the next start: either
-/// everything that was acknowledged is there, or the start is refused and changes nothing.
+/// A directory as a killed process leaves it, and possible changes to its files before the next start. Either every
+/// acknowledged commit is there, or the start is rejected and changes nothing.
 /// </summary>
 public sealed class LostCommitTests : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         RequireRefused("data-incomplete");
     }
 
-    /// <summary>Nothing was in the file yet: it would look like a shop that was never used.</summary>
+    /// <summary>The main file is still empty: it would look like a shop that was never used.</summary>
     [Fact]
     public async Task Without_the_file_it_is_refused()
     {
@@ -65,7 +65,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         RequireRefused("data-incomplete");
     }
 
-    /// <summary>The log has begun anew since the backup, so it lacks what came between the two.</summary>
+    /// <summary>The log was restarted since the backup, so it lacks the commits between the two.</summary>
     [Fact]
     public async Task With_a_backup_of_the_same_run_and_a_later_log_it_is_refused()
     {
@@ -82,7 +82,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         RequireRefused("foreign-log");
     }
 
-    /// <summary>The log has everything that the backup lacks: nothing is lost, so nothing is refused.</summary>
+    /// <summary>The log has everything that the backup lacks: nothing is lost, so the start is accepted.</summary>
     [Fact]
     public async Task With_a_backup_of_the_same_run_and_the_log_of_its_time_everything_is_there()
     {
@@ -91,7 +91,9 @@ public sealed class LostCommitTests : IAsyncDisposable
         await RequireAllAsync(1_000);
     }
 
-    /// <summary>Somebody who looks in with sqlite3 carries the log into the file, and deletes it.</summary>
+    /// <summary>
+    /// An operator who opens the file with sqlite3 copies the log into the file, and deletes the log.
+    /// </summary>
     [Fact]
     public async Task After_somebody_carried_the_log_into_the_file_everything_is_there()
     {
@@ -143,7 +145,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         }
     }
 
-    // Copies of the files while they are open are what a killed process leaves.
+    // Copies of the files while they are open equal the files that a killed process leaves.
     private async Task RunAndKillAsync(Func<IStoreLane, Task>? afterBackup = null)
     {
         await using var lane = await _harness.OpenLaneAsync();

@@ -6,8 +6,8 @@ using Cartwright.Sqlite;
 namespace Cartwright.Conformance.Sqlite;
 
 /// <summary>
-/// Files that are deleted, moved or replaced while the store has them open: what is committed into them is gone with
-/// the process, so it is not acknowledged, and nothing more is read.
+/// Files that are deleted, moved or replaced while the store has them open. Commits into them are lost with the
+/// process, so they are not acknowledged, and nothing more is read.
 /// </summary>
 public sealed class LostFileTests : IAsyncDisposable
 {

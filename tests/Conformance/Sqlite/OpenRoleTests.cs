@@ -4,7 +4,7 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>A file of before services had open names: its tables are made again, and keep what was in them.</summary>
+/// <summary>A file from before services had open names: its tables are re-created, and keep their rows.</summary>
 public sealed class OpenRoleTests : IDisposable
 {
     private const long LastOfThreeRoles = 5;

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>What lies in the data directory is for the user who runs the shop, and for nobody else.</summary>
+/// <summary>Only the user who runs the shop can read the files of the data directory.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivacyTests : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class PrivacyTests : IDisposable
         RequireNarrow(files: 5);
     }
 
-    /// <summary>Earlier versions left it to the umask, which mostly lets everybody read.</summary>
+    /// <summary>Earlier versions used the umask, which usually allows every user to read.</summary>
     [Fact]
     public async Task Files_of_an_earlier_version_are_closed_at_the_start()
     {

@@ -5,12 +5,12 @@ using Cartwright.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>What other processes do with the file beside the one that owns it.</summary>
+/// <summary>Other processes that use the file beside the process that owns it.</summary>
 public sealed class ReaderTests : IAsyncDisposable
 {
     private readonly SqliteHarness _harness = new();
 
-    /// <summary>What a killed server leaves is read with its log, and neither is touched.</summary>
+    /// <summary>The files of a killed server are read with their log, and are not changed.</summary>
     [Fact]
     public async Task A_reader_leaves_the_files_as_they_are()
     {

@@ -12,7 +12,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;
 
-/// <summary>The tables as the migrations make them, seen by a client that knows nothing of ours.</summary>
+/// <summary>The tables that the migrations make, read by a client without the shop's code.</summary>
 public sealed class TableTests : IAsyncDisposable
 {
     private static readonly Account Rich = new() { Credit = 5, Funded = 5 };

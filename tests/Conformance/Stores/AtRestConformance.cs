@@ -8,11 +8,11 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>A database as verbs use it, beside the store that serves it.</summary>
+/// <summary>A database as the verbs use it, beside the store that serves it.</summary>
 public abstract class AtRestConformance<THarness> : IAsyncLifetime
     where THarness : StoreHarness, IAtRestHarness, new()
 {
-    // More than fit into one part of whatever an adapter reads in parts.
+    // More than one part, for every adapter that reads in parts.
     private const int ManyRows = 700;
     private const string Repair = "stock-taken.v1/7";
 

@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>A state by the values of its columns: states with lists in them have no equality of their own.</summary>
+/// <summary>A state as the values of its columns: states with lists have no equality of their own.</summary>
 internal sealed class Columns : IColumnWriter
 {
     private readonly List<object?> _values = [];

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>A batch is all or nothing, and what became of it can always be found out.</summary>
+/// <summary>A batch is all or nothing, and its outcome can always be resolved.</summary>
 public abstract class CommitConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {

@@ -3,18 +3,18 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>What a store has found.</summary>
+/// <summary>The rows that a store has found.</summary>
 internal sealed class Found : IRowSink
 {
     private readonly List<Key> _keys = [];
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
 
-    /// <summary>In the order in which they were found.</summary>
+    /// <summary>Their keys, in the order of the store.</summary>
     public IReadOnlyList<Key> Keys => _keys;
 
     public object? StateOf(Key key) => _rows.TryGetValue(key, out var row) ? row.State : null;
 
-    /// <summary>0 where there is no such row.</summary>
+    /// <summary>The row's version; 0 if there is no such row.</summary>
     public long VersionOf(Key key) => _rows.TryGetValue(key, out var row) ? row.Version : 0;
 
     void IRowSink.Found(Key key, object state, long version)

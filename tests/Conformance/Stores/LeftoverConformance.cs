@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>Envelopes that nobody has confirmed: each is claimed by one node at a time, in bounded parts.</summary>
+/// <summary>Unconfirmed envelopes: each is claimed by one node at a time, in bounded parts.</summary>
 public abstract class LeftoverConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {
@@ -86,7 +86,8 @@ public abstract class LeftoverConformance<T> : IAsyncDisposable
         Assert.Equal([5], await Store.ClaimIdsAsync(now: 50, before: 10, bytes: 1_000));
     }
 
-    // A clock that was ahead has written them, and is right now: nobody would look before the time it believed in.
+    // The envelope was written while the clock was ahead. The clock is right now, and the envelope must be found before
+    // that later time.
     [Fact]
     public async Task An_envelope_of_a_time_too_far_ahead_is_left_over_after_the_others()
     {
@@ -119,7 +120,7 @@ public abstract class LeftoverConformance<T> : IAsyncDisposable
         Assert.Equal(0, found[1].Bytes.Length);
     }
 
-    // A node of a later version has left it, in whose shop there is one more service.
+    // A node of a later version has left it, with one more service in its shop.
     [Fact]
     public async Task What_goes_to_a_service_that_the_node_does_not_know_is_left_to_others()
     {

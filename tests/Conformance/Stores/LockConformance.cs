@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>What keeps the batches of several lanes apart; for stores that can have more than one.</summary>
+/// <summary>The isolation between the batches of several lanes; for stores that can have more than one.</summary>
 public abstract class LockConformance<THarness> : IAsyncLifetime
     where THarness : StoreHarness, new()
 {
@@ -56,8 +56,8 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
         await _second.RollbackAsync();
     }
 
-    // A void that has overtaken its hold leaves a payment and does not change the account. The hold that waits for
-    // the account must find the payment, or it holds credit for an attempt that has ended.
+    // A void that has overtaken its hold leaves a payment and does not change the account. The hold that waits for the
+    // account must find the payment, or it holds credit for an attempt that has ended.
     [Fact]
     public async Task A_row_of_a_later_table_that_appears_during_the_wait_is_found()
     {
@@ -89,8 +89,8 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
         await _second.RollbackAsync();
     }
 
-    // An attempt of a user who was not there is declined, for good; meanwhile the user is made, and the attempt, asked
-    // again on another lane, may hold the new credit.
+    // An attempt for a missing user is declined for good. If the user is created meanwhile, and the attempt is repeated
+    // on another lane, it may hold the new credit: so the decline must be a conflict.
     [Fact]
     public async Task A_batch_that_rests_on_a_missing_row_has_a_conflict_once_it_is_there()
     {
@@ -116,7 +116,7 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
         await _second.PutAsync(unknown, new Account());
     }
 
-    // A message that is tried again loads its own rows after the parked one: the order of keys is not always kept.
+    // A retried message loads its own rows after those of the parked one, so the order of keys is not always kept.
     [Fact]
     public async Task Lanes_that_wait_for_each_other_do_not_wait_for_ever()
     {

@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>Reads beside the lane, what is due, and numbers.</summary>
+/// <summary>Reads beside the lane, the rows that are due, and new numbers.</summary>
 public abstract class ReadConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {
@@ -48,7 +48,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.All(await Task.WhenAll(reads), found => Assert.Equal(1, found.VersionOf(_key)));
     }
 
-    /// <summary>Connections are used again: none may go on seeing the moment of an earlier read.</summary>
+    /// <summary>Connections are used again: no read may use the snapshot of an earlier one.</summary>
     [Fact]
     public async Task Whatever_was_read_before_a_read_sees_what_is_committed_by_then()
     {
@@ -124,7 +124,8 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         Assert.Equal([StoredReply.Key("late")], await Store.DueAsync(StoredReply.Table, now: 1));
     }
 
-    // A clock that was ahead has written them, and is right now: nobody would look before the time it believed in.
+    // The row was written while the clock was ahead. The clock is right now, and the row must be found before that
+    // later time.
     [Fact]
     public async Task What_is_due_too_far_ahead_is_due_now_after_what_is_overdue()
     {

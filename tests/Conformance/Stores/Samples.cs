@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>Rows to try a store with: plain ones, and such as lie at the ends of what can be stored.</summary>
+/// <summary>Sample rows for a store: ordinary ones, and rows at the limits of a store's values.</summary>
 public static class Samples
 {
     private const long Most = 4_000_000_000_000_000_000;
@@ -122,7 +122,7 @@ public static class Samples
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 
-    /// <summary>An item whose balance is wrong: the store must refuse it.</summary>
+    /// <summary>An item with a wrong balance: the store must reject it.</summary>
     public static Item Unbalanced { get; } = new() { Price = 1, Stock = 5, Added = 4 };
 
     public static Item ItemOf(long stock) => new() { Price = 1, Stock = stock, Added = stock };

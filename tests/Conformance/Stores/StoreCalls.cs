@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>The port's calls as tests need them.</summary>
+/// <summary>The port's calls, in the form that tests need.</summary>
 internal static class StoreCalls
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ internal static class StoreCalls
         return await lane.CommitAsync(writes);
     }
 
-    /// <summary>Writes the row, whatever its version is.</summary>
+    /// <summary>Writes the row regardless of its version.</summary>
     public static async Task PutAsync(this IStoreLane lane, Key key, object? state)
     {
         var version = (await lane.LoadAsync(key)).VersionOf(key);
@@ -44,7 +44,7 @@ internal static class StoreCalls
         Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
     }
 
-    /// <summary>The envelopes up to number 100 that are stored.</summary>
+    /// <summary>The stored envelopes with numbers up to 100.</summary>
     public static async Task<IReadOnlyList<long>> LeftoverIdsAsync(this IStore store) =>
         [.. (await store.Leftovers.FindAsync([.. Enumerable.Range(0, 101)], Stop)).Order()];
 

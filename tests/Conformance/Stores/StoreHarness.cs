@@ -24,16 +24,16 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public abstract IIdBlocks Ids { get; }
 
-    /// <summary>Closes the store and opens what it has stored.</summary>
+    /// <summary>Closes the store and opens it again on the same data.</summary>
     public abstract ValueTask ReopenAsync();
 
-    /// <summary>The next commit comes back as unknown, whether or not it has happened.</summary>
+    /// <summary>The outcome of the next commit is unknown, whether or not it has happened.</summary>
     public abstract void MakeNextCommitUnknown(bool happens);
 
-    /// <summary>From now on the order's row holds what nobody can read.</summary>
+    /// <summary>From now on the order's row holds an unreadable value.</summary>
     public abstract Task SpoilAsync(long order);
 
-    /// <summary>The order has this text as its reason, whatever it means.</summary>
+    /// <summary>Sets the order's reason to this text, valid or not.</summary>
     public abstract Task GiveReasonAsync(long order, string reason);
 
     public abstract ValueTask DisposeAsync();

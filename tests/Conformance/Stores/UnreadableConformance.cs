@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Stores;
 
-/// <summary>A row that cannot be read costs itself and no other.</summary>
+/// <summary>An unreadable row affects no other row.</summary>
 public abstract class UnreadableConformance<THarness> : IAsyncLifetime
     where THarness : StoreHarness, new()
 {
@@ -62,7 +62,7 @@ public abstract class UnreadableConformance<THarness> : IAsyncLifetime
     }
 }
 
-/// <summary>What a row may hold that a later version has written, for stores that keep texts.</summary>
+/// <summary>Values in a row from a later version, for stores that keep texts.</summary>
 public abstract class LaterVersionConformance<THarness> : IAsyncLifetime
     where THarness : StoreHarness, new()
 {

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>A client for topics that finds no broker, and what a node says about topics in the meantime.</summary>
+/// <summary>An admin client that reaches no broker, and the node's log lines about topics in the meantime.</summary>
 [Trait("Kind", "Long")]
 public sealed class AdminFaultTests : IAsyncDisposable
 {
-    // Nothing listens there: a client that knows only this address stays blind, as one that lost its way does.
+    // The address refuses connections: a client with this address alone never recovers, like one that has lost all its
+    // brokers.
     private const string Nowhere = "127.0.0.1:1";
 
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(30);
@@ -36,7 +37,7 @@ public sealed class AdminFaultTests : IAsyncDisposable
         Assert.Equal(TimeSpan.Zero, topics.Silence);
     }
 
-    /// <summary>Each client gets its thirty seconds, and an outage is one line.</summary>
+    /// <summary>Each client gets thirty seconds, and an outage is one log line.</summary>
     [Fact]
     public async Task An_outage_replaces_a_client_every_thirty_seconds_and_logs_it_once()
     {
@@ -83,7 +84,7 @@ public sealed class AdminFaultTests : IAsyncDisposable
 
     private static Task<FoundTopics> EnsureAsync(Topics topics) => topics.EnsureAsync(() => Task.CompletedTask, Stop);
 
-    // The first clients are blind, and the next ones are not.
+    // The first clients reach no broker, and the next ones do.
     private async Task<Topics> TopicsAsync(int blind)
     {
         await _bench.ConnectAsync();

@@ -5,12 +5,12 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Brokers of one test alone that can be told what to answer, and what their clients say about it.</summary>
+/// <summary>Brokers of one test alone with prescribed answers, and the log lines of their clients.</summary>
 internal sealed class FaultyBench : IAsyncDisposable
 {
     public const int Partitions = 3;
 
-    // Long enough that a busy machine loses no partition by itself.
+    // Long enough that a busy machine loses no partition through its own delay.
     private const int SessionTimeoutMs = 10_000;
 
     private readonly KafkaBench _bench;
@@ -25,7 +25,7 @@ internal sealed class FaultyBench : IAsyncDisposable
 
     public ToldEvents Told { get; } = new();
 
-    /// <summary>The topic that stock reads, which is also its group's name.</summary>
+    /// <summary>The inbox of stock, which is also its group's name.</summary>
     public async Task<string> InboxAsync()
     {
         using var topics = new Topics(await _bench.OptionsAsync(), Told);

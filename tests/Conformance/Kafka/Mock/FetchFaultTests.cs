@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Brokers that give a reader no records, or do not answer.</summary>
+/// <summary>Brokers that return no records to a reader, or do not answer.</summary>
 public sealed class FetchFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;
@@ -14,7 +14,7 @@ public sealed class FetchFaultTests : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>It keeps its partitions, and misses nothing.</summary>
+    /// <summary>The reader keeps its partitions, and misses no record.</summary>
     [Theory]
     [InlineData(ErrorCode.NotLeaderForPartition)]
     [InlineData(ErrorCode.BrokerNotAvailable)]

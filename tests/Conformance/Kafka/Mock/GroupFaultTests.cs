@@ -2,14 +2,16 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Brokers that refuse a reader its place in the group, or take it away, and what it still hears.</summary>
+/// <summary>
+/// Brokers that reject a reader's membership, or end it, and the records that the reader still receives.
+/// </summary>
 [Trait("Kind", "Long")]
 public sealed class GroupFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;
     private const int OffersUntilPaused = 25;
 
-    // Without the error, a reader that is out of its group is replaced as well, but only after 30 seconds.
+    // Without the error, a reader outside its group is replaced as well, but only after 30 seconds.
     private static readonly TimeSpan FencedMax = TimeSpan.FromSeconds(15);
 
     private readonly FaultyBench _bench = new();
@@ -39,7 +41,10 @@ public sealed class GroupFaultTests : IAsyncDisposable
         Assert.Equal(0, _bench.Told.RebuiltConsumers);
     }
 
-    /// <summary>The group has gone on without it: what is not done comes again, from whoever has it then.</summary>
+    /// <summary>
+    /// The group has gone on without this reader: records without a committed offset are delivered again, by their new
+    /// owner.
+    /// </summary>
     [Theory]
     [InlineData(ErrorCode.IllegalGeneration)]
     [InlineData(ErrorCode.UnknownMemberId)]
@@ -57,7 +62,7 @@ public sealed class GroupFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
-    /// <summary>The client would remember for ever that it is paused.</summary>
+    /// <summary>The client would keep the partition paused for ever.</summary>
     [Fact]
     public async Task What_was_taken_away_while_there_was_no_room_for_it_is_read_when_it_comes_back()
     {
@@ -76,7 +81,7 @@ public sealed class GroupFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
-    /// <summary>Other members come and go: who stays keeps what it has, and repeats nothing.</summary>
+    /// <summary>Other members join and leave: a remaining member keeps its partitions, and repeats no record.</summary>
     [Fact]
     public async Task A_rebalance_takes_nothing_from_who_stays()
     {
@@ -97,7 +102,9 @@ public sealed class GroupFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
-    /// <summary>Another process has its name: that is fatal to the client, and a new one is made at once.</summary>
+    /// <summary>
+    /// Another process has taken its name: that is fatal to the client, and a new client is made at once.
+    /// </summary>
     [Fact]
     public async Task A_reader_that_was_fenced_is_replaced()
     {

@@ -4,20 +4,22 @@ using Confluent.Kafka;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>
-/// Clients that ask after a topic that is gone, on brokers that create each topic that a client asks after, unless the
-/// request forbids it: the default of Kafka's brokers too.
+/// Clients that ask for a deleted topic, on brokers that create each requested topic unless the request forbids it: the
+/// default of Kafka's brokers too.
 /// </summary>
 [Trait("Kind", "Long")]
 public sealed class MissingTopicTests : IAsyncDisposable
 {
-    // Of the reader and of the producer, each several times.
+    // Requests of the reader and of the producer, several of each.
     private const int Questions = 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FaultyBench _bench = new();
 
-    /// <summary>The broker's topic would have its own number of partitions, and settings that lose records.</summary>
+    /// <summary>
+    /// The topic that the broker creates would have the broker's number of partitions, and settings that lose records.
+    /// </summary>
     [Fact]
     public async Task No_client_makes_the_broker_create_the_topic_that_it_asks_after()
     {
@@ -37,7 +39,7 @@ public sealed class MissingTopicTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
-    // A question after all topics names none that a broker could create.
+    // A request for all topics contains no name that a broker could create.
     private static IEnumerable<string> Topics(KafkaOptions options)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Brokers }).Build();

@@ -2,7 +2,7 @@ using Cartwright.Conformance.Log;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>The suite on the client's own brokers, which share out the partitions by themselves (KIP-848).</summary>
+/// <summary>The suite on the client's own mock brokers, which assign the partitions themselves (KIP-848).</summary>
 [Trait("Kind", "Long")]
 public sealed class MockBrokerGroupTests : LogConformance
 {

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>
-/// The brokers that come inside of the client's own library: the real protocol over real connections, groups and
-/// producers' identities included, and nothing on a disk. They can be told what to answer. They make no topics by
-/// request and know no settings of them, so both are left out of how a log is opened here.
+/// The mock brokers inside the client's own library: the real protocol over real connections, with groups and producer
+/// identities, and without a disk. Their answers can be prescribed. They do not create topics by request and have no
+/// topic settings, so this class opens the log without both steps.
 /// </summary>
 internal sealed class MockCluster : IBrokers, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
         NativeMock.TrackRequests(_cluster);
     }
 
-    /// <summary>The one of this process, for whoever lets nothing fail.</summary>
+    /// <summary>The brokers that the tests of this process share, for tests that inject no fault.</summary>
     public static Task<IBrokers> SharedAsync() => Task.FromResult<IBrokers>(Lazily.Value);
 
     public static void EndShared()
@@ -69,7 +69,7 @@ internal sealed class MockCluster : IBrokers, IDisposable
         return KafkaLog.OpenAsync(options, log, checksSettings: false, cancellation);
     }
 
-    /// <summary>A topic that is there is deleted with all its records, and made anew.</summary>
+    /// <summary>Deletes a topic with all its records if it exists, and re-creates it.</summary>
     public void Renew(string topic, int partitions)
     {
         Delete(topic);
@@ -78,21 +78,21 @@ internal sealed class MockCluster : IBrokers, IDisposable
 
     public void Delete(string topic) => Succeed(NativeMock.DeleteTopic(_cluster, topic));
 
-    /// <summary>Makes a topic. One that another node has made is there already.</summary>
+    /// <summary>Creates a topic. It may exist already, made by another node.</summary>
     public void Create(string topic, int partitions) =>
         Assert.Contains(
             (ErrorCode)NativeMock.CreateTopic(_cluster, topic, partitions, replicas: 1),
             (ErrorCode[])[ErrorCode.NoError, ErrorCode.TopicAlreadyExists]);
 
-    /// <summary>The next requests of a kind get these answers, one each.</summary>
+    /// <summary>Prescribes the answers to the next requests of a kind, one each.</summary>
     public void FailNext(Request request, params ErrorCode[] errors) =>
         NativeMock.PushErrors(
             _cluster, (short)request, (nuint)errors.Length, Array.ConvertAll(errors, error => (int)error));
 
-    /// <summary>Requests of a kind get right answers again.</summary>
+    /// <summary>Returns to correct answers for requests of a kind.</summary>
     public void Heal(Request request) => NativeMock.ClearErrors(_cluster, (short)request);
 
-    /// <summary>Cuts all connections, and refuses new ones.</summary>
+    /// <summary>Cuts all connections, and rejects new ones.</summary>
     public void TakeDown() => Succeed(NativeMock.SetDown(_cluster, All));
 
     public void BringUp() => Succeed(NativeMock.SetUp(_cluster, All));
@@ -100,11 +100,11 @@ internal sealed class MockCluster : IBrokers, IDisposable
     public void Lead(string topic, int partition, int broker) =>
         Succeed(NativeMock.SetLeader(_cluster, topic, partition, broker));
 
-    /// <summary>Another broker leads a group from now on; its members have to find it.</summary>
+    /// <summary>Moves a group's coordinator to another broker; its members have to find it.</summary>
     public void Coordinate(string group, int broker) =>
         Succeed(NativeMock.SetCoordinator(_cluster, "group", group, broker));
 
-    /// <summary>How many requests of a kind have come so far.</summary>
+    /// <summary>The number of requests of a kind so far.</summary>
     public int Count(Request request)
     {
         var requests = NativeMock.Requests(_cluster, out var count);

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>
-/// The part of librdkafka that is a cluster of brokers (rdkafka_mock.h, experimental there): the client's own library
-/// has it, and its package for .NET does not show it. An error is a number of <c>ErrorCode</c>, 0 for none; a broker
-/// is its number from 1 on, -1 for all.
+/// The part of librdkafka that is a cluster of mock brokers (rdkafka_mock.h, experimental there): the client's own
+/// library has it, but its .NET package does not expose it. An error is a number of <c>ErrorCode</c>, 0 for no error; a
+/// broker is its number from 1 on, -1 for all.
 /// </summary>
 internal static class NativeMock
 {
@@ -14,12 +14,12 @@ internal static class NativeMock
     private const DllImportSearchPath Places =
         DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory;
 
-    // As the package does it: which of its builds loads depends on what else is on the machine.
+    // The same choice as in the package: which of its builds loads depends on the libraries of the machine.
     private static readonly string[] Builds = ["librdkafka", "centos8-librdkafka", "alpine-librdkafka"];
 
     static NativeMock() => NativeLibrary.SetDllImportResolver(typeof(NativeMock).Assembly, Find);
 
-    /// <summary>A client that every cluster belongs to; null: a copy of the defaults.</summary>
+    /// <summary>The configuration of a client that owns the cluster; null: a copy of the defaults.</summary>
     [DllImport(Library, EntryPoint = "rd_kafka_new", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(Places)]
     public static extern nint NewClient(int type, nint configuration, byte[] error, nuint errorLength);
@@ -49,12 +49,12 @@ internal static class NativeMock
     [DefaultDllImportSearchPaths(Places)]
     public static extern nint Addresses(nint cluster);
 
-    /// <summary>Who is asked about topics; nobody at first.</summary>
+    /// <summary>The broker that answers for topics; none at first.</summary>
     [DllImport(Library, EntryPoint = "rd_kafka_mock_set_controller_id", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(Places)]
     public static extern void SetController(nint cluster, int broker);
 
-    /// <summary>How long a new group waits for more members; three seconds at first.</summary>
+    /// <summary>How long a new group waits for more members; three seconds by default.</summary>
     [DllImport(Library, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(Places)]
     public static extern void SetGroupDelay(nint cluster, int delayMs);
@@ -101,7 +101,7 @@ internal static class NativeMock
     [DefaultDllImportSearchPaths(Places)]
     public static extern void TrackRequests(nint cluster);
 
-    /// <summary>An array of what came so far, to be given back with <see cref="DestroyRequests"/>.</summary>
+    /// <summary>An array of the requests so far, to be released with <see cref="DestroyRequests"/>.</summary>
     [DllImport(Library, EntryPoint = "rd_kafka_mock_get_requests", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(Places)]
     public static extern nint Requests(nint cluster, out nuint count);

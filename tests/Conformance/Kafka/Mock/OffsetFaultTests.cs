@@ -4,7 +4,7 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Brokers that do not tell a reader where to begin, or do not take what it has done.</summary>
+/// <summary>Brokers that do not return a reader's committed offset, or do not accept a commit.</summary>
 [Trait("Kind", "Long")]
 public sealed class OffsetFaultTests : IAsyncDisposable
 {
@@ -12,7 +12,7 @@ public sealed class OffsetFaultTests : IAsyncDisposable
 
     private readonly FaultyBench _bench = new();
 
-    /// <summary>The client then keeps the partitions and never fetches them: after a while it is given up.</summary>
+    /// <summary>The client then keeps the partitions and never fetches them: after a while it is replaced.</summary>
     [Fact]
     public async Task A_reader_that_was_not_told_where_to_begin_is_replaced()
     {
@@ -28,7 +28,8 @@ public sealed class OffsetFaultTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// It reads from the beginning, and says so first: who counts a partition's offsets must begin to count anew.
+    /// The reader begins at offset 0, and reports that first: a consumer of its progress must reset its count of
+    /// offsets.
     /// </summary>
     [Fact]
     public async Task An_offset_that_is_not_there_means_that_the_partition_has_begun_anew()
@@ -46,7 +47,7 @@ public sealed class OffsetFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
-    /// <summary>What is done is told to the brokers again, until they have taken it.</summary>
+    /// <summary>Commits are retried until the brokers have accepted them.</summary>
     [Theory]
     [InlineData(ErrorCode.RequestTimedOut)]
     [InlineData(ErrorCode.NotCoordinatorForGroup)]
@@ -75,8 +76,8 @@ public sealed class OffsetFaultTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// The engine reports a repeated record as done once more, long after the later ones. As long as the brokers
-    /// reject commits, the client would forget the later offset for the older one.
+    /// The engine reports a repeated record as done once more, long after the later ones. While the brokers reject
+    /// commits, the client would replace the later offset by the older one.
     /// </summary>
     [Fact]
     public async Task An_older_offset_does_not_replace_one_that_is_not_committed_yet()
@@ -95,7 +96,7 @@ public sealed class OffsetFaultTests : IAsyncDisposable
         _bench.Cluster.FailNext(Request.OffsetCommit, refusals);
         foreach (var place in (int[])[1, 0])
         {
-            // A commit that began before the offset was stored is followed by one that has it.
+            // A commit that began before the offset was stored is followed by one that contains it.
             var commits = _bench.Cluster.Count(Request.OffsetCommit);
             log.Advance(Role.Stock, partition: 0, node.Deliveries[place].Offset + 1);
             await _bench.UntilAsync(() => _bench.Cluster.Count(Request.OffsetCommit) >= commits + 2);
@@ -109,7 +110,7 @@ public sealed class OffsetFaultTests : IAsyncDisposable
         Assert.Equal(["2"], next.Deliveries.Select(delivery => delivery.Text));
     }
 
-    /// <summary>As after a wipe. What was done of the old topic says nothing of the new one.</summary>
+    /// <summary>As after a wipe: progress in the old topic does not apply to the new one.</summary>
     [Fact]
     public async Task A_topic_that_was_made_anew_is_read_from_its_beginning()
     {

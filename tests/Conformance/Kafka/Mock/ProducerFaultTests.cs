@@ -7,13 +7,13 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Brokers that refuse what is sent, and what becomes of the envelope.</summary>
+/// <summary>Brokers that reject envelopes, and the result for the envelope.</summary>
 [Trait("Kind", "Long")]
 public sealed class ProducerFaultTests : IAsyncDisposable
 {
     private readonly FaultyBench _bench = new(brokers: 2);
 
-    /// <summary>It is sent once, and heard once.</summary>
+    /// <summary>The envelope is sent once, and received once.</summary>
     [Theory]
     [InlineData(ErrorCode.NotLeaderForPartition)]
     [InlineData(ErrorCode.NotEnoughReplicas)]
@@ -35,7 +35,7 @@ public sealed class ProducerFaultTests : IAsyncDisposable
         Assert.Equal(0, _bench.Told.RebuiltProducers);
     }
 
-    /// <summary>Nobody may believe that it is in the log: it stays in the outbox, and is sent again.</summary>
+    /// <summary>The envelope must not be taken for confirmed: it stays in the outbox, and is sent again.</summary>
     [Theory]
     [InlineData(ErrorCode.TopicAuthorizationFailed)]
     [InlineData(ErrorCode.MsgSizeTooLarge)]
@@ -54,7 +54,9 @@ public sealed class ProducerFaultTests : IAsyncDisposable
         Assert.False(sender.IsConfirmed(id));
     }
 
-    /// <summary>To the brokers the next one is another producer, whose numbers begin anew.</summary>
+    /// <summary>
+    /// To the brokers the next producer is a different one, with sequence numbers from the beginning.
+    /// </summary>
     [Fact]
     public async Task A_producer_that_can_not_go_on_is_replaced()
     {
@@ -84,7 +86,7 @@ public sealed class ProducerFaultTests : IAsyncDisposable
         Assert.Equal(1, _bench.Told.RebuiltProducers);
     }
 
-    /// <summary>An envelope of public events is several records, and half of them are not enough.</summary>
+    /// <summary>An envelope of public events is several records, and is confirmed only with all of them.</summary>
     [Fact]
     public async Task Public_events_are_confirmed_once_the_log_has_all_of_them()
     {
@@ -119,7 +121,9 @@ public sealed class ProducerFaultTests : IAsyncDisposable
         Assert.Empty(node.Faults);
     }
 
-    /// <summary>In case it is the producer that does not find its way, and not the brokers that are gone.</summary>
+    /// <summary>
+    /// Replacing the producer helps if the producer has lost its brokers, although the brokers are there.
+    /// </summary>
     [Fact]
     public async Task A_producer_none_of_whose_records_were_taken_in_time_is_replaced()
     {

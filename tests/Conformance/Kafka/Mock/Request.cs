@@ -1,6 +1,6 @@
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>The requests of Kafka's protocol that tests let fail, by their numbers there.</summary>
+/// <summary>The requests of Kafka's protocol that tests make fail, by their API keys.</summary>
 internal enum Request : short
 {
     Produce = 0,

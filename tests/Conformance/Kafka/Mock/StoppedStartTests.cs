@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>A node that is stopped while it opens the log, each time where brokers keep it waiting.</summary>
+/// <summary>A node that is stopped while it opens the log, each time at a request that the brokers delay.</summary>
 public sealed class StoppedStartTests : IAsyncDisposable
 {
     // Less than the ten seconds for which the adapter waits for an answer, or for a record.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>Counts what the adapter says of itself, by the numbers of its events.</summary>
+/// <summary>Counts the adapter's log lines by their event ids.</summary>
 internal sealed class ToldEvents : ILogger
 {
     private const int Trouble = 101;
@@ -14,7 +14,7 @@ internal sealed class ToldEvents : ILogger
 
     private readonly ConcurrentDictionary<int, int> _counts = new();
 
-    /// <summary>Is told the number of each event, after it was counted.</summary>
+    /// <summary>Is called with each event id, after it was counted.</summary>
     public Action<int> Heard { get; set; } = _ => { };
 
     public int Troubles => Count(Trouble);

@@ -2,13 +2,13 @@ using Cartwright.Conformance.Log;
 
 namespace Cartwright.Conformance.Kafka.Mock;
 
-/// <summary>The watch over the topics, which has to last as long as its node.</summary>
+/// <summary>The background check of the topics, which must last as long as its node.</summary>
 [Trait("Kind", "Long")]
 public sealed class WatchTests : IAsyncDisposable
 {
     private readonly FaultyBench _bench = new();
 
-    /// <summary>A log that throws stands for a bug in the middle of what follows from new topics.</summary>
+    /// <summary>A log that throws stands for a bug in the middle of the work that follows from new topics.</summary>
     [Fact]
     public async Task A_look_that_ends_in_a_bug_is_logged_and_repeated()
     {
