@@ -7,7 +7,9 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests;
 
-/// <summary>A service decides what it knows by name; anything else is impossible and changes nothing.</summary>
+/// <summary>
+/// A service decides the messages that it names; any other message is impossible and changes nothing.
+/// </summary>
 public sealed class NamedArmsTests
 {
     private static readonly Attempt A = Sample.Attempt;
@@ -17,8 +19,8 @@ public sealed class NamedArmsTests
     private static IEnumerable<Message> Messages =>
         [new UnknownToOrder(A), new UnknownToStock(A), new UnknownToPayment(A)];
 
-    // As long as the last arm took whatever came, the payment service refunded a captured payment for it, and the
-    // order service answered it as payment's question.
+    // When the last arm took every other message, the payment service refunded a captured payment for it, and the order
+    // service answered it as payment's question.
     [Theory]
     [MemberData(nameof(Unknown))]
     public void A_message_that_its_service_does_not_know_is_impossible(string name)
@@ -34,7 +36,7 @@ public sealed class NamedArmsTests
         Assert.Throws<ImpossibleMeetingException>(() => service.Decide(new AllRows(rows), message, Sample.Now));
     }
 
-    // A status that no version of this program has, as a later version or a damaged row would bring it.
+    // A status that this version does not have, from a later version or a damaged row.
     [Fact]
     public void An_order_of_a_status_that_nobody_knows_is_decided_by_no_message()
     {

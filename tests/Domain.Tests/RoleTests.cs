@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests;
 
-/// <summary>The names of services: their text is in databases, in topics, and in what is exported.</summary>
+/// <summary>The names of services: they are stored in databases, used in topics, and exported.</summary>
 public sealed class RoleTests
 {
     [Fact]

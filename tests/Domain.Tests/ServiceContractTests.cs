@@ -82,7 +82,8 @@ public sealed class ServiceContractTests
             });
     }
 
-    // An answer is expected at the partition that the attempt or the question names; anything else may go to any.
+    // An answer goes to the partition that the attempt or the question names; any other message may go to any
+    // partition.
     [Theory]
     [MemberData(nameof(Names))]
     public void An_answer_is_expected_where_its_question_said(string name)

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.AuditTests;
 
-/// <summary>Every rule of the audit, seen to fail on one seeded mistake in a shop whose books are right.</summary>
+/// <summary>Each rule of the audit must find one seeded mistake in a shop with right books.</summary>
 public sealed class BooksTests
 {
     private static readonly OrderId Paid = new(1);
@@ -42,7 +42,7 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains(finding, StringComparison.Ordinal));
     }
 
-    // Told by a node of a version that did not know the reason, as in a rolling upgrade.
+    // Written by a node of a version without that reason, as in a rolling upgrade.
     [Fact]
     public void A_reason_of_a_later_version_may_be_told_as_other()
     {
@@ -53,7 +53,7 @@ public sealed class BooksTests
         Assert.NotEmpty(shop.Audit());
     }
 
-    // The reader of the row reports it; that alone makes nothing else wrong.
+    // The reader of the row reports it; the unreadable row alone makes no other row wrong.
     [Fact]
     public void A_row_that_cannot_be_read_makes_nothing_else_wrong()
     {
@@ -67,7 +67,7 @@ public sealed class BooksTests
         }
     }
 
-    // What an unreadable row cannot explain stays wrong.
+    // A mistake that an unreadable row might have explained stays a mistake.
     [Fact]
     public void An_unreadable_record_hides_only_what_it_could_explain()
     {
@@ -77,7 +77,7 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.StartsWith("item 1 counts", StringComparison.Ordinal));
     }
 
-    // A failed order whose stock is back after all is right only if somebody has said why.
+    // A failed order with its stock returned after all is right only if a repair is on record.
     [Theory]
     [InlineData(PaymentStatus.Voided)]
     [InlineData(PaymentStatus.Captured)]
@@ -104,7 +104,7 @@ public sealed class BooksTests
         Assert.Contains(shop.Audit(), found => found.Contains("has its stock returned", StringComparison.Ordinal));
     }
 
-    // Payment cannot tell a forged repair from a real one: the order alone knows what has failed.
+    // Payment cannot distinguish a forged repair from a real one: only the order records which attempt has failed.
     [Fact]
     public void A_forged_repair_undoes_a_paid_order_which_the_audit_names_and_a_cancel_ends()
     {
@@ -135,7 +135,7 @@ public sealed class BooksTests
         Assert.Empty(shop.Audit());
     }
 
-    // What another shop's answer or a restored database leaves: the order failed, and its attempt took two units.
+    // The result of another shop's answer or of a restored database: the order failed, and its attempt took two units.
     private static void TakeThoughFailed(Shop shop, AttemptId attempt, PaymentStatus paid)
     {
         shop.Put(
@@ -152,7 +152,7 @@ public sealed class BooksTests
         }
     }
 
-    // It has its deadline first: only then does it wait for somebody.
+    // Until its deadline, an order is not late.
     [Fact]
     public void An_order_is_unfinished_for_too_long_from_its_deadline_on_and_not_from_its_acceptance()
     {

@@ -5,8 +5,8 @@ using Cartwright.Domain.Stock;
 namespace Cartwright.Domain.Tests.AuditTests;
 
 /// <summary>
-/// The audit finds nothing wrong in any state that the services can reach by themselves, whatever becomes of their
-/// messages: no false alarm beside a running shop.
+/// The audit finds no mistake in any state that the services can reach by themselves, even if messages are lost: there
+/// is no false alarm beside a running shop.
 /// </summary>
 public sealed class BooksWalkTests
 {
@@ -36,7 +36,7 @@ public sealed class BooksWalkTests
         Assert.Equal(Enum.GetValues<OrderStatus>().Order(), seen.Order());
     }
 
-    /// <summary>And with every message gone, the sweeps alone bring everything to an end.</summary>
+    /// <summary>With every message lost, the sweeps alone end everything.</summary>
     [Fact]
     public void Nothing_stays_unfinished_once_the_sweeps_have_run()
     {
@@ -61,7 +61,7 @@ public sealed class BooksWalkTests
         }
     }
 
-    // An order of a number that no batch_init reaches is made by its user, and stays.
+    // An order with a number outside every batch_init is created by its user, and stays.
     private static void Step(Shop shop, Random random, int step, long firstOrder)
     {
         shop.Now += random.Next(3) == 0 ? random.Next(20_000) : 1;

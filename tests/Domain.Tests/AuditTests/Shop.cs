@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.AuditTests;
 
-/// <summary>The rows of all three services in memory, and the messages between them that have not arrived.</summary>
+/// <summary>The rows of all three services in memory, and the messages in flight between them.</summary>
 internal sealed class Shop : IRows
 {
     private readonly SortedDictionary<Key, object> _rows = [];
@@ -23,7 +23,7 @@ internal sealed class Shop : IRows
     public T? Find<T>(Key key)
         where T : class => (T?)_rows.GetValueOrDefault(key);
 
-    /// <summary>Decides a message; what it sends is left to arrive.</summary>
+    /// <summary>Decides a message, and leaves the messages that it sends in flight.</summary>
     public void Decide(Message message)
     {
         var decision = ShopServices.Of(message.To).Decide(this, message, Now);
@@ -35,7 +35,7 @@ internal sealed class Shop : IRows
         Messages.AddRange(decision.Messages);
     }
 
-    /// <summary>Decides messages, and everything that follows from them.</summary>
+    /// <summary>Decides messages, and all messages that follow from them.</summary>
     public void Settle(params Message[] messages)
     {
         Messages.AddRange(messages);
@@ -47,7 +47,7 @@ internal sealed class Shop : IRows
         }
     }
 
-    /// <summary>The sweeps' look at everything that is due.</summary>
+    /// <summary>Runs the sweeps over all due rows.</summary>
     public void Sweep()
     {
         foreach (var key in _rows.Where(row => DueOf(row.Value) <= Now).Select(row => row.Key).ToList())
@@ -72,16 +72,16 @@ internal sealed class Shop : IRows
     public void Change<T>(Key key, Func<T, T?> change)
         where T : class => Put(key, change(Find<T>(key)!));
 
-    /// <summary>Leaves a row that is there and cannot be read.</summary>
+    /// <summary>Leaves an unreadable row.</summary>
     public void Damage(Key key) => Put(key, new object());
 
-    /// <summary>What was told to clients, and is to be repeated to them.</summary>
+    /// <summary>The answers to clients that are stored for a repeat.</summary>
     public List<(string Key, Reply? Reply)> Replies { get; } = [];
 
     /// <summary>The attempts whose repair is on record.</summary>
     public HashSet<AttemptId> Repaired { get; } = [];
 
-    /// <summary>From which number on new ones are handed out.</summary>
+    /// <summary>The first of the new numbers.</summary>
     public long? NextId { get; set; }
 
     public IReadOnlyList<string> Audit(long unfinishedMaxMs = 300_000) =>

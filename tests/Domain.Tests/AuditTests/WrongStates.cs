@@ -6,8 +6,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.AuditTests;
 
 /// <summary>
-/// States that contradict something, column by column, and how each is called. Order 20000001 is paid by attempt 901;
-/// no reset reaches its number.
+/// Contradictory states, column by column, and the finding for each. Order 20000001 is paid by attempt 901; its number
+/// is beyond every reset.
 /// </summary>
 internal static class WrongStates
 {
@@ -23,7 +23,7 @@ internal static class WrongStates
     private static readonly Key TakenBy101 = Reservation.Table.Key(101);
     private static readonly Key RefusedTo103 = Reservation.Table.Key(103);
 
-    /// <summary>What is changed, and what the audit has to say about it.</summary>
+    /// <summary>The change, and the audit's finding.</summary>
     public static TheoryData<string, string> Mistakes { get; } = new()
     {
         { "item below zero", "item 1 has -1 units" },

@@ -8,13 +8,13 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Orders;
 
 /// <summary>
-/// Every answer, payment's question, and an operator's repair, met by every standing of an order towards the attempt
-/// that it is about.
+/// Every answer, payment's question, and an operator's repair, combined with every status of an order towards the
+/// attempt in question.
 /// </summary>
 public sealed class AnswerMatrixTests
 {
-    // missing: no such order. reset: made anew. other: paid by a later attempt. before: the attempt before the one in
-    // flight. An effect in the cell stands for a whole decision, see ThenOf; "-" is nothing, "!" is impossible.
+    // missing: no such order. reset: re-created. other: paid by a later attempt. before: the attempt before the one in
+    // flight. An effect in the cell stands for a whole decision, see ThenOf; "-" is no effect, "!" is impossible.
     private const string Matrix = """
                        missing reset   other   running failing failed before paid    cancelling cancelled
         CreditHeld     cancel  cancel  cancel  take    void    void   void   capture capture    capture
@@ -76,7 +76,7 @@ public sealed class AnswerMatrixTests
         }
     }
 
-    // Those of before asked for something else: its void would be repeated a minute later only.
+    // The earlier looks asked for something else: with their count, the void would first be repeated a minute later.
     [Fact]
     public void The_looks_after_a_rejection_begin_anew() => Case.That("rejected after five looks")
         .Given(

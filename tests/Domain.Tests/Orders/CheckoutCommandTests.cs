@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>Checking out and cancelling, by every status of the order.</summary>
+/// <summary>Checkout and cancel, by every status of the order.</summary>
 public sealed class CheckoutCommandTests
 {
     private static readonly Key OrderKey = Order.Key(Sample.Order);

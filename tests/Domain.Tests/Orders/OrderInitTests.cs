@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>Asking whether orders can be made anew, and making them.</summary>
+/// <summary>Checking whether orders can be re-created, and creating them.</summary>
 public sealed class OrderInitTests
 {
     private static readonly Key OrderKey = Order.Key(Sample.Order);
@@ -70,8 +70,8 @@ public sealed class OrderInitTests
     [MemberData(nameof(Names))]
     public void Inspecting_and_making_follow_their_table(string name) => Table.Check(name);
 
-    // Each order has two lines of random items, or one of twice as much; the same seed gives the same orders, however
-    // they are cut into messages.
+    // Each order has two lines of random items, or one of twice the quantity; the same seed gives the same orders, in
+    // any division into messages.
     [Fact]
     public void Made_orders_are_functions_of_the_seed()
     {

@@ -2,7 +2,9 @@ using Cartwright.Domain.Orders;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>What an order's row tells of the steps before, and what is news to whoever has heard of some.</summary>
+/// <summary>
+/// The earlier steps that an order's row implies, and the steps that are new to a client with an older id.
+/// </summary>
 public sealed class OrderStepTests
 {
     private const long At = 5;
@@ -11,7 +13,7 @@ public sealed class OrderStepTests
 
     private static readonly Order First = Open with { Attempt = new AttemptId(71) };
 
-    // A later attempt can have a smaller number: each node has a block of its own.
+    // A later attempt can have a smaller number: each node has its own block of numbers.
     private static readonly Order Second = Open with
     {
         Attempt = new AttemptId(70), FailedAttempt = new AttemptId(71), FailedReason = Reason.OutOfStock,

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>The order's sweep, by how the order stands and how late it is.</summary>
+/// <summary>The order's sweep, by the status of the order and its delay.</summary>
 public sealed class OrderSweepTests
 {
     private const long Due = Sample.Now + Backoff.FirstMs;

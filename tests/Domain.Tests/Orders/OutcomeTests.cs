@@ -3,7 +3,7 @@ using Cartwright.Domain.Tests.Support;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>What an order's row tells of an attempt to whoever waits for it.</summary>
+/// <summary>The outcome of an attempt, as the order's row gives it to a waiting client.</summary>
 public sealed class OutcomeTests
 {
     private static readonly AttemptId Later = new(200);

@@ -7,8 +7,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.Orders;
 
 /// <summary>
-/// Which taken stock an operator can have returned, beside <see cref="AnswerMatrixTests"/>: that of an attempt that has
-/// failed for certain.
+/// Which stock an operator can return, beside <see cref="AnswerMatrixTests"/>: that of an attempt that has certainly
+/// failed.
 /// </summary>
 public sealed class RepairTests
 {

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Payments;
 
-/// <summary>The account's sweep, which asks the order service after holds that have been in flight for long.</summary>
+/// <summary>The account's sweep, which asks the order service about holds that have been in flight for long.</summary>
 public sealed class AccountSweepTests
 {
     private const long Due = Sample.Now + Backoff.FirstMs;

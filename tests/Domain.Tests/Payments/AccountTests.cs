@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Payments;
 
-/// <summary>What users do with their money, the reset, and the sweep.</summary>
+/// <summary>The users' commands on their accounts, the reset, and the sweep.</summary>
 public sealed class AccountTests
 {
     private static readonly Attempt A = Sample.Attempt;

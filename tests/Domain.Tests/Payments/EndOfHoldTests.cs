@@ -6,7 +6,10 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Payments;
 
-/// <summary>Capture, void and refund, in every state of the attempt, and who is served when a hold has ended.</summary>
+/// <summary>
+/// Capture, void and refund, in every state of the attempt, and the order in which waiting attempts are served after a
+/// hold has ended.
+/// </summary>
 public sealed class EndOfHoldTests
 {
     private static readonly Attempt A = Sample.Attempt;

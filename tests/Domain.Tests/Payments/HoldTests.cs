@@ -7,8 +7,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Payments;
 
 /// <summary>
-/// The hold of 50 of an attempt: held, waiting or declined, once and for ever. A decline is said only when it is true
-/// with all holds left out of account.
+/// The hold of 50 of an attempt: held, waiting or declined, once and for ever. A decline is sent only if it is true
+/// without regard to other holds.
 /// </summary>
 public sealed class HoldTests
 {
@@ -121,7 +121,7 @@ public sealed class HoldTests
     [MemberData(nameof(Names))]
     public void Holds_follow_their_table(string name) => Table.Check(name);
 
-    // Of 60 that were funded, after so much was captured and refunded.
+    // 60 funded in total, and this much captured and refunded before.
     private static Account Captured(long captured, params Attempt[] held) =>
         Sample.Holding(60 - held.Sum(attempt => attempt.Amount), held) with
         {

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Cartwright.Domain.Tests.Properties;
 
-/// <summary>One account and a handful of attempts, with messages in any order, impossible ones included.</summary>
+/// <summary>One account and a few attempts, with messages in any order, impossible ones included.</summary>
 public sealed class AccountPropertyTests
 {
     private static readonly Key AccountKey = Account.Key(Sample.User);
@@ -88,7 +88,7 @@ public sealed class AccountPropertyTests
             }
         }
 
-        // Who waited before is still in the same order, and only the head was served.
+        // Attempts that waited before are in the same order, and only the head of the queue was served.
         private static void OrderOfArrival(Account before, Account after, Message message)
         {
             var left = message is VoidCredit giveBack ? giveBack.Attempt.Id : default(AttemptId?);
@@ -105,7 +105,7 @@ public sealed class AccountPropertyTests
                 return;
             }
 
-            // The next step says as well that the credit is held.
+            // The command of the next step also implies that the credit is held.
             answer = answer is TakeStock take ? new CreditHeld(take.Attempt) : answer;
             var attempt = Checkout(answer);
             if (answer is CreditDeclined { Reason: Reason.InsufficientCredit } && !_answers.ContainsKey(attempt.Id))

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Properties;
 
 /// <summary>
-/// A small shop whose messages are in the air: any of them may come next, come again, or be lost. Users check out,
+/// A small shop with messages in flight: any of them may arrive next, arrive again, or be lost. Users check out,
 /// cancel, pay; operators reset. Each step is one choice of three numbers.
 /// </summary>
 internal sealed class Chaos
@@ -47,7 +47,7 @@ internal sealed class Chaos
         }
     }
 
-    /// <summary>Everything in the air is lost; with the sweeps alone the shop must come to rest.</summary>
+    /// <summary>Every message in flight is lost; with the sweeps alone the shop must come to rest.</summary>
     public void ComeToRest()
     {
         _air.Clear();
@@ -100,7 +100,7 @@ internal sealed class Chaos
         }
     }
 
-    // Paid is and stays paid, failed is and stays failed, and whoever is told "failed" finds the credit given back.
+    // Paid is and stays paid, failed is and stays failed, and a client that reads "failed" finds the credit returned.
     private void Outcome(Order order)
     {
         if (order.FailedAttempt is { } before)

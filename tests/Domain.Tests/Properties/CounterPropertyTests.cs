@@ -8,8 +8,8 @@ using CsCheck;
 namespace Cartwright.Domain.Tests.Properties;
 
 /// <summary>
-/// Money and goods that go round in circles, bought and cancelled again and again: the lifetime counters grow by each
-/// round. They begin near their maximum here, or near the end of 64 bits, and nothing that is accepted is ever stuck.
+/// Money and goods that circulate, bought and cancelled again and again: the lifetime counters grow by each round. They
+/// begin near their maximum here, or near the end of 64 bits, and no accepted attempt is ever stuck.
 /// </summary>
 public sealed class CounterPropertyTests
 {
@@ -26,8 +26,7 @@ public sealed class CounterPropertyTests
             Counters,
             Gen.Select(Gen.Int[0, 9], Gen.Int[0, Attempts - 1], Gen.Long[1, Round]).Array[1, 40]);
 
-    // Seen to throw an overflow, from the capture of a paid order and from its refund, when only what comes in was
-    // bounded.
+    // With a bound on incoming amounts alone, the capture of a paid order and its refund overflowed.
     [Fact]
     public void Whatever_is_held_can_be_captured_and_refunded_whatever_is_taken_returned() =>
         Histories.Sample(
@@ -43,7 +42,7 @@ public sealed class CounterPropertyTests
             },
             iter: 1_000);
 
-    /// <summary>One client that buys everything and cancels, round after round, until that is refused.</summary>
+    /// <summary>One client that buys everything and cancels, round after round, until a command is rejected.</summary>
     [Theory]
     [InlineData(0L, 0L, Limits.CounterMax / Round, Reason.OverMaximum)]
     [InlineData(0L, Limits.CounterMax - (5 * Limits.StockMax), 5, Reason.OverMaximum)]

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace Cartwright.Domain.Tests.Properties;
 
-/// <summary>Three items and a handful of attempts, with messages in any order, impossible ones included.</summary>
+/// <summary>Three items and a few attempts, with messages in any order, impossible ones included.</summary>
 public sealed class ItemPropertyTests
 {
     private const int ItemsMax = 3;
@@ -102,7 +102,7 @@ public sealed class ItemPropertyTests
             Assert.Equal(expected, answer);
         }
 
-        // What was said first is said ever after; a return is the only other word, and only of what was taken.
+        // The first answer is repeated for ever; the only other one is a return, after a take.
         private void IsFinal(Message answer)
         {
             var attempt = answer switch

@@ -7,7 +7,7 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The first of the generic three. A step fails by a refusal, or because its command or its answer is lost: a few
+/// The first of the generic three. A step fails by a rejection, or because its command or its answer is lost: a few
 /// times, or until the deadline has passed.
 /// </summary>
 public sealed class FailAtEachStepTests
@@ -68,8 +68,8 @@ public sealed class FailAtEachStepTests
         World.Good.AssertEnded(links, shop, cancelled: links.IsInCancel(step));
     }
 
-    // Until the deadline nothing comes through. Then stock is asked to cancel, and what it says is the truth: an
-    // attempt whose stock was taken is paid, however late that is heard.
+    // Until the deadline no message arrives. Then stock is asked to cancel, and its answer decides: an attempt with its
+    // stock taken is paid, however late that answer comes.
     [Theory]
     [InlineData("hold credit", "command", Reason.Timeout)]
     [InlineData("hold credit", "answer", Reason.Timeout)]
@@ -89,7 +89,7 @@ public sealed class FailAtEachStepTests
         (World.Good with { Reason = reason }).AssertEnded(links, shop);
     }
 
-    // Commands that never arrive again: whatever the order's sweep says instead must be enough.
+    // Commands that never arrive again: the messages of the order's sweep must be enough.
     [Fact]
     public void An_attempt_of_which_stock_hears_only_the_cancel_times_out()
     {
@@ -115,7 +115,8 @@ public sealed class FailAtEachStepTests
         World.Good.AssertEnded(Links.Standard, shop, cancelled: true);
     }
 
-    // The order is failed only when payment has said that the credit is back; until then it stays in processing.
+    // The order is failed only when payment has answered that the credit is returned; until then it stays in
+    // processing.
     [Fact]
     public void An_order_fails_only_when_its_credit_is_back()
     {

@@ -7,14 +7,14 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// A pair of sagas, the services that run them, and which messages belong to a step: its command and the answer to it,
-/// and those of its undoing.
+/// A pair of sagas, the services that run them, and the messages of each step: its command and the answer to it, and
+/// those of its undo.
 /// </summary>
 internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IService> Services)
 {
     public static Links Standard { get; } = new("the shop", OrderSagas.Standard, Shop.Standard);
 
-    /// <summary>The shop with the step that HACKING's recipe adds.</summary>
+    /// <summary>The shop with the step of HACKING's recipe added.</summary>
     public static Links WithShip { get; } = new("the shop that ships", ShippingShop.Sagas, ShippingShop.Services)
     {
         AssertPaid = rows => Assert.NotNull(rows.Find<Shipment>(Shipment.Key(Sample.Id))),
@@ -22,7 +22,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
 
     public static IReadOnlyList<Links> All { get; } = [Standard, WithShip];
 
-    /// <summary>What must hold besides once the order is paid.</summary>
+    /// <summary>An additional condition once the order is paid.</summary>
     public Action<Rows> AssertPaid { get; init; } = _ => { };
 
     public IEnumerable<SagaStep> Steps => Sagas.Checkout.Steps.Concat(Sagas.Cancel.Steps);
@@ -33,7 +33,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
 
     public bool IsInCancel(SagaStep step) => Sagas.Cancel.Steps.Contains(step);
 
-    /// <summary>Whether the link is met in a world in which every message comes once.</summary>
+    /// <summary>Whether the link is met in a world in which every message arrives once.</summary>
     public bool IsMet(World world, SagaStep step, string link)
     {
         var met = 0;
@@ -47,13 +47,12 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
         }
     }
 
-    /// <summary>
-    /// Runs the saga with a fault at one link. It fails if the link is not met: such a run would prove nothing.
-    /// </summary>
+    /// <summary> Runs the saga with a fault at one link. It fails if the link is not met: such a run would prove
+    /// nothing. </summary>
     /// <param name="shop">The shop.</param>
     /// <param name="step">The step.</param>
     /// <param name="link">Which message of the step.</param>
-    /// <param name="copies">How often the link's message arrives, given how often it was met before.</param>
+    /// <param name="copies">The number of arrivals of the link's message, given how often it was met before.</param>
     /// <returns>How often the link was met.</returns>
     public int Run(Shop shop, SagaStep step, string link, Func<int, int> copies)
     {
@@ -63,7 +62,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
         return met;
     }
 
-    /// <summary>Checks the order out, and cancels it if the step belongs to the cancelling.</summary>
+    /// <summary>Checks the order out, and cancels it if the step belongs to the cancel.</summary>
     public void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
     {
         if (!IsInCancel(step))
@@ -81,7 +80,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
         shop.RunUntilQuiet();
     }
 
-    // Whether a message, sent by the decision of another, is what the link names.
+    // Whether a message is the one that the link names, given the message whose decision sent it.
     private static bool Is(SagaStep step, string link, Message message, Message cause) => link switch
     {
         "command" => message.GetType() == CommandOf(step),

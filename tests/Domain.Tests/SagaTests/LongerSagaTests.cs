@@ -9,7 +9,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// What the shop's own table is too short to show: two steps to undo before the decision, and two answers to wait for
+/// Cases that the shop's own table is too short for: two steps to undo before the decision, and two answers to wait for
 /// after it.
 /// </summary>
 public sealed class LongerSagaTests

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>A command that carries the lines for the next step leads to the one in the table.</summary>
+/// <summary>A command that carries the lines for the next step leads to the step that the table names.</summary>
 public sealed class NextStepTests
 {
     [Fact]

@@ -5,8 +5,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The second of the generic three: every message comes twice, at once, or again when everything is over. The end is
-/// the same as if it had come once.
+/// The second of the generic three: every message arrives twice, at once, or again when everything is over. The end is
+/// the same as with one arrival.
 /// </summary>
 public sealed class RunEachStepTwiceTests
 {
@@ -104,7 +104,7 @@ public sealed class RunEachStepTwiceTests
         World.Good.AssertEnded(links, shop, cancelled: true);
     }
 
-    // The order was made anew since: its attempt is known to nobody but stock and payment.
+    // The order was re-created since: only stock and payment have rows of its attempt.
     [Theory]
     [MemberData(nameof(Worlds))]
     public void Messages_that_come_again_after_a_reset_of_the_order_change_nothing(string shopName, string name)

@@ -5,7 +5,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 
-/// <summary>Rows that contradict each other do not become a saga.</summary>
+/// <summary>Rows that contradict each other are rejected as a saga.</summary>
 public sealed class SagaTableTests
 {
     private static readonly Dictionary<string, (SagaStep[] Steps, string Fault)> Wrong = new()

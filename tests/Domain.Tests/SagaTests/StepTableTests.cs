@@ -9,12 +9,12 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The generic three find their cases in the step table. A case whose step is never met proves nothing, so it is not
-/// made; a step that has no case in one of the three has to be seen here.
+/// The generic three find their cases in the step table. A case with a step that is never met proves nothing, so it is
+/// not generated; this class fails for a step without a case in one of the three.
 /// </summary>
 public sealed class StepTableTests
 {
-    // In no table, so that nothing executes it.
+    // In no table, so that no code executes it.
     private static readonly SagaStep Idle = OrderSagas.HoldCredit with
     {
         Name = "wrap as a gift",
@@ -43,7 +43,7 @@ public sealed class StepTableTests
         Assert.Equal([], Missed(links, which, links.Steps));
     }
 
-    // Seen as passing cases when each was made by the table alone.
+    // When the cases were generated from the table alone, they passed for such a step.
     [Theory]
     [MemberData(nameof(Three))]
     public void A_step_that_no_code_executes_is_missed_by(string shopName, string which)

@@ -4,8 +4,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// The third of the generic three: the saga fails, and each undo comes twice: at once, after everything, or before the
-/// step that it undoes.
+/// The third of the generic three: the saga fails, and each undo arrives twice: at once, after everything, or before
+/// the step that it undoes.
 /// </summary>
 public sealed class UndoTwiceTests
 {
@@ -37,7 +37,7 @@ public sealed class UndoTwiceTests
         where world.Reason is not null && links.IsMet(world, step, link)
         select (step, link, world);
 
-    // No copies: the first three are lost, and the sweep makes up for them.
+    // With 0 copies the first three are lost, and the sweep sends the undo again.
     [Theory]
     [MemberData(nameof(Undos))]
     public void An_undo_that_is_lost_or_runs_twice_has_one_effect(
@@ -76,7 +76,7 @@ public sealed class UndoTwiceTests
         world.AssertEnded(links, shop);
     }
 
-    // The undo overtakes its step: what comes late finds the mark and does nothing.
+    // The undo overtakes its step: the late step finds the record of the undo and does nothing.
     [Theory]
     [MemberData(nameof(Shops))]
     public void A_step_that_comes_after_its_undo_finds_the_mark(string shopName)

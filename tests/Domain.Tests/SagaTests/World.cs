@@ -7,8 +7,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.SagaTests;
 
 /// <summary>
-/// A shop in which one order is checked out, and how that must end: paid, or failed for the reason that the refusing
-/// step gives.
+/// A shop in which one order is checked out, and the end that it must reach: paid, or failed with the reason of the
+/// rejecting step.
 /// </summary>
 internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Change, Reason? Reason)
 {

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Stock;
 
-/// <summary>What the warehouse does: create, add, subtract, make anew.</summary>
+/// <summary>The commands of the warehouse: create, add, subtract, re-create.</summary>
 public sealed class ItemTests
 {
     private static readonly Key AppleKey = Item.Key(Sample.Apple);

@@ -129,7 +129,7 @@ public sealed class ReservationTests
         return pears is null ? given : given.Given(PearKey, pears);
     }
 
-    // One pear that was taken and returned so often.
+    // One pear, taken and returned this number of times.
     private static Item Often(long taken) => One with { Taken = taken, Returned = taken };
 
     private static Reservation Refusal(Reason reason, ItemId item) =>

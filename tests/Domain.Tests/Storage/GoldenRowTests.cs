@@ -6,8 +6,8 @@ using Cartwright.Domain.Tests.Support;
 namespace Cartwright.Domain.Tests.Storage;
 
 /// <summary>
-/// Rows as they were written once are still written and read so. The files are never made by a test: who changes a
-/// row on purpose changes its file by hand, and thinks of the rows that are already out there.
+/// Rows written by earlier versions are still written and read in the same way. No test makes the files: to change a
+/// row on purpose, change its file by hand, and consider the rows that databases already hold.
 /// </summary>
 public sealed class GoldenRowTests
 {
@@ -27,7 +27,7 @@ public sealed class GoldenRowTests
         var golden = File.ReadAllText(path);
         Assert.Equal(golden, written);
 
-        // States hold lists, which do not compare by value; what is written again does.
+        // States hold lists, which do not compare by value, so the columns are compared.
         var read = ColumnValues.Parse(key.Table, golden).Read<object>(key);
         Assert.Equal(state.GetType(), read.GetType());
         Assert.Equal(golden, ColumnValues.Of(key.Table, read).ToString());

@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Storage;
 
-/// <summary>Each entity in the states of which a golden file is kept, by the file's name.</summary>
+/// <summary>Each entity in the states that have a golden file, by the file's name.</summary>
 internal static class GoldenRows
 {
     private const long BigId = 113_246_208_000_000_000;

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Storage;
 
-/// <summary>The names that databases and users have seen, which therefore never change.</summary>
+/// <summary>The names that databases and users have seen, and that therefore never change.</summary>
 public sealed class NamesTests
 {
     [Theory]

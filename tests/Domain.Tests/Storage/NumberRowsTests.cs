@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Cartwright.Domain.Tests.Storage;
 
-/// <summary>Nested lists as text, and texts that are none.</summary>
+/// <summary>Nested lists as text, and texts that are not such lists.</summary>
 public sealed class NumberRowsTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class NumberRowsTests
         Assert.Equal(values, NumberRows.Parse(text, width));
     }
 
-    // PostgreSQL writes a JSON column with blanks between the values.
+    // PostgreSQL writes a JSON column with spaces between the values.
     [Theory]
     [InlineData("[[7, 2, 30], [9, 1, 5]]", 3, 7L, 2L, 30L, 9L, 1L, 5L)]
     [InlineData(null, 3)]

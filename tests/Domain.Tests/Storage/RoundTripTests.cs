@@ -8,7 +8,7 @@ using CsCheck;
 
 namespace Cartwright.Domain.Tests.Storage;
 
-/// <summary>Whatever a state holds comes back from its columns.</summary>
+/// <summary>Every value of a state comes back from its columns.</summary>
 public sealed class RoundTripTests
 {
     private static readonly Gen<Reason> Reasons = Gen.Enum<Reason>();

@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>
-/// One row of a table: given these rows, when this message comes, then these rows change, these messages are sent and
-/// this is replied. What is not said does not happen.
+/// One row of a table: given these rows, when this message arrives, then these rows change, these messages are sent and
+/// this is the reply. Nothing else happens.
 /// </summary>
 internal sealed class Case
 {
@@ -78,8 +78,8 @@ internal sealed class Case
         Assert.Equal(ToAnnounce(decision), decision.Event);
     }
 
-    // Everybody hears of each change of an order's status, and of nothing else. Whoever makes an order, or makes it
-    // anew, does not ask for its status: it is open.
+    // Each change of an order's status is published, and nothing else. A new or re-created order publishes no status:
+    // it is open.
     private OrderEvent? ToAnnounce(Decision decision) => decision.Changes
         .Where(change => change.State is Order { Status: not OrderStatus.Open } order
             && order.Status != _given.Find<Order>(change.Key)!.Status)

@@ -4,7 +4,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Domain.Tests.Support;
 
-/// <summary>What must hold in a shop after every message, and what must hold once it has come to rest.</summary>
+/// <summary>Conditions that hold in a shop after every message, and conditions that hold once it is at rest.</summary>
 internal static class CleanSlate
 {
     /// <summary>No unit and no cent has appeared or vanished, and nothing is below zero.</summary>
@@ -48,7 +48,7 @@ internal static class CleanSlate
         }
     }
 
-    /// <summary>The clean slate: nothing held, waiting or due, and all services tell the same story.</summary>
+    /// <summary>The clean slate: nothing held, waiting or due, and the rows of all services agree.</summary>
     public static void IsClean(Rows rows)
     {
         BooksBalance(rows);
@@ -71,7 +71,7 @@ internal static class CleanSlate
         ServicesAgree(rows);
     }
 
-    // What the order says of its latest attempt is what stock and payment have recorded for it.
+    // The order's row of its latest attempt agrees with the records of stock and payment.
     private static void TellsTheTruth(Rows rows, Order order)
     {
         if (order.Attempt is not { } attempt)
@@ -99,7 +99,7 @@ internal static class CleanSlate
         }
     }
 
-    // Every attempt, named by an order or not: what was taken is captured, what was returned is refunded.
+    // Every attempt, named by an order or not: taken stock is captured, returned stock is refunded.
     private static void ServicesAgree(Rows rows)
     {
         var reservations = IdsOf<Reservation>(rows, row => row.Status is ReservationStatus.Taken);

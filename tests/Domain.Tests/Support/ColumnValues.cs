@@ -4,8 +4,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>
-/// One row as a list of columns, as a store would hold it. It holds reader and writer to the table's descriptor: the
-/// kinds, the number of columns, and what may be empty.
+/// One row as a list of columns, as a store holds it. It checks that reader and writer follow the table's descriptor:
+/// the kinds, the number of columns, and which may be empty.
 /// </summary>
 internal sealed class ColumnValues(Table table) : IColumnReader, IColumnWriter
 {

@@ -3,8 +3,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>
-/// Rows in a dictionary. Deciding goes through here, so that every test holds the services to their contract: they
-/// read the keys that they named and no others, and change each row at most once.
+/// Rows in a dictionary. Every decision of a test goes through here, so that the services are held to their contract:
+/// they read only the keys that they named, and change each row at most once.
 /// </summary>
 internal sealed class Rows
 {
@@ -30,7 +30,7 @@ internal sealed class Rows
         }
     }
 
-    /// <summary>What the service decides; the rows stay as they are.</summary>
+    /// <summary>Returns the service's decision, and leaves the rows unchanged.</summary>
     public Decision Decide(IService service, Message message, long now)
     {
         Assert.Equal(service.Role, message.To);
@@ -43,7 +43,7 @@ internal sealed class Rows
         return decision;
     }
 
-    /// <summary>Decides, and stores what was decided, by way of the columns that a store would keep.</summary>
+    /// <summary>Decides, and stores the result by way of the columns of a store.</summary>
     public Decision Apply(IService service, Message message, long now)
     {
         var decision = Decide(service, message, now);

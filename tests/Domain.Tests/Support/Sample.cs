@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Support;
 
-/// <summary>The order, attempt, user and items that most tables are about.</summary>
+/// <summary>The order, attempt, user and items of most tables.</summary>
 internal static class Sample
 {
     public const long Now = 1_000_000;
@@ -70,7 +70,7 @@ internal static class Sample
     /// <summary>The command that holds an attempt's amount and takes the next step along.</summary>
     public static HoldCredit HoldCredit(Attempt attempt) => new(attempt, [.. Units]);
 
-    /// <summary>The hold of an attempt, begun or come at this time.</summary>
+    /// <summary>The hold of an attempt, begun at this time.</summary>
     public static Hold HoldOf(Attempt attempt, long since = Now) =>
         new(attempt.Id, attempt.Order, attempt.Amount, attempt.ReplyTo, since);
 

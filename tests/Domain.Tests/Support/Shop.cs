@@ -6,8 +6,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain.Tests.Support;
 
 /// <summary>
-/// The services on rows in memory, with a queue of messages between them. It has no faults of its own: how often
-/// each message arrives is up to the test.
+/// The services on rows in memory, with a queue of messages between them. It has no faults of its own: the test sets
+/// how often each message arrives.
 /// </summary>
 internal sealed class Shop(IReadOnlyList<IService> services)
 {
@@ -22,18 +22,20 @@ internal sealed class Shop(IReadOnlyList<IService> services)
 
     public long Now { get; private set; } = Sample.Now;
 
-    /// <summary>Every message that was decided, in order, sweeps left out.</summary>
+    /// <summary>Every message that was decided, in order, without sweeps.</summary>
     public List<Message> History { get; } = [];
 
-    /// <summary>How often a message arrives, given the message whose decision sent it; none is lost.</summary>
+    /// <summary>
+    /// How often a message arrives, given the message whose decision sent it; by default every message arrives once.
+    /// </summary>
     public Func<Message, Message, int> Copies { get; set; } = (_, _) => 1;
 
-    /// <summary>What stands in all rows, as text.</summary>
+    /// <summary>All rows as text.</summary>
     public string Text => string.Concat(Rows.All.Select(row => Show.Row(row.Key, row.Value)));
 
     public void Pass(long milliseconds) => Now += milliseconds;
 
-    /// <summary>Decides one message; what follows from it is returned, not sent.</summary>
+    /// <summary>Decides one message; returns its messages without sending them.</summary>
     public Decision Decide(Message message)
     {
         Assert.True(History.Count < MessagesMax, "The messages do not come to an end.");
@@ -45,7 +47,7 @@ internal sealed class Shop(IReadOnlyList<IService> services)
         return Rows.Apply(services.Single(service => service.Role == message.To), message, Now);
     }
 
-    /// <summary>Decides one message and everything that follows from it, until no message is on its way.</summary>
+    /// <summary>Decides one message and everything that follows from it, until no message is in flight.</summary>
     public Reply? Send(Message message)
     {
         var reply = DecideAndQueue(message);

@@ -4,9 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Tests.Support;
 
-/// <summary>
-/// States and messages as text, by which tests compare them: records with lists inside do not compare by value.
-/// </summary>
+/// <summary>States and messages as text for comparison: records with lists inside do not compare by value.</summary>
 internal static class Show
 {
     public static string Row(Key key, object? state) =>
@@ -20,7 +18,7 @@ internal static class Show
         _ => message.ToString(),
     };
 
-    /// <summary>All of a decision, its rows in the order of their keys.</summary>
+    /// <summary>A whole decision, with its rows in the order of their keys.</summary>
     public static string Decision(Decision decision) =>
         string.Concat(decision.Changes.OrderBy(change => change.Key).Select(change => Row(change.Key, change.State)))
         + string.Concat(decision.Messages.Select(message => $"sends {Message(message)}\n"))
