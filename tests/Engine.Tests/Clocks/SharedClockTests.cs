@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Engine.Tests.Clocks;
 
 /// <summary>
-/// A node lives by its database's clock: its own wall clock changes nothing, and the database's is followed smoothly
+/// A node uses its database's clock. Its own wall clock changes nothing. The database's clock is followed smoothly
 /// where that is possible, and at once where it is not.
 /// </summary>
 public sealed class SharedClockTests
@@ -35,7 +35,7 @@ public sealed class SharedClockTests
         Assert.Equal(_server.Now, clock.GetUtcNow());
     }
 
-    // An answer can have been under way for long in either direction: of some, the quickest one is believed.
+    // An answer can have been in flight for long in either direction: of several answers, the quickest one is used.
     [Fact]
     public void The_most_exact_of_the_first_readings_counts()
     {
@@ -53,7 +53,7 @@ public sealed class SharedClockTests
         Assert.Equal(_server.Now, clock.GetUtcNow());
     }
 
-    // Nothing that is decided may come before what was decided earlier, and no deadline may pass by a leap.
+    // No decision may be earlier than a previous one, and no deadline may pass because of a jump.
     [Theory]
     [InlineData(3)]
     [InlineData(-3)]
@@ -172,7 +172,7 @@ public sealed class SharedClockTests
         }
     }
 
-    /// <summary>A database whose clock can be set; its answers take no time unless the test says so.</summary>
+    /// <summary>A database with an adjustable clock; its answers take no time unless the test sets a delay.</summary>
     private sealed class Server(TestClock machine) : ITimeSource
     {
         private readonly long _began = machine.GetTimestamp();
@@ -184,7 +184,7 @@ public sealed class SharedClockTests
 
         public int Readings { get; private set; }
 
-        /// <summary>How long the next questions and their answers are under way, in milliseconds.</summary>
+        /// <summary>The duration of the next questions and of their answers, in milliseconds.</summary>
         public Queue<(int There, int Back)> Ways { get; set; } = new();
 
         public DateTimeOffset Now => _start + machine.GetElapsedTime(_began) + Error;
@@ -206,7 +206,7 @@ public sealed class SharedClockTests
         }
     }
 
-    /// <summary>What was logged: the event's number and level.</summary>
+    /// <summary>The log lines: each event's number and level.</summary>
     private sealed class Heard : ILogger
     {
         public List<string> Lines { get; } = [];

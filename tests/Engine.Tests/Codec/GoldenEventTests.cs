@@ -8,7 +8,7 @@ using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>Public events: others read them, so that they stay as they were, byte for byte.</summary>
+/// <summary>Public events: other programs read them, so their bytes never change.</summary>
 public sealed class GoldenEventTests
 {
     public static TheoryData<string> Events => [.. GoldenEvents.All.Keys];
@@ -22,7 +22,7 @@ public sealed class GoldenEventTests
         Assert.Equal($"[{golden}]", written);
     }
 
-    // CloudEvents 1.0: these must be there, and no attribute may be null.
+    // CloudEvents 1.0: these attributes are required, and no attribute may be null.
     [Theory]
     [MemberData(nameof(Events))]
     public void An_event_has_what_CloudEvents_ask_for(string name)

@@ -5,7 +5,7 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>The public events of which a golden file is kept, named by their types.</summary>
+/// <summary>The public events that have a golden file, named by their types.</summary>
 internal static class GoldenEvents
 {
     private static readonly Order Row = new()

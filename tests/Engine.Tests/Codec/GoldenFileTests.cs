@@ -9,7 +9,7 @@ using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>What was written once is still written so, byte for byte, and still read.</summary>
+/// <summary>Bodies written by earlier versions are still written in the same bytes, and still read.</summary>
 public sealed class GoldenFileTests
 {
     private static readonly ShopId Shop = ShopId.Parse("0123456789abcdef0123456789abcdef");
@@ -97,7 +97,7 @@ public sealed class GoldenFileTests
         Assert.Equal(35, DomainTypes(typeof(Message)).Count());
         Assert.Equal(DomainTypes(typeof(Message)), TypesIn(GoldenMessages.All.Values));
 
-        // A postponed command has no answer yet, so that its reply is never stored.
+        // A postponed command has no answer yet, so its reply is never stored.
         Assert.Equal(
             DomainTypes(typeof(Reply)).Where(name => name != nameof(Postponed)), TypesIn(GoldenReplies.All.Values));
     }
@@ -114,7 +114,7 @@ public sealed class GoldenFileTests
         }
     }
 
-    // A message that stays on its node is written only where it is parked, and is read back by people alone.
+    // A message that stays on its node is written only when it is parked, and is then read by operators alone.
     private static void ReadsAs(Message[] messages, List<Decoded> read)
     {
         Assert.Equal(messages.Length, read.Count);

@@ -1,8 +1,8 @@
 namespace Cartwright.Engine.Tests.Codec;
 
 /// <summary>
-/// The bytes that are kept. No test makes them: who changes a body on purpose changes its file by hand, and thinks
-/// of the messages that are already out there. What is in <c>v1</c> is a copy that never changes.
+/// The golden bytes. No test makes them: to change a body on purpose, change its file by hand, and consider the
+/// messages that are already in flight. The folder <c>v1</c> is a copy that never changes.
 /// </summary>
 internal static class GoldenFiles
 {

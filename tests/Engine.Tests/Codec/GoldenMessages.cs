@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Tests.Codec;
 
 /// <summary>
-/// The messages of which a golden file is kept, by the file's name: the wire name, and after a plus what is special.
+/// The messages that have a golden file, by the file's name: the wire name, and after a plus the variant.
 /// </summary>
 internal static class GoldenMessages
 {

@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>The replies of which a golden file is kept, named as in <see cref="GoldenMessages"/>.</summary>
+/// <summary>The replies that have a golden file, named as in <see cref="GoldenMessages"/>.</summary>
 internal static class GoldenReplies
 {
     private const long BigId = 113_246_208_000_000_000;

@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>In a rolling upgrade, nodes of the version before read what those of the later one say.</summary>
+/// <summary>In a rolling upgrade, nodes of the earlier version read the messages of the later one.</summary>
 public sealed class LaterReasonTests
 {
     private static readonly Attempt Attempt = new(new(1), new(7), new(3), 20, 0);

@@ -7,14 +7,14 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Tests.Codec;
 
 /// <summary>
-/// Which messages an inbox accepts. A command of a client and a look of the sweep stay on their node: in a record of
-/// the log they are as unknown as any other name.
+/// Which messages an inbox accepts. A client's command and a sweep's message stay on their node: in a record of the log
+/// they are rejected like any unknown name.
 /// </summary>
 public sealed class RemoteMessageTests
 {
     private static readonly Dictionary<string, bool> Travels = new()
     {
-        // The saga, and payment's question after an old hold.
+        // The saga, and payment's question about an old hold.
         ["hold-credit.v1"] = true,
         ["credit-held.v1"] = true,
         ["credit-declined.v1"] = true,
@@ -97,7 +97,7 @@ public sealed class RemoteMessageTests
         }
     }
 
-    // What one line of a console producer once did: it made money out of nothing.
+    // One line from a console producer once did this: it created money.
     [Theory]
     [MemberData(nameof(Names))]
     public void A_command_in_an_inbox_is_parked_and_changes_nothing(string name)

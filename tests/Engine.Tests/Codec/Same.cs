@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>Equality of messages whose lists do not compare by value.</summary>
+/// <summary>Equality of messages with lists, which do not compare by value.</summary>
 internal static class Same
 {
     public static void Messages(Message expected, Message? actual)

@@ -7,8 +7,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Tests.Codec;
 
 /// <summary>
-/// Contexts beside the messages of an envelope. It has the version that it had before: those who do not know the
-/// member read the message, and those who do read what has none.
+/// Trace contexts beside the messages of an envelope. The envelope keeps its version: readers without this member read
+/// the messages, and readers with it accept an envelope that lacks it.
 /// </summary>
 public sealed class TracedMessageTests
 {
@@ -33,7 +33,7 @@ public sealed class TracedMessageTests
         Wire.Messages.Unwrap(GoldenFiles.Read("envelopes", "to-payment.json", ""), Role.Payment),
         decoded => Assert.Null(decoded.Traceparent));
 
-    // What makes it safe that nodes of several versions run side by side, this time and the next.
+    // This makes it safe to run nodes of several versions side by side, now and later.
     [Fact]
     public void A_member_that_nobody_knows_is_no_mistake()
     {

@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>What cannot be read is never an exception: it comes back as it came, with the reason.</summary>
+/// <summary>An unreadable message is never an exception: its bytes are kept, with the reason.</summary>
 public sealed class UnreadableMessageTests
 {
     private static readonly CancelAttempt Good = new(new Attempt(new(1), new(7), new(3), 20, 0));
@@ -27,7 +27,7 @@ public sealed class UnreadableMessageTests
         """{"version":1,"messages":[],"messages":[]}""", """{"version":01,"messages":[]}""",
     ];
 
-    // The messages around it are read all the same.
+    // The messages around it are still read.
     [Theory]
     [MemberData(nameof(Elements))]
     public void An_unreadable_message_keeps_its_bytes_and_harms_no_other(string name)
@@ -119,7 +119,7 @@ public sealed class UnreadableMessageTests
         }
     }
 
-    // A flipped bit may leave another message, another number, or nothing readable; it is always one or the other.
+    // A flipped bit may leave another message, another number, or an unreadable message, and always one of these.
     [Fact]
     public void An_envelope_with_flipped_bits_is_read_or_comes_back()
     {

@@ -1,6 +1,8 @@
 namespace Cartwright.Engine.Tests.Codec;
 
-/// <summary>Elements of an envelope to the stock service that are no message of its, by what is wrong.</summary>
+/// <summary>
+/// Elements of an envelope to the stock service that are not messages for it, by the mistake in them.
+/// </summary>
 internal static class UnreadableMessages
 {
     private const string Attempt = """{"id":1,"order":7,"user":3,"amount":20,"replyTo":0}""";

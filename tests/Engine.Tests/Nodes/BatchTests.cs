@@ -10,7 +10,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What one batch reads, writes and lets out.</summary>
+/// <summary>The reads, the writes and the releases of one batch.</summary>
 public sealed class BatchTests
 {
     [Fact]
@@ -108,7 +108,7 @@ public sealed class BatchTests
         Assert.Equal([90L, 95L], node.Store.Commits.Select(commit => ((Account)commit.Rows[0].State!).Credit));
     }
 
-    // Replies, envelopes and watches: all of it waits for the commit, and all of it follows.
+    // Replies, envelopes and watches all wait for the commit, and all follow it.
     [Fact]
     public void Nothing_leaves_before_the_commit()
     {

@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>A confirmed envelope is deleted by a later batch, also when the first one to try does not commit.</summary>
+/// <summary>A confirmed envelope is deleted by a later batch, also if the first such batch does not commit.</summary>
 public sealed class ConfirmedTests
 {
     private readonly MemoryLog _log = new(partitions: 1);
@@ -22,7 +22,7 @@ public sealed class ConfirmedTests
     public void A_batch_that_is_refused_leaves_the_deletion_to_the_next() =>
         RequireDeletion(store => store.Refuses = row => row.Key == Order.Key(new OrderId(2)));
 
-    // Less time passes than until an envelope is left over, so that no look finds it.
+    // Less time passes than the age of a leftover envelope, so that no sweep finds it.
     private void RequireDeletion(Action<MemoryStore> fail)
     {
         using var node = new TestNode(ShopServices.Order, _log);

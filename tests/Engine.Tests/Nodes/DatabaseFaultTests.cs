@@ -10,7 +10,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What becomes of a batch whose database fails it.</summary>
+/// <summary>The result of a batch when its database fails.</summary>
 public sealed class DatabaseFaultTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DatabaseFaultTests
         Assert.Equal(90, Sample.AccountIn(node.Store).Credit);
     }
 
-    // The item is sold out in between: the second try must not answer by what the first one saw.
+    // The item is sold out in between: the second try must not answer from the rows of the first.
     [Fact]
     public void A_batch_that_is_made_anew_decides_by_what_it_loads_then()
     {
@@ -77,7 +77,7 @@ public sealed class DatabaseFaultTests
         Assert.IsType<TransientFault>(late.Exception!.InnerException);
     }
 
-    // Declined for good and held as well: a missing row cannot be locked.
+    // Otherwise the attempt is declined for good and held as well: a missing row cannot be locked.
     [Fact]
     public void An_attempt_of_a_user_who_is_made_meanwhile_is_decided_anew()
     {

@@ -12,7 +12,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>Public events: committed with what they tell of; sent, confirmed and sent again like messages.</summary>
+/// <summary>Public events: committed with their change; sent, confirmed and sent again like messages.</summary>
 public sealed class EventTests
 {
     private static readonly NodeOptions Publishing = TestNode.Apart with { PublishesEvents = true };
@@ -32,7 +32,7 @@ public sealed class EventTests
         Assert.Equal((Role.Order, node.Now), (events.To, events.At));
     }
 
-    // What follows from the messages, such as the order's next event, must not be sent first.
+    // Messages that follow from the confirmed ones, such as the order's next event, must not be sent first.
     [Fact]
     public void Events_are_sent_before_the_messages_of_their_batch()
     {

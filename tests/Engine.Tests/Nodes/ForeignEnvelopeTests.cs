@@ -10,7 +10,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>Envelopes of another shop, whose numbers of orders, users and attempts are the same as ours.</summary>
+/// <summary>Envelopes of another shop, which uses the same numbers for its orders, users and attempts.</summary>
 public sealed class ForeignEnvelopeTests : IDisposable
 {
     private static readonly ShopId Ours = ShopId.Parse("0123456789abcdef0123456789abcdef");
@@ -77,7 +77,7 @@ public sealed class ForeignEnvelopeTests : IDisposable
         Assert.Equal(Of(Ours, new CreditHeld(Sample.Attempt(1))), Assert.Single(_log.Sent).Bytes.ToArray());
     }
 
-    // What a node of an earlier version sends, and what such a version has left in an outbox.
+    // The envelope of an earlier version's node, from the log or from an outbox.
     [Fact]
     public void An_envelope_that_names_no_shop_is_handled_until_version_0_3()
     {

@@ -8,8 +8,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// A sweep finds a row that is due, and by the time its batch has loaded it another node has written it anew: it is not
-/// due any more, and nothing happens to it.
+/// A sweep finds a due row, and another node writes the row before this node's batch has loaded it: the row is not due
+/// any more, and nothing happens to it.
 /// </summary>
 public sealed class HousekeepingTests
 {

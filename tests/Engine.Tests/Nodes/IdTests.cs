@@ -21,7 +21,8 @@ public sealed class IdTests
         Assert.Equal(_clock.GetUtcNow().ToUnixTimeMilliseconds() << 16, taken[0]);
     }
 
-    // It broke after the start, which would have been refused: its numbers would be kept for good.
+    // The clock broke after the start; with a broken clock the start would have been rejected. Wrong numbers would be
+    // stored for good.
     [Theory]
     [InlineData("1970-01-02")]
     [InlineData("2200-01-01")]
@@ -89,7 +90,7 @@ public sealed class IdTests
         Assert.Single(Take(ids, 1));
     }
 
-    // Every number that is drawn meanwhile would otherwise cost a failed attempt.
+    // Otherwise every request for a number in the meantime would cost a failed attempt.
     [Fact]
     public void A_database_that_is_away_is_asked_again_after_a_pause()
     {

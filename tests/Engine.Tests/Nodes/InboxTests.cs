@@ -11,7 +11,10 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What the log delivers: when its place is moved on, and what becomes of it when it goes elsewhere.</summary>
+/// <summary>
+/// The records that the log delivers: when their offset moves on, and what follows if the partition goes to another
+/// node.
+/// </summary>
 public sealed class InboxTests
 {
     private readonly MemoryLog _log = new(partitions: 4);
@@ -65,7 +68,8 @@ public sealed class InboxTests
         CommitOne(node);
         CommitOne(node);
 
-        // The first was on its way to the database already; it is harmless, and the other node does it again.
+        // The first message was on its way to the database already; that is harmless, and the other node decides it
+        // again.
         Assert.Equal([new CreditHeld(Sample.Attempt(1))], _log.SentMessages);
         Assert.Single(Sample.AccountIn(node.Store).Holds);
         Assert.Empty(_log.Advanced);
@@ -161,7 +165,7 @@ public sealed class InboxTests
     private void Deliver(TestNode node, long offset, params Message[] messages) =>
         node.Pump.Run(() => Assert.True(_log.Deliver(0, offset, messages)));
 
-    // Lets the commit that waits happen, and the next one wait.
+    // Lets the waiting commit happen, and makes the next one wait.
     private static void CommitOne(TestNode node)
     {
         var gate = node.Store.Gate!;

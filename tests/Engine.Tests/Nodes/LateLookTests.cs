@@ -10,8 +10,8 @@ using Cartwright.Engine.Tests.Support;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// What a sweep has seen can have changed by the time its message is decided, and what a client joins can be known to
-/// this node already.
+/// A row can have changed between the read of a sweep and the decision on its message, and a joined checkout can be in
+/// flight on this node already.
 /// </summary>
 public sealed class LateLookTests : IDisposable
 {
@@ -43,7 +43,9 @@ public sealed class LateLookTests : IDisposable
         Assert.Null(_node.Store.Find<Payment>(Payment.Key(Sample.Attempt(1).Id)));
     }
 
-    /// <summary>It changes no row, so that nothing else would tell the watch before the next poll.</summary>
+    /// <summary>
+    /// The command changes no row, so without this the watch would first learn the status from the next poll.
+    /// </summary>
     [Fact]
     public void Who_joins_a_checkout_in_flight_knows_the_order_at_once()
     {
@@ -69,7 +71,7 @@ public sealed class LateLookTests : IDisposable
         Assert.InRange(_node.Store.Tries, 17, 45);
     }
 
-    // The sweep looks and sends its message; the lane decides it when it is free again.
+    // The sweep reads and sends its message; the lane decides it when it is free again.
     private void WhileALaneIsBusy(Action change)
     {
         _node.Store.Gate = new TaskCompletionSource();

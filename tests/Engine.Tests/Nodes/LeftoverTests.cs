@@ -28,7 +28,7 @@ public sealed class LeftoverTests
         Pass([one, other], 2 * one.Node.Options.LeftoverAgeMs);
         Assert.Equal(Enumerable.Range(1, 100), SentBy(_first, _second));
 
-        // The node that had claimed them is gone: another one's turn comes.
+        // The node with the claim is gone: another node takes over.
         Pass([other], 3 * one.Node.Options.LeftoverAgeMs);
         Assert.Equal(Enumerable.Range(1, 100), SentBy(_second).Distinct());
         Confirmed([other], _second);
@@ -79,7 +79,7 @@ public sealed class LeftoverTests
         Assert.Equal([1, 2, 3, 4], SentBy(_first));
     }
 
-    // Many nodes can have left many behind. What one node still has to send is its own, and a part of theirs.
+    // Many nodes can have left many envelopes. A node sends its own, and a part of the others.
     [Fact]
     public void Leftovers_of_others_do_not_fill_a_node()
     {
@@ -108,7 +108,7 @@ public sealed class LeftoverTests
     private TestNode Node(MemoryLog log, NodeOptions? options = null) =>
         new(ShopServices.Order, log, options, _store);
 
-    // The clocks of all of them are alike.
+    // All nodes have the same clock.
     private static void Pass(TestNode[] nodes, long milliseconds)
     {
         for (long passed = 0; passed < milliseconds; passed += 10)

@@ -3,7 +3,7 @@ using Cartwright.Shop.Options;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>A bound that makes no sense is refused when the engine is made, by its name.</summary>
+/// <summary>An option outside its bounds is rejected by name when the engine is created.</summary>
 public sealed class OptionTests
 {
     public static TheoryData<string> Bounds =>

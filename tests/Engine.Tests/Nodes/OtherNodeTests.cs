@@ -9,7 +9,9 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What is counted by one node and ends at another, or begins before it has a part of the log.</summary>
+/// <summary>
+/// Attempts that one node counts and that end at another, or that begin before the node has a partition.
+/// </summary>
 public sealed class OtherNodeTests
 {
     private readonly MemoryLog _log = new(partitions: 2);

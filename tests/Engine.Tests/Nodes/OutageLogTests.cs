@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What the log has of a database that is away: little, and its end.</summary>
+/// <summary>The log lines about an unavailable database: few, and one for its end.</summary>
 public sealed class OutageLogTests
 {
     private const int MinuteMs = 60_000;
@@ -37,7 +37,7 @@ public sealed class OutageLogTests
         Assert.Matches("after 6[0-9][.][0-9] s", over.Message);
     }
 
-    // Two lanes, or two nodes, that want one row: the next try succeeds.
+    // Two lanes, or two nodes, that need one row: the next try succeeds.
     [Fact]
     public void A_conflict_is_a_line_and_has_no_end()
     {

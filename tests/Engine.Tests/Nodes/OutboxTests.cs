@@ -30,7 +30,7 @@ public sealed class OutboxTests
         Assert.Equal([envelope], node.Store.Outbox);
     }
 
-    // Each partition is a request of its own: what comes shortly after must be able to go with what waits.
+    // Each partition is a request of its own: a later envelope must be able to join the waiting ones.
     [Fact]
     public void Small_batches_go_to_the_same_partition_until_it_has_had_its_share()
     {
@@ -51,7 +51,7 @@ public sealed class OutboxTests
         Assert.InRange(bytes.Max() - bytes.Min(), 0, 17 * 1024);
     }
 
-    // Its reader may be away: whoever asks again 400 ms later must find another.
+    // The partition's reader may be away: a client that repeats its request after 400 ms must use another partition.
     [Fact]
     public void Small_batches_go_to_another_partition_after_a_moment()
     {
@@ -107,7 +107,7 @@ public sealed class OutboxTests
         Assert.True(_log.Sent.Count > 3);
         Assert.All(_log.Sent, envelope => Assert.InRange(envelope.Bytes.Length, 1, 700));
 
-        // Each is as full as it may be: what comes first in one did not fit into the one before.
+        // Each envelope is as full as possible: the first message of one did not fit into the one before.
         Assert.All(_log.Sent.Zip(_log.Sent.Skip(1)), pair => Assert.True(
             pair.First.Bytes.Length + Wire.Messages.Encode(MemoryLog.MessagesOf(pair.Second).First()).Length >= 700));
         Assert.Equal(
@@ -161,7 +161,7 @@ public sealed class OutboxTests
         Assert.Empty(node.Store.Outbox);
     }
 
-    // The batch that was to delete it was refused for what else was in it, and thrown away.
+    // The batch that was to delete the envelope was rejected because of another row in it, and discarded.
     [Fact]
     public void What_was_to_be_deleted_with_a_refused_batch_is_deleted_later()
     {
@@ -222,7 +222,7 @@ public sealed class OutboxTests
         Assert.IsType<AttemptAccepted>(node.Ask(Sample.CheckOut(3)));
     }
 
-    // A look claims a thousand of them. The others are there all the same, and this node goes on to count them.
+    // One look claims a thousand of them. The others exist all the same, and the node continues to count them.
     [Fact]
     public void Commands_are_refused_also_while_more_waits_than_one_look_finds()
     {

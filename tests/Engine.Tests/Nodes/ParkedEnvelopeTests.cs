@@ -11,7 +11,7 @@ using Cartwright.Shop.Options;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// Envelopes that were kept whole, because the version that met them could not read them, and how many rows are kept.
+/// Envelopes that were parked whole, because the reading version could not decode them, and the limit of parked rows.
 /// </summary>
 public sealed class ParkedEnvelopeTests : IDisposable
 {
@@ -28,12 +28,12 @@ public sealed class ParkedEnvelopeTests : IDisposable
         _log.Gain(Role.Payment, 0);
     }
 
-    // Later the sweep asks after what is held.
+    // Later the sweep asks about held attempts; those messages are left out here.
     private IEnumerable<CreditHeld> Held => _log.SentMessages.OfType<CreditHeld>();
 
     public void Dispose() => _node.Dispose();
 
-    // Seen to stay parked for ever, as "'type' is missing": an envelope was read as if it were one message.
+    // Such an envelope once stayed parked for ever, as "'type' is missing": it was read as if it were one message.
     [Fact]
     public void The_messages_of_an_envelope_are_handled_when_it_is_replayed()
     {
@@ -54,7 +54,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
         Assert.NotNull(_node.Store.Find<ParkedMessage>(ParkedMessage.Key("void-credit.v1/102")));
     }
 
-    // However many messages it has: they have room, because they had it in their envelope.
+    // There is room for any number of messages, because they had room in their envelope.
     [Fact]
     public void The_node_may_die_between_an_envelope_and_its_messages()
     {
@@ -86,7 +86,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
         Assert.Equal((Role.Payment, 0, 10L), _log.Advanced[^1]);
 
-        // One that is kept already takes no room.
+        // A message that is already parked takes no room.
         Deliver(10, Encoding.UTF8.GetBytes("not JSON 0"));
         Assert.Equal(ParkedMax, _node.Store.Parked.Count());
     }

@@ -14,7 +14,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What cannot be handled is kept, and everything around it goes on.</summary>
+/// <summary>A message that fails is parked, and everything around it goes on.</summary>
 public sealed class ParkingTests : IDisposable
 {
     private readonly MemoryLog _log = new(partitions: 1);
@@ -96,7 +96,7 @@ public sealed class ParkingTests : IDisposable
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
     }
 
-    // A database can refuse such a text, and then the engine's own row could not be written either.
+    // A database can reject such a text, and then the engine's own row could not be written either.
     [Theory]
     [InlineData("""{"type":"\u0000","body":{}}""")]
     [InlineData("""{"type":"credit-declined.v1","body":{"attempt":null,"reason":"\u0000"}}""")]
@@ -195,7 +195,7 @@ public sealed class ParkingTests : IDisposable
         Assert.Empty(node.Store.Parked);
     }
 
-    // The checkout itself is sound and committed; what it sent is kept for whoever finds the bug.
+    // The checkout itself is sound and committed; the message that it sent is kept for a developer.
     [Fact]
     public void A_bug_behind_a_command_parks_what_the_command_sent()
     {

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>A price that another service does not tell is asked for again, and ever more seldom.</summary>
+/// <summary>A price without an answer from the other service is asked for again, more and more seldom.</summary>
 public sealed class QuestionTests : IDisposable
 {
     private readonly MemoryLog _log = new(partitions: 2);
@@ -21,7 +21,7 @@ public sealed class QuestionTests : IDisposable
 
     public void Dispose() => _node.Dispose();
 
-    // While the stock service is slow, whoever asks it again makes it slower.
+    // While the stock service is slow, repeated questions make it slower.
     [Theory]
     [InlineData(300, 1)]
     [InlineData(500, 2)]
@@ -82,7 +82,7 @@ public sealed class QuestionTests : IDisposable
     private static PriceQuoted Quoted(QuotePrice question) =>
         new(question.Item, question.Request, ReplyTo: 0, Price: 7);
 
-    // Each by its own envelope: what is only sent again has the same number.
+    // Each in an envelope of its own: an envelope that is only sent again keeps its number.
     private int Questions() => _log.Sent.DistinctBy(envelope => envelope.Id)
         .SelectMany(MemoryLog.MessagesOf).OfType<QuotePrice>().Count();
 }

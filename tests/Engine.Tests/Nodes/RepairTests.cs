@@ -13,7 +13,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>An operator has returned what a failed order has taken, by the parked message that says so.</summary>
+/// <summary>An operator returns the stock that a failed order has taken, by a parked message.</summary>
 public sealed class RepairTests
 {
     private const string Id = "stock-taken.v1/101";
@@ -32,7 +32,7 @@ public sealed class RepairTests
         Assert.Contains(Id, line.Message, StringComparison.Ordinal);
         Assert.Contains("restored (ann)", line.Message, StringComparison.Ordinal);
 
-        // Asked for again, nothing is returned again.
+        // A repeated request returns nothing again.
         Return(node.Store);
         node.Pass(5_000);
         RequireRepaired(node);
@@ -117,7 +117,7 @@ public sealed class RepairTests
         Assert.Equal(2, node.Log.Collector.GetSnapshot().Count(line => line.Id.Id == 24));
     }
 
-    // Another attempt of the same order is paid by now: the repair is the failed one's alone.
+    // Another attempt of the same order is paid by now: the repair applies to the failed attempt alone.
     [Fact]
     public void The_attempt_after_it_is_left_alone()
     {
@@ -152,7 +152,7 @@ public sealed class RepairTests
         return node;
     }
 
-    // The order failed, and one of its five units is taken all the same.
+    // The order failed, and yet one of its five units is taken.
     private static void Fill(MemoryStore store, PaymentStatus paid)
     {
         var isCaptured = paid is PaymentStatus.Captured;

@@ -12,8 +12,8 @@ using Cartwright.Shop;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// A sweep does not repeat a message that waits in an unconfirmed envelope, unless the log takes what was sent later,
-/// or has been silent for so long that one try elsewhere is worth it.
+/// A sweep does not repeat a message that waits in an unconfirmed envelope, unless the log has confirmed a later one,
+/// or has been silent for so long that one try elsewhere is justified.
 /// </summary>
 public sealed class RepeatTests
 {
@@ -40,7 +40,7 @@ public sealed class RepeatTests
         Assert.Equal([Sample.Attempt(1)], _log.SentHolds);
     }
 
-    // What each order's sweep repeats would be an envelope of its own, a dozen times in ten minutes.
+    // Each order's sweep would otherwise repeat its message in an envelope of its own, a dozen times in ten minutes.
     [Fact]
     public void A_log_that_is_away_for_long_is_tried_seldom()
     {
@@ -132,7 +132,7 @@ public sealed class RepeatTests
         node.Store.Put(Order.Key(new(1)), Sample.OrderOf(Sample.Item));
         node.Pass(2 * node.Node.Options.LeftoverAgeMs);
 
-        // There is room again for what is sent now.
+        // There is room for new messages again.
         node.Ask(Sample.CheckOut(2));
         node.Pass(4_000);
         Assert.Equal([Sample.Attempt(1), Sample.Attempt(2)], _log.SentHolds);

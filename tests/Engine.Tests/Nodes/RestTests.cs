@@ -7,7 +7,7 @@ using Cartwright.Engine.Tests.Support;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// A lane that took some time rests as long, so that what comes meanwhile is one batch and not several.
+/// A lane pauses as long as its batch took, so that the work of that time becomes one batch and not several.
 /// </summary>
 public sealed class RestTests
 {

@@ -13,7 +13,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>A row that is locked, refused or unreadable costs only what needs it.</summary>
+/// <summary>A row that is locked, rejected or unreadable affects only the messages that need it.</summary>
 public sealed class RowFaultTests
 {
     private static readonly ItemId Other = new(2);
@@ -61,7 +61,7 @@ public sealed class RowFaultTests
         Assert.Equal(5, Sample.ItemIn(node.Store).Stock);
     }
 
-    // Each look at a locked row can cost the time that is waited for its lock.
+    // Each read of a locked row can cost the whole wait for its lock.
     [Fact]
     public void A_locked_row_is_looked_at_ever_more_seldom_however_much_needs_it()
     {
@@ -95,7 +95,7 @@ public sealed class RowFaultTests
         Assert.Equal([(Role.Payment, 0, 2L)], _log.Advanced);
     }
 
-    // Without it the partition would stay where it is for as long as the row is locked.
+    // Without it, the partition would not move on for as long as the row is locked.
     [Fact]
     public void A_message_that_has_waited_for_long_is_parked_and_tried_again_by_itself()
     {
@@ -144,7 +144,7 @@ public sealed class RowFaultTests
         Assert.Equal(7, node.Store.Find<Item>(Item.Key(new(7)))!.Stock);
     }
 
-    // Of the rows that a refused message writes only one is refused; others that need the innocent ones go on.
+    // One of the rejected message's rows was rejected; messages that need its other rows go on.
     [Fact]
     public void A_row_that_was_written_together_with_a_refused_one_is_free_again_soon()
     {
@@ -178,7 +178,7 @@ public sealed class RowFaultTests
         Assert.Null(node.Node.Ended.Exception);
         Assert.Empty(_log.Advanced);
 
-        // One refusal after the other, and not one as fast as the next.
+        // Rejected rows are tried one after the other with pauses, not as fast as possible.
         Assert.InRange(node.Store.Tries, 10, 600);
         node.Store.RefusesNow = _ => false;
         node.Pass(30_000);

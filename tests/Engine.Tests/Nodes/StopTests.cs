@@ -9,7 +9,9 @@ using Cartwright.Engine.Tests.Support;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>How a node goes down: what it has accepted, it ends or refuses; nobody is left waiting.</summary>
+/// <summary>
+/// How a node drains: it finishes or sheds the requests that it has accepted, and no client is left waiting.
+/// </summary>
 public sealed class StopTests
 {
     [Fact]
@@ -58,7 +60,7 @@ public sealed class StopTests
         Assert.True(drained.IsCompletedSuccessfully);
     }
 
-    // Its client is sent elsewhere; the node would wait for it until its patience ends.
+    // Its client is sent elsewhere; otherwise the node would wait for it until its time-out.
     [Fact]
     public void A_read_that_waits_for_the_database_is_given_up_when_the_node_drains()
     {
@@ -88,7 +90,7 @@ public sealed class StopTests
         Assert.True(node.Node.Ended.IsCompletedSuccessfully);
     }
 
-    // The halves of a batch that the database refused are answered like any other, wherever the node stops.
+    // The halves of a batch that the database rejected are answered like any other batch, wherever the node stops.
     [Fact]
     public void Stopping_while_a_batch_is_halved_answers_everybody()
     {
@@ -104,7 +106,7 @@ public sealed class StopTests
         Assert.All(answers, answer => Outcomes.Refused(NotServed.Draining, answer));
     }
 
-    // Of one half nobody knows what became of it; the other one was not tried.
+    // The outcome of one half is unknown; the other one was not tried.
     [Fact]
     public void Stopping_while_one_half_is_in_doubt_tells_the_other_that_nothing_was_done()
     {

@@ -9,7 +9,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>Rows that are due are given to their service, whatever the log has lost.</summary>
+/// <summary>Due rows are given to their service, whichever messages the log has lost.</summary>
 public sealed class SweepTests
 {
     private readonly MemoryLog _log = new(partitions: 1);

@@ -12,8 +12,8 @@ using Cartwright.Shop;
 namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
-/// An order node has so many attempts in flight and no more: a checkout that would begin another is refused before
-/// anything has happened, and whatever ends, wherever it ends, makes room.
+/// An order node has a maximum of attempts in flight. A checkout that would exceed it is shed before anything has
+/// happened, and every attempt that ends, on any node, makes room.
 /// </summary>
 public sealed class UnfinishedTests : IDisposable
 {
@@ -71,7 +71,9 @@ public sealed class UnfinishedTests : IDisposable
         Assert.IsType<OrderCreated>(_node.Ask(new CreateOrder(new OrderId(50), Sample.User)));
     }
 
-    /// <summary>The refusal is no answer: under the same key the checkout is accepted once there is room.</summary>
+    /// <summary>
+    /// A shed request is not an answer: the checkout is accepted under the same key once there is room.
+    /// </summary>
     [Fact]
     public void A_repeat_under_its_key_is_accepted_or_repeated()
     {
@@ -103,7 +105,9 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
-    /// <summary>The partition has moved, or another node looked first: this node hears nothing of the end.</summary>
+    /// <summary>
+    /// The partition has moved, or another node's sweep was first: this node does not receive the end.
+    /// </summary>
     [Fact]
     public void An_end_that_another_node_decided_is_found_in_the_database()
     {
@@ -126,7 +130,7 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
-    // The look has found the order failed, and another attempt begins before it comes back.
+    // The sweep has found the order failed, and another attempt begins before the sweep's read returns.
     [Fact]
     public void A_look_that_was_overtaken_does_not_drop_the_attempt_that_began_meanwhile()
     {
@@ -165,7 +169,9 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
 
-    /// <summary>The memory of a node is gone with it; the sweeps push what its partitions have in flight.</summary>
+    /// <summary>
+    /// A node's memory is lost with the node; the sweeps push the attempts in flight of its partitions.
+    /// </summary>
     [Fact]
     public void After_a_restart_the_attempts_of_its_partitions_are_counted_as_they_are_pushed()
     {
@@ -201,7 +207,7 @@ public sealed class UnfinishedTests : IDisposable
         Assert.Equal(0, _node.ShopNode.UnfinishedAttempts);
     }
 
-    // It hears no answer, and has accepted the checkout all the same.
+    // The node receives no answers, and has accepted the checkout all the same.
     [Fact]
     public void A_node_without_a_partition_counts_what_it_accepts()
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>What the log has of a row that cannot be read and is asked for again and again: little.</summary>
+/// <summary>The log lines about an unreadable row that is read again and again: few.</summary>
 public sealed class UnreadableLogTests : IDisposable
 {
     private const int Unreadable = 21;

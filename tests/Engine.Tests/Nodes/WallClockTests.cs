@@ -15,7 +15,7 @@ namespace Cartwright.Engine.Tests.Nodes;
 
 /// <summary>
 /// A machine's wall clock is set back or forward by an hour while the engine runs: no wait within the process becomes
-/// longer or shorter by it.
+/// longer or shorter.
 /// </summary>
 public sealed class WallClockTests
 {
@@ -113,7 +113,7 @@ public sealed class WallClockTests
         Assert.Equal(["1.5 order"], listener.Collected("cartwright.checkout.unfinished.age"));
     }
 
-    // A leftover is sent again every few seconds, and is as old as its first sending.
+    // A leftover is sent again every few seconds; its age counts from its first send.
     [Fact]
     public void An_envelope_that_is_sent_again_does_not_become_younger()
     {
@@ -141,7 +141,8 @@ public sealed class WallClockTests
         node.Pump.Run(node.Store.Gate.SetResult);
     }
 
-    // Partitions take turns by time: with a clock that was set back, one would keep its turn for the hour.
+    // The turn of a partition is bounded by time: with a clock that was set back, one partition would keep its turn for
+    // the hour.
     [Fact]
     public void Partitions_go_on_taking_turns()
     {
@@ -189,7 +190,7 @@ public sealed class WallClockTests
         Assert.Null(Assert.Single(node.Store.Parked).Due);
     }
 
-    // The node that made it is gone, and its clock was an hour ahead.
+    // The envelope's node is gone, and its clock was an hour ahead.
     [Fact]
     public void An_envelope_of_the_time_to_come_is_sent_by_another_node()
     {

@@ -6,7 +6,7 @@ using Cartwright.Shop.Waiting;
 
 namespace Cartwright.Engine.Tests.Nodes;
 
-/// <summary>Whoever waits for an order hears of it from a batch of this node, or from a poll.</summary>
+/// <summary>A client that waits for an order is notified by a batch of this node, or by a poll.</summary>
 public sealed class WatchTests : IDisposable
 {
     private readonly TestNode _node = new(TestNode.Local with { WatchesMax = 2 });
@@ -76,7 +76,7 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(OrderStatus.Paid, Told(told)?.Status);
     }
 
-    // The look has found the order open, and a batch of this node decides it before the look comes back.
+    // The poll has read the order as open, and a batch of this node decides it before the poll returns.
     [Fact]
     public void A_look_that_was_overtaken_takes_nothing_back()
     {
@@ -101,7 +101,7 @@ public sealed class WatchTests : IDisposable
         Assert.Null(Told(told));
     }
 
-    // A timer counts in its own milliseconds, and a wall clock can be set back: the end of patience is the timer's.
+    // A timer counts its own milliseconds, and a wall clock can be set back: only the timer ends the wait.
     [Fact]
     public void Patience_ends_by_the_timer_even_where_the_wall_clock_lags()
     {

@@ -5,7 +5,7 @@ namespace Cartwright.Engine.Tests.Support;
 /// <summary>A service with a bug: it throws where it should decide some messages.</summary>
 internal sealed class BrokenService(IService inner, Func<Message, bool> isBroken) : IService
 {
-    /// <summary>Whether the bug is still there.</summary>
+    /// <summary>Whether the bug is active.</summary>
     public bool IsBroken { get; set; } = true;
 
     public Role Role => inner.Role;

@@ -3,9 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>
-/// A lane of the database in memory. It holds the engine to the order of calls that the port asks for.
-/// </summary>
+/// <summary>A lane of the database in memory. It checks that the engine follows the port's order of calls.</summary>
 internal sealed class MemoryLane(MemoryStore store) : IStoreLane
 {
     private readonly HashSet<Key> _loaded = [];

@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>A log of which the test is the broker: it sees what is sent, confirms it, and delivers.</summary>
+/// <summary>A log with the test as its broker: the test sees the sent envelopes, confirms them, and delivers.</summary>
 internal sealed class MemoryLog(int partitions) : ILog
 {
     private readonly Dictionary<Role, ILogReceiver> _receivers = [];
@@ -19,7 +19,7 @@ internal sealed class MemoryLog(int partitions) : ILog
 
     public IEnumerable<Message> SentMessages => Sent.SelectMany(MessagesOf);
 
-    /// <summary>The attempts of which a hold was sent, where nothing else was.</summary>
+    /// <summary>The attempts of the sent holds; fails if another message was sent.</summary>
     public IEnumerable<Attempt> SentHolds => SentMessages.Cast<HoldCredit>().Select(hold => hold.Attempt);
 
     public int PartitionsOf(Role role) => partitions;
@@ -35,7 +35,7 @@ internal sealed class MemoryLog(int partitions) : ILog
 
     public void ConfirmAll() => Confirm(_ => true);
 
-    /// <summary>Confirms some of what was sent, and forgets it.</summary>
+    /// <summary>Confirms some of the sent envelopes, and forgets them.</summary>
     public void Confirm(Predicate<Envelope> isTaken)
     {
         foreach (var (envelope, confirmed) in _sent.Where(entry => isTaken(entry.Envelope)))

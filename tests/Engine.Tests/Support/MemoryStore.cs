@@ -7,7 +7,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>What a commit does, where it does not simply happen.</summary>
+/// <summary>The effect of a commit, if it is not a plain success.</summary>
 internal enum NextCommit
 {
     Transient,
@@ -18,47 +18,47 @@ internal enum NextCommit
     Fatal,
 }
 
-/// <summary>A database in memory, with the faults that a test asks for.</summary>
+/// <summary>A database in memory, with the faults that a test sets.</summary>
 internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
     private readonly StoredEnvelopes _outbox = new();
     private long _nextId;
 
-    /// <summary>Whether it cannot be reached.</summary>
+    /// <summary>Whether it is unreachable.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>Whether it cannot say what became of a commit.</summary>
+    /// <summary>Whether it cannot resolve the outcome of a commit.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>What the next commits do, one after the other.</summary>
+    /// <summary>The effects of the next commits, one after the other.</summary>
     public Queue<NextCommit> Next { get; } = new();
 
-    /// <summary>Where set, commits wait for it.</summary>
+    /// <summary>If set, commits wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
-    /// <summary>Where set, reads outside a batch wait for it with what they have found.</summary>
+    /// <summary>If set, reads outside a batch wait for it before they return their rows.</summary>
     public TaskCompletionSource? ReadGate { get; set; }
 
-    /// <summary>Rows that the database refuses for good.</summary>
+    /// <summary>Rows that the database rejects for good.</summary>
     public Func<RowWrite, bool> Refuses { get; set; } = _ => false;
 
-    /// <summary>Rows that a stranger keeps locked.</summary>
+    /// <summary>Rows that another client keeps locked.</summary>
     public HashSet<Key> Locked { get; } = [];
 
     /// <summary>Rows that cannot be read.</summary>
     public HashSet<Key> Unreadable { get; } = [];
 
-    /// <summary>Rows that the database refuses to write now; it does not say which.</summary>
+    /// <summary>Rows that the database rejects for now, without naming them.</summary>
     public Func<RowWrite, bool> RefusesNow { get; set; } = _ => false;
 
-    /// <summary>What was committed, one after the other.</summary>
+    /// <summary>The commits, one after the other.</summary>
     public List<WriteSet> Commits { get; } = [];
 
-    /// <summary>How often a commit was tried.</summary>
+    /// <summary>The number of attempted commits.</summary>
     public int Tries { get; set; }
 
-    /// <summary>How often somebody asked what became of a commit.</summary>
+    /// <summary>How often the outcome of a commit was asked for.</summary>
     public int Resolves { get; set; }
 
     /// <summary>The keys of each load.</summary>
@@ -74,7 +74,7 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
     public T? Find<T>(Key key)
         where T : class => _rows.TryGetValue(key, out var row) ? (T)row.State : null;
 
-    /// <summary>Puts a row there, past the engine.</summary>
+    /// <summary>Writes a row without the engine.</summary>
     public void Put(Key key, object state) => _rows[key] = (state, _rows.GetValueOrDefault(key).Version + 1);
 
     /// <summary>Deletes a row, as an operator's verb does.</summary>

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>What a client was told, once nothing more happens.</summary>
+/// <summary>The answers that a client has received, once nothing more happens.</summary>
 internal static class Outcomes
 {
     public static Reply ReplyOf(Task<Answer> answer) => AnswerOf(answer).Reply;

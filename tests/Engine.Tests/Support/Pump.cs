@@ -1,8 +1,8 @@
 namespace Cartwright.Engine.Tests.Support;
 
 /// <summary>
-/// Runs everything of a test on its own thread, in one order: what an await goes on with is queued here, and runs
-/// when the test says so. When the queue is empty, nothing more will happen until the test does something.
+/// Runs all code of a test on its own thread, in one order: the continuations of an await are queued here, and run when
+/// the test drains the queue. When the queue is empty, nothing more happens until the test acts.
 /// </summary>
 internal sealed class Pump : SynchronizationContext
 {
@@ -17,7 +17,7 @@ internal sealed class Pump : SynchronizationContext
         }
     }
 
-    /// <summary>Does something, and then whatever follows from it.</summary>
+    /// <summary>Runs an action, and then everything that follows from it.</summary>
     public T Run<T>(Func<T> action)
     {
         var before = Current;
@@ -40,7 +40,7 @@ internal sealed class Pump : SynchronizationContext
         return true;
     });
 
-    /// <summary>Does something that must be over when nothing more happens.</summary>
+    /// <summary>Runs an action that must be complete when nothing more happens.</summary>
     public void Finish(Func<Task> action)
     {
         var task = Run(action);

@@ -5,7 +5,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>A small shop: one item at 10, one user, and orders of one unit each; all numbers are 1 and up.</summary>
+/// <summary>A small shop: one item at 10, one user, and orders of one unit each; all numbers begin at 1.</summary>
 internal static class Sample
 {
     public const long Price = 10;
@@ -43,7 +43,7 @@ internal static class Sample
     public static CheckOutOrder CheckOut(long order, long attempt = 0, int replyTo = 0) =>
         new(new OrderId(order), new AttemptId(attempt == 0 ? 100 + order : attempt), Deadline: long.MaxValue, replyTo);
 
-    /// <summary>The first attempt of an order as its messages name it.</summary>
+    /// <summary>The first attempt of an order, as its messages name it.</summary>
     public static Attempt Attempt(long order, int replyTo = 0) =>
         new(new AttemptId(100 + order), new OrderId(order), User, Price, replyTo);
 

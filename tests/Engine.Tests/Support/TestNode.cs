@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>A node whose threads, clock, database and log are the test's.</summary>
+/// <summary>A node with threads, clock, database and log of the test.</summary>
 internal sealed class TestNode : IDisposable
 {
     private const int StepMs = 10;
@@ -52,7 +52,7 @@ internal sealed class TestNode : IDisposable
 
     public TestClock Clock { get; }
 
-    /// <summary>What the node has logged.</summary>
+    /// <summary>The log lines of the node.</summary>
     public FakeLogger Log { get; } = new();
 
     public ShopNode ShopNode { get; }
@@ -61,7 +61,7 @@ internal sealed class TestNode : IDisposable
 
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Sends commands that find each other in the same batch, and runs until nothing more happens.</summary>
+    /// <summary>Sends commands that are decided in the same batch, and runs until nothing more happens.</summary>
     public Task<Answer>[] Send(params Message[] commands) => Pump.Run<Task<Answer>[]>(
         () => [.. commands.Select(command => Node.AskAsync(command, "POST /test"))]);
 
@@ -71,7 +71,7 @@ internal sealed class TestNode : IDisposable
     /// <summary>Sends a command that must be answered at once.</summary>
     public Reply Ask(Message command) => Outcomes.ReplyOf(Send(command)[0]);
 
-    /// <summary>Lets time pass in small steps, and whatever falls due with it.</summary>
+    /// <summary>Advances the time in small steps, and runs everything that falls due.</summary>
     public void Pass(long milliseconds)
     {
         for (long passed = 0; passed < milliseconds; passed += StepMs)
@@ -80,7 +80,7 @@ internal sealed class TestNode : IDisposable
         }
     }
 
-    /// <summary>Lets time pass in one step.</summary>
+    /// <summary>Advances the time in one step.</summary>
     public void Jump(long milliseconds) => Pump.Run(() => Clock.Advance(TimeSpan.FromMilliseconds(milliseconds)));
 
     public void Dispose() => Pump.Finish(async () => await ShopNode.DisposeAsync());

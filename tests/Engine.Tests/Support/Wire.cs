@@ -5,7 +5,7 @@ using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Support;
 
-/// <summary>The shop's messages and replies as the engine writes and reads them.</summary>
+/// <summary>The shop's messages and replies, as the engine writes and reads them.</summary>
 internal static class Wire
 {
     public static MessageCodec Messages { get; } = new(ShopWire.Format);

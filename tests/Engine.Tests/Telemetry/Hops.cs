@@ -6,7 +6,9 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Telemetry;
 
-/// <summary>Three nodes, each with its own database, and the log between them, which is carried by hand.</summary>
+/// <summary>
+/// Three nodes, each with its own database, and the log between them, which the test carries by hand.
+/// </summary>
 internal sealed class Hops : IDisposable
 {
     private readonly MemoryLog _log = new(partitions: 1);
@@ -32,7 +34,7 @@ internal sealed class Hops : IDisposable
 
     public TestNode Payment => _nodes[Role.Payment];
 
-    /// <summary>Carries envelopes until there are no more, and gives all of them.</summary>
+    /// <summary>Carries envelopes until there are no more, and returns all of them.</summary>
     public List<Envelope> Carry()
     {
         List<Envelope> carried = [];

@@ -5,8 +5,8 @@ using Cartwright.Engine.Telemetry;
 namespace Cartwright.Engine.Tests.Telemetry;
 
 /// <summary>
-/// Listens to what one engine, or another scope of a meter, measures. A measurement is its value and the values of its
-/// attributes.
+/// Listens to the measurements of one engine, or of another scope of a meter. A measurement is its value and the values
+/// of its attributes.
 /// </summary>
 internal sealed class Listener : IDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class Listener : IDisposable
         _listener.Start();
     }
 
-    /// <summary>What an instrument has told so far.</summary>
+    /// <summary>The measurements of an instrument so far.</summary>
     public IReadOnlyList<string> Heard(string name) =>
         [.. _heard.Where(one => one.Name == name).Select(one => one.Told)];
 
-    /// <summary>What a gauge tells now.</summary>
+    /// <summary>The current value of a gauge.</summary>
     public IReadOnlyList<string> Collected(string name)
     {
         _heard.Clear();

@@ -8,7 +8,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Telemetry;
 
-/// <summary>What an engine measures of itself, as whoever listens hears it.</summary>
+/// <summary>An engine's measurements of itself, as a metrics listener receives them.</summary>
 public sealed class MetricTests
 {
     private const int TimeoutMs = 30_000;
@@ -41,7 +41,7 @@ public sealed class MetricTests
         Assert.Equal(["1 shop", "1 shop"], listener.Heard("cartwright.batch.retries"));
     }
 
-    // It was accepted a second and a half before its end, on whichever node.
+    // The attempt was accepted a second and a half before its end, on any node.
     [Fact]
     public void A_checkout_lasts_from_its_acceptance_to_its_end()
     {
@@ -63,7 +63,7 @@ public sealed class MetricTests
         Assert.Equal(["0 order"], listener.Heard("cartwright.commit.duration"));
     }
 
-    // In seconds, as its unit says: the clock has to move for that to be seen.
+    // In seconds, as its unit states: the clock has to move for that to be visible.
     [Fact]
     public void A_commit_of_a_quarter_of_a_second_is_told_in_seconds()
     {

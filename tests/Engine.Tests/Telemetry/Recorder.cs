@@ -4,7 +4,7 @@ using Cartwright.Engine.Telemetry;
 namespace Cartwright.Engine.Tests.Telemetry;
 
 /// <summary>
-/// Listens to the engine's spans and keeps those of its own requests: other tests may run beside it.
+/// Listens to the engine's spans and keeps those of its own requests: other tests may run in parallel.
 /// </summary>
 internal sealed class Recorder : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class Recorder : IDisposable
         }
     }
 
-    /// <summary>Does something as an HTTP server would: within the span of a request.</summary>
+    /// <summary>Runs an action within the span of a request, as an HTTP server does.</summary>
     public Activity Request(Action action)
     {
         using var request = _requests.StartActivity("request", ActivityKind.Server)!;

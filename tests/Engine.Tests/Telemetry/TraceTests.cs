@@ -12,7 +12,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Tests.Telemetry;
 
-/// <summary>One trace shows a whole checkout; and where nobody traces, nothing is there.</summary>
+/// <summary>One trace shows a whole checkout; without a trace, no span is made.</summary>
 public sealed class TraceTests
 {
     private const string Foreign = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -54,7 +54,7 @@ public sealed class TraceTests
             recorder.Spans.Select(span => span.GetTagItem("cartwright.order.event")));
     }
 
-    // Two checkouts in one batch, and so in one envelope: each goes its own way.
+    // Two checkouts in one batch, and so in one envelope: each has its own trace.
     [Fact]
     public void Checkouts_that_share_their_envelopes_have_traces_of_their_own()
     {
@@ -132,7 +132,7 @@ public sealed class TraceTests
         MustBeChain(request, recorder.Spans);
     }
 
-    // The second attempt waits for the first one's hold: its answer comes of the first one's void.
+    // The second attempt waits for the first one's hold: its answer follows from the first one's void.
     [Fact]
     public void What_lets_another_attempt_go_on_is_not_in_that_ones_trace()
     {
