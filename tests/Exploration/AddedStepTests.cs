@@ -9,8 +9,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// The recipe "a saga step" of docs/HACKING.md, followed: the shop with a step after the capture ends every checkout as
-/// the shop does, and ships what is paid.
+/// Follows the recipe "a saga step" of docs/HACKING.md: the shop with a step after the capture ends every checkout as
+/// the shop does, and ships every paid order.
 /// </summary>
 public sealed class AddedStepTests
 {
@@ -29,7 +29,7 @@ public sealed class AddedStepTests
         }
     }
 
-    // The row is there, and what is paid is not shipped: the search has to see it.
+    // The row is there, and a paid order is not shipped: the search must find that.
     [Fact]
     public void A_step_whose_command_is_lost_for_good_is_found()
     {

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Cartwright.Exploration;
 
-/// <summary>How much is explored, by the environment.</summary>
+/// <summary>How much is explored, read from the environment.</summary>
 internal static class Effort
 {
     private const int UsualStates = 4_000_000;
     private const int AddedStepStates = 30_000;
     private const int QuickStates = 5_000;
 
-    /// <summary>Whether CARTWRIGHT_QUICK=1 asks for a short run: of each small world only the nearest states.</summary>
+    /// <summary>Whether CARTWRIGHT_QUICK=1 requests a short run: only the nearest states of each small world.</summary>
     public static bool IsQuick => Environment.GetEnvironmentVariable("CARTWRIGHT_QUICK") == "1";
 
-    /// <summary>How many states the large worlds are searched to, all together: CARTWRIGHT_STATES.</summary>
+    /// <summary>How many states of the large worlds are searched in total: CARTWRIGHT_STATES.</summary>
     public static int LargeStates =>
         Environment.GetEnvironmentVariable("CARTWRIGHT_STATES") is { Length: > 0 } states
             ? int.Parse(states, CultureInfo.InvariantCulture)

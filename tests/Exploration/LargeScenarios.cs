@@ -5,7 +5,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Exploration;
 
-/// <summary>Worlds too large to be searched to the end: their nearest states, as many as allowed.</summary>
+/// <summary>Worlds too large to be searched to the end: only their nearest states, up to a limit.</summary>
 internal static class LargeScenarios
 {
     public static ImmutableArray<Scenario> All { get; } =

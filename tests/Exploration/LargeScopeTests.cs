@@ -5,12 +5,9 @@ using Cartwright.Exploration.Search;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// Searches larger worlds as far as it is allowed to, nearest states first: 4,000,000 states in all, or as many as
-/// the environment says. Ten million:
-/// <code>
-/// CARTWRIGHT_STATES=10000000 tests/Exploration/bin/Release/net10.0/Cartwright.Exploration -trait Kind=Long
-/// </code>
-/// A state takes about 150 bytes.
+/// Searches larger worlds up to a limit, nearest states first: 4,000,000 states in all, or the number in the
+/// environment. For ten million: <code> CARTWRIGHT_STATES=10000000
+/// tests/Exploration/bin/Release/net10.0/Cartwright.Exploration -trait Kind=Long </code> A state takes about 150 bytes.
 /// </summary>
 public sealed class LargeScopeTests(Tally tally)
 {

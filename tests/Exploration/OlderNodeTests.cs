@@ -9,11 +9,11 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// While nodes are upgraded, some holds take no next step along: all of them, or only those that the sweep repeats.
+/// During an upgrade, some holds do not carry the next step: all of them, or only those that the sweep repeats.
 /// </summary>
 public sealed class OlderNodeTests
 {
-    // The nearest: what follows from a hold follows soon.
+    // The nearest states are enough: the consequences of a hold follow within a few steps.
     private const int StatesMax = 15_000;
 
     public static TheoryData<string> Names => [.. Scenarios.Small.Select(scenario => scenario.Name)];

@@ -6,12 +6,13 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration;
 
-/// <summary>Something that clients do up to so many times, at any moment.</summary>
-/// <param name="Times">How often it may take effect. What has no effect, a refusal say, does not count.</param>
+/// <summary>A command that clients may send a limited number of times, at any moment.</summary>
+/// <param name="Times">How often it may take effect. A command without effect, such as a rejected one, does not
+/// count.</param>
 /// <param name="Make">The command, from the number of the next attempt.</param>
 internal sealed record ClientCommand(int Times, Func<AttemptId, Message> Make)
 {
-    /// <summary>How many attempts there must have been before it can come.</summary>
+    /// <summary>The number of earlier attempts that it requires.</summary>
     public int After { get; init; }
 
     /// <summary>Whether it uses the number of the next attempt.</summary>
@@ -19,8 +20,8 @@ internal sealed record ClientCommand(int Times, Func<AttemptId, Message> Make)
 }
 
 /// <summary>
-/// A small world to be searched. Orders, items and users are numbered from 0; a number that the preparation does
-/// not make is unknown.
+/// A small world to be searched. Orders, items and users are numbered from 0; a number without a row in the preparation
+/// is unknown.
 /// </summary>
 internal sealed record Scenario(string Name)
 {
@@ -30,10 +31,10 @@ internal sealed record Scenario(string Name)
 
     public required int Users { get; init; }
 
-    /// <summary>How many attempts there can be; a checkout after that does not happen.</summary>
+    /// <summary>The maximum of attempts; a checkout beyond it does not happen.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>What is there before anything happens.</summary>
+    /// <summary>The rows at the beginning.</summary>
     public required ImmutableArray<Message> Prepared { get; init; }
 
     public required ImmutableArray<ClientCommand> Clients { get; init; }
@@ -41,9 +42,9 @@ internal sealed record Scenario(string Name)
     /// <summary>Tables beside the shop's own, with a row for each attempt.</summary>
     public ImmutableArray<Table> TablesByAttempt { get; init; } = [];
 
-    /// <summary>What must hold besides of an attempt in a quiet state; null where it does.</summary>
+    /// <summary>A further condition on an attempt in a quiet state; returns null if it holds.</summary>
     public Func<StateView, int, Violation?>? AtRest { get; init; }
 
-    /// <summary>How many states are searched at most; null for all.</summary>
+    /// <summary>The maximum of searched states; null for all.</summary>
     public int? StatesMax { get; init; }
 }

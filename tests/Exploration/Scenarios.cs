@@ -8,8 +8,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// The small worlds, each searched to its last state. Every client command can come at any moment. An order of one
-/// unit costs 10, so that a number in a trace says what it is about.
+/// The small worlds, each searched to its last state. Every client command can come at any moment. An order of one unit
+/// costs 10, so that a number in a trace identifies its object.
 /// </summary>
 internal static class Scenarios
 {
@@ -273,14 +273,14 @@ internal static class Scenarios
         .. items.Select(item => new AddLine(new OrderId(order), new ItemId(item), 1, Price / items.Length)),
     ];
 
-    /// <summary>Makes orders of two units for 10 together.</summary>
+    /// <summary>Creates orders of two units for 10 together.</summary>
     public static Message ResetOrders(int orders, int items, int users) =>
         new InitOrders(First: 0, orders, items, users, Price / 2, Seed: 7);
 
     public static ClientCommand CheckOut(long order, int times = 1) =>
         new(times, attempt => new CheckOutOrder(new OrderId(order), attempt, Search.Pinned.Ahead, ReplyTo: 0));
 
-    /// <summary>A checkout that has been given comes a second time, under its old number.</summary>
+    /// <summary>A completed checkout is repeated, with its old attempt number.</summary>
     public static ClientCommand Repeat(long order, long attempt) => new(
         1, _ => new CheckOutOrder(new OrderId(order), new AttemptId(attempt), Search.Pinned.Ahead, ReplyTo: 0))
     {

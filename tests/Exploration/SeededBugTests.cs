@@ -6,8 +6,8 @@ using Cartwright.Exploration.SeededBugs;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// Each seeded bug is found in a world in which the real services are right, by the rule that is meant for it. What
-/// was caught after how many states is printed as a table at the end.
+/// Each seeded bug is found by its own rule, in a world in which the real services are right. A table at the end lists
+/// the bug, the rule and the number of states.
 /// </summary>
 public sealed class SeededBugTests(Tally tally)
 {
@@ -103,7 +103,7 @@ public sealed class SeededBugTests(Tally tally)
         Assert.NotEmpty(finding.Trace);
     }
 
-    // A rule that never caught anything may be one that cannot.
+    // A rule that never found a bug may be one that cannot.
     [Fact]
     public void Every_rule_catches_some_seeded_bug() =>
         Assert.Equal([], Enum.GetValues<Invariant>().Except(Table.Select(row => row.CaughtBy)));

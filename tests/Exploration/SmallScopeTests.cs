@@ -10,15 +10,15 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration;
 
 /// <summary>
-/// Searches small worlds to the last state: everything that can happen in them, with every message lost, repeated,
-/// late and out of order. <c>CARTWRIGHT_QUICK=1</c> looks at the nearest states only.
+/// Searches small worlds to the last state: everything that can happen in them, with every message lost, repeated, late
+/// and out of order. <c>CARTWRIGHT_QUICK=1</c> searches the nearest states only.
 /// </summary>
 public sealed class SmallScopeTests(Tally tally)
 {
-    // They read and change nothing, and no attempt rests on them.
+    // These messages read and change nothing, and no attempt depends on them.
     private static readonly string[] Questions = [nameof(AskPrice), nameof(QuotePrice), nameof(PriceQuoted)];
 
-    // Of states that no run of the protocol leads to; RepairTests of the domain and the engine meet it.
+    // These need states that no run of the protocol reaches; RepairTests of the domain and of the engine cover them.
     private static readonly string[] Repairs = [nameof(ReturnTaken)];
 
     public static TheoryData<string> Names => [.. Scenarios.Small.Select(scenario => scenario.Name)];
@@ -35,7 +35,7 @@ public sealed class SmallScopeTests(Tally tally)
         Assert.True(finding.IsWhole || Effort.IsQuick);
     }
 
-    // A search that never comes to a status or never delivers a message says nothing about it.
+    // A search that never reaches a status, or never delivers a message, proves nothing about it.
     [Fact]
     [Trait("Kind", "Long")]
     public void Together_they_meet_every_message_and_every_status()

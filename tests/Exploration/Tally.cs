@@ -5,7 +5,9 @@ using Cartwright.Exploration.Search;
 
 namespace Cartwright.Exploration;
 
-/// <summary>Says what was explored, test by test and in all at the end, where whoever runs the tests sees it.</summary>
+/// <summary>
+/// Prints the numbers of explored states, test by test and as a total, in the output of the test run.
+/// </summary>
 public sealed class Tally : IDisposable
 {
     private readonly Lock _lock = new();

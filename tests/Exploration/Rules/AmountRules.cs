@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>What clients bring and take away is booked exactly as they said, or refused.</summary>
+/// <summary>The amounts that clients add and subtract are booked exactly as commanded, or rejected.</summary>
 internal static class AmountRules
 {
     public static Violation? Check(Rows before, Message message, Decision decision) => message switch

@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>Which messages about one attempt cannot both be sent, whatever happens in between.</summary>
+/// <summary>Which messages about one attempt exclude each other, in every order of events.</summary>
 internal static class Answers
 {
     public static bool Contradict(Message first, Message second) =>

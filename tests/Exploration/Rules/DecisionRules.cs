@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>What must hold of each decision, given the rows that it was made from.</summary>
+/// <summary>Conditions on each decision and the rows that it was made from.</summary>
 internal static class DecisionRules
 {
     public static Violation? Check(Rows before, Message message, Decision decision) =>
@@ -68,7 +68,7 @@ internal static class DecisionRules
             : new Violation(Invariant.SweepMovesOn, $"{Words.Of(message)} leaves its row due at once.");
     }
 
-    // A new attempt replaces nothing but a failed one, and whoever waits for that still hears how it ended.
+    // A new attempt replaces only a failed one, and clients that wait for the failed one still learn how it ended.
     private static Violation? CheckAttempt(Rows before, Decision decision)
     {
         foreach (var (key, row) in decision.Changes)

@@ -1,9 +1,9 @@
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>What must hold in every state, or of every decision.</summary>
+/// <summary>A condition on every state, or on every decision.</summary>
 internal enum Invariant
 {
-    /// <summary>Stock and credit equal what their lifetime counters say, and the holds add up.</summary>
+    /// <summary>Stock and credit equal the sums of their lifetime counters, and the holds add up.</summary>
     Balances,
 
     /// <summary>No stock, credit, hold or counter is below zero.</summary>
@@ -12,10 +12,14 @@ internal enum Invariant
     /// <summary>An order's total is the sum of its lines, each item has one line, and the status fits.</summary>
     OrderAddsUp,
 
-    /// <summary>What an item says was taken and returned is what the attempts took and returned, once each.</summary>
+    /// <summary>
+    /// The units that an item counts as taken and returned are those that the attempts took and returned, once each.
+    /// </summary>
     TakenOnce,
 
-    /// <summary>What an account says was captured and refunded is what the attempts paid, once each.</summary>
+    /// <summary>
+    /// The amounts that an account counts as captured and refunded are those that the attempts paid, once each.
+    /// </summary>
     PaidOnce,
 
     /// <summary>An attempt is held, waiting, or recorded: one of them, in one place.</summary>
@@ -45,19 +49,19 @@ internal enum Invariant
     /// <summary>An order fails for the reason that a participant has recorded.</summary>
     ReasonIsRecorded,
 
-    /// <summary>"Out of stock", "insufficient credit" and "unknown" are true when they are said.</summary>
+    /// <summary>"Out of stock", "insufficient credit" and "unknown" are true when they are answered.</summary>
     RefusalIsTrue,
 
-    /// <summary>No attempt is answered both yes and no, nor told to capture and to void.</summary>
+    /// <summary>No attempt is both accepted and rejected by a service, nor both captured and voided.</summary>
     OneAnswer,
 
     /// <summary>A record of an attempt is written once; taken may become returned, captured refunded.</summary>
     RecordStays,
 
-    /// <summary>Nobody who waits for credit is overtaken.</summary>
+    /// <summary>No attempt that waits for credit is overtaken.</summary>
     NobodyOvertakes,
 
-    /// <summary>Amounts that are not positive are refused, and what comes in is booked as it came.</summary>
+    /// <summary>Amounts that are not positive are rejected, and accepted amounts are booked unchanged.</summary>
     AmountsAreBooked,
 
     /// <summary>A message changes each row once, and only rows that it names or new ones.</summary>
@@ -66,12 +70,14 @@ internal enum Invariant
     /// <summary>A sweep looks again later, not at once.</summary>
     SweepMovesOn,
 
-    /// <summary>No decision ends in an exception: no message meets a state that no run leads to.</summary>
+    /// <summary>
+    /// No decision ends in an exception: no message is decided in a state that is declared impossible.
+    /// </summary>
     NoImpossibleMeeting,
 
-    /// <summary>With the network wiped, the sweeps alone bring everything to a good end.</summary>
+    /// <summary>With every message lost, the sweeps alone end everything as they should.</summary>
     EndsQuiet,
 }
 
-/// <summary>A broken invariant, in words.</summary>
+/// <summary>A broken invariant, as text.</summary>
 internal sealed record Violation(Invariant Invariant, string Detail);

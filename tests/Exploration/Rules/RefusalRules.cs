@@ -7,8 +7,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration.Rules;
 
 /// <summary>
-/// A refusal is true at the moment of the decision. Stock is only ever taken for good, so what is missing in the
-/// item's row is truly gone; credit that is held may come back, so it counts as there.
+/// A rejection is true at the moment of the decision. Stock is only ever taken for good, so units that are missing in
+/// the item's row are truly gone; held credit may come back, so it counts as available.
 /// </summary>
 internal static class RefusalRules
 {
@@ -24,7 +24,7 @@ internal static class RefusalRules
             }
         }
 
-        // Checked on what is said, not only on what is recorded.
+        // Checked on the message, not only on the record.
         var said = decision.Messages.OfType<CreditDeclined>().FirstOrDefault();
         if (message is HoldCredit { Attempt: var attempt } && said is not null
             && before.Find<Payment>(Payment.Key(attempt.Id)) is null
@@ -41,7 +41,8 @@ internal static class RefusalRules
         };
     }
 
-    // Serving somebody moves credit to a hold, which leaves the sum of both as it was when this one was declined.
+    // Serving a waiting attempt moves credit to a hold, which leaves the sum of both as it was when this one was
+    // declined.
     private static bool IsTrue(Rows before, Payment declined, Decision decision)
     {
         var key = Account.Key(declined.User);

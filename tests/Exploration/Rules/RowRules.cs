@@ -4,7 +4,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>What must hold of each row by itself.</summary>
+/// <summary>Conditions on each single row.</summary>
 internal static class RowRules
 {
     public static Violation? Check(object row) => row switch

@@ -6,7 +6,7 @@ using Cartwright.Exploration.Search;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>What must hold across the three services in every state.</summary>
+/// <summary>Conditions across the three services in every state.</summary>
 internal static class StateRules
 {
     public static Violation? Check(StateView state)
@@ -22,7 +22,7 @@ internal static class StateRules
         return CheckOrders(state) ?? CheckItems(state) ?? CheckAccounts(state);
     }
 
-    /// <summary>What must hold besides once everything is at rest.</summary>
+    /// <summary>Further conditions once everything is at rest.</summary>
     public static Violation? CheckAtRest(StateView state)
     {
         for (var attempt = 1; attempt <= state.Attempts; attempt++)
@@ -69,7 +69,7 @@ internal static class StateRules
             : CheckTold(state, attempt);
     }
 
-    // Whoever reads the order's row now must not be told otherwise than whoever read it before.
+    // A client that reads the order's row now must not get another result than a client that read it before.
     private static Violation? CheckTold(StateView state, int attempt)
     {
         if (state.OrderOf(attempt) is not { } order)

@@ -3,8 +3,8 @@ using Cartwright.Domain.Orders;
 namespace Cartwright.Exploration.Rules;
 
 /// <summary>
-/// The most that a client can have been told about an attempt: whatever the order's row has said once, somebody may
-/// have read. It outlives the row, which forgets the attempt when it is reset.
+/// The most that a client can have learnt about an attempt: every status that the order's row has ever had may have
+/// been read. It outlives the row, which forgets the attempt when it is reset.
 /// </summary>
 internal enum Verdict : ushort
 {
@@ -18,7 +18,7 @@ internal enum Verdict : ushort
 
 internal static class Verdicts
 {
-    /// <summary>What the order's row says about the attempt that it names.</summary>
+    /// <summary>The status of the attempt that the order's row names.</summary>
     public static Verdict Of(OrderStatus status) => status switch
     {
         OrderStatus.Processing => Verdict.Accepted,
@@ -29,10 +29,10 @@ internal static class Verdicts
         _ => Verdict.None,
     };
 
-    /// <summary>Whether a client may hear the one after the other.</summary>
-    /// <param name="before">What was said last.</param>
-    /// <param name="after">What is said now.</param>
-    /// <param name="byOwner">Whether the owner's own cancel is what makes the change.</param>
+    /// <summary>Whether a client may read the one status after the other.</summary>
+    /// <param name="before">The earlier status.</param>
+    /// <param name="after">The status now.</param>
+    /// <param name="byOwner">Whether the owner's own cancel makes the change.</param>
     public static bool MayFollow(Verdict before, Verdict after, bool byOwner) => (before, after) switch
     {
         _ when before == after => true,

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Rules;
 
-/// <summary>Whoever waits for credit is served in the order of arrival, and before anybody who comes later.</summary>
+/// <summary>Attempts that wait for credit are served in the order of arrival, and before any later attempt.</summary>
 internal static class WaitingRules
 {
     public static Violation? Check(Rows before, Message message, Decision decision)
@@ -27,7 +27,7 @@ internal static class WaitingRules
         return null;
     }
 
-    // Whoever is held now and was not before must have had nobody before it who still waits.
+    // When an attempt is newly held, no earlier attempt may still wait.
     private static bool Overtakes(Account was, Account now)
     {
         var served = now.Holds.Where(hold => was.HoldOf(hold.Attempt) is null).ToList();

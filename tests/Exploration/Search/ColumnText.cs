@@ -2,7 +2,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 
-/// <summary>One row's columns as a store would keep them; their text tells two rows apart.</summary>
+/// <summary>One row's columns as a store would hold them; their text distinguishes rows.</summary>
 internal sealed class ColumnText : IColumnWriter, IColumnReader
 {
     private readonly List<object?> _values = [];

@@ -3,11 +3,11 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 
-/// <summary>What a search found.</summary>
+/// <summary>The result of a search.</summary>
 /// <param name="States">How many different states were reached and checked.</param>
-/// <param name="IsWhole">Whether these are all that can be reached.</param>
-/// <param name="Violation">What is wrong, or null.</param>
-/// <param name="Trace">A shortest way there, message by message.</param>
+/// <param name="IsWhole">Whether these are all reachable states.</param>
+/// <param name="Violation">The violation, or null.</param>
+/// <param name="Trace">A shortest path to it, message by message.</param>
 /// <param name="Met">The types of all messages, and the status of every row, that the search came across.</param>
 internal sealed record Finding(
     int States,
@@ -17,8 +17,8 @@ internal sealed record Finding(
     IReadOnlySet<string> Met);
 
 /// <summary>
-/// Breadth-first search of everything that can happen in a small world: every state is checked, and the first
-/// violation is reached by as few steps as any.
+/// Breadth-first search of all states of a small world: every state is checked, and the first violation is reached by a
+/// shortest path.
 /// </summary>
 internal sealed class Explorer
 {
@@ -88,7 +88,7 @@ internal sealed class Explorer
         return Right(isWhole: true);
     }
 
-    // Whether the state itself is wrong, or only the end that it comes to, is part of the answer.
+    // The answer includes whether the state itself breaks the rule, or only the end that follows from it.
     private (Violation Violation, bool AtRest)? Add(ReadOnlySpan<ushort> state, int parent, Step step)
     {
         if (!_states.Add(state))
@@ -106,7 +106,7 @@ internal sealed class Explorer
         return _quiescence.Check(state) is { } unquiet ? (unquiet, AtRest: true) : null;
     }
 
-    // Without a last step it is the state that was added last that is broken.
+    // Without a last step the broken state is the one that was added last.
     private Finding Broken(Violation violation, (int Cursor, Step Step)? last, bool atRest)
     {
         var steps = new List<Step>();

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Cartwright.Exploration.Search;
 
 /// <summary>
-/// A state is a row of small numbers: the version of each row, what was told about each attempt, the number of
-/// attempts so far, what the clients may still do, and one bit for each message that was ever sent.
+/// A state is a row of small numbers: the version of each row, the verdict on each attempt, the number of attempts so
+/// far, the remaining commands of the clients, and one bit for each message that was ever sent.
 /// </summary>
 internal sealed class Layout
 {
@@ -24,16 +24,16 @@ internal sealed class Layout
         Width = Network + (NetworkWords * CellsInWord);
     }
 
-    /// <summary>Where the verdicts begin, one for each attempt.</summary>
+    /// <summary>The first cell of the verdicts, one for each attempt.</summary>
     public int Verdicts { get; }
 
-    /// <summary>How many cells say all that does not depend on the network and the clients.</summary>
+    /// <summary>The number of cells that do not depend on the network and the clients.</summary>
     public int Core { get; }
 
-    /// <summary>Where the number of attempts so far stands.</summary>
+    /// <summary>The cell of the number of attempts so far.</summary>
     public int Attempts { get; }
 
-    /// <summary>Where the clients' budgets begin.</summary>
+    /// <summary>The first cell of the clients' budgets.</summary>
     public int Budgets { get; }
 
     public int Width { get; }

@@ -21,7 +21,7 @@ internal sealed class MessageStore(int messagesMax)
     /// <summary>The places of the rows that the message names.</summary>
     public int[] PlacesOf(int number) => _places[number];
 
-    /// <summary>The set of messages that cannot be true or right beside this one.</summary>
+    /// <summary>The set of messages that exclude this one.</summary>
     public ulong[] ContradictionsOf(int number) => _contradictions[number];
 
     public IEnumerable<string> Types() => _messages.Select(message => message.GetType().Name);
@@ -62,7 +62,7 @@ internal sealed class MessageStore(int messagesMax)
         }
     }
 
-    // An immutable array equals itself only, so equal lines are made the same array.
+    // An immutable array equals only itself, so equal lines are mapped to the same array.
     private Message WithSharedLines(Message message) => message switch
     {
         HoldCredit { Lines: { } lines } hold => hold with { Lines = Shared(lines) },

@@ -5,9 +5,9 @@ using Cartwright.Domain.Payments;
 namespace Cartwright.Exploration.Search;
 
 /// <summary>
-/// Abstract time. Every row that is on its way is always due, and a deadline is either ahead or past; which of them
-/// is a step of the search. The counters that only set the pace of the sweeps are dropped, so that the number of
-/// rows stays finite. This allows more than a clock does: a sweep may look at any moment.
+/// Abstract time. Every row in progress is always due, and a deadline is either ahead or past; its passing is a step of
+/// the search. The counters that only set the pace of the sweeps are dropped, so that the number of rows stays finite.
+/// This allows more than a real clock: a sweep may run at any moment.
 /// </summary>
 internal static class Pinned
 {

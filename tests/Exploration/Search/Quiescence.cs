@@ -3,21 +3,21 @@ using Cartwright.Exploration.Rules;
 namespace Cartwright.Exploration.Search;
 
 /// <summary>
-/// From a state, with every message lost: do the sweeps alone bring everything to a good end? What they cause is
-/// delivered in the order in which it was sent.
+/// From a state, with every message lost: do the sweeps alone end everything as they should? The messages that they
+/// cause are delivered in the order in which they were sent.
 /// </summary>
 internal sealed class Quiescence(World world)
 {
     private const int RoundsMax = 12;
     private const int DeliveriesMax = 1_000;
 
-    // The network is wiped and the clients are gone, so only the rows and what was told make a difference.
+    // All messages are lost and the clients are gone, so only the rows and the verdicts make a difference.
     private readonly StateSet _good = new(world.Layout.Core);
     private readonly List<Step> _sweeps = [];
     private readonly Queue<ushort> _inFlight = [];
     private List<string>? _log;
 
-    /// <summary>What is wrong with the end that the state comes to, with and without its deadlines passing.</summary>
+    /// <summary>The violation at the end of the state, with or without its deadlines passing.</summary>
     public Violation? Check(ReadOnlySpan<ushort> state)
     {
         if (Run(state, deadlinesPass: false) is { } violation)
@@ -28,7 +28,7 @@ internal sealed class Quiescence(World world)
         return HasDeadlines(state) ? Run(state, deadlinesPass: true) : null;
     }
 
-    /// <summary>The run that <see cref="Check"/> found wrong, message by message.</summary>
+    /// <summary>The run that <see cref="Check"/> found to violate a rule, message by message.</summary>
     public IReadOnlyList<string> Retrace(ReadOnlySpan<ushort> state)
     {
         _log = ["every message is lost; from here on only the sweeps run"];

@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration.Search;
 
 /// <summary>
-/// Asks the services what follows from a message. A decision is a function of the message and the rows that it
+/// Asks the services for the consequences of a message. A decision is a function of the message and the rows that it
 /// names, so each combination is decided, and checked, once; there are a few thousand of them in a million states.
 /// </summary>
 internal sealed class Reactor(IReadOnlyList<IService> services, RowStore rows, MessageStore messages)

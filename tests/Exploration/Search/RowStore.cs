@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Exploration.Search;
 
 /// <summary>
-/// Every version that any row has had, each once, by a small number; 0 is the missing row. A state names its rows
+/// Every version that any row has had, each once, by a small number; 0 is the missing row. A state refers to its rows
 /// by these numbers. Each version goes through its table's columns first, as through a store.
 /// </summary>
 internal sealed class RowStore
@@ -32,7 +32,9 @@ internal sealed class RowStore
     /// <summary>How many rows a state has, missing ones included.</summary>
     public int Count => _keys.Count;
 
-    /// <summary>The places of the orders, by number; so the others, reservations and payments by attempt.</summary>
+    /// <summary>
+    /// The places of the orders, by number; likewise those of the others, with reservations and payments by attempt.
+    /// </summary>
     public Range Orders { get; }
 
     public Range Items { get; }

@@ -22,7 +22,7 @@ internal sealed class StateSet(int width)
 
     public bool Contains(ReadOnlySpan<ushort> cells) => _buckets[BucketOf(cells)] != 0;
 
-    /// <summary>Adds a state, unless it is there.</summary>
+    /// <summary>Adds a state, unless it is already in the set.</summary>
     public bool Add(ReadOnlySpan<ushort> cells)
     {
         var bucket = BucketOf(cells);
@@ -56,7 +56,7 @@ internal sealed class StateSet(int width)
         }
     }
 
-    // The bucket that holds the state, or the empty one where it belongs.
+    // The bucket that holds the state, or the empty one for it.
     private int BucketOf(ReadOnlySpan<ushort> cells)
     {
         var mask = _buckets.Length - 1;

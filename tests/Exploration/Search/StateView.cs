@@ -31,14 +31,14 @@ internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
 
     public Payment? PaymentOf(int attempt) => (Payment?)Row(_rows.Payments, attempt - 1);
 
-    /// <summary>The row with this key, which the scenario has room for.</summary>
+    /// <summary>The row with this key, for which the scenario has a place.</summary>
     public object? RowOf(Key key)
     {
         var place = _rows.PlaceOf(key);
         return _rows.At(place, _cells[place]);
     }
 
-    /// <summary>The order that an attempt is of; null before stock or payment knows.</summary>
+    /// <summary>The order of an attempt; null before stock or payment has a row of it.</summary>
     public Order? OrderOf(int attempt)
     {
         var id = ReservationOf(attempt)?.Order ?? PaymentOf(attempt)?.Order;
@@ -92,7 +92,7 @@ internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
         return null;
     }
 
-    /// <summary>Where an attempt's stock and credit are, in words.</summary>
+    /// <summary>The places of an attempt's stock and credit, as text.</summary>
     public string Describe(int attempt)
     {
         var stock = ReservationOf(attempt)?.Status.ToString() ?? "no reservation";

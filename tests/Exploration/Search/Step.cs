@@ -5,10 +5,10 @@ internal enum StepKind
     /// <summary>A client gives a command.</summary>
     Command,
 
-    /// <summary>A message that was sent once is delivered, for the first time or again.</summary>
+    /// <summary>A sent message is delivered, for the first time or again.</summary>
     Deliver,
 
-    /// <summary>A sweep looks at a row.</summary>
+    /// <summary>A sweep reads a row.</summary>
     Sweep,
 
     /// <summary>The deadline of an order passes.</summary>

@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 
-/// <summary>Steps as readable lines: what happens, which rows change by it, and what is sent.</summary>
+/// <summary>Steps as readable lines: the event, the rows that change, and the messages that are sent.</summary>
 internal static class Trace
 {
     public static string Of(World world, IEnumerable<Step> steps)

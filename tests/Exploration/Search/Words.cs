@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.Search;
 
-/// <summary>Messages and rows as a person reads them in a trace.</summary>
+/// <summary>Messages and rows as text for a trace.</summary>
 internal static class Words
 {
     public static string Of(Message message) => message switch

@@ -43,7 +43,7 @@ internal sealed class World
 
     public Layout Layout { get; }
 
-    /// <summary>The state before anything happens.</summary>
+    /// <summary>The initial state.</summary>
     public ushort[] Start(out Violation? violation)
     {
         violation = null;
@@ -107,7 +107,7 @@ internal sealed class World
     /// <summary>Takes a step.</summary>
     /// <param name="step">One that <see cref="AddSteps"/> gave for this state.</param>
     /// <param name="cells">The state; it is changed.</param>
-    /// <param name="violation">What is wrong with the step, or null.</param>
+    /// <param name="violation">The violation by the step, or null.</param>
     /// <returns>Whether anything changed.</returns>
     public bool Take(Step step, Span<ushort> cells, out Violation? violation)
     {
@@ -144,7 +144,9 @@ internal sealed class World
 
     public Reaction ReactionTo(ushort message, ReadOnlySpan<ushort> cells) => _reactor.React(message, cells);
 
-    /// <summary>Delivers a message: changes the rows, tells the clients and sends what follows.</summary>
+    /// <summary>
+    /// Delivers a message: changes the rows, records the verdicts and sends the messages that follow.
+    /// </summary>
     public Violation? Apply(ushort message, Span<ushort> cells, out bool changed)
     {
         var reaction = _reactor.React(message, cells);
@@ -186,7 +188,7 @@ internal sealed class World
         cells[place] = passed;
     }
 
-    /// <summary>The types of all messages, and the status of every row, that came up so far.</summary>
+    /// <summary>The types of all messages, and the status of every row, so far.</summary>
     public IReadOnlySet<string> Met() => Messages.Types().Concat(Rows.Statuses()).ToHashSet();
 
     private Violation? Tell(int attempt, Verdict verdict, bool byOwner, Span<ushort> cells)

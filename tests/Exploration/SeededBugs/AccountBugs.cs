@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 
-/// <summary>Mistakes of the payment service with what users bring, spend and lose by a reset.</summary>
+/// <summary>Mistakes of the payment service with funding, spending and the reset.</summary>
 internal static class AccountBugs
 {
     public static IReadOnlyList<SeededBug> All { get; } =

@@ -6,14 +6,16 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 
-/// <summary>How a mistake sees other rows than there are, or changes what the real service decided.</summary>
+/// <summary>
+/// Ways in which a mistake sees other rows than the real ones, or changes the real service's decision.
+/// </summary>
 internal static class Altering
 {
-    /// <summary>The rows, except that each of one type looks as the function says.</summary>
+    /// <summary>The rows, with each row of one type replaced by the function's result.</summary>
     public static IRows Seeing<T>(this IRows rows, Func<T, T?> look)
         where T : class => new AlteredRows<T>(rows, look);
 
-    /// <summary>The decision with other rows and messages; null leaves one out.</summary>
+    /// <summary>The decision with other rows and messages; null drops one.</summary>
     public static Decision Altered(
         this Decision decision,
         Func<object, object?>? rows = null,
@@ -43,11 +45,11 @@ internal static class Altering
         return decision.Reply is { } reply ? altered.With(reply) : altered;
     }
 
-    /// <summary>The decision and one message more.</summary>
+    /// <summary>The decision with one more message.</summary>
     public static Decision AndSend(this Decision decision, Message? message) =>
         message is null ? decision : decision.Altered().Send(message);
 
-    /// <summary>The order that an answer or a question is about.</summary>
+    /// <summary>The order of an answer or a question.</summary>
     public static Order? OrderOf(this IRows rows, Attempt attempt) => rows.Find<Order>(Order.Key(attempt.Order));
 
     /// <summary>The attempt that an answer or a question to the order service names; null for other messages.</summary>

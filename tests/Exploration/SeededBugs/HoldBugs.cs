@@ -159,7 +159,7 @@ internal static class HoldBugs
             .Altered(rows: row => row is Payment paid ? paid with { Generation = before.Generation } : row);
     }
 
-    // The account, if the message is a hold that can be afforded and has no place in it yet.
+    // The account, if the message is a hold that it can afford and does not have yet.
     private static Account? IsNew(IRows rows, Message message) =>
         message is HoldCredit { Attempt: var attempt }
             && IsUnknown(rows, attempt)

@@ -6,7 +6,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 
-/// <summary>Mistakes of the order service in what its clients ask for.</summary>
+/// <summary>Mistakes of the order service in its clients' commands.</summary>
 internal static class OrderBugs
 {
     public static IReadOnlyList<SeededBug> All { get; } =

@@ -2,16 +2,14 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Exploration.SeededBugs;
 
-/// <summary>Decides in the place of a service, which it may ask.</summary>
+/// <summary>Decides in place of a service, which it may call.</summary>
 public delegate Decision Alteration(IService real, IRows rows, Message message, long now);
 
-/// <summary>
-/// A plausible mistake in the protocol, put around the real services: production code has no switch for it. A
-/// search or a simulation that does not notice it does not check what it says it checks.
-/// </summary>
-/// <param name="Name">What the mistaken service does.</param>
-/// <param name="Description">Why that is wrong, in one sentence.</param>
-/// <param name="Alterations">The services that are mistaken, and how.</param>
+/// <summary> A plausible mistake in the protocol, put around the real services: production code has no switch for it. A
+/// search or a simulation that does not find it does not check the rule that it claims to check. </summary>
+/// <param name="Name">The mistake.</param>
+/// <param name="Description">Its harm, in one sentence.</param>
+/// <param name="Alterations">The services with the mistake, and how they are altered.</param>
 public sealed record SeededBug(
     string Name,
     string Description,
@@ -21,7 +19,7 @@ public sealed record SeededBug(
     public static IReadOnlyList<SeededBug> All { get; } =
         [.. CheckoutBugs.All, .. OrderBugs.All, .. StockBugs.All, .. HoldBugs.All, .. AccountBugs.All];
 
-    /// <summary>The service with the mistake, or the real one where the mistake is another's.</summary>
+    /// <summary>The service with the mistake, or the real one if the mistake is in another service.</summary>
     public IService Apply(IService real) =>
         Alterations.TryGetValue(real.Role, out var alteration) ? new AlteredService(real, alteration) : real;
 
