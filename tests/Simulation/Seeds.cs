@@ -11,7 +11,7 @@ internal static class Seeds
     /// <summary>The one seed to run, with its trace; null for many.</summary>
     public static long? Chosen => Number("CARTWRIGHT_SEED");
 
-    /// <summary>How many seeds to run, where the environment says so.</summary>
+    /// <summary>The number of seeds to run, if the environment sets it.</summary>
     public static long? Wanted => Number("CARTWRIGHT_SEEDS");
 
     public static WorldReport Run(long seed, Wiring? wiring = null, bool isReadable = false) =>

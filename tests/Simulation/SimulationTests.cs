@@ -6,7 +6,7 @@ using Cartwright.Simulation.Cluster;
 namespace Cartwright.Simulation;
 
 /// <summary>
-/// The real engine and the real services in worlds that fail in every way we know, one world for each seed.
+/// The real engine and the real services in worlds with every known kind of fault, one world for each seed.
 /// </summary>
 public sealed class SimulationTests
 {
@@ -14,7 +14,7 @@ public sealed class SimulationTests
     private const int ManySeeds = 6_500;
     private const int FailuresShown = 5;
 
-    /// <summary>What must have happened, for each thousand seeds; a fault that never happens proves nothing.</summary>
+    /// <summary>The minimum of each event for each thousand seeds; a fault that never happens proves nothing.</summary>
     private static readonly (string Name, long Least)[] Expected =
     [
         ("checkouts begun", 70_000), ("checkouts paid", 15_000), ("checkouts failed", 30_000),
@@ -32,7 +32,7 @@ public sealed class SimulationTests
     [Fact]
     public void Every_promise_is_kept_in_a_few_worlds() => RunSeeds(1, FewSeeds);
 
-    // CARTWRIGHT_SEED=n runs the world n alone and shows its trace; CARTWRIGHT_SEEDS=n runs so many worlds.
+    // CARTWRIGHT_SEED=n runs the world n alone and shows its trace; CARTWRIGHT_SEEDS=n runs n worlds.
     [Fact]
     [Trait("Kind", "Long")]
     public void Every_promise_is_kept_whatever_fails()

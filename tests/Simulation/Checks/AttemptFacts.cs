@@ -2,7 +2,7 @@ using Cartwright.Domain;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>What is known of one attempt, over all databases and clients.</summary>
+/// <summary>The facts about one attempt, over all databases and clients.</summary>
 internal sealed class AttemptFacts(AttemptId id, OrderId order)
 {
     public AttemptId Id { get; } = id;
@@ -12,10 +12,10 @@ internal sealed class AttemptFacts(AttemptId id, OrderId order)
     /// <summary>Whether an order's row has named it.</summary>
     public bool IsBegun { get; set; }
 
-    /// <summary>How often its order had been reset when it began.</summary>
+    /// <summary>The number of resets of its order when it began.</summary>
     public int Life { get; set; }
 
-    /// <summary>What its order's row has said: paid, failed, or nothing yet.</summary>
+    /// <summary>The status in its order's row: paid, failed, or nothing yet.</summary>
     public bool? IsPaid { get; set; }
 
     /// <summary>Whether its stock was ever taken.</summary>

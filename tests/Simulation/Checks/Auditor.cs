@@ -10,7 +10,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>Looks at every commit of every database, at the moment at which it becomes visible.</summary>
+/// <summary>Checks every commit of every database, at the moment at which it becomes visible.</summary>
 internal sealed class Auditor(
     Facts facts, Tallies tallies, Violations violations, Scheduler scheduler, long checkoutTimeoutMs)
     : IDatabaseObserver
@@ -74,7 +74,7 @@ internal sealed class Auditor(
 
     private void CheckOrder(OrderId id, Order? before, Order after)
     {
-        // Only a reset forgets which attempt came before, whatever else happened in the same batch.
+        // Only a reset makes a row forget its earlier attempt, whatever else is in the same batch.
         if (before?.Attempt is { } old && after.Attempt != old && after.FailedAttempt is null)
         {
             CheckReset(id, old, before);

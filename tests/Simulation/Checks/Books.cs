@@ -6,8 +6,8 @@ using Cartwright.Simulation.Stores;
 namespace Cartwright.Simulation.Checks;
 
 /// <summary>
-/// Conservation, commit by commit: an item's counters move by what the same commit's reservations say, and an
-/// account's by what its payments say.
+/// Conservation, commit by commit: an item's counters change by the reservations of the same commit, and an account's
+/// by its payments.
 /// </summary>
 internal static class Books
 {

@@ -4,7 +4,7 @@ using Cartwright.Domain.Stock;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>Rows as a reader of the trace wants them: short.</summary>
+/// <summary>Rows as short text for the trace.</summary>
 internal static class Describe
 {
     public static string Row(object? state) => state switch

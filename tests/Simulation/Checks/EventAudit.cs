@@ -6,14 +6,14 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>What everybody was told of the orders, in the end: nothing untrue, and nothing left out.</summary>
+/// <summary>Compares all public events with the orders at the end: nothing is untrue, and nothing is missing.</summary>
 internal sealed class EventAudit(Facts facts, Violations violations)
 {
     private const string Rule = "events tell the truth";
 
-    /// <summary>Looks at all public events that have ever come to the log.</summary>
+    /// <summary>Checks all public events that have ever reached the log.</summary>
     /// <param name="records">The events, in the order of their arrival.</param>
-    /// <param name="isComplete">Whether the log has lost none that it had confirmed.</param>
+    /// <param name="isComplete">Whether the log has lost no confirmed event.</param>
     public void Check(IReadOnlyList<PublicRecord> records, bool isComplete)
     {
         var told = records.Select(Read).ToList();
@@ -52,14 +52,14 @@ internal sealed class EventAudit(Facts facts, Violations violations)
             () => $"{happened} was told, and the attempt is {(known?.IsPaid)?.ToString() ?? "undecided"}.");
     }
 
-    // In one batch an attempt can end and its order be reset after it: the order's row then never says how it ended,
-    // but the others' records do.
+    // In one batch an attempt can end and its order be reset after it: then the order's row never shows the end, but
+    // the records of the other services do.
     private bool? IsPaid(AttemptFacts known) => known.IsPaid
         ?? (known.IsTaken ? true
             : facts.PaymentOf(known.Id)?.Status is PaymentStatus.Voided or PaymentStatus.Declined ? false
             : null);
 
-    // Sorted by their sequence, the events of an order are a way through its statuses.
+    // Sorted by their sequence, the events of an order are a path through its statuses.
     private void CheckOrder(List<Told> events, bool isComplete)
     {
         foreach (var (before, after) in events.Zip(events.Skip(1)))

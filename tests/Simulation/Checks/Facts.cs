@@ -7,7 +7,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>The three databases, which may be one, and all attempts that were ever seen in them.</summary>
+/// <summary>The three databases, which may be one, and all attempts that ever appeared in them.</summary>
 internal sealed class Facts
 {
     private readonly Dictionary<AttemptId, AttemptFacts> _attempts = [];
@@ -39,15 +39,15 @@ internal sealed class Facts
         return facts;
     }
 
-    /// <summary>When a client's checkout came to a node, which may begin this attempt.</summary>
+    /// <summary>Called when a client's checkout, which may begin this attempt, reaches a node.</summary>
     public void Asked(AttemptId attempt, long now) => _askedAt[attempt] = now;
 
-    /// <summary>When the checkout that began the attempt came to its node, in true milliseconds since 1970.</summary>
+    /// <summary>When the checkout that began the attempt reached its node, in true milliseconds since 1970.</summary>
     public long AskedAt(AttemptId attempt) => _askedAt[attempt];
 
     public AttemptFacts? Find(AttemptId attempt) => _attempts.GetValueOrDefault(attempt);
 
-    /// <summary>How often an order was reset.</summary>
+    /// <summary>The number of resets of an order.</summary>
     public int LifeOf(OrderId order) => _lives.GetValueOrDefault(order);
 
     public void Reset(OrderId order) => _lives[order] = LifeOf(order) + 1;
@@ -60,7 +60,7 @@ internal sealed class Facts
 
     public Account? AccountOf(UserId user) => Accounts.Peek<Account>(Account.Key(user));
 
-    /// <summary>What an attempt has still to show for itself, though it should have nothing; null if nothing.</summary>
+    /// <summary>The stock or credit that an attempt still has, though it must have none; null if it has none.</summary>
     public string? LeftBy(AttemptId attempt, UserId user)
     {
         if (ReservationOf(attempt) is { Status: ReservationStatus.Taken or ReservationStatus.Returned } taken)

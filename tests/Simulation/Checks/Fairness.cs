@@ -3,7 +3,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>Whoever waits for credit is served strictly in order of arrival.</summary>
+/// <summary>Attempts that wait for credit are served strictly in the order of arrival.</summary>
 internal static class Fairness
 {
     public static void Check(CommittedRow row, Violations violations)
@@ -16,7 +16,7 @@ internal static class Fairness
             return;
         }
 
-        // Whoever is still there has waited all the time: nobody behind may have been served meanwhile.
+        // An attempt that still waits has waited all the time: none behind it may have been served meanwhile.
         var ahead = before.Waiting.TakeWhile(wait => wait.Attempt != first.Attempt).ToList();
         foreach (var hold in after.Holds.Where(hold => before.HoldOf(hold.Attempt) is null))
         {

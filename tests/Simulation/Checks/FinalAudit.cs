@@ -7,10 +7,10 @@ using Cartwright.Engine.Housekeeping;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>The end: everything must have come to rest, and the books must balance over all databases.</summary>
+/// <summary>The end of a world: everything must be at rest, and the books must balance over all databases.</summary>
 internal sealed class FinalAudit(Facts facts, Tallies tallies, Promises promises, Violations violations)
 {
-    /// <summary>What has not come to rest; null once everything has.</summary>
+    /// <summary>The work that is not at rest; null once everything is.</summary>
     public string? WhatMoves()
     {
         foreach (var (key, order) in facts.Orders.Rows(Order.Table))
@@ -65,7 +65,7 @@ internal sealed class FinalAudit(Facts facts, Tallies tallies, Promises promises
         }
     }
 
-    // The reservation is the decision; the payment must say the same.
+    // The reservation is the decision; the payment must agree with it.
     private void CheckMoney(AttemptFacts known, bool isTaken)
     {
         var payment = facts.PaymentOf(known.Id)?.Status;

@@ -8,9 +8,7 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>
-/// What clients were told, checked at the moment at which it is said, and kept for the end.
-/// </summary>
+/// <summary>The answers of the shop, checked when they are sent, and kept for the end.</summary>
 internal sealed class Promises(Facts facts, Violations violations, Scheduler scheduler)
 {
     private readonly Dictionary<string, (string Request, Reply Reply)> _byKey = [];
@@ -23,7 +21,7 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
 
     public SortedDictionary<Reason, long> Rejections { get; } = [];
 
-    /// <summary>A reply left the node.</summary>
+    /// <summary>A node has sent a reply.</summary>
     public void Replied(string? key, string request, Reply reply)
     {
         Note(() => $"told {request}{(key is null ? "" : $" key {key}")}: {reply}");
@@ -57,10 +55,10 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
         }
     }
 
-    /// <summary>A checkout has come to a node, which has given it this number.</summary>
+    /// <summary>A checkout has reached a node, which has given it this number.</summary>
     public void Asked(AttemptId attempt) => facts.Asked(attempt, scheduler.NowMs);
 
-    /// <summary>A client hears how an attempt stands.</summary>
+    /// <summary>A client has received the status of an attempt.</summary>
     public void Told(OrderId order, AttemptId attempt, Outcome outcome)
     {
         Note(() => $"told order {order} attempt {attempt}: {outcome.Status} {outcome.Reason} {outcome.Item}");
@@ -68,7 +66,7 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
         switch (outcome.Status)
         {
             case OrderStatus.Failed:
-                // Of an attempt before a reset nothing is known any more; all others have failed.
+                // The record of an attempt before a reset is gone; all other unknown attempts have failed.
                 if (outcome.Reason is not Reason.AttemptSuperseded || known.Life == facts.LifeOf(order))
                 {
                     ToldFailed++;
@@ -94,7 +92,7 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
         }
     }
 
-    /// <summary>What was said of an attempt, at the end.</summary>
+    /// <summary>Checks the answers about an attempt at the end.</summary>
     public void CheckAtEnd(AttemptFacts known)
     {
         if (known.IsToldFailed)

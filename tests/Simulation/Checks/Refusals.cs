@@ -6,15 +6,15 @@ using Cartwright.Simulation.Stores;
 namespace Cartwright.Simulation.Checks;
 
 /// <summary>
-/// Whether a refusal is true at the moment at which it is committed. Where the same commit changes the item or the
-/// account, its order within the batch decides, and the witness of the decision has looked.
+/// Whether a rejection is true at the moment at which it is committed. If the same commit changes the item or the
+/// account, the order within the batch decides, and <see cref="Witness"/> has checked it.
 /// </summary>
 internal static class Refusals
 {
-    // By how much the nodes of a service can disagree: half of a quick round trip each.
+    // The largest difference between the clocks of a service's nodes: half of a quick round trip for each.
     private const long ClockErrorMs = 100;
 
-    /// <summary>A timeout is true when the checkout has had its time, whatever any clock says.</summary>
+    /// <summary>A rejection by time-out is true when the checkout has had its time, whatever any clock shows.</summary>
     public static void CheckTimeout(
         AttemptId attempt, long askedAt, long now, long timeoutMs, Violations violations) => violations.Unless(
             now - askedAt >= timeoutMs - ClockErrorMs,

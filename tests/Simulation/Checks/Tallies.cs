@@ -5,7 +5,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>A counter of a row that clients move.</summary>
+/// <summary>A counter of a row that clients change.</summary>
 internal enum Counter
 {
     Funded,
@@ -15,19 +15,19 @@ internal enum Counter
     Total,
 }
 
-/// <summary>What one client's request should add to a counter, once, however often it was sent.</summary>
+/// <summary>The amount that one client's request must add to a counter, once, however often it was sent.</summary>
 internal sealed record Contribution(Key Row, Counter Counter, long Amount)
 {
     /// <summary>Whether the client still waits for an answer.</summary>
     public bool IsOpen { get; set; } = true;
 
-    /// <summary>Whether the client knows that it has happened.</summary>
+    /// <summary>Whether an answer has confirmed it.</summary>
     public bool IsSure { get; set; }
 
     /// <summary>Whether it may have happened.</summary>
     public bool IsPossible { get; set; } = true;
 
-    /// <summary>Whether it was under way while the row was made anew: then it may have happened before that.</summary>
+    /// <summary>Whether it was in flight while the row was reset: then it may have happened before the reset.</summary>
     public bool IsStraddling { get; set; }
 
     /// <summary>Whether the row's counter must show it.</summary>
@@ -35,8 +35,8 @@ internal sealed record Contribution(Key Row, Counter Counter, long Amount)
 }
 
 /// <summary>
-/// What clients were told that they have done, against what the rows' lifetime counters say. What is acknowledged
-/// counts once; what got no answer counts once or not at all; what was refused does not count.
+/// Compares the effects that clients know of with the rows' lifetime counters. An acknowledged request counts once, an
+/// unanswered one once or not at all, and a rejected one not at all.
 /// </summary>
 internal sealed class Tallies
 {
@@ -50,7 +50,9 @@ internal sealed class Tallies
         return begun;
     }
 
-    /// <summary>The row was made anew: what came before no longer counts, what is under way may or may not.</summary>
+    /// <summary>
+    /// The row was reset: earlier requests no longer count, and requests in flight may or may not count.
+    /// </summary>
     public void Reset(Key row, object state)
     {
         foreach (var counter in CountersOf(state))
@@ -65,7 +67,7 @@ internal sealed class Tallies
         }
     }
 
-    /// <summary>Compares a row with what clients know.</summary>
+    /// <summary>Compares a row with its clients' requests.</summary>
     public void Check(Key row, object state, Violations violations)
     {
         foreach (var counter in CountersOf(state))

@@ -2,10 +2,10 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Checks;
 
-/// <summary>A promise that was broken: which one, and how.</summary>
+/// <summary>A broken promise, and how it was broken.</summary>
 public sealed record Violation(string Rule, string Story);
 
-/// <summary>The promises that were broken in one world. The first one stops it.</summary>
+/// <summary>The broken promises of one world. The first one stops it.</summary>
 internal sealed class Violations(Scheduler scheduler)
 {
     private readonly List<Violation> _all = [];

@@ -6,8 +6,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Simulation.Checks;
 
 /// <summary>
-/// Stands around a service and checks, at each decision, that a refusal is true of the rows on which it was made:
-/// a batch that commits has decided on rows that nobody else could change.
+/// Wraps a service and checks, at each decision, that a rejection is true of the rows on which it was made: a batch
+/// that commits has decided on rows that no other batch could change.
 /// </summary>
 internal sealed class Witness(IService service, Violations violations) : IService
 {

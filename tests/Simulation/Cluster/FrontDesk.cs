@@ -7,10 +7,10 @@ using Cartwright.Simulation.Checks;
 
 namespace Cartwright.Simulation.Cluster;
 
-/// <summary>What a checkout's client is told: the reply, and how its attempt stands.</summary>
+/// <summary>The answer to a checkout's client: the reply, and the status of its attempt.</summary>
 internal sealed record CheckoutAnswer(Reply Reply, AttemptId? Attempt = null, Outcome? Outcome = null);
 
-/// <summary>What the node's HTTP interface does with a request, without HTTP. It runs in the node.</summary>
+/// <summary>The work of a node's HTTP interface, without HTTP. It runs in the node.</summary>
 internal sealed class FrontDesk(ShopNode engine, Promises promises)
 {
     public async Task<Reply> AskAsync(Message command, string request, string? key)
@@ -24,7 +24,7 @@ internal sealed class FrontDesk(ShopNode engine, Promises promises)
     public async Task<Reply> CreateAsync(Func<long, Message> command, string request, string? key) =>
         await AskAsync(command(await engine.Engine.NextIdAsync(CancellationToken.None)), request, key);
 
-    /// <summary>Adds a line at the price that the stock service says; the command may change nothing else.</summary>
+    /// <summary>Adds a line at the price from the stock service; the command may change nothing else.</summary>
     public async Task<Reply> AddLineAsync(OrderId order, ItemId item, long quantity, string? key)
     {
         var request = $"POST /orders/addItem/{order}/{item}/{quantity}";
@@ -33,7 +33,7 @@ internal sealed class FrontDesk(ShopNode engine, Promises promises)
             : new Rejected(Reason.UnknownItem, item);
     }
 
-    /// <summary>Checks an order out, and waits for the outcome where the client asks for that.</summary>
+    /// <summary>Checks an order out, and waits for the outcome if the client requests that.</summary>
     public async Task<CheckoutAnswer> CheckOutAsync(OrderId order, string? key, TimeSpan? wait)
     {
         using var watch = wait is null ? null : engine.Watch(order);

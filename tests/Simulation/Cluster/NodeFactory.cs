@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Simulation.Cluster;
 
-/// <summary>Makes the nodes of a world: a new process each time, with a clock of its own.</summary>
+/// <summary>Creates the nodes of a world: a new process each time, with a clock of its own.</summary>
 internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom random)
 {
     private int _made;

@@ -8,7 +8,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Cluster;
 
-/// <summary>One process: an engine with its ways to the database and to the log. It lives once.</summary>
+/// <summary>One process: an engine with its connections to the database and to the log. It is started once.</summary>
 internal sealed class SimulatedNode(
     Host host, IReadOnlyList<Role> roles, ShopNode engine, SimulatedStore store, SimulatedLog? log, FrontDesk desk)
 {
@@ -23,7 +23,7 @@ internal sealed class SimulatedNode(
     /// <summary>The clock of its machine.</summary>
     public required SimulatedClock Machine { get; init; }
 
-    /// <summary>The time that it shares with its service's other nodes; null where there are none.</summary>
+    /// <summary>The clock that it shares with its service's other nodes; null if the node has none.</summary>
     public SharedClock? Clock { get; init; }
 
     public SimulatedLog? Log { get; } = log;
@@ -40,13 +40,13 @@ internal sealed class SimulatedNode(
         await Engine.Engine.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>Whether it takes calls.</summary>
+    /// <summary>Whether it accepts calls.</summary>
     public bool IsUp => !Host.IsDead && Engine.Engine.IsReady;
 
-    /// <summary>Remembers a call, whose connection breaks when the node dies.</summary>
+    /// <summary>Remembers a call, to break its connection when the node dies.</summary>
     public void Opened(Action broken) => _calls.Add(broken);
 
-    /// <summary>The process is gone between two of its lines.</summary>
+    /// <summary>Ends the process between two of its steps.</summary>
     public void Kill()
     {
         Host.Kill();

@@ -7,7 +7,7 @@ using Cartwright.Simulation.Stores;
 namespace Cartwright.Simulation.Cluster;
 
 /// <summary>
-/// What is put between the engine and the world. As it stands, nothing; a seeded bug replaces one of these.
+/// The parts between the engine and the world. By default they change nothing; a seeded bug replaces one of them.
 /// </summary>
 public sealed record Wiring
 {
@@ -17,7 +17,7 @@ public sealed record Wiring
 
     public Func<ILog, ILog> Log { get; init; } = log => log;
 
-    /// <summary>The time by which a node lives, out of its database's and its machine's.</summary>
+    /// <summary>The clock of a node, chosen from its database's and its machine's.</summary>
     public Func<SharedClock, SimulatedClock, TimeProvider> Clock { get; init; } = (shared, _) => shared;
 
     public DatabaseManners Manners { get; init; }

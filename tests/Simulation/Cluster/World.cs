@@ -11,8 +11,8 @@ using Cartwright.Simulation.Stores;
 namespace Cartwright.Simulation.Cluster;
 
 /// <summary>
-/// One seed's world: databases, brokers, nodes and clients on one thread. First everything goes wrong, then nothing
-/// does any more, and in the end everything must have come to rest.
+/// One seed's world: databases, brokers, nodes and clients on one thread. First every kind of fault happens, then none,
+/// and at the end everything must be at rest.
 /// </summary>
 internal sealed class World
 {
@@ -69,7 +69,7 @@ internal sealed class World
 
     public Violations Violations { get; }
 
-    /// <summary>How many nodes there are when all are up.</summary>
+    /// <summary>The number of nodes when all are up.</summary>
     public int Places => _places.Length;
 
     /// <summary>Runs the world to its end.</summary>
@@ -96,7 +96,7 @@ internal sealed class World
         return WorldReport.Of(this, _shop, _chaos);
     }
 
-    /// <summary>A node with this role, chosen by chance; it may be dead. Null while there is none.</summary>
+    /// <summary>A random node with this role; it may be dead. Null while there is none.</summary>
     public SimulatedNode? Pick(Role role, SeededRandom random)
     {
         var places = Enumerable.Range(0, Places).Where(place => _places[place].Contains(role)).ToList();
@@ -265,7 +265,7 @@ internal sealed class World
         }
     }
 
-    // Whatever still counts as under way in a node that rests will count for ever.
+    // An attempt that an idle node still counts as in flight would be counted for ever.
     private void CheckThatNodesAreIdle()
     {
         var drained = 0;
@@ -305,7 +305,7 @@ internal sealed class World
         var errors = _random.Fork();
         SimulatedDatabase Make(string name)
         {
-            // Each service has a time of its own; nothing says that they are the same.
+            // Each service has a clock of its own; the clocks of two services may differ.
             var errorMs = errors.Between(-Plan.DatabaseClockErrorMaxMs, Plan.DatabaseClockErrorMaxMs);
             return new SimulatedDatabase(name, Scheduler, _random.Fork(), auditor)
             {

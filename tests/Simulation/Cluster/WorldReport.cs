@@ -6,7 +6,7 @@ using Cartwright.Simulation.Shops;
 
 namespace Cartwright.Simulation.Cluster;
 
-/// <summary>What one world has seen.</summary>
+/// <summary>The counts of one world.</summary>
 internal sealed record WorldReport(
     long Seed, ulong Hash, IReadOnlyList<Violation> Violations, IReadOnlyDictionary<string, long> Counts, string Trace)
 {

@@ -6,7 +6,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Faults;
 
-/// <summary>Deals blows to processes and servers, until it is told to stop.</summary>
+/// <summary>Kills, stalls and disturbs processes and servers until it is stopped.</summary>
 internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
 {
     private const long StrangerGap = 3_000_000;
@@ -116,8 +116,8 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         }
     }
 
-    // A forgotten session of a person, or a report: some rows, or all of a table. One at a time, with a gap in between:
-    // a client that needs rows which are locked without end would never come to its end.
+    // A forgotten session of an operator, or a report, locks some rows or a whole table. These locks come one at a
+    // time, with a gap in between: without a gap, a client that needs the rows would never finish.
     private void Stranger()
     {
         var database = world.Facts.DatabaseOf(random.Pick(ShopServices.Roles));

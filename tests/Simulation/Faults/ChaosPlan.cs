@@ -2,12 +2,12 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Faults;
 
-/// <summary>How often what happens to whole processes and servers; weights against each other.</summary>
+/// <summary>How often each fault of a whole process or server happens, as weights against each other.</summary>
 internal sealed record ChaosPlan
 {
     public static ChaosPlan None { get; } = new();
 
-    /// <summary>The mean time between two blows, in microseconds; 0 for none.</summary>
+    /// <summary>The mean time between two faults, in microseconds; 0 for none.</summary>
     public long Every { get; init; }
 
     public int Kill { get; init; }
@@ -24,13 +24,13 @@ internal sealed record ChaosPlan
 
     public int LogDown { get; init; }
 
-    /// <summary>Somebody keeps rows locked.</summary>
+    /// <summary>Another client keeps rows locked.</summary>
     public int Stranger { get; init; }
 
-    /// <summary>Somebody, or something, sets a machine's clock.</summary>
+    /// <summary>A machine's clock is set.</summary>
     public int SetClock { get; init; }
 
-    /// <summary>By how much a clock is wrong then at most, in milliseconds.</summary>
+    /// <summary>The largest error of such a clock, in milliseconds.</summary>
     public long ClockErrorMaxMs { get; init; }
 
     public static ChaosPlan Draw(SeededRandom random, bool mayLose) => new()

@@ -3,9 +3,7 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Faults;
 
-/// <summary>
-/// What clients do in one world: little stock and little money, so that they get in each other's way.
-/// </summary>
+/// <summary>The clients' behaviour in one world, with little stock and little money, so that they compete.</summary>
 internal sealed record ShopPlan
 {
     public int Users { get; init; } = 3;
@@ -18,25 +16,25 @@ internal sealed record ShopPlan
 
     public int StartingStock { get; init; } = 10;
 
-    /// <summary>What the first item costs; each further one costs more. All orders of a reset cost this.</summary>
+    /// <summary>The price of the first item; each further one costs more. All orders of a reset cost this.</summary>
     public int Price { get; init; } = 5;
 
-    /// <summary>How many clients act side by side.</summary>
+    /// <summary>The number of concurrent clients.</summary>
     public int Clients { get; init; } = 6;
 
-    /// <summary>How often each of them acts.</summary>
+    /// <summary>The number of actions of each client.</summary>
     public int Acts { get; init; } = 20;
 
-    /// <summary>How long a client thinks at most, in microseconds.</summary>
+    /// <summary>The longest pause of a client, in microseconds.</summary>
     public long ThinkMax { get; init; } = 200_000;
 
-    /// <summary>After how long a client no longer waits for an answer, in microseconds.</summary>
+    /// <summary>The client's time-out for an answer, in microseconds.</summary>
     public long Patience { get; init; } = 3_000_000;
 
     /// <summary>Whether some orders name an item or a user that does not exist.</summary>
     public bool HasUnknowns { get; init; }
 
-    /// <summary>How often an act is a reset, from 0 to 1.</summary>
+    /// <summary>The share of resets among the actions, from 0 to 1.</summary>
     public double Resets { get; init; }
 
     public long PriceOf(ItemId item) => Price + item.Value;

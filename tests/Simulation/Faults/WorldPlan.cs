@@ -11,7 +11,7 @@ namespace Cartwright.Simulation.Faults;
 /// <summary>Everything that a seed decides before its world begins.</summary>
 internal sealed record WorldPlan
 {
-    /// <summary>Whether one node has all services and one database, and decides locally.</summary>
+    /// <summary>Whether one node has all services and one database, and decides all messages locally.</summary>
     public bool IsEmbedded { get; init; }
 
     public int OrderNodes { get; init; } = 1;
@@ -20,21 +20,21 @@ internal sealed record WorldPlan
 
     public int PaymentNodes { get; init; } = 1;
 
-    /// <summary>How many partitions an inbox has.</summary>
+    /// <summary>The number of partitions of an inbox.</summary>
     public int Partitions { get; init; } = 3;
 
     /// <summary>
-    /// Whether the sweeps look for what is due. Without them everything rests on the log, which then loses nothing
-    /// that it has confirmed: what was committed must still be sent, delivered and done.
+    /// Whether the sweeps run. Without them everything depends on the log, which then loses no confirmed envelope:
+    /// every committed message must still be sent, delivered and decided.
     /// </summary>
     public bool HasSweeps { get; init; } = true;
 
     public bool IsShuffled { get; init; }
 
-    /// <summary>How wrong a node's clock is at most, in milliseconds.</summary>
+    /// <summary>The largest error of a node's clock, in milliseconds.</summary>
     public long ClockErrorMaxMs { get; init; }
 
-    /// <summary>How wrong a database server's clock is at most, in milliseconds.</summary>
+    /// <summary>The largest error of a database server's clock, in milliseconds.</summary>
     public long DatabaseClockErrorMaxMs { get; init; }
 
     public required NodeOptions Options { get; init; }
@@ -71,7 +71,7 @@ internal sealed record WorldPlan
         };
     }
 
-    // Small bounds: every one of them should be met.
+    // Small bounds, so that each of them is reached.
     private static NodeOptions DrawOptions(SeededRandom random, bool isEmbedded, bool hasSweeps) => new()
     {
         Shop = ShopId.Parse("0123456789abcdef0123456789abcdef"),
@@ -98,7 +98,7 @@ internal sealed record WorldPlan
         UnfinishedMax = random.Pick([4, 50, 1_000]),
         ReconcileEveryMs = random.Pick([1_000, 5_000]),
 
-        // What is parked for a while comes back by a sweep.
+        // A sweep retries messages that are parked for a while.
         AsideMax = random.Pick([2, 100]) is var some && hasSweeps ? some : 100_000,
         AsideMs = random.Pick([1_000, 5_000]) is var time && hasSweeps ? time : 1_000_000,
     };

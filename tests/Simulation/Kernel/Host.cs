@@ -1,8 +1,8 @@
 namespace Cartwright.Simulation.Kernel;
 
 /// <summary>
-/// One process of the simulated world: everything that runs in it is posted here. It can be killed, which drops all
-/// that it had still to do, or stalled, which keeps it for later.
+/// One process of the simulated world: everything that runs in it is posted here. A killed process drops its remaining
+/// work; a stalled one keeps it for later.
 /// </summary>
 public sealed class Host(Scheduler scheduler, string name, int number) : SynchronizationContext
 {
@@ -45,6 +45,6 @@ public sealed class Host(Scheduler scheduler, string name, int number) : Synchro
         _backlog.Clear();
     }
 
-    /// <summary>Keeps for later what a stalled process cannot do now.</summary>
+    /// <summary>Keeps the work that a stalled process cannot do now.</summary>
     internal void Keep(SendOrPostCallback callback, object? state) => _backlog.Add((callback, state));
 }

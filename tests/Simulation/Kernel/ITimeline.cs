@@ -1,9 +1,9 @@
 namespace Cartwright.Simulation.Kernel;
 
-/// <summary>Where a simulated server gets its delays from.</summary>
+/// <summary>The source of a simulated server's delays.</summary>
 public interface ITimeline
 {
-    /// <summary>Runs the action so much later.</summary>
+    /// <summary>Runs the action after this delay.</summary>
     void After(long microseconds, Action action);
 }
 

@@ -1,8 +1,8 @@
 namespace Cartwright.Simulation.Kernel;
 
 /// <summary>
-/// The whole world on one thread: what is ready runs in an order that the seed chooses, and when nothing is ready,
-/// time jumps to the next thing planned. Nobody may leave the thread; who tries is reported.
+/// The whole world on one thread: ready work runs in an order that the seed chooses, and when nothing is ready, time
+/// jumps to the next planned action. Work that leaves the thread is reported.
 /// </summary>
 public sealed class Scheduler : ITimeline
 {
@@ -29,19 +29,19 @@ public sealed class Scheduler : ITimeline
     /// <summary>Microseconds since 1970.</summary>
     public long NowUs => (Beginning.ToUnixTimeMilliseconds() * 1_000) + Now;
 
-    /// <summary>The time as a process with a right clock has it.</summary>
+    /// <summary>The time of a process with a right clock.</summary>
     public long NowMs => Beginning.ToUnixTimeMilliseconds() + (Now / 1000);
 
     public void After(long microseconds, Action action) => Plan(microseconds, new Planned(action));
 
-    /// <summary>Plans an action that can be given up again.</summary>
+    /// <summary>Plans an action that can be cancelled.</summary>
     public Planned Plan(long microseconds, Planned planned)
     {
         _planned.Enqueue(planned, (Now + Math.Max(microseconds, 0), _turn++));
         return planned;
     }
 
-    /// <summary>Runs until a level is reached. False: it was not reached by that time.</summary>
+    /// <summary>Runs until a level is reached. Returns false if it was not reached by that time.</summary>
     public bool RunUntil(Func<bool> isReached, long until)
     {
         var before = SynchronizationContext.Current;
@@ -134,7 +134,7 @@ public sealed class Scheduler : ITimeline
     private readonly record struct Step(Host Host, SendOrPostCallback Callback, object? State);
 }
 
-/// <summary>Something that will happen, unless it is given up.</summary>
+/// <summary>A planned action, which can be cancelled.</summary>
 public sealed class Planned(Action? action)
 {
     public Action? Action { get; private set; } = action;

@@ -1,7 +1,7 @@
 namespace Cartwright.Simulation.Kernel;
 
 /// <summary>
-/// Chances by seed, the same on every machine and version: xoshiro256** (Blackman, Vigna: Scrambled linear
+/// Random numbers by seed, the same on every machine and version: xoshiro256** (Blackman, Vigna: Scrambled linear
 /// pseudorandom number generators, 2018), started by SplitMix64.
 /// </summary>
 public sealed class SeededRandom

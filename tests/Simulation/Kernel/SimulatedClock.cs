@@ -1,12 +1,12 @@
 namespace Cartwright.Simulation.Kernel;
 
 /// <summary>
-/// The clock of one process's machine: its wall clock may be wrong and may be set, its timers fire in the process that
-/// made them.
+/// The clock of one process's machine: its wall clock may be wrong and may be set, and its timers fire in the process
+/// that made them.
 /// </summary>
 public sealed class SimulatedClock(Scheduler scheduler, Host host, TimeSpan error) : TimeProvider
 {
-    /// <summary>By how much the wall clock is ahead.</summary>
+    /// <summary>The error of the wall clock; positive if it is ahead.</summary>
     public TimeSpan Error { get; set; } = error;
 
     public override long TimestampFrequency => 1_000_000;
@@ -60,7 +60,7 @@ public sealed class SimulatedClock(Scheduler scheduler, Host host, TimeSpan erro
             return default;
         }
 
-        // Changed or disposed between being due and having its turn: then it does not fire.
+        // A timer that was changed or disposed between being due and having its turn does not fire.
         private void Fire(Planned planned)
         {
             if (ReferenceEquals(_planned, planned))

@@ -3,13 +3,15 @@ using System.Text;
 namespace Cartwright.Simulation.Kernel;
 
 /// <summary>
-/// What happened, as a hash by which two runs of one seed are compared, and, where it is asked for, as text.
+/// The events of a run, as a hash that is compared between two runs of one seed, and, on request, as text.
 /// </summary>
 public sealed class Trace(bool isReadable)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Whether text is kept; whoever writes a line asks first, because making it costs.</summary>
+    /// <summary>
+    /// Whether text is kept. Callers check this before they format a line, because formatting is expensive.
+    /// </summary>
     public bool IsReadable { get; } = isReadable;
 
     public ulong Hash { get; private set; } = 14695981039346656037;

@@ -5,27 +5,27 @@ public sealed record LogFaults
 {
     public static LogFaults None { get; } = new();
 
-    /// <summary>How long a record is under way at most, to the log and from it.</summary>
+    /// <summary>The longest usual delay of a record, to the log and from it.</summary>
     public long LatencyMax { get; init; } = 3_000;
 
-    /// <summary>How often a record is under way for very long.</summary>
+    /// <summary>How often a record is very slow.</summary>
     public double Slow { get; init; }
 
-    /// <summary>How long a slow record is under way at most.</summary>
+    /// <summary>The longest delay of a slow record.</summary>
     public long SlowMax { get; init; } = 3_000_000;
 
     /// <summary>How often a record never reaches the log; then it is never confirmed either.</summary>
     public double Lost { get; init; }
 
-    /// <summary>How often a record is confirmed and never seen again.</summary>
+    /// <summary>How often a record is confirmed and then lost.</summary>
     public double ConfirmedAndLost { get; init; }
 
-    /// <summary>How often a record has arrived and its confirmation has not.</summary>
+    /// <summary>How often a record has arrived and its confirmation is lost.</summary>
     public double ConfirmationLost { get; init; }
 
-    /// <summary>How often a record that was delivered before is delivered once more.</summary>
+    /// <summary>How often a delivered record is delivered once more.</summary>
     public double Repeated { get; init; }
 
-    /// <summary>After how long without a sign of life a node's partitions are given to others.</summary>
+    /// <summary>The session time-out: a node that is silent for longer loses its partitions.</summary>
     public long SessionTimeout { get; init; } = 3_000_000;
 }

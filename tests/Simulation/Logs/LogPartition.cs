@@ -1,13 +1,13 @@
 namespace Cartwright.Simulation.Logs;
 
-/// <summary>One partition: its records, up to where they are done, and who reads it.</summary>
+/// <summary>One partition: its records, its committed offset, and its reader.</summary>
 internal sealed class LogPartition(int number)
 {
     public int Number { get; } = number;
 
     public List<ReadOnlyMemory<byte>> Records { get; } = [];
 
-    /// <summary>Everything before this offset is done.</summary>
+    /// <summary>The committed offset: everything before it is done.</summary>
     public long Done { get; set; }
 
     /// <summary>The offset that is offered next.</summary>
@@ -15,7 +15,9 @@ internal sealed class LogPartition(int number)
 
     public SimulatedLog? Owner { get; set; }
 
-    /// <summary>Grows whenever the partition changes hands; what was planned for an older owner is void.</summary>
+    /// <summary>
+    /// Grows whenever the partition changes its reader; offers planned for an earlier reader are void.
+    /// </summary>
     public long Term { get; set; }
 
     /// <summary>Whether an offer is planned.</summary>

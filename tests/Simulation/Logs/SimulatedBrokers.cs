@@ -6,19 +6,19 @@ using Cartwright.Simulation.Kernel;
 namespace Cartwright.Simulation.Logs;
 
 /// <summary>
-/// The brokers of a log: for each service some partitions, each read by one of its nodes. Records are delivered at
-/// least once from where they are done, late, and sometimes not at all.
+/// The brokers of a log: some partitions for each service, each read by one of its nodes. Records are delivered at
+/// least once from the committed offset, late, and sometimes not at all.
 /// </summary>
 public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, int partitions)
 {
-    /// <summary>After how long a record is offered again to a node that had no room, in microseconds.</summary>
+    /// <summary>The delay before a record is offered again to a node that had no room, in microseconds.</summary>
     private const long OfferAgainAfter = 40_000;
 
     private readonly Dictionary<Role, RoleInbox> _inboxes = [];
 
     public LogFaults Faults { get; set; } = LogFaults.None;
 
-    /// <summary>Whether no broker can be reached now.</summary>
+    /// <summary>Whether all brokers are unreachable now.</summary>
     public bool IsDown { get; private set; }
 
     public long Rebalances { get; private set; }
@@ -34,18 +34,18 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
     /// <summary>How often a node had no room.</summary>
     public long Declined { get; private set; }
 
-    /// <summary>Whether everything that reached the log is delivered and done.</summary>
+    /// <summary>Whether every record in the log is delivered and done.</summary>
     public bool IsDrained => _inboxes.Values.All(inbox => inbox.Partitions.All(p => p.Done == p.Records.Count));
 
     public int PartitionsOf(Role role) => InboxOf(role).Partitions.Count;
 
-    /// <summary>How many records a partition holds.</summary>
+    /// <summary>The number of records in a partition.</summary>
     public long RecordsOf(Role role, int partition) => InboxOf(role).Partitions[partition].Records.Count;
 
-    /// <summary>Up to where a partition's records are done.</summary>
+    /// <summary>A partition's committed offset.</summary>
     public long DoneOf(Role role, int partition) => InboxOf(role).Partitions[partition].Done;
 
-    /// <summary>Every public event that has arrived, in the order of arrival; a wipe leaves them here.</summary>
+    /// <summary>Every public event so far, in the order of arrival; a wipe keeps them here.</summary>
     public List<PublicRecord> Events { get; } = [];
 
     public void GoDown() => IsDown = true;
@@ -59,7 +59,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         }
     }
 
-    /// <summary>All records are gone, and the offsets begin anew: the topics were made again.</summary>
+    /// <summary>Deletes all records; the offsets begin at 0, as in re-created topics.</summary>
     public void Wipe()
     {
         Wipes++;
@@ -79,7 +79,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         }
     }
 
-    /// <summary>Divides a service's partitions anew among its nodes.</summary>
+    /// <summary>Rebalances a service's partitions among its nodes.</summary>
     public void Rebalance(Role role)
     {
         var inbox = InboxOf(role);
@@ -114,7 +114,9 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         }
     }
 
-    /// <summary>A node no longer gives a sign of life; it is believed dead after a while, rightly or not.</summary>
+    /// <summary>
+    /// A node falls silent; after the session time-out it loses its partitions, whether it is dead or not.
+    /// </summary>
     internal void Missed(SimulatedLog node, Func<bool> isBack) => scheduler.After(Faults.SessionTimeout, () =>
     {
         if (!isBack())
@@ -123,7 +125,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         }
     });
 
-    /// <summary>A node that was believed dead is back.</summary>
+    /// <summary>A node that had lost its session is back.</summary>
     internal void Rejoin(SimulatedLog node, IEnumerable<Role> roles)
     {
         foreach (var role in roles.Where(role => node.Reads(role) && !InboxOf(role).Members.Contains(node)))
@@ -248,7 +250,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
         }
     }
 
-    // Whoever gets a partition may have it before its last owner knows that it has lost it.
+    // The new reader of a partition may begin before the last one has learnt of its loss.
     private void Give(RoleInbox inbox, LogPartition partition, SimulatedLog owner)
     {
         partition.Term++;

@@ -4,7 +4,7 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Logs;
 
-/// <summary>One node's way to the simulated brokers.</summary>
+/// <summary>One node's connection to the simulated brokers.</summary>
 public sealed class SimulatedLog(SimulatedBrokers brokers, Host host) : ILog
 {
     private readonly Dictionary<Role, ILogReceiver> _receivers = [];
@@ -24,7 +24,7 @@ public sealed class SimulatedLog(SimulatedBrokers brokers, Host host) : ILog
 
     public void Advance(Role role, int partition, long offset) => brokers.Advance(this, role, partition, offset);
 
-    /// <summary>The node goes and says so: its partitions are free at once.</summary>
+    /// <summary>The node leaves in order: its partitions are free at once.</summary>
     public void Leave() => brokers.Leave(this);
 
     /// <summary>Calls the node; its calls keep their order, whatever else runs in it.</summary>
@@ -34,7 +34,7 @@ public sealed class SimulatedLog(SimulatedBrokers brokers, Host host) : ILog
         Host.Run(() => _calls.Dequeue()());
     }
 
-    /// <summary>Whether the node has come so far as to read a service's inbox.</summary>
+    /// <summary>Whether the node has begun to read a service's inbox.</summary>
     internal bool Reads(Role role) => _receivers.ContainsKey(role);
 
     internal ILogReceiver ReceiverOf(Role role) => _receivers[role];

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Simulation.Scenarios;
 
-/// <summary>A world by hand: nodes of the order service over one database, and a script instead of chance.</summary>
+/// <summary>
+/// A world under manual control: nodes of the order service over one database, and a script instead of chance.
+/// </summary>
 internal sealed class Bench
 {
     private readonly Scheduler _scheduler = new(new SeededRandom(1), new Trace(isReadable: false), isShuffled: false);
@@ -82,7 +84,7 @@ internal sealed class Bench
         return order;
     }
 
-    /// <summary>Checks an order out; the attempt that is in flight then.</summary>
+    /// <summary>Checks an order out; returns the attempt that is in flight then.</summary>
     public static async Task<AttemptId> CheckOutAsync(ShopNode node, OrderId order)
     {
         var attempt = new AttemptId(await node.Engine.NextIdAsync(CancellationToken.None));
@@ -92,7 +94,7 @@ internal sealed class Bench
     }
 }
 
-/// <summary>A log that delivers nothing, and confirms what it is told to.</summary>
+/// <summary>A log that delivers nothing, and confirms only the envelopes that a test selects.</summary>
 internal sealed class QuietLog(bool confirms) : ILog
 {
     private readonly List<(long Id, Action<long> Confirmed)> _waiting = [];

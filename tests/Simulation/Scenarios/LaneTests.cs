@@ -7,10 +7,10 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Scenarios;
 
-/// <summary>A lane whose database refuses its batches.</summary>
+/// <summary>A lane with a database that rejects its batches.</summary>
 public sealed class LaneTests
 {
-    // The database refuses the batch of two, which is halved; then it cannot be reached, and the node stops.
+    // The database rejects the batch of two, which is halved. Then the database is unreachable, and the node stops.
     [Fact]
     public void Clients_of_a_batch_that_was_halved_hear_when_the_node_stops()
     {
@@ -33,7 +33,7 @@ public sealed class LaneTests
         });
     }
 
-    // Conflicts go on until the command's patience has ended: then nothing is left that could be set aside.
+    // Conflicts go on until the command has timed out: then the batch has nothing left to set aside.
     [Fact]
     public void A_command_that_expires_among_conflicts_does_not_stop_the_node()
     {
@@ -64,7 +64,7 @@ public sealed class LaneTests
         });
     }
 
-    // Found by seed 5174: an outage counted as so many conflicts, and the first conflict after it as one too many.
+    // Found by seed 5174: an outage counted as many conflicts, and the first conflict after it as one too many.
     [Fact]
     public void A_conflict_after_an_outage_is_tried_again()
     {

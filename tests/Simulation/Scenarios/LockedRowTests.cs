@@ -8,7 +8,7 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Scenarios;
 
-/// <summary>A row that a stranger keeps locked for long.</summary>
+/// <summary>A row that another client keeps locked for long.</summary>
 public sealed class LockedRowTests
 {
     private static readonly OrderId Locked = new(1);
@@ -21,7 +21,7 @@ public sealed class LockedRowTests
         Assert.True(refused >= 10, $"Only {refused} commands were refused.");
     }
 
-    // A mistake that must show above: the row stops its lane.
+    // A mistake that the tests above must find: the row stops its lane.
     [Fact]
     public void A_lane_that_stops_for_it_is_found()
     {

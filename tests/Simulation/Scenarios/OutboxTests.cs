@@ -2,11 +2,12 @@ using Cartwright.Simulation.Stores;
 
 namespace Cartwright.Simulation.Scenarios;
 
-/// <summary>The outbox and what a node believes to be in it.</summary>
+/// <summary>The outbox, and the node's own count of its contents.</summary>
 public sealed class OutboxTests
 {
-    // The first node's envelope is never confirmed to it. The second one finds it, sends it and deletes it; counted
-    // for ever, such envelopes would in the end fill the first node, which then refuses every command.
+    // The first node never receives the confirmation of its envelope. The second one finds it, sends it and deletes it.
+    // If such envelopes were counted for ever, they would in the end fill the first node, which would then shed every
+    // command.
     [Fact]
     public void A_node_forgets_an_envelope_that_another_one_has_sent()
     {
@@ -51,6 +52,6 @@ public sealed class OutboxTests
         });
     }
 
-    // Nobody looks after the checkouts, so that no envelope is made but theirs.
+    // The sweeps are off, so that only the checkouts make envelopes.
     private static WrappedStore Unswept(Bench bench) => new(bench.Store) { IsDue = _ => false };
 }

@@ -5,8 +5,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Simulation.Scenarios;
 
 /// <summary>
-/// Whoever waits for a checkout's outcome must not hear of a time before that checkout: an order that does not name
-/// the attempt yet looks like one that has forgotten it, and the client would be told that it had failed.
+/// A client that waits for a checkout's outcome must not get a status from before that checkout: an order that does not
+/// name the attempt yet looks like one that has forgotten it, and the client would read "failed".
 /// </summary>
 public sealed class WatchTests
 {
@@ -33,7 +33,7 @@ public sealed class WatchTests
         });
     }
 
-    // The one who joins changes no row, and its watch has last seen the order open.
+    // The joining command changes no row, and its watch has last seen the order open.
     [Fact]
     public void A_client_that_joins_a_checkout_is_not_told_of_the_time_before_it()
     {
@@ -58,7 +58,7 @@ public sealed class WatchTests
         });
     }
 
-    // Rows are read at once and handed over when the test says so.
+    // Rows are read at once and returned when the test releases them.
     private sealed class HeldReads(IStore inner) : IStore, IRowSink
     {
         private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.SeededBugs;
 
-/// <summary>A node that never hears that it has lost a partition, and so goes on with what came from it.</summary>
+/// <summary>A node that never learns that it has lost a partition, and so continues with its records.</summary>
 internal sealed class DeafLog(ILog inner) : ILog
 {
     public int PartitionsOf(Role role) => inner.PartitionsOf(role);

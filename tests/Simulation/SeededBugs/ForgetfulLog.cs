@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.SeededBugs;
 
-/// <summary>A seeded bug: an offset that was seen before is taken for a repetition and dropped.</summary>
+/// <summary>A seeded bug: a repeated offset is taken for a duplicate and dropped.</summary>
 internal sealed class ForgetfulLog(ILog inner) : ILog
 {
     public int PartitionsOf(Role role) => inner.PartitionsOf(role);

@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.SeededBugs;
 
-/// <summary>A seeded bug: a record counts as done as soon as it has been handed over.</summary>
+/// <summary>A seeded bug: a record counts as done as soon as it has been delivered.</summary>
 internal sealed class HastyLog(ILog inner) : ILog
 {
     public int PartitionsOf(Role role) => inner.PartitionsOf(role);

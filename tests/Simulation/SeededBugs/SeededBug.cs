@@ -2,9 +2,9 @@ using Cartwright.Simulation.Cluster;
 
 namespace Cartwright.Simulation.SeededBugs;
 
-/// <summary>A mistake that somebody could make, as something put between the engine and its world.</summary>
-/// <param name="Name">What is wrong.</param>
-/// <param name="Wiring">Where it is put.</param>
+/// <summary>A plausible mistake, as a part between the engine and its world.</summary>
+/// <param name="Name">The mistake.</param>
+/// <param name="Wiring">The wiring with the mistake.</param>
 internal sealed record SeededBug(string Name, Wiring Wiring)
 {
     public override string ToString() => Name;

@@ -3,13 +3,13 @@ using RuleBug = Cartwright.Exploration.SeededBugs.SeededBug;
 
 namespace Cartwright.Simulation.SeededBugs;
 
-/// <summary>An invariant that nobody has seen to fail may be one that cannot.</summary>
+/// <summary>An invariant that was never seen to fail may be one that cannot.</summary>
 [Trait("Kind", "Long")]
 public sealed class SeededBugTests
 {
     private const int SeedsMax = 400;
 
-    /// <summary>Mistakes in the rules that no world of ours can show, and why.</summary>
+    /// <summary>Mistakes that none of these worlds can show, and the reason.</summary>
     private static readonly Dictionary<string, string> Unseen = new()
     {
         ["sweeps without a pause"] = "It costs work, and nothing goes wrong.",
@@ -33,7 +33,7 @@ public sealed class SeededBugTests
     public void A_mistake_in_the_rules_is_found(string name) =>
         AssertFound(name, new Wiring { Service = RuleBug.All.Single(bug => bug.Name == name).Apply });
 
-    // Answers repeat and a lost partition's offsets are no longer this node's to move, so this costs work and no more.
+    // Answers are repeated, and a node no longer moves the offsets of a lost partition, so this costs only work.
     [Fact]
     public void Work_of_a_lost_partition_that_is_not_dropped_does_no_harm()
     {

@@ -10,7 +10,7 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Shops;
 
-/// <summary>One client: acts, thinks, acts again. It knows nothing of the world but what it is told.</summary>
+/// <summary>One client: it acts, pauses, and acts again. All that it knows of the world are its answers.</summary>
 internal sealed class Client(
     SimulatedShop shop, World world, ShopPlan plan, Gateway gateway, Tallies tallies, SeededRandom random, int number)
 {
@@ -46,7 +46,7 @@ internal sealed class Client(
         };
     }
 
-    // Immediately or with a wait; given up and asked again; repeated after a failure, which is a new attempt.
+    // Immediately or with a wait; timed out and retried; repeated after a failure, which is a new attempt.
     private async Task CheckOutAsync(OrderId order)
     {
         TimeSpan? wait = random.Chance(0.7) ? TimeSpan.FromMilliseconds(random.Between(0, 8_000)) : null;
@@ -62,7 +62,7 @@ internal sealed class Client(
                     return;
                 }
 
-                // The answer to a key stays what it was; a new attempt needs a new one.
+                // The answer to a key never changes; a new attempt needs a new key.
                 key = NewKey();
             }
 
@@ -96,7 +96,7 @@ internal sealed class Client(
         var item = new ItemId(random.Below(plan.Items + (plan.HasUnknowns ? 1 : 0)));
         var quantity = Amount(3);
 
-        // Orders of a batch_init are made anew under their old numbers, so that their totals prove nothing.
+        // A batch_init re-creates orders under their old numbers, so their totals prove nothing.
         var isOwn = order.Value >= plan.Orders;
         var line = isOwn ? tallies.Begin(Order.Key(order), Counter.Total, quantity * plan.PriceOf(item)) : null;
         await TallyAsync(
@@ -106,7 +106,7 @@ internal sealed class Client(
             reply => reply is LineAdded);
     }
 
-    // Sometimes with a reset at its heels, which meets the order while it gives everything back.
+    // Sometimes a reset follows at once, and meets the order while it gives everything back.
     private async Task CancelAsync()
     {
         var order = random.Pick(shop.Orders);
@@ -165,7 +165,7 @@ internal sealed class Client(
         }
     }
 
-    // Without a key a call that got no answer must not be sent again; with one it may.
+    // Without a key, an unanswered call must not be sent again; with a key it may.
     private async Task<Called<T>> RepeatAsync<T>(Role role, Func<FrontDesk, string?, Task<T>> call)
     {
         var key = NewKey();
@@ -183,7 +183,7 @@ internal sealed class Client(
         }
     }
 
-    // Now and then one that must be refused: a success would be counted, and counters never fall.
+    // Sometimes an amount that must be rejected: a success would be counted, and counters never fall.
     private long Amount(long most) => random.Chance(0.03) ? random.Between(-5L, 0) : random.Between(1, most);
 
     private string? NewKey() => random.Chance(0.6) ? $"{number}-{_keys++}" : null;

@@ -7,13 +7,13 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Shops;
 
-/// <summary>What a client knows after a call.</summary>
+/// <summary>The client's knowledge after a call.</summary>
 internal enum Heard
 {
     /// <summary>There is an answer.</summary>
     Answer,
 
-    /// <summary>The call was refused; nothing has changed.</summary>
+    /// <summary>The call was rejected; nothing has changed.</summary>
     Unserved,
 
     /// <summary>There is no answer; it may have happened, and may still happen.</summary>
@@ -22,14 +22,14 @@ internal enum Heard
 
 internal readonly record struct Called<T>(Heard Heard, T? Value);
 
-/// <summary>The clients' way to the nodes: calls that are late, break, or are given up.</summary>
+/// <summary>The clients' connections to the nodes, with calls that are late, break, or time out.</summary>
 internal sealed class Gateway(World world, Host clients, SeededRandom random, long patience)
 {
     private const long WayMax = 2_000;
 
     private readonly Scheduler _scheduler = world.Scheduler;
 
-    /// <summary>Calls a node of this role, whichever takes it. It runs in the node, and ends with it.</summary>
+    /// <summary>Calls any node of this role. The call runs in the node, and ends with it.</summary>
     public Task<Called<T>> CallAsync<T>(Role role, Func<FrontDesk, Task<T>> call)
     {
         var heard = new TaskCompletionSource<Called<T>>(TaskCreationOptions.RunContinuationsAsynchronously);

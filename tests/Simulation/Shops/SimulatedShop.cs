@@ -10,7 +10,7 @@ using Cartwright.Simulation.Kernel;
 
 namespace Cartwright.Simulation.Shops;
 
-/// <summary>Fills the databases, and lets many clients act side by side until each has acted enough.</summary>
+/// <summary>Fills the databases, and lets many clients act concurrently until each has done all its actions.</summary>
 internal sealed class SimulatedShop
 {
     private readonly World _world;
@@ -34,13 +34,13 @@ internal sealed class SimulatedShop
     /// <summary>Whether all clients have ended.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>The orders that clients know of.</summary>
+    /// <summary>The orders in the clients' answers.</summary>
     public List<OrderId> Orders { get; }
 
-    /// <summary>Checkouts that were asked for, repeats included.</summary>
+    /// <summary>The number of checkout requests, repeats included.</summary>
     public long CheckoutsAsked { get; set; }
 
-    /// <summary>Orders that clients wanted to create.</summary>
+    /// <summary>The number of requests to create an order.</summary>
     public long OrdersWanted { get; set; }
 
     public long Resets { get; private set; }
@@ -50,7 +50,7 @@ internal sealed class SimulatedShop
     public Task PauseAsync(long most) =>
         Task.Delay(TimeSpan.FromMicroseconds(_random.Between(0, most)), _clock, CancellationToken.None);
 
-    /// <summary>Makes everything anew, or a part of it, as far as the services allow it.</summary>
+    /// <summary>Re-creates all rows, or a part of them, as far as the services allow it.</summary>
     public async Task ResetAsync(bool untilDone, SeededRandom random)
     {
         Resets++;

@@ -5,30 +5,30 @@ public sealed record DatabaseFaults
 {
     public static DatabaseFaults None { get; } = new();
 
-    /// <summary>How long half a round trip takes at most.</summary>
+    /// <summary>The longest usual half of a round trip.</summary>
     public long LatencyMax { get; init; } = 1_500;
 
-    /// <summary>How often a call takes very long.</summary>
+    /// <summary>How often a call is very slow.</summary>
     public double Slow { get; init; }
 
-    /// <summary>How long a slow call takes at most.</summary>
+    /// <summary>The longest duration of a slow call.</summary>
     public long SlowMax { get; init; } = 2_000_000;
 
-    /// <summary>How often a load, a read or a taking of numbers fails.</summary>
+    /// <summary>How often a load, a read or a request for numbers fails.</summary>
     public double Fails { get; init; }
 
-    /// <summary>How often a commit fails for certain.</summary>
+    /// <summary>How often a commit certainly fails.</summary>
     public double CommitFails { get; init; }
 
-    /// <summary>How often nobody knows what became of a commit.</summary>
+    /// <summary>How often the outcome of a commit is unknown.</summary>
     public double CommitUnknown { get; init; }
 
-    /// <summary>How often a look after an unknown commit fails.</summary>
+    /// <summary>How often resolving an unknown commit fails.</summary>
     public double ResolveFails { get; init; }
 
-    /// <summary>How long a load waits for locked rows; 0 for ever.</summary>
+    /// <summary>The longest wait of a load for locked rows; 0 for no limit.</summary>
     public long LockTimeout { get; init; }
 
-    /// <summary>After how long a server at most notices that a connection is gone, and lets go of its locks.</summary>
+    /// <summary>The longest time until a server notices a lost connection, and releases its locks.</summary>
     public long NoticeMax { get; init; } = 1_000_000;
 }

@@ -1,14 +1,14 @@
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>How carefully a database keeps transactions apart. All but the first are seeded bugs.</summary>
+/// <summary>The isolation between transactions. All but the first are seeded bugs.</summary>
 public enum DatabaseManners
 {
-    /// <summary>Rows are locked in key order, and a table is looked into once the rows before it are locked.</summary>
+    /// <summary>Rows are locked in key order, and a table is read once the rows before it are locked.</summary>
     Careful,
 
-    /// <summary>All rows are looked for first and locked then: a row that appears meanwhile is not seen.</summary>
+    /// <summary>All rows are read first and locked afterwards: a row that is inserted meanwhile is missed.</summary>
     Hasty,
 
-    /// <summary>Neither are rows locked nor versions compared.</summary>
+    /// <summary>Rows are not locked, and versions are not compared.</summary>
     Careless,
 }

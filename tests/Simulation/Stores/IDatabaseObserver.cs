@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>One row that a commit changed; null where it was missing.</summary>
+/// <summary>One row that a commit changed; null if it was missing.</summary>
 public readonly record struct CommittedRow(Key Key, object? Before, object? After);
 
 /// <summary>Sees every commit of a simulated database, at the moment at which it becomes visible.</summary>

@@ -2,7 +2,7 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>One commit on its way: what the server makes of it, and what the node hears of that.</summary>
+/// <summary>One commit in flight: its outcome at the server, and the outcome that the node receives.</summary>
 internal sealed class PendingCommit(SimulatedStore store, Transaction transaction, WriteSet writes)
 {
     private readonly SimulatedDatabase _database = store.Database;
@@ -20,7 +20,7 @@ internal sealed class PendingCommit(SimulatedStore store, Transaction transactio
         _database.NextCommitHappens = null;
         var isUnknown = ordered is not null || random.Chance(faults.CommitUnknown);
 
-        // The server may get to it long after the node has given up waiting, or never.
+        // The server may receive it long after the node has timed out, or never.
         var isLate = isUnknown && random.Chance(0.3);
         _isCut = ordered == false
             || (ordered is null && ((isUnknown && random.Chance(0.4)) || random.Chance(faults.CommitFails)));
@@ -45,7 +45,7 @@ internal sealed class PendingCommit(SimulatedStore store, Transaction transactio
         return _answer.Task;
     }
 
-    /// <summary>The truth, once the server knows it, and if it can be reached.</summary>
+    /// <summary>The outcome, once the server has decided it, and if the server can be reached.</summary>
     public async Task<CommitOutcome> ResolveAsync(CancellationToken cancellation)
     {
         var found = new TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,7 +65,7 @@ internal sealed class PendingCommit(SimulatedStore store, Transaction transactio
         return await SimulatedStore.UntilAsync(found, cancellation);
     }
 
-    /// <summary>The node is gone; half of what was on the wire is gone with it.</summary>
+    /// <summary>The node is dead; half of its requests in flight are lost with it.</summary>
     public void Die()
     {
         if (_truth is CommitOutcome.Unknown && _database.Random.Chance(0.5))

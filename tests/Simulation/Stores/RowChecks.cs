@@ -6,7 +6,7 @@ namespace Cartwright.Simulation.Stores;
 /// <summary>The CHECKs that the tables of a real database have.</summary>
 public static class RowChecks
 {
-    /// <summary>Why a row cannot stand in its table; null where it can.</summary>
+    /// <summary>The constraint that a row violates; null if it is valid.</summary>
     public static string? WhyNot(object? state) => state switch
     {
         Item item => WhyNot(item),

@@ -3,17 +3,17 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>Who holds which row, and who waits for it, in order of arrival.</summary>
+/// <summary>The holder of each row, and the transactions that wait for it, in the order of arrival.</summary>
 internal sealed class RowLocks
 {
     private readonly Dictionary<Key, RowLock> _byKey = [];
 
-    /// <summary>Whether anybody has the lock.</summary>
+    /// <summary>Whether a transaction has the lock.</summary>
     public bool IsLocked(Key key) => _byKey.ContainsKey(key);
 
     /// <summary>Takes the lock, or waits for it. A wait that would never end fails at once.</summary>
     /// <returns>True: taken. False: <paramref name="granted"/> is called when it is.</returns>
-    /// <exception cref="TransientFault">Everybody would wait for everybody.</exception>
+    /// <exception cref="TransientFault">The wait would be a deadlock.</exception>
     public bool TryTake(Transaction transaction, Key key, Action granted)
     {
         if (!_byKey.TryGetValue(key, out var rowLock))
@@ -39,7 +39,7 @@ internal sealed class RowLocks
         return false;
     }
 
-    /// <summary>Lets go of everything, and hands each row to whoever waits first.</summary>
+    /// <summary>Releases all locks, and gives each row to the transaction that waits first.</summary>
     public void Free(Transaction transaction)
     {
         transaction.WaitsFor = null;
@@ -102,13 +102,13 @@ internal sealed class Transaction
 {
     public List<Key> Locked { get; } = [];
 
-    /// <summary>Who holds the row that this one waits for.</summary>
+    /// <summary>The holder of the row that this transaction waits for.</summary>
     public Transaction? WaitsFor { get; set; }
 
-    /// <summary>Tells whoever is at a load that there is nothing to wait for any more.</summary>
+    /// <summary>Ends a waiting load with a fault.</summary>
     public Action<Exception>? Broken { get; set; }
 
-    /// <summary>Ended, one way or the other.</summary>
+    /// <summary>Whether it has committed or rolled back.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>Whether its commit has reached the server.</summary>

@@ -33,19 +33,19 @@ public sealed class SimulatedDatabase
 
     public DatabaseFaults Faults { get; set; } = DatabaseFaults.None with { LatencyMax = 0 };
 
-    /// <summary>The server's clock, in microseconds since 1970; without a world, that of this machine.</summary>
+    /// <summary>The server's clock, in microseconds since 1970; without a world, the clock of this machine.</summary>
     public Func<long> TimeUs { get; init; } = () =>
         (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>For one commit: nobody hears what becomes of it, and this is what becomes of it.</summary>
+    /// <summary>The outcome of the next commit, which its node does not receive.</summary>
     public bool? NextCommitHappens { get; set; }
 
-    /// <summary>Whether the server cannot be reached now.</summary>
+    /// <summary>Whether the server is unreachable now.</summary>
     public bool IsDown { get; private set; }
 
     public DatabaseManners Manners { get; init; }
 
-    /// <summary>Rows that nobody can read.</summary>
+    /// <summary>Unreadable rows.</summary>
     public HashSet<Key> Unreadable { get; } = [];
 
     /// <summary>The keys of all committed rows.</summary>
@@ -75,13 +75,11 @@ public sealed class SimulatedDatabase
 
     private bool IsCareless => Manners is DatabaseManners.Careless;
 
-    /// <summary>A committed state as an observer sees it; null where there is no such row.</summary>
+    /// <summary>A committed state as an observer sees it; null if there is no such row.</summary>
     public T? Peek<T>(Key key)
         where T : class => RowsOf(key.Table).All.TryGetValue(key, out var row) ? (T)row.State : null;
 
-    /// <summary>
-    /// Somebody who is no lane locks rows that are free, and lets go of them when the result is called.
-    /// </summary>
+    /// <summary>Another client locks rows that are free, and releases them when the result is called.</summary>
     public Action LockAsStranger(IEnumerable<Key> keys)
     {
         lock (Gate)
@@ -106,7 +104,7 @@ public sealed class SimulatedDatabase
     internal List<Key> LockedByOthers(Transaction transaction, IReadOnlyList<Key> keys) =>
         [.. keys.Where(key => _locks.IsLocked(key) && !transaction.Locked.Contains(key))];
 
-    /// <summary>The server goes: what is open and not committing is over.</summary>
+    /// <summary>The server ends: open transactions that are not committing are rolled back.</summary>
     public void GoDown()
     {
         IsDown = true;
@@ -137,8 +135,8 @@ public sealed class SimulatedDatabase
     }
 
     /// <summary>
-    /// Locks the rows that exist, table by table, and reports them as they stand then. A table is looked into only
-    /// once the rows of the tables before it are locked, as a statement for each table does it.
+    /// Locks the existing rows, table by table, and reports them as they are then. A table is read only once the rows
+    /// of the tables before it are locked, as with one statement for each table.
     /// </summary>
     internal void Load(Transaction transaction, IReadOnlyList<Key> keys, Action<List<FoundRow>> done)
     {

@@ -54,7 +54,7 @@ internal sealed class SimulatedLane(SimulatedStore store) : IStoreLane
         store.Closed(this);
     }
 
-    /// <summary>The process at this end is gone. What the server has not got it never gets.</summary>
+    /// <summary>The process at this end is dead. Requests that the server has not received are lost.</summary>
     public void Die()
     {
         _last?.Die();
@@ -98,7 +98,7 @@ internal sealed class SimulatedLane(SimulatedStore store) : IStoreLane
         return await SimulatedStore.UntilAsync(answer, cancellation);
     }
 
-    // The server ends the statement, and says which rows are locked.
+    // The server ends the statement, and names the locked rows.
     private void StopWaiting(
         Transaction transaction, List<Key> keys, TaskCompletionSource<List<FoundRow>> answer, Func<bool> isLoaded)
     {

@@ -5,8 +5,8 @@ using Cartwright.Simulation.Kernel;
 namespace Cartwright.Simulation.Stores;
 
 /// <summary>
-/// One node's way to a simulated database. The server's side of every call runs on the database's own time, so that
-/// what a node has sent goes on without it when the node dies.
+/// One node's connection to a simulated database. The server's side of every call runs on the database's own time, so
+/// that a request in flight goes on when its node dies.
 /// </summary>
 public class SimulatedStore(SimulatedDatabase database)
     : IStore, ILeftovers, IIdBlocks, IRowCounter, ITimeSource
@@ -58,7 +58,7 @@ public class SimulatedStore(SimulatedDatabase database)
         return new TimeReading(askedAt, clock.GetTimestamp(), us);
     }
 
-    /// <summary>The node is gone: the server notices after a while, and what was under way is over.</summary>
+    /// <summary>The node is dead: the server notices after a while, and ends its transactions.</summary>
     public void Die()
     {
         foreach (var lane in _lanes)
@@ -67,12 +67,12 @@ public class SimulatedStore(SimulatedDatabase database)
         }
     }
 
-    /// <summary>How long half a round trip takes.</summary>
+    /// <summary>The duration of half a round trip.</summary>
     internal long Delay() => Random.Chance(Faults.Slow)
         ? Random.Between(0, Faults.SlowMax)
         : Random.Between(0, Faults.LatencyMax);
 
-    /// <summary>One question and its answer, which may be lost on either way.</summary>
+    /// <summary>One request and its answer, either of which may be lost.</summary>
     internal async Task<T> CallAsync<T>(Func<T> atServer, CancellationToken cancellation)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,7 +83,7 @@ public class SimulatedStore(SimulatedDatabase database)
                 if (Database.IsDown || Random.Chance(Faults.Fails))
                 {
                     Database.Failures++;
-                    // Half of the time it has happened, and only its answer is lost.
+                    // Half of the time the request has happened, and only its answer is lost.
                     if (!Database.IsDown && Random.Chance(0.5))
                     {
                         atServer();
@@ -100,7 +100,7 @@ public class SimulatedStore(SimulatedDatabase database)
         return await UntilAsync(answer, cancellation);
     }
 
-    /// <summary>Gives rows to a sink, all but those that nobody can read.</summary>
+    /// <summary>Gives rows to a sink, without unreadable ones.</summary>
     internal static void Give(SimulatedDatabase database, List<FoundRow> rows, IRowSink sink)
     {
         UnreadableRows? unreadable = null;
@@ -119,7 +119,7 @@ public class SimulatedStore(SimulatedDatabase database)
         unreadable?.Throw();
     }
 
-    /// <summary>Waits for an answer, or until nobody wants it any more.</summary>
+    /// <summary>Waits for an answer, or until the wait is cancelled.</summary>
     internal static async Task<T> UntilAsync<T>(TaskCompletionSource<T> answer, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(() => answer.TrySetCanceled(cancellation));

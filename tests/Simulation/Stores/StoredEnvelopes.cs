@@ -3,7 +3,7 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>The outbox of a database in memory, with its claims; the stores are held to the same rules.</summary>
+/// <summary>The outbox of a database in memory, with its claims; the same conformance tests apply to it.</summary>
 internal sealed class StoredEnvelopes
 {
     private readonly SortedDictionary<long, Envelope> _envelopes = [];
@@ -20,7 +20,7 @@ internal sealed class StoredEnvelopes
         _sentAt.Remove(id);
     }
 
-    /// <summary>Takes the envelopes that were sent longest ago, within the claim's bounds.</summary>
+    /// <summary>Claims the envelopes that were sent longest ago, within the claim's bounds.</summary>
     public IReadOnlyList<Envelope> Claim(LeftoverClaim claim)
     {
         List<Envelope> claimed = [];

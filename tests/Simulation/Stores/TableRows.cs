@@ -11,12 +11,12 @@ internal sealed class TableRows(Table table)
 
     public Dictionary<Key, StoredRow> All { get; } = [];
 
-    /// <summary>What the state's due column holds.</summary>
+    /// <summary>The value of the state's due column.</summary>
     public long? DueOf(object state)
     {
         switch (state)
         {
-            // The two that are written most: their lists need not be made into text for this.
+            // These two are written most; this avoids formatting their lists.
             case Order order:
                 return order.Due;
             case Account account:
@@ -53,7 +53,7 @@ internal sealed class TableRows(Table table)
     }
 }
 
-/// <summary>A row as it was committed last.</summary>
+/// <summary>A row as it was last committed.</summary>
 internal readonly record struct StoredRow(object State, long Version, long? Due);
 
 /// <summary>A row that was found, with its version.</summary>

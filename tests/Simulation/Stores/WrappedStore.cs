@@ -3,12 +3,12 @@ using Cartwright.Kernel;
 
 namespace Cartwright.Simulation.Stores;
 
-/// <summary>A store with something put around it. As it stands it changes nothing.</summary>
+/// <summary>A wrapper around a store. By default it changes nothing.</summary>
 internal sealed class WrappedStore(IStore inner) : IStore
 {
     public Func<IStoreLane, IStoreLane> Lane { get; init; } = lane => lane;
 
-    /// <summary>Which tables' sweeps find what is due.</summary>
+    /// <summary>The tables with sweeps that find their due rows.</summary>
     public Func<Table, bool> IsDue { get; init; } = _ => true;
 
     public bool HasLeftovers { get; init; } = true;
@@ -35,16 +35,16 @@ internal sealed class WrappedStore(IStore inner) : IStore
     }
 }
 
-/// <summary>A lane with something put around its commit. As it stands it changes nothing.</summary>
+/// <summary>A wrapper around a lane's commit. By default it changes nothing.</summary>
 internal sealed class WrappedLane(IStoreLane inner) : IStoreLane
 {
     public Func<IStoreLane, WriteSet, ValueTask<CommitOutcome>> Commit { get; init; } =
         (lane, writes) => lane.CommitAsync(writes);
 
-    /// <summary>What a fault of a load is taken for.</summary>
+    /// <summary>Replaces a fault of a load.</summary>
     public Func<Exception, Exception>? LoadFault { get; init; }
 
-    /// <summary>What an unknown commit is taken for; null to find out.</summary>
+    /// <summary>Replaces the outcome of an unknown commit; null to resolve it.</summary>
     public CommitOutcome? Guess { get; init; }
 
     public async ValueTask LoadAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation)
