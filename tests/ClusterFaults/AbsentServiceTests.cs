@@ -12,7 +12,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
     private const int Orders = 20;
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
 
-    /// <summary>A checkout needs no answer from the services that are away: it is accepted, and ends later.</summary>
+    /// <summary>A checkout needs no answer from the absent services: it is accepted, and ends later.</summary>
     [Theory]
     [InlineData("stock-1")]
     [InlineData("payment-1", Traits = ["Kind", "Campaign"])]
@@ -25,7 +25,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         var added = await shop.AskAsync(HttpMethod.Post, line, prefer: null, repeats: line);
         await cluster.TellAsync("stop", name);
 
-        // What is done needs nobody any more.
+        // The answer to a completed command needs no other service.
         Assert.Equal(added.Body, (await shop.AskAsync(HttpMethod.Post, line, prefer: null, repeats: line)).Body);
         foreach (var order in orders)
         {
@@ -45,7 +45,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         await cluster.RequireRightBooksAsync();
     }
 
-    /// <summary>Messages wait in the outbox; and to wait for brokers keeps no processor busy.</summary>
+    /// <summary>Messages wait in the outbox, and waiting for brokers uses almost no CPU time.</summary>
     [Fact]
     [Trait("Kind", "Campaign")]
     public async Task Checkouts_are_accepted_while_Kafka_is_away_and_nobody_is_busy_with_waiting()
@@ -144,7 +144,7 @@ public sealed class AbsentServiceTests(SingleNodes nodes)
         (await CartwrightProgram.RunAsync(
             "verify", "--cluster", cluster.Folder, "--json", "--older-than", "0", "--settle", "60")).Required().Output;
 
-    // A group can be moved only once it has given up its members, which takes a session's timeout.
+    // A group's offsets can be moved only once it has no members, which takes a session time-out.
     private static Task RewindAsync(RunningCluster cluster, string topic) =>
         Eventually.TrueAsync($"{topic} is rewound", async () =>
         {

@@ -1,2 +1,2 @@
-// A cluster takes all that the machine has; two side by side would only time each other out.
+// A cluster uses the whole machine; two in parallel would only time each other out.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -7,8 +7,8 @@ using Confluent.Kafka;
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// Whatever stands in an inbox, sales go on, no order and no balance changes by it, and it is kept for somebody to look
-/// at, one row for each record at most. In the end the records are deleted: another test has whole topics read again.
+/// Sales go on whatever records an inbox contains. No order and no balance changes by such a record, and it is parked,
+/// as one row at most. In the end the records are deleted: another test reads whole topics again.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
@@ -98,8 +98,8 @@ public sealed class BadRecordTests(SingleNodes nodes)
         }
     }
 
-    // Parked messages are for somebody to look at; whoever has looked may drop them. An answer about an order that does
-    // not exist leaves a mark, which says that nothing was held and nothing will be: the audit asks whose it is.
+    // Parked messages are for an operator, who may drop them afterwards. An answer about an unknown order leaves a
+    // mark, which means that nothing was held and nothing will be: the audit asks for its owner.
     private static async Task DropTracesAsync(RunningCluster cluster)
     {
         var forged = $"payments WHERE order_id BETWEEN {BadRecords.UnknownFirst} AND {BadRecords.UnknownLast}";
@@ -119,7 +119,7 @@ public sealed class BadRecordTests(SingleNodes nodes)
         }
     }
 
-    // What is kept is what somebody will see: each row has its place in the list, and says what is wrong with it.
+    // Every parked record is visible: each row is in the list, with its fault.
     private static async Task RequireListedAsync(RunningCluster cluster)
     {
         var listed = (await CartwrightProgram.RunAsync("parked", "list", "--cluster", cluster.Folder, "--json"))

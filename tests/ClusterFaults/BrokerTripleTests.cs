@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>Three brokers, each record on all of them: whoever leads may be killed.</summary>
+/// <summary>Three brokers, each record on all of them: any leader may be killed.</summary>
 [Trait("Kind", "Long")]
 [Collection<TwoNodesARole>]
 public sealed class BrokerTripleTests(NodePairs nodes)

@@ -3,7 +3,7 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>`cluster down` comes back when everything is down.</summary>
+/// <summary>`cluster down` returns when every part is down.</summary>
 public sealed class ClusterDownTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>The commands that hold a running cluster against its promises, as its owner uses them.</summary>
+/// <summary>The verbs that check a running cluster's promises, as its owner uses them.</summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
 public sealed class CommandTests(SingleNodes nodes)
@@ -16,7 +16,9 @@ public sealed class CommandTests(SingleNodes nodes)
         await cluster.RequireRightBooksAsync();
     }
 
-    /// <summary>One minute of it, one fault of each kind that one node a role has in that time.</summary>
+    /// <summary>
+    /// One minute of torture, with one fault of each kind that fits into a minute on one node a role.
+    /// </summary>
     [Fact]
     public async Task Torture_finds_nothing_wrong_in_a_minute()
     {

@@ -4,8 +4,8 @@ using Cartwright.Conformance.Servers;
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// A node whose way to its database is cut in the middle of a COMMIT does not know what became of it, and finds out
-/// before it answers anybody.
+/// A node loses the connection to its database in the middle of a COMMIT. The outcome is unknown, and the node resolves
+/// it before it sends any answer.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]

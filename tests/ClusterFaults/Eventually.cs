@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>Looks again and again whether a level is reached: the only place that waits for time.</summary>
+/// <summary>Polls until a level is reached. This is the only class that waits for time.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long to wait for what takes a few seconds on a machine with nothing else to do.</summary>
+    /// <summary>The patience for a change that takes a few seconds on an idle machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>The first thing that a look finds; fails when the patience ends before.</summary>
+    /// <summary>Returns the first result that a poll finds; fails when the patience ends before.</summary>
     public static async Task<T> FindAsync<T>(string what, Func<Task<T?>> look, TimeSpan? patience = null)
         where T : class
     {
@@ -32,11 +32,11 @@ internal static class Eventually
     public static Task TrueAsync(string what, Func<Task<bool>> look, TimeSpan? patience = null) =>
         FindAsync(what, async () => await look() ? what : null, patience);
 
-    /// <summary>Waits until a level is reached that can be seen at once.</summary>
+    /// <summary>Waits until a level is reached that can be checked at once.</summary>
     public static Task TrueAsync(string what, Func<bool> look, TimeSpan? patience = null) =>
         TrueAsync(what, () => Task.FromResult(look()), patience);
 
-    /// <summary>Fails when something does not stay as it is for a while.</summary>
+    /// <summary>Fails if a value changes within a while.</summary>
     public static async Task StaysAsync(string what, TimeSpan time, Func<Task<bool>> look)
     {
         var watch = Stopwatch.StartNew();

@@ -28,7 +28,7 @@ public sealed class FaultPointTests(SingleNodes nodes)
         }
     }
 
-    /// <summary>Each point, and each service, once.</summary>
+    /// <summary>Each point, for each service, once.</summary>
     [Theory]
     [InlineData("after-commit-before-send", "order-1", 2)]
     [InlineData("after-send-before-reply", "payment-1", 2)]

@@ -2,7 +2,9 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>One node a role: whatever is killed, broken or emptied under load, nobody is told what is not so.</summary>
+/// <summary>
+/// One node a role: whichever part is killed, cut off or emptied under load, every answer stays true.
+/// </summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
 public sealed class KilledPartTests(SingleNodes nodes)
@@ -23,7 +25,7 @@ public sealed class KilledPartTests(SingleNodes nodes)
             cluster, $"kill -9 of {name}", MaxOf(name), counting => Rounds.KillAsync(cluster, name, counting));
     }
 
-    /// <summary>Stopped in good order, and started again with all that it has stored.</summary>
+    /// <summary>Stopped in order, and started again with all its data.</summary>
     [Theory]
     [InlineData("postgres-order")]
     [InlineData("postgres-stock", Traits = ["Kind", "Campaign"])]
@@ -41,7 +43,7 @@ public sealed class KilledPartTests(SingleNodes nodes)
         });
     }
 
-    /// <summary>Every topic and every group is gone; what was on its way is asked for again by the sweeps.</summary>
+    /// <summary>Every topic and every group is lost; the sweeps send the lost messages again.</summary>
     [Fact]
     public async Task Kafka_may_lose_all_its_data_while_checkouts_are_under_way()
     {

@@ -3,9 +3,9 @@ using Cartwright.ClusterFaults.Processes;
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// Three database servers: whichever is killed or frozen, nothing that was acknowledged is lost, writes go on within
-/// one second of those of a client of the servers alone, which runs beside the shop, and every request meanwhile is
-/// answered late and not refused.
+/// Three database servers, one of which is killed or frozen. No acknowledged commit is lost. Writes go on within one
+/// second of those of a client that uses the servers directly, beside the shop. Every request meanwhile is answered
+/// late and not rejected.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<ThreeDatabaseServers>]
@@ -14,7 +14,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     private const int Failovers = 10;
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(1);
 
-    // Shorter than anybody's patience: a server that is not replaced by then was not replaced by itself.
+    // Shorter than every time-out: a server that is not replaced by then was not replaced by the failover.
     private static readonly TimeSpan ServersMax = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(15);
 
@@ -58,7 +58,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
         });
     }
 
-    /// <summary>Its lock runs out, another one leads, and it does not know that when it thaws.</summary>
+    /// <summary>Its lock expires and another server leads, which the frozen one learns only when it thaws.</summary>
     [Fact]
     [Trait("Kind", "Campaign")]
     public async Task The_primarys_node_may_be_frozen_and_thawed()
@@ -70,7 +70,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
             counting => primary.FreezeAsync(Frozen, counting));
     }
 
-    /// <summary>All turns are made before they are judged, so that a failure shows how often it happens.</summary>
+    /// <summary>All rounds are run before they are judged, so that a failure shows how often it happens.</summary>
     [Fact]
     [Trait("Kind", "Campaign")]
     public async Task The_primary_may_be_lost_again_and_again()
@@ -89,7 +89,7 @@ public sealed class LostServerTests(ReplicatedNodes nodes)
     private async Task BreakAsync(string what, double measuredMax, Func<Action, Task> fault) =>
         Assert.Empty(await LatenessAsync(what, measuredMax, fault));
 
-    // In words, what took too long.
+    // Returns the values that were too late, as text.
     private async Task<IReadOnlyList<string>> LatenessAsync(
         string what, double measuredMax, Func<Action, Task> fault)
     {

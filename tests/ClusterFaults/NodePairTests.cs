@@ -2,14 +2,14 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>Two nodes a role: one of them may go, for a while or with notice.</summary>
+/// <summary>Two nodes a role: one of them may be lost, for a while or after a drain.</summary>
 [Trait("Kind", "Long")]
 [Collection<TwoNodesARole>]
 public sealed class NodePairTests(NodePairs nodes)
 {
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(14);
 
-    /// <summary>The check judges every answer under contention; the node dies in the middle of its checkouts.</summary>
+    /// <summary>`check` judges every answer under contention; the node dies in the middle of its checkouts.</summary>
     [Theory]
     [InlineData("order-1", Traits = ["Kind", "Campaign"])]
     [InlineData("stock-2")]
@@ -31,7 +31,7 @@ public sealed class NodePairTests(NodePairs nodes)
         await cluster.RequireRightBooksAsync();
     }
 
-    /// <summary>A node that is asked to stop says so to the gateway first, and finishes what it has begun.</summary>
+    /// <summary>A node that is stopped notifies the gateway first, and finishes the requests in progress.</summary>
     [Fact]
     public async Task All_nodes_are_restarted_one_after_the_other_without_a_failed_request()
     {
@@ -49,9 +49,7 @@ public sealed class NodePairTests(NodePairs nodes)
         static bool IsNode(PartStatus part) => part.Role is "order" or "stock" or "payment";
     }
 
-    /// <summary>
-    /// The frozen node loses its part of the topics to the other, and does not know it when it thaws.
-    /// </summary>
+    /// <summary>The frozen node loses its partitions to the other one, and learns that only when it thaws.</summary>
     [Theory]
     [InlineData("order-1", Traits = ["Kind", "Campaign"])]
     [InlineData("stock-1", Traits = ["Kind", "Campaign"])]

@@ -3,7 +3,7 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>What is told of orders, over HTTP and in the public topic, by two nodes a role.</summary>
+/// <summary>The events of orders, over HTTP and in the public topic, from two nodes a role.</summary>
 [Trait("Kind", "Long")]
 [Collection<TwoNodesARole>]
 public sealed class OrderEventTests(NodePairs nodes)
@@ -60,8 +60,8 @@ public sealed class OrderEventTests(NodePairs nodes)
     }
 
     /// <summary>
-    /// More orders than units, and a node killed among them: the topic has the outcome of each, at least once, and
-    /// nothing else.
+    /// More orders than units, and a node killed in between: the topic has the outcome of each, at least once, and no
+    /// other event.
     /// </summary>
     [Fact]
     public async Task The_public_topic_has_every_outcome_and_no_other()
@@ -101,7 +101,7 @@ public sealed class OrderEventTests(NodePairs nodes)
         }
     }
 
-    /// <summary>How each order has ended, by the id of the step at which it did.</summary>
+    /// <summary>The end of each order, by the id of its last step.</summary>
     private static async Task<Dictionary<string, string>> OutcomesAsync(Shop shop)
     {
         Dictionary<string, string> outcomes = [];

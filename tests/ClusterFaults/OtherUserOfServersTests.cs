@@ -5,7 +5,9 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>Another user of the machine attacks three database servers, and what decides which of them leads.</summary>
+/// <summary>
+/// Another user of the machine attacks three database servers, and the store that elects their leader.
+/// </summary>
 [Trait("Kind", "Campaign")]
 [Collection<ThreeDatabaseServers>]
 public sealed class OtherUserOfServersTests(ReplicatedNodes nodes)
@@ -58,7 +60,7 @@ public sealed class OtherUserOfServersTests(ReplicatedNodes nodes)
         }
     }
 
-    /// <summary>The folder is the database user's, who can put a link to any file of root's there.</summary>
+    /// <summary>The folder belongs to the database user, which can put a link to any file of root there.</summary>
     [Fact]
     public async Task A_link_in_the_folder_of_a_server_is_not_followed()
     {

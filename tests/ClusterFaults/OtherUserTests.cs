@@ -4,8 +4,8 @@ using Cartwright.ClusterFaults.Processes;
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// Another user of the machine attacks a cluster that root runs: nothing of it obeys that user, tells a password, or
-/// shows a file.
+/// Another user of the machine attacks a cluster that root runs: no part obeys that user, reveals a password, or shows
+/// a file.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
@@ -48,7 +48,9 @@ public sealed class OtherUserTests(SingleNodes nodes)
         }
     }
 
-    /// <summary>Command lines are there for everybody to read; variables for the user of the process.</summary>
+    /// <summary>
+    /// Every user can read the command lines of processes; only the user of a process can read its variables.
+    /// </summary>
     [Fact]
     public async Task No_process_tells_a_password_or_what_roots_environment_holds()
     {
@@ -70,7 +72,7 @@ public sealed class OtherUserTests(SingleNodes nodes)
         }
     }
 
-    /// <summary>A part is prepared at each start; its user can have put anything into its folder meanwhile.</summary>
+    /// <summary>A part is prepared at each start; meanwhile its user can have put anything into its folder.</summary>
     [Fact]
     public async Task A_link_in_the_folder_of_a_part_is_not_followed()
     {

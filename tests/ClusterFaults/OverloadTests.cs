@@ -7,9 +7,7 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>
-/// Five times as many checkouts as the cluster can do: it says so, loses nothing, and is soon well again.
-/// </summary>
+/// <summary>Five times as many checkouts as the cluster can do: it sheds, loses nothing, and recovers soon.</summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
 public sealed class OverloadTests(SingleNodes nodes)
@@ -27,7 +25,7 @@ public sealed class OverloadTests(SingleNodes nodes)
     {
         var cluster = await nodes.Cluster.GetAsync();
 
-        // A machine for tests is slow, so that what it does in ten seconds is little.
+        // Test machines are slow, so the load of ten seconds is small.
         await using var node = await StandIn.TakeAsync(
             cluster, "order-1", added: ["--unfinished-max", $"{InFlightMax}"]);
         var capacity = (await LoadAsync(cluster, seed, "--seconds", "5")).GetProperty("per_second").GetDouble();
@@ -59,7 +57,7 @@ public sealed class OverloadTests(SingleNodes nodes)
         Report((await CartwrightProgram.RunAsync([.. Load(cluster, seed), "--orders", "20000", .. arguments]))
             .Required().Output);
 
-    // The overload ends so many seconds after the generator has said that it measures; what follows is its audit.
+    // The overload ends this many seconds after the generator's line that it measures; its audit follows.
     private static async Task<(JsonElement Report, TimeSpan Ended)> OverloadAsync(
         RunningCluster cluster, Crowd crowd, int seed, string rate)
     {

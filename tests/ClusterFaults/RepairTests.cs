@@ -7,9 +7,9 @@ using Confluent.Kafka;
 namespace Cartwright.ClusterFaults;
 
 /// <summary>
-/// The runbook of a failed order whose stock is taken, with the commands of an operator: three services, three
-/// databases, and the broker between them. The row of the repair stays, as it should, in the cluster that the other
-/// tests use.
+/// Follows the runbook's section about a failed order whose stock is taken, with the commands of an operator: three
+/// services, three databases, and the broker between them. The row of the repair stays, as it should, in the cluster
+/// that the other tests use.
 /// </summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
@@ -67,7 +67,7 @@ public sealed class RepairTests(SingleNodes nodes)
         return new PaidAttempt(Number(attempt), Number(order), Number(user), Taken * Price);
     }
 
-    // No run of the protocol leads there: stock is told to take what the order has given up.
+    // No run of the protocol leads here: stock receives a take for an order that has given up.
     private static async Task ForgeTakeAsync(RunningCluster cluster, PaidAttempt attempt, string item)
     {
         var port = (await cluster.FindAsync("kafka-1")).Port;
@@ -82,7 +82,7 @@ public sealed class RepairTests(SingleNodes nodes)
             new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(take) });
     }
 
-    // The audit names the attempt, and the command with the options that it was given.
+    // The audit names the attempt, and the command with the options that the audit was given.
     private static async Task RequireProposedAsync(RunningCluster cluster, string id)
     {
         var audit = await CartwrightProgram.RunAsync("verify", "--cluster", cluster.Folder);

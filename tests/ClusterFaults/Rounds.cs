@@ -3,33 +3,31 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>What a fault did to the buyers.</summary>
-/// <param name="Failures">What they had to repeat, in words.</param>
-/// <param name="Stall">The longest time since the fault in which nothing was acknowledged.</param>
-/// <param name="Orders">How many orders there were.</param>
-/// <param name="Watched">How long after the fault the buyers went home.</param>
+/// <summary>The effect of a fault on the buyers.</summary>
+/// <param name="Failures">The calls that they had to repeat, as text.</param>
+/// <param name="Stall">The longest time since the fault without an acknowledgement.</param>
+/// <param name="Orders">The number of orders.</param>
+/// <param name="Watched">The time from the fault to the end of the buyers.</param>
 internal sealed record Broken(IReadOnlyCollection<string> Failures, TimeSpan Stall, int Orders, TimeSpan Watched)
 {
     private const int ShownMax = 8;
 
-    /// <summary>Fails with the first of what had to be repeated.</summary>
+    /// <summary>Fails with the first repeated call, if there is one.</summary>
     public void RequireNothingRepeated() =>
         Assert.True(Failures.Count == 0, string.Join('\n', Failures.Take(ShownMax)));
 }
 
-/// <summary>What the tests have in common: sales, a fault among them, and the judgement.</summary>
+/// <summary>The common frame of the tests: sales, a fault among them, and the checks.</summary>
 internal static class Rounds
 {
-    /// <summary>
-    /// Sells, breaks something, waits until a checkout that was asked for afterwards is paid, prints how long that
-    /// took, and fails unless that was soon, everybody was told the truth, and the books are right.
-    /// </summary>
+    /// <summary> Sells, injects a fault, waits until a checkout requested after it is paid, and prints the time that
+    /// this took. Fails unless that was soon, every answer was true, and the books are right. </summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="what">The fault's name.</param>
-    /// <param name="saleMax">How long after the fault's beginning, and after its end, the first sale may come.</param>
-    /// <param name="fault">The fault. It calls what it is given at the moment from which time is counted.</param>
-    /// <param name="standIns">Names of nodes that the test runs itself, and the supervisor does not know of.</param>
-    /// <param name="forgive">Does away with what the fault may leave behind, before the books are audited.</param>
+    /// <param name="saleMax">The longest time from the fault's beginning, and from its end, to the first sale.</param>
+    /// <param name="fault">The fault. It calls its argument at the moment from which time is counted.</param>
+    /// <param name="standIns">Names of nodes that the test runs itself, outside the supervisor.</param>
+    /// <param name="forgive">Removes allowed effects of the fault before the books are audited.</param>
     public static async Task<Broken> BreakAsync(
         RunningCluster cluster,
         string what,
@@ -68,7 +66,7 @@ internal static class Rounds
             (await cluster.FindAsync(name)).Restarts > before);
     }
 
-    /// <summary>The longest time without anything acknowledged, from the fault on.</summary>
+    /// <summary>The longest time without an acknowledgement, from the fault on.</summary>
     public static TimeSpan StallSince(TimeSpan fault, IEnumerable<TimeSpan> acknowledged)
     {
         var all = acknowledged.Order().ToList();

@@ -3,12 +3,12 @@ using Cartwright.ClusterFaults.Processes;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>What the processes of a cluster tell a collector, put together again.</summary>
+/// <summary>The spans that the processes of a cluster export, assembled into one trace.</summary>
 [Trait("Kind", "Long")]
 [Collection<OneNodeARole>]
 public sealed class TraceTests(SingleNodes nodes)
 {
-    // The client's own: the cluster traces what its caller traces, and nothing else.
+    // The client's own trace: the cluster traces the requests that its caller samples, and no others.
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Caller = "00f067aa0ba902b7";
     private const string Last = "capture-credit.v1";
@@ -50,7 +50,7 @@ public sealed class TraceTests(SingleNodes nodes)
             () => Roles.All(role => nodes.Collector.Resources.ContainsKey($"cartwright.role={role}")));
     }
 
-    // From the last step up to the first, as far as that has come.
+    // From the last step back to the first, as far as the spans have arrived.
     private List<string>? WholeChain()
     {
         var spans = nodes.Collector.SpansOf(Trace);

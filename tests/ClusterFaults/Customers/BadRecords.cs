@@ -2,22 +2,20 @@ using System.Text;
 
 namespace Cartwright.ClusterFaults.Customers;
 
-/// <summary>
-/// Records that no node of ours would write into an inbox: bytes of all kinds, and forged messages about attempts that
-/// nobody knows or that ended otherwise. What a record is follows from its number.
-/// </summary>
-/// <param name="service">Whose inbox it is.</param>
-/// <param name="paid">An attempt that is paid, as its messages name it.</param>
+/// <summary> Records that no correct node would write into an inbox: bytes of all kinds, and forged messages about
+/// attempts that are unknown or ended otherwise. The number of a record decides its content. </summary>
+/// <param name="service">The owner of the inbox.</param>
+/// <param name="paid">A paid attempt, as its messages name it.</param>
 /// <param name="seed">Chooses the random bytes.</param>
 internal sealed class BadRecords(string service, PaidAttempt paid, int seed)
 {
-    /// <summary>How many kinds there are; record n is of kind n modulo this.</summary>
+    /// <summary>The number of kinds; record n is of kind n modulo this.</summary>
     public const int Kinds = 10;
 
-    /// <summary>The kinds of which each record is kept by itself, because no two have the same bytes.</summary>
+    /// <summary>The kinds of which each record is parked separately, because no two have the same bytes.</summary>
     public const int KindsKept = 6;
 
-    /// <summary>Numbers of orders and attempts that nobody has given out.</summary>
+    /// <summary>Numbers of orders and attempts that were never given out.</summary>
     public const long UnknownFirst = 1L << 40;
 
     public const long UnknownLast = 1L << 41;
@@ -40,10 +38,10 @@ internal sealed class BadRecords(string service, PaidAttempt paid, int seed)
         _ => Envelope(Message(Unexpected, Unknown(number) with { Amount = -5 })),
     };
 
-    // A message that is right by itself and stands in the wrong inbox.
+    // A correct message in the wrong inbox.
     private string Elsewhere => service == "stock" ? "credit-held.v1" : "cancel-attempt.v1";
 
-    // Of an attempt that nobody knows: an answer that nobody asked for, or an undo of what was never done.
+    // About an unknown attempt: an unexpected answer, or an undo of a step that never happened.
     private string Unexpected => service switch
     {
         "order" => "stock-refused.v1",
@@ -51,7 +49,7 @@ internal sealed class BadRecords(string service, PaidAttempt paid, int seed)
         _ => "capture-credit.v1",
     };
 
-    // Of a paid attempt: what cannot follow it.
+    // About a paid attempt: messages that cannot follow its payment.
     private string Contrary => service switch
     {
         "order" => "credit-voided.v1",
@@ -72,7 +70,7 @@ internal sealed class BadRecords(string service, PaidAttempt paid, int seed)
 
     private byte[] RandomBytes(int count)
     {
-        // Sixteen bytes more than are asked for, so that no two are the same.
+        // Sixteen random bytes more than the count, so that no two records are the same.
         var bytes = new byte[count + 16];
         _random.NextBytes(bytes);
         return bytes;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Cartwright.ClusterFaults.Customers;
 
-/// <summary>One order: what it takes, and what its buyer was told.</summary>
+/// <summary>One order: its lines, and the answers about it.</summary>
 internal sealed record Purchase(string Order, int User, int Quantity)
 {
     /// <summary>paid, failed or processing.</summary>
@@ -11,19 +11,18 @@ internal sealed record Purchase(string Order, int User, int Quantity)
 
     public bool IsCancelled { get; init; }
 
-    /// <summary>When the request was sent that was answered.</summary>
+    /// <summary>The time at which the answered request was sent.</summary>
     public TimeSpan SentAt { get; init; }
 
-    /// <summary>When it was answered.</summary>
+    /// <summary>The time of the answer.</summary>
     public TimeSpan ToldAt { get; init; }
 }
 
 /// <summary>
-/// Buyers of one item who go on until they are told to stop. They order, check out (waiting for the outcome or not),
-/// cancel some orders, and pay for something else, every second time without a key; each remembers what it was told.
-/// Nothing that they ask for may be refused by the rules: their own orders, paid ones, credit and stock enough. What
-/// comes without a key and without an answer is not repeated: an order whose lines are in doubt is left alone, and a
-/// payment in doubt may be there or not.
+/// Buyers of one item. Until they are stopped they order, check out (with or without a wait), cancel some orders, and
+/// pay for something else, every second time without a key; each remembers its answers. The rules allow everything that
+/// they ask for: their own orders, paid ones, enough credit and stock. A call without a key and without an answer is
+/// not repeated: an order with a line in doubt is abandoned, and a payment in doubt may have happened or not.
 /// </summary>
 internal sealed class Crowd : IAsyncDisposable
 {
@@ -32,7 +31,7 @@ internal sealed class Crowd : IAsyncDisposable
     private const int CreditAtStart = 1_000_000;
     private const int LooksAtOnce = 8;
 
-    // What a checkout has until it may fail because of its time, and what two processes' clocks may differ by.
+    // The time of a checkout before its time-out, and the largest difference between the clocks of two processes.
     private static readonly TimeSpan CheckoutTime = TimeSpan.FromSeconds(30 - 1);
 
     private readonly Shop _shop;
@@ -57,7 +56,9 @@ internal sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
-    /// <summary>Waits for a sale that was asked for after a moment, and gives how long after it was answered.</summary>
+    /// <summary>
+    /// Waits for a sale that was requested after a moment; returns the time from that moment to the answer.
+    /// </summary>
     public async Task<TimeSpan> FirstSaleAfterAsync(TimeSpan moment)
     {
         var first = await Eventually.FindAsync("a sale after the fault", () => Task.FromResult(
@@ -65,8 +66,8 @@ internal sealed class Crowd : IAsyncDisposable
         return first.ToldAt - moment;
     }
 
-    /// <summary>Sends them home, and fails unless everything is as they were told.</summary>
-    /// <returns>How many orders there were.</returns>
+    /// <summary>Stops the buyers, and fails unless every order and balance is as they were answered.</summary>
+    /// <returns>The number of orders.</returns>
     public async Task<int> LeaveAsync()
     {
         await _closing.CancelAsync();
@@ -142,12 +143,12 @@ internal sealed class Crowd : IAsyncDisposable
                 await PayAsync(user, isKeyed);
             }
 
-            // What has died needs the machine to come back.
+            // The killed part needs the machine to start again.
             await Eventually.PauseAsync();
         }
     }
 
-    /// <summary>One order of the user's, checked out; null where its line may be there or not.</summary>
+    /// <summary>Checks out one new order of the user; returns null if its line is in doubt.</summary>
     private async Task<Purchase?> BuyOnceAsync(int user, int turn, bool isKeyed)
     {
         var quantity = 1 + (turn % 2);
@@ -174,7 +175,7 @@ internal sealed class Crowd : IAsyncDisposable
         return new Purchase(order, user, quantity) { Told = told, SentAt = call.SentAt, ToldAt = _shop.Now };
     }
 
-    // There is enough of everything. A checkout whose time ran out while a part was away has failed truly.
+    // Stock and credit are always enough, so a checkout can fail only by its time-out while a part is away.
     private void RequireTrueRefusal(Call call, string told)
     {
         var code = call.Member(call.IsSuccess ? "reason" : "code");

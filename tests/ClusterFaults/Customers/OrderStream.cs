@@ -16,7 +16,7 @@ internal sealed class OrderStream : IDisposable
         return new OrderStream(client, await client.GetStreamAsync($"/orders/events/{order}"));
     }
 
-    /// <summary>The next status; null at the end of the stream. Fails when the patience ends before.</summary>
+    /// <summary>The next status; null at the end of the stream. Fails if there is none in time.</summary>
     public async Task<string?> NextAsync()
     {
         using var patience = new CancellationTokenSource(Eventually.Patience);

@@ -11,7 +11,7 @@ internal static class PublicTopic
 {
     private const string SilenceMs = "5000";
 
-    /// <summary>Everything from the beginning on, in the order in which it comes.</summary>
+    /// <summary>All events from the beginning, in the order of the topic.</summary>
     public static async Task<IReadOnlyList<PublicEvent>> ReadAsync(RunningCluster cluster)
     {
         var broker = await cluster.FindAsync("kafka-1");

@@ -4,9 +4,9 @@ using System.Diagnostics;
 namespace Cartwright.ClusterFaults.Customers;
 
 /// <summary>
-/// The shop as a patient client sees it. What says that nothing was changed and that it may be served later is asked
-/// again; so is what may have happened, where a key or the call itself makes a repeat harmless. Every other refusal is
-/// the caller's to judge.
+/// The shop as a patient client uses it. A call is retried if the answer states that nothing was changed and a retry
+/// may succeed. It is also retried if its outcome is unknown, and a key or the call itself makes a repeat harmless. The
+/// caller judges every other rejection.
 /// </summary>
 internal sealed class Shop(Uri url) : IDisposable
 {
@@ -17,16 +17,16 @@ internal sealed class Shop(Uri url) : IDisposable
     /// <summary>The time since the client was made.</summary>
     public TimeSpan Now => _clock.Elapsed;
 
-    /// <summary>When each effect was acknowledged.</summary>
+    /// <summary>The time of each acknowledgement.</summary>
     public ConcurrentQueue<TimeSpan> Acknowledged { get; } = new();
 
-    /// <summary>Everything that failed in passing, in words.</summary>
+    /// <summary>Every temporary failure, as text.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
 
     public async Task<string> MakeAsync(string path, string member) =>
         (await DoAsync(path)).Member(member) ?? throw new InvalidDataException($"{path} gave no {member}.");
 
-    /// <summary>An order of one unit that can be paid, by a user and of an item that are new too.</summary>
+    /// <summary>An order of one unit that can be paid, of a new user and a new item.</summary>
     public async Task<string> MakeOrderAsync()
     {
         var user = await MakeAsync("/payment/create_user", "user_id");
@@ -38,7 +38,7 @@ internal sealed class Shop(Uri url) : IDisposable
         return order;
     }
 
-    /// <summary>An effect that has to succeed in the end.</summary>
+    /// <summary>A call that has to succeed in the end.</summary>
     public async Task<Call> DoAsync(string path)
     {
         var call = await AskAsync(HttpMethod.Post, path, prefer: null);
@@ -48,21 +48,19 @@ internal sealed class Shop(Uri url) : IDisposable
 
     public async Task<Call> FindAsync(string path) => await AskAsync(HttpMethod.Get, path, prefer: null);
 
-    /// <summary>Asks until there is an answer that will not change; a POST gets a key.</summary>
+    /// <summary>Repeats a request until its answer is final; a POST gets a key.</summary>
     /// <param name="method">GET or POST.</param>
-    /// <param name="path">What is asked for.</param>
+    /// <param name="path">The path.</param>
     /// <param name="prefer">The preference; null: none.</param>
     /// <param name="repeats">The key of an earlier call; null: a new one.</param>
     public Task<Call> AskAsync(HttpMethod method, string path, string? prefer, string? repeats = null) =>
         RepeatAsync(method, path, prefer, repeats ?? Guid.NewGuid().ToString(), isRepeatable: true);
 
     /// <summary>A POST without a key.</summary>
-    /// <param name="path">What is asked for.</param>
+    /// <param name="path">The path.</param>
     /// <param name="prefer">The preference; null: none.</param>
-    /// <param name="isRepeatable">
-    /// Whether a second one has no further effect. Where it would have one, it may come to an answer that says nothing
-    /// of what has happened.
-    /// </param>
+    /// <param name="isRepeatable"> Whether a second one has no further effect. If it has one, its answer may not show
+    /// the effect of the first. </param>
     public async Task<Call> AskWithoutKeyAsync(string path, string? prefer, bool isRepeatable)
     {
         var call = await RepeatAsync(HttpMethod.Post, path, prefer, key: null, isRepeatable);
@@ -97,8 +95,8 @@ internal sealed class Shop(Uri url) : IDisposable
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (method == HttpMethod.Post)
         {
-            // .NET's client sends a request without content again by itself when its connection ends before an answer:
-            // an unkeyed POST would then have happened twice, and nobody would know.
+            // .NET's client repeats a request without content by itself when its connection ends before an answer: an
+            // unkeyed POST would then happen twice, and the test would not notice.
             request.Content = new ByteArrayContent([]);
             if (key is not null)
             {
@@ -116,7 +114,7 @@ internal sealed class Shop(Uri url) : IDisposable
             using var response = await _client.SendAsync(request);
             var call = new Call(response.StatusCode, await response.Content.ReadAsStringAsync(), sentAt);
 
-            // Who waits for an outcome is told "processing" in the end without anything new being written.
+            // A wait for an outcome can end with "processing", which acknowledges no new write.
             if (method == HttpMethod.Post && prefer is null && call.IsSuccess)
             {
                 Acknowledged.Enqueue(Now);

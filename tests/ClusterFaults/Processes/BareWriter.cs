@@ -7,8 +7,8 @@ using Npgsql;
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>
-/// A client of the database servers that knows nothing of the shop: it asks each of them to commit, again and again.
-/// How long no server commits is what the servers need; what the shop needs beyond that is the shop's own.
+/// A client that uses the database servers without the shop: it sends commits to each of them, again and again. The
+/// time without any commit is the failover time of the servers; any further delay is the shop's own.
 /// </summary>
 internal sealed class BareWriter : IAsyncDisposable
 {
@@ -100,7 +100,7 @@ internal sealed class BareWriter : IAsyncDisposable
         }
     }
 
-    // A standby rejects the commit and keeps the connection, over which it is asked again.
+    // A standby rejects the commit and keeps the connection, so the next commit uses it again.
     private static async Task<bool> IsCommittedAsync(Task commit)
     {
         try
@@ -114,7 +114,7 @@ internal sealed class BareWriter : IAsyncDisposable
         }
     }
 
-    // A write that was left alone still uses the connection.
+    // An abandoned write still uses the connection.
     private static async Task CloseAfterAsync(NpgsqlConnection connection, Task used)
     {
         await used.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

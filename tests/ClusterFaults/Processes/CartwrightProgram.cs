@@ -3,10 +3,10 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>How a process has ended, and what it said.</summary>
+/// <summary>How a process has ended, and its output.</summary>
 internal sealed record Ended(int ExitCode, string Output, string Error)
 {
-    /// <summary>Fails unless it ended well.</summary>
+    /// <summary>Fails unless the exit status is 0.</summary>
     public Ended Required()
     {
         Assert.True(ExitCode == 0, $"It ended with {ExitCode}: {Output}{Error}");
@@ -26,7 +26,7 @@ internal static class CartwrightProgram
     public static readonly string FaultyAssembly = Path.Combine(
         RepositoryRoot(), "tests", "Hosts", "FaultyNode", "bin", "Release", "net10.0", "Cartwright.FaultyNode.dll");
 
-    /// <summary>What starts a verb of the program.</summary>
+    /// <summary>The start information for a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
         Command("dotnet", [Assembly, .. arguments]);
 

@@ -7,7 +7,7 @@ namespace Cartwright.ClusterFaults.Processes;
 internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isReplicated = false)
     : IAsyncDisposable
 {
-    // One that did not start is not started again for the next test: the machine has no room for it.
+    // A failed start is not repeated for the next test, because the machine has no room for it.
     private Task<RunningCluster>? _cluster;
 
     /// <summary>Variables for all of its processes.</summary>
@@ -32,7 +32,7 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
 }
 
 /// <summary>
-/// One node a role. They export to a collector of the tests' what they measure, and the traces that a caller asks for.
+/// One node a role. They export metrics to a collector of the tests, and the traces that a caller samples.
 /// </summary>
 public sealed class SingleNodes : IAsyncLifetime
 {

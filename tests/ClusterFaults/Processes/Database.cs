@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>Looks into the database of a service, past the nodes.</summary>
+/// <summary>Reads the database of a service directly, without the nodes.</summary>
 internal static class Database
 {
     public static async Task<string> AskAsync(RunningCluster cluster, string service, string sql)

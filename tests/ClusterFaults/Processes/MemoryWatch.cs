@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>Looks, as long as it lives, how much memory some processes have.</summary>
+/// <summary>Polls the memory of some processes until it is disposed.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
     private const int KilobytesOfMegabyte = 1024;
@@ -14,7 +14,7 @@ internal sealed class MemoryWatch : IDisposable
     public MemoryWatch(IReadOnlyList<int> pids) =>
         _timer = new Timer(_ => Look(pids), null, TimeSpan.Zero, Pause);
 
-    /// <summary>The most that one of them had at any look.</summary>
+    /// <summary>The largest memory of one of them at any poll.</summary>
     public long MegabytesMost => Interlocked.Read(ref _most) / KilobytesOfMegabyte;
 
     public void Dispose() => _timer.Dispose();

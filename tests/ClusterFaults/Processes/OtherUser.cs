@@ -1,6 +1,6 @@
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>A user of the machine who has nothing to do with the cluster; only root can act as one.</summary>
+/// <summary>A user of the machine without any right in the cluster; only root can act as one.</summary>
 internal static class OtherUser
 {
     private static readonly string[] _asNobody = ["--reuid=nobody", "--regid=65534", "--clear-groups", "--"];
@@ -15,6 +15,6 @@ internal static class OtherUser
     public static async Task<string> OfFileAsync(string path) =>
         (await CartwrightProgram.RunOtherAsync("stat", "-c", "%u", path)).Required().Output.Trim();
 
-    /// <summary>The number of the user as whom a process runs.</summary>
+    /// <summary>The number of the user of a process.</summary>
     public static Task<string> OfProcessAsync(string process) => OfFileAsync(process);
 }

@@ -7,15 +7,15 @@ using System.Text.Json;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>One part, as `cluster status --json` tells of it.</summary>
+/// <summary>One part, as in the output of `cluster status --json`.</summary>
 internal sealed record PartStatus(string Name, string Role, int? Pid, int Port, bool Ready, int Restarts);
 
-/// <summary>A cluster in a folder of its own, whose supervisor is a child of the tests.</summary>
+/// <summary>A cluster in a folder of its own, with a supervisor that is a child of the tests.</summary>
 internal sealed class RunningCluster : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
 
-    // The supervisor gives up by itself, part by part.
+    // The supervisor has time-outs of its own, part by part; this one is only the last resort.
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(90);
 
@@ -29,7 +29,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>The lines that its supervisor has printed.</summary>
     public IReadOnlyCollection<string> Said => _said;
 
-    /// <summary>Where its gateway listens.</summary>
+    /// <summary>The address of its gateway.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
     public static async Task<RunningCluster> StartAsync(
@@ -38,7 +38,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         IReadOnlyDictionary<string, string> variables,
         params IEnumerable<string> more)
     {
-        // PostgreSQL runs as another user, who has to get through.
+        // PostgreSQL runs as another user, which has to enter the folder.
         var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
         (await CartwrightProgram.RunOtherAsync("chmod", "755", folder)).Required();
         var nodes = nodesOfRole.ToString(CultureInfo.InvariantCulture);
@@ -70,7 +70,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Has it done by the program, as its owner would.</summary>
+    /// <summary>Runs a verb of the program, as the cluster's owner would.</summary>
     public async Task TellAsync(string verb, string name) =>
         (await CartwrightProgram.RunAsync("cluster", verb, name, "--data", Folder)).Required();
 
@@ -82,10 +82,10 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
 
-    /// <summary>Has the supervisor do something, without starting a program for it, which takes a second.</summary>
+    /// <summary>Sends a command to the supervisor directly; starting a program for it would take a second.</summary>
     public async Task SayAsync(string line) => Assert.Equal("ok", (await AskAsync(line)).Trim());
 
-    /// <summary>Sends a signal to a part's process, and says the moment at which it does.</summary>
+    /// <summary>Sends a signal to a part's process, and calls back at that moment.</summary>
     public async Task SignalAsync(string name, string signal, Action sending)
     {
         var pid = (await FindAsync(name)).Pid!.Value.ToString(CultureInfo.InvariantCulture);
@@ -102,7 +102,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Ends it as its owner would, and fails where a process of it is left.</summary>
+    /// <summary>Ends the cluster as its owner would, and fails if one of its processes is left.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_supervisor.HasExited)
@@ -150,7 +150,8 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether one is left: nodes name the folder in their environment, PostgreSQL and Kafka in their command lines.
+    /// Whether a process is left: nodes have the folder in their environment, PostgreSQL and Kafka in their command
+    /// lines.
     /// </summary>
     public bool HasProcesses() => Directory.EnumerateDirectories("/proc")
         .Where(process => int.TryParse(Path.GetFileName(process), out _))

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cartwright.ClusterFaults.Processes;
 
-/// <summary>A verb of the program that runs beside what a test does.</summary>
+/// <summary>A verb of the program that runs beside the actions of a test.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private readonly Process _process;
@@ -18,7 +18,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         _output = _process.StandardOutput.ReadToEndAsync();
     }
 
-    /// <summary>What it has said on its standard error so far.</summary>
+    /// <summary>Its standard error so far.</summary>
     public string Said
     {
         get

@@ -9,7 +9,7 @@ internal sealed class ServerNode(RunningCluster cluster, string number)
 
     public string ServerName => $"postgres-{number}";
 
-    /// <summary>The one that takes writes, or that has what was acknowledged.</summary>
+    /// <summary>The server with this role, once it is ready.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="role">primary or standby.</param>
     public static async Task<ServerNode> FindAsync(RunningCluster cluster, string role)
@@ -19,7 +19,9 @@ internal sealed class ServerNode(RunningCluster cluster, string number)
         return new ServerNode(cluster, found.Name.Split('-')[1]);
     }
 
-    /// <summary>Kills the whole node as the loss of its machine would, and starts it again once writes go on.</summary>
+    /// <summary>
+    /// Kills the whole node, as the loss of its machine would, and starts it again once writes go on.
+    /// </summary>
     public async Task LoseAsync(Action counting)
     {
         counting();
@@ -48,7 +50,7 @@ internal sealed class ServerNode(RunningCluster cluster, string number)
         (await cluster.StatusAsync()).Count(part =>
             part is { Role: "primary" or "standby", Ready: true } && part.Name != ServerName) == 2);
 
-    // Patroni does not keep the server as its child: there are two trees.
+    // Patroni does not keep the server as its child: there are two process trees.
     private async Task<List<string>> ProcessesAsync()
     {
         var status = await cluster.StatusAsync();
@@ -68,7 +70,7 @@ internal sealed class ServerNode(RunningCluster cluster, string number)
         return [.. found.Select(pid => pid.ToString(CultureInfo.InvariantCulture))];
     }
 
-    // A process that has ended meanwhile is none of the node's any more.
+    // A process that has ended meanwhile no longer belongs to the node.
     private static async Task SignalAsync(string signal, List<string> processes) =>
         await CartwrightProgram.RunOtherAsync("kill", [$"-{signal}", .. processes]);
 

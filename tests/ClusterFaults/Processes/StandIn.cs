@@ -6,8 +6,8 @@ using Cartwright.Conformance.Servers;
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>
-/// A node that the test runs in place of the supervisor's: under the same name, at the same port and with the same
-/// command line, but for what the test changes.
+/// A node that the test runs in place of the supervisor's: with the same name, port and command line, except for the
+/// changes of the test.
 /// </summary>
 internal sealed class StandIn : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>Its exit status; null while it runs.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
-    /// <summary>Ends the supervisor's node, starts this one, and waits until it is ready.</summary>
+    /// <summary>Stops the supervisor's node, starts this one, and waits until it is ready.</summary>
     public static async Task<StandIn> TakeAsync(
         RunningCluster cluster,
         string name,
@@ -52,7 +52,7 @@ internal sealed class StandIn : IAsyncDisposable
         return standIn;
     }
 
-    /// <summary>Ends it where it has not ended, and lets the supervisor start its own node again.</summary>
+    /// <summary>Stops this node if it still runs, and lets the supervisor start its own node again.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
@@ -68,7 +68,7 @@ internal sealed class StandIn : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                // It was killed by its own fault before anybody could ask.
+                // Its own fault killed it before the first probe.
                 return true;
             }
 
