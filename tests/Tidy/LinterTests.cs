@@ -3,7 +3,7 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy;
 
-/// <summary>What programs of others say of the scripts and of the settings of containers.</summary>
+/// <summary>The findings of linters in the scripts and in the settings of containers.</summary>
 public sealed class LinterTests
 {
     private static readonly SourceTree Repository = SourceTree.OfRepository();
@@ -26,7 +26,7 @@ public sealed class LinterTests
         await RequireContentAsync("yamllint", ["--strict", .. settings]);
     }
 
-    // One that cannot find anything would be no use.
+    // A linter that cannot find anything would be useless.
     [Theory]
     [InlineData("shellcheck", "script.sh", "#!/bin/sh\nrm -r $1\n", "SC2086")]
     [InlineData("yamllint", "settings.yaml", "a: 1\na: 2\n", "key-duplicates")]

@@ -2,7 +2,7 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy;
 
-/// <summary>Each mistake of the lists in tests/Mutations can be put into the program as it stands.</summary>
+/// <summary>Each mistake of the lists in tests/Mutations can be applied to the program as it is now.</summary>
 public sealed class MutationListTests
 {
     private const string Script = "scripts/mutate.sh";

@@ -23,7 +23,7 @@ public sealed class RepositoryTests(ITestOutputHelper output)
         Assert.True(violations.Count == 0, $"{violations.Count} violations\n{string.Join('\n', violations)}");
     }
 
-    // A rule that nobody has seen to fail may be one that cannot.
+    // A rule that was never seen to fail may be one that cannot.
     [Theory]
     [MemberData(nameof(RuleNames))]
     public void The_rule_has_a_class_of_tests(string rule) =>

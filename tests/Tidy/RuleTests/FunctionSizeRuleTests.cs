@@ -51,7 +51,7 @@ public sealed class FunctionSizeRuleTests
         Assert.Contains("2 of 2 functions have more than 30 lines", found[0].Message, StringComparison.Ordinal);
     }
 
-    // A class with one member of so many lines.
+    // A class with one member of this many lines.
     private static (string Path, string Text) Class(string before, int lines, string after) =>
         ("src/A.cs", $"class A {{\n{before}{new string('\n', lines - 1 - before.Count(c => c == '\n'))}{after}\n}}");
 }

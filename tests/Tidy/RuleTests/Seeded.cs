@@ -3,7 +3,7 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy.RuleTests;
 
-/// <summary>Small made-up trees in which a rule finds what was put there, or nothing.</summary>
+/// <summary>Small trees made up for a test, in which a rule finds the seeded violation, or nothing.</summary>
 internal static class Seeded
 {
     /// <summary>The rule finds one violation in the file, and its message has the text in it.</summary>

@@ -2,7 +2,7 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>Names are written out, and say more than that something helps.</summary>
+/// <summary>Names are written out, and are more specific than "helper".</summary>
 internal sealed class AbbreviationRule : IRule
 {
     private static readonly HashSet<string> Forbidden =

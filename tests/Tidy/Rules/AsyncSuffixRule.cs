@@ -8,7 +8,7 @@ namespace Cartwright.Tidy.Rules;
 /// <summary>A method that returns a task ends in Async.</summary>
 internal sealed class AsyncSuffixRule : IRule
 {
-    /// <summary>Names that a framework or the language asks for.</summary>
+    /// <summary>Names that a framework or the language prescribes.</summary>
     private static readonly string[] NamedElsewhere = ["Main", "Invoke"];
 
     public IEnumerable<Violation> Check(SourceTree tree) =>

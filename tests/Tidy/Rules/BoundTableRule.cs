@@ -5,8 +5,8 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// The table of bounds in docs/architecture/engine.md names every number among the options of the engine and of the
-/// shop's node, and has the value that the source has; so do the options' own comments. A name there that is no
-/// option's is a constant of Limits.
+/// shop's node, with the value in the source; the options' own comments do the same. A name in the table that is not an
+/// option is a constant of Limits.
 /// </summary>
 internal sealed class BoundTableRule : IRule
 {

@@ -11,7 +11,7 @@ internal sealed partial class CompositionRule : IRule
 {
     private const string Composition = "src/Cli/Composition";
 
-    /// <summary>The adapter that takes a connection string knows what one is, and which parts are secret.</summary>
+    /// <summary>The adapter that takes a connection string also parses it, and names its secret parts.</summary>
     private const string ConnectionStrings = "src/Cli/Configuration/Secrets.cs";
 
     public IEnumerable<Violation> Check(SourceTree tree) =>

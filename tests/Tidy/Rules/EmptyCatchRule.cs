@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>Whatever is caught is answered: an empty catch hides a fault.</summary>
+/// <summary>Every caught exception is handled: an empty catch hides a fault.</summary>
 internal sealed class EmptyCatchRule : IRule
 {
     public IEnumerable<Violation> Check(SourceTree tree) =>

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every code that a user can meet has its page in docs/errors, and no page describes a code that is no longer there.
-/// The codes are read from the source: the texts in ProblemCodes, ReasonCodes and FaultCodes, and the first argument
-/// of every FatalFault that names its code itself.
+/// Every code that a user can meet has its page in docs/errors, and no page describes a code that is gone. The codes
+/// are read from the source: the texts in ProblemCodes, ReasonCodes and FaultCodes, and the first argument of every
+/// FatalFault that names its code itself.
 /// </summary>
 internal sealed class ErrorCodesRule : IRule
 {

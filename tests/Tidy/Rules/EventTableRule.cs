@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every event that is logged as a warning or worse stands in the table of events in docs/operating/watching.md, with
-/// its level, and every row there is of an event that the source has. No two events have one number.
+/// Every event that is logged as a warning or worse is in the table of events in docs/operating/watching.md, with its
+/// level, and every row there belongs to an event of the source. No two events have one number.
 /// </summary>
 internal sealed class EventTableRule : IRule
 {

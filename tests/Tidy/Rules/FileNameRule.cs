@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// One public type per file, and the file is named after it. While a file is short the type may have company in it,
-/// and a family may share it: messages or replies, in a file that ends in Messages.cs or Replies.cs, or types that end
-/// in the same word (OrderId and ItemId in Ids.cs).
+/// One public type per file, and the file is named after it. Two exceptions: a short file may have further types, and a
+/// family may share a file. A family is messages or replies, in a file that ends in Messages.cs or Replies.cs, or types
+/// that end in the same word (OrderId and ItemId in Ids.cs).
 /// </summary>
 internal sealed class FileNameRule : IRule
 {

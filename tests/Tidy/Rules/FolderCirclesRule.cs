@@ -3,8 +3,8 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// The folders of a project do not name each other's types in a circle. The circles that are left are listed here; one
-/// that has shrunk or is gone has to be taken out of the list.
+/// The folders of a project do not name each other's types in a circle. Remaining circles are listed here; one that has
+/// shrunk or is gone has to leave the list.
 /// </summary>
 internal sealed class FolderCirclesRule : IRule
 {

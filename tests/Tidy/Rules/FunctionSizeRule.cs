@@ -31,7 +31,7 @@ internal sealed class FunctionSizeRule : IRule
         let lines = file.LinesOf(Start(node), node.Span.End)
         select (file.At(node, $"{name} has {lines} lines"), lines);
 
-    // Null for what is not a function. Statements at the top of a file are bound by the size of the file.
+    // Null for a node that is not a function. Statements at the top of a file are bound by the size of the file.
     private static string? NameOf(SyntaxNode node) => node switch
     {
         MethodDeclarationSyntax { ExpressionBody: { } body } when IsTable(body) => null,
@@ -48,7 +48,7 @@ internal sealed class FunctionSizeRule : IRule
         _ => null,
     };
 
-    // Rows of values are data, however many they are.
+    // Rows of values are data, whatever their number.
     private static bool IsTable(ArrowExpressionClauseSyntax body) => body.Expression
         is CollectionExpressionSyntax
         or ArrayCreationExpressionSyntax

@@ -3,7 +3,8 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// The image restores the packages before it copies the sources: each project file under src has to be there by then.
+/// The image restores the packages before it copies the sources, so each project file under src must be copied before
+/// that.
 /// </summary>
 internal sealed class ImageRule : IRule
 {

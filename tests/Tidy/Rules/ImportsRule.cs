@@ -3,8 +3,8 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// No file names types of more than 15 others. The files that do so still are listed here with their number, which may
-/// only fall.
+/// No file names types of more than 15 others. The files above that are listed here with their number, which may only
+/// fall.
 /// </summary>
 internal sealed class ImportsRule : IRule
 {
@@ -40,7 +40,7 @@ internal sealed class ImportsRule : IRule
         return tooMany.Concat(gone);
     }
 
-    /// <summary>For each file under src, how many others define a type that it names.</summary>
+    /// <summary>For each file under src, the number of other files that define a type that it names.</summary>
     public static IReadOnlyDictionary<string, int> Counts(SourceTree tree) =>
         tree.Types.Imports.ToDictionary(file => file.Key, file => file.Value.Count);
 }

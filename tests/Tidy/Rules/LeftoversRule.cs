@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// No promise to come back later, no code in a comment, no folded region, and no warning switched off in place:
-/// that is done in .editorconfig, with a sentence.
+/// No promise of later work, no code in a comment, no folded region, and no warning switched off in place:
+/// .editorconfig does that, with a sentence.
 /// </summary>
 internal sealed partial class LeftoversRule : IRule
 {

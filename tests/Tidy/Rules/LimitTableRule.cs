@@ -10,7 +10,7 @@ internal sealed class LimitTableRule : IRule
     private const string Limits = "src/Domain/Limits.cs";
     private static readonly string[] Documents = ["docs/API.md", "docs/PROTOCOL.md"];
 
-    // What a row is of, by its first words.
+    // The subject of a row, by its first words.
     private static readonly (string Words, string Constant)[] Rows =
     [
         ("price of one unit", "PriceMax"),

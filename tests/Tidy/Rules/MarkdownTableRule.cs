@@ -3,8 +3,8 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every table has a line below its header that separates it, as many cells in each row, and at most one row for each
-/// name that is set as code in the first cell.
+/// Every table has a separating line below its header, the same number of cells in each row, and at most one row for
+/// each name that is set as code in the first cell.
 /// </summary>
 internal sealed class MarkdownTableRule : IRule
 {

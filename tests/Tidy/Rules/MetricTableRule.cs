@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Every instrument of the source stands in the table of metrics in docs/operating/watching.md, with its unit and its
-/// kind, and every row there is of an instrument that the source has.
+/// Every instrument of the source is in the table of metrics in docs/operating/watching.md, with its unit and its kind,
+/// and every row there belongs to an instrument of the source.
 /// </summary>
 internal sealed class MetricTableRule : IRule
 {
@@ -57,7 +57,7 @@ internal sealed class MetricTableRule : IRule
         _ => null,
     };
 
-    // Name and unit are the first two of them, wherever the reading stands.
+    // The name and the unit are the first two texts, wherever the reading is.
     private static List<string> TextsOf(InvocationExpressionSyntax call) =>
     [
         .. call.ArgumentList.Arguments

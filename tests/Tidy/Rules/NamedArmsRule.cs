@@ -13,7 +13,7 @@ internal sealed class NamedArmsRule : IRule
     private static readonly string[] Folders = ["src/Kernel", "src/Domain"];
     private const string Root = "Message";
 
-    // Reasons are an open list: a new one is handled as "some refusal" on purpose.
+    // Reasons are an open list: a new one is handled as "some rejection" on purpose.
     private static readonly string[] Open = ["Reason", "ColumnKind"];
 
     public IEnumerable<Violation> Check(SourceTree tree)
@@ -68,7 +68,7 @@ internal sealed class NamedArmsRule : IRule
             ? expression.Arms.Where(arm => IsCatchAll(arm.Pattern) && arm.Expression is not ThrowExpressionSyntax)
             : [];
 
-    // Without a default, a switch statement goes on as if nothing had been there to decide.
+    // A switch statement without a default continues as if there had been nothing to decide.
     private static IEnumerable<SyntaxNode> CatchAlls(SwitchStatementSyntax statement, HashSet<string> closed)
     {
         var labels = statement.Sections.SelectMany(section => section.Labels).ToList();

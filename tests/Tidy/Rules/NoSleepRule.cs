@@ -6,7 +6,7 @@ namespace Cartwright.Tidy.Rules;
 /// <summary>A test waits for a level, or advances its clock; it never sleeps.</summary>
 internal sealed class NoSleepRule : IRule
 {
-    /// <summary>The helpers that look again and again, with a bound, whether a level is reached.</summary>
+    /// <summary>The helpers that poll, with a bound, until a level is reached.</summary>
     private static readonly string[] MayPoll =
     [
         "tests/Conformance/Eventually.cs", "tests/Faults/Eventually.cs", "tests/Http.Tests/Eventually.cs",
@@ -30,8 +30,8 @@ internal sealed class NoSleepRule : IRule
             _ => false,
         };
 
-    // Three arguments are always a span, a clock and a token. Of two, the second is a clock or a token, which only
-    // its name tells.
+    // Three arguments are always a span, a clock and a token. With two, the second is a clock or a token, and only its
+    // name distinguishes them.
     private static bool HasClock(MemberAccessExpressionSyntax access)
     {
         var arguments = access.Parent is InvocationExpressionSyntax call ? call.ArgumentList.Arguments : [];

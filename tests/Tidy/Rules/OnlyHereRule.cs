@@ -4,12 +4,12 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// The repository stands on its own: it names no folder of the machine it was written on, no conversation, and
-/// nobody who took part in one.
+/// The repository stands on its own: it names no folder of the machine it was written on, no conversation, and no
+/// participant of one.
 /// </summary>
 internal sealed partial class OnlyHereRule : IRule
 {
-    /// <summary>What the build machine runs may know what lies beside the checkout.</summary>
+    /// <summary>The settings of the build machine may name folders beside the checkout.</summary>
     private const string BuildMachine = ".ci/run";
 
     private static readonly string[] Binary = [".png", ".jpg", ".gif", ".ico", ".woff2", ".db", ".gz", ".zip", ".pdf"];

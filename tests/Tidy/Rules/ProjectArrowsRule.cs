@@ -5,8 +5,8 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// Arrows between projects point inward: Kernel ← Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli ← Program.
-/// Adapters do not know each other, nothing in src knows a test, and Kernel and Domain have no package but analyzers.
-/// Lab judges the shop: it knows nothing of it but the command line that both share, and only Program knows Lab.
+/// Adapters do not reference each other, nothing in src references a test, and Kernel and Domain have no package but
+/// analyzers. Lab judges the shop: it shares only the command line with it, and only Program references Lab.
 /// </summary>
 internal sealed class ProjectArrowsRule : IRule
 {

@@ -6,10 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>
-/// The services are listed once, in <c>ShopServices</c>. A file that names three of them is one more list, which one
-/// more service would have to be added to. The files that are left have their reasons here.
-/// </summary>
+/// <summary> The services are listed once, in <c>ShopServices</c>. A file that names three of them is one more list, to
+/// which a new service would have to be added. The remaining files have their reasons here. </summary>
 /// <param name="left">The files that may name three services, with the reason of each.</param>
 internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string> left) : IRule
 {
@@ -17,7 +15,7 @@ internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string
     private const string Released = "a file that was released is never changed";
     private const string Lab = "the laboratory links no shop: it knows the public interface only";
 
-    /// <summary>Where the names come from.</summary>
+    /// <summary>The place of the names.</summary>
     internal const string Source = "src/Domain/Roles.cs";
 
     private static readonly string[] Holders = ["Role", "ShopServices"];
@@ -69,7 +67,7 @@ internal sealed partial class ServiceListRule(IReadOnlyDictionary<string, string
     private static int Count(HashSet<string> names, IEnumerable<string> words) =>
         words.Where(names.Contains).Distinct().Count();
 
-    // `Role.Order`, and the words of texts. Comments are no lists.
+    // `Role.Order`, and the words of texts. Comments are not lists.
     private static IEnumerable<string> CodeWords(SourceFile file) => file.Code.DescendantTokens()
         .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
             or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken

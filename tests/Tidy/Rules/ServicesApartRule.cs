@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// A service sees of another only its messages: a file under src/Domain/Orders names types of src/Domain/Stock only
+/// A service uses only the messages of another: a file under src/Domain/Orders names types of src/Domain/Stock only
 /// when they are declared in a file that ends in Messages.cs.
 /// </summary>
 internal sealed class ServicesApartRule : IRule

@@ -2,7 +2,7 @@ using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>How many of some things are larger than they aim to be: one may be, and four in a hundred.</summary>
+/// <summary>The share of large files or functions: one may be larger than the aim, or four in a hundred.</summary>
 internal sealed record SizeRatio(int All, IReadOnlyList<Violation> Larger)
 {
     private const int PercentMax = 4;
@@ -15,7 +15,7 @@ internal sealed record SizeRatio(int All, IReadOnlyList<Violation> Larger)
         return new SizeRatio(all.Count, [.. all.Where(size => size.Lines > aim).Select(size => size.Where)]);
     }
 
-    /// <summary>Every larger one, when they are too many.</summary>
+    /// <summary>Every larger one, if there are too many.</summary>
     public IEnumerable<Violation> Check(string what) => Larger.Count <= LargerMax
         ? []
         : Larger.Select(one => one with

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// No two types of src have one name: a search for it finds one thing. Generic types count by their name without
-/// parameters. The names that are left are listed here; one that is unique by now has to be taken out of the list.
+/// No two types of src have one name, so that a search finds one type. Generic types count by their name without
+/// parameters. Remaining names are listed here; a name that has become unique has to leave the list.
 /// </summary>
 internal sealed class UniqueTypeNamesRule : IRule
 {

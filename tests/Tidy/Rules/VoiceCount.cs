@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cartwright.Tidy.Rules;
 
-/// <summary>How often an area speaks in one manner.</summary>
+/// <summary>The number of words of one manner in an area.</summary>
 internal sealed record VoiceCount(
     string Area, string Manner, double Limit, int Words, IReadOnlyList<VoicePlace> Places)
 {

@@ -5,9 +5,9 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// A sentence names its subject: "what", "whoever" and "nobody" are seldom, and a program returns or rejects instead of
-/// telling. Counted per 1,000 words of an area, questions left out. The areas above a limit are listed here with their
-/// rate, which may only fall.
+/// A sentence names its subject: "what", "whoever" and "nobody" are rare, and a program returns or rejects instead of
+/// telling. Counted per 1,000 words of an area, without questions. Areas above a limit are listed here with their rate,
+/// which may only fall.
 /// </summary>
 internal sealed partial class VoiceRule : IRule
 {
@@ -63,7 +63,7 @@ internal sealed partial class VoiceRule : IRule
         return above.Concat(gone);
     }
 
-    /// <summary>For each area and each manner of speaking, how often it is met and where.</summary>
+    /// <summary>The count of each manner in each area, with the places.</summary>
     public static IReadOnlyList<VoiceCount> Counts(SourceTree tree) =>
     [
         .. from area in Areas(tree).GroupBy(part => part.Area, part => part.Prose)
@@ -87,7 +87,7 @@ internal sealed partial class VoiceRule : IRule
         return comments.Concat(texts).Concat(pages);
     }
 
-    /// <summary>The project: the first two folders, or the first where there is one.</summary>
+    /// <summary>The project: the first two folders, or the only one.</summary>
     private static string AreaOf(SourceFile file) => string.Join('/', file.Folder.Split('/').Take(2));
 
     private static IEnumerable<VoicePlace> PlacesOf(IEnumerable<Prose> area, Regex words) =>

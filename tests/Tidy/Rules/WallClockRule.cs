@@ -4,11 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// A wall clock can be wrong, and can be set: it says what time is written down, and never how long something takes.
+/// A wall clock can be wrong, and can be set: it gives the time that is written down, and never a duration.
 /// </summary>
 internal sealed class WallClockRule : IRule
 {
-    /// <summary>Where a time is written into a row, a number, or a report.</summary>
+    /// <summary>The files in which a time is written into a row, a number, or a report.</summary>
     private static readonly string[] MayRead =
     [
         "src/Cli/Composition/NodeComposition.cs", "src/Lab/Cluster/StartProgress.cs",
@@ -22,7 +22,7 @@ internal sealed class WallClockRule : IRule
         where IsStatic(access) || (access.Name.Identifier.Text == "GetUtcNow" && !MayRead.Contains(file.Path))
         select file.At(access, $"{access} reads the wall clock; count a wait by GetTimestamp");
 
-    // These ask past every TimeProvider.
+    // These members bypass every TimeProvider.
     private static bool IsStatic(MemberAccessExpressionSyntax access) =>
         access.Expression is IdentifierNameSyntax { Identifier.Text: "DateTime" or "DateTimeOffset" }
         && access.Name.Identifier.Text is "Now" or "UtcNow" or "Today";

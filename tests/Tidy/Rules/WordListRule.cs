@@ -5,7 +5,7 @@ namespace Cartwright.Tidy.Rules;
 /// <summary>One word per idea: a name uses the word of the architecture's list, and none of its synonyms.</summary>
 internal sealed class WordListRule : IRule
 {
-    /// <summary>Words that follow each other in a name, and what we say instead.</summary>
+    /// <summary>Words that follow each other in a name, and the word to use instead.</summary>
     private static readonly (string[] Words, string Instead)[] Synonyms =
     [
         (["reserve"], "take (stock) or hold (credit)"),

@@ -11,7 +11,7 @@ internal static partial class Amounts
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>The value of a literal or of a product of literals; null for anything else.</summary>
+    /// <summary>The value of a literal or of a product of literals; null for any other expression.</summary>
     public static long? Of(ExpressionSyntax? expression) => expression switch
     {
         LiteralExpressionSyntax { Token.Value: int value } => value,
@@ -24,7 +24,7 @@ internal static partial class Amounts
 
     /// <summary>
     /// The number at the beginning of a text: 4,096, 10¹², 512 KiB in bytes, and 5 s, 20 ms, 2 minutes or 24 hours in
-    /// milliseconds; null where there is none.
+    /// milliseconds; null without a number.
     /// </summary>
     public static long? Of(string text)
     {
@@ -43,7 +43,7 @@ internal static partial class Amounts
         return number * Unit(match.Groups["unit"].Value);
     }
 
-    // 1 where there is no exponent: the number stands as it is.
+    // 1 without an exponent: the number stays as it is.
     private static int Exponent(string digits) =>
         digits.Aggregate(0, (sum, digit) => (10 * sum) + Superscripts.IndexOf(digit, StringComparison.Ordinal));
 

@@ -5,7 +5,7 @@ namespace Cartwright.Tidy.Source;
 /// <summary>A program that is run to its end.</summary>
 internal static class Command
 {
-    /// <summary>Runs a program in a folder; answers its status and everything that it wrote.</summary>
+    /// <summary>Runs a program in a folder; returns its status and its output.</summary>
     public static async Task<(int Status, string Output)> RunAsync(
         string program, IReadOnlyList<string> arguments, string folder)
     {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Source;
 
-/// <summary>The names that a file gives. Names that it only uses are somebody else's.</summary>
+/// <summary>The names that a file declares. Names that it only uses are declared elsewhere.</summary>
 internal static partial class Identifiers
 {
     public static IEnumerable<SyntaxToken> DeclaredIn(SourceFile file) =>
@@ -19,7 +19,7 @@ internal static partial class Identifiers
 
     private static SyntaxToken NameToken(SyntaxNode node) => node switch
     {
-        // What is overridden or implemented got its name elsewhere.
+        // An overriding or implementing member got its name elsewhere.
         MethodDeclarationSyntax method when IsNamedElsewhere(method) => default,
         ParameterSyntax { Parent.Parent: MethodDeclarationSyntax method } when IsNamedElsewhere(method) => default,
         BaseTypeDeclarationSyntax type => type.Identifier,

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Cartwright.Tidy.Source;
 
-/// <summary>As much of Markdown as links and headings need.</summary>
+/// <summary>The parts of Markdown that links and headings need.</summary>
 internal static partial class Markdown
 {
     public static IEnumerable<MarkdownLink> Links(SourceFile document) =>
@@ -11,7 +11,9 @@ internal static partial class Markdown
         from match in InlineLink().Matches(text).Concat(LinkDefinition().Matches(text))
         select new MarkdownLink(line.Number, match.Groups["target"].Value);
 
-    /// <summary>What a link's # can name: headings, in the form that GitHub gives them, and anchors in HTML.</summary>
+    /// <summary>
+    /// The possible targets after a link's #: headings, in the form that GitHub gives them, and anchors in HTML.
+    /// </summary>
     public static HashSet<string> Anchors(SourceFile document)
     {
         var anchors = new HashSet<string>();

@@ -7,10 +7,10 @@ internal sealed record MarkdownLink(int Line, string Target)
         Target.StartsWith("//", StringComparison.Ordinal) || Uri.TryCreate(Target, UriKind.Absolute, out var uri)
         && uri.Scheme is not "file";
 
-    /// <summary>What follows the #; empty when nothing does.</summary>
+    /// <summary>The text after the #; empty without one.</summary>
     public string Anchor => Target.Contains('#') ? Target[(Target.IndexOf('#') + 1)..] : "";
 
-    /// <summary>The path that the link leads to; null when that is outside the repository.</summary>
+    /// <summary>The path that the link leads to; null if it is outside the repository.</summary>
     public string? PathFrom(SourceFile document)
     {
         var path = Uri.UnescapeDataString(Target.Split('#', '?')[0]);

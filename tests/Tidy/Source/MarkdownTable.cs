@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace Cartwright.Tidy.Source;
 
 /// <summary>A table of a document: consecutive lines that begin with a bar.</summary>
-/// <param name="Document">Where it is.</param>
+/// <param name="Document">The document.</param>
 /// <param name="Lines">All of its lines, each with its number and its cells; the first is the header.</param>
 internal sealed partial record MarkdownTable(
     SourceFile Document, IReadOnlyList<(int Number, string Text, string[] Cells)> Lines)
 {
     public string[] Header => Lines[0].Cells;
 
-    /// <summary>Whether the second line separates a header from the rows, as Markdown demands it.</summary>
+    /// <summary>Whether the second line separates a header from the rows, as Markdown requires.</summary>
     public bool HasSeparator => Lines.Count > 1 && Separator().IsMatch(Lines[1].Text);
 
     /// <summary>The rows below the separator.</summary>
     public IEnumerable<(int Number, string Text, string[] Cells)> Rows => Lines.Skip(HasSeparator ? 2 : 1);
 
-    /// <summary>All tables of a document, those in fenced code left out.</summary>
+    /// <summary>All tables of a document, without those in fenced code.</summary>
     public static IEnumerable<MarkdownTable> In(SourceFile document)
     {
         List<(int Number, string Text, string[] Cells)> lines = [];

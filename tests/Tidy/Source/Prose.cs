@@ -12,14 +12,14 @@ internal sealed partial record Prose(SourceFile File, int Line, string Text)
 
     public int Words => Word().Count(Text);
 
-    /// <summary>The comments of a C# file. Lines that follow each other are one comment; tags are left out.</summary>
+    /// <summary>The comments of a C# file. Consecutive lines are one comment; tags are left out.</summary>
     public static IEnumerable<Prose> CommentsOf(SourceFile file) => Runs(file, file.Code.DescendantTrivia()
         .Where(IsComment)
         .SelectMany(trivia => LinesOf(trivia.ToFullString(), LineOf(trivia.FullSpan.Start, file)))
         .Select(line => (line.Number, Tag().Replace(CommentMark().Replace(line.Text, ""), " "))));
 
     /// <summary>
-    /// The texts of a C# file: strings of four words or more, without the values put into them. A string that begins
+    /// The texts of a C# file: strings of four words or more, without their interpolated values. A string that begins
     /// with a word in capitals is SQL.
     /// </summary>
     public static IEnumerable<Prose> TextsOf(SourceFile file) =>

@@ -2,7 +2,7 @@ namespace Cartwright.Tidy.Source;
 
 internal static class RelativePath
 {
-    /// <summary>Where a relative path leads from a folder; null when that is outside the repository.</summary>
+    /// <summary>The target of a relative path from a folder; null if it is outside the repository.</summary>
     public static string? Resolve(string folder, string relative)
     {
         var parts = new List<string>(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));

@@ -35,7 +35,7 @@ internal sealed class SourceFile(string path, Func<string> read)
 
     public Violation At(SyntaxTrivia where, string message) => At(LineOf(where.SpanStart), message);
 
-    /// <summary>How many lines a piece of code has, what stands before it left out.</summary>
+    /// <summary>The number of lines of a piece of code, without the lines before it.</summary>
     public int LinesOf(int start, int end) => LineOf(end) - LineOf(start) + 1;
 
     private int LineOf(int position) => Code.SyntaxTree.GetText().Lines.GetLineFromPosition(position).LineNumber + 1;

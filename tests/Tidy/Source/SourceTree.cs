@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cartwright.Tidy.Source;
 
-/// <summary>The files that the rules look at: those of the repository, or a few lines made up by a test.</summary>
+/// <summary>The files that the rules check: those of the repository, or a few lines made up by a test.</summary>
 internal sealed class SourceTree
 {
     private static readonly string[] NotSource =
@@ -19,7 +19,7 @@ internal sealed class SourceTree
 
     public IEnumerable<SourceFile> Files => _files.Values.OrderBy(file => file.Path, StringComparer.Ordinal);
 
-    /// <summary>Which file of src names a type of which other.</summary>
+    /// <summary>Which file of src names a type of which other file.</summary>
     public TypeGraph Types => field ??= TypeGraph.Of(this);
 
     /// <summary>The C# files, of one folder or of all.</summary>
@@ -32,7 +32,7 @@ internal sealed class SourceTree
 
     public bool HasFolder(string path) => _folders.Contains(path);
 
-    /// <summary>A tree out of paths and texts.</summary>
+    /// <summary>A tree made of paths and texts.</summary>
     public static SourceTree Of(params (string Path, string Text)[] files) =>
         new(files.Select(file => new SourceFile(file.Path, () => file.Text)));
 

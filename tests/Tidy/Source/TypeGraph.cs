@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Source;
 
 /// <summary>
-/// Which file names a type of which other file, read out of the code: a type is defined where it is declared, and named
-/// where its name stands. All of src is one compilation; what it takes from packages stays unresolved.
+/// Which file names a type of which other file, read from the code: a type is defined where it is declared, and named
+/// where its name is used. All of src is one compilation; names from packages stay unresolved.
 /// </summary>
 internal sealed class TypeGraph
 {
@@ -100,7 +100,7 @@ internal sealed class TypeGraph
         _ => "",
     };
 
-    // Only names that a type of src has are looked up: that is what takes the time.
+    // Only names of types in src are looked up, because the lookup is slow.
     private static HashSet<string> ImportsOf(SourceFile file, CSharpCompilation compilation, HashSet<string> defined)
     {
         var model = compilation.GetSemanticModel(file.Code.SyntaxTree);
