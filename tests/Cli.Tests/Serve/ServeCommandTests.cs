@@ -26,7 +26,7 @@ public sealed class ServeCommandTests
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(MistakesOf(line), said => said.Contains(mistake, StringComparison.Ordinal));
 
-    // Tried in each source, and beside roles whose settings are compared with each other.
+    // Tried in each source, and beside roles with settings that are compared with each other.
     [Fact]
     public void A_malformed_number_of_each_setting_is_one_sentence()
     {

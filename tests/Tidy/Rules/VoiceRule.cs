@@ -28,19 +28,7 @@ internal sealed partial class VoiceRule : IRule
         : this(new Dictionary<string, double[]>
         {
             ["bench, pages"] = [8, 4, 4, 4],
-            ["bench/Micro"] = [10, 0, 0, 10],
             ["docs, pages"] = [13, 6, 4, 3],
-            ["tests/Cli.Tests"] = [25, 12, 7, 4],
-            ["tests/ClusterFaults"] = [22, 12, 8, 8],
-            ["tests/Conformance"] = [22, 9, 7, 8],
-            ["tests/Domain.Tests"] = [22, 12, 7, 4],
-            ["tests/Engine.Tests"] = [29, 9, 6, 4],
-            ["tests/Exploration"] = [27, 15, 0, 5],
-            ["tests/Faults"] = [19, 17, 0, 8],
-            ["tests/Hosts"] = [0, 0, 12, 12],
-            ["tests/Http.Tests"] = [21, 9, 6, 6],
-            ["tests/Simulation"] = [21, 11, 5, 8],
-            ["tests/Tidy"] = [12, 6, 0, 5],
             ["the root, pages"] = [10, 5, 6, 0],
         })
     {
