@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The embedded shop, the distributed shop and a monolith with one stored procedure side by side on this machine: every
+# Compares the embedded shop, the distributed shop and a monolith with one stored procedure on this machine: every
 # workload, RUNS times, the three in turn, after one load that warms them up. Prints a Markdown table of medians with
-# minimum and maximum, and the ratios. Needs what `cartwright cluster up` needs.
+# minimum and maximum, and the ratios. Its requirements are those of `cartwright cluster up`.
 #
 #   bench/compare.sh [RUNS] [SECONDS] [LOAD OPTIONS…]
 #
-# WORKLOADS="uniform hot" and SHOPS="embedded monolith" choose some of them; CONNECTIONS (400) are those of all three,
-# and POSTGRES (shared) is what `cluster up --postgres` takes.
+# WORKLOADS="uniform hot" and SHOPS="embedded monolith" choose some of them; CONNECTIONS (400) is the number for each
+# of the three, and POSTGRES (shared) the value of `cluster up --postgres`.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 runs="${1:-5}"
@@ -91,7 +91,7 @@ require_sdk
 build_release bench/Monolith
 for shop in $shops; do "start_$shop"; done
 
-# The first load of each only warms it up: a program that has just started compiles while it is measured.
+# The first load only warms each of them up: a program that has just started compiles while it is measured.
 for shop in $shops; do measure "$shop" uniform "$@"; done
 : >"$work/results"
 

@@ -2,12 +2,12 @@
 # Measures the distributed shop on this machine in several shapes: a server for each database or one for all, one
 # broker or three. Each shape in turn, RUNS times, each time a fresh cluster: as many checkouts as it can do, after
 # two such loads to warm it up, then half as many in an open loop. Prints a Markdown table of medians with
-# minimum and maximum. Needs what `cartwright cluster up` needs.
+# minimum and maximum. Its requirements are those of `cartwright cluster up`.
 #
 #   bench/distributed.sh [RUNS] [SECONDS] [LOAD OPTIONS…]
 #
-# SHAPES="shared:1 per-service:3" chooses some of them (`cluster up --postgres` and `--kafka`); CONNECTIONS (400) are
-# those of the closed loop, WORKLOADS (uniform) what is bought.
+# SHAPES="shared:1 per-service:3" chooses some of them (`cluster up --postgres` and `--kafka`); CONNECTIONS (400) is
+# the number in the closed loop, WORKLOADS (uniform) the choice of items.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 runs="${1:-5}"
@@ -25,7 +25,7 @@ end() {
 }
 trap end EXIT
 
-# Runs a load, keeps its line under the name $1, and prints the checkouts a second; 0 where it failed.
+# Runs a load, keeps its line under the name $1, and prints the checkouts a second; 0 if it failed.
 measure() {
   local name="$1"
   shift
@@ -41,7 +41,7 @@ for ((run = 1; run <= runs; run++)); do
     name="PostgreSQL ${shape%:*}, brokers: ${shape#*:}"
     "$root/cartwright" cluster up --detach --data "$work/cluster" --url http://127.0.0.1:0 --reply final \
       --postgres "${shape%:*}" --kafka "${shape#*:}" >"$work/cluster.log" 2>&1 || { cat "$work/cluster.log" >&2; exit 1; }
-    # Twice: after one load, a fresh cluster still gives a quarter less than later.
+    # Twice: after one load, a fresh cluster is still a quarter slower than later.
     for _ in 1 2; do
       "$root/cartwright" load --cluster "$work/cluster" --connections "$connections" --seconds "$seconds" "$@" \
         >"$work/load.log" 2>&1 || { echo "warming up failed:"; tail -3 "$work/load.log"; } >&2

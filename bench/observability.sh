@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What metrics and traces cost the embedded shop: the ways to export, RUNS times each in turn, a fresh shop for each
-# run, with a collector that takes everything and keeps nothing. Prints a Markdown table of medians with minimum and
-# maximum. BEFORE names the cartwright.dll of an earlier version to compare with.
+# Measures the cost of metrics and traces in the embedded shop: each kind of export, RUNS times in turn, a fresh shop
+# for each run, with a collector that accepts everything and keeps nothing. Prints a Markdown table of medians with
+# minimum and maximum. BEFORE names the cartwright.dll of an earlier version to compare with.
 #
 #   BEFORE=…/cartwright.dll bench/observability.sh [RUNS] [SECONDS] [LOAD OPTIONS…]
 set -euo pipefail

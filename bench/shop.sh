@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it.
 
-# The address in a program's log, once it is there.
+# Prints the address in a program's log, once it is there.
 ready_url() {
   local url=""
   for _ in $(seq 600); do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Run once by the image of PostgreSQL, in an empty data folder: makes the role that a service's nodes connect as, and its
-# database, of which it is the owner. Nobody else gets in.
+# The PostgreSQL image runs this once, in an empty data folder. It creates the role of a service's nodes, and the
+# database that this role owns. No other role can connect to it.
 set -eu
 psql --username "$POSTGRES_USER" --dbname postgres -v ON_ERROR_STOP=1 -v owner="$CARTWRIGHT_OWNER" \
   -v password="$(cat "$CARTWRIGHT_OWNER_PASSWORD_FILE")" <<'SQL'

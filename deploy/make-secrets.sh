@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Makes the secrets that deploy/compose.yaml mounts: a password for each database, the connection string with it, and one
-# for the servers' superuser.
-# What is there is kept, because the databases know it by now.
+# Creates the secrets that deploy/compose.yaml mounts: a password for each database, the connection string with it, and a
+# password for the servers' superuser. Existing secrets are kept, because the databases have them already.
 set -euo pipefail
 umask 077
 folder="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/secrets"
@@ -14,6 +13,6 @@ for service in order stock payment; do
   printf 'Host=postgres-%s;Username=cartwright_%s;Database=cartwright_%s;Password=%s' \
     "$service" "$service" "$service" "$(cat "$password")" >"$folder/$service-connection"
 done
-# Containers read the files as users of their own; the folder is what keeps others on this machine out.
+# Containers read the files as users of their own; the folder's mode keeps other users of this machine out.
 chmod 644 "$folder"/*
 echo "The secrets are in $folder."

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Installs what `cartwright cluster up` needs on a Debian machine: PostgreSQL, Java, setpriv, and Apache Kafka. It can
-# be run again at any time: what is there is left alone.
+# Installs the requirements of `cartwright cluster up` on a Debian machine: PostgreSQL, Java, setpriv, and Apache Kafka.
+# It can be run again at any time: installed programs stay as they are.
 #
 #   scripts/install-cluster.sh            everything
 #   scripts/install-cluster.sh --ha       everything, and etcd and Patroni for `cluster up --postgres ha`
 #   scripts/install-cluster.sh packages   PostgreSQL, Java and setpriv only
 #   scripts/install-cluster.sh kafka      Kafka only
-#   scripts/install-cluster.sh pooler     PgBouncer only, which the tests of a pooler need and no cluster does
+#   scripts/install-cluster.sh pooler     PgBouncer only, for the tests of a pooler; a cluster does not use it
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 
-# All can be set from outside, for another release or for a mirror. The sum stands here: one that came from the server
-# of the archive would fit whatever that server sends.
+# Variables can override these, for another release or for a mirror. The checksum is in this file: a checksum from the
+# archive's own server would match any archive of that server.
 kafka_tried=4.3.1
 kafka_tried_sha512=c7d7b2318cb51aa0c61d3246a51c349210073c5c9b754947ef965a439f2f939e
 kafka_tried_sha512+=8600f204e134a75ac31faf3829c9370960ef7c6a9886c8a1dbf0339a21f4c54c
@@ -29,9 +29,9 @@ java_package=openjdk-17-jre-headless
 
 say() { echo "$1" >&2; }
 
-# What is on the machine ------------------------------------------------------------------------------------------
+# The machine's programs ------------------------------------------------------------------------------------------
 
-# The same places as the program looks in: Debian's folders, then the path.
+# The same places as in the program: Debian's folders, then the path.
 has_postgres() {
   local folder
   for folder in /usr/lib/postgresql/*/; do
@@ -41,7 +41,7 @@ has_postgres() {
   command -v initdb >/dev/null 2>&1
 }
 
-# The first number of "17.0.9" or "21", whoever made it; "1.8.0" is version 1.
+# The first number of "17.0.9" or "21", of any vendor; "1.8.0" is version 1.
 has_java() {
   local major
   command -v java >/dev/null 2>&1 || return 1
@@ -61,7 +61,7 @@ is_kafka() { [ -f "$1/bin/kafka-server-start.sh" ] && [ -f "$1/bin/kafka-storage
 
 # Packages --------------------------------------------------------------------------------------------------------
 
-# With the argument `ha` also what a failover needs. What it installs for the system to start is not started, now or
+# With the argument `ha` also the programs of a failover. The system services of these packages are not started, now or
 # later: a cluster runs its own processes, on ports of its own.
 install_packages() {
   local missing=() packages=() services=()
@@ -77,11 +77,11 @@ install_packages() {
     has_patroni || { missing+=(Patroni); packages+=(patroni python3-etcd); services+=(patroni); }
   fi
   if [ ${#packages[@]} -eq 0 ]; then
-    say "All packages are here."
+    say "All packages are installed."
     return 0
   fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    say "Not here:$(printf ' %s;' "${missing[@]}") on Debian:"
+    say "Not installed:$(printf ' %s;' "${missing[@]}") on Debian:"
     say "  sudo apt-get update && sudo apt-get install -y ${packages[*]}"
     return 1
   fi
@@ -97,7 +97,7 @@ install_packages() {
 install_pooler() {
   has_pooler && return 0
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    say "Not here: PgBouncer; on Debian:"
+    say "Not installed: PgBouncer; on Debian:"
     say "  sudo apt-get update && sudo apt-get install -y pgbouncer"
     return 1
   fi
@@ -105,7 +105,7 @@ install_pooler() {
   disable_services pgbouncer
 }
 
-# Runs a command while no package may start a service. A machine that has a rule of its own for that keeps it.
+# Runs a command while no package may start a service. A policy that the machine already has is kept.
 without_services() {
   local rule=/usr/sbin/policy-rc.d status=0
   if [ -e "$rule" ]; then
@@ -114,7 +114,7 @@ without_services() {
   fi
   printf '#!/bin/sh\nexit 101\n' >"$rule"
   chmod 755 "$rule"
-  # shellcheck disable=SC2064  # The rule of now.
+  # shellcheck disable=SC2064  # Expanded now on purpose.
   trap "rm -f '$rule'" EXIT
   trap 'exit 143' TERM
   "$@" || status=$?
@@ -122,7 +122,7 @@ without_services() {
   return "$status"
 }
 
-# Services that have just come with a package are not started with the system either.
+# The services of new packages must not start with the system either.
 disable_services() {
   local service
   command -v systemctl >/dev/null 2>&1 || return 0
@@ -131,11 +131,11 @@ disable_services() {
   done
 }
 
-# What the package manager says goes to standard error: standard output is for who reads the settings.
+# The package manager's output goes to standard error: standard output has only the settings.
 install_debian() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q >&2 || return 1
-  # Later releases of Debian have a later Java only.
+  # Later releases of Debian have only a later Java.
   if ! apt-cache show "$java_package" >/dev/null 2>&1; then
     set -- "${@/#$java_package/default-jre-headless}"
   fi
@@ -155,12 +155,12 @@ fetch() {
   fi
 }
 
-# Whether the archive $1 has the sum that is expected.
+# Succeeds if the archive $1 has the expected checksum.
 matches_sum() {
   local actual
   actual="$(sha512sum "$1")"
   if [ "$(printf '%s' "$kafka_sha512" | tr 'A-F' 'a-f')" != "${actual%% *}" ]; then
-    say "$(basename "$1") from $kafka_url has not the expected SHA-512. It was thrown away."
+    say "$(basename "$1") from $kafka_url does not have the expected SHA-512. It was deleted."
     return 1
   fi
 }
@@ -193,13 +193,13 @@ install_kafka() {
     matches_sum "$archive" || { rm -rf "$partial"; return 1; }
     tar -xzf "$archive" -C "$partial" || { rm -rf "$partial"; return 1; }
     is_kafka "$partial/$kafka_name" || { rm -rf "$partial"; say "There is no Kafka in $kafka_name.tgz."; return 1; }
-    # Moved into place last: a folder of this name is always whole.
+    # Moved into place last, so that a folder of this name is always complete.
     rm -rf "$kafka_folder"
     mv "$partial/$kafka_name" "$kafka_folder"
     rm -rf "$partial"
   fi
   say "Kafka is here: $kafka_folder"
-  say "Tell the program so:"
+  say "Set this variable for the program:"
   printf 'export KAFKA_HOME=%q\n' "$kafka_folder"
 }
 
@@ -225,5 +225,5 @@ main() {
   return "$failed"
 }
 
-# Sourced, it only offers its functions.
+# A script that sources this file gets only its functions.
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then main "$@"; fi

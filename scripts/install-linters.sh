@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what `./test Tidy` needs to look at scripts and YAML on a Debian machine: shellcheck and yamllint. It can be run
+# Installs the linters of `./test Tidy` for scripts and YAML on a Debian machine: shellcheck and yamllint. It can be run
 # again at any time.
 set -euo pipefail
 

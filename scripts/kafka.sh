@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the scripts at the root, after sdk.sh: the Kafka that scripts/install-cluster.sh has fetched is used
-# without being told.
+# Sourced by the scripts at the root, after sdk.sh. Sets KAFKA_HOME to the Kafka that scripts/install-cluster.sh has
+# fetched, unless it is set already.
 # shellcheck disable=SC2154  # $root comes from sdk.sh.
 
 if [ -z "${KAFKA_HOME:-}" ]; then

@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# Puts mistakes into a copy of the program as it stands, one after the other, and runs the tests that should notice.
+# Puts mistakes into a copy of the program, one after the other, and runs the tests that should find them.
 #
 #   scripts/mutate.sh                  all lists of tests/Mutations
 #   scripts/mutate.sh engine web       these lists only
-#   scripts/mutate.sh --check          only looks whether each mistake can still be put in, here and not in a copy
-#   scripts/mutate.sh --only TEXT …    only mistakes with this in their name, or with the text of another --only
-#   scripts/mutate.sh --likely …       only with the tests that are likely to notice, where a mistake names some
-#   scripts/mutate.sh --as-built …     without a build: what was built here last is copied
+#   scripts/mutate.sh --check          only checks that each mistake can still be applied, without a copy
+#   scripts/mutate.sh --only TEXT …    only mistakes with this text in their name, or with the text of another --only
+#   scripts/mutate.sh --likely …       only the tests that are likely to find a mistake, if it names some
+#   scripts/mutate.sh --as-built …     without a build: the last build is copied
 #
-# A list has mistakes of this form; lines of `test:` before the first one are for those that name none:
+# A list has mistakes of this form; lines of `test:` before the first one are for mistakes without such a line:
 #
-#   == what is wrong
+#   == the mistake
 #   file: src/Web/Endpoints/Shop.cs
 #   first: Http.Tests -class *WatchTests
-#   -text that stands in the file exactly once
-#   +text that takes its place
+#   -text that occurs in the file exactly once
+#   +text that replaces it
 #
-# Lines of `first:` are tests that are likely to notice a mistake, and are run before the others. Tests that are marked
-# [Trait("Kind", "Long")] are run where `long` stands before the project, those of campaigns never. Tests that take far
-# longer than without the mistake have noticed it. A test that fails is run again, alone, and counts if it fails again.
-# Each mistake prints which test has noticed it first, or that it survived, and after how many seconds; the last lines
+# Lines of `first:` are tests that are likely to find a mistake, and are run before the others. Tests that are marked
+# [Trait("Kind", "Long")] are run if `long` precedes the project, those of campaigns never. Tests that take far longer
+# than without the mistake have found it. A test that fails is run again, alone, and counts if it fails again. The
+# output names for each mistake the first test that found it, or that it survived, with the seconds; the last lines
 # are the scores. The status is 0 unless a mistake could not be tried.
 set -euo pipefail
 
@@ -81,7 +81,7 @@ make_copy() {
   done
 }
 
-# Puts an assembly in the place of all its copies.
+# Replaces all copies of an assembly.
 spread() {
   local copy
   for copy in "$tree"/src/*/bin/Release/net10.0/"$(basename "$1")" \
@@ -92,7 +92,7 @@ spread() {
 
 # The tests -----------------------------------------------------------------------------------------------------------
 
-# Runs what a line `test:` names, for at most $2 seconds; succeeds if all of them pass, and at least one was run.
+# Runs the tests of a line `test:`, for at most $2 seconds; succeeds if at least one was run, and all passed.
 passes() {
   local named="${1#long }" project options=() code=0
   project="${named%% *}"
@@ -104,7 +104,7 @@ passes() {
   [ "$code" -eq 0 ] && ! grep -qE 'Total: 0(,|$)' "$work/said"
 }
 
-# What fails without a mistake, twice, cannot notice one. Remembers how many seconds the line may take with one.
+# Tests that fail twice without a mistake cannot find one. Remembers the time limit of the line with a mistake.
 is_good() {
   local started=$SECONDS
   if [ -z "${known_good[$1]:-}" ]; then
@@ -120,7 +120,7 @@ is_good() {
 
 # A mistake -----------------------------------------------------------------------------------------------------------
 
-# Prints how often $2 stands in $1.
+# Prints how often $2 occurs in $1.
 times_in() {
   local rest="${1//"$2"/}"
   echo $(((${#1} - ${#rest}) / ${#2}))
@@ -128,7 +128,7 @@ times_in() {
 
 report() { printf '%-9s %4s  %s: %s%s\n' "$1" "${3:-}" "$area" "$2" "${4:+ ($4)}"; }
 
-# The test that failed first, by its class and method, or how the tests ended otherwise.
+# Prints the test that failed first, by its class and method, or `no end`.
 by_whom() {
   local test
   test="$(sed -n 's/^ *Cartwright\.\(.*\) \[FAIL\].*/\1/p' "$work/said" | head -n 1)"
@@ -140,14 +140,14 @@ cannot() {
   report "$1" "$name"
 }
 
-# Compiles the program's project $1 without the build around it, and by a compiler that stays: this takes a second.
+# Compiles the program's project $1 without the build around it, with a compiler server: this takes a second.
 compile() {
   (cd "$tree/src/$1" && "$dotnet" exec "$compiler" -noconfig -shared:"$pipe" -keepalive:300 "@$work/$1.rsp") \
     >"$work/said" 2>&1 </dev/null
 }
 
-# Finds out how the build compiles the project of $file, in $project, and compiles it without a mistake: what follows
-# differs from that by the mistake alone. Nothing that other projects see of it changes, so that they stay as they are.
+# Reads how the build compiles the project of $file, in $project, and compiles it without a mistake: later assemblies
+# differ from that one by the mistake alone. A mistake changes no interface, so other projects are not compiled again.
 learn_to_compile() {
   project="${file#src/}"
   project="${project%%/*}"
@@ -164,8 +164,8 @@ learn_to_compile() {
   cp "$compiled" "$work/right/$assembly"
 }
 
-# A test can also fail because the machine is busy: one that has failed must fail a second time, alone. Three times at
-# most, a line whose failure was of that kind is run again. Says in $noticed which test it was.
+# A test can also fail because the machine is busy: a failed test must fail a second time, alone. A line with a test
+# that failed only once is run again, three times at most. Returns the test in $noticed.
 notices() {
   local test again attempt
   for attempt in 1 2 3; do
@@ -186,7 +186,7 @@ notices() {
   return 1
 }
 
-# Runs the tests one line after the other until one fails, and says in $noticed which; fails if a line is of no use.
+# Runs the tests one line after the other until one fails, and returns it in $noticed; fails if a line is unusable.
 look() {
   local line
   noticed=""

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the scripts at the root: where the repository is ($root), and a .NET SDK that global.json accepts
-# ($dotnet), fetched into .dotnet/ when the machine has none.
+# Sourced by the scripts at the root. Sets $root to the repository, and $dotnet to a .NET SDK that global.json accepts,
+# which is fetched into .dotnet/ if the machine has none.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -39,19 +39,19 @@ TEXT
   return 1
 }
 
-# Sets $dotnet, or explains what to install and fails.
+# Sets $dotnet, or names the missing program and fails.
 require_sdk() {
   dotnet="$(command -v dotnet || true)"
   if [ -n "$dotnet" ] && sdk_accepts "$dotnet"; then return; fi
   dotnet="$root/.dotnet/dotnet"
-  # Built programs look here for their runtime when they are started without `dotnet`.
+  # Built programs find their runtime here when they are started without `dotnet`.
   export DOTNET_ROOT="$root/.dotnet" PATH="$root/.dotnet:$PATH"
   if sdk_accepts "$dotnet"; then return; fi
   if sdk_fetch && sdk_accepts "$dotnet"; then return; fi
   sdk_missing
 }
 
-# Builds $1 in Release. Says nothing unless it fails, then prints the compiler's output to stderr.
+# Builds $1 in Release. Silent unless it fails; then the compiler's output goes to standard error.
 # The output goes through a file, and nodes are not kept: a build server that outlives the script would hold the
 # caller's pipe open.
 build_release() {

@@ -32,7 +32,7 @@ public sealed class KafkaDownloadTests : IDisposable
         await File.WriteAllTextAsync($"{Archive}.sha512", $"{await SumAsync()}  {Name}.tgz\n", Stop);
         var (status, said) = await InstallAsync(new string('0', 128));
         Assert.Equal(1, status);
-        Assert.Contains("has not the expected SHA-512", said);
+        Assert.Contains("does not have the expected SHA-512", said);
         Assert.False(IsUnpacked);
     }
 
