@@ -41,7 +41,7 @@ while [ $# -gt 0 ]; do
     --only) only+=("$2"); shift ;;
     --likely) likely_only=yes ;;
     --as-built) as_built=yes ;;
-    -h | --help) sed -n '2,24p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,23p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *)
       [ -f "$lists/$1.txt" ] || { echo "There is no list $1." >&2; exit 2; }
       areas+=("$1")
