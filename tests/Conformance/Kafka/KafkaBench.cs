@@ -24,7 +24,7 @@ internal sealed class KafkaBench(
     private readonly string _prefix = $"test{Interlocked.Increment(ref _last)}";
     private readonly List<KafkaLog> _logs = [];
 
-    /// <summary>How a node of this bench reaches the brokers.</summary>
+    /// <summary>The options with which a node of this bench connects to the brokers.</summary>
     public async Task<KafkaOptions> OptionsAsync() => OptionsOf((await brokers).Address, _prefix) with
     {
         SessionTimeoutMs = sessionTimeoutMs,
@@ -47,7 +47,7 @@ internal sealed class KafkaBench(
         UsesConsumerProtocol = false,
     };
 
-    /// <summary>Makes one of the topics as somebody else would, the other settings as wanted.</summary>
+    /// <summary>Creates one of the topics as another program would, with the right settings otherwise.</summary>
     public static async Task MakeTopicAsync(KafkaOptions options, Role role, Dictionary<string, string> settings)
     {
         var wanted = TopicSetting.Of(options, options.RetentionMs)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// A setting is one entry of the list and one reading. Its name stands in the entry only. A bound of the engine or of
+/// A setting is one entry of the list and one reading. Its name is in the entry only. A bound of the engine or of
 /// the server has its default in their options only, and a bound of an adapter, which the list cannot name, in the list
 /// only.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class SettingsRule : IRule
 
     private static readonly string[] Adapters = ["src/Kafka/", "src/Postgres/", "src/Sqlite/"];
 
-    /// <summary>It calls the program as its users do, by names of options.</summary>
+    /// <summary>The Lab calls the program as its users do, by names of options.</summary>
     private const string Caller = "src/Lab/";
 
     public IEnumerable<Violation> Check(SourceTree tree)
