@@ -43,6 +43,7 @@ public sealed class AddedStepTests
     private static Scenario Shipping(string name) => Scenarios.Named(name) with
     {
         StatesMax = Effort.AddedStepStatesMax,
+        Sagas = ShippingShop.Sagas,
         TablesByAttempt = [Shipment.Table],
         AtRest = (state, attempt) =>
             state.VerdictOf(attempt) is Verdict.Paid

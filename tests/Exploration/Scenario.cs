@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Kernel;
@@ -38,6 +39,12 @@ internal sealed record Scenario(string Name)
     public required ImmutableArray<Message> Prepared { get; init; }
 
     public required ImmutableArray<ClientCommand> Clients { get; init; }
+
+    /// <summary>The sagas of the world's order service.</summary>
+    public OrderSagas Sagas { get; init; } = OrderSagas.Standard;
+
+    /// <summary>The rows as the views of sagas read them.</summary>
+    public Func<IRows, IRows> ViewRows { get; init; } = rows => rows;
 
     /// <summary>Tables beside the shop's own, with a row for each attempt.</summary>
     public ImmutableArray<Table> TablesByAttempt { get; init; } = [];

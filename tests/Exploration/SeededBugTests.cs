@@ -103,8 +103,9 @@ public sealed class SeededBugTests(Tally tally)
         Assert.NotEmpty(finding.Trace);
     }
 
-    // A rule that never found a bug may be one that cannot.
+    // A rule that never found a bug may be one that cannot. Views have no services: see ViewTests.
     [Fact]
     public void Every_rule_catches_some_seeded_bug() =>
-        Assert.Equal([], Enum.GetValues<Invariant>().Except(Table.Select(row => row.CaughtBy)));
+        Assert.Equal(
+            [Invariant.ViewIsTrue], Enum.GetValues<Invariant>().Except(Table.Select(row => row.CaughtBy)));
 }

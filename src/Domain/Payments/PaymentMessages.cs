@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cartwright.Domain.Sagas;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Payments;
@@ -27,10 +28,16 @@ public sealed record InitUsers(long First, int Count, long Credit) : PaymentMess
 /// payment answers <see cref="CreditHeld"/>, and the order service goes on.
 /// </summary>
 public sealed record HoldCredit(Attempt Attempt, ImmutableArray<Units>? Lines = null)
-    : PaymentMessage, IAttemptMessage;
+    : PaymentMessage, IStepCommand
+{
+    StepRecord IStepCommand.RecordIn(IRows rows) => PaymentRecords.OfHold(rows, Attempt);
+}
 
 /// <summary>Make the hold final: the order is paid.</summary>
-public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IStepCommand
+{
+    StepRecord IStepCommand.RecordIn(IRows rows) => PaymentRecords.OfCapture(rows, Attempt);
+}
 
 /// <summary>
 /// Give the hold back: the attempt fails. In a repair, see <see cref="Orders.ReturnTaken"/>, a captured payment is
@@ -39,7 +46,10 @@ public sealed record CaptureCredit(Attempt Attempt) : PaymentMessage, IAttemptMe
 public sealed record VoidCredit(Attempt Attempt, bool? ReturnsStock = null) : PaymentMessage, IAttemptMessage;
 
 /// <summary>Give back the cost of a paid order: it is being cancelled.</summary>
-public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+public sealed record RefundCredit(Attempt Attempt) : PaymentMessage, IStepCommand
+{
+    StepRecord IStepCommand.RecordIn(IRows rows) => PaymentRecords.OfRefund(rows, Attempt);
+}
 
 /// <summary>The sweep's look at an account with holds that have been in flight for long.</summary>
 public sealed record SweepAccount(UserId User) : PaymentMessage;

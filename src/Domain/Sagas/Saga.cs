@@ -12,6 +12,7 @@ namespace Cartwright.Domain.Sagas;
 public sealed class Saga
 {
     private readonly ImmutableArray<Type> _commands;
+    private readonly ImmutableArray<Role> _services;
     private readonly int _pivot;
 
     /// <exception cref="ArgumentException">The rows contradict each other.</exception>
@@ -19,7 +20,9 @@ public sealed class Saga
     {
         Name = name;
         Steps = steps;
-        _commands = [.. steps.Select(step => step.Do(SagaTable.Sample, []).GetType())];
+        var samples = steps.Select(step => step.Do(SagaTable.Sample, [])).ToList();
+        _commands = [.. samples.Select(sample => sample.GetType())];
+        _services = [.. samples.Select(sample => sample.To)];
         _pivot = steps.ToList().FindIndex(step => step.Decides);
         AwaitsAfterDecision = Pivot is not null && !IsComplete(_pivot);
         SagaTable.Check(this);
@@ -37,6 +40,9 @@ public sealed class Saga
 
     /// <summary>The type of a step's command.</summary>
     public Type CommandOf(SagaStep step) => _commands[Steps.IndexOf(step)];
+
+    /// <summary>The service that executes a step.</summary>
+    public Role ServiceOf(SagaStep step) => _services[Steps.IndexOf(step)];
 
     public bool IsBeforeDecision(int place) => place < _pivot;
 

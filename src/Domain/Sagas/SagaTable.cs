@@ -24,6 +24,8 @@ internal static class SagaTable
     private static void CheckStep(Saga saga, SagaStep step, int place)
     {
         var canReject = step.Decides || saga.IsBeforeDecision(place);
+        var isRecorded = saga.CommandOf(step).IsAssignableTo(typeof(IStepCommand));
+        Require(isRecorded, saga, $"has a command for '{step.Name}' without a record");
         Require(step.Undo is null == step.Undone is null, saga, $"undoes '{step.Name}' without an answer");
         Require(step.Rejected is null || canReject, saga, $"rejects '{step.Name}' after the decision");
         var hasReason = step.Rejected?.IsAssignableTo(typeof(IRejection)) != false;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cartwright.Domain.Sagas;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Stock;
@@ -25,7 +26,10 @@ public sealed record InitItems(long First, int Count, long Stock, long Price) : 
 public sealed record QuotePrice(ItemId Item, long Request, int ReplyTo) : StockMessage, IRemoteMessage;
 
 /// <summary>Take all lines or none. This is where an attempt's outcome is decided.</summary>
-public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
+public sealed record TakeStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IStepCommand
+{
+    StepRecord IStepCommand.RecordIn(IRows rows) => StockRecords.OfTake(rows, Attempt);
+}
 
 /// <summary>Decide an attempt as cancelled, unless it has been decided already.</summary>
 public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMessage;
@@ -34,7 +38,10 @@ public sealed record CancelAttempt(Attempt Attempt) : StockMessage, IAttemptMess
 /// Give back the units that a paid order took. Without lines it is a repair: stock finds them in the attempt's
 /// reservation.
 /// </summary>
-public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IAttemptMessage;
+public sealed record ReturnStock(Attempt Attempt, ImmutableArray<Units> Lines) : StockMessage, IStepCommand
+{
+    StepRecord IStepCommand.RecordIn(IRows rows) => StockRecords.OfReturn(rows, Attempt);
+}
 
 /// <summary>Stock: the item costs this much now; null where there is no such item.</summary>
 public sealed record PriceQuoted(ItemId Item, long Request, int ReplyTo, long? Price = null)

@@ -31,7 +31,12 @@ public sealed class LongerSagaTests
                     Undone = typeof(Unpacked),
                 },
                 OrderSagas.TakeStock, OrderSagas.CaptureCredit, ShippingShop.Ship,
-                new SagaStep { Name = "bill", Do = (attempt, _) => new Bill(attempt), Done = typeof(Billed) },
+                new SagaStep
+                {
+                    Name = "bill",
+                    Do = (attempt, _) => new Bill(attempt),
+                    Done = typeof(Billed),
+                },
             ]),
         OrderSagas.Standard.Cancel));
 
@@ -123,11 +128,17 @@ public sealed class LongerSagaTests
 
     private static Case Given(Order order) => Case.That("longer").Given(Order.Key(Sample.Order), order);
 
-    private sealed record Pack(Attempt Attempt) : StockMessage, IAttemptMessage;
+    private sealed record Pack(Attempt Attempt) : StockMessage, IStepCommand
+    {
+        StepRecord IStepCommand.RecordIn(IRows rows) => StepRecord.None;
+    }
 
     private sealed record Unpack(Attempt Attempt) : StockMessage, IAttemptMessage;
 
-    private sealed record Bill(Attempt Attempt) : PaymentMessage, IAttemptMessage;
+    private sealed record Bill(Attempt Attempt) : PaymentMessage, IStepCommand
+    {
+        StepRecord IStepCommand.RecordIn(IRows rows) => StepRecord.None;
+    }
 
     private sealed record Packed(Attempt Attempt) : OrderMessage, IAttemptMessage;
 

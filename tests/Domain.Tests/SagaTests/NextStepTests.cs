@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
@@ -17,12 +18,12 @@ public sealed class NextStepTests
     [Fact]
     public void A_step_between_the_hold_and_the_take_is_sent_by_payment_too()
     {
-        var packing = OrderSagas.HoldCredit with { Name = "pack", Do = (attempt, _) => new CancelAttempt(attempt) };
+        var packing = OrderSagas.HoldCredit with { Name = "pack", Do = (attempt, _) => new ReturnStock(attempt, []) };
         var steps = OrderSagas.Standard.Checkout.Steps.Insert(1, packing);
 
         var sent = Sent(new PaymentService(new("checkout", steps)), Sample.Hold);
 
-        Assert.Equal([Show.Message(new CancelAttempt(Sample.Attempt))], sent);
+        Assert.Equal([Show.Message(new ReturnStock(Sample.Attempt, []))], sent);
     }
 
     // The body of an earlier version carries no lines.

@@ -32,6 +32,8 @@ public sealed class SagaTableTests
             ([OrderSagas.HoldCredit with { Rejected = typeof(CreditVoided) }, OrderSagas.TakeStock],
             "without a reason"),
         ["a decision that cannot be settled"] = ([OrderSagas.TakeStock with { Settle = null }], "settles"),
+        ["a command without a record"] =
+            ([OrderSagas.TakeStock with { Do = (attempt, _) => new CancelAttempt(attempt) }], "without a record"),
         ["an answer without an attempt"] =
             ([OrderSagas.TakeStock with { Done = typeof(PriceQuoted) }], "names no attempt"),
     };

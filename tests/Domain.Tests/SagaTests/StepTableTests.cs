@@ -98,5 +98,8 @@ public sealed class StepTableTests
         return links.Select(link => $"{step.Name}: {link}");
     }
 
-    private sealed record Lost(Attempt Attempt) : StockMessage, IAttemptMessage;
+    private sealed record Lost(Attempt Attempt) : StockMessage, IStepCommand
+    {
+        StepRecord IStepCommand.RecordIn(IRows rows) => StepRecord.None;
+    }
 }

@@ -77,6 +77,9 @@ internal enum Invariant
 
     /// <summary>With every message lost, the sweeps alone end everything as they should.</summary>
     EndsQuiet,
+
+    /// <summary>The view of a saga shows as done what is on record, and as waiting what is still to come.</summary>
+    ViewIsTrue,
 }
 
 /// <summary>A broken invariant, as text.</summary>

@@ -19,7 +19,7 @@ internal static class StateRules
             }
         }
 
-        return CheckOrders(state) ?? CheckItems(state) ?? CheckAccounts(state);
+        return CheckOrders(state) ?? CheckItems(state) ?? CheckAccounts(state) ?? state.CheckViews(isAtRest: false);
     }
 
     /// <summary>Further conditions once everything is at rest.</summary>

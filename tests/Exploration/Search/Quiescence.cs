@@ -89,7 +89,7 @@ internal sealed class Quiescence(World world)
             violation = world.Scenario.AtRest?.Invoke(state, attempt);
         }
 
-        return violation;
+        return violation ?? state.CheckViews(isAtRest: true);
     }
 
     private Violation? Sweep(Span<ushort> cells)

@@ -10,6 +10,7 @@ namespace Cartwright.Exploration.Search;
 internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
 {
     private readonly RowStore _rows = world.Rows;
+    private readonly ViewRules _views = world.Views;
     private readonly ReadOnlySpan<ushort> _cells = cells;
     private readonly int _verdicts = world.Layout.Verdicts;
 
@@ -37,6 +38,11 @@ internal readonly ref struct StateView(World world, ReadOnlySpan<ushort> cells)
         var place = _rows.PlaceOf(key);
         return _rows.At(place, _cells[place]);
     }
+
+    /// <summary>The number of the version of a row.</summary>
+    public ushort NumberOf(Key key) => _cells[_rows.PlaceOf(key)];
+
+    public Violation? CheckViews(bool isAtRest) => _views.Check(this, isAtRest);
 
     /// <summary>The order of an attempt; null before stock or payment has a row of it.</summary>
     public Order? OrderOf(int attempt)

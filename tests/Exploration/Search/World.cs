@@ -26,6 +26,7 @@ internal sealed class World
         Scenario = scenario;
         _services = services;
         Rows = new RowStore(scenario);
+        Views = new ViewRules(this, services);
         Messages = new MessageStore(Layout.MessagesMax);
         Layout = new Layout(scenario, Rows.Count);
         _reactor = new Reactor(services, Rows, Messages);
@@ -38,6 +39,8 @@ internal sealed class World
     public Scenario Scenario { get; }
 
     public RowStore Rows { get; }
+
+    public ViewRules Views { get; }
 
     public MessageStore Messages { get; }
 
