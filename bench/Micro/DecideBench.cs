@@ -1,6 +1,6 @@
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Micro;
 

@@ -1,9 +1,8 @@
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain;
 
-/// <summary>The names of the services; <see cref="Services.ShopServices"/> lists their definitions.</summary>
+/// <summary>The names of the services; <c>ShopServices</c> lists their definitions.</summary>
 public static class Roles
 {
     private static readonly Role _order = new("order");

@@ -117,10 +117,16 @@ public static class PostgresMigrations
         }
     }
 
-    private static IEnumerable<string> FilesOf(IReadOnlyList<Role> roles)
+    /// <summary>The files for a database of these services.</summary>
+    /// <exception cref="InvalidOperationException">A service has no file.</exception>
+    internal static IReadOnlyList<string> FilesOf(IReadOnlyList<Role> roles)
     {
         var services = roles.Select(role => role.Name).Append(Engine).ToHashSet();
-        return AllFiles().Where(file => services.Contains(ServiceOf(file)));
+        var files = AllFiles().Where(file => services.Contains(ServiceOf(file))).ToList();
+        return services.Except(files.Select(ServiceOf)).FirstOrDefault() is { } lacking
+            ? throw new InvalidOperationException(
+                $"No migration makes the tables of the {lacking} service: the name of its file ends in -{lacking}.sql.")
+            : files;
     }
 
     private static string ServiceOf(string file) => file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..];

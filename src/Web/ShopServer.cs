@@ -39,7 +39,10 @@ public static class ShopServer
     {
         foreach (var (role, node) in nodes)
         {
-            ServiceEndpoints.Map(app, role, new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping));
+            ServiceEndpoints.Map(
+                app,
+                ShopServices.DefinitionOf(role),
+                new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping));
         }
     }
 }

@@ -5,12 +5,12 @@ using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests;

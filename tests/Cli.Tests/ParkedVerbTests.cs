@@ -2,12 +2,12 @@ using System.CommandLine;
 using Cartwright.Cli.Parked;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -6,14 +6,13 @@ using Cartwright.Conformance;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Cartwright.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,9 +1,9 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests;
 

@@ -1,4 +1,5 @@
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests;
 
@@ -7,7 +8,7 @@ public sealed class RoleTests
 {
     [Fact]
     public void The_shop_has_three_whose_names_are_stored_and_sent() =>
-        Assert.Equal(["order", "stock", "payment"], Services.ShopServices.Roles.Select(role => role.Name));
+        Assert.Equal(["order", "stock", "payment"], ShopServices.Roles.Select(role => role.Name));
 
     [Fact]
     public void Two_are_equal_when_their_names_are()

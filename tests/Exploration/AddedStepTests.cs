@@ -1,10 +1,10 @@
 using Cartwright.AddedStep;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Cartwright.Domain.Services;
 using Cartwright.Exploration.Search;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

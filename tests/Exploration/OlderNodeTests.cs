@@ -1,10 +1,10 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

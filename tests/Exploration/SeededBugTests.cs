@@ -1,7 +1,7 @@
-using Cartwright.Domain.Services;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Exploration.SeededBugs;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Exploration.Search;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

@@ -1,9 +1,9 @@
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Exploration.Rules;
 using Cartwright.Exploration.Search;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Exploration;
 

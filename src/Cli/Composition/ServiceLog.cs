@@ -1,7 +1,7 @@
 using Cartwright.Cli.Serve;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Composition;

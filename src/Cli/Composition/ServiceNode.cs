@@ -1,6 +1,5 @@
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;
 using Cartwright.Shop;

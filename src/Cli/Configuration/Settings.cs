@@ -1,6 +1,6 @@
 using System.Globalization;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Shop.Options;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;

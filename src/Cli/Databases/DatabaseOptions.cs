@@ -2,8 +2,8 @@ using System.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Databases;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
 using Cartwright.CommandLine;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Migrate;
 

@@ -1,6 +1,6 @@
 using Cartwright.Cli.Configuration;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;

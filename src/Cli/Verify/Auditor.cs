@@ -2,9 +2,9 @@ using System.Diagnostics;
 using Cartwright.Cli.Composition;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Verify;
 

@@ -29,15 +29,15 @@ internal static class BookSources
             views.FactsOf(Role.Order).Now,
             new BookRows
             {
-                Orders = views.Rows(Role.Order, Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
-                Items = views.Rows(Role.Stock, Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
-                Accounts = views.Rows(Role.Payment, Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
-                Reservations = views.Rows(Role.Stock, Reservation.Table)
+                Orders = views.Rows(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
+                Items = views.Rows(Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
+                Accounts = views.Rows(Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
+                Reservations = views.Rows(Reservation.Table)
                     .Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Payments = views.Rows(Role.Payment, Payment.Table)
+                Payments = views.Rows(Payment.Table)
                     .Select(row => (new AttemptId(row.Key.Id), row.State)),
                 Replies = views.Texts(StoredReply.Table).Select(row => (row.Text, ReplyOf(row.State))),
-                NextId = role => views.FactsOf(role).NextId,
+                Numberings = views.Numberings,
             },
             views.Texts(StoredReply.Table).Select(row => (row.Text, row.State.Due)),
             views.Texts(ParkedMessage.Table),

@@ -1,7 +1,8 @@
-using Cartwright.Domain.Services;
+using Cartwright.Domain.Audit;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Verify;
 
@@ -43,11 +44,15 @@ internal sealed class OpenViews : IDisposable
     public IEnumerable<(Role Role, IDatabaseView View)> Each =>
         _databases.DistinctBy(database => database.Value).Select(database => (database.Key, _views[database.Value]));
 
+    /// <summary>The numbers that each service hands out.</summary>
+    public IEnumerable<Numbering> Numberings => ShopServices.Definitions.Select(
+        service => new Numbering(service.Role, service.Numbered, FactsOf(service.Role).NextId));
+
     public DatabaseFacts FactsOf(Role role) => _views[_databases[role]].ReadFacts();
 
-    /// <summary>The rows of a service; of one that is unreadable, the key alone.</summary>
-    public IEnumerable<(Key Key, T? State)> Rows<T>(Role role, Table<T> table)
-        where T : class => _views[_databases[role]].ReadAll(table, Unread.Add);
+    /// <summary>The rows of a service's table; of one that is unreadable, the key alone.</summary>
+    public IEnumerable<(Key Key, T? State)> Rows<T>(Table<T> table)
+        where T : class => _views[_databases[ShopServices.OwnerOf(table)]].ReadAll(table, Unread.Add);
 
     /// <summary>The readable rows of a table that each database has, and that has a text as its key.</summary>
     public IEnumerable<(string Text, T State)> Texts<T>(Table<T> table)

@@ -29,9 +29,6 @@ public sealed record BookRows
     /// <summary>The failed attempts with stock that an operator has had returned, which is kept on record.</summary>
     public IReadOnlySet<AttemptId> Repaired { get; init; } = new HashSet<AttemptId>();
 
-    /// <summary>
-    /// The number from which on a service hands out new ones; null where the check is not wanted. All below may be in
-    /// use.
-    /// </summary>
-    public Func<Role, long?> NextId { get; init; } = _ => null;
+    /// <summary>The numbers that each service hands out; empty where the check is not wanted.</summary>
+    public IEnumerable<Numbering> Numberings { get; init; } = [];
 }

@@ -25,7 +25,7 @@ public static class Books
             .Concat(audit.Replies(rows.Replies))
             .Concat(audit.Attempts(rows.Reservations, rows.Payments))
             .Concat(audit.Rest())
-            .Concat(audit.Numbers.Check(rows.NextId));
+            .Concat(audit.Numbers.Check(rows.Numberings));
     }
 
     /// <summary>One pass over all rows, in this order.</summary>
@@ -45,7 +45,7 @@ public static class Books
         {
             foreach (var (id, item) in items)
             {
-                Numbers.UseOfStock(id.Value);
+                Numbers.Use(Item.Table, id.Value);
                 if (item is null)
                 {
                     _items.OpenUnread(id.Value);
@@ -65,7 +65,7 @@ public static class Books
         {
             foreach (var (id, account) in accounts)
             {
-                Numbers.UseOfPayment(id.Value);
+                Numbers.Use(Account.Table, id.Value);
                 if (account is null)
                 {
                     _accounts.OpenUnread(id.Value);
@@ -88,7 +88,7 @@ public static class Books
         {
             foreach (var (id, order) in orders)
             {
-                Numbers.UseOfOrder(id.Value);
+                Numbers.Use(Order.Table, id.Value);
                 _orders.Add(id);
                 if (order is null)
                 {
@@ -205,7 +205,8 @@ public static class Books
             _promised.Remove(id);
             if (named is not null)
             {
-                Numbers.UseOfOrder(id.Value);
+                // The order service draws the numbers of its attempts from the same counter.
+                Numbers.Use(Order.Table, id.Value);
             }
 
             var facts = new AttemptFacts(id, named, reservation, payment, entry)

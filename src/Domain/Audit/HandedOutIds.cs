@@ -1,4 +1,3 @@
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
@@ -6,32 +5,28 @@ namespace Cartwright.Domain.Audit;
 /// <summary>The highest numbers in use, against those that each service hands out next.</summary>
 internal sealed class HandedOutIds
 {
-    private readonly Dictionary<Role, long> _highest = ShopServices.Roles.ToDictionary(role => role, _ => 0L);
+    private readonly Dictionary<Table, long> _highest = [];
 
-    public void UseOfOrder(long id) => Use(Role.Order, id);
-
-    public void UseOfStock(long id) => Use(Role.Stock, id);
-
-    public void UseOfPayment(long id) => Use(Role.Payment, id);
+    /// <summary>A number of the service that makes the rows of a table.</summary>
+    public void Use(Table table, long id)
+    {
+        // The numbers of a batch_init are not handed out.
+        if (id >= Limits.InitMax)
+        {
+            _highest[table] = Math.Max(_highest.GetValueOrDefault(table), id);
+        }
+    }
 
     /// <summary>
     /// A number that is handed out a second time is two things at once, and a counter at its end hands out none.
     /// </summary>
-    public IEnumerable<Finding> Check(Func<Role, long?> nextId) =>
-        from role in ShopServices.Roles
-        let next = nextId(role)
+    public IEnumerable<Finding> Check(IEnumerable<Numbering> numberings) =>
+        from numbering in numberings
+        let next = numbering.Next
+        let highest = _highest.GetValueOrDefault(numbering.Table)
         let wrong = next > IdRange.Max ? "which is further than any clock has come"
-            : _highest[role] > 0 && _highest[role] >= next ? $"but {_highest[role]} is in use"
+            : highest > 0 && highest >= next ? $"but {highest} is in use"
             : null
         where wrong is not null
-        select new Finding($"the {role.Name} service hands out numbers from {next} on, {wrong}");
-
-    // Those of a batch_init are not handed out.
-    private void Use(Role role, long id)
-    {
-        if (id >= Limits.InitMax)
-        {
-            _highest[role] = Math.Max(_highest[role], id);
-        }
-    }
+        select new Finding($"the {numbering.Role.Name} service hands out numbers from {next} on, {wrong}");
 }

@@ -11,11 +11,9 @@ internal sealed record ClusterOptions
 
     public required string Reply { get; init; }
 
-    public int OrderNodes { get; init; } = 1;
-
-    public int StockNodes { get; init; } = 1;
-
-    public int PaymentNodes { get; init; } = 1;
+    /// <summary>The number of nodes of each service.</summary>
+    public IReadOnlyDictionary<string, int> Nodes { get; init; } =
+        ClusterPlan.Services.ToDictionary(service => service, _ => 1);
 
     public int Brokers { get; init; } = 1;
 

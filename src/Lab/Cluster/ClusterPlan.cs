@@ -5,11 +5,11 @@ namespace Cartwright.Lab.Cluster;
 /// <summary>The parts of a cluster, in the groups in which they are started.</summary>
 internal static class ClusterPlan
 {
-    private const string Order = "order";
-    private const string Stock = "stock";
-    private const string Payment = "payment";
-
-    public static IReadOnlyList<string> Services { get; } = [Order, Stock, Payment];
+    /// <summary>
+    /// The services of the shop, the only list of them in the laboratory: it links no shop, and knows their names as a
+    /// user does.
+    /// </summary>
+    public static IReadOnlyList<string> Services { get; } = ["order", "stock", "payment"];
 
     public static IReadOnlyList<IReadOnlyList<Part>> Of(
         ClusterOptions options, ClusterLayout layout, Installation installed)
@@ -24,7 +24,7 @@ internal static class ClusterPlan
         foreach (var service in Services)
         {
             var database = new NodePart.Database(ConnectionOf(ports, service), layout.PasswordOf(service));
-            for (var number = 1; number <= CountOf(options, service); number++)
+            for (var number = 1; number <= options.Nodes[service]; number++)
             {
                 nodes.Add(NodePart.Service(
                     service,
@@ -104,12 +104,4 @@ internal static class ClusterPlan
         options.Servers == DatabaseServers.Shared
             ? ClusterDatabase.SharedServer
             : ClusterDatabase.ServerOf(service);
-
-    private static int CountOf(ClusterOptions options, string service) => service switch
-    {
-        Order => options.OrderNodes,
-        Stock => options.StockNodes,
-        Payment => options.PaymentNodes,
-        _ => throw new InvalidOperationException($"No nodes serve {service}."),
-    };
 }

@@ -37,9 +37,8 @@ internal static class ClusterUp
     private static readonly Option<string> _reply = ChoiceOption.Create(
         "--reply", "The answer to a checkout: at once, or with its outcome", ["immediate", "final"], "immediate");
 
-    private static readonly Option<int> _order = Nodes("--order");
-    private static readonly Option<int> _stock = Nodes("--stock");
-    private static readonly Option<int> _payment = Nodes("--payment");
+    private static readonly IReadOnlyList<(string Service, Option<int> Count)> _nodes =
+        [.. ClusterPlan.Services.Select(service => (service, NodesOf(service)))];
 
     private static readonly Option<string> _kafka = ChoiceOption.Create("--kafka", "How many brokers", ["1", "3"], "1");
 
@@ -50,7 +49,8 @@ internal static class ClusterUp
         PerService);
 
     // All but how this one start is to run.
-    private static readonly Option[] _remembered = [_url, _reply, _order, _stock, _payment, _kafka, _postgres];
+    private static readonly Option[] _remembered =
+        [_url, _reply, .. _nodes.Select(nodes => nodes.Count), _kafka, _postgres];
 
     private static readonly Option<bool> _noRestart = new("--no-restart")
     {
@@ -73,9 +73,13 @@ internal static class ClusterUp
     {
         var command = new Command("up", "Start a cluster and supervise it, until Ctrl-C or `cluster down`.")
         {
-            data, _url, _reply, _order, _stock, _payment, _kafka, _postgres, _noRestart, _startTimeout,
-            _detach,
+            data,
         };
+        foreach (var option in (Option[])[.. _remembered, _noRestart, _startTimeout, _detach])
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() =>
         {
             var whole = Complete(parsed, data);
@@ -106,9 +110,7 @@ internal static class ClusterUp
         Directory = parsed.GetValue(data)!,
         Url = parsed.GetValue(_url)!,
         Reply = parsed.GetValue(_reply)!,
-        OrderNodes = parsed.GetValue(_order),
-        StockNodes = parsed.GetValue(_stock),
-        PaymentNodes = parsed.GetValue(_payment),
+        Nodes = _nodes.ToDictionary(nodes => nodes.Service, nodes => parsed.GetValue(nodes.Count)),
         Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,
         Servers = parsed.GetValue(_postgres) switch
         {
@@ -120,8 +122,8 @@ internal static class ClusterUp
         StartTimeout = TimeSpan.FromSeconds(parsed.GetValue(_startTimeout)),
     };
 
-    private static Option<int> Nodes(string name) =>
-        NumberOption.Whole(name, $"How many {name.TrimStart('-')} nodes", "N", min: 1, defaultValue: 1, max: NodesMax);
+    private static Option<int> NodesOf(string service) =>
+        NumberOption.Whole($"--{service}", $"How many {service} nodes", "N", min: 1, defaultValue: 1, max: NodesMax);
 
     private static async Task DetachAsync(ClusterOptions options, CancellationToken stop)
     {

@@ -12,7 +12,6 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
     // Longer than the session of a node at the brokers, which is ten seconds.
     private const double FrozenSecondsMin = 12;
     private const double FrozenSecondsMax = 16;
-    private static readonly string[] _services = ["order", "stock", "payment"];
 
     private readonly Random _random = new(seed);
     private readonly List<PartStatus> _parts = [.. parts.OrderBy(part => part.Name, StringComparer.Ordinal)];
@@ -57,10 +56,11 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
 
     private List<PartStatus> Stoppable => _parts.FindAll(part => part.Supervised);
 
-    private List<PartStatus> Nodes => _parts.FindAll(part => _services.Contains(part.Role));
+    private List<PartStatus> Nodes => _parts.FindAll(part => ClusterPlan.Services.Contains(part.Role));
 
     // Parts of a single process each: the children of a database server would go on.
-    private List<PartStatus> Freezable => _parts.FindAll(part => _services.Contains(part.Role) || part.Role == "kafka");
+    private List<PartStatus> Freezable =>
+        _parts.FindAll(part => ClusterPlan.Services.Contains(part.Role) || part.Role == "kafka");
 
     private List<string> PickTwo()
     {

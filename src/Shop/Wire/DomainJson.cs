@@ -70,41 +70,24 @@ namespace Cartwright.Shop.Wire;
 [JsonSerializable(typeof(InitDone))]
 internal sealed partial class DomainJson : JsonSerializerContext;
 
-internal sealed class OrderIdConverter : JsonConverter<OrderId>
+/// <summary>Writes a number of the shop as the number alone, without the name of its member.</summary>
+internal abstract class NumberConverter<T>(Func<long, T> wrap, Func<T, long> unwrap) : JsonConverter<T>
 {
-    public override OrderId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        new(reader.GetInt64());
+    public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        wrap(reader.GetInt64());
 
-    public override void Write(Utf8JsonWriter writer, OrderId value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(unwrap(value));
 }
 
-internal sealed class ItemIdConverter : JsonConverter<ItemId>
-{
-    public override ItemId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        new(reader.GetInt64());
+internal sealed class OrderIdConverter() : NumberConverter<OrderId>(number => new OrderId(number), id => id.Value);
 
-    public override void Write(Utf8JsonWriter writer, ItemId value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(value.Value);
-}
+internal sealed class ItemIdConverter() : NumberConverter<ItemId>(number => new ItemId(number), id => id.Value);
 
-internal sealed class UserIdConverter : JsonConverter<UserId>
-{
-    public override UserId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        new(reader.GetInt64());
+internal sealed class UserIdConverter() : NumberConverter<UserId>(number => new UserId(number), id => id.Value);
 
-    public override void Write(Utf8JsonWriter writer, UserId value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(value.Value);
-}
-
-internal sealed class AttemptIdConverter : JsonConverter<AttemptId>
-{
-    public override AttemptId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        new(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, AttemptId value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue(value.Value);
-}
+internal sealed class AttemptIdConverter()
+    : NumberConverter<AttemptId>(number => new AttemptId(number), id => id.Value);
 
 internal sealed class ReasonConverter : JsonConverter<Reason>
 {

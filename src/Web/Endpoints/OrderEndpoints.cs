@@ -10,9 +10,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
+    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
     {
-        var orders = routes.MapGroup("/orders").WithTags("orders").RefusesStrangers().NeedsEngine();
         orders.MapPost(
                 "/create/{user_id}",
                 (HttpContext http, [Id("The user.")] string user_id) => CreateAsync(http, shop, user_id))

@@ -11,10 +11,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/payment</c>.</summary>
 internal static class PaymentEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
+    public static void Map(IEndpointRouteBuilder payment, EndpointContext shop)
     {
-        var payment = routes.MapGroup("/payment").WithTags("payment").RefusesStrangers().NeedsEngine();
-
         // As a bare RequestDelegate, which this lambda would be too, it would be missing in the OpenAPI document.
         payment.MapPost("/create_user", (Delegate)((HttpContext http) => CreateAsync(http, shop)))
             .WithName("createUser")

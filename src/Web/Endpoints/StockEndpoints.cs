@@ -11,9 +11,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/stock</c>.</summary>
 internal static class StockEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, EndpointContext shop)
+    public static void Map(IEndpointRouteBuilder stock, EndpointContext shop)
     {
-        var stock = routes.MapGroup("/stock").WithTags("stock").RefusesStrangers().NeedsEngine();
         stock.MapPost(
                 "/item/create/{price}",
                 (HttpContext http, [Amount("The price of one unit.", 0, Limits.PriceMax)] string price) =>

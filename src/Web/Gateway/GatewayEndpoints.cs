@@ -1,4 +1,4 @@
-using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -39,13 +39,14 @@ internal static class GatewayEndpoints
     /// <summary>
     /// Describes the endpoints of its nodes. They are mapped as at a node, but match no request: those are passed on.
     /// </summary>
-    public static void DescribeNodes(IEndpointRouteBuilder routes, IEnumerable<Role> roles, ShopOptions options)
+    public static void DescribeNodes(
+        IEndpointRouteBuilder routes, IEnumerable<ServiceDefinition> services, ShopOptions options)
     {
         var nodes = routes.MapGroup("").WithMetadata(new SuppressMatchingMetadata())
             .Refuses(ProblemCodes.ServiceUnavailable, ProblemCodes.OutcomeUnknown);
-        foreach (var role in roles)
+        foreach (var service in services)
         {
-            ServiceEndpoints.Map(nodes, role, EndpointContext.WithoutNode(options));
+            ServiceEndpoints.Map(nodes, service, EndpointContext.WithoutNode(options));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cartwright.Shop;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,7 +30,7 @@ public static class GatewayServer
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
         GatewayEndpoints.MapHealth(app, server.Leaving);
-        GatewayEndpoints.DescribeNodes(app, NodeRoutes.Roles, limits);
+        GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
         Description.Map(app);
         app.Use((HttpContext http, RequestDelegate next) => RequestShape.CutStreamsAsync(http, next, app.Lifetime));
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));

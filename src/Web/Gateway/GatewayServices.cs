@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Cartwright.Shop;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
@@ -20,7 +21,8 @@ internal static class GatewayServices
         services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         services.AddReverseProxy()
-            .LoadFromMemory(NodeRoutes.All, NodeRoutes.ClustersOf(options))
+            .LoadFromMemory(
+                NodeRoutes.To(ShopServices.Definitions), NodeRoutes.ClustersOf(ShopServices.Definitions, options))
             .AddTransforms(transforms => transforms
                 .AddResponseTransform(WholeAnswers.AwaitAsync)
                 .AddRequestTransform(RequestShape.HideBrowserAsync))

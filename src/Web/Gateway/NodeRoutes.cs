@@ -1,6 +1,6 @@
 using System.Net;
-using Cartwright.Domain;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -10,35 +10,28 @@ namespace Cartwright.Web.Gateway;
 /// <summary>Which paths belong to which nodes, and how those are asked whether they are well.</summary>
 internal static class NodeRoutes
 {
-    private static readonly Dictionary<Role, string> Paths = new()
-    {
-        [Role.Order] = "/orders/{**rest}",
-        [Role.Stock] = "/stock/{**rest}",
-        [Role.Payment] = "/payment/{**rest}",
-    };
-
-    /// <summary>The services that have paths.</summary>
-    public static IEnumerable<Role> Roles => Paths.Keys;
-
     /// <summary>The paths of each service.</summary>
-    public static IReadOnlyList<RouteConfig> All => [.. Paths.Select(RouteOf)];
+    public static IReadOnlyList<RouteConfig> To(IEnumerable<ServiceDefinition> services) =>
+        [.. services.Select(RouteTo)];
 
     /// <summary>The nodes of each service.</summary>
-    public static IReadOnlyList<ClusterConfig> ClustersOf(GatewayOptions options) =>
-        [.. Paths.Keys.Select(role => ClusterOf(role, options))];
+    /// <exception cref="InvalidOperationException">A service has no nodes.</exception>
+    public static IReadOnlyList<ClusterConfig> ClustersOf(
+        IEnumerable<ServiceDefinition> services, GatewayOptions options) =>
+        [.. services.Select(service => ClusterOf(service.Role, options))];
 
-    private static RouteConfig RouteOf(KeyValuePair<Role, string> path) => new()
+    private static RouteConfig RouteTo(ServiceDefinition service) => new()
     {
-        RouteId = path.Key.Name,
-        ClusterId = path.Key.Name,
-        Match = new RouteMatch { Path = path.Value },
+        RouteId = service.Role.Name,
+        ClusterId = service.Role.Name,
+        Match = new RouteMatch { Path = $"/{service.PathPrefix}/{{**rest}}" },
     };
 
     private static ClusterConfig ClusterOf(Role role, GatewayOptions options) => new()
     {
         ClusterId = role.Name,
         LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
-        Destinations = options.Nodes[role].Distinct()
+        Destinations = NodesOf(role, options).Distinct()
             .ToDictionary(node => node, node => new DestinationConfig { Address = node }),
         HttpRequest = new ForwarderRequestConfig
         {
@@ -64,4 +57,9 @@ internal static class NodeRoutes
             },
         },
     };
+
+    private static IReadOnlyList<string> NodesOf(Role role, GatewayOptions options) =>
+        options.Nodes.TryGetValue(role, out var nodes)
+            ? nodes
+            : throw new InvalidOperationException($"The gateway has no nodes of the {role.Name} service.");
 }

@@ -3,12 +3,11 @@ using Cartwright.Cli.Verify;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Cli.Tests.Postgres;

@@ -3,7 +3,6 @@ using Cartwright.Cli.Parked;
 using Cartwright.Conformance;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
@@ -11,8 +10,8 @@ using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

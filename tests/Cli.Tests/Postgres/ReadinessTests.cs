@@ -1,9 +1,8 @@
 using System.Net;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Cartwright.Web;
 using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;

@@ -5,12 +5,12 @@ using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop;
 using Npgsql;
 
 namespace Cartwright.Cli.Tests.Postgres;

@@ -5,8 +5,8 @@ using Cartwright.Cli.Tests.Configuration;
 using Cartwright.Conformance.Kafka;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Tests.Shops;
 

@@ -3,11 +3,11 @@ using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Microsoft.Data.Sqlite;
 

@@ -1,8 +1,8 @@
 using Cartwright.Cli.Verify;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
+using Cartwright.Shop;
 using Cartwright.Sqlite;
 
 namespace Cartwright.Cli.Tests.Verify;

@@ -1,8 +1,8 @@
 using Cartwright.Conformance.Log;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;

@@ -1,13 +1,12 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Cartwright.Conformance.Stores;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop;
 
 namespace Cartwright.Conformance.Postgres;
 

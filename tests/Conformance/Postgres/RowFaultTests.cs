@@ -1,13 +1,12 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -83,6 +83,15 @@ public sealed class SchemaTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_service_without_a_migration_is_named()
+    {
+        var error = Assert.Throws<InvalidOperationException>(
+            () => PostgresMigrations.FilesOf([Role.Stock, new Role("ship")]));
+
+        Assert.StartsWith("No migration makes the tables of the ship service: ", error.Message);
+    }
+
+    [Fact]
     public async Task A_database_of_another_service_is_refused_and_left_as_it_is()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cartwright.Conformance.Postgres;

@@ -2,12 +2,12 @@ using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Conformance.Sqlite;

@@ -1,6 +1,6 @@
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Conformance.Stores;
 

@@ -1,9 +1,9 @@
 using Cartwright.Domain.Audit;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests.AuditTests;
 
@@ -99,7 +99,9 @@ internal sealed class Shop : IRows
             Payments = All<Payment>(Payment.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Replies = Replies,
             Repaired = Repaired,
-            NextId = _ => NextId,
+            Numberings = NextId is { } next
+                ? ShopServices.Definitions.Select(service => new Numbering(service.Role, service.Numbered, next))
+                : [],
         };
         return [.. Books.Check(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];
     }

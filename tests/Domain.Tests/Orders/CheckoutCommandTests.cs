@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests.Orders;
 

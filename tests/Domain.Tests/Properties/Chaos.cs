@@ -16,7 +16,7 @@ internal sealed class Chaos
     private const int Items = 2;
     private const int Users = 2;
 
-    private readonly Shop _shop = new(Shop.Standard);
+    private readonly TestShop _shop = new(TestShop.Standard);
     private readonly List<Message> _air = [];
     private readonly Dictionary<AttemptId, OrderStatus> _outcomes = [];
     private long _attempts;

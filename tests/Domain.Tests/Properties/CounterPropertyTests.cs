@@ -62,9 +62,9 @@ public sealed class CounterPropertyTests
         CleanSlate.IsClean(shop.Rows);
     }
 
-    private static Shop ShopOf(long captured, long taken)
+    private static TestShop ShopOf(long captured, long taken)
     {
-        var shop = new Shop(Shop.Standard);
+        var shop = new TestShop(TestShop.Standard);
         shop.Rows.Put(Account.Key(Sample.User), Sample.Funded(Round) with { Captured = captured, Refunded = captured });
         shop.Rows.Put(
             Item.Key(Sample.Apple),
@@ -72,14 +72,14 @@ public sealed class CounterPropertyTests
         return shop;
     }
 
-    private static Order Buy(Shop shop, long round)
+    private static Order Buy(TestShop shop, long round)
     {
         shop.Rows.Put(Order.Key(Sample.Order), OrderOf(Round));
         Send(shop, new CheckOutOrder(Sample.Order, new AttemptId(1_000 + round), Sample.Deadline, ReplyTo: 0));
         return shop.Rows.Get<Order>(Order.Key(Sample.Order));
     }
 
-    private static void Send(Shop shop, Message message)
+    private static void Send(TestShop shop, Message message)
     {
         shop.History.Clear();
         shop.Send(message);
@@ -93,7 +93,7 @@ public sealed class CounterPropertyTests
         Total = amount,
     };
 
-    private static void Step(Shop shop, int kind, int attempt, long amount)
+    private static void Step(TestShop shop, int kind, int attempt, long amount)
     {
         var order = new OrderId(attempt);
         switch (kind)
@@ -119,7 +119,7 @@ public sealed class CounterPropertyTests
         }
     }
 
-    private static void Finish(Shop shop)
+    private static void Finish(TestShop shop)
     {
         shop.RunUntilQuiet();
         for (var order = 0; order < Attempts; order++)

@@ -1,7 +1,7 @@
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using CsCheck;
 
 namespace Cartwright.Domain.Tests.Properties;

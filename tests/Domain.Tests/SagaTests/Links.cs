@@ -12,7 +12,7 @@ namespace Cartwright.Domain.Tests.SagaTests;
 /// </summary>
 internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IService> Services)
 {
-    public static Links Standard { get; } = new("the shop", OrderSagas.Standard, Shop.Standard);
+    public static Links Standard { get; } = new("the shop", OrderSagas.Standard, TestShop.Standard);
 
     /// <summary>The shop with the step of HACKING's recipe added.</summary>
     public static Links WithShip { get; } = new("the shop that ships", ShippingShop.Sagas, ShippingShop.Services)
@@ -54,7 +54,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
     /// <param name="link">Which message of the step.</param>
     /// <param name="copies">The number of arrivals of the link's message, given how often it was met before.</param>
     /// <returns>How often the link was met.</returns>
-    public int Run(Shop shop, SagaStep step, string link, Func<int, int> copies)
+    public int Run(TestShop shop, SagaStep step, string link, Func<int, int> copies)
     {
         var met = 0;
         Run(shop, step, (message, cause) => Is(step, link, message, cause) ? copies(met++) : 1);
@@ -63,7 +63,7 @@ internal sealed record Links(string Name, OrderSagas Sagas, IReadOnlyList<IServi
     }
 
     /// <summary>Checks the order out, and cancels it if the step belongs to the cancel.</summary>
-    public void Run(Shop shop, SagaStep step, Func<Message, Message, int> copies)
+    public void Run(TestShop shop, SagaStep step, Func<Message, Message, int> copies)
     {
         if (!IsInCancel(step))
         {

@@ -128,7 +128,7 @@ public sealed class RunEachStepTwiceTests
         Assert.Equal(LinesOf("items", before), LinesOf("items", shop.Text));
     }
 
-    private static void ComeAgain(Shop shop)
+    private static void ComeAgain(TestShop shop)
     {
         var before = shop.Text;
         var history = shop.History.ToList();

@@ -2,9 +2,9 @@ using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests.SagaTests;
 

@@ -31,9 +31,9 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
 
     public static World Named(string name) => All.Single(world => world.Name == name);
 
-    public Shop Open(Links? links = null)
+    public TestShop Open(Links? links = null)
     {
-        var shop = new Shop((links ?? Links.Standard).Services);
+        var shop = new TestShop((links ?? Links.Standard).Services);
         shop.Rows.Put(Order.Key(Sample.Order), Sample.Open);
         shop.Rows.Put(Item.Key(Sample.Apple), new Item { Price = 10, Stock = 2, Added = 2 });
         shop.Rows.Put(Item.Key(Sample.Pear), new Item { Price = 30, Stock = 5, Added = 5 });
@@ -43,7 +43,7 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     }
 
     /// <summary>Everything is at rest, and the order has ended as it must in this world.</summary>
-    public void AssertEnded(Links links, Shop shop, bool cancelled = false)
+    public void AssertEnded(Links links, TestShop shop, bool cancelled = false)
     {
         CleanSlate.IsClean(shop.Rows);
         var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));

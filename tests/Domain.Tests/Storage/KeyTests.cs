@@ -1,8 +1,8 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using CsCheck;
 
 namespace Cartwright.Domain.Tests.Storage;

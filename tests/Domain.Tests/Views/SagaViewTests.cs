@@ -3,11 +3,11 @@ using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Domain.Tests.Support;
 using Cartwright.Domain.Views;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using static Cartwright.Domain.Views.StepState;
 
 namespace Cartwright.Domain.Tests.Views;

@@ -1,10 +1,10 @@
 using System.Text;
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Shop.Wire;
 
 namespace Cartwright.Engine.Tests.Codec;

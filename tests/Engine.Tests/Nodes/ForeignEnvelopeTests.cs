@@ -1,12 +1,12 @@
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,7 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;

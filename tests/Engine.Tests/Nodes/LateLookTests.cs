@@ -1,11 +1,11 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,11 +1,11 @@
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Shop.Options;
 
 namespace Cartwright.Engine.Tests.Nodes;

@@ -2,7 +2,6 @@ using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;

@@ -1,9 +1,9 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,8 +1,8 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

@@ -1,13 +1,12 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 
 namespace Cartwright.Engine.Tests.Nodes;
 

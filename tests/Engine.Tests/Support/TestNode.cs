@@ -1,8 +1,7 @@
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Cartwright.Engine.Tests.Support;

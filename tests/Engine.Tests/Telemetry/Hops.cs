@@ -1,8 +1,8 @@
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Tests.Support;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Engine.Tests.Telemetry;
 

@@ -1,8 +1,8 @@
 using Cartwright.Domain;
-using Cartwright.Domain.Services;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Http.Tests.Api;
 

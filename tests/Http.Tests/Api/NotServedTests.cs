@@ -1,10 +1,10 @@
-using Cartwright.Domain.Services;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Shop;
 
 namespace Cartwright.Http.Tests.Api;
 
-using ShopServices = Cartwright.Domain.Services.ShopServices;
+using ShopServices = Cartwright.Shop.ShopServices;
 
 /// <summary>Requests that cannot be served: the status, the code, and Retry-After.</summary>
 public sealed class NotServedTests

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Cartwright.Domain.Services;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Shop;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -86,9 +86,9 @@ public sealed partial class DeclarationTests
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var shop = EndpointContext.WithoutNode(new ShopOptions { Url = "http://127.0.0.1:0" });
-        foreach (var role in ShopServices.Roles)
+        foreach (var service in ShopServices.Definitions)
         {
-            ServiceEndpoints.Map(app, role, shop);
+            ServiceEndpoints.Map(app, service, shop);
         }
 
         HealthEndpoints.Map(app, [], () => null, CancellationToken.None);

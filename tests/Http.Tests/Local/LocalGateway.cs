@@ -1,5 +1,5 @@
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Web;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;

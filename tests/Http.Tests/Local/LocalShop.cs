@@ -1,11 +1,10 @@
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Cartwright.Sqlite;
 using Cartwright.Web;
 using Cartwright.Web.Http;

@@ -1,4 +1,3 @@
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;

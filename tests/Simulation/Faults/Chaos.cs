@@ -1,5 +1,5 @@
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;

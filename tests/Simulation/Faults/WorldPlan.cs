@@ -1,6 +1,6 @@
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Shop;
 using Cartwright.Shop.Options;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Logs;

@@ -1,12 +1,11 @@
 using System.Runtime.ExceptionServices;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Domain.Services;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
-using Cartwright.Shop.Options;
 using Cartwright.Shop;
+using Cartwright.Shop.Options;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
 using Microsoft.Extensions.Logging.Abstractions;

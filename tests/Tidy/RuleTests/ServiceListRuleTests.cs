@@ -32,10 +32,11 @@ public sealed class ServiceListRuleTests
     [Theory]
     [InlineData("src/Web/A.cs", "class A { Role B = Role.Order; string C = \"stock\"; } // payment")]
     [InlineData("src/Web/A.cs", "class A { string B = \"orders stocks payments\"; }")]
+    [InlineData("src/Web/A.cs", "class A { string[] B = [\"an order is\", \"its stock\", \"the payment of\"]; }")]
     [InlineData("src/Web/Left.cs", "class A { string B = \"order stock payment\"; }")]
     [InlineData("src/Sqlite/1.sql", "-- 'order', 'stock', 'payment'")]
     [InlineData("tests/A.cs", "class A { string B = \"order stock payment\"; }")]
-    public void Two_comments_and_what_is_left_are_allowed(string path, string text) =>
+    public void Two_names_sentences_comments_and_listed_files_are_allowed(string path, string text) =>
         Seeded.FindsNothing(Rule, NamesFile, (path, text));
 
     private static (string, string) NamesFile => (ServiceListRule.Source, Names);

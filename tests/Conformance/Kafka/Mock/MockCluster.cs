@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Cartwright.Domain.Services;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
-using Cartwright.Domain.Services;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests.Support;
 
@@ -9,7 +9,7 @@ namespace Cartwright.Domain.Tests.Support;
 /// The services on rows in memory, with a queue of messages between them. It has no faults of its own: the test sets
 /// how often each message arrives.
 /// </summary>
-internal sealed class Shop(IReadOnlyList<IService> services)
+internal sealed class TestShop(IReadOnlyList<IService> services)
 {
     private const int SweepsMax = 500;
     private const int MessagesMax = 5_000;

@@ -1,0 +1,19 @@
+using Cartwright.Kernel;
+
+namespace Cartwright.Shop;
+
+/// <summary>
+/// One service of the shop, with everything about it that does not follow from its name: settings, topics, databases,
+/// their migrations and the attribute of its metrics carry the name.
+/// </summary>
+/// <param name="Service">Its rules and its tables.</param>
+/// <param name="PathPrefix">
+/// The first part of the paths of its endpoints, without slashes: a node maps them under it, and the gateway forwards
+/// by it.
+/// </param>
+/// <param name="Numbered">The table whose new rows get the numbers that the service hands out.</param>
+public sealed record ServiceDefinition(IService Service, string PathPrefix, Table Numbered)
+{
+    /// <summary>The name.</summary>
+    public Role Role => Service.Role;
+}
