@@ -4,9 +4,10 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// Arrows between projects point inward: Kernel ← Domain ← Engine ← { Sqlite, Postgres, Kafka, Web } ← Cli ← Program.
-/// Adapters do not reference each other, nothing in src references a test, and Kernel and Domain have no package but
-/// analyzers. Lab judges the shop: it shares only the command line with it, and only Program references Lab.
+/// Arrows between projects point inward: Kernel ← { Domain, Engine } ← Shop ← Web ← Cli ← Program, and
+/// Engine ← { Sqlite, Postgres, Kafka } ← Cli. Adapters do not reference each other, nothing in src references a test,
+/// and Kernel and Domain have no package but analyzers. Lab judges the shop: it shares only the command line with it,
+/// and only Program references Lab.
 /// </summary>
 internal sealed class ProjectArrowsRule : IRule
 {
