@@ -42,6 +42,9 @@ internal sealed class BatchRun(
     /// <summary>The works of the last try that need one of these rows, each with the first of them.</summary>
     public Dictionary<Work, Key> WorksOn(IReadOnlyCollection<Key> keys) => _batch!.WorksOn(keys);
 
+    /// <summary>Whether envelopes were confirmed whose rows the next batch deletes.</summary>
+    public bool HasConfirmed => outbox.HasConfirmed;
+
     /// <summary>One try. False: it is certain that nothing was committed, and it can be tried again at once.</summary>
     public async Task<bool> TryAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
@@ -88,6 +91,13 @@ internal sealed class BatchRun(
         report.Over();
         Release(batch, works, writes);
         return true;
+    }
+
+    /// <summary>Ends a try that failed.</summary>
+    public async Task RollbackAsync(WriteSet writes)
+    {
+        outbox.GiveBack(writes.Confirmed);
+        await store.RollbackAsync();
     }
 
     // Used again for each batch: newly allocated, the entries of some hundred checkouts are a large object each time,

@@ -1,10 +1,8 @@
 using Cartwright.Engine.Clocks;
-using Cartwright.Engine.Delivery;
-using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Telemetry;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;
 
@@ -12,23 +10,19 @@ namespace Cartwright.Engine.Batches;
 /// One batch after the other: intake → load → decide → commit → release, and a short rest. Nothing leaves before the
 /// commit, and a batch that did not commit is rebuilt from the same work.
 /// </summary>
-/// <param name="rules">How its batches decide.</param>
-/// <param name="store">Its connection.</param>
+/// <param name="options">The bounds.</param>
 /// <param name="run">One try of a batch.</param>
 /// <param name="aside">The works that wait for blocked rows.</param>
+/// <param name="failed">The works that cannot be committed now.</param>
 /// <param name="intake">The messages and commands that wait.</param>
-/// <param name="outbox">Takes back confirmations of a batch that did not commit.</param>
-/// <param name="skipped">The rows that the sweep leaves out.</param>
 /// <param name="report">What is logged and measured.</param>
 /// <param name="time">The time.</param>
 internal sealed class Lane(
-    BatchRules rules,
-    IStoreLane store,
+    EngineOptions options,
     BatchRun run,
     BlockedWork aside,
+    FailedWork failed,
     Intake intake,
-    Outbox outbox,
-    SkippedRows skipped,
     EngineReport report,
     NodeTime time)
 {
@@ -36,12 +30,9 @@ internal sealed class Lane(
     private const int RefusedMax = 8;
     private const int ProbesMax = 8;
     private const int FullPauseTries = 3;
-    private const int ParkedRetryMs = 10_000;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BlockedPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(1);
 
-    private readonly BatchPause _rest = new(rules.Options, time.Clock);
+    private readonly BatchPause _rest = new(options, time.Clock);
 
     // The works of the running batch.
     private List<Work> _works = [];
@@ -72,7 +63,7 @@ internal sealed class Lane(
                 var before = aside.Count;
                 var taken = await TakeAsync(cancellation);
                 var began = time.Clock.GetTimestamp();
-                if (_works.Count > 0 || outbox.HasConfirmed)
+                if (_works.Count > 0 || run.HasConfirmed)
                 {
                     var works = _works.Count;
                     await RunBatchAsync(_works, cancellation);
@@ -123,9 +114,10 @@ internal sealed class Lane(
     // Whether a row is free again is found out by one of the works that need it.
     private async Task ProbeAsync(CancellationToken cancellation)
     {
-        var before = time.UptimeMs - rules.Options.AsideMs;
+        var before = time.UptimeMs - options.AsideMs;
         var overdue = aside.TakeOut(work => work.Client is null && work.AsideSince <= before);
-        await ParkAsync(overdue, "A row that it needs has been blocked for too long.", cancellation);
+        var parks = failed.ParkForNow(overdue, "A row that it needs has been blocked for too long.");
+        await RunBeforeAsync([], parks, cancellation);
         for (var probes = 0; probes < ProbesMax && aside.TakeProbe() is { Count: > 0 } probe; probes++)
         {
             _works = probe;
@@ -154,7 +146,7 @@ internal sealed class Lane(
             }
             catch (PoisonFault fault)
             {
-                await RollbackAsync(writes);
+                await run.RollbackAsync(writes);
                 (tries, conflicts) = (0, 0);
                 if (await RefuseAsync(works, fault, cancellation))
                 {
@@ -163,7 +155,7 @@ internal sealed class Lane(
             }
             catch (RowFault fault)
             {
-                await RollbackAsync(writes);
+                await run.RollbackAsync(writes);
                 if (await GetAroundAsync(works, writes, fault, cancellation))
                 {
                     tries = 0;
@@ -174,7 +166,7 @@ internal sealed class Lane(
             }
             catch (TransientFault fault)
             {
-                await RollbackAsync(writes);
+                await run.RollbackAsync(writes);
 
                 // Drop expired commands before bisecting, so that none of them is taken for the poison message.
                 RefuseExpired(works);
@@ -195,12 +187,6 @@ internal sealed class Lane(
         }
     }
 
-    private async Task RollbackAsync(WriteSet writes)
-    {
-        outbox.GiveBack(writes.Confirmed);
-        await store.RollbackAsync();
-    }
-
     // Bisection finds the one message that is refused; the others go on. True: nothing is left to do.
     private async Task<bool> RefuseAsync(List<Work> works, PoisonFault fault, CancellationToken cancellation)
     {
@@ -210,21 +196,9 @@ internal sealed class Lane(
             return false;
         }
 
-        report.Poisoned(fault);
-        if (works.Count == 0 || works[0].Message is HousekeepingMessage and not ReplayParked)
-        {
-            throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
-        }
-
-        var work = works[0];
+        var parks = failed.ParkForGood(works, fault);
         works.Clear();
-        if (work.Client is { } client)
-        {
-            client.Refuse(NotServed.Bug, fault);
-            return true;
-        }
-
-        await RunBatchAsync([rules.Parking.WorkOf(work, fault.Message, retryAt: null)], cancellation);
+        await RunBeforeAsync(works, parks, cancellation);
         return true;
     }
 
@@ -239,6 +213,18 @@ internal sealed class Lane(
         works.AddRange(_later.Pop());
     }
 
+    // Runs works that park others before a batch; its own works wait in the meantime.
+    private async Task RunBeforeAsync(List<Work> works, List<Work> parks, CancellationToken cancellation)
+    {
+        if (parks.Count > 0)
+        {
+            _later.Push(works[..]);
+            works.Clear();
+            await RunBatchAsync(parks, cancellation);
+            works.AddRange(_later.Pop());
+        }
+    }
+
     // Takes out the works that need the blocking rows. False: nothing has changed, and the lane has to pause.
     private async Task<bool> GetAroundAsync(
         List<Work> works, WriteSet writes, RowFault fault, CancellationToken cancellation)
@@ -247,9 +233,10 @@ internal sealed class Lane(
         {
             var held = run.WorksOn(fault.Keys);
             works.RemoveAll(held.ContainsKey);
-            await (fault.IsUnreadable
-                ? GiveUpAsync(works, held.Keys, fault, cancellation)
-                : HoldBackAsync(works, held, fault, isRefused: false, cancellation));
+            var parks = fault.IsUnreadable
+                ? failed.GiveUp(held.Keys, fault)
+                : failed.HoldBack(held, fault, isRefused: false);
+            await RunBeforeAsync(works, parks, cancellation);
             return held.Count > 0;
         }
 
@@ -262,115 +249,18 @@ internal sealed class Lane(
         }
 
         _refused++;
-        if (works.Count == 0 || SuspectsIn(writes) is not { Count: > 0 } suspects)
+        if (works.Count == 0 || failed.HoldBack(works[0], writes, run.Keys, fault) is not { } refused)
         {
             return false;
         }
 
-        var refused = new Dictionary<Work, Key> { [works[0]] = suspects[0] };
         works.Clear();
-        suspects[1..].ForEach(key => aside.Block(key, isRefused: true));
-        await HoldBackAsync(works, refused, fault, isRefused: true, cancellation);
+        await RunBeforeAsync(works, refused, cancellation);
         _failingSince ??= IsRefusingAll ? time.Clock.GetTimestamp() : null;
         return true;
     }
 
     private bool IsRefusingAll => _refused >= RefusedMax && aside.RefusedRows >= RefusedMax;
-
-    // The rows that a single refused message would have written, or needs at all. Of several, those that were suspected
-    // before: the others have been written by a message that did not need them.
-    private List<Key> SuspectsIn(WriteSet writes)
-    {
-        var rows = writes.Rows.FindAll(row => row.Version > 0) is { Count: > 0 } existing ? existing : writes.Rows;
-        List<Key> suspects = rows.Count > 0 ? [.. rows.Select(row => row.Key)] : [.. run.Keys];
-        return suspects.FindAll(aside.Knows) is { Count: > 0 } known ? known : suspects;
-    }
-
-    private async Task HoldBackAsync(
-        List<Work> works,
-        Dictionary<Work, Key> held,
-        RowFault fault,
-        bool isRefused,
-        CancellationToken cancellation)
-    {
-        List<Key> news = [.. held.Values.Distinct().Where(key => aside.Block(key, isRefused))];
-        report.RowsBlocked(news, fault.Message);
-
-        List<Work> beyond = [];
-        foreach (var (work, key) in held)
-        {
-            if (work is { Client: null, Receipt: null })
-            {
-                LeaveOut(work, BlockedPause);
-            }
-            else if (!aside.TryAdd(work, key))
-            {
-                beyond.Add(work);
-            }
-        }
-
-        _later.Push(works[..]);
-        works.Clear();
-        await ParkAsync(beyond, fault.Message, cancellation);
-        works.AddRange(_later.Pop());
-    }
-
-    // Work that needs an unreadable row is not retried automatically.
-    private async Task GiveUpAsync(
-        List<Work> works, IReadOnlyCollection<Work> held, RowFault fault, CancellationToken cancellation)
-    {
-        report.RowsUnreadable(fault);
-        List<Work> parks = [];
-        foreach (var work in held)
-        {
-            work.Client?.Refuse(NotServed.Unreadable, fault);
-            if (work is { Client: null, Receipt: null })
-            {
-                LeaveOut(work, UnreadablePause);
-            }
-
-            if (work is { Message: Park, Receipt: { } receipt })
-            {
-                // Its place in the shelf is taken, by a row that holds the same message.
-                receipt.Confirm();
-            }
-            else if (work.Receipt is not null
-                || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.Key(replay.Id))))
-            {
-                parks.Add(rules.Parking.WorkOf(work, fault.Message, retryAt: null));
-            }
-        }
-
-        if (parks.Count > 0)
-        {
-            _later.Push(works[..]);
-            works.Clear();
-            await RunBatchAsync(parks, cancellation);
-            works.AddRange(_later.Pop());
-        }
-    }
-
-    private void LeaveOut(Work work, TimeSpan pause)
-    {
-        if (work.Swept is { } key)
-        {
-            skipped.Add(key, pause);
-        }
-    }
-
-    // For work that waits longer than it may here. A client is rejected, a message kept in the database and retried.
-    private async Task ParkAsync(List<Work> works, string error, CancellationToken cancellation)
-    {
-        works.RemoveAll(work => work.IsStale);
-        works.ForEach(work => work.Client?.Refuse(NotServed.Unavailable));
-        var retryAt = time.Now + ParkedRetryMs;
-        var messages = works.Where(work => work.Client is null);
-        List<Work> parks = [.. messages.Select(work => rules.Parking.WorkOf(work, error, retryAt))];
-        if (parks.Count > 0)
-        {
-            await RunBatchAsync(parks, cancellation);
-        }
-    }
 
     // Before each try, the first too: an expired command has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
@@ -396,5 +286,5 @@ internal sealed class Lane(
     }
 
     private Task WaitAsync(int tries, CancellationToken cancellation) =>
-        RetryPause.WaitAsync(tries, rules.Options.RetryPauseMaxMs, time.Clock, cancellation);
+        RetryPause.WaitAsync(tries, options.RetryPauseMaxMs, time.Clock, cancellation);
 }

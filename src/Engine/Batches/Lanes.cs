@@ -30,7 +30,8 @@ internal sealed class Lanes(
             var connection = await store.OpenLaneAsync(cancellation);
             var aside = new BlockedWork(rules.Options, time);
             var run = new BatchRun(rules, connection, aside, outbox, release, report, time);
-            var lane = new Lane(rules, connection, run, aside, intake, outbox, skipped, report, time);
+            var failed = new FailedWork(rules.Parking, aside, skipped, report, time);
+            var lane = new Lane(rules.Options, run, aside, failed, intake, report, time);
             _lanes.Add((lane, connection));
         }
 
