@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
@@ -14,12 +13,12 @@ namespace Cartwright.Engine.Batches;
 /// waits, and nothing leaves: all effects are collected, and released only once the batch is committed. A batch that
 /// did not commit is thrown away and rebuilt from the same work.
 /// </summary>
-internal sealed class Batch : IRows, IRowSink
+internal sealed class Batch
 {
     private readonly BatchRules _rules;
     private readonly Services _services;
     private readonly long _now;
-    private readonly Dictionary<Key, Row> _rows;
+    private readonly BatchRows _rows;
     private readonly Queue<Step> _pending;
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
@@ -36,7 +35,7 @@ internal sealed class Batch : IRows, IRowSink
     /// <param name="now">The time of all decisions.</param>
     /// <param name="works">The works to decide, in this order.</param>
     /// <param name="rows">Takes the rows; the batch begins by emptying it.</param>
-    public Batch(BatchRules rules, long now, List<Work> works, Dictionary<Key, Row> rows)
+    public Batch(BatchRules rules, long now, List<Work> works, BatchRows rows)
     {
         rows.Clear();
         (_rules, _services, _now, _rows) = (rules, rules.Services, now, rows);
@@ -84,15 +83,7 @@ internal sealed class Batch : IRows, IRowSink
         {
             _touched.Clear();
             AddKeys(step);
-            foreach (var key in _touched)
-            {
-                ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out var isKnown);
-                if (!isKnown)
-                {
-                    row = new Row(key);
-                    missing.Add(key);
-                }
-            }
+            _rows.Add(_touched, missing);
         }
 
         missing.Sort();
@@ -116,13 +107,6 @@ internal sealed class Batch : IRows, IRowSink
 
         return works;
     }
-
-    public void Found(Key key, object state, long version) => _rows[key].Loaded(state, version);
-
-    public T? Find<T>(Key key)
-        where T : class => _rows.TryGetValue(key, out var row)
-            ? (T?)row.State
-            : throw new InvalidOperationException($"{key} is read, but is not among its message's keys.");
 
     /// <summary>
     /// Decides the messages with loaded rows; the messages that they send to the same engine are pending next.
@@ -167,18 +151,10 @@ internal sealed class Batch : IRows, IRowSink
 
     private void AddKeys(Step step)
     {
-        try
+        if (_services.TryAddKeys(step.Message, _touched)
+            && step is { IsOwn: true, Work.Client.Key: { } idempotencyKey })
         {
-            _services.Of(step.Message).AddKeys(step.Message, _touched);
-            if (step is { IsOwn: true, Work.Client.Key: { } idempotencyKey })
-            {
-                _touched.Add(StoredReply.Key(idempotencyKey));
-            }
-        }
-        catch (ImpossibleMeetingException)
-        {
-            // A message without a place is set aside when it is decided, where it fails in the same way.
-            _touched.Clear();
+            _touched.Add(IdempotentReplies.RowOf(idempotencyKey));
         }
     }
 
@@ -186,11 +162,11 @@ internal sealed class Batch : IRows, IRowSink
     {
         if (step is { IsOwn: true, Work.Client: { Key: { } idempotencyKey } client })
         {
-            DecideOnce(step, client, StoredReply.Key(idempotencyKey));
+            DecideOnce(step, client, IdempotentReplies.RowOf(idempotencyKey));
             return;
         }
 
-        var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
+        var decision = _services.Of(step.Message).Decide(_rows, step.Message, _now);
         if (step is { IsOwn: true, Work.Client: { } waiting })
         {
             if (IsCrowdedOut(decision, step.Message, waiting))
@@ -221,7 +197,7 @@ internal sealed class Batch : IRows, IRowSink
     // envelope that was kept, is kept all the same.
     private bool IsBeyondRoom(Park park, Decision decision)
     {
-        if (decision.Changes.Count == 0 || park.RetryAt is not null || Find<ParkedMessage>(park.Row) is not null)
+        if (decision.Changes.Count == 0 || park.RetryAt is not null || _rows.Has(park.Row))
         {
             return false;
         }
@@ -251,14 +227,13 @@ internal sealed class Batch : IRows, IRowSink
     // The first answer is stored with its effect and repeated from then on. A postponed command has no answer yet.
     private void DecideOnce(Step step, Client client, Key key)
     {
-        if (Find<StoredReply>(key) is { } stored)
+        if (_rules.Replies.Find(_rows, key, client.Request) is { } repeated)
         {
-            Reply repeated = stored.IsOf(client.Request) ? _rules.Replies.Decode(stored.Reply) : new KeyReused();
             _replies.Add((client, step.Work, repeated));
             return;
         }
 
-        var decision = _services.Of(step.Message).Decide(this, step.Message, _now);
+        var decision = _services.Of(step.Message).Decide(_rows, step.Message, _now);
         if (IsCrowdedOut(decision, step.Message, client))
         {
             return;
@@ -268,8 +243,7 @@ internal sealed class Batch : IRows, IRowSink
         Apply(decision, step);
         if (reply is not Postponed)
         {
-            var due = _now + _rules.Options.ReplyKeptMs;
-            _rows[key].Change(new StoredReply(client.Request, _rules.Replies.Encode(reply), due));
+            _rows.Change(key, _rules.Replies.Store(client.Request, reply, _now));
         }
 
         _replies.Add((client, step.Work, reply));
@@ -278,22 +252,16 @@ internal sealed class Batch : IRows, IRowSink
     // By index: an enumerator of a list behind an interface is an object, twice for every message.
     private void Apply(Decision decision, Step step)
     {
-        var before = decision.Event is { Row: var about } ? _rows[about].State : null;
+        var before = decision.Event is { Row: var about } ? _rows.Of(about).State : null;
         for (var i = 0; i < decision.Changes.Count; i++)
         {
             var change = decision.Changes[i];
-            if (!_rows.TryGetValue(change.Key, out var row))
-            {
-                // A row that the domain knows to be new, such as the payment of an attempt that waited.
-                _rows.Add(change.Key, row = new Row(change.Key));
-            }
-
-            row.Change(change.State);
+            _rows.Change(change.Key, change.State);
         }
 
         if (decision.Event is { } happened)
         {
-            var row = _rows[happened.Row];
+            var row = _rows.Of(happened.Row);
             step.Trace.Record(happened);
             (_events ??= []).Add(
                 new HappenedEvent(happened, before, row.VersionAfter, row.Events++, step.Trace.Context));
@@ -359,7 +327,7 @@ internal sealed class Batch : IRows, IRowSink
         decision.Reply ?? throw new InvalidOperationException($"{message.GetType().Name} got no reply.");
 
     /// <summary>The row that a reply is about, as the batch leaves it; null where it is about none.</summary>
-    public Row? RowOf(Reply reply) => reply is IRowReply { Row: var key } ? _rows[key] : null;
+    public Row? RowOf(Reply reply) => reply is IRowReply { Row: var key } ? _rows.Of(key) : null;
 
     private readonly record struct Step(Message Message, Work Work, MessageTrace Trace, bool IsOwn)
     {

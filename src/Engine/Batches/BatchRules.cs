@@ -13,6 +13,6 @@ namespace Cartwright.Engine.Batches;
 internal sealed record BatchRules(
     Services Services, IApplication Application, Parking Parking, EngineOptions Options)
 {
-    /// <summary>How stored replies are written.</summary>
-    public ReplyCodec Replies { get; } = new(Application.Wire);
+    /// <summary>The replies that are stored.</summary>
+    public IdempotentReplies Replies { get; } = new(new ReplyCodec(Application.Wire), Options.ReplyKeptMs);
 }

@@ -27,9 +27,7 @@ internal sealed class BatchRun(
     EngineReport report,
     NodeTime time)
 {
-    private const int RowsKeptMax = 20_000;
-
-    private Dictionary<Key, Row> _rows = [];
+    private readonly BatchRows _rows = new();
     private Batch? _batch;
     private Dictionary<long, Carried[]> _carried = [];
 
@@ -49,7 +47,7 @@ internal sealed class BatchRun(
     public async Task<bool> TryAsync(List<Work> works, WriteSet writes, CancellationToken cancellation)
     {
         IsInDoubt = false;
-        var batch = _batch = new Batch(rules, time.Now, works, RowsOfBatch())
+        var batch = _batch = new Batch(rules, time.Now, works, _rows)
         {
             RoomForParked = release.RoomForParked,
             IsWaiting = outbox.IsWaiting(),
@@ -64,7 +62,7 @@ internal sealed class BatchRun(
 
             if (keys.Count > 0)
             {
-                await store.LoadAsync(keys, batch, cancellation);
+                await store.LoadAsync(keys, _rows, cancellation);
             }
 
             batch.DecidePending();
@@ -100,11 +98,6 @@ internal sealed class BatchRun(
         await store.RollbackAsync();
     }
 
-    // Used again for each batch: newly allocated, the entries of some hundred checkouts are a large object each time,
-    // which only a full collection frees. After a bulk command it is allocated again all the same.
-    private Dictionary<Key, Row> RowsOfBatch() =>
-        _rows = _rows.Capacity <= RowsKeptMax ? _rows : new Dictionary<Key, Row>();
-
     private async Task<CommitOutcome> CommitAsync(WriteSet writes, CancellationToken cancellation)
     {
         IsInDoubt = true;
@@ -122,23 +115,7 @@ internal sealed class BatchRun(
 
     private async ValueTask FillAsync(WriteSet writes, Batch batch, CancellationToken cancellation)
     {
-        writes.Rows.EnsureCapacity(_rows.Count);
-        foreach (var row in _rows.Values)
-        {
-            if (row.IsMissing)
-            {
-                if (row.Key.Table.GuardsAbsence)
-                {
-                    writes.Missing.Add(row.Key);
-                }
-            }
-            else if (row.IsChanged)
-            {
-                writes.Rows.Add(new RowWrite(row.Key, row.State, row.Version));
-            }
-        }
-
-        writes.Rows.Sort((left, right) => left.Key.CompareTo(right.Key));
+        _rows.AddTo(writes);
         await outbox.AnnounceAsync(batch.Events, time.Now, writes.Outbox, cancellation);
         _carried = [];
         await outbox.PackAsync(batch.Outgoing, time.Now, writes.Outbox, _carried, cancellation);
@@ -148,7 +125,7 @@ internal sealed class BatchRun(
     // All answers and messages, after the commit and never before.
     private void Release(Batch batch, List<Work> works, WriteSet writes)
     {
-        aside.Committed(_rows.Values);
+        aside.Committed(_rows.All);
         batch.EndSpans();
         report.Committed(works.Count, writes);
         outbox.Send(writes.Outbox, _carried);

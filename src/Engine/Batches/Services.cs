@@ -25,6 +25,21 @@ internal sealed class Services
     public IService Of(Message message) => Find(message.To)
         ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
 
+    /// <summary>Adds the keys of a message's rows. False: the message has no place here, and fails when decided.</summary>
+    public bool TryAddKeys(Message message, ICollection<Key> keys)
+    {
+        try
+        {
+            Of(message).AddKeys(message, keys);
+            return true;
+        }
+        catch (ImpossibleMeetingException)
+        {
+            keys.Clear();
+            return false;
+        }
+    }
+
     /// <summary>The message that looks after a row that is due.</summary>
     public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
 
