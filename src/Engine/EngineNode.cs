@@ -65,7 +65,7 @@ public sealed class EngineNode : IAsyncDisposable
     public bool IsReady => _loops.Count > 0 && !_isDraining && !_ended.Task.IsCompleted;
 
     /// <summary>For how long the oldest envelope has waited to be confirmed by the log; zero without one.</summary>
-    public TimeSpan OldestUnconfirmed => _parts.Outbox.OldestSince is { } since
+    public TimeSpan OldestUnconfirmed => _parts.Delivery.Outbox.OldestSince is { } since
         ? TimeSpan.FromMilliseconds(_parts.Time.UptimeMs - since)
         : TimeSpan.Zero;
 
@@ -83,17 +83,17 @@ public sealed class EngineNode : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         _parts.Time.Require();
-        var lanes = await _parts.Lanes.OpenAsync(_store, cancellation);
-        _parts.Inboxes.Subscribe();
+        var lanes = await _parts.Batches.Lanes.OpenAsync(_store, cancellation);
+        _parts.Delivery.Inboxes.Subscribe();
         _loops =
         [
             .. lanes.Select(lane => GuardAsync(lane.RunAsync)),
-            .. _parts.Timers.Select(timer => GuardAsync(timer.RunAsync)),
+            .. _parts.Timers.All.Select(timer => GuardAsync(timer.RunAsync)),
         ];
     }
 
     /// <summary>A unique number.</summary>
-    public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _parts.Ids.NextAsync(cancellation);
+    public ValueTask<long> NextIdAsync(CancellationToken cancellation) => _parts.Delivery.Ids.NextAsync(cancellation);
 
     /// <summary>
     /// Has something looked after at regular times, from the start on. A look that fails because of the database is
@@ -102,13 +102,13 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="pauseMs">The time between the end of one look and the next, in milliseconds.</param>
     /// <param name="look">The look.</param>
     public void Every(int pauseMs, Func<CancellationToken, Task> look) =>
-        _parts.Every(pauseMs, look);
+        _parts.Timers.Every(pauseMs, look);
 
     /// <summary>
     /// The partitions of a service's inbox that this node reads now, in order; null where the node has no such inbox.
     /// </summary>
     public IReadOnlyList<int>? PartitionsOf(Role role) =>
-        _parts.Inboxes.PartitionsOf(role);
+        _parts.Delivery.Inboxes.PartitionsOf(role);
 
     /// <summary>Runs a command and gives its answer once it is committed.</summary>
     /// <param name="command">The command; it goes to a service of this engine.</param>
@@ -132,7 +132,7 @@ public sealed class EngineNode : IAsyncDisposable
             Client = client,
             Traceparent = MessageTrace.Current,
         };
-        return !_parts.Outbox.IsFull && _parts.Intake.TryAddCommand(work)
+        return !_parts.Delivery.Outbox.IsFull && _parts.Delivery.Intake.TryAddCommand(work)
             ? client.Answer
             : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
     }
@@ -170,7 +170,7 @@ public sealed class EngineNode : IAsyncDisposable
             throw new TransientFault(fault.Message, fault);
         }
 
-        if (_parts.Lanes.AreFailingFor(FailingMax))
+        if (_parts.Batches.Lanes.AreFailingFor(FailingMax))
         {
             throw new TransientFault("The database has taken nothing for some time.");
         }
@@ -201,7 +201,7 @@ public sealed class EngineNode : IAsyncDisposable
         var began = Clock.GetTimestamp();
         while (Clock.GetElapsedTime(began) < patience
             && !_ended.Task.IsCompleted
-            && !(_parts.Intake.IsIdle && _parts.Outbox.IsEmpty))
+            && !(_parts.Delivery.Intake.IsIdle && _parts.Delivery.Outbox.IsEmpty))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), Clock);
         }
@@ -213,8 +213,8 @@ public sealed class EngineNode : IAsyncDisposable
         (_isDraining, _parts.Rows.IsPatient) = (true, false);
         _stopping.Cancel();
         await Task.WhenAll(_loops);
-        await _parts.Lanes.CloseAsync();
-        foreach (var work in _parts.Postponed.Take().Concat(_parts.Intake.Close()))
+        await _parts.Batches.Lanes.CloseAsync();
+        foreach (var work in _parts.Batches.Postponed.Take().Concat(_parts.Delivery.Intake.Close()))
         {
             work.Client!.Refuse(NotServed.Draining);
         }
@@ -232,7 +232,7 @@ public sealed class EngineNode : IAsyncDisposable
         await StopAsync();
         _isDisposed = true;
         _stopping.Dispose();
-        _parts.Intake.Dispose();
+        _parts.Delivery.Intake.Dispose();
         _parts.Metrics.Dispose();
     }
 

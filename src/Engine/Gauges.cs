@@ -5,7 +5,7 @@ internal static class Gauges
 {
     public static void AddTo(EngineParts parts)
     {
-        var (metrics, intake, outbox) = (parts.Metrics, parts.Intake, parts.Outbox);
+        var (metrics, intake, outbox) = (parts.Metrics, parts.Delivery.Intake, parts.Delivery.Outbox);
         metrics.Gauge(
             "cartwright.intake.size", "{message}", "Messages and commands that wait for a lane.", () => intake.Count);
         metrics.Gauge(
@@ -15,7 +15,7 @@ internal static class Gauges
             "s",
             "Age of the oldest unconfirmed envelope, in seconds.",
             () => outbox.OldestSince is { } at ? (parts.Time.UptimeMs - at) / 1_000.0 : 0);
-        foreach (var inbox in parts.Inboxes.All)
+        foreach (var inbox in parts.Delivery.Inboxes.All)
         {
             metrics.Gauge(
                 "cartwright.inbox.partitions",

@@ -1,6 +1,9 @@
+using Cartwright.Engine.Batches;
 using Cartwright.Engine.Clocks;
+using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Options;
+using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 
 namespace Cartwright.Engine.Timers;
@@ -9,25 +12,44 @@ namespace Cartwright.Engine.Timers;
 /// The timers of one engine. Nothing depends on the log: a message that it loses is found by a timer, and sent or
 /// requested again.
 /// </summary>
-internal sealed class EngineTimers(EngineReport report, NodeTime time, EngineOptions options)
+internal sealed class EngineTimers(EngineReport report, NodeTime time)
 {
-    /// <summary>The sweep of rows whose time has come.</summary>
-    public Timer Sweep(DueRows due) =>
-        Every(options.SweepEveryMs, stop => due.SweepAsync(time.Now, report, stop));
+    private readonly List<Timer> _timers = [];
 
-    /// <summary>The end of commands' patience.</summary>
-    public Timer Expire(Expiry expiry) => Every(options.PollEveryMs, _ =>
+    /// <summary>All timers, each to be run.</summary>
+    public IReadOnlyList<Timer> All => _timers;
+
+    public static EngineTimers Make(
+        DeliveryParts delivery,
+        BatchParts batches,
+        ParkedRoom parked,
+        IStore store,
+        EngineOptions options,
+        EngineReport report,
+        NodeTime time)
     {
-        expiry.Expire(time.UptimeMs);
-        return Task.CompletedTask;
-    });
+        var (intake, outbox) = (delivery.Intake, delivery.Outbox);
+        var due = new DueRows(batches.Services, store, intake, outbox, batches.Skipped, options);
+        var expiry = new Expiry(intake, batches.Postponed);
+        var leftovers = new LeftoverResend(store, outbox, options);
+        var timers = new EngineTimers(report, time);
+        timers.Every(options.SweepEveryMs, stop => due.SweepAsync(time.Now, report, stop));
+        timers.Every(options.PollEveryMs, _ =>
+        {
+            expiry.Expire(time.UptimeMs);
+            return Task.CompletedTask;
+        });
+        if (delivery.HasLog)
+        {
+            timers.Every(
+                options.LeftoverAgeMs, stop => leftovers.ResendAsync(time.Now, time.UptimeMs, report, stop));
+        }
 
-    /// <summary>The resending of envelopes that were never confirmed.</summary>
-    public Timer Resend(LeftoverResend leftovers) => Every(
-        options.LeftoverAgeMs, stop => leftovers.ResendAsync(time.Now, time.UptimeMs, report, stop));
+        timers.Every(options.CountParkedEveryMs, parked.CountAsync);
+        return timers;
+    }
 
-    /// <summary>The count of parked messages.</summary>
-    public Timer Count(ParkedRoom room) => Every(options.CountParkedEveryMs, room.CountAsync);
-
-    private Timer Every(int pauseMs, Func<CancellationToken, Task> look) => new(pauseMs, look, time.Clock, report);
+    /// <summary>Adds a timer, before the start.</summary>
+    public void Every(int pauseMs, Func<CancellationToken, Task> look) =>
+        _timers.Add(new Timer(pauseMs, look, time.Clock, report));
 }
