@@ -23,7 +23,9 @@ internal sealed class FailedWork(
     private static readonly TimeSpan BlockedPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(1);
 
-    /// <summary>A single work that the database rejects for good, or a batch of nothing but the engine's rows.</summary>
+    /// <summary>
+    /// A single work that the database rejects for good, or a batch of nothing but the engine's rows.
+    /// </summary>
     /// <returns>The work that parks it; none where its client receives the fault.</returns>
     /// <exception cref="FatalFault"><c>engine-bug</c>: the rows that it rejects are the engine's own.</exception>
     public List<Work> ParkForGood(List<Work> works, PoisonFault fault)

@@ -25,7 +25,9 @@ internal sealed class Services
     public IService Of(Message message) => Find(message.To)
         ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
 
-    /// <summary>Adds the keys of a message's rows. False: the message has no place here, and fails when decided.</summary>
+    /// <summary>
+    /// Adds the keys of a message's rows. False: the message has no place here, and fails when it is decided.
+    /// </summary>
     public bool TryAddKeys(Message message, ICollection<Key> keys)
     {
         try
