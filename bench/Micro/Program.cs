@@ -9,7 +9,6 @@ const string Usage = """
       codec    an envelope of 100 messages, encoded and decoded, and one of 100 public events
       batch    500 checkouts through a node that decides locally, on a store in memory
       engine   decide, codec and batch
-      http     a checkout request, by the generator's own HTTP client and by the platform's
     """;
 
 var part = args is [] || int.TryParse(args[0], out _) ? "rows" : args[0];
@@ -17,12 +16,6 @@ switch (part)
 {
     case "rows":
         await RowsAsync(args is [.., var last] && int.TryParse(last, out var rows) ? rows : 100_000);
-        return 0;
-    case "http":
-        await HttpBench.MeasureAsync();
-        return 0;
-    case HttpBench.ServerPart:
-        await HttpBench.ServeAsync();
         return 0;
     case "decide" or "codec" or "batch" or "engine":
         await EngineAsync(part);

@@ -34,5 +34,5 @@ public sealed class AnswerTests
     public void An_answer_that_says_nothing_is_asked_for_again(int status, string body, string? told) =>
         Assert.Equal(told, CheckoutCall.Read(Response(status, body))?.ToString());
 
-    private static WireResponse Response(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), 0);
+    private static HttpAnswer Response(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), 0);
 }

@@ -21,7 +21,7 @@ internal sealed class CheckRun(CheckOptions options)
                 stop.ThrowIfCancellationRequested();
             }
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault)
+        catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
             _progress.Say(fault.Message);
             return CommandLineRun.Failure;

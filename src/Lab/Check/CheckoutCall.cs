@@ -39,14 +39,14 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
             var response = await shop.CheckoutAsync(order, preference, TimeoutMs);
             return (Read(response), response.RetryAfterSeconds);
         }
-        catch (WireFault)
+        catch (HttpFault)
         {
             return (null, 0);
         }
     }
 
     /// <summary>Null for an answer without information about the order: the request has to be repeated.</summary>
-    internal static CheckoutAnswer? Read(WireResponse response)
+    internal static CheckoutAnswer? Read(HttpAnswer response)
     {
         var body = response.Body.Span;
         return response.Status switch

@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Load;
 /// <summary>The meaning of an answer to a checkout.</summary>
 internal static class Answers
 {
-    public static OrderOutcome Judge(WireResponse response) => response.Status switch
+    public static OrderOutcome Judge(HttpAnswer response) => response.Status switch
     {
         >= 200 and < 300 => JudgeStatus(JsonBody.Text(response.Body.Span, "status"u8)),
         400 => OrderOutcome.Refused,
@@ -14,7 +14,7 @@ internal static class Answers
     };
 
     /// <summary>The endpoint that does nothing only confirms that it was reached.</summary>
-    public static OrderOutcome JudgeNull(WireResponse response) =>
+    public static OrderOutcome JudgeNull(HttpAnswer response) =>
         response.Status == 200 ? OrderOutcome.Committed : OrderOutcome.Failed;
 
     /// <summary>Only "paid" is a success. A success without an outcome is not believed: the order is read.</summary>

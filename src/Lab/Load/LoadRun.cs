@@ -23,7 +23,7 @@ internal sealed class LoadRun(LoadOptions options)
             ReportWriter.Write(report, options.Json);
             return report.Verified == false ? CommandLineRun.Failure : CommandLineRun.Success;
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault)
+        catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
             _progress.Say(fault.Message);
             return CommandLineRun.Failure;
@@ -41,7 +41,7 @@ internal sealed class LoadRun(LoadOptions options)
         _ = new CpuMeter(options.CpuOf);
         var orders = await PrepareAsync(stop);
         var meter = new CpuMeter(options.CpuOf);
-        var requests = Requests.Checkouts(options.Address, orders);
+        var requests = Requests.Checkouts(orders);
         var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
         var use = meter.Read(result.Score.Count(OrderOutcome.Committed));
         AddNotes(result, stop);
@@ -62,7 +62,7 @@ internal sealed class LoadRun(LoadOptions options)
         _notes.Add("an endpoint that does nothing was asked: the figures show what the generator itself costs");
         return Summary.Create(options, result, use, verified: null, _notes);
 
-        Requests NewRequests() => Requests.Null(options.Address, NullRequests);
+        Requests NewRequests() => Requests.Null(NullRequests);
     }
 
     /// <summary>Returns the fresh orders to measure with, after the shop has been warmed up with others.</summary>
@@ -74,7 +74,7 @@ internal sealed class LoadRun(LoadOptions options)
             var isBulk = options.Workload.ItemPicker is null;
             var count = isBulk ? options.Orders : Math.Max(options.Orders / WarmupOneIn, 1);
             var warmup = await builder.BuildAsync(count, options.Seed + 1, stop);
-            var requests = Requests.Checkouts(options.Address, warmup);
+            var requests = Requests.Checkouts(warmup);
             await new Phase(options, _progress).RunAsync("warming up", requests, options.WarmupSeconds, stop);
             stop.ThrowIfCancellationRequested();
         }

@@ -63,13 +63,13 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
     /// A closed loop connects before its clock starts. An open loop connects when it needs to: most of its
     /// connections are for bad times only.
     /// </summary>
-    private async Task<WireConnection[]> ConnectAsync()
+    private async Task<HttpConnection[]> ConnectAsync()
     {
         var count = options.RatePerSecond is null ? options.Connections : OpenConnectionsMax;
-        var connections = new WireConnection[count];
+        var connections = new HttpConnection[count];
         for (var i = 0; i < count; i++)
         {
-            connections[i] = new WireConnection(options.Address);
+            connections[i] = new HttpConnection(options.Address);
         }
 
         var ahead = options.RatePerSecond is null ? connections : connections[..1];

@@ -5,13 +5,11 @@ namespace Cartwright.Lab.Load;
 
 /// <summary>One connection's loop: wait for a turn, take a fresh order, check it out, note the answer.</summary>
 internal sealed class Sender(
-    WireConnection connection, IPace pace, Requests requests, Func<WireResponse, OrderOutcome> judge,
+    HttpConnection connection, IPace pace, Requests requests, Func<HttpAnswer, OrderOutcome> judge,
     Scoreboard score, Settler settler)
 {
     private const int TimeoutMs = 15_000;
     private const int PauseAfterFaultMs = 100;
-
-    private readonly byte[] _buffer = new byte[requests.BytesMax];
 
     public async Task RunAsync()
     {
@@ -31,10 +29,9 @@ internal sealed class Sender(
         score.Sent(order);
         try
         {
-            var request = _buffer.AsMemory(0, requests.Write(order, _buffer));
-            Note(order, intended, await connection.SendAsync(request, TimeoutMs));
+            Note(order, intended, await connection.SendAsync(requests.Request(order), TimeoutMs));
         }
-        catch (WireFault fault)
+        catch (HttpFault fault)
         {
             score.Failed(order, fault.Message);
             // A server that is gone would otherwise use up every fresh order within a second.
@@ -42,7 +39,7 @@ internal sealed class Sender(
         }
     }
 
-    private void Note(int order, long intended, WireResponse response)
+    private void Note(int order, long intended, HttpAnswer response)
     {
         var outcome = judge(response);
         switch (outcome)

@@ -74,7 +74,7 @@ internal sealed class Settler : IDisposable
         {
             return await client.FindOrderAsync(order);
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault)
+        catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
             return null;
         }

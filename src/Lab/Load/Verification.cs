@@ -29,7 +29,7 @@ internal sealed class Verification(LoadOptions options, ProgressLine progress)
                     $"{books.PaidUnknown} orders counted as failed are paid: their answer did not arrive",
                 ]);
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpFault or ShopFault or OperationCanceledException)
         {
             return (false, [$"the books could not be read to the end: {fault.Message}"]);
         }

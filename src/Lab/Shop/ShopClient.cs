@@ -23,7 +23,7 @@ internal sealed class ShopClient(
     private const int BulkTimeoutMs = 300_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly WireConnection _connection = new(address);
+    private readonly HttpConnection _connection = new(address);
 
     private bool IsPatient => patience > TimeSpan.Zero;
 
@@ -89,30 +89,30 @@ internal sealed class ShopClient(
     public Task OpenAsync() => _connection.OpenAsync(TimeoutMs).WaitAsync(stop);
 
     /// <summary>Asks for a checkout with the given preference; the caller judges the answer.</summary>
-    public Task<WireResponse> CheckoutAsync(string order, string preference, int timeoutMs) =>
-        SendAsync(Request("POST", $"/orders/checkout/{order}", $"Prefer: {preference}\r\n"), timeoutMs);
+    public Task<HttpAnswer> CheckoutAsync(string order, string preference, int timeoutMs) =>
+        SendAsync(new(HttpMethod.Post, $"/orders/checkout/{order}") { Prefer = preference }, timeoutMs);
 
     public void Dispose() => _connection.Dispose();
 
-    private Task<WireResponse> GetAsync(string path) => CallAsync("GET", path, "", TimeoutMs);
+    private Task<HttpAnswer> GetAsync(string path) => CallAsync(new(HttpMethod.Get, path), TimeoutMs);
 
-    private Task<WireResponse> PostAsync(string path, int timeoutMs) =>
-        CallAsync("POST", path, IsPatient ? $"Idempotency-Key: {Guid.NewGuid()}\r\n" : "", timeoutMs);
+    private Task<HttpAnswer> PostAsync(string path, int timeoutMs) => CallAsync(
+        new(HttpMethod.Post, path) { IdempotencyKey = IsPatient ? Guid.NewGuid().ToString() : null }, timeoutMs);
 
-    private async Task<WireResponse> CallAsync(string method, string path, string headers, int timeoutMs)
+    private async Task<HttpAnswer> CallAsync(HttpRequest request, int timeoutMs)
     {
         var since = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                var response = await SendAsync(Request(method, path, headers), timeoutMs);
+                var response = await SendAsync(request, timeoutMs);
                 if (!IsPassing(response.Status) || since.Elapsed > patience)
                 {
-                    return Successful(response, method, path);
+                    return Successful(response, request);
                 }
             }
-            catch (WireFault) when (since.Elapsed < patience)
+            catch (HttpFault) when (since.Elapsed < patience)
             {
                 await Task.Delay(Pause, stop);
                 continue;
@@ -122,20 +122,13 @@ internal sealed class ShopClient(
         }
     }
 
-    private Task<WireResponse> SendAsync(ReadOnlyMemory<byte> request, int timeoutMs) =>
-        _connection.SendAsync(request, timeoutMs).AsTask().WaitAsync(stop);
+    private Task<HttpAnswer> SendAsync(HttpRequest request, int timeoutMs) =>
+        _connection.SendAsync(request, timeoutMs).WaitAsync(stop);
 
     // 409: the same call is still under way, on a connection that broke.
     private bool IsPassing(int status) => IsPatient && (status is 409 or 429 or >= 500);
 
-    private ReadOnlyMemory<byte> Request(string method, string path, string headers)
-    {
-        var length = method == "POST" ? "Content-Length: 0\r\n" : "";
-        return Encoding.ASCII.GetBytes(
-            $"{method} {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{headers}{length}\r\n");
-    }
-
-    private static WireResponse Successful(WireResponse response, string method, string path)
+    private static HttpAnswer Successful(HttpAnswer response, HttpRequest request)
     {
         if (response.Status is >= 200 and < 300)
         {
@@ -145,17 +138,17 @@ internal sealed class ShopClient(
         var body = Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 300)]);
         var isInProgress = JsonBody.Text(response.Body.Span, "code"u8) == "request-in-progress";
         throw new ShopFault(
-            $"{method} {path} was answered {response.Status}: {body}",
+            $"{request.Method} {request.Path} was answered {response.Status}: {body}",
             isTemporary: isInProgress || response.Status is 429 or 503);
     }
 
-    private static string Text(WireResponse response, string property)
+    private static string Text(HttpAnswer response, string property)
     {
         using var document = Parse(response);
         return Id(Property(document.RootElement, property));
     }
 
-    private static JsonDocument Parse(WireResponse response)
+    private static JsonDocument Parse(HttpAnswer response)
     {
         try
         {

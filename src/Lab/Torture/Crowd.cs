@@ -107,7 +107,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             {
                 await BuyOnceAsync(shop, client, turn);
             }
-            catch (Exception fault) when (fault is WireFault or ShopFault)
+            catch (Exception fault) when (fault is HttpFault or ShopFault)
             {
                 // The begun order stays as it is; its answers so far have been noted.
                 Note(fault);
@@ -144,7 +144,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             await shop.CancelAsync(order);
             return CancelTold.Accepted;
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault)
+        catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
             Note(fault);
             return CancelTold.Nothing;

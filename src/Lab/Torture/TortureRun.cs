@@ -29,7 +29,7 @@ internal sealed class TortureRun(TortureOptions options)
             Summarize(elapsed.Elapsed);
             return CommandLineRun.Interrupted;
         }
-        catch (Exception fault) when (fault is WireFault or ShopFault or AuditFault)
+        catch (Exception fault) when (fault is HttpFault or ShopFault or AuditFault)
         {
             Summarize(elapsed.Elapsed);
             Console.WriteLine($"THE LAST ROUND COULD NOT BE JUDGED: {fault.Message}");

@@ -3,4 +3,4 @@ namespace Cartwright.Lab.Http;
 /// <summary>
 /// No usable answer came: refused, broken, timed out, or not HTTP. Whether the request had an effect is unknown.
 /// </summary>
-internal sealed class WireFault(string message, Exception? inner) : Exception(message, inner);
+internal sealed class HttpFault(string message, Exception? inner) : Exception(message, inner);
