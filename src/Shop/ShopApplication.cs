@@ -13,10 +13,15 @@ namespace Cartwright.Shop;
 
 /// <summary>The shop as the engine sees it.</summary>
 internal sealed class ShopApplication(
-    Watches watches, ProcessingOrders processing, PriceRequests prices, CheckoutMetrics metrics, NodeTime time)
+    IWireFormat wire,
+    Watches watches,
+    ProcessingOrders processing,
+    PriceRequests prices,
+    CheckoutMetrics metrics,
+    NodeTime time)
     : IApplication
 {
-    public IWireFormat Wire => ShopWire.Format;
+    public IWireFormat Wire => wire;
 
     public IAdmission Admission() => new CheckoutAdmission(processing.Room);
 

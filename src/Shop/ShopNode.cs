@@ -6,6 +6,7 @@ using Cartwright.Kernel;
 using Cartwright.Shop.Options;
 using Cartwright.Shop.Telemetry;
 using Cartwright.Shop.Waiting;
+using Cartwright.Shop.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Shop;
@@ -48,7 +49,8 @@ public sealed class ShopNode : IAsyncDisposable
         _processing = new ProcessingOrders(store, options, HearsAnswersAt);
         _prices = new PriceRequests(options, clock, _time);
         _metrics = new CheckoutMetrics(services, _processing, options, _time, scope: this);
-        var application = new ShopApplication(_watches, _processing, _prices, _metrics, _time);
+        var application = new ShopApplication(
+            options.Wire(ShopWire.Format), _watches, _processing, _prices, _metrics, _time);
         Engine = new EngineNode(services, application, store, blocks, log, options, clock, logger);
         Engine.Every(options.PollEveryMs, _watches.PollAsync);
         Engine.Every(options.ReconcileEveryMs, stop => _processing.ReconcileAsync(_time.UptimeMs, stop));

@@ -27,6 +27,12 @@ public sealed class AddedStepTests
             Assert.Superset(
                 new HashSet<string> { nameof(Ship), nameof(Shipped) }, finding.Met.ToHashSet());
         }
+
+        if (finding.Met.Contains($"{nameof(OrderStatus)}.{nameof(OrderStatus.Cancelled)}"))
+        {
+            Assert.Superset(
+                new HashSet<string> { nameof(Recall), nameof(Recalled) }, finding.Met.ToHashSet());
+        }
     }
 
     // The row is there, and a paid order is not shipped: the search must find that.
@@ -46,10 +52,20 @@ public sealed class AddedStepTests
         Sagas = ShippingShop.Sagas,
         TablesByAttempt = [Shipment.Table],
         AtRest = (state, attempt) =>
-            state.VerdictOf(attempt) is Verdict.Paid
-            && state.RowOf(Shipment.Key(new AttemptId(attempt))) is null
-            && state.OrderOf(attempt)?.Attempt?.Value == attempt
-                ? new Violation(Invariant.EndsQuiet, $"At rest, attempt {attempt} is paid and not shipped.")
-                : null,
+        {
+            var shipment = (Shipment?)state.RowOf(Shipment.Key(new AttemptId(attempt)));
+            return state.OrderOf(attempt) is { } order && order.Attempt?.Value == attempt
+                ? order.Status switch
+                {
+                    OrderStatus.Paid when shipment is not { IsRecalled: false } => Wrong("is paid and not shipped"),
+                    OrderStatus.Cancelled when shipment is not { IsRecalled: true } =>
+                        Wrong("is cancelled and not recalled"),
+                    OrderStatus.Failed when shipment is not null => Wrong("has failed and has a parcel"),
+                    _ => null,
+                }
+                : null;
+
+            Violation Wrong(string what) => new(Invariant.EndsQuiet, $"At rest, attempt {attempt} {what}.");
+        },
     };
 }

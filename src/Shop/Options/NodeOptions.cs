@@ -1,5 +1,6 @@
 using Cartwright.Engine;
 using Cartwright.Engine.Options;
+using Cartwright.Engine.Ports;
 
 namespace Cartwright.Shop.Options;
 
@@ -23,6 +24,9 @@ public sealed record NodeOptions : EngineOptions
 
     /// <summary>How long an attempt has before stock is asked to cancel it, in milliseconds. Default: 30,000.</summary>
     public long CheckoutTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>Replaces the wire format of the shop; only tests, whose shops have more messages, do so.</summary>
+    public Func<IWireFormat, IWireFormat> Wire { get; init; } = format => format;
 
     public override void Validate()
     {

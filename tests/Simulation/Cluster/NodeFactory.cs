@@ -15,7 +15,7 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
 {
     private int _made;
 
-    public SimulatedNode Make(IReadOnlyList<Role> roles, string name)
+    public SimulatedNode Make(IReadOnlyList<Role> roles, string name, NodePlace place)
     {
         var number = ++_made;
         var host = new Host(world.Scheduler, $"{name}#{number}", number);
@@ -25,11 +25,11 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
         var shared = world.Plan.IsEmbedded ? null : new SharedClock(roles[0], store, machine, NullLogger.Instance);
         var log = world.Brokers is { } brokers ? new SimulatedLog(brokers, host) : null;
         var engine = new ShopNode(
-            [.. roles.Select(ServiceOf)],
+            [.. roles.Select(role => ServiceOf(role, place))],
             wiring.Store(world.Plan.HasSweeps ? store : new WrappedStore(store) { IsDue = _ => false }),
             store,
-            log is null ? null : wiring.Log(log),
-            world.Plan.Options,
+            log is null ? null : wiring.LogAt(wiring.Log(log), place),
+            world.Plan.Options with { Receivers = world.Roles, Wire = wiring.Wire },
             shared is null ? machine : wiring.Clock(shared, machine),
             NullLogger.Instance);
         return new SimulatedNode(host, roles, engine, store, log, new FrontDesk(engine, world.Promises))
@@ -39,7 +39,7 @@ internal sealed class NodeFactory(World world, Wiring wiring, SeededRandom rando
         };
     }
 
-    private IService ServiceOf(Role role) => new Witness(
-        wiring.Service(ShopServices.Of(role)),
+    private Witness ServiceOf(Role role, NodePlace place) => new Witness(
+        wiring.ServiceAt(wiring.Service(wiring.Services.Single(service => service.Role == role)), place),
         world.Violations);
 }

@@ -20,6 +20,7 @@ internal sealed class World
     private const long BusyMax = 900 * Second;
     private const long RestMax = 600 * Second;
 
+    private readonly Wiring _wiring;
     private readonly SeededRandom _random;
     private readonly NodeFactory _factory;
     private readonly SimulatedNode?[] _nodes;
@@ -31,24 +32,20 @@ internal sealed class World
 
     public World(long seed, WorldPlan plan, Wiring wiring, bool isReadable)
     {
-        (Seed, Plan) = (seed, plan);
+        (Seed, Plan, _wiring) = (seed, plan, wiring);
         _random = new SeededRandom(seed ^ 0x5EED);
         Scheduler = new Scheduler(_random.Fork(), new Trace(isReadable), plan.IsShuffled);
         Violations = new Violations(Scheduler);
         Facts = new Facts();
+        Roles = [.. wiring.Services.Select(service => service.Role)];
         MakeDatabases(wiring);
         Brokers = plan.IsEmbedded
             ? null
             : new SimulatedBrokers(Scheduler, _random.Fork(), plan.Partitions) { Faults = plan.Log };
         Promises = new Promises(Facts, Violations, Scheduler);
         _places = plan.IsEmbedded
-            ? [[Role.Order, Role.Stock, Role.Payment]]
-            :
-            [
-                .. Enumerable.Repeat<IReadOnlyList<Role>>([Role.Order], plan.OrderNodes),
-                .. Enumerable.Repeat<IReadOnlyList<Role>>([Role.Stock], plan.StockNodes),
-                .. Enumerable.Repeat<IReadOnlyList<Role>>([Role.Payment], plan.PaymentNodes),
-            ];
+            ? [Roles]
+            : [.. Roles.SelectMany(role => Enumerable.Repeat<IReadOnlyList<Role>>([role], plan.NodesOf(role)))];
         _nodes = new SimulatedNode?[_places.Length];
         _factory = new NodeFactory(this, wiring, _random.Fork());
         _chaos = new Chaos(this, plan.Chaos, _random.Fork());
@@ -62,6 +59,9 @@ internal sealed class World
     public Scheduler Scheduler { get; }
 
     public Facts Facts { get; }
+
+    /// <summary>The services of this world.</summary>
+    public IReadOnlyList<Role> Roles { get; }
 
     public SimulatedBrokers? Brokers { get; }
 
@@ -182,7 +182,8 @@ internal sealed class World
 
     private void Start(int place)
     {
-        var node = _factory.Make(_places[place], $"{_places[place][0]}{place}".ToLowerInvariant());
+        var name = $"{_places[place][0]}{place}".ToLowerInvariant();
+        var node = _factory.Make(_places[place], name, new NodePlace(this, place));
         _nodes[place] = node;
         node.Host.Run(() => _ = StartAsync(place, node));
     }
@@ -251,6 +252,11 @@ internal sealed class World
         if (!Violations.Any)
         {
             audit.Check();
+            foreach (var wrong in _wiring.AtRest(Facts))
+            {
+                Violations.Add("at rest", wrong);
+            }
+
             if (Brokers is not null)
             {
                 new EventAudit(Facts, Violations).Check(Brokers.Events, Plan.Log.ConfirmedAndLost == 0);
@@ -316,8 +322,9 @@ internal sealed class World
         }
 
         var shared = Plan.IsEmbedded ? Make("database") : null;
-        Facts.Use(Role.Order, shared ?? Make("orders"));
-        Facts.Use(Role.Stock, shared ?? Make("stock"));
-        Facts.Use(Role.Payment, shared ?? Make("payments"));
+        foreach (var role in Roles)
+        {
+            Facts.Use(role, shared ?? Make(role.Name));
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Cartwright.Kernel;
-using Cartwright.Shop;
 using Cartwright.Simulation.Cluster;
 using Cartwright.Simulation.Kernel;
 using Cartwright.Simulation.Stores;
@@ -94,14 +92,14 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
         world.Stall(random.Below(world.Places), random.Between(10_000, 8_000_000));
     }
 
-    private void Rebalance() => world.Brokers?.Rebalance(random.Pick(ShopServices.Roles));
+    private void Rebalance() => world.Brokers?.Rebalance(random.Pick(world.Roles));
 
     private void Wipe() => world.Brokers?.Wipe();
 
     private void DatabaseDown()
     {
         DatabaseOutages++;
-        var database = world.Facts.DatabaseOf(random.Pick(ShopServices.Roles));
+        var database = world.Facts.DatabaseOf(random.Pick(world.Roles));
         database.GoDown();
         _scheduler.After(random.Between(10_000, 5_000_000), database.ComeBack);
     }
@@ -120,7 +118,7 @@ internal sealed class Chaos(World world, ChaosPlan plan, SeededRandom random)
     // time, with a gap in between: without a gap, a client that needs the rows would never finish.
     private void Stranger()
     {
-        var database = world.Facts.DatabaseOf(random.Pick(ShopServices.Roles));
+        var database = world.Facts.DatabaseOf(random.Pick(world.Roles));
         var every = random.Pick([1, 2, 5]);
         var stay = random.Between(10_000, 20_000_000);
         if (!_visited.Add(database))

@@ -1,5 +1,7 @@
+using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Options;
 using Cartwright.Simulation.Kernel;
@@ -19,6 +21,9 @@ internal sealed record WorldPlan
     public int StockNodes { get; init; } = 1;
 
     public int PaymentNodes { get; init; } = 1;
+
+    /// <summary>The nodes of a service that a test adds to the shop.</summary>
+    public int AddedNodes { get; init; } = 1;
 
     /// <summary>The number of partitions of an inbox.</summary>
     public int Partitions { get; init; } = 3;
@@ -46,6 +51,12 @@ internal sealed record WorldPlan
     public required ChaosPlan Chaos { get; init; }
 
     public required ShopPlan Shop { get; init; }
+
+    public int NodesOf(Role role) =>
+        role == Role.Order ? OrderNodes
+        : role == Role.Stock ? StockNodes
+        : role == Role.Payment ? PaymentNodes
+        : AddedNodes;
 
     public static WorldPlan Draw(SeededRandom random)
     {
