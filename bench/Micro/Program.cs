@@ -3,8 +3,8 @@ using Cartwright.Micro;
 const string Usage = """
     usage: dotnet run -c Release --project bench/Micro [PART] [ROWS]
 
-      rows     (default) durable batches of two-line checkouts against tables of ROWS rows, 100,000 unless told: what
-               a checkout costs the embedded store
+      rows     (default) durable batches of two-line checkouts against tables of ROWS rows (100,000): the cost of a
+               checkout in the embedded store
       decide   a two-line checkout through the three services, on rows in memory
       codec    an envelope of 100 messages, encoded and decoded, and one of 100 public events
       batch    500 checkouts through a node that decides locally, on a store in memory
