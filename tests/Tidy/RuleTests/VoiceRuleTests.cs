@@ -5,7 +5,7 @@ namespace Cartwright.Tidy.RuleTests;
 
 public sealed class VoiceRuleTests
 {
-    private static readonly VoiceRule Rule = new(new Dictionary<string, double[]>());
+    private static readonly VoiceRule Rule = new();
 
     [Theory]
     [InlineData("What is left stays. Whatever comes is taken, by whoever comes.", "\"what\" 3 times")]
@@ -68,22 +68,30 @@ public sealed class VoiceRuleTests
     {
         Seeded.FindsNothing(Rule, ("docs/A.md", "# Who\n## Who is who\n`who` and `who`\n\n```\nwho who\n```\n"));
         Seeded.Finds(Rule, "docs, pages: \"who\" 2 times", ("docs/A.md", "Those who wait,\nand those who do not.\n"));
+        Seeded.Finds(Rule, "docs/a, pages: \"who\" 2 times", ("docs/A.md", "Who\n"), ("docs/a/B.md", "who who\n"));
     }
 
     [Fact]
-    public void A_listed_area_may_not_rise()
+    public void A_heading_that_begins_a_paragraph_is_no_text()
     {
-        var listed = new VoiceRule(new Dictionary<string, double[]> { ["src/A"] = [3, 0, 0, 0] });
-        Seeded.FindsNothing(listed, ("src/A/B.cs", Comment("what", times: 9, words: 3000)));
-        Seeded.Finds(listed, "\"what\" 10 times", ("src/A/B.cs", Comment("what", times: 10, words: 3000)));
-        Seeded.Finds(listed, "\"who\" 5 times", ("src/A/B.cs",
-            Comment("what", times: 9, words: 2999) + Comment("who who who who who", times: 1, words: 1)));
+        Seeded.FindsNothing(Rule, ("docs/A.md", "**What it means.** It waits.\n\n**What to do.** Wait.\n"));
+        Seeded.Finds(Rule, "\"what\" 2 times", ("docs/A.md", "**What** it means. **What to do.** Wait.\n"));
+    }
+
+    [Theory]
+    [InlineData("a/b.sh", "a, scripts")]
+    [InlineData("a/b/Dockerfile", "a, scripts")]
+    [InlineData("b.yaml", "the root, scripts")]
+    [InlineData("b", "the root, scripts")]
+    public void A_comment_of_a_script_counts(string path, string area)
+    {
+        Seeded.Finds(Rule, $"{path}:3: {area}: \"who\" 2 times", (path, "#!/bin/sh\n\n# who\n  # who\n"));
+        Seeded.FindsNothing(Rule, (path, "#!/usr/bin/who\necho who who # who\n# `who`\n"));
     }
 
     [Fact]
-    public void An_area_within_the_limits_has_to_leave_the_list() => Seeded.Finds(
-        new VoiceRule(new Dictionary<string, double[]> { ["src/A"] = [3, 0, 0, 0] }),
-        "still listed", ("src/A/B.cs", "// The lane waits.\nclass B;\n"));
+    public void Another_file_has_no_such_comments() => Seeded.FindsNothing(
+        Rule, ("a/LICENSE", "# who who\n"), ("a/b.json", "# who who\n"));
 
     private static string Comment(string word, int times, int words) =>
         "// " + string.Join("\n// ", Enumerable.Repeat(word, times).Concat(Enumerable.Repeat("word", words - times)))

@@ -8,7 +8,8 @@ internal sealed record VoiceCount(
 {
     public double Rate => 1000.0 * Places.Count / Math.Max(1, Words);
 
-    public bool IsAbove(double rate) => Places.Count > Math.Ceiling(rate * Words / 1000);
+    /// <summary>The limit is rounded up: a small area may have one.</summary>
+    public bool IsAbove => Places.Count > Math.Ceiling(Limit * Words / 1000);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Area}: \"{Manner}\" {Places.Count} times in {Words} words, {Rate:0.0} per 1,000");

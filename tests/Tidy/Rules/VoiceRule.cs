@@ -6,14 +6,12 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// A sentence names its subject: "what", "whoever" and "nobody" are rare, and a program returns or rejects instead of
-/// telling. Counted per 1,000 words of an area, without questions. Areas above a limit are listed here with their rate,
-/// which may only fall.
+/// telling. Counted per 1,000 words of an area, without questions.
 /// </summary>
 internal sealed partial class VoiceRule : IRule
 {
     private const int PlacesMax = 8;
 
-    // A count is rounded up: a small area may have one.
     private static readonly (string Name, double Limit, Regex Words)[] Manners =
     [
         ("what", 2, What()),
@@ -22,34 +20,11 @@ internal sealed partial class VoiceRule : IRule
         ("nobody", 0.5, Nobody()),
     ];
 
-    private readonly IReadOnlyDictionary<string, double[]> _left;
-
-    public VoiceRule()
-        : this(new Dictionary<string, double[]>
-        {
-            ["bench, pages"] = [8, 4, 4, 4],
-            ["docs, pages"] = [13, 6, 4, 3],
-            ["the root, pages"] = [10, 5, 6, 0],
-        })
-    {
-    }
-
-    /// <summary>The rates of the areas above a limit: what, tell, who, nobody.</summary>
-    public VoiceRule(IReadOnlyDictionary<string, double[]> left) => _left = left;
-
-    public IEnumerable<Violation> Check(SourceTree tree)
-    {
-        var counts = Counts(tree);
-        var above = from count in counts
-                    where count.IsAbove(Math.Max(count.Limit, Listed(count)))
-                    let worst = count.Places.GroupBy(place => place.File.Path).MaxBy(file => file.Count())!
-                    select worst.First().File.At(worst.First().Line, Message(count));
-        var gone = from listed in _left.Keys
-                   let area = counts.Where(count => count.Area == listed).ToList()
-                   where area.Count > 0 && !area.Exists(count => count.IsAbove(count.Limit))
-                   select new Violation(listed, 1, "is within the limits of the voice, and is still listed");
-        return above.Concat(gone);
-    }
+    public IEnumerable<Violation> Check(SourceTree tree) =>
+        from count in Counts(tree)
+        where count.IsAbove
+        let worst = count.Places.GroupBy(place => place.File.Path).MaxBy(file => file.Count())!
+        select worst.First().File.At(worst.First().Line, Message(count));
 
     /// <summary>The count of each manner in each area, with the places.</summary>
     public static IReadOnlyList<VoiceCount> Counts(SourceTree tree) =>
@@ -71,9 +46,19 @@ internal sealed partial class VoiceRule : IRule
                     select ($"{AreaOf(file)}, texts", prose);
         var pages = from file in tree.EndingIn(".md")
                     from prose in Prose.ParagraphsOf(file)
-                    select ($"{file.Path.Split('/')[..^1].FirstOrDefault("the root")}, pages", prose);
-        return comments.Concat(texts).Concat(pages);
+                    select ($"{(file.Folder.Length == 0 ? "the root" : file.Folder)}, pages", prose);
+        var scripts = from file in tree.Files
+                      where IsScript(file)
+                      from prose in Prose.HashCommentsOf(file)
+                      select ($"{file.Path.Split('/')[..^1].FirstOrDefault("the root")}, scripts", prose);
+        return comments.Concat(texts).Concat(pages).Concat(scripts);
     }
+
+    private static bool IsScript(SourceFile file) =>
+        file.Name.EndsWith(".sh", StringComparison.Ordinal)
+        || file.Name.EndsWith(".yaml", StringComparison.Ordinal)
+        || file.Name is "Dockerfile" or ".editorconfig"
+        || (!file.Name.Contains('.') && file.Text.StartsWith("#!", StringComparison.Ordinal));
 
     /// <summary>The project: the first two folders, or the only one.</summary>
     private static string AreaOf(SourceFile file) => string.Join('/', file.Folder.Split('/').Take(2));
@@ -83,11 +68,6 @@ internal sealed partial class VoiceRule : IRule
         from match in words.Matches(prose.Text)
         where !prose.AsksAt(match.Index)
         select new VoicePlace(prose.File, prose.LineAt(match.Index), match.Value);
-
-    private double Listed(VoiceCount count) =>
-        _left.TryGetValue(count.Area, out var rates)
-            ? rates[Array.FindIndex(Manners, manner => manner.Name == count.Manner)]
-            : 0;
 
     private static string Message(VoiceCount count)
     {

@@ -29,7 +29,16 @@ internal sealed partial record Prose(SourceFile File, int Line, string Text)
         where text.Words >= WordsOfATextMin && !Capitals().IsMatch(text.Text)
         select text;
 
-    /// <summary>The paragraphs of a page in Markdown, without headings, blocks and pieces of code.</summary>
+    /// <summary>The comments of a script, and of other files in which a comment is a line that begins with #.</summary>
+    public static IEnumerable<Prose> HashCommentsOf(SourceFile file) => Runs(file, file.Lines
+        .Index()
+        .Where(line => HashMark().IsMatch(line.Item))
+        .Select(line => (line.Index + 1, Code().Replace(HashMark().Replace(line.Item, ""), " "))));
+
+    /// <summary>
+    /// The paragraphs of a page in Markdown, without headings, blocks and pieces of code. A heading can begin a
+    /// paragraph, in bold and with a full stop.
+    /// </summary>
     public static IEnumerable<Prose> ParagraphsOf(SourceFile file)
     {
         var isCode = false;
@@ -40,7 +49,7 @@ internal sealed partial record Prose(SourceFile File, int Line, string Text)
             isCode ^= isFence;
             if (!isCode && !isFence && !line.StartsWith('#') && line.Trim().Length > 0)
             {
-                lines.Add((index + 1, Code().Replace(line, " ")));
+                lines.Add((index + 1, Code().Replace(RunInHeading().Replace(line, ""), " ")));
             }
         }
 
@@ -116,6 +125,12 @@ internal sealed partial record Prose(SourceFile File, int Line, string Text)
 
     [GeneratedRegex(@"<[^>]*>")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"^\s*#(?!!)")]
+    private static partial Regex HashMark();
+
+    [GeneratedRegex(@"^\*\*[^*]+\.\*\*")]
+    private static partial Regex RunInHeading();
 
     [GeneratedRegex(@"`[^`]*`")]
     private static partial Regex Code();
