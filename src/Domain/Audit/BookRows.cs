@@ -1,5 +1,6 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 
@@ -28,6 +29,9 @@ public sealed record BookRows
 
     /// <summary>The failed attempts with stock that an operator has had returned, which is kept on record.</summary>
     public IReadOnlySet<AttemptId> Repaired { get; init; } = new HashSet<AttemptId>();
+
+    /// <summary>The saga by which the orders were checked out.</summary>
+    public Saga Checkout { get; init; } = OrderSagas.Standard.Checkout;
 
     /// <summary>The numbers that each service hands out; empty where the check is not wanted.</summary>
     public IEnumerable<Numbering> Numberings { get; init; } = [];

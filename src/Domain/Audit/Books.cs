@@ -17,7 +17,7 @@ public static class Books
         var unread = new UnreadIds();
         var stock = new StockBook(totals, numbers, unread);
         var payments = new PaymentBook(totals, time, numbers, unread);
-        var orders = new OrderBook(totals, time, numbers, unread);
+        var orders = new OrderBook(totals, new OrderRules(time, rows.Checkout), numbers, unread);
         var attempts = new AttemptBook(orders, stock, payments, unread, time) { Repaired = rows.Repaired };
 
         // In this order: each part needs those before it.

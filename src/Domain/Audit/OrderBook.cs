@@ -3,7 +3,7 @@ using Cartwright.Domain.Orders;
 namespace Cartwright.Domain.Audit;
 
 /// <summary>The rows of the order service, and the attempts that they name.</summary>
-internal sealed class OrderBook(BookTotals totals, AuditTime time, HandedOutIds numbers, UnreadIds unread)
+internal sealed class OrderBook(BookTotals totals, OrderRules rules, HandedOutIds numbers, UnreadIds unread)
 {
     private readonly HashSet<OrderId> _orders = [];
     private readonly Dictionary<AttemptId, NamedAttempt> _named = [];
@@ -55,12 +55,12 @@ internal sealed class OrderBook(BookTotals totals, AuditTime time, HandedOutIds 
                 names = names.Concat(Name(former, NamedAttempt.Former(id, order)));
             }
 
-            foreach (var wrong in OrderRules.Check(id, order, time).Concat(names))
+            foreach (var wrong in rules.Check(id, order).Concat(names))
             {
                 yield return new Finding(wrong);
             }
 
-            if (OrderRules.Unfinished(id, order, time) is { } unfinished)
+            if (rules.Unfinished(id, order) is { } unfinished)
             {
                 yield return new Finding(unfinished) { IsUnfinished = true };
             }

@@ -1,20 +1,24 @@
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
 using Cartwright.Kernel;
 
 namespace Cartwright.Domain.Audit;
 
 /// <summary>The rules for an order's row by itself.</summary>
-internal static class OrderRules
+/// <param name="time">The time of the audit.</param>
+/// <param name="checkout">The saga by which orders are checked out: it may leave a paid order due.</param>
+internal sealed class OrderRules(AuditTime time, Saga checkout)
 {
-    public static IEnumerable<string> Check(OrderId id, Order order, AuditTime time) =>
-        CheckLines(id, order).Concat(CheckAttempt(id, order)).Concat(CheckTimes(id, order, time));
+    public IEnumerable<string> Check(OrderId id, Order order) =>
+        CheckLines(id, order).Concat(CheckAttempt(id, order)).Concat(CheckTimes(id, order));
 
     /// <summary>The description of an order that has been on its way for too long; null where it has not.</summary>
-    public static string? Unfinished(OrderId id, Order order, AuditTime time)
+    public string? Unfinished(OrderId id, Order order)
     {
         var since = Math.Max(order.UpdatedAt, order.Deadline ?? order.UpdatedAt);
-        return IsOnItsWay(order) && time.IsTooLong(since)
-            ? $"order {id} has been {Text(order)} for too long: since {AuditTime.Text(since)}"
+        return (IsOnItsWay(order) || AwaitsAnswers(order)) && time.IsTooLong(since)
+            ? $"order {id} has been {Text(order)}{(AwaitsAnswers(order) ? " and incomplete" : "")} for too long: "
+                + $"since {AuditTime.Text(since)}"
             : null;
     }
 
@@ -80,7 +84,7 @@ internal static class OrderRules
         }
     }
 
-    private static IEnumerable<string> CheckTimes(OrderId id, Order order, AuditTime time)
+    private IEnumerable<string> CheckTimes(OrderId id, Order order)
     {
         if (time.IsAhead(order.UpdatedAt))
         {
@@ -102,7 +106,7 @@ internal static class OrderRules
             yield return $"order {id} is {Text(order)}, but no sweep will look after it";
         }
 
-        if (!IsOnItsWay(order) && order.Due is not null)
+        if (!IsOnItsWay(order) && !AwaitsAnswers(order) && order.Due is not null)
         {
             yield return $"order {id} is {Text(order)}, but a sweep is to look after it";
         }
@@ -114,6 +118,10 @@ internal static class OrderRules
     }
 
     private static bool IsOnItsWay(Order order) => order.Status is OrderStatus.Processing or OrderStatus.Cancelling;
+
+    // Steps after the decision are pushed until their answers are there.
+    private bool AwaitsAnswers(Order order) =>
+        checkout.AwaitsAfterDecision && order is { Status: OrderStatus.Paid, Due: not null };
 
     private static string Text(Order order) => EnumText.Of(order.Status);
 }

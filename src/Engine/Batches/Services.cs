@@ -12,6 +12,7 @@ internal sealed class Services
     {
         _services = [.. services, new HousekeepingService(Has, parking)];
         Tables = [.. _services.SelectMany(service => service.Tables)];
+        RequirePlaces(Tables);
     }
 
     /// <summary>The tables of all services.</summary>
@@ -44,6 +45,18 @@ internal sealed class Services
 
     /// <summary>The message that looks after a row that is due.</summary>
     public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
+
+    // Rows of two tables with one place would be locked in any order, and two batches could lock each other out.
+    private static void RequirePlaces(IReadOnlyList<Table> tables)
+    {
+        if (tables.GroupBy(table => table.Ordinal).FirstOrDefault(place => place.Count() > 1) is { } shared)
+        {
+            throw new ArgumentException(
+                $"The tables {string.Join(" and ", shared.Select(table => table.Name))} have the same place "
+                + $"{shared.Key} in the order of locks.",
+                nameof(tables));
+        }
+    }
 
     // For every message. A look at so few is cheaper than a hash of a name.
     private IService? Find(Role role)

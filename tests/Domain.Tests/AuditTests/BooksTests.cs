@@ -1,3 +1,4 @@
+using Cartwright.AddedStep;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
@@ -180,6 +181,20 @@ public sealed class BooksTests
         Assert.Empty(shop.Audit(unfinishedMaxMs: 1_000));
         shop.Now += 1_001;
         Assert.Contains(shop.Audit(unfinishedMaxMs: 1_000), found => found.Contains("held for too long"));
+    }
+
+    // A step after the capture, as in tests/AddedStep: its answer is awaited.
+    [Fact]
+    public void A_paid_order_may_be_due_while_a_step_after_the_decision_is_awaited()
+    {
+        var shop = MakeShop();
+        shop.Change<Order>(Order.Key(Paid), order => order with { Due = shop.Now });
+        Assert.Contains(shop.Audit(), found => found.Contains("is paid, but a sweep is to look after it"));
+
+        shop.Checkout = ShippingShop.Sagas.Checkout;
+        Assert.Empty(shop.Audit());
+        shop.Now += 300_001;
+        Assert.Contains(shop.Audit(), found => found.Contains("has been paid and incomplete for too long"));
     }
 
     /// <summary>One order in each state, all by user 1, of 2 units for 20 each.</summary>

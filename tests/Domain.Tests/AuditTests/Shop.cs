@@ -1,6 +1,7 @@
 using Cartwright.Domain.Audit;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
+using Cartwright.Domain.Sagas;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
 using Cartwright.Shop;
@@ -78,6 +79,9 @@ internal sealed class Shop : IRows
     /// <summary>The answers to clients that are stored for a repeat.</summary>
     public List<(string Key, Reply? Reply)> Replies { get; } = [];
 
+    /// <summary>The saga of the checkouts, as the audit knows it.</summary>
+    public Saga Checkout { get; set; } = OrderSagas.Standard.Checkout;
+
     /// <summary>The attempts whose repair is on record.</summary>
     public HashSet<AttemptId> Repaired { get; } = [];
 
@@ -98,6 +102,7 @@ internal sealed class Shop : IRows
             Reservations = All<Reservation>(Reservation.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Payments = All<Payment>(Payment.Table).Select(row => (new AttemptId(row.Id), row.State)),
             Replies = Replies,
+            Checkout = Checkout,
             Repaired = Repaired,
             Numberings = NextId is { } next
                 ? ShopServices.Definitions.Select(service => new Numbering(service.Role, service.Numbered, next))
