@@ -1,11 +1,7 @@
-using Cartwright.Engine.Batches;
-using Cartwright.Engine.Codec;
-using Cartwright.Engine.Delivery;
 using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Telemetry;
-using Cartwright.Engine.Waiting;
 using Cartwright.Kernel;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,3 @@
-using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Postgres;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Cartwright.Cli.Parked;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Cartwright.Cli.Databases;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
-using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
 

@@ -1,5 +1,4 @@
 using Cartwright.Cli.Databases;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cartwright.CommandLine;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 
 namespace Cartwright.Cli.Parked;

@@ -1,5 +1,4 @@
 using Cartwright.CommandLine;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;

@@ -1,7 +1,5 @@
 using Cartwright.Cli.Configuration;
-using Cartwright.Kernel;
 using Cartwright.Web.Gateway;
-using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
 

@@ -1,5 +1,4 @@
 using Cartwright.Domain.Audit;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cartwright.Cli.Parked;
 using Cartwright.Domain;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Kernel;
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cartwright.Domain.Orders;
-using Cartwright.Engine;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
 

@@ -1,5 +1,5 @@
-using Cartwright.Engine.Clocks;
 using System.Collections.Concurrent;
+using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Batches;

@@ -1,5 +1,4 @@
 using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Delivery;
 

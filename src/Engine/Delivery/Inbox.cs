@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cartwright.Engine.Batches;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;

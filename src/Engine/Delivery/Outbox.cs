@@ -1,5 +1,5 @@
-using Cartwright.Engine.Clocks;
 using System.Collections.Concurrent;
+using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Codec;
 using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;

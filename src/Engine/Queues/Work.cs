@@ -1,5 +1,3 @@
-using Cartwright.Engine.Codec;
-using Cartwright.Engine.Delivery;
 using Cartwright.Kernel;
 
 namespace Cartwright.Engine.Queues;

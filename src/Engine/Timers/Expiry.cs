@@ -1,4 +1,3 @@
-using Cartwright.Engine.Batches;
 using Cartwright.Engine.Queues;
 using Cartwright.Engine.Waiting;
 

@@ -4,7 +4,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Options;

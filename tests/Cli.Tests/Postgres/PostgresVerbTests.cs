@@ -4,7 +4,6 @@ using Cartwright.Conformance;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;

@@ -1,5 +1,4 @@
 using System.Net;
-using Cartwright.Engine;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Options;

@@ -5,7 +5,6 @@ using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Servers;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

@@ -3,7 +3,6 @@ using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

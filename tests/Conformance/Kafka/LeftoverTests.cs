@@ -1,7 +1,6 @@
 using Cartwright.Conformance.Postgres;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
-using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;

@@ -1,8 +1,6 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
-using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Npgsql;

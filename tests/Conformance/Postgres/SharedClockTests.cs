@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
-using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

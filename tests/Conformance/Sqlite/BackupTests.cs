@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

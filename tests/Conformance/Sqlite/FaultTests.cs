@@ -1,7 +1,6 @@
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

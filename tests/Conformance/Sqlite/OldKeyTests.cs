@@ -1,4 +1,3 @@
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Sqlite;
 using Microsoft.Data.Sqlite;

@@ -3,7 +3,6 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

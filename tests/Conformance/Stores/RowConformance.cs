@@ -1,6 +1,5 @@
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;

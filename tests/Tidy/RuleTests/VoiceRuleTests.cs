@@ -1,5 +1,4 @@
 using Cartwright.Tidy.Rules;
-using Cartwright.Tidy.Source;
 
 namespace Cartwright.Tidy.RuleTests;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Cartwright.Kafka;
-using Cartwright.Kernel;
 using Cartwright.Shop;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;

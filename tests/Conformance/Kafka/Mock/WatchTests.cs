@@ -1,5 +1,3 @@
-using Cartwright.Conformance.Log;
-
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>The background check of the topics, which must last as long as its node.</summary>
