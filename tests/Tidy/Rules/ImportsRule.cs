@@ -3,8 +3,9 @@ using Cartwright.Tidy.Source;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>
-/// No file names types of more than 15 others. The files above that are listed here with their number, which may only
-/// fall.
+/// No file names types of more than 15 others. The three services of the domain do: each names the seven files of the
+/// kernel's contract, and for the rest its own messages, states and replies. They are listed with their number, which
+/// may only fall.
 /// </summary>
 internal sealed class ImportsRule : IRule
 {
