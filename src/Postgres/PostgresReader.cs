@@ -6,7 +6,7 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// Reads whole tables of one database as they stood when it was opened, beside the nodes that write them. Each table
+/// Reads tables of one database as they stood when it was opened, beside the nodes that write them. Each table
 /// has a cursor of its own, since a connection streams the rows of one statement only.
 /// </summary>
 internal sealed class PostgresReader : IDatabaseView
@@ -57,10 +57,32 @@ internal sealed class PostgresReader : IDatabaseView
     }
 
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class => ReadRows(PostgresSql.All(table), table, unreadable);
+
+    public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class => ReadRows(PostgresSql.Unfinished(table), table, unreadable);
+
+    public T? Find<T>(Key key, Action<Key, Exception> unreadable)
+        where T : class
+    {
+        using var command = Command(PostgresSql.Load(key.Table));
+        command.Parameters.Add(RowLoads.ArrayOf(key.Table, [key]));
+        using var reader = Try(() => command.ExecuteReader());
+        var row = new RowReader(reader);
+        if (!Try(reader.Read))
+        {
+            return null;
+        }
+
+        row.Begin();
+        return Read<T>(key, row, unreadable);
+    }
+
+    private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
         var cursor = $"rows_{++_cursors}";
-        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {PostgresSql.All(table)}");
+        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {sql}");
         List<(Key, T?)> page;
         do
         {

@@ -117,6 +117,11 @@ internal static class PostgresSql
     public static string All(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
+    /// <summary>The rows with a due time, by that time: the key, the version, then the columns.</summary>
+    public static string Unfinished(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
+        + $"WHERE due IS NOT NULL ORDER BY due, {table.KeyColumn.Name}";
+
     /// <summary>Until the transaction ends, no transaction inserts into the table.</summary>
     public static string LockAbsence(Table table) => $"SELECT pg_advisory_xact_lock({AbsenceLocks}, {table.Ordinal})";
 

@@ -4,6 +4,7 @@ using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
+using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Verify;
 using Cartwright.Lab.Check;
 using Cartwright.Lab.Cluster;
@@ -30,6 +31,7 @@ internal static class Verbs
             VerifyCommand.Create(),
             TortureCommand.Create(),
             ParkedCommand.Create(),
+            SagaCommand.Create(),
             BackupCommand.Create(),
         };
         Examples.AddTo(root);

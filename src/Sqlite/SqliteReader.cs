@@ -39,10 +39,30 @@ internal sealed class SqliteReader : IDatabaseView
     }
 
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class => ReadRows(SqliteSql.All(table), table, unreadable);
+
+    public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class => ReadRows(SqliteSql.Unfinished(table), table, unreadable);
+
+    public T? Find<T>(Key key, Action<Key, Exception> unreadable)
+        where T : class
+    {
+        using var select = _connection.Prepare(SqliteSql.One(key.Table));
+        select.Key(key);
+        if (!select.Step())
+        {
+            return null;
+        }
+
+        _ = KeyOf(key.Table, select, unreadable);
+        return Read<T>(key, select, unreadable);
+    }
+
+    private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)
         where T : class
     {
         // A statement of its own: the same table may be read twice at once.
-        using var select = _connection.Prepare(SqliteSql.All(table));
+        using var select = _connection.Prepare(sql);
         while (select.Step())
         {
             var key = KeyOf(table, select, unreadable);

@@ -13,6 +13,15 @@ internal static class SqliteSql
     public static string All(Table table) =>
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
+    /// <summary>The rows with a due time, by that time: the key, then the columns.</summary>
+    public static string Unfinished(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} "
+        + $"WHERE due IS NOT NULL ORDER BY due, {table.KeyColumn.Name}";
+
+    /// <summary>One row by its key: the key, then the columns.</summary>
+    public static string One(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1";
+
     /// <summary>A new row. The parameters of all writes: the key, the version before, then the columns.</summary>
     public static string Insert(Table table)
     {

@@ -1,6 +1,9 @@
 using Cartwright.Cli.Composition;
+using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Databases;
 
@@ -13,4 +16,24 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
     public IEnumerable<IDatabaseAtRest> All => Directory is { } directory
         ? [DatabasesAtRest.In(directory)]
         : Services.Select(service => DatabasesAtRest.Of(service.Key, service.Value));
+
+    /// <summary>The database of each service; one file is the database of all.</summary>
+    /// <exception cref="UsageFault">A service's database is not set.</exception>
+    public IReadOnlyDictionary<Role, IDatabaseAtRest> ByRole
+    {
+        get
+        {
+            if (Directory is { } directory)
+            {
+                var file = DatabasesAtRest.In(directory);
+                return ShopServices.Roles.ToDictionary(role => role, _ => file);
+            }
+
+            var missing = Settings.Databases.Where(database => !Services.ContainsKey(database.Key)).ToList();
+            return missing.Count == 0
+                ? Services.ToDictionary(
+                    service => service.Key, service => DatabasesAtRest.Of(service.Key, service.Value))
+                : throw new UsageFault($"All three databases are needed; {missing[0].Value.Option} is not set.");
+        }
+    }
 }

@@ -81,36 +81,13 @@ public static class ParkedCommand
         var command = new Command(name, description);
         _databases.AddTo(command);
         command.SetAction((parsed, stop) =>
-            GuardAsync(() => run(new ParkedDatabases(_databases.Read(parsed)), parsed, stop)));
+            DatabaseVerb.RunAsync(() => run(new ParkedDatabases(_databases.Read(parsed)), parsed, stop)));
         return command;
     }
 
     private static Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> Reading(
         Func<ParkedDatabases, ParseResult, int> run) =>
         (databases, parsed, _) => Task.FromResult(run(databases, parsed));
-
-    private static async Task<int> GuardAsync(Func<Task<int>> run)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (FatalFault fault)
-        {
-            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return CommandLineRun.Usage;
-        }
-        catch (Exception fault) when (fault is UsageFault or ClusterFault)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Usage;
-        }
-        catch (TransientFault fault)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Failure;
-        }
-    }
 
     private static int List(ParkedDatabases databases, ParseResult parsed)
     {

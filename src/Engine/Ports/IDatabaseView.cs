@@ -15,6 +15,19 @@ public interface IDatabaseView : IDisposable
     IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class;
 
+    /// <summary>
+    /// The rows of a table with a <c>due</c> time, by that time: those with work that is not finished. An index finds
+    /// them; otherwise as <see cref="ReadAll"/>.
+    /// </summary>
+    /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
+    IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
+        where T : class;
+
+    /// <summary>The state of one row; null where there is no such row, or where it is unreadable.</summary>
+    /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
+    T? Find<T>(Key key, Action<Key, Exception> unreadable)
+        where T : class;
+
     /// <summary>The facts of the database beside the rows.</summary>
     /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
     DatabaseFacts ReadFacts();

@@ -13,7 +13,7 @@ namespace Cartwright.Shop.Wire;
 /// The names by which messages and replies are stored and sent. A name ends in its version; a body that changes
 /// its meaning gets a new one, and the old one is still read.
 /// </summary>
-internal static class WireNames
+public static class WireNames
 {
     private static readonly Type[] Types =
     [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
+using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Conformance.Postgres;
@@ -53,7 +54,11 @@ public sealed class ServicesServer : IAsyncLifetime
 
     /// <summary>Runs a verb and returns its exit status.</summary>
     public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
-        new RootCommand { MigrateCommand.Create(), VerifyCommand.Create(), ParkedCommand.Create() }, [.. words]);
+        new RootCommand
+        {
+            MigrateCommand.Create(), VerifyCommand.Create(), ParkedCommand.Create(), SagaCommand.Create(),
+        },
+        [.. words]);
 
     /// <summary>Empties the tables of all three databases.</summary>
     public async Task PrepareAsync()

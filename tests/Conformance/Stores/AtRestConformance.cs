@@ -86,6 +86,47 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Unfinished_rows_come_by_their_due_time_and_no_others()
+    {
+        var orders = Enumerable.Range(1, ManyRows).ToDictionary(id => id, id => (long)(id * 7_919 % 10_007));
+        foreach (var (id, due) in orders)
+        {
+            await _lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+        }
+
+        await _lane.PutAsync(Order.Table.Key(ManyRows + 1), Samples.OrderDue(1) with { Due = null });
+        using var view = AtRest.OpenView();
+        Assert.Equal(
+            orders.OrderBy(order => order.Value).Select(order => ((long)order.Key, (long?)order.Value)),
+            view.ReadUnfinished(Order.Table, UnreadableRows.Refuse).Select(row => (row.Key.Id, row.State!.Due)));
+    }
+
+    [Fact]
+    public async Task One_row_is_found_by_its_key_as_it_stood()
+    {
+        await PutItemsAsync(1, 2);
+        await ParkAsync("take-stock.v1/it's 7");
+        using var view = AtRest.OpenView();
+        await _lane.PutAsync(Item.Table.Key(2), Samples.ItemOf(100));
+        await PutItemsAsync(3);
+        Assert.Equal(Samples.ItemOf(1), view.Find<Item>(Item.Table.Key(2), UnreadableRows.Refuse));
+        Assert.Null(view.Find<Item>(Item.Table.Key(3), UnreadableRows.Refuse));
+        var key = ParkedMessage.Key("take-stock.v1/it's 7");
+        Assert.Equal(Role.Stock, view.Find<ParkedMessage>(key, UnreadableRows.Refuse)!.To);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_found_and_unreadable_is_named()
+    {
+        await _lane.PutAsync(Order.Table.Key(2), Samples.OrderDue(2));
+        await _harness.SpoilAsync(2);
+        using var view = AtRest.OpenView();
+        List<Key> unreadable = [];
+        Assert.Null(view.Find<Order>(Order.Table.Key(2), (key, _) => unreadable.Add(key)));
+        Assert.Equal([Order.Table.Key(2)], unreadable);
+    }
+
+    [Fact]
     public async Task Its_facts_are_those_of_the_store()
     {
         var first = await _harness.Ids.TakeAsync(now: 5, count: 10);

@@ -1,0 +1,110 @@
+using Cartwright.Cli.Databases;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Views;
+using Cartwright.Domain;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine;
+using Cartwright.Kernel;
+using Cartwright.Shop;
+
+namespace Cartwright.Cli.Sagas;
+
+/// <summary>
+/// The sagas of a shop, read from its databases at one moment each. The order service's has to answer; of another
+/// service that does not, the steps are unknown.
+/// </summary>
+internal sealed class SagaReader : IDisposable
+{
+    private readonly Dictionary<Role, IDatabaseView> _views = [];
+    private readonly IDatabaseView _orders;
+    private readonly HashSet<Key> _unreadable = [];
+
+    /// <exception cref="TransientFault">The order service's database does not answer.</exception>
+    /// <exception cref="FatalFault">A database is missing, damaged, or of another shop.</exception>
+    public SagaReader(DatabaseChoice choice)
+    {
+        var databases = choice.ByRole;
+        try
+        {
+            _orders = databases[Role.Order].OpenView();
+            foreach (var role in ShopServices.Roles)
+            {
+                if (ReferenceEquals(databases[role], databases[Role.Order]))
+                {
+                    _views.Add(role, _orders);
+                }
+                else if (OpenOrNull(databases[role]) is { } view)
+                {
+                    _views.Add(role, view);
+                }
+            }
+
+            _ = SameShop.Of(_views.Select(view => ($"The database of {view.Key.Name}", view.Value.ReadFacts().Shop)));
+            Now = _orders.ReadFacts().Now;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The order service's time, in milliseconds since 1970.</summary>
+    public long Now { get; }
+
+    /// <summary>The services with a database that does not answer.</summary>
+    public IEnumerable<Role> Silent => ShopServices.Roles.Where(role => !_views.ContainsKey(role));
+
+    /// <summary>The rows that cannot be read.</summary>
+    public IReadOnlyCollection<Key> Unreadable => _unreadable;
+
+    /// <summary>The orders with work in flight, those that have been in their state for longest first.</summary>
+    public IEnumerable<(OrderId Id, Order Order)> ReadUnfinished() => _orders
+        .ReadUnfinished(Order.Table, NoteUnreadable)
+        .Where(row => row.State is not null)
+        .Select(row => (new OrderId(row.Key.Id), row.State!))
+        .OrderBy(row => row.Item2.UpdatedAt);
+
+    /// <summary>All orders, in the order of their numbers.</summary>
+    public IEnumerable<(OrderId Id, Order Order)> ReadAll() => _orders
+        .ReadAll(Order.Table, NoteUnreadable)
+        .Where(row => row.State is not null)
+        .Select(row => (new OrderId(row.Key.Id), row.State!));
+
+    /// <summary>The sagas of an order; null where there is no such order, or where its row is unreadable.</summary>
+    public SagaView? FindSaga(OrderId id) =>
+        _orders.Find<Order>(Order.Key(id), NoteUnreadable) is { } order ? ViewOf(id, order) : null;
+
+    /// <summary>The sagas of an order that was read.</summary>
+    public SagaView ViewOf(OrderId id, Order order) =>
+        SagaView.Of(id, order, new Rows(this), _views.ContainsKey, Now);
+
+    public void Dispose()
+    {
+        foreach (var view in _views.Values.Append(_orders).Where(view => view is not null).Distinct())
+        {
+            view.Dispose();
+        }
+    }
+
+    private void NoteUnreadable(Key key, Exception strange) => _unreadable.Add(key);
+
+    private static IDatabaseView? OpenOrNull(IDatabaseAtRest database)
+    {
+        try
+        {
+            return database.OpenView();
+        }
+        catch (TransientFault)
+        {
+            return null;
+        }
+    }
+
+    // A row is read where its table is.
+    private sealed class Rows(SagaReader reader) : IRows
+    {
+        public T? Find<T>(Key key)
+            where T : class => reader._views[ShopServices.OwnerOf(key.Table)].Find<T>(key, reader.NoteUnreadable);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Sagas;
+using Cartwright.Domain.Views;
+using Cartwright.Kernel;
+using Cartwright.Shop.Wire;
+
+namespace Cartwright.Cli.Sagas;
+
+/// <summary>Sagas as lines of text.</summary>
+internal static class SagaText
+{
+    private const int NameWidth = 16;
+    private const int ServiceWidth = 9;
+    private const int StateWidth = 12;
+
+    /// <summary>An order and each step of its sagas, one line each.</summary>
+    public static IEnumerable<string> LinesOf(SagaView view)
+    {
+        yield return HeadLineOf(view);
+        foreach (var line in view.Checkout.Select((step, place) => StepLineOf(view, step, place)))
+        {
+            yield return line;
+        }
+
+        if (view.Cancel.Any(step => step.State is not StepState.NotNeeded))
+        {
+            yield return "  cancellation";
+            foreach (var line in view.Cancel.Select((step, place) => StepLineOf(view, step, place)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>One line for an order: its status, its age, and the step that it waits for.</summary>
+    public static string SummaryOf(SagaView view)
+    {
+        var step = view.Steps.FirstOrDefault(step => step.IsOpen)
+            ?? view.Steps.FirstOrDefault(step => step.State is StepState.Unknown);
+        var waits = step is null ? "" : $"{step.Step.Name} {StateOf(step)}, {step.Service.Name}";
+        return $"{view.Id.Value,-20}{EnumText.Of(view.Order.Status),-12}{DurationText(view.Age),10}  {waits}".TrimEnd();
+    }
+
+    private static string HeadLineOf(SagaView view)
+    {
+        var (order, now) = (view.Order, view.Now);
+        List<string> facts = [$"{EnumText.Of(order.Status)} for {DurationText(view.Age)}"];
+        if (order.Reason is { } reason)
+        {
+            facts.Add($"reason {reason.Code()}{(order.ReasonItem is { } item ? $" (item {item.Value})" : "")}");
+        }
+
+        if (order is { Status: OrderStatus.Processing, Deadline: { } deadline })
+        {
+            facts.Add(deadline > now
+                ? $"deadline in {DurationText(deadline - now)}"
+                : $"deadline {DurationText(now - deadline)} ago");
+        }
+
+        if (order.Due is { } due)
+        {
+            facts.Add(due > now
+                ? $"next look in {DurationText(due - now)} ({order.Looks} so far)"
+                : $"a look due for {DurationText(now - due)} ({order.Looks} so far)");
+        }
+
+        return $"order {view.Id.Value}  {string.Join(", ", facts)}";
+    }
+
+    private static string StepLineOf(SagaView view, StepView step, int place) => string.Concat(
+        $"  {place + 1} ",
+        step.Step.Name.PadRight(NameWidth),
+        step.Service.Name.PadRight(ServiceWidth),
+        StateOf(step).PadRight(StateWidth),
+        DetailOf(view, step)).TrimEnd();
+
+    private static string StateOf(StepView step) => step.State switch
+    {
+        StepState.NotYet => "not yet",
+        StepState.Waiting => "WAITING",
+        StepState.Done => "done",
+        StepState.Undoing => "UNDOING",
+        StepState.Undone => "undone",
+        StepState.NotNeeded => "not needed",
+        StepState.Rejected => "rejected",
+        StepState.Unknown => "unknown",
+        _ => throw new InvalidOperationException($"A step has no state {step.State}."),
+    };
+
+    private static string DetailOf(SagaView view, StepView step) => step.State switch
+    {
+        StepState.NotYet or StepState.NotNeeded or StepState.Undone => "",
+        StepState.Unknown => $"the database of {step.Service.Name} does not answer",
+        StepState.Rejected => RejectionText(step.Record),
+        StepState.Undoing => $"{WireNames.Of(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
+        StepState.Waiting when step.Record?.State is StepRecordState.Queued => QueueText(view, step.Record),
+        StepState.Waiting =>
+            $"{WireNames.Of(step.Step.Do(view.Order.AttemptOf(view.Id), []))} is on its way, or its answer",
+        StepState.Done => EffectText(view, step.Record),
+        _ => throw new InvalidOperationException($"A step has no state {step.State}."),
+    };
+
+    private static string RejectionText(StepRecord? record) => record is { Reason: { } reason }
+        ? $"{reason.Code()}{(record.ReasonItem is { } item ? $" (item {item.Value})" : "")}"
+        : "";
+
+    private static string QueueText(SagaView view, StepRecord record)
+    {
+        var since = DurationText(view.Now - (record.Since ?? view.Now));
+        var holders = string.Join(", ", record.HeldBy.Select(attempt => attempt.Value));
+        return record.HeldBy.Length == 1
+            ? $"place {record.Place} in the waiting room for {since}; attempt {holders} holds credit"
+            : $"place {record.Place} in the waiting room for {since}; attempts {holders} hold credit";
+    }
+
+    private static string EffectText(SagaView view, StepRecord? record) => record?.CreditLeft is { } left
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"{view.Order.Total} of user {view.Order.User.Value} ({left} left)")
+        : string.Join(", ", view.Order.Lines.Select(line => string.Create(
+            CultureInfo.InvariantCulture, $"{line.Quantity} of item {line.Item.Value}")));
+
+    private static string DurationText(long ms) => ms switch
+    {
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, ms) / 1_000.0:0.0} s"),
+        < 120_000 => string.Create(CultureInfo.InvariantCulture, $"{ms / 1_000} s"),
+        < 7_200_000 => string.Create(CultureInfo.InvariantCulture, $"{ms / 60_000} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{ms / 3_600_000} h"),
+    };
+}

@@ -1,0 +1,172 @@
+using System.CommandLine;
+using System.Text.Json;
+using Cartwright.Cli.Sagas;
+using Cartwright.CommandLine;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
+using Cartwright.Domain.Stock;
+using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+using Cartwright.Shop;
+using Cartwright.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Cartwright.Cli.Tests.Sagas;
+
+/// <summary>The verb `saga` on the file of an embedded shop that does not run.</summary>
+public sealed class SagaVerbTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;
+
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [Fact]
+    public async Task Show_prints_each_step_of_one_order()
+    {
+        await FillAsync();
+        var (status, shown) = await RunAsync("show", "2");
+        Assert.Equal(0, status);
+        var lines = shown.TrimEnd().Split('\n');
+        Assert.StartsWith("order 2  processing for 10 min, deadline 9 min ago", lines[0], StringComparison.Ordinal);
+        Assert.Equal("  1 hold credit     payment  done        50 of user 7 (30 left)", lines[1]);
+        Assert.StartsWith("  2 take stock      stock    WAITING", lines[2], StringComparison.Ordinal);
+        Assert.Equal("  3 capture credit  payment  not yet", lines[3]);
+    }
+
+    [Fact]
+    public async Task Show_prints_the_same_as_json()
+    {
+        await FillAsync();
+        var (_, shown) = await RunAsync("show", "3", "--json", "--follow");
+        using var json = JsonDocument.Parse(shown);
+        var root = json.RootElement;
+        Assert.Equal("3", root.GetProperty("order_id").GetString());
+        Assert.Equal("paid", root.GetProperty("status").GetString());
+        Assert.False(root.GetProperty("is_open").GetBoolean());
+        Assert.Equal(
+            ["done", "done", "done", "not-needed", "not-needed"],
+            root.GetProperty("checkout").EnumerateArray().Concat(root.GetProperty("cancel").EnumerateArray())
+                .Select(step => step.GetProperty("state").GetString()));
+    }
+
+    [Theory]
+    [InlineData("2 3 orders", "list")]
+    [InlineData("2 1 order", "list", "--stuck")]
+    [InlineData("- No order", "list", "--stuck", "--older-than", "3600")]
+    [InlineData("2 3 orders, the first 1 shown.", "list", "--limit", "1")]
+    [InlineData("3 1 order", "list", "--state", "paid")]
+    [InlineData("- No order", "list", "--state", "failed")]
+    public async Task List_selects_and_begins_with_the_oldest(string expected, params string[] words)
+    {
+        await FillAsync();
+        var (status, listed) = await RunAsync(words);
+        Assert.Equal(0, status);
+        var lines = listed.TrimEnd().Split('\n');
+        var (first, rest) = (expected.Split(' ')[0], expected[(expected.IndexOf(' ') + 1)..]);
+        if (first != "-")
+        {
+            Assert.Equal(first, lines[0].Split(' ')[0]);
+        }
+
+        Assert.StartsWith(rest, lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_not_there_and_a_word_that_is_no_number_are_refused()
+    {
+        await FillAsync();
+        Assert.Equal(1, (await RunAsync("show", "99")).Status);
+        Assert.Equal(2, (await RunAsync("show", "ninety")).Status);
+        Assert.Equal(2, (await RunAsync("list", "--state", "lost")).Status);
+        Assert.Equal(2, (await RunAsync("list", "--limit", "0")).Status);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_hides_no_other()
+    {
+        await FillAsync();
+        Change("UPDATE orders SET status = 'nowhere' WHERE order_id = 4");
+        var (status, listed) = await RunAsync("list");
+        Assert.Equal(1, status);
+        Assert.EndsWith("2 orders.\n", listed, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("show", "4")).Status);
+        Assert.Equal(0, (await RunAsync("show", "2")).Status);
+    }
+
+    // The shop goes on between two looks.
+    [Fact]
+    public async Task Follow_prints_each_change_until_the_saga_has_ended()
+    {
+        await FillAsync();
+        var following = RunAsync("show", "4", "--follow");
+        Change("UPDATE orders SET status = 'failed', reason = 'timeout', due = NULL WHERE order_id = 4");
+        var (status, shown) = await following
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(0, status);
+        Assert.Contains("order 4  failed", shown, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private async Task<(int Status, string Output)> RunAsync(params string[] words)
+    {
+        var root = new RootCommand { SagaCommand.Create() };
+        return await Captured.RunAsync(
+            () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
+    }
+
+    private void Change(string sql)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_directory, "cartwright.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA ignore_check_constraints = ON; {sql}";
+        command.ExecuteNonQuery();
+    }
+
+    // Order 2 is stuck with its hold, 3 is paid, 4 and 5 have just been checked out.
+    private async Task FillAsync()
+    {
+        var hold = new Hold(new AttemptId(102), new OrderId(2), 50, 0, Now);
+        await StoreAsync(
+            (Order.Key(new OrderId(1)), new Order { User = new UserId(7) }),
+            (Order.Key(new OrderId(2)), Processing(102, Now - 600_000)),
+            (Order.Key(new OrderId(3)), Processing(103, 1) with { Status = OrderStatus.Paid, Due = null }),
+            (Order.Key(new OrderId(4)), Processing(104, Now)),
+            (Order.Key(new OrderId(5)), Processing(105, Now)),
+            (Reservation.Key(new AttemptId(103)), new Reservation
+            {
+                Order = new OrderId(3), Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 5, 0)],
+            }),
+            (Account.Key(new UserId(7)), new Account { Credit = 30, Held = 50, Funded = 80, Holds = [hold] }),
+            (Payment.Key(new AttemptId(103)), new Payment
+            {
+                Order = new OrderId(3), User = new UserId(7), Amount = 50, Status = PaymentStatus.Captured,
+            }));
+    }
+
+    private static Order Processing(long attempt, long since) => new()
+    {
+        User = new UserId(7),
+        Lines = [new Line(new ItemId(1), 5, 50)],
+        Total = 50,
+        Status = OrderStatus.Processing,
+        Attempt = new AttemptId(attempt),
+        Deadline = since + 30_000,
+        Due = Now,
+        UpdatedAt = since,
+    };
+
+    private async Task StoreAsync(params (Key Key, object State)[] rows)
+    {
+        var tables = EngineTables.Of(ShopServices.All);
+        await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
+        var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
+        var writes = new WriteSet();
+        writes.Rows.AddRange(rows.OrderBy(row => row.Key).Select(row => new RowWrite(row.Key, row.State, 0)));
+        Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
+    }
+}
