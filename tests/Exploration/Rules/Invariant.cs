@@ -78,7 +78,7 @@ internal enum Invariant
     /// <summary>With every message lost, the sweeps alone end everything as they should.</summary>
     EndsQuiet,
 
-    /// <summary>The view of a saga shows as done what is on record, and as waiting what is still to come.</summary>
+    /// <summary>The view of a saga shows recorded steps as done, and the remaining steps as waiting.</summary>
     ViewIsTrue,
 }
 

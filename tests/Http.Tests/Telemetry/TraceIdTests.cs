@@ -4,7 +4,7 @@ using Cartwright.Http.Tests.Server;
 
 namespace Cartwright.Http.Tests.Telemetry;
 
-/// <summary>The trace id of a 5xx answer stands in the log, in the same form.</summary>
+/// <summary>The trace id of a 5xx answer is in the log, in the same form.</summary>
 public sealed class TraceIdTests
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -39,7 +39,7 @@ internal sealed class ErrorCodesRule : IRule
         where IsListed(literal) || IsCodeOfFault(literal)
         select (literal.Token.ValueText, file, (SyntaxNode)literal);
 
-    // The value of a field of a list of codes; titles and messages stand elsewhere, as arguments.
+    // The value of a field of a list of codes; titles and messages are arguments.
     private static bool IsListed(LiteralExpressionSyntax literal) =>
         literal.Ancestors().OfType<BaseTypeDeclarationSyntax>().FirstOrDefault() is { } type
         && Lists.Contains(type.Identifier.Text)
