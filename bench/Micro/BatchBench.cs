@@ -80,8 +80,8 @@ internal sealed class BatchBench : IAsyncDisposable
         for (var attempt = _attempt; attempt > _attempt - Checkouts; attempt--)
         {
             // Rows of attempts are dropped, so that later rounds are not slowed down by a larger store.
-            _store.Remove(Reservation.Table.Key(attempt));
-            _store.Remove(Payment.Table.Key(attempt));
+            _store.Remove(Reservation.Table.KeyOf(attempt));
+            _store.Remove(Payment.Table.KeyOf(attempt));
         }
     }
 

@@ -83,12 +83,12 @@ internal sealed class CheckoutRows : IAsyncDisposable
         var keys = new SortedSet<Key>();
         foreach (var attempt in attempts)
         {
-            keys.Add(Order.Table.Key(_random.Next(_rowCount)));
-            keys.Add(Item.Table.Key(_random.Next(_rowCount)));
-            keys.Add(Item.Table.Key(_random.Next(_rowCount)));
-            keys.Add(Account.Table.Key(_random.Next(_rowCount)));
-            keys.Add(Reservation.Table.Key(attempt));
-            keys.Add(Payment.Table.Key(attempt));
+            keys.Add(Order.Table.KeyOf(_random.Next(_rowCount)));
+            keys.Add(Item.Table.KeyOf(_random.Next(_rowCount)));
+            keys.Add(Item.Table.KeyOf(_random.Next(_rowCount)));
+            keys.Add(Account.Table.KeyOf(_random.Next(_rowCount)));
+            keys.Add(Reservation.Table.KeyOf(attempt));
+            keys.Add(Payment.Table.KeyOf(attempt));
         }
 
         var found = new Found();
@@ -124,7 +124,7 @@ internal sealed class CheckoutRows : IAsyncDisposable
             Status = ReservationStatus.Taken,
             Lines = [new TakenLine(new ItemId(key.Id % 90_000), 1, 0), new TakenLine(new ItemId(7), 1, 0)],
         }
-        : Payment.Of(
+        : Payment.FromAttempt(
             new Attempt(new AttemptId(key.Id), new OrderId(key.Id), new UserId(key.Id % 90_000), 20, 0),
             PaymentStatus.Captured);
 
@@ -133,11 +133,11 @@ internal sealed class CheckoutRows : IAsyncDisposable
         var writes = new WriteSet();
         foreach (var make in (Func<int, (Key, object)>[])
             [
-                id => (Order.Table.Key(id), OrderOf(id)),
-                id => (Item.Table.Key(id), new Item { Price = 10, Stock = Credit, Added = Credit }),
-                id => (Reservation.Table.Key(id), Made(Reservation.Table.Key(id))),
-                id => (Account.Table.Key(id), new Account { Credit = Credit, Funded = Credit }),
-                id => (Payment.Table.Key(id), Made(Payment.Table.Key(id))),
+                id => (Order.Table.KeyOf(id), OrderOf(id)),
+                id => (Item.Table.KeyOf(id), new Item { Price = 10, Stock = Credit, Added = Credit }),
+                id => (Reservation.Table.KeyOf(id), Made(Reservation.Table.KeyOf(id))),
+                id => (Account.Table.KeyOf(id), new Account { Credit = Credit, Funded = Credit }),
+                id => (Payment.Table.KeyOf(id), Made(Payment.Table.KeyOf(id))),
             ])
         {
             foreach (var id in Enumerable.Range(first, count))

@@ -66,7 +66,7 @@ internal sealed class DecideBench : IRows
         }
 
         // The rows of attempts are dropped, so that the rows do not outgrow the CPU caches from round to round.
-        _rows.Remove(Domain.Stock.Reservation.Table.Key(_attempt));
-        _rows.Remove(Domain.Payments.Payment.Table.Key(_attempt));
+        _rows.Remove(Domain.Stock.Reservation.Table.KeyOf(_attempt));
+        _rows.Remove(Domain.Payments.Payment.Table.KeyOf(_attempt));
     }
 }

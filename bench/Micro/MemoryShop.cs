@@ -21,12 +21,12 @@ internal static class MemoryShop
     {
         for (var id = 0; id < Items; id++)
         {
-            yield return (Item.Table.Key(id), new Item { Price = Price, Stock = Plenty, Added = Plenty });
+            yield return (Item.Table.KeyOf(id), new Item { Price = Price, Stock = Plenty, Added = Plenty });
         }
 
         for (var id = 0; id < Users; id++)
         {
-            yield return (Account.Table.Key(id), new Account { Credit = Plenty, Funded = Plenty });
+            yield return (Account.Table.KeyOf(id), new Account { Credit = Plenty, Funded = Plenty });
         }
     }
 
@@ -35,7 +35,7 @@ internal static class MemoryShop
         var random = new Random(1);
         for (var id = 0; id < count; id++)
         {
-            yield return (Order.Table.Key(id), new Order
+            yield return (Order.Table.KeyOf(id), new Order
             {
                 User = new UserId(random.Next(Users)),
                 Lines = [LineOf(random.Next(Items / 2)), LineOf((Items / 2) + random.Next(Items / 2))],

@@ -8,10 +8,11 @@ namespace Cartwright.CommandLine;
 /// </summary>
 public static class ChoiceOption
 {
-    public static Option<string> Create(string name, string description, string[] choices, string defaultChoice) =>
-        Create(name, description, choices.ToDictionary(choice => choice), defaultChoice);
+    public static Option<string> CreateOption(
+        string name, string description, string[] choices, string defaultChoice) =>
+        CreateOption(name, description, choices.ToDictionary(choice => choice), defaultChoice);
 
-    public static Option<T> Create<T>(
+    public static Option<T> CreateOption<T>(
         string name, string description, IReadOnlyDictionary<string, T> choices, string defaultChoice)
         where T : class
     {

@@ -21,8 +21,8 @@ public static class CommandLineRun
     public static async Task<int> InvokeAsync(
         RootCommand root, string[] arguments, TextWriter output, TextWriter errors, CancellationToken stop)
     {
-        PostgresVariables.Forget();
-        EmptyValues.Refuse(root);
+        PostgresVariables.UnsetAll();
+        EmptyValues.RefuseEmpty(root);
         var parsed = root.Parse(arguments, Parsing);
         var configuration = new InvocationConfiguration
         {

@@ -9,14 +9,14 @@ namespace Cartwright.CommandLine;
 /// </summary>
 public static class EmptyValues
 {
-    private static readonly Action<OptionResult> OfOption = result => Check(
+    private static readonly Action<OptionResult> OfOption = result => CheckValues(
         result, result.Tokens, result.IdentifierToken?.Value ?? result.Option.Name);
 
-    private static readonly Action<ArgumentResult> OfArgument = result => Check(
+    private static readonly Action<ArgumentResult> OfArgument = result => CheckValues(
         result, result.Tokens, result.Argument.Name);
 
     /// <summary>Has the verbs refuse them; verbs that share an option, and a second call, add nothing.</summary>
-    public static void Refuse(Command verb)
+    public static void RefuseEmpty(Command verb)
     {
         foreach (var option in verb.Options.Where(option => !option.Validators.Contains(OfOption)))
         {
@@ -28,10 +28,10 @@ public static class EmptyValues
             argument.Validators.Add(OfArgument);
         }
 
-        verb.Subcommands.ToList().ForEach(Refuse);
+        verb.Subcommands.ToList().ForEach(RefuseEmpty);
     }
 
-    private static void Check(SymbolResult result, IEnumerable<Token> values, string name)
+    private static void CheckValues(SymbolResult result, IEnumerable<Token> values, string name)
     {
         if (values.Any(value => string.IsNullOrWhiteSpace(value.Value)))
         {

@@ -7,7 +7,7 @@ namespace Cartwright.CommandLine;
 /// <summary>Options that are numbers with a bound; the message about another value states it.</summary>
 public static class NumberOption
 {
-    public static Option<int> Whole(
+    public static Option<int> WholeNumber(
         string name, string description, string argument, int min, int defaultValue, int max = int.MaxValue) =>
         new(name)
         {

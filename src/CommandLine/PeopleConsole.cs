@@ -7,7 +7,7 @@ public static class PeopleConsole
 {
     private const int WidthWithoutTerminal = 120;
 
-    public static IAnsiConsole On(TextWriter writer)
+    public static IAnsiConsole OnWriter(TextWriter writer)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         if (!console.Profile.Out.IsTerminal)

@@ -10,7 +10,7 @@ public static class PostgresVariables
     /// Takes PostgreSQL's variables away from this process and the programs that it starts, so that a database is
     /// reached by its connection string alone.
     /// </summary>
-    public static void Forget()
+    public static void UnsetAll()
     {
         var names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         foreach (var name in names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToList())

@@ -13,7 +13,7 @@ public sealed class ProgressLine(string verb)
     private int _lineLength;
 
     /// <summary>Shows a passing state, unless something was shown less than a second ago.</summary>
-    public void Show(Func<string> text)
+    public void ShowProgress(Func<string> text)
     {
         lock (_lock)
         {
@@ -28,7 +28,7 @@ public sealed class ProgressLine(string verb)
     }
 
     /// <summary>Writes a line that should stay readable.</summary>
-    public void Say(string text)
+    public void WriteLine(string text)
     {
         lock (_lock)
         {

@@ -17,7 +17,7 @@ public static class Init
 
         for (var id = first; id < first + count; id++)
         {
-            keys.Add(table.Key(id));
+            keys.Add(table.KeyOf(id));
         }
     }
 
@@ -25,7 +25,7 @@ public static class Init
     /// A number from a seed and a place, evenly spread: SplitMix64 (Steele, Lea, Flood: Fast splittable
     /// pseudorandom number generators, 2014). The choices of a batch_init are functions of its message.
     /// </summary>
-    public static long Pick(long seed, long place, long count)
+    public static long PickNumber(long seed, long place, long count)
     {
         unchecked
         {

@@ -70,15 +70,15 @@ public static class ReasonCodes
     ];
 
     /// <summary>The code of a reason, as users and databases see it.</summary>
-    public static string Code(this Reason reason) => Codes[(int)reason];
+    public static string ToCode(this Reason reason) => Codes[(int)reason];
 
     /// <summary>The reason that a row holds; <see cref="Reason.Other"/> where this version does not know it.</summary>
-    public static Reason Stored(string code) =>
+    public static Reason FromStored(string code) =>
         Array.IndexOf(Codes, code) is var index and > 0 ? (Reason)index : Reason.Other;
 
     /// <summary>The reason with this code.</summary>
     /// <exception cref="FormatException">There is no such code.</exception>
-    public static Reason Parse(string code)
+    public static Reason FromCode(string code)
     {
         var index = Array.IndexOf(Codes, code);
         return index > 0 ? (Reason)index : throw new FormatException($"'{code}' is not a reason.");

@@ -18,7 +18,7 @@ public static class Backoff
     private const int DoublingsMax = 5;
 
     /// <summary>The time of the next look after this many looks without effect.</summary>
-    public static long Next(long now, int looks) =>
+    public static long NextLook(long now, int looks) =>
         now + Math.Min(FirstMs << Math.Min(looks, DoublingsMax), LongestMs);
 
     /// <summary>Whether the time of a look has come, or is too far ahead to be one.</summary>

@@ -4,7 +4,7 @@ namespace Cartwright.Kernel;
 public static class EnumText
 {
     /// <summary>The value's text.</summary>
-    public static string Of<T>(T value)
+    public static string TextOf<T>(T value)
         where T : struct, Enum => Known<T>.Names[Array.IndexOf(Known<T>.Values, value)];
 
     /// <summary>The value of a text.</summary>

@@ -25,7 +25,7 @@ public interface IService
     Decision Decide(IRows rows, Message message, long now);
 
     /// <summary>The message with which the service looks after a row that is due.</summary>
-    Message Sweep(Key key);
+    Message SweepMessage(Key key);
 }
 
 /// <summary>The rows that a message touches.</summary>

@@ -57,12 +57,12 @@ public static class NumberRows
                 '[' => 1,
                 ']' => EndRow(values.Count, width),
                 ',' or ' ' => 0,
-                _ => throw Bad(text),
+                _ => throw NotRows(text),
             };
             position++;
         }
 
-        return depth == 0 ? [.. values] : throw Bad(text);
+        return depth == 0 ? [.. values] : throw NotRows(text);
     }
 
     private static int ReadNumber(string text, int start, List<long> values)
@@ -77,12 +77,12 @@ public static class NumberRows
         values.Add(
             long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
                 ? value
-                : throw Bad(text));
+                : throw NotRows(text));
         return end;
     }
 
     private static int EndRow(int count, int width) =>
         count % width == 0 ? -1 : throw new FormatException($"A row of numbers is not {width} wide.");
 
-    private static FormatException Bad(string text) => new($"Not rows of numbers: '{text}'.");
+    private static FormatException NotRows(string text) => new($"Not rows of numbers: '{text}'.");
 }

@@ -61,10 +61,10 @@ public abstract class Table
     public long DueAheadOf(long now) => IsDueAnyTime ? long.MaxValue : Backoff.AheadOf(now);
 
     /// <summary>The state from the columns' values, in the order of <see cref="Columns"/>.</summary>
-    public abstract object Read(Key key, IColumnReader reader);
+    public abstract object ReadRow(Key key, IColumnReader reader);
 
     /// <summary>The columns' values from a state, in the order of <see cref="Columns"/>.</summary>
-    public abstract void Write(object state, IColumnWriter writer);
+    public abstract void WriteRow(object state, IColumnWriter writer);
 }
 
 /// <summary>The table of one type of entity.</summary>
@@ -78,29 +78,29 @@ public sealed class Table<T>(
     where T : class
 {
     /// <summary>The key of the row with this number.</summary>
-    public Key Key(long id) => new(this, id);
+    public Key KeyOf(long id) => new(this, id);
 
-    public override object Read(Key key, IColumnReader reader) => read(key, reader);
+    public override object ReadRow(Key key, IColumnReader reader) => read(key, reader);
 
-    public override void Write(object state, IColumnWriter writer) => write((T)state, writer);
+    public override void WriteRow(object state, IColumnWriter writer) => write((T)state, writer);
 }
 
 /// <summary>Reads one row's columns, in order.</summary>
 public interface IColumnReader
 {
-    long Number();
+    long ReadNumber();
 
-    long? NumberOrNull();
+    long? ReadNumberOrNull();
 
-    string? Text();
+    string? ReadText();
 }
 
 /// <summary>Takes one row's columns, in order.</summary>
 public interface IColumnWriter
 {
-    void Number(long value);
+    void WriteNumber(long value);
 
-    void NumberOrNull(long? value);
+    void WriteNumberOrNull(long? value);
 
-    void Text(string? value);
+    void WriteText(string? value);
 }

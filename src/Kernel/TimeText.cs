@@ -12,7 +12,7 @@ public static class TimeText
     /// <summary>
     /// A time in milliseconds since 1970 as date and time in UTC; one before that or after the year 9999 as it stands.
     /// </summary>
-    public static string Of(long time)
+    public static string FormatUtc(long time)
     {
         if (time is < 0 or > LastMs)
         {

@@ -119,7 +119,7 @@ internal sealed class PostgresReader : IDatabaseView
     {
         try
         {
-            return (T)key.Table.Read(key, row);
+            return (T)key.Table.ReadRow(key, row);
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {

@@ -27,11 +27,11 @@ internal sealed class RowArrays : IColumnWriter
     public void Add(object state)
     {
         _next = 0;
-        _table.Write(state, this);
+        _table.WriteRow(state, this);
         _row++;
     }
 
-    public void Number(long value)
+    public void WriteNumber(long value)
     {
         if (_columns[_next++] is long[] plain)
         {
@@ -43,7 +43,7 @@ internal sealed class RowArrays : IColumnWriter
         }
     }
 
-    public void NumberOrNull(long? value) => ((long?[])_columns[_next++])[_row] = value;
+    public void WriteNumberOrNull(long? value) => ((long?[])_columns[_next++])[_row] = value;
 
-    public void Text(string? value) => ((string?[])_columns[_next++])[_row] = value;
+    public void WriteText(string? value) => ((string?[])_columns[_next++])[_row] = value;
 }

@@ -37,7 +37,7 @@ internal static class RowLoads
                 var key = KeyOf(group.Key, reader);
                 try
                 {
-                    sink.Found(key, group.Key.Read(key, row), reader.GetInt64(1));
+                    sink.Found(key, group.Key.ReadRow(key, row), reader.GetInt64(1));
                 }
                 catch (Exception strange) when (UnreadableRows.Means(strange))
                 {

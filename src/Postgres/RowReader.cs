@@ -13,11 +13,11 @@ internal sealed class RowReader(NpgsqlDataReader reader) : IColumnReader
 
     public void Begin() => _next = FirstColumn;
 
-    public long Number() => reader.GetInt64(_next++);
+    public long ReadNumber() => reader.GetInt64(_next++);
 
-    public long? NumberOrNull() => reader.IsDBNull(_next) ? Skip<long?>() : reader.GetInt64(_next++);
+    public long? ReadNumberOrNull() => reader.IsDBNull(_next) ? Skip<long?>() : reader.GetInt64(_next++);
 
-    public string? Text() => reader.IsDBNull(_next) ? Skip<string?>() : reader.GetString(_next++);
+    public string? ReadText() => reader.IsDBNull(_next) ? Skip<string?>() : reader.GetString(_next++);
 
     private T? Skip<T>()
     {

@@ -59,7 +59,7 @@ internal static class Examples
     public static IEnumerable<string> All => _ofVerbs.Values.SelectMany(examples => examples);
 
     /// <summary>The examples of a verb.</summary>
-    public static IReadOnlyList<string> Of(Command verb) => _ofVerbs.GetValueOrDefault(PathOf(verb), []);
+    public static IReadOnlyList<string> ExamplesOf(Command verb) => _ofVerbs.GetValueOrDefault(PathOf(verb), []);
 
     private static string PathOf(Command verb) =>
         verb.Parents.OfType<Command>().FirstOrDefault() is { } above and not RootCommand
@@ -71,7 +71,7 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             var status = help.Invoke(parseResult);
-            var examples = Of(parseResult.CommandResult.Command);
+            var examples = ExamplesOf(parseResult.CommandResult.Command);
             if (examples.Count > 0)
             {
                 var output = parseResult.InvocationConfiguration.Output;

@@ -1,4 +1,4 @@
 using Cartwright.CommandLine;
 using Cartwright.Program;
 
-return await CommandLineRun.InvokeAsync(Verbs.Create(), args);
+return await CommandLineRun.InvokeAsync(Verbs.CreateRoot(), args);

@@ -18,21 +18,21 @@ internal static class Verbs
 {
     private const string Description = "Cartwright, an event-driven checkout: order, stock and payment services.";
 
-    public static RootCommand Create()
+    public static RootCommand CreateRoot()
     {
         var root = new RootCommand(Description)
         {
             NodeComposition.Serve(),
-            ConfigCommand.Create(),
-            MigrateCommand.Create(),
-            ClusterCommand.Create(),
-            CheckCommand.Create(),
-            LoadCommand.Create(),
-            VerifyCommand.Create(),
-            TortureCommand.Create(),
-            ParkedCommand.Create(),
-            SagaCommand.Create(),
-            BackupCommand.Create(),
+            ConfigCommand.CreateCommand(),
+            MigrateCommand.CreateCommand(),
+            ClusterCommand.CreateCommand(),
+            CheckCommand.CreateCommand(),
+            LoadCommand.CreateCommand(),
+            VerifyCommand.CreateCommand(),
+            TortureCommand.CreateCommand(),
+            ParkedCommand.CreateCommand(),
+            SagaCommand.CreateCommand(),
+            BackupCommand.CreateCommand(),
         };
         Examples.AddTo(root);
         return root;

@@ -71,8 +71,8 @@ internal static class Completeness
             }
 
             using var select = connection.Prepare(ReachedSql);
-            select.Number(lane);
-            select.Number(committed);
+            select.WriteNumber(lane);
+            select.WriteNumber(committed);
             return select.Step();
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or FatalFault)

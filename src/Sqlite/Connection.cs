@@ -100,7 +100,7 @@ internal sealed class Connection : IDisposable
     public long Number(string sql)
     {
         using var statement = Prepare(sql);
-        return statement.Step() ? statement.Number() : throw new InvalidOperationException($"No row: {sql}");
+        return statement.Step() ? statement.ReadNumber() : throw new InvalidOperationException($"No row: {sql}");
     }
 
     /// <summary>Begins to read: from now on this connection sees the commits up to this moment.</summary>
@@ -144,7 +144,7 @@ internal sealed class Connection : IDisposable
     public bool CarryLog()
     {
         using var carry = Prepare("PRAGMA wal_checkpoint(PASSIVE)");
-        return carry.Step() && carry.Number() == 0 && carry.Number() == carry.Number();
+        return carry.Step() && carry.ReadNumber() == 0 && carry.ReadNumber() == carry.ReadNumber();
     }
 
     /// <summary>Whether the log is left alone when this connection is the last one to close.</summary>

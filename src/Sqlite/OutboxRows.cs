@@ -32,10 +32,10 @@ internal static class OutboxRows
     public static void Store(this Session session, Envelope envelope)
     {
         var insert = session.Prepared(InsertEnvelope).Begin();
-        insert.Number(envelope.Id);
-        insert.Text(envelope.To.Name);
-        insert.Number(envelope.Partition);
-        insert.Number(envelope.At);
+        insert.WriteNumber(envelope.Id);
+        insert.WriteText(envelope.To.Name);
+        insert.WriteNumber(envelope.Partition);
+        insert.WriteNumber(envelope.At);
         insert.Bytes(envelope.Bytes.Span);
         insert.Run();
     }
@@ -43,24 +43,24 @@ internal static class OutboxRows
     public static void Forget(this Session session, long envelopeId)
     {
         var delete = session.Prepared(DeleteEnvelope).Begin();
-        delete.Number(envelopeId);
+        delete.WriteNumber(envelopeId);
         delete.Run();
     }
 
     public static List<Envelope> Claim(this Session session, LeftoverClaim claim)
     {
         var select = session.Prepared(_selectLeftovers).Begin();
-        select.Number(claim.Before);
-        select.Number(claim.CountMax);
-        select.Number(Backoff.AheadOf(claim.Before));
-        select.Text($"[{string.Join(',', claim.Receivers.Select(role => $"\"{role.Name}\""))}]");
+        select.WriteNumber(claim.Before);
+        select.WriteNumber(claim.CountMax);
+        select.WriteNumber(Backoff.AheadOf(claim.Before));
+        select.WriteText($"[{string.Join(',', claim.Receivers.Select(role => $"\"{role.Name}\""))}]");
         var envelopes = new List<Envelope>();
         var bytes = 0L;
         while (select.Step())
         {
-            var (id, to, partition) = (select.Number(), select.Text(), select.Number());
+            var (id, to, partition) = (select.ReadNumber(), select.ReadText(), select.ReadNumber());
             var envelope = new Envelope(
-                id, new Role(to!), (int)partition, select.Number(), select.Bytes());
+                id, new Role(to!), (int)partition, select.ReadNumber(), select.Bytes());
             bytes += envelope.Bytes.Length;
             if (envelopes.Count > 0 && bytes > claim.BytesMax)
             {
@@ -74,8 +74,8 @@ internal static class OutboxRows
         foreach (var envelope in envelopes)
         {
             var update = session.Prepared(ClaimEnvelope).Begin();
-            update.Number(envelope.Id);
-            update.Number(claim.Now);
+            update.WriteNumber(envelope.Id);
+            update.WriteNumber(claim.Now);
             update.Run();
         }
 
@@ -88,7 +88,7 @@ internal static class OutboxRows
         foreach (var id in envelopeIds)
         {
             var select = session.Prepared(FindEnvelope).Begin();
-            select.Number(id);
+            select.WriteNumber(id);
             if (select.Step())
             {
                 stored.Add(id);

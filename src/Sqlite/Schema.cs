@@ -28,7 +28,7 @@ internal static class Schema
         using var select = connection.Prepare(Columns);
         while (select.Step())
         {
-            columns.Add((select.Text()!, select.Text()!));
+            columns.Add((select.ReadText()!, select.ReadText()!));
         }
 
         return columns;

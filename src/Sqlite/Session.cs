@@ -36,10 +36,10 @@ internal sealed class Session(Connection connection) : IDisposable
             load.Begin().Key(key);
             if (load.Step())
             {
-                var version = load.Number();
+                var version = load.ReadNumber();
                 try
                 {
-                    sink.Found(key, key.Table.Read(key, load), version);
+                    sink.Found(key, key.Table.ReadRow(key, load), version);
                 }
                 catch (Exception strange) when (UnreadableRows.Means(strange))
                 {
@@ -78,15 +78,15 @@ internal sealed class Session(Connection connection) : IDisposable
     public List<Key> FindDue(Table table, long now, int limit)
     {
         var select = Prepared(SqliteSql.Due(table)).Begin();
-        select.Number(now);
-        select.Number(limit);
-        select.Number(table.DueAheadOf(now));
+        select.WriteNumber(now);
+        select.WriteNumber(limit);
+        select.WriteNumber(table.DueAheadOf(now));
         var keys = new List<Key>();
         while (select.Step())
         {
             keys.Add(table.KeyColumn.Kind is ColumnKind.Number
-                ? new Key(table, select.Number())
-                : new Key(table, select.Text()!));
+                ? new Key(table, select.ReadNumber())
+                : new Key(table, select.ReadText()!));
         }
 
         return keys;
@@ -95,8 +95,8 @@ internal sealed class Session(Connection connection) : IDisposable
     public int Count(Table table, int limit)
     {
         var select = Prepared(SqliteSql.Count(table)).Begin();
-        select.Number(limit);
-        var count = select.Step() ? (int)select.Number() : 0;
+        select.WriteNumber(limit);
+        var count = select.Step() ? (int)select.ReadNumber() : 0;
         select.Begin();
         return count;
     }
@@ -133,7 +133,7 @@ internal sealed class Session(Connection connection) : IDisposable
     {
         try
         {
-            return key.Table.Read(key, statement);
+            return key.Table.ReadRow(key, statement);
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {
@@ -145,10 +145,10 @@ internal sealed class Session(Connection connection) : IDisposable
     private static void Bind(Statement statement, in RowWrite write)
     {
         statement.Begin().Key(write.Key);
-        statement.Number(write.Version);
+        statement.WriteNumber(write.Version);
         if (write.State is not null)
         {
-            write.Key.Table.Write(write.State, statement);
+            write.Key.Table.WriteRow(write.State, statement);
         }
     }
 

@@ -63,7 +63,7 @@ internal static class SqliteBackup
     private static void RequireSound(Connection copy)
     {
         using var check = copy.Prepare("PRAGMA integrity_check(1)");
-        if (!check.Step() || check.Text() is not "ok")
+        if (!check.Step() || check.ReadText() is not "ok")
         {
             throw new FatalFault(
                 SqliteFaultCodes.Damaged, "The copy is not sound, so the database is damaged. No backup was written.");

@@ -55,12 +55,12 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
         try
         {
             var barrier = Session.Prepared(WriteBarrier).Begin();
-            barrier.Number(lane);
+            barrier.WriteNumber(lane);
             RequireLane(barrier.Run());
             var select = Session.Prepared(ReadCommitted).Begin();
-            select.Number(lane);
+            select.WriteNumber(lane);
             select.Step();
-            var committed = select.Number();
+            var committed = select.ReadNumber();
             select.Begin();
             Session.Prepared("COMMIT").Begin().Run();
             var happened = committed > _committed;
@@ -126,8 +126,8 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
         }
 
         var count = Session.Prepared(CountBatch).Begin();
-        count.Number(lane);
-        count.Number(_committed);
+        count.WriteNumber(lane);
+        count.WriteNumber(_committed);
         RequireLane(count.Run());
     }
 

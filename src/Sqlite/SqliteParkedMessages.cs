@@ -47,12 +47,12 @@ internal static class SqliteParkedMessages
             statement.Key(ParkedMessage.Key(id));
             if (now is { } due)
             {
-                statement.Number(due);
+                statement.WriteNumber(due);
             }
 
             if (reason is not null)
             {
-                statement.Text(reason);
+                statement.WriteText(reason);
             }
 
             count += statement.Run();

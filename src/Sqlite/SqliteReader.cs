@@ -75,8 +75,8 @@ internal sealed class SqliteReader : IDatabaseView
         try
         {
             return table.KeyColumn.Kind is ColumnKind.Number
-                ? new Key(table, select.Number())
-                : new Key(table, select.Text()!);
+                ? new Key(table, select.ReadNumber())
+                : new Key(table, select.ReadText()!);
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {
@@ -91,7 +91,7 @@ internal sealed class SqliteReader : IDatabaseView
     {
         try
         {
-            return (T)key.Table.Read(key, select);
+            return (T)key.Table.ReadRow(key, select);
         }
         catch (Exception strange) when (UnreadableRows.Means(strange))
         {
@@ -110,7 +110,7 @@ internal sealed class SqliteReader : IDatabaseView
     private long? Read(string sql)
     {
         using var select = _connection.Prepare(sql);
-        return select.Step() ? select.NumberOrNull() : null;
+        return select.Step() ? select.ReadNumberOrNull() : null;
     }
 
     public void Dispose() => _connection.Dispose();

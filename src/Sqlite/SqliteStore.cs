@@ -161,9 +161,9 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         }
 
         var insert = _session.Prepared(AddLane).Begin();
-        insert.Number(now);
+        insert.WriteNumber(now);
         insert.Step();
-        var lane = insert.Number();
+        var lane = insert.ReadNumber();
         insert.Begin();
         return lane;
     }
@@ -172,11 +172,11 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
     {
         var select = _session.Prepared(ReadNext).Begin();
         select.Step();
-        var first = Math.Max(select.Number(), now << ClockShift);
+        var first = Math.Max(select.ReadNumber(), now << ClockShift);
         select.Begin();
         OutOfNumbersFault.ThrowAfter(first, count);
         var update = _session.Prepared(WriteNext).Begin();
-        update.Number(first + count);
+        update.WriteNumber(first + count);
         update.Run();
         return first;
     }

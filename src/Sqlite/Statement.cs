@@ -65,16 +65,16 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
         return result == raw.SQLITE_OK ? connection.Changes : throw connection.Fault(result);
     }
 
-    public long Number() => Native.Number(_pointer, _column++);
+    public long ReadNumber() => Native.Number(_pointer, _column++);
 
-    public long? NumberOrNull()
+    public long? ReadNumberOrNull()
     {
         var column = _column++;
         var value = Native.Number(_pointer, column);
         return value != 0 || Native.TypeOf(_pointer, column) != raw.SQLITE_NULL ? value : null;
     }
 
-    public string? Text()
+    public string? ReadText()
     {
         var column = _column++;
         var bytes = raw.sqlite3_column_blob(handle, column);
@@ -99,13 +99,13 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
 
     public byte[] Bytes() => raw.sqlite3_column_blob(handle, _column++).ToArray();
 
-    public void Number(long value) => Check(Native.BindNumber(_pointer, ++_parameter, value));
+    public void WriteNumber(long value) => Check(Native.BindNumber(_pointer, ++_parameter, value));
 
-    public void NumberOrNull(long? value)
+    public void WriteNumberOrNull(long? value)
     {
         if (value is { } number)
         {
-            Number(number);
+            WriteNumber(number);
         }
         else
         {
@@ -113,7 +113,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
         }
     }
 
-    public void Text(string? value)
+    public void WriteText(string? value)
     {
         if (value is null)
         {
@@ -148,11 +148,11 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     {
         if (key.Text is null)
         {
-            Number(key.Id);
+            WriteNumber(key.Id);
         }
         else
         {
-            Text(key.Text);
+            WriteText(key.Text);
         }
     }
 

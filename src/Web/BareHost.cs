@@ -19,18 +19,18 @@ namespace Cartwright.Web;
 internal static class BareHost
 {
     /// <summary>A builder that listens at the address of the options, and has routing and a log.</summary>
-    public static WebApplicationBuilder Create(ShopOptions options, Action<ILoggingBuilder> logging)
+    public static WebApplicationBuilder CreateBuilder(ShopOptions options, Action<ILoggingBuilder> logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Url);
         var seats = new ConnectionSeats(
-            Descriptors.ConnectionsMax(options, Descriptors.Limit(), Descriptors.Used()));
+            Descriptors.ConnectionsMax(options, Descriptors.OpenFilesMax(), Descriptors.CountOpen()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            Limit(kestrel, options);
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(seats.Place));
+            SetLimits(kestrel, options);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(seats.SeatConnection));
         });
         builder.Services.AddSingleton(seats);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -46,17 +46,17 @@ internal static class BareHost
     public static void UseGuards(WebApplication app, ShopOptions options)
     {
         var seats = app.Services.GetRequiredService<ConnectionSeats>();
-        app.Use((HttpContext http, RequestDelegate next) => seats.AnswerAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => seats.RejectStandingAsync(http, next));
         if (LocalGuard.IsNeeded(options.Url))
         {
-            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.CheckAsync(http, next));
+            app.Use((HttpContext http, RequestDelegate next) => LocalGuard.RejectStrangersAsync(http, next));
         }
     }
 
     // Cookies of other applications on the same host come in any encoding, and bytes that are not UTF-8 would be
     // refused before a problem could be written: headers are taken byte by byte, a key decodes itself.
     // Connections are counted by the seats: the server's own bound closes without a word, probes too.
-    private static void Limit(KestrelServerOptions kestrel, ShopOptions options)
+    private static void SetLimits(KestrelServerOptions kestrel, ShopOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;

@@ -15,22 +15,22 @@ public static class ShopServer
     /// <param name="nodes">The node of each service; services in one database share one.</param>
     /// <param name="options">How to answer, and the bounds.</param>
     /// <param name="logging">Where the log goes.</param>
-    public static WebServer Create(
+    public static WebServer CreateServer(
         IReadOnlyDictionary<Role, ShopNode> nodes, ShopOptions options, Action<ILoggingBuilder> logging)
     {
-        var builder = BareHost.Create(options, logging);
-        Description.Add(builder.Services);
+        var builder = BareHost.CreateBuilder(options, logging);
+        Description.AddDocument(builder.Services);
         var app = builder.Build();
 
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, options);
-        app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
-        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, options.BodyBytesMax));
+        app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
         MapServices(app, nodes, options);
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
-        HealthEndpoints.Map(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
-        Description.Map(app);
+        HealthEndpoints.MapHealth(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
+        Description.MapDocument(app);
         return server;
     }
 
@@ -39,7 +39,7 @@ public static class ShopServer
     {
         foreach (var (role, node) in nodes)
         {
-            ServiceEndpoints.Map(
+            ServiceEndpoints.MapService(
                 app,
                 ShopServices.DefinitionOf(role),
                 new EndpointContext(role, node, options, app.Lifetime.ApplicationStopping));

@@ -37,7 +37,7 @@ public sealed class WebServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _app.StartAsync(cancellation);
-        WebLog.Listening(_log, Url, _app.Services.GetRequiredService<ConnectionSeats>().Max, Descriptors.Why());
+        WebLog.Listening(_log, Url, _app.Services.GetRequiredService<ConnectionSeats>().Max, Descriptors.LimitSource());
     }
 
     /// <summary>

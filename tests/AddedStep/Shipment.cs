@@ -15,12 +15,12 @@ internal sealed record Shipment
         "shipments",
         new Column("attempt_id", ColumnKind.Number),
         [new("order_id", ColumnKind.Number), new("recalled", ColumnKind.Number)],
-        (_, row) => new Shipment { Order = new OrderId(row.Number()), IsRecalled = row.Number() == 1 },
+        (_, row) => new Shipment { Order = new OrderId(row.ReadNumber()), IsRecalled = row.ReadNumber() == 1 },
         (shipment, row) =>
         {
-            row.Number(shipment.Order.Value);
-            row.Number(shipment.IsRecalled ? 1 : 0);
+            row.WriteNumber(shipment.Order.Value);
+            row.WriteNumber(shipment.IsRecalled ? 1 : 0);
         });
 
-    public static Key Key(AttemptId attempt) => Table.Key(attempt.Value);
+    public static Key Key(AttemptId attempt) => Table.KeyOf(attempt.Value);
 }

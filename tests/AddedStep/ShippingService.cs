@@ -33,7 +33,7 @@ internal sealed class ShippingService : IService
         };
     }
 
-    public Message Sweep(Key key) => throw new ImpossibleMeetingException($"{key} is never due.");
+    public Message SweepMessage(Key key) => throw new ImpossibleMeetingException($"{key} is never due.");
 
     private static Attempt AttemptOf(Message message) => message is ShipMessage and IAttemptMessage { Attempt: var its }
         ? its

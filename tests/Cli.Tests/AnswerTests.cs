@@ -20,7 +20,7 @@ public sealed class AnswerTests
     [InlineData(404, "", nameof(OrderOutcome.Failed))]
     [InlineData(503, "", nameof(OrderOutcome.Failed))]
     public void Only_an_answer_that_says_paid_is_committed(int status, string body, string outcome) =>
-        Assert.Equal(outcome, Answers.Judge(Response(status, body)).ToString());
+        Assert.Equal(outcome, Answers.OutcomeOf(Response(status, body)).ToString());
 
     [Theory]
     [InlineData(200, """{"status":"paid"}""", nameof(CheckoutAnswer.Paid))]
@@ -32,7 +32,7 @@ public sealed class AnswerTests
     [InlineData(429, "", null)]
     [InlineData(500, "", null)]
     public void An_answer_that_says_nothing_is_asked_for_again(int status, string body, string? told) =>
-        Assert.Equal(told, CheckoutCall.Read(Response(status, body))?.ToString());
+        Assert.Equal(told, CheckoutCall.ReadAnswer(Response(status, body))?.ToString());
 
     private static HttpAnswer Response(int status, string body) => new(status, Encoding.UTF8.GetBytes(body), 0);
 }

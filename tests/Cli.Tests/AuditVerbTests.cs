@@ -22,7 +22,7 @@ public sealed class AuditVerbTests : IDisposable
     [Fact]
     public async Task Right_books_end_with_status_0_beside_the_server_too()
     {
-        await using var store = await StoreAsync((Item.Table.Key(1), new Item { Price = 1, Stock = 2, Added = 2 }));
+        await using var store = await StoreAsync((Item.Table.KeyOf(1), new Item { Price = 1, Stock = 2, Added = 2 }));
         Assert.Equal(0, await RunAsync("verify"));
         Assert.Equal(0, await RunAsync("verify", "--json"));
     }
@@ -31,7 +31,7 @@ public sealed class AuditVerbTests : IDisposable
     public async Task Wrong_books_end_with_status_1()
     {
         var paid = new Order { User = new UserId(1), Status = OrderStatus.Paid, Attempt = new AttemptId(1) };
-        await using var store = await StoreAsync((Order.Table.Key(1), paid));
+        await using var store = await StoreAsync((Order.Table.KeyOf(1), paid));
         Assert.Equal(1, await RunAsync("verify"));
         Assert.Equal(1, await RunAsync("verify", "--json"));
     }
@@ -42,8 +42,8 @@ public sealed class AuditVerbTests : IDisposable
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var hold = new Hold(new AttemptId(1), new OrderId(1), 0, 0, now - 10_000);
         await using var store = await StoreAsync(
-            (Order.Table.Key(1), new Order { User = new UserId(1) }),
-            (Account.Table.Key(1), new Account { Holds = [hold], Due = 1 }));
+            (Order.Table.KeyOf(1), new Order { User = new UserId(1) }),
+            (Account.Table.KeyOf(1), new Account { Holds = [hold], Due = 1 }));
         Assert.Equal(0, await RunAsync("verify"));
         Assert.Equal(3, await RunAsync("verify", "--older-than", "5"));
     }
@@ -92,7 +92,7 @@ public sealed class AuditVerbTests : IDisposable
 
     private async Task<int> RunAsync(params string[] words)
     {
-        var root = new RootCommand { VerifyCommand.Create(), ParkedCommand.Create() };
+        var root = new RootCommand { VerifyCommand.CreateCommand(), ParkedCommand.CreateCommand() };
         string[] data = words.Length > 1 || words[0] == "verify" ? ["--data", _directory] : [];
         return await CommandLineRun.InvokeAsync(root, [.. words, .. data]);
     }

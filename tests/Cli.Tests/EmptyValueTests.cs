@@ -13,7 +13,7 @@ public sealed class EmptyValueTests
     /// <summary>Every option and argument of every verb that takes a value.</summary>
     public static TheoryData<string, string> Values =>
     [
-        .. from verb in All(Verbs.Create())
+        .. from verb in All(Verbs.CreateRoot())
            from name in verb.Options.Where(option => option.ValueType != typeof(bool)).Select(option => option.Name)
                .Concat(verb.Arguments.Select(_ => string.Empty))
            select (PathOf(verb), name),
@@ -28,7 +28,7 @@ public sealed class EmptyValueTests
             string[] words = [.. path.Split(' '), .. name.Length > 0 ? (string[])[name, empty] : [empty]];
             using var errors = new StringWriter();
             var status = await CommandLineRun.InvokeAsync(
-                Verbs.Create(), words, TextWriter.Null, errors, new CancellationToken(canceled: true));
+                Verbs.CreateRoot(), words, TextWriter.Null, errors, new CancellationToken(canceled: true));
             Assert.Equal(2, status);
             Assert.Contains(name, errors.ToString());
             Assert.DoesNotContain("Exception", errors.ToString());
@@ -50,7 +50,8 @@ public sealed class EmptyValueTests
     [InlineData("postgres-stock-file", "a\u0000b")]
     public void A_setting_without_a_text_in_it_is_named(string name, string text)
     {
-        var mistakes = ConfigurationReader.Read(new Dictionary<string, string> { [name] = text }, Nothing).Mistakes;
+        var mistakes = ConfigurationReader.ReadSettings(
+            new Dictionary<string, string> { [name] = text }, Nothing).Mistakes;
         Assert.Contains(mistakes, mistake => mistake.StartsWith($"--{name} ", StringComparison.Ordinal));
     }
 

@@ -7,14 +7,14 @@ namespace Cartwright.Cli.Tests;
 /// <summary>The output of `--help`, and the suggestions for misspelt words.</summary>
 public sealed class HelpTests
 {
-    public static TheoryData<string> Paths => [.. All(Verbs.Create()).Select(PathOf)];
+    public static TheoryData<string> Paths => [.. All(Verbs.CreateRoot()).Select(PathOf)];
 
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task Each_verb_has_examples_that_are_right(string path)
     {
-        var root = Verbs.Create();
-        var examples = Examples.Of(All(root).Single(verb => PathOf(verb) == path));
+        var root = Verbs.CreateRoot();
+        var examples = Examples.ExamplesOf(All(root).Single(verb => PathOf(verb) == path));
         Assert.NotEmpty(examples);
         Assert.All(examples, example => Assert.StartsWith(path, example));
         Assert.All(examples, example => Assert.Empty(root.Parse(example, CommandLineRun.Parsing).Errors));
@@ -73,7 +73,7 @@ public sealed class HelpTests
         using var output = new StringWriter();
         using var errors = new StringWriter();
         await CommandLineRun.InvokeAsync(
-            Verbs.Create(),
+            Verbs.CreateRoot(),
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             output,
             errors,

@@ -15,7 +15,7 @@ public sealed class InterruptedVerbTests
     {
         var databases = ((string[])["order", "stock", "payment"])
             .SelectMany(role => (string[])[$"--postgres-{role}", "Host=127.0.0.1;Port=1;Username=u;Database=d"]);
-        var (status, errors) = await RunAsync(VerifyCommand.Create(), ["verify", .. databases]);
+        var (status, errors) = await RunAsync(VerifyCommand.CreateCommand(), ["verify", .. databases]);
         Assert.Equal((130, "Interrupted.\n"), (status, errors));
     }
 

@@ -11,7 +11,7 @@ public sealed class JudgeTests
     [Fact]
     public void A_round_that_sells_its_unit_once_has_no_findings()
     {
-        var found = Judge.Round(1, 1, stock: 0, credits: [0, 1], [_sold, _soldOut]);
+        var found = Judge.JudgeRound(1, 1, stock: 0, credits: [0, 1], [_sold, _soldOut]);
         Assert.True(found.AreNone);
         Assert.Equal((1, 1), (found.Paid, found.Failed));
     }
@@ -19,7 +19,7 @@ public sealed class JudgeTests
     [Fact]
     public void Selling_a_unit_twice_is_overselling()
     {
-        var found = Judge.Round(1, 1, stock: -1, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
+        var found = Judge.JudgeRound(1, 1, stock: -1, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
         Assert.Equal(1, found.Oversold);
         Assert.Equal(0, found.StockWrong);
     }
@@ -28,21 +28,21 @@ public sealed class JudgeTests
     [Fact]
     public void Selling_a_unit_twice_and_losing_one_taking_is_seen_too()
     {
-        var found = Judge.Round(1, 1, stock: 0, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
+        var found = Judge.JudgeRound(1, 1, stock: 0, credits: [0, 0], [_sold, new(1, CheckoutAnswer.Paid, "paid")]);
         Assert.Equal((1, 1), (found.Oversold, found.StockWrong));
     }
 
     [Fact]
     public void Stock_that_vanished_is_wrong()
     {
-        var found = Judge.Round(2, 1, stock: 0, credits: [0], [_sold]);
+        var found = Judge.JudgeRound(2, 1, stock: 0, credits: [0], [_sold]);
         Assert.Equal(1, found.StockWrong);
     }
 
     [Fact]
     public void Credits_that_are_wrong_do_not_cancel_each_other_out()
     {
-        var found = Judge.Round(1, 1, stock: 0, credits: [1, 0], [_sold, _soldOut]);
+        var found = Judge.JudgeRound(1, 1, stock: 0, credits: [1, 0], [_sold, _soldOut]);
         Assert.Equal(2, found.CreditWrong);
     }
 
@@ -58,13 +58,13 @@ public sealed class JudgeTests
         // The other user buys the unit, so that no sale is missing when this order fails.
         CheckedOrder[] orders = status == "paid" ? [order] : [order, new(1, CheckoutAnswer.Paid, "paid")];
         long[] credits = status == "paid" ? [0, 1] : [1, 0];
-        Assert.Equal(untrue, Judge.Round(1, 1, stock: 0, credits, orders).Untrue);
+        Assert.Equal(untrue, Judge.JudgeRound(1, 1, stock: 0, credits, orders).Untrue);
     }
 
     [Fact]
     public void Out_of_stock_while_units_are_left_is_untrue_and_a_missed_sale()
     {
-        var found = Judge.Round(2, 1, stock: 1, credits: [0, 1], [_sold, _soldOut]);
+        var found = Judge.JudgeRound(2, 1, stock: 1, credits: [0, 1], [_sold, _soldOut]);
         Assert.Equal(2, found.Untrue);
     }
 
@@ -72,9 +72,9 @@ public sealed class JudgeTests
     public void Insufficient_credit_is_true_only_for_a_user_who_really_bought_something()
     {
         var buyer = new CheckedOrder(0, CheckoutAnswer.InsufficientCredit, "failed");
-        Assert.True(Judge.Round(1, 1, stock: 0, credits: [0], [_sold, buyer]).AreNone);
+        Assert.True(Judge.JudgeRound(1, 1, stock: 0, credits: [0], [_sold, buyer]).AreNone);
         var other = new CheckedOrder(1, CheckoutAnswer.InsufficientCredit, "failed");
-        Assert.Equal(1, Judge.Round(1, 1, stock: 0, credits: [0, 1], [_sold, other]).Untrue);
+        Assert.Equal(1, Judge.JudgeRound(1, 1, stock: 0, credits: [0, 1], [_sold, other]).Untrue);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class JudgeTests
     {
         CheckedOrder[] orders =
             [new(0, CheckoutAnswer.Processing, "failed"), new(1, CheckoutAnswer.Processing, "failed")];
-        Assert.Equal(1, Judge.Round(1, 1, stock: 1, credits: [1, 1], orders).Untrue);
+        Assert.Equal(1, Judge.JudgeRound(1, 1, stock: 1, credits: [1, 1], orders).Untrue);
     }
 
     [Fact]
     public void An_order_without_an_outcome_is_unsettled_and_not_also_a_missed_sale()
     {
-        var found = Judge.Round(1, 1, stock: 1, credits: [1], [new(0, CheckoutAnswer.Processing, "processing")]);
+        var found = Judge.JudgeRound(1, 1, stock: 1, credits: [1], [new(0, CheckoutAnswer.Processing, "processing")]);
         Assert.Equal((1, 0), (found.Unsettled, found.Untrue));
     }
 }

@@ -26,7 +26,7 @@ public sealed class OptionTests
     [InlineData("--url http://127.0.0.1:8000/shop", "more than a host and a port")]
     public void A_mistake_in_the_options_of_load_is_named(string arguments, string message)
     {
-        var parsed = LoadCommand.Create().Parse(arguments);
+        var parsed = LoadCommand.CreateCommand().Parse(arguments);
         Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
     }
 
@@ -36,7 +36,7 @@ public sealed class OptionTests
     [InlineData("--stock none", "--stock must be a whole number of at least 1")]
     public void A_mistake_in_the_options_of_check_is_named(string arguments, string message)
     {
-        var parsed = CheckCommand.Create().Parse(arguments);
+        var parsed = CheckCommand.CreateCommand().Parse(arguments);
         Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
     }
 
@@ -46,7 +46,7 @@ public sealed class OptionTests
     [InlineData("--payment 0", "--payment must be a whole number from 1 to 12, not '0'")]
     public void A_mistake_in_the_options_of_cluster_up_is_named(string arguments, string message)
     {
-        var parsed = ClusterCommand.Create().Parse($"up {arguments}");
+        var parsed = ClusterCommand.CreateCommand().Parse($"up {arguments}");
         Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
     }
 
@@ -57,7 +57,7 @@ public sealed class OptionTests
     [InlineData("")]
     public async Task A_mistake_ends_with_status_2(string arguments)
     {
-        var root = new RootCommand { LoadCommand.Create() };
+        var root = new RootCommand { LoadCommand.CreateCommand() };
         var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, await CommandLineRun.InvokeAsync(root, words));
     }
@@ -78,7 +78,7 @@ public sealed class OptionTests
     [Fact]
     public void Without_options_load_measures_the_uniform_workload_in_a_closed_loop()
     {
-        var options = LoadCommand.Read(LoadCommand.Create().Parse(""));
+        var options = LoadCommand.ReadOptions(LoadCommand.CreateCommand().Parse(""));
         Assert.Equal("http://127.0.0.1:8000", options.Address.ToString());
         Assert.Equal("uniform", options.Workload.Name);
         Assert.Equal(64, options.Connections);
@@ -89,14 +89,14 @@ public sealed class OptionTests
     [Fact]
     public void The_sizes_follow_the_workload_unless_they_are_given()
     {
-        var options = LoadCommand.Read(LoadCommand.Create().Parse("--workload scarce --orders 50"));
+        var options = LoadCommand.ReadOptions(LoadCommand.CreateCommand().Parse("--workload scarce --orders 50"));
         Assert.Equal((50, 1, 1000), (options.Orders, options.Items, options.Users));
     }
 
     [Fact]
     public void An_open_loop_with_its_options_is_read()
     {
-        var options = LoadCommand.Read(LoadCommand.Create().Parse(
+        var options = LoadCommand.ReadOptions(LoadCommand.CreateCommand().Parse(
             "--url http://[::1]:9000 --rate 2500.5 --arrivals constant --cpu-of 12,34 --json"));
         Assert.Equal("http://[::1]:9000", options.Address.ToString());
         Assert.Equal(2500.5, options.RatePerSecond);
@@ -110,5 +110,5 @@ public sealed class OptionTests
     [InlineData("--reply final", true)]
     [InlineData("--reply immediate", false)]
     public void The_kind_of_reply_is_read(string arguments, bool isFinal) =>
-        Assert.Equal(isFinal, CheckCommand.Read(CheckCommand.Create().Parse(arguments)).FinalReply);
+        Assert.Equal(isFinal, CheckCommand.ReadOptions(CheckCommand.CreateCommand().Parse(arguments)).FinalReply);
 }

@@ -9,7 +9,7 @@ public sealed class PaceTests
     public void Constant_arrivals_have_equal_gaps()
     {
         var schedule = new ArrivalSchedule(1000, Stopwatch.Frequency / 50.0, poisson: false, new Random(1));
-        Assert.Equal([1050, 1100, 1150], [schedule.Next(), schedule.Next(), schedule.Next()]);
+        Assert.Equal([1050, 1100, 1150], [schedule.NextArrival(), schedule.NextArrival(), schedule.NextArrival()]);
     }
 
     /// <summary>Exponential gaps have a mean of one over the rate, and a standard deviation of the same size.</summary>
@@ -18,7 +18,7 @@ public sealed class PaceTests
     {
         const int count = 100_000;
         var schedule = new ArrivalSchedule(0, Stopwatch.Frequency / 10_000.0, poisson: true, new Random(1));
-        var arrivals = Enumerable.Range(0, count).Select(_ => (double)schedule.Next()).ToArray();
+        var arrivals = Enumerable.Range(0, count).Select(_ => (double)schedule.NextArrival()).ToArray();
         var gaps = arrivals.Zip(arrivals.Skip(1), (first, second) => second - first).ToArray();
         var mean = gaps.Average();
         var deviation = Math.Sqrt(gaps.Average(gap => (gap - mean) * (gap - mean)));

@@ -124,7 +124,7 @@ public sealed class ParkedVerbTests : IDisposable
 
     private async Task<string> PrintedAsync(int status, params string[] words)
     {
-        var root = new RootCommand { ParkedCommand.Create() };
+        var root = new RootCommand { ParkedCommand.CreateCommand() };
         var (code, output) = await Captured.RunAsync(
             () => CommandLineRun.InvokeAsync(root, ["parked", .. words, "--data", _directory]));
         Assert.Equal(status, code);

@@ -103,15 +103,15 @@ public sealed class RepairVerbTests : IDisposable
             """;
         (Key Key, object State)[] rows =
         [
-            (Item.Table.Key(1), new Item { Price = 10, Stock = 3, Added = 5, Taken = 2 }),
-            (Account.Table.Key(1), new Account { Credit = 20 - captured, Funded = 20, Captured = captured }),
-            (Order.Key(A.Order), new Order
+            (Item.Table.KeyOf(1), new Item { Price = 10, Stock = 3, Added = 5, Taken = 2 }),
+            (Account.Table.KeyOf(1), new Account { Credit = 20 - captured, Funded = 20, Captured = captured }),
+            (Order.KeyOf(A.Order), new Order
             {
                 User = A.User, Lines = [new Line(new ItemId(1), 2, 20)], Total = 20,
                 Status = OrderStatus.Failed, Attempt = A.Id, Reason = Reason.Timeout,
             }),
-            (Payment.Key(A.Id), Payment.Of(A, paid)),
-            (Reservation.Key(A.Id), new Reservation
+            (Payment.KeyOf(A.Id), Payment.FromAttempt(A, paid)),
+            (Reservation.KeyOf(A.Id), new Reservation
             {
                 Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 2, 0)],
             }),
@@ -142,7 +142,7 @@ public sealed class RepairVerbTests : IDisposable
 
     private async Task<string> PrintedAsync(int status, params string[] words)
     {
-        var root = new RootCommand { ParkedCommand.Create(), VerifyCommand.Create() };
+        var root = new RootCommand { ParkedCommand.CreateCommand(), VerifyCommand.CreateCommand() };
         var (code, output) = await Captured.RunAsync(
             () => CommandLineRun.InvokeAsync(root, [.. words, "--data", _directory]));
         Assert.Equal(status, code);

@@ -19,7 +19,7 @@ public sealed class ZipfSamplerTests
         var drawn = new int[count];
         for (var i = 0; i < Draws; i++)
         {
-            drawn[sampler.Next(random)]++;
+            drawn[sampler.NextRank(random)]++;
         }
 
         var total = Enumerable.Range(1, count).Sum(rank => Math.Pow(rank, -exponent));
@@ -35,7 +35,7 @@ public sealed class ZipfSamplerTests
     {
         var sampler = new ZipfSampler(1, 0.99);
         var random = new Random(1);
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(0, sampler.Next(random)));
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(0, sampler.NextRank(random)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ZipfSamplerTests
         int[] Draw()
         {
             var random = new Random(7);
-            return [.. Enumerable.Range(0, 100).Select(_ => sampler.Next(random))];
+            return [.. Enumerable.Range(0, 100).Select(_ => sampler.NextRank(random))];
         }
     }
 }

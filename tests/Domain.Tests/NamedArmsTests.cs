@@ -27,10 +27,10 @@ public sealed class NamedArmsTests
     {
         var message = Messages.Single(message => message.GetType().Name == name);
         var rows = new Rows();
-        rows.Put(Order.Key(Sample.Order), Sample.Paid);
-        rows.Put(Account.Key(Sample.User), new Account { Funded = 50, Captured = 50 });
-        rows.Put(Payment.Key(Sample.Id), Payment.Of(A, PaymentStatus.Captured));
-        rows.Put(Reservation.Key(Sample.Id), Sample.Reservation(ReservationStatus.Taken));
+        rows.Put(Order.KeyOf(Sample.Order), Sample.Paid);
+        rows.Put(Account.KeyOf(Sample.User), new Account { Funded = 50, Captured = 50 });
+        rows.Put(Payment.KeyOf(Sample.Id), Payment.FromAttempt(A, PaymentStatus.Captured));
+        rows.Put(Reservation.KeyOf(Sample.Id), Sample.Reservation(ReservationStatus.Taken));
         var service = ServiceOf(message);
         Assert.Throws<ImpossibleMeetingException>(() => service.AddKeys(message, []));
         Assert.Throws<ImpossibleMeetingException>(() => service.Decide(new AllRows(rows), message, Sample.Now));
@@ -41,7 +41,7 @@ public sealed class NamedArmsTests
     public void An_order_of_a_status_that_nobody_knows_is_decided_by_no_message()
     {
         var rows = new Rows();
-        rows.Put(Order.Key(Sample.Order), Sample.Running with { Status = (OrderStatus)99, Due = 0 });
+        rows.Put(Order.KeyOf(Sample.Order), Sample.Running with { Status = (OrderStatus)99, Due = 0 });
         Message[] deciding =
         [
             new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0),
@@ -58,8 +58,8 @@ public sealed class NamedArmsTests
     public void A_record_of_a_status_that_nobody_knows_answers_nothing()
     {
         var rows = new Rows();
-        rows.Put(Payment.Key(Sample.Id), Payment.Of(A, (PaymentStatus)99));
-        rows.Put(Reservation.Key(Sample.Id), Sample.Reservation((ReservationStatus)99));
+        rows.Put(Payment.KeyOf(Sample.Id), Payment.FromAttempt(A, (PaymentStatus)99));
+        rows.Put(Reservation.KeyOf(Sample.Id), Sample.Reservation((ReservationStatus)99));
         Assert.All(
             new Message[] { Sample.Hold, Sample.Take, new CancelAttempt(A) },
             message => Assert.Throws<ImpossibleMeetingException>(

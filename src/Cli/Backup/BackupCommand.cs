@@ -19,15 +19,16 @@ public static class BackupCommand
         Description = "The file to write; it must not exist",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("backup", "Copy the embedded shop into one file, while it runs or not.") { _file };
         _settings.AddTo(command);
-        command.SetAction((parsed, stop) => RunAsync(_settings.Read(parsed), parsed.GetValue(_file)!, stop));
+        command.SetAction(
+            (parsed, stop) => RunBackupAsync(_settings.ReadSettings(parsed), parsed.GetValue(_file)!, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(Configured configured, string file, CancellationToken stop)
+    private static async Task<int> RunBackupAsync(Configured configured, string file, CancellationToken stop)
     {
         configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
         if (configured.Mistakes.Count > 0)
@@ -40,7 +41,7 @@ public static class BackupCommand
         try
         {
             // A copy takes as long as the disk: not on the thread that handles Ctrl-C.
-            Console.WriteLine(await Task.Run(() => Write(directory, file, stop), CancellationToken.None));
+            Console.WriteLine(await Task.Run(() => WriteBackup(directory, file, stop), CancellationToken.None));
             return CommandLineRun.Success;
         }
         catch (FatalFault fault)
@@ -60,12 +61,12 @@ public static class BackupCommand
         return CommandLineRun.Failure;
     }
 
-    private static string Write(string directory, string file, CancellationToken stop)
+    private static string WriteBackup(string directory, string file, CancellationToken stop)
     {
         var moment = TimeProvider.System.GetLocalNow();
         var watch = Stopwatch.StartNew();
         var line = new ProgressLine("backup");
-        var bytes = Write(directory, file, line, stop);
+        var bytes = WriteBackup(directory, file, line, stop);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Wrote {Path.GetFullPath(file)}: {bytes / 1e6:F1} MB in {watch.Elapsed.TotalSeconds:F1} s, checked. "
@@ -73,13 +74,13 @@ public static class BackupCommand
     }
 
     // On a terminal, the next output would otherwise continue the line that shows the progress.
-    private static long Write(string directory, string file, ProgressLine line, CancellationToken stop)
+    private static long WriteBackup(string directory, string file, ProgressLine line, CancellationToken stop)
     {
         try
         {
             return DatabasesAtRest.In(directory).CopyTo(
                 file,
-                (done, all) => line.Show(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
+                (done, all) => line.ShowProgress(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
                 stop);
         }
         finally

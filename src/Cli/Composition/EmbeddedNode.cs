@@ -15,7 +15,7 @@ internal static class EmbeddedNode
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         var services = ShopServices.All;
-        var logging = LoggerFactory.Create(logs.Set);
+        var logging = LoggerFactory.Create(logs.ConfigureLogging);
         var store = SqliteStore.Open(options.DataDirectory, EngineTables.Of(services), TimeProvider.System);
         var node = new ShopNode(
             services,
@@ -26,8 +26,10 @@ internal static class EmbeddedNode
             TimeProvider.System,
             logging.CreateLogger("Cartwright.Engine"));
         await node.Engine.StartAsync(cancellation);
-        var server = ShopServer.Create(
-            services.ToDictionary(service => service.Role, _ => node), NodeBounds.ShopOf(options), logs.Set);
+        var server = ShopServer.CreateServer(
+            services.ToDictionary(service => service.Role, _ => node),
+            NodeBounds.ShopOf(options),
+            logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
     }

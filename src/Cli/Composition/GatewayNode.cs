@@ -11,7 +11,7 @@ internal static class GatewayNode
         ServeOptions options, NodeLogs logs, CancellationToken cancellation)
     {
         var shop = NodeBounds.ShopOf(options) with { LeaveSeconds = NodeBounds.LeaveSeconds };
-        var server = GatewayServer.Create(NodeBounds.GatewayOf(options), shop, logs.Set);
+        var server = GatewayServer.CreateServer(NodeBounds.GatewayOf(options), shop, logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         return new RunningNode(server.Url, [], server.StopAsync, [server]);
     }

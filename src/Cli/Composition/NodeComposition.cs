@@ -13,7 +13,7 @@ public static class NodeComposition
 
     /// <param name="seams">The parts between a node's engine and its adapters: none, but for tests.</param>
     internal static Command Serve(Seams seams) =>
-        ServeCommand.Create((options, stop) => StartAsync(options, seams, stop));
+        ServeCommand.CreateCommand((options, stop) => StartAsync(options, seams, stop));
 
     /// <summary>Starts the node that was asked for.</summary>
     internal static async Task<RunningNode> StartAsync(
@@ -24,7 +24,7 @@ public static class NodeComposition
             ClockRange.Require(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "The clock of this machine");
         }
 
-        var export = OtlpExport.Start(options.Kind, options.NodeName);
+        var export = OtlpExport.StartExport(options.Kind, options.NodeName);
         try
         {
             var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);

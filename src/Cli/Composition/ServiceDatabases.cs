@@ -16,7 +16,7 @@ internal static class ServiceDatabases
         Dictionary<Role, PostgresStore> stores = [];
         foreach (var role in options.Roles)
         {
-            stores[role] = await FirstContact.WaitAsync(
+            stores[role] = await FirstContact.OpenWhenReachableAsync(
                 () => OpenAsync(options, role, cancellation), TimeProvider.System, cancellation);
         }
 
@@ -30,7 +30,7 @@ internal static class ServiceDatabases
         List<(string Name, ShopId? Shop)> places = [];
         foreach (var role in options.Roles)
         {
-            var shop = await FirstContact.WaitAsync(
+            var shop = await FirstContact.OpenWhenReachableAsync(
                 () => ShopTable.ReadAsync(OptionsOf(options, role), cancellation), TimeProvider.System, cancellation);
             places.Add(($"The database of {role.Name}", shop));
         }
@@ -43,7 +43,7 @@ internal static class ServiceDatabases
     {
         foreach (var role in options.Roles)
         {
-            await FirstContact.WaitAsync(
+            await FirstContact.OpenWhenReachableAsync(
                 async () =>
                 {
                     await ShopTable.AdoptAsync(OptionsOf(options, role), shop, cancellation);

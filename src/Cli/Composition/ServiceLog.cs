@@ -17,7 +17,7 @@ internal static class ServiceLog
     /// <param name="cancellation">Gives the start up.</param>
     public static Task<KafkaLog> OpenAsync(
         ServeOptions options, ShopId? shop, ILoggerFactory logging, CancellationToken cancellation) =>
-        FirstContact.WaitAsync(
+        FirstContact.OpenWhenReachableAsync(
             () => KafkaLog.OpenAsync(
                 OptionsOf(options) with { Shop = shop }, logging.CreateLogger("Cartwright.Kafka"), cancellation),
             TimeProvider.System,

@@ -14,7 +14,7 @@ internal static class ServiceNode
     public static async Task<RunningNode> StartAsync(
         ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation)
     {
-        var logging = LoggerFactory.Create(logs.Set);
+        var logging = LoggerFactory.Create(logs.ConfigureLogging);
         var stores = await ServiceDatabases.OpenAsync(options, cancellation);
 
         // Databases and log must be of one shop. A database that does not know its shop yet takes the log's.
@@ -28,7 +28,7 @@ internal static class ServiceNode
         {
             var engineLog = logging.CreateLogger($"Cartwright.Engine.{role}");
             var clock = new SharedClock(role, store, TimeProvider.System, engineLog);
-            await FirstContact.WaitAsync(
+            await FirstContact.OpenWhenReachableAsync(
                 () => StartAsync(clock, cancellation), TimeProvider.System, cancellation);
             var node = new ShopNode(
                 [ShopServices.Of(role)],
@@ -49,14 +49,14 @@ internal static class ServiceNode
             rest.AddRange([clock, store]);
         }
 
-        var server = ShopServer.Create(
+        var server = ShopServer.CreateServer(
             nodes,
             NodeBounds.ShopOf(options).BehindGateway() with
             {
                 LeaveSeconds = NodeBounds.LeaveSeconds,
                 LogTrouble = () => log.Trouble,
             },
-            logs.Set);
+            logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest);

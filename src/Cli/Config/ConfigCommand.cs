@@ -23,41 +23,41 @@ public static class ConfigCommand
     private static readonly JsonSerializerOptions _readable =
         new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("config", "Show every setting and where it comes from, without secrets.")
         {
             _json, _table,
         };
         _settings.AddTo(command);
-        command.SetAction(parsed => Run(parsed));
+        command.SetAction(parsed => RunConfig(parsed));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int RunConfig(ParseResult parsed)
     {
         if (parsed.GetValue(_table))
         {
-            Console.WriteLine(string.Join(Environment.NewLine, SettingsTable.Lines()));
+            Console.WriteLine(string.Join(Environment.NewLine, SettingsTable.MarkdownLines()));
             return CommandLineRun.Success;
         }
 
-        var configured = _settings.Read(parsed);
+        var configured = _settings.ReadSettings(parsed);
         if (parsed.GetValue(_json))
         {
-            Console.WriteLine(Json(configured));
+            Console.WriteLine(ToJson(configured));
         }
         else
         {
-            Print(configured);
+            PrintTable(configured);
         }
 
-        var mistakes = ServeMistakes.In(configured).ToList();
+        var mistakes = ServeMistakes.MistakesIn(configured).ToList();
         configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         return mistakes.Count == 0 ? CommandLineRun.Success : CommandLineRun.Usage;
     }
 
-    internal static string Json(Configured configured) => JsonSerializer.Serialize(
+    internal static string ToJson(Configured configured) => JsonSerializer.Serialize(
         configured.Values.Select(value => new
         {
             value.Setting.Name,
@@ -67,7 +67,7 @@ public static class ConfigCommand
         }),
         _readable);
 
-    private static void Print(Configured configured)
+    private static void PrintTable(Configured configured)
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("setting", "value", "source", "set by");
@@ -80,7 +80,7 @@ public static class ConfigCommand
                 Markup.Escape(PlaceOf(value)));
         }
 
-        PeopleConsole.On(Console.Out).Write(table);
+        PeopleConsole.OnWriter(Console.Out).Write(table);
     }
 
     private static string NameOf(SettingSource source) => source switch

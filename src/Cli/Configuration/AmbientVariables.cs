@@ -9,12 +9,12 @@ internal static class AmbientVariables
     private const string Prefix = "CARTWRIGHT_";
 
     /// <summary>The environment of this process.</summary>
-    public static IReadOnlyDictionary<string, string> All() => Environment.GetEnvironmentVariables()
+    public static IReadOnlyDictionary<string, string> ReadAll() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty);
 
     /// <summary>The variables that look like settings and are none; an empty one counts as unset.</summary>
-    public static IEnumerable<string> Unknown(IReadOnlyDictionary<string, string> environment)
+    public static IEnumerable<string> FindUnknown(IReadOnlyDictionary<string, string> environment)
     {
         var known = Settings.All.SelectMany(ConfigurationLayer.NamesOf)
             .Append(ConfigurationReader.FileName)

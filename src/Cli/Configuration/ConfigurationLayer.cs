@@ -46,7 +46,7 @@ internal sealed class ConfigurationLayer : ConfigurationProvider, IConfiguration
     {
         var known = Settings.All.SelectMany(NamesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in Read(path, mistakes))
+        foreach (var part in ReadFile(path, mistakes))
         {
             var elements = part.GetChildren().ToList();
             if (!known.Contains(part.Key))
@@ -68,7 +68,7 @@ internal sealed class ConfigurationLayer : ConfigurationProvider, IConfiguration
         return new ConfigurationLayer(SettingSource.File, texts, name => $"{name} in {path}");
     }
 
-    private static IEnumerable<IConfigurationSection> Read(string path, List<string> mistakes)
+    private static IEnumerable<IConfigurationSection> ReadFile(string path, List<string> mistakes)
     {
         try
         {

@@ -10,7 +10,7 @@ internal static class ConfigurationReader
 
     /// <param name="given">The options of the command line, by the names of the settings.</param>
     /// <param name="environment">The variables.</param>
-    public static Configured Read(
+    public static Configured ReadSettings(
         IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string> environment)
     {
         List<string> mistakes = [];
@@ -26,13 +26,13 @@ internal static class ConfigurationReader
             .Add(ConfigurationLayer.OfCommandLine(given))
             .Build();
         var layers = configuration.Providers.Reverse().Cast<ConfigurationLayer>().ToList();
-        var values = Settings.All.Select(setting => Find(setting, layers, mistakes)).ToList();
+        var values = Settings.All.Select(setting => FindValue(setting, layers, mistakes)).ToList();
         mistakes.AddRange(values.SelectMany(MistakesIn));
         return new Configured(values, mistakes)
         {
             Warnings =
             [
-                .. AmbientVariables.Unknown(environment)
+                .. AmbientVariables.FindUnknown(environment)
                     .Select(name => $"{name} is not a setting and is ignored; `cartwright config` names all."),
             ],
         };
@@ -42,7 +42,7 @@ internal static class ConfigurationReader
     {
         if (IsExposed(value))
         {
-            yield return Exposed(value.Setting);
+            yield return ExposedWarning(value.Setting);
         }
         else if (value.Source != SettingSource.Default && (value.Text.Length > 0 || value.Setting.Default.Length > 0)
             && value.Setting.Kind.Mistake(value.Text) is { } mistake)
@@ -54,7 +54,7 @@ internal static class ConfigurationReader
     private static bool IsExposed(SettingValue value) => value.Source == SettingSource.CommandLine
         && value.Place == value.Setting.Option && value.Setting.HoldsSecret?.Invoke(value.Text) is true;
 
-    private static string Exposed(Setting setting)
+    private static string ExposedWarning(Setting setting)
     {
         var file = setting.Name + Setting.FileSuffix;
         return $"{setting.Option} must not hold a password: every user of the machine can read a command line. "
@@ -62,7 +62,7 @@ internal static class ConfigurationReader
             + $"of its own that {Setting.OptionOf(file)} or {Setting.VariableOf(file)} names.";
     }
 
-    private static SettingValue Find(Setting setting, List<ConfigurationLayer> layers, List<string> mistakes)
+    private static SettingValue FindValue(Setting setting, List<ConfigurationLayer> layers, List<string> mistakes)
     {
         var names = ConfigurationLayer.NamesOf(setting);
         var (layer, found) = layers
@@ -81,7 +81,7 @@ internal static class ConfigurationReader
 
     private static string TextIn(string path, string place, List<string> mistakes)
     {
-        if (SettingKind.Text("the path of a file").Mistake(path) is { } mistake)
+        if (SettingKind.AnyText("the path of a file").Mistake(path) is { } mistake)
         {
             mistakes.Add($"{place} {mistake}.");
             return string.Empty;

@@ -10,28 +10,28 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
     /// <summary>Values that are no mistakes and probably not meant, a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public SettingValue Of(Setting setting) => Values.First(value => value.Setting == setting);
+    public SettingValue ValueOf(Setting setting) => Values.First(value => value.Setting == setting);
 
-    public string Text(Setting setting) => Of(setting).Text;
+    public string TextOf(Setting setting) => ValueOf(setting).Text;
 
-    public int Number(Setting setting) => SettingKind.NumberOf(Text(setting));
+    public int NumberOf(Setting setting) => SettingKind.NumberOf(TextOf(setting));
 
-    public bool IsOn(Setting setting) => SettingKind.IsOn(Text(setting));
+    public bool IsOn(Setting setting) => SettingKind.IsOn(TextOf(setting));
 
-    public List<string> List(Setting setting) => SettingKind.Split(Text(setting));
+    public List<string> ListOf(Setting setting) => SettingKind.SplitList(TextOf(setting));
 
-    public bool Has(Setting setting) => Text(setting).Length > 0;
+    public bool IsSet(Setting setting) => TextOf(setting).Length > 0;
 
     /// <summary>How the place is called where a setting was set.</summary>
-    public string Place(Setting setting) => Of(setting).Place;
+    public string PlaceOf(Setting setting) => ValueOf(setting).Place;
 
     /// <summary>Where the embedded shop lies.</summary>
-    public string DataDirectory() => Path.GetFullPath(Text(Settings.Data));
+    public string DataDirectory() => Path.GetFullPath(TextOf(Settings.Data));
 
     /// <summary>How the databases are reached that are named, each with its password.</summary>
-    public IReadOnlyDictionary<Role, string> Databases() => Settings.Databases
-        .Where(database => Has(database.Value))
+    public IReadOnlyDictionary<Role, string> DatabaseConnections() => Settings.Databases
+        .Where(database => IsSet(database.Value))
         .ToDictionary(
             database => database.Key,
-            database => Secrets.WithPassword(Text(database.Value), Text(Settings.Passwords[database.Key])));
+            database => Secrets.WithPassword(TextOf(database.Value), TextOf(Settings.Passwords[database.Key])));
 }

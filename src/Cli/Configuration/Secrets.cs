@@ -21,7 +21,7 @@ internal static class Secrets
     /// </summary>
     public static string MaskConnection(string text)
     {
-        if (MistakeInConnection(text) is not null || Parse(text) is not { } parts)
+        if (MistakeInConnection(text) is not null || ParseConnection(text) is not { } parts)
         {
             return MaskAll(text);
         }
@@ -39,7 +39,7 @@ internal static class Secrets
 
     /// <summary>Whether a connection string has a password in it.</summary>
     public static bool HasPassword(string connection) =>
-        Parse(connection) is { } parts && parts.Keys.Cast<string>().Any(IsPassword);
+        ParseConnection(connection) is { } parts && parts.Keys.Cast<string>().Any(IsPassword);
 
     /// <summary>Shows only whether there is one.</summary>
     public static string MaskAll(string text) => text.Length == 0 ? text : Masked;
@@ -47,7 +47,7 @@ internal static class Secrets
     /// <summary>A connection string with a password that was given apart from it.</summary>
     public static string WithPassword(string connection, string password)
     {
-        if (password.Length == 0 || Parse(connection) is not { } parts)
+        if (password.Length == 0 || ParseConnection(connection) is not { } parts)
         {
             return connection;
         }
@@ -65,7 +65,7 @@ internal static class Secrets
         PasswordWords.Contains(key, StringComparer.OrdinalIgnoreCase)
         || key.EndsWith(Password, StringComparison.OrdinalIgnoreCase);
 
-    private static DbConnectionStringBuilder? Parse(string text)
+    private static DbConnectionStringBuilder? ParseConnection(string text)
     {
         try
         {

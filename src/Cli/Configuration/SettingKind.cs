@@ -16,18 +16,18 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     private const string False = "false";
 
     /// <summary>On or off; the option alone means on.</summary>
-    public static SettingKind Switch { get; } = Choice(True, False) with { Shown = $"{True}|{False}" };
+    public static SettingKind Switch { get; } = OneOf(True, False) with { Shown = $"{True}|{False}" };
 
     /// <summary>Any text that has one in it.</summary>
-    public static SettingKind Text(string shown) => new(
+    public static SettingKind AnyText(string shown) => new(
         shown,
         text => string.IsNullOrWhiteSpace(text) ? $"takes {shown}, not an empty text"
             : text.Contains('\0') ? $"takes {shown}, without the character 0"
             : null);
 
     /// <summary>Some texts, with commas between them.</summary>
-    public static SettingKind List(string shown) => new(
-        shown, text => Split(text).Count == 0 ? $"takes {shown}, not an empty list" : null);
+    public static SettingKind ListOfTexts(string shown) => new(
+        shown, text => SplitList(text).Count == 0 ? $"takes {shown}, not an empty list" : null);
 
     /// <summary>
     /// The beginning of topics' names: of characters that Kafka accepts in one, and short enough for the rest of the
@@ -41,21 +41,21 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
                 : $"takes 1 to {PrefixMax} of the letters a to z and A to Z, digits, and - _ .");
 
     /// <summary>A whole number within bounds.</summary>
-    public static SettingKind Whole(int min, int max) => new(
+    public static SettingKind WholeNumber(int min, int max) => new(
         $"{min}…{max}",
         text => TryParse(text, out var number) && number >= min && number <= max
             ? null
             : $"must be a whole number from {min} to {max}, not '{text}'");
 
     /// <summary>One of a few words.</summary>
-    public static SettingKind Choice(params IReadOnlyList<string> words) => new(
+    public static SettingKind OneOf(params IReadOnlyList<string> words) => new(
         string.Join('|', words),
         text => words.Contains(text) ? null : $"'{text}' is unknown; known are: {string.Join(", ", words)}");
 
     /// <summary>Some of a few words, with commas between them.</summary>
-    public static SettingKind Choices(string shown, params IReadOnlyList<string> words) => new(
+    public static SettingKind SomeOf(string shown, params IReadOnlyList<string> words) => new(
         shown,
-        text => List(shown).Mistake(text) ?? (Split(text).Find(word => !words.Contains(word)) is { } unknown
+        text => ListOfTexts(shown).Mistake(text) ?? (SplitList(text).Find(word => !words.Contains(word)) is { } unknown
             ? $"'{unknown}' is unknown; known are: {string.Join(", ", words)}"
             : null));
 
@@ -65,7 +65,8 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",
-        text => Split(text).DefaultIfEmpty(text).FirstOrDefault(url => !ListenUrl.IsPlainHttp(url) && !IsNodeName(url))
+        text => SplitList(text).DefaultIfEmpty(text)
+            .FirstOrDefault(url => !ListenUrl.IsPlainHttp(url) && !IsNodeName(url))
             is { } wrong
                 ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
                 : null);
@@ -76,7 +77,7 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     public static int NumberOf(string text) =>
         TryParse(text, out var number) ? number : throw new InvalidOperationException($"'{text}' was not checked.");
 
-    public static List<string> Split(string text) =>
+    public static List<string> SplitList(string text) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The text of a switch that is given without a value.</summary>

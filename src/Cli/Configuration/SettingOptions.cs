@@ -40,10 +40,10 @@ internal sealed partial class SettingOptions
     }
 
     /// <summary>The values of all settings, for the verb that was parsed, in the environment of this process.</summary>
-    public Configured Read(ParseResult parsed) => Read(parsed, AmbientVariables.All());
+    public Configured ReadSettings(ParseResult parsed) => ReadSettings(parsed, AmbientVariables.ReadAll());
 
-    public Configured Read(ParseResult parsed, IReadOnlyDictionary<string, string> environment) =>
-        ConfigurationReader.Read(
+    public Configured ReadSettings(ParseResult parsed, IReadOnlyDictionary<string, string> environment) =>
+        ConfigurationReader.ReadSettings(
             _options
                 .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
                 .ToDictionary(option => option.Key, option => parsed.GetValue(option.Value)!),

@@ -34,24 +34,24 @@ internal static class Settings
         "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
 
     public static Setting Data { get; } = new(
-        "data", SettingKind.Text("DIR"), "data", "Embedded: where the data lies; made if it is missing");
+        "data", SettingKind.AnyText("DIR"), "data", "Embedded: where the data lies; made if it is missing");
 
     public static Setting Reply { get; } = new(
         "reply",
-        SettingKind.Choice(Immediate, Final),
+        SettingKind.OneOf(Immediate, Final),
         Immediate,
         "The answer to a checkout where the request has no preference: at once, or with its outcome");
 
     public static Setting Roles { get; } = new(
         "roles",
-        SettingKind.Choices("ROLE,…", [Gateway, .. Services]),
+        SettingKind.SomeOf("ROLE,…", [Gateway, .. Services]),
         string.Empty,
         $"Be one node of many: `{Gateway}`, or some of {string.Join(", ", Services.Select(name => $"`{name}`"))}; "
             + "without it, the embedded shop");
 
     public static Setting NodeName { get; } = new(
         "node-name",
-        SettingKind.Text("NAME"),
+        SettingKind.AnyText("NAME"),
         string.Empty,
         "Stays the same over a restart, so that the node's partitions wait ten seconds for it; no two nodes of a role "
             + "may share one");
@@ -68,7 +68,7 @@ internal static class Settings
     /// <summary>The password of each database, where it does not stand in the connection string.</summary>
     public static IReadOnlyDictionary<Role, Setting> Passwords { get; } = OfEach(service => new Setting(
         $"postgres-{service}-password",
-        SettingKind.Text("TEXT"),
+        SettingKind.AnyText("TEXT"),
         string.Empty,
         $"The password to it, where `postgres-{service}` has none; not as an option")
     {
@@ -78,7 +78,7 @@ internal static class Settings
 
     public static Setting Readers { get; } = new(
         "postgres-readers-max",
-        SettingKind.Whole(1, 64),
+        SettingKind.WholeNumber(1, 64),
         "4",
         "The most connections to each database beside the lanes");
 
@@ -92,7 +92,7 @@ internal static class Settings
         "Reject a database server without a synchronous standby: set it wherever a server may be lost");
 
     public static Setting Brokers { get; } = new(
-        "kafka", SettingKind.List("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
+        "kafka", SettingKind.ListOfTexts("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
 
     public static Setting KafkaPrefix { get; } = new(
         "kafka-prefix",
@@ -104,68 +104,68 @@ internal static class Settings
 
     public static Setting Replication { get; } = new(
         "kafka-replication",
-        SettingKind.Whole(1, 100),
+        SettingKind.WholeNumber(1, 100),
         "1",
         "The number of brokers that hold each record; 3 where a broker may be lost. The same on all nodes");
 
     public static Setting Retention { get; } = new(
         "kafka-retention-hours",
-        SettingKind.Whole(1, 87_600),
+        SettingKind.WholeNumber(1, 87_600),
         "168",
         "How long the topics keep records at least. The same on all nodes");
 
     public static Setting GroupProtocol { get; } = new(
         "kafka-group-protocol",
-        SettingKind.Choice(ClassicGroups, BrokerGroups),
+        SettingKind.OneOf(ClassicGroups, BrokerGroups),
         ClassicGroups,
         "The assignor of partitions: a node, or the broker (KIP-848, Kafka 4). The same on all nodes of a role");
 
     public static Setting Lanes { get; } = new(
         "lanes",
-        SettingKind.Whole(1, 64),
+        SettingKind.WholeNumber(1, 64),
         TextOf(Node.Lanes),
         "How many batches of a service run side by side on this node");
 
     public static Setting BatchMax { get; } = new(
         "batch-max",
-        SettingKind.Whole(1, 10_000),
+        SettingKind.WholeNumber(1, 10_000),
         TextOf(Node.BatchMax),
         "The most messages and commands in one batch");
 
     public static Setting MessagesMax { get; } = new(
         "messages-max",
-        SettingKind.Whole(100, 1_000_000),
+        SettingKind.WholeNumber(100, 1_000_000),
         TextOf(Node.MessagesMax),
         "How many messages wait for a lane before Kafka is asked to wait");
 
     public static Setting CommandsMax { get; } = new(
         "commands-max",
-        SettingKind.Whole(1, 1_000_000),
+        SettingKind.WholeNumber(1, 1_000_000),
         TextOf(Node.CommandsMax),
         "How many requests wait for a lane before more are shed with 429");
 
     public static Setting OutboxMax { get; } = new(
         "outbox-max",
-        SettingKind.Whole(100, 1_000_000),
+        SettingKind.WholeNumber(100, 1_000_000),
         TextOf(Node.OutboxMax),
         "How many envelopes wait for Kafka before requests are shed with 429");
 
     public static Setting UnfinishedMax { get; } = new(
         "unfinished-max",
-        SettingKind.Whole(1, 1_000_000),
+        SettingKind.WholeNumber(1, 1_000_000),
         TextOf(Node.UnfinishedMax),
         "How many checkouts this order node has in flight before new ones are shed with 429: as many as all of them "
         + "together end in some ten seconds");
 
     public static Setting CheckoutTimeout { get; } = new(
         "checkout-timeout-ms",
-        SettingKind.Whole(1_000, 3_600_000),
+        SettingKind.WholeNumber(1_000, 3_600_000),
         TextOf(Node.CheckoutTimeoutMs),
         "How long a checkout has before it is called off, in milliseconds");
 
     public static Setting Patience { get; } = new(
         "request-patience-ms",
-        SettingKind.Whole(100, 120_000),
+        SettingKind.WholeNumber(100, 120_000),
         TextOf(Node.PatienceMs),
         "How long a request waits for a database, a price, or a hold in flight before it is refused, in milliseconds; "
         + "20000 outlives [a failover](clusters.md#with-patroni). A gateway waits for its nodes accordingly: "
@@ -173,50 +173,50 @@ internal static class Settings
 
     public static Setting OrderEvents { get; } = new(
         "order-events",
-        SettingKind.Choice(On, Off),
+        SettingKind.OneOf(On, Off),
         On,
         "Whether order nodes publish [events](events.md#public-events) about the changes of orders");
 
     public static Setting OrderEventsPartitions { get; } = new(
         "order-events-partitions",
-        SettingKind.Whole(1, 1_000),
+        SettingKind.WholeNumber(1, 1_000),
         "3",
         "How many partitions the topic of public events has. The same on all nodes");
 
     public static Setting OrderEventsDays { get; } = new(
         "order-events-days",
-        SettingKind.Whole(1, 3_650),
+        SettingKind.WholeNumber(1, 3_650),
         "7",
         "How long public events are kept at least. The same on all nodes");
 
     public static Setting Streams { get; } = new(
         "streams",
-        SettingKind.Whole(1, 100_000),
+        SettingKind.WholeNumber(1, 100_000),
         TextOf(Web.StreamsMax),
         "How many [event streams](../API.md#events-of-an-order) may be open on this node; more are shed");
 
     public static Setting StreamLength { get; } = new(
         "stream-length",
-        SettingKind.Whole(1, 86_400),
+        SettingKind.WholeNumber(1, 86_400),
         TextOf(Web.StreamSecondsMax),
         "How long one stream may be open, in seconds");
 
     public static Setting StreamHeartbeat { get; } = new(
         "stream-heartbeat",
-        SettingKind.Whole(1, 3_600),
+        SettingKind.WholeNumber(1, 3_600),
         TextOf(Web.HeartbeatSeconds),
         "The heartbeat of an idle stream, in seconds: more often than the time-out of any proxy in between "
             + $"(a gateway after {GatewayOptions.RequestRule($"`{Patience.Name}`")})");
 
     public static Setting LogFormat { get; } = new(
         "log-format",
-        SettingKind.Choice(Text, Json),
+        SettingKind.OneOf(Text, Json),
         Text,
         "How [the log](watching.md#what-to-watch) looks on standard output: lines for people, or a JSON object a line");
 
     public static Setting LogLevel { get; } = new(
         "log-level",
-        SettingKind.Choice("debug", "information", "warning", "error"),
+        SettingKind.OneOf("debug", "information", "warning", "error"),
         "information",
         "The least severe level in [the log](watching.md#what-to-watch); of libraries only warnings and worse");
 

@@ -16,7 +16,7 @@ internal sealed class DatabaseOptions
     private readonly SettingOptions _settings = new([Settings.Data, .. Settings.OfDatabases]);
 
     private readonly Option<string?> _cluster =
-        ClusterOption.Create("Open the three databases of the cluster in this directory instead");
+        ClusterOption.CreateOption("Open the three databases of the cluster in this directory instead");
 
     public void AddTo(Command command)
     {
@@ -27,39 +27,41 @@ internal sealed class DatabaseOptions
     /// <summary>The chosen databases.</summary>
     /// <exception cref="UsageFault">A setting is wrong, or two of them exclude each other.</exception>
     /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
-    public DatabaseChoice Read(ParseResult parsed)
+    public DatabaseChoice ReadChoice(ParseResult parsed)
     {
-        var configured = _settings.Read(parsed);
+        var configured = _settings.ReadSettings(parsed);
         configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
-        return Choose(parsed.GetValue(_cluster), configured);
+        return ChooseDatabases(parsed.GetValue(_cluster), configured);
     }
 
     /// <summary>
     /// The options that name the databases, as they can follow a command that is proposed. A connection string can
     /// hold a password and is not repeated.
     /// </summary>
-    public string Said(ParseResult parsed)
+    public string OptionsAsGiven(ParseResult parsed)
     {
         var said = parsed.GetValue(_cluster) is { } cluster ? (string[])["--cluster", cluster]
-            : _settings.Read(parsed).Of(Settings.Data) is var data && IsSaid(data) ? [Settings.Data.Option, data.Shown]
-            : Settings.OfDatabases.Select(_settings.Read(parsed).Of).Any(IsSaid) ? ["(with the same options)"]
+            : _settings.ReadSettings(parsed).ValueOf(Settings.Data) is var data && IsSaid(data)
+                ? [Settings.Data.Option, data.Shown]
+            : Settings.OfDatabases.Select(_settings.ReadSettings(parsed).ValueOf).Any(IsSaid)
+                ? ["(with the same options)"]
             : [];
         return string.Concat(said.Select(word => word.Contains(' ') && word[0] != '(' ? $" '{word}'" : $" {word}"));
     }
 
-    internal static DatabaseChoice Choose(string? cluster, Configured configured)
+    internal static DatabaseChoice ChooseDatabases(string? cluster, Configured configured)
     {
         if (configured.Mistakes.Count > 0)
         {
             throw new UsageFault(string.Join(Environment.NewLine, configured.Mistakes));
         }
 
-        var data = configured.Of(Settings.Data);
+        var data = configured.ValueOf(Settings.Data);
         List<string> said =
         [
             .. cluster is null ? Array.Empty<string>() : ["--cluster"],
             .. IsSaid(data) ? [data.Place] : Array.Empty<string>(),
-            .. Settings.OfDatabases.Select(configured.Of).Where(IsSaid).Select(value => value.Place).Take(1),
+            .. Settings.OfDatabases.Select(configured.ValueOf).Where(IsSaid).Select(value => value.Place).Take(1),
         ];
         if (said.Count > 1)
         {
@@ -72,7 +74,7 @@ internal sealed class DatabaseOptions
         }
 
         // Images set where the data lies for every node, so that alone does not mean that a shop is embedded.
-        var databases = configured.Databases();
+        var databases = configured.DatabaseConnections();
         return databases.Count > 0 && !IsSaid(data)
             ? new DatabaseChoice(null, databases)
             : new DatabaseChoice(configured.DataDirectory(), new Dictionary<Role, string>());
@@ -83,7 +85,7 @@ internal sealed class DatabaseOptions
     internal static IReadOnlyDictionary<Role, string> OfCluster(string directory) =>
         ShopServices.Roles.ToDictionary(role => role, role =>
         {
-            var database = ClusterDatabase.Find(directory, role.Name);
+            var database = ClusterDatabase.FindDatabase(directory, role.Name);
             return Secrets.WithPassword(database.Connection, database.Password);
         });
 

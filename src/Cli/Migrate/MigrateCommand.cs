@@ -19,17 +19,18 @@ public static class MigrateCommand
         Description = "Change nothing; list the files that each database lacks, with status 1 where it lacks any",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
         _settings.AddTo(command);
-        command.SetAction((parsed, stop) => RunAsync(_settings.Read(parsed), parsed.GetValue(_status), stop));
+        command.SetAction(
+            (parsed, stop) => RunMigrateAsync(_settings.ReadSettings(parsed), parsed.GetValue(_status), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(Configured configured, bool looksOnly, CancellationToken stop)
+    private static async Task<int> RunMigrateAsync(Configured configured, bool looksOnly, CancellationToken stop)
     {
-        var databases = configured.Databases()
+        var databases = configured.DatabaseConnections()
             .ToDictionary(named => named.Key, named => DatabasesAtRest.Of(named.Key, named.Value));
         List<string> mistakes = [.. configured.Mistakes];
         if (mistakes.Count == 0 && databases.Count == 0)
@@ -47,17 +48,17 @@ public static class MigrateCommand
         var worst = CommandLineRun.Success;
         foreach (var (role, database) in databases)
         {
-            worst = Math.Max(worst, await GuardAsync(role, () => looksOnly
-                ? LookAsync(role, database, stop)
-                : MigrateAsync(role, database, stop)));
+            worst = Math.Max(worst, await ReportFaultsAsync(role, () => looksOnly
+                ? ListMissingAsync(role, database, stop)
+                : MigrateOneAsync(role, database, stop)));
         }
 
-        return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyAsync(databases, stop);
+        return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyShopAsync(databases, stop);
     }
 
     // The identity of a shop is made here only where all of its databases are at hand. Made for one of them alone, it
     // could be another one than the next gets; such a database takes the identity of the others, or of the log.
-    private static async Task<int> IdentifyAsync(
+    private static async Task<int> IdentifyShopAsync(
         IReadOnlyDictionary<Role, IDatabaseAtRest> databases, CancellationToken stop)
     {
         try
@@ -90,14 +91,14 @@ public static class MigrateCommand
         }
     }
 
-    private static async Task<int> MigrateAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
+    private static async Task<int> MigrateOneAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
     {
         var run = await database.MigrateAsync(looksOnly: false, stop);
         Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
         return CommandLineRun.Success;
     }
 
-    private static async Task<int> LookAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
+    private static async Task<int> ListMissingAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
     {
         var missing = await database.MigrateAsync(looksOnly: true, stop);
         var lacks = missing.Count == 0 ? "up to date" : $"lacks {string.Join(", ", missing)}";
@@ -106,7 +107,7 @@ public static class MigrateCommand
     }
 
     // One that cannot be reached does not keep the others from being brought up to date.
-    private static async Task<int> GuardAsync(Role role, Func<Task<int>> run)
+    private static async Task<int> ReportFaultsAsync(Role role, Func<Task<int>> run)
     {
         try
         {

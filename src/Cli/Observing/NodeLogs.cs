@@ -15,9 +15,9 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Sets a logger up.</summary>
-    public void Set(ILoggingBuilder logging)
+    public void ConfigureLogging(ILoggingBuilder logging)
     {
-        Format(logging)
+        SetFormat(logging)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // A fault that keeps the host from starting is thrown too, and printed in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
@@ -28,13 +28,13 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
     }
 
     /// <summary>The line that announces a serving node, in the format of the others.</summary>
-    public static string Ready(bool isJson, string url)
+    public static string ReadyLine(bool isJson, string url)
     {
         var text = $"Cartwright is ready on {url}";
         return isJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
     }
 
-    private ILoggingBuilder Format(ILoggingBuilder logging) => isJson
+    private ILoggingBuilder SetFormat(ILoggingBuilder logging) => isJson
         ? logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, TimeFormat))
         : logging.AddSimpleConsole(console =>
             (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, $"{TimeFormat} "));

@@ -26,10 +26,12 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <summary>Begins to export; null where no endpoint is named.</summary>
     /// <param name="role">The node's role.</param>
     /// <param name="nodeName">A name that stays the same over a restart; null for none.</param>
-    public static OtlpExport? Start(string role, string? nodeName)
+    public static OtlpExport? StartExport(string role, string? nodeName)
     {
-        var signals = OtlpSignals.Of(Environment.GetEnvironmentVariable);
-        return signals.Any ? new OtlpExport(Create(signals, resource => Describe(resource, role, nodeName))) : null;
+        var signals = OtlpSignals.ReadVariables(Environment.GetEnvironmentVariable);
+        return signals.Any
+            ? new OtlpExport(CreateSdk(signals, resource => DescribeResource(resource, role, nodeName)))
+            : null;
     }
 
     /// <summary>Has a logger's lines exported too.</summary>
@@ -45,18 +47,18 @@ internal sealed class OtlpExport : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static OpenTelemetrySdk Create(
+    private static OpenTelemetrySdk CreateSdk(
         OtlpSignals signals, Action<ResourceBuilder> describe) => OpenTelemetrySdk.Create(sdk =>
     {
         sdk.ConfigureResource(describe).UseOtlpExporter();
         if (signals.Traces)
         {
-            sdk.WithTracing(Trace);
+            sdk.WithTracing(ConfigureTracing);
         }
 
         if (signals.Metrics)
         {
-            sdk.WithMetrics(Measure);
+            sdk.WithMetrics(ConfigureMetrics);
         }
 
         if (signals.Logs)
@@ -66,7 +68,7 @@ internal sealed class OtlpExport : IAsyncDisposable
     });
 
     // The variables stand last, and win.
-    private static void Describe(ResourceBuilder resource, string role, string? nodeName)
+    private static void DescribeResource(ResourceBuilder resource, string role, string? nodeName)
     {
         var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
         var instance = nodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -81,14 +83,14 @@ internal sealed class OtlpExport : IAsyncDisposable
     }
 
     // Probes come every second, and would bury the other spans.
-    private static void Trace(TracerProviderBuilder tracing) => tracing
+    private static void ConfigureTracing(TracerProviderBuilder tracing) => tracing
         .AddSource(TelemetryNames.Source)
         .AddAspNetCoreInstrumentation(web => web.Filter = http =>
             !http.Request.Path.StartsWithSegments(HealthPath, StringComparison.Ordinal))
         .AddHttpClientInstrumentation(client => client.FilterHttpRequestMessage = request =>
             request.RequestUri?.AbsolutePath.StartsWith(HealthPath, StringComparison.Ordinal) is not true);
 
-    private static void Measure(MeterProviderBuilder metrics) => metrics
+    private static void ConfigureMetrics(MeterProviderBuilder metrics) => metrics
         .AddMeter(TelemetryNames.Meter)
         .AddMeter("Npgsql")
         .AddAspNetCoreInstrumentation()

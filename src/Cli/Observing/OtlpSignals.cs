@@ -26,7 +26,7 @@ internal readonly record struct OtlpSignals(bool Traces, bool Metrics, bool Logs
     public bool Any => Traces || Metrics || Logs;
 
     /// <summary>Reads the variables.</summary>
-    public static OtlpSignals Of(Func<string, string?> variable)
+    public static OtlpSignals ReadVariables(Func<string, string?> variable)
     {
         return IsOff(variable) ? default : new(Has("TRACES"), Has("METRICS"), Has("LOGS"));
 
@@ -41,9 +41,9 @@ internal readonly record struct OtlpSignals(bool Traces, bool Metrics, bool Logs
     /// The mistakes in the variables, a sentence each. OpenTelemetry's library would go on with its defaults, and
     /// export nothing, or everything, without a warning.
     /// </summary>
-    public static IEnumerable<string> Mistakes(Func<string, string?> variable)
+    public static IEnumerable<string> FindMistakes(Func<string, string?> variable)
     {
-        if (!Of(variable).Any)
+        if (!ReadVariables(variable).Any)
         {
             return [];
         }

@@ -21,40 +21,41 @@ public static class ParkedCommand
         Description = "Which message, as `parked list` names it",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
-        var list = Verb("list", "Name all of them, grouped by their errors.", Reading(List));
+        var list = CreateVerb("list", "Name all of them, grouped by their errors.", WithoutAwait(ListMessages));
         list.Add(_json);
         return new Command("parked", "See messages that could not be handled; replay or drop them.")
         {
             list,
-            AboutOne("show", "Show one with its bytes.", Show),
+            AboutOne("show", "Show one with its bytes.", ShowMessage),
             AboutMany(
                 "replay",
                 "Try some again: at once where the service runs, else when it starts.",
                 "will be tried again",
                 ids => new DatabaseChange.Replay(ids)),
-            Return(),
+            CreateReturn(),
             AboutMany("drop", "Give some up for good.", "dropped", ids => new DatabaseChange.Drop(ids)),
         };
     }
 
     private static Command AboutOne(string name, string description, Func<ParkedDatabases, string, string, int> run)
     {
-        var command = Verb(name, description, Reading(
-            (databases, parsed) => run(databases, parsed.GetValue(_id)!, _databases.Said(parsed))));
+        var command = CreateVerb(name, description, WithoutAwait(
+            (databases, parsed) => run(databases, parsed.GetValue(_id)!, _databases.OptionsAsGiven(parsed))));
         command.Add(_id);
         return command;
     }
 
-    private static Command Return()
+    private static Command CreateReturn()
     {
         var action = new ParkedReturn();
-        var command = Verb(
+        var command = CreateVerb(
             "return",
             "Return the stock that a failed order has taken, and its credit. The message stays as a record.",
-            async (databases, parsed, stop) => await action.RunAsync(databases, parsed, parsed.GetValue(_id)!, stop)
-                ?? Unknown(databases, [parsed.GetValue(_id)!], _databases.Said(parsed)));
+            async (databases, parsed, stop) =>
+                await action.ReturnStockAsync(databases, parsed, parsed.GetValue(_id)!, stop)
+                ?? ReportUnknown(databases, [parsed.GetValue(_id)!], _databases.OptionsAsGiven(parsed)));
         command.Add(_id);
         action.AddTo(command);
         return command;
@@ -64,64 +65,65 @@ public static class ParkedCommand
         string name, string description, string done, Func<IReadOnlyCollection<string>, DatabaseChange> change)
     {
         var filter = new ParkedFilter();
-        var command = Verb(name, description, async (databases, parsed, stop) =>
+        var command = CreateVerb(name, description, async (databases, parsed, stop) =>
         {
             var rows = ParkedRows.None;
-            var ids = filter.Choose(parsed, () => (rows = databases.ReadAll()).Messages);
-            var count = await databases.ChangeAsync(change(ids), stop);
-            return Math.Max(Tell(databases, ids, count, done, _databases.Said(parsed)), rows.NameUnread());
+            var ids = filter.ChooseIds(parsed, () => (rows = databases.ReadAll()).Messages);
+            var count = await databases.ChangeAllAsync(change(ids), stop);
+            return Math.Max(
+                ReportCount(databases, ids, count, done, _databases.OptionsAsGiven(parsed)), rows.NameUnread());
         });
         filter.AddTo(command);
         return command;
     }
 
-    private static Command Verb(
+    private static Command CreateVerb(
         string name, string description, Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description);
         _databases.AddTo(command);
         command.SetAction((parsed, stop) =>
-            DatabaseVerb.RunAsync(() => run(new ParkedDatabases(_databases.Read(parsed)), parsed, stop)));
+            DatabaseVerb.RunAsync(() => run(new ParkedDatabases(_databases.ReadChoice(parsed)), parsed, stop)));
         return command;
     }
 
-    private static Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> Reading(
+    private static Func<ParkedDatabases, ParseResult, CancellationToken, Task<int>> WithoutAwait(
         Func<ParkedDatabases, ParseResult, int> run) =>
         (databases, parsed, _) => Task.FromResult(run(databases, parsed));
 
-    private static int List(ParkedDatabases databases, ParseResult parsed)
+    private static int ListMessages(ParkedDatabases databases, ParseResult parsed)
     {
         var rows = databases.ReadAll();
         ParkedWriter.WriteList(rows.Messages, parsed.GetValue(_json));
         return rows.NameUnread();
     }
 
-    private static int Show(ParkedDatabases databases, string id, string said)
+    private static int ShowMessage(ParkedDatabases databases, string id, string said)
     {
-        var rows = databases.ReadAll().About(id);
+        var rows = databases.ReadAll().RowsOf(id);
         foreach (var (_, message) in rows.Messages)
         {
-            ParkedWriter.Write(id, message);
+            ParkedWriter.WriteMessage(id, message);
         }
 
-        return rows.IsEmpty ? Unknown(databases, [id], said) : rows.NameUnread();
+        return rows.IsEmpty ? ReportUnknown(databases, [id], said) : rows.NameUnread();
     }
 
-    private static int Tell(
+    private static int ReportCount(
         ParkedDatabases databases, IReadOnlyCollection<string> ids, int count, string done, string said)
     {
         if (count == 0)
         {
-            return Unknown(databases, ids, said);
+            return ReportUnknown(databases, ids, said);
         }
 
         Console.WriteLine(ids.Count == 1 ? $"{PlainText.Of(ids.First())}: {done}." : $"{count} {done}.");
         return CommandLineRun.Success;
     }
 
-    private static int Unknown(ParkedDatabases databases, IReadOnlyCollection<string> ids, string said)
+    private static int ReportUnknown(ParkedDatabases databases, IReadOnlyCollection<string> ids, string said)
     {
-        if (ids.Count == 1 && !databases.ReadAll().About(ids.First()).IsEmpty)
+        if (ids.Count == 1 && !databases.ReadAll().RowsOf(ids.First()).IsEmpty)
         {
             Console.Error.WriteLine($"{PlainText.Of(ids.First())} belongs to a repair and is kept.");
             return CommandLineRun.Failure;

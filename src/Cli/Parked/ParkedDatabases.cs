@@ -15,7 +15,7 @@ internal sealed class ParkedDatabases(DatabaseChoice choice)
     {
         List<(Key Key, string Why)> unread = [];
         var rows = choice.All.SelectMany(
-            database => Read(database, (key, strange) => unread.Add((key, strange.Message))));
+            database => ReadMessages(database, (key, strange) => unread.Add((key, strange.Message))));
         return new ParkedRows([.. rows.OrderBy(row => row.Message.At)], unread);
     }
 
@@ -23,7 +23,7 @@ internal sealed class ParkedDatabases(DatabaseChoice choice)
     /// <returns>How many messages were changed.</returns>
     /// <exception cref="FatalFault">A database is not there, or not one that this program can write.</exception>
     /// <exception cref="TransientFault">A server does not answer.</exception>
-    public async Task<int> ChangeAsync(DatabaseChange change, CancellationToken stop)
+    public async Task<int> ChangeAllAsync(DatabaseChange change, CancellationToken stop)
     {
         var count = 0;
         foreach (var database in choice.All)
@@ -34,7 +34,7 @@ internal sealed class ParkedDatabases(DatabaseChoice choice)
         return count;
     }
 
-    private static List<(string Id, ParkedMessage Message)> Read(
+    private static List<(string Id, ParkedMessage Message)> ReadMessages(
         IDatabaseAtRest database, Action<Key, Exception> unreadable)
     {
         using var view = database.OpenView();

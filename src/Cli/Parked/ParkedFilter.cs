@@ -32,7 +32,7 @@ internal sealed class ParkedFilter
 
     /// <summary>The ids of the chosen messages.</summary>
     /// <exception cref="UsageFault">No choice was given, or two that exclude each other.</exception>
-    public IReadOnlyCollection<string> Choose(
+    public IReadOnlyCollection<string> ChooseIds(
         ParseResult parsed, Func<IReadOnlyList<(string Id, ParkedMessage Message)>> read)
     {
         var (id, type, error, all) =

@@ -27,7 +27,7 @@ internal sealed class ParkedReturn
     /// <summary>Asks for it.</summary>
     /// <returns>The status to end with; null where there is no such message.</returns>
     /// <exception cref="UsageFault">The reason is none, or the message is about something else.</exception>
-    public async Task<int?> RunAsync(
+    public async Task<int?> ReturnStockAsync(
         ParkedDatabases databases, ParseResult parsed, string id, CancellationToken stop)
     {
         var reason = PlainText.Of(parsed.GetValue(_reason)!.Trim());
@@ -43,7 +43,7 @@ internal sealed class ParkedReturn
         }
 
         var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");
-        if (await databases.ChangeAsync(change, stop) == 0)
+        if (await databases.ChangeAllAsync(change, stop) == 0)
         {
             return null;
         }

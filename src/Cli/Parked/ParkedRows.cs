@@ -16,7 +16,7 @@ internal sealed record ParkedRows(
     public bool IsEmpty => Messages.Count == 0 && Unread.Count == 0;
 
     /// <summary>Those of one id; several databases can have one each.</summary>
-    public ParkedRows About(string id) => new(
+    public ParkedRows RowsOf(string id) => new(
         [.. Messages.Where(row => row.Id == id)], [.. Unread.Where(row => row.Key.Text == id)]);
 
     /// <summary>Names each unreadable row on standard error.</summary>

@@ -21,7 +21,7 @@ internal static class ParkedWriter
     {
         if (asJson)
         {
-            Console.WriteLine(Json(parked));
+            Console.WriteLine(ToJson(parked));
             return;
         }
 
@@ -33,16 +33,17 @@ internal static class ParkedWriter
         Console.WriteLine(parked.Count == 0 ? "Nothing is parked." : $"{parked.Count} parked.");
     }
 
-    public static void Write(string id, ParkedMessage parked)
+    public static void WriteMessage(string id, ParkedMessage parked)
     {
         Console.WriteLine($"id:     {PlainText.Of(id)}");
         Console.WriteLine($"to:     {parked.To.Name}");
         Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
-        Console.WriteLine($"parked: {TimeText.Of(parked.At)}");
-        Console.WriteLine($"due:    {(parked.Due is { } due ? TimeText.Of(due) : "not before `parked replay`")}");
+        Console.WriteLine($"parked: {TimeText.FormatUtc(parked.At)}");
+        Console.WriteLine(
+            $"due:    {(parked.Due is { } due ? TimeText.FormatUtc(due) : "not before `parked replay`")}");
         if (parked.ReturnReason is { } reason)
         {
-            var since = parked.ReturnedAt is { } at ? $"at {TimeText.Of(at)}" : "not yet";
+            var since = parked.ReturnedAt is { } at ? $"at {TimeText.FormatUtc(at)}" : "not yet";
             Console.WriteLine($"return: {since}; {PlainText.Of(reason)}");
         }
 
@@ -56,13 +57,13 @@ internal static class ParkedWriter
         var error = PlainText.Of(message.Error);
         var type = PlainText.Of(ParkedFilter.TypeOf(first));
         Console.WriteLine($"{group.Count} of {type}, {message.To.Name}:");
-        Console.WriteLine($"    {Shorten(error)}");
+        Console.WriteLine($"    {ShortenError(error)}");
         foreach (var (id, one) in group.Take(IdsMax))
         {
             var due = one.Due is null ? one.ReturnedAt is null ? "" : ", return ordered"
                 : one.ReturnReason is null ? ", to be tried again"
                 : ", to be returned";
-            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeText.Of(one.At)}{due}");
+            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeText.FormatUtc(one.At)}{due}");
         }
 
         if (group.Count > IdsMax)
@@ -71,7 +72,7 @@ internal static class ParkedWriter
         }
     }
 
-    private static string Shorten(string error) => error.Length <= ErrorBeginMax + ErrorEndMax
+    private static string ShortenError(string error) => error.Length <= ErrorBeginMax + ErrorEndMax
         ? error
         : $"{error[..ErrorBeginMax]} … {error[^ErrorEndMax..]}";
 
@@ -80,7 +81,7 @@ internal static class ParkedWriter
         string.Concat(message.Error.Where(letter => !char.IsAsciiDigit(letter)));
 
     /// <summary>A list, also of nothing; times in milliseconds since 1970.</summary>
-    internal static string Json(IEnumerable<(string Id, ParkedMessage Message)> parked) => JsonSerializer.Serialize(
+    internal static string ToJson(IEnumerable<(string Id, ParkedMessage Message)> parked) => JsonSerializer.Serialize(
         parked.Select(row => new
         {
             row.Id,

@@ -37,19 +37,19 @@ public static class SagaCommand
         Description = "Only those that have not moved for longer than --older-than",
     };
 
-    private static readonly Option<int> _olderThan = NumberOption.Whole(
+    private static readonly Option<int> _olderThan = NumberOption.WholeNumber(
         "--older-than", "How long an order may stay in a state on its way", "SECONDS", min: 0, defaultValue: 120);
 
-    private static readonly Option<string> _state = ChoiceOption.Create(
+    private static readonly Option<string> _state = ChoiceOption.CreateOption(
         "--state",
         "Only orders in this state; without it, those with something in flight",
-        ["unfinished", .. Enum.GetValues<OrderStatus>().Select(EnumText.Of)],
+        ["unfinished", .. Enum.GetValues<OrderStatus>().Select(EnumText.TextOf)],
         "unfinished");
 
-    private static readonly Option<int> _limit = NumberOption.Whole(
+    private static readonly Option<int> _limit = NumberOption.WholeNumber(
         "--limit", "How many orders are shown", "COUNT", min: 1, defaultValue: 50, max: 10_000);
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var show = new Command("show", "Show all steps of one order's sagas.") { _id, _follow, _json };
         var list = new Command("list", "List orders by the time since they last moved, the oldest first.")
@@ -69,7 +69,7 @@ public static class SagaCommand
     private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken stop)
     {
         var id = ParseNumber(parsed.GetValue(_id)!);
-        var choice = _databases.Read(parsed);
+        var choice = _databases.ReadChoice(parsed);
         for (string? before = null; ;)
         {
             using (var reader = new SagaReader(choice))
@@ -99,7 +99,7 @@ public static class SagaCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, CancellationToken stop)
     {
-        var choice = _databases.Read(parsed);
+        var choice = _databases.ReadChoice(parsed);
         while (true)
         {
             int status;
@@ -123,7 +123,7 @@ public static class SagaCommand
         var state = parsed.GetValue(_state)!;
         var orders = state == "unfinished"
             ? reader.ReadUnfinished()
-            : reader.ReadAll().Where(row => EnumText.Of(row.Order.Status) == state);
+            : reader.ReadAll().Where(row => EnumText.TextOf(row.Order.Status) == state);
         if (parsed.GetValue(_stuck))
         {
             var oldest = reader.Now - (parsed.GetValue(_olderThan) * 1_000L);

@@ -26,11 +26,11 @@ internal static class SagaJson
     private static object SagaOf(SagaView view) => new
     {
         OrderId = NumberText(view.Id.Value),
-        Status = EnumText.Of(view.Order.Status),
+        Status = EnumText.TextOf(view.Order.Status),
         UserId = NumberText(view.Order.User.Value),
         Amount = view.Order.Total,
         AttemptId = view.Order.Attempt is { } attempt ? NumberText(attempt.Value) : null,
-        Reason = view.Order.Reason?.Code(),
+        Reason = view.Order.Reason?.ToCode(),
         ReasonItem = view.Order.ReasonItem is { } item ? NumberText(item.Value) : null,
         view.Order.UpdatedAt,
         view.Order.Deadline,
@@ -50,7 +50,7 @@ internal static class SagaJson
         Command = WireNames.Of(step.Step.Do(view.Order.AttemptOf(view.Id), [])),
         Undo = step.Step.Undo is { } undo ? WireNames.Of(undo(view.Order.AttemptOf(view.Id))) : null,
         step.Record?.Since,
-        Reason = step.Record?.Reason?.Code(),
+        Reason = step.Record?.Reason?.ToCode(),
         ReasonItem = step.Record?.ReasonItem is { } item ? NumberText(item.Value) : null,
         step.Record?.Place,
         HeldBy = step.Record is { HeldBy.IsEmpty: false } record

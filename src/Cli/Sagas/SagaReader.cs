@@ -73,7 +73,7 @@ internal sealed class SagaReader : IDisposable
 
     /// <summary>The sagas of an order; null where there is no such order, or where its row is unreadable.</summary>
     public SagaView? FindSaga(OrderId id) =>
-        _orders.Find<Order>(Order.Key(id), NoteUnreadable) is { } order ? ViewOf(id, order) : null;
+        _orders.Find<Order>(Order.KeyOf(id), NoteUnreadable) is { } order ? ViewOf(id, order) : null;
 
     /// <summary>The sagas of an order that was read.</summary>
     public SagaView ViewOf(OrderId id, Order order) =>

@@ -40,16 +40,17 @@ internal static class SagaText
         var step = view.Steps.FirstOrDefault(step => step.IsOpen)
             ?? view.Steps.FirstOrDefault(step => step.State is StepState.Unknown);
         var waits = step is null ? "" : $"{step.Step.Name} {StateOf(step)}, {step.Service.Name}";
-        return $"{view.Id.Value,-20}{EnumText.Of(view.Order.Status),-12}{DurationText(view.Age),10}  {waits}".TrimEnd();
+        var status = EnumText.TextOf(view.Order.Status);
+        return $"{view.Id.Value,-20}{status,-12}{DurationText(view.Age),10}  {waits}".TrimEnd();
     }
 
     private static string HeadLineOf(SagaView view)
     {
         var (order, now) = (view.Order, view.Now);
-        List<string> facts = [$"{EnumText.Of(order.Status)} for {DurationText(view.Age)}"];
+        List<string> facts = [$"{EnumText.TextOf(order.Status)} for {DurationText(view.Age)}"];
         if (order.Reason is { } reason)
         {
-            facts.Add($"reason {reason.Code()}{(order.ReasonItem is { } item ? $" (item {item.Value})" : "")}");
+            facts.Add($"reason {reason.ToCode()}{(order.ReasonItem is { } item ? $" (item {item.Value})" : "")}");
         }
 
         if (order is { Status: OrderStatus.Processing, Deadline: { } deadline })
@@ -103,7 +104,7 @@ internal static class SagaText
     };
 
     private static string RejectionText(StepRecord? record) => record is { Reason: { } reason }
-        ? $"{reason.Code()}{(record.ReasonItem is { } item ? $" (item {item.Value})" : "")}"
+        ? $"{reason.ToCode()}{(record.ReasonItem is { } item ? $" (item {item.Value})" : "")}"
         : "";
 
     private static string QueueText(SagaView view, StepRecord record)

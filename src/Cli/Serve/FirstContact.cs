@@ -19,7 +19,7 @@ internal static class FirstContact
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="TransientFault">It did not come in time.</exception>
-    public static async Task<T> WaitAsync<T>(
+    public static async Task<T> OpenWhenReachableAsync<T>(
         Func<Task<T>> open, TimeProvider clock, CancellationToken cancellation)
     {
         var begin = clock.GetTimestamp();

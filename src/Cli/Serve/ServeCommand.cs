@@ -18,7 +18,7 @@ internal static class ServeCommand
     private static readonly SettingOptions _settings = new(Settings.All);
 
     /// <param name="startAsync">Starts the node that was asked for.</param>
-    public static Command Create(NodeStart startAsync)
+    public static Command CreateCommand(NodeStart startAsync)
     {
         var command = new Command("serve", "Run the shop in one process, or one node of it.");
         _settings.AddTo(command);
@@ -26,33 +26,33 @@ internal static class ServeCommand
         // Not validators: those see neither the environment nor the file.
         command.SetAction((parsed, stop) =>
         {
-            var configured = _settings.Read(parsed);
-            var mistakes = ServeMistakes.In(configured)
-                .Concat(OtlpSignals.Mistakes(Environment.GetEnvironmentVariable))
+            var configured = _settings.ReadSettings(parsed);
+            var mistakes = ServeMistakes.MistakesIn(configured)
+                .Concat(OtlpSignals.FindMistakes(Environment.GetEnvironmentVariable))
                 .ToList();
             configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
             return mistakes.Count > 0
-                ? RefuseAsync(mistakes)
-                : RunAsync(new ServeOptions(configured), startAsync, stop);
+                ? ReportMistakesAsync(mistakes)
+                : RunServeAsync(new ServeOptions(configured), startAsync, stop);
         });
         return command;
     }
 
-    private static async Task<int> RefuseAsync(List<string> mistakes)
+    private static async Task<int> ReportMistakesAsync(List<string> mistakes)
     {
         mistakes.ForEach(Console.Error.WriteLine);
         await Console.Error.FlushAsync();
         return CommandLineRun.Usage;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
+    private static async Task<int> RunServeAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
     {
         // The command line listens for signals once this method has returned its task. An embedded shop starts without
         // waiting for anything, so a SIGTERM right after its start reached the HTTP server alone, for ever.
         await Task.Yield();
         try
         {
-            return await ServeAsync(options, startAsync, stop);
+            return await ServeUntilStoppedAsync(options, startAsync, stop);
         }
         catch (FatalFault fault)
         {
@@ -66,13 +66,14 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<int> ServeAsync(ServeOptions options, NodeStart startAsync, CancellationToken stop)
+    private static async Task<int> ServeUntilStoppedAsync(
+        ServeOptions options, NodeStart startAsync, CancellationToken stop)
     {
         using var limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         await using var node = await startAsync(options, stop);
-        Console.WriteLine(NodeLogs.Ready(options.LogsJson, node.Url));
+        Console.WriteLine(NodeLogs.ReadyLine(options.LogsJson, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);
         await await Task.WhenAny(stopped.Task, node.Ended);

@@ -10,7 +10,7 @@ internal static class ServeMistakes
     /// The mistakes in the settings, a sentence each: first in each for itself, and only where there are none, in their
     /// combination. A number that is malformed compares with nothing.
     /// </summary>
-    public static IEnumerable<string> In(Configured configured) =>
+    public static IEnumerable<string> MistakesIn(Configured configured) =>
         configured.Mistakes.Count > 0 ? configured.Mistakes : MistakesTogether(configured);
 
     private static IEnumerable<string> MistakesTogether(Configured configured)
@@ -19,7 +19,7 @@ internal static class ServeMistakes
         var services = options.Roles;
         // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
         var ofNodes = (Setting[])[Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values];
-        foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.Of)
+        foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.ValueOf)
             .Where(value => value.Source == SettingSource.CommandLine))
         {
             yield return $"{value.Place} is for one node of many, which {Settings.Roles.Option} makes; without it the "
@@ -28,41 +28,41 @@ internal static class ServeMistakes
 
         if (options.IsGateway && services.Count > 0)
         {
-            yield return $"{configured.Place(Settings.Roles)}: a gateway is a node of its own.";
+            yield return $"{configured.PlaceOf(Settings.Roles)}: a gateway is a node of its own.";
         }
 
         if (options.PatienceMs >= options.CheckoutTimeoutMs)
         {
-            yield return $"{configured.Place(Settings.Patience)}: a checkout would wait for a database longer than it "
-                + $"has in all ({options.CheckoutTimeoutMs} ms, {Settings.CheckoutTimeout.Option}).";
+            yield return $"{configured.PlaceOf(Settings.Patience)}: a checkout would wait for a database longer "
+                + $"than it has in all ({options.CheckoutTimeoutMs} ms, {Settings.CheckoutTimeout.Option}).";
         }
 
         if (services.Count > 0
             && GatewayOptions.RequestSecondsFor(options.PatienceMs) is var silence
             && options.HeartbeatSeconds >= silence)
         {
-            yield return $"{configured.Place(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
+            yield return $"{configured.PlaceOf(Settings.StreamHeartbeat)}: a gateway would cut a stream that is silent "
                 + $"for {silence} s ({GatewayOptions.RequestRule(Settings.Patience.Option)}).";
         }
 
-        foreach (var role in services.Where(role => !configured.Has(Settings.Databases[role])))
+        foreach (var role in services.Where(role => !configured.IsSet(Settings.Databases[role])))
         {
-            yield return Needed(configured, Settings.Databases[role], role.Name);
+            yield return MissingSetting(configured, Settings.Databases[role], role.Name);
         }
 
-        if (services.Count > 0 && !configured.Has(Settings.Brokers))
+        if (services.Count > 0 && !configured.IsSet(Settings.Brokers))
         {
-            yield return Needed(configured, Settings.Brokers, services[0].Name);
+            yield return MissingSetting(configured, Settings.Brokers, services[0].Name);
         }
 
         foreach (var nodes in Settings.Nodes.Values
-            .Where(nodes => options.IsGateway && !configured.Has(nodes)))
+            .Where(nodes => options.IsGateway && !configured.IsSet(nodes)))
         {
-            yield return Needed(configured, nodes, Settings.Gateway);
+            yield return MissingSetting(configured, nodes, Settings.Gateway);
         }
     }
 
-    private static string Needed(Configured configured, Setting needed, string role) =>
+    private static string MissingSetting(Configured configured, Setting needed, string role) =>
         $"{needed.Option} ({needed.Variable}, or {needed.Name} in the file) is needed: "
-        + $"{configured.Place(Settings.Roles)} has '{role}'.";
+        + $"{configured.PlaceOf(Settings.Roles)} has '{role}'.";
 }

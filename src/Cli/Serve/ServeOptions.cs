@@ -10,16 +10,16 @@ namespace Cartwright.Cli.Serve;
 internal sealed class ServeOptions(Configured configured)
 {
     /// <summary>Where to listen.</summary>
-    public string Url { get; } = configured.Text(Settings.Url);
+    public string Url { get; } = configured.TextOf(Settings.Url);
 
     /// <summary>Where the embedded database lies.</summary>
     public string DataDirectory { get; } = configured.DataDirectory();
 
     /// <summary>Whether checkouts wait for their outcome by default.</summary>
-    public bool RepliesFinal { get; } = configured.Text(Settings.Reply) == Settings.Final;
+    public bool RepliesFinal { get; } = configured.TextOf(Settings.Reply) == Settings.Final;
 
     /// <summary>The roles of this node: services, or the gateway; none for the embedded shop.</summary>
-    public IReadOnlyList<string> RoleNames { get; } = configured.List(Settings.Roles);
+    public IReadOnlyList<string> RoleNames { get; } = configured.ListOf(Settings.Roles);
 
     /// <summary>The services of this node; empty for the embedded shop or a gateway alone.</summary>
     public IReadOnlyList<Role> Roles =>
@@ -33,86 +33,86 @@ internal sealed class ServeOptions(Configured configured)
         IsGateway ? "gateway" : Roles.Count > 0 ? string.Join(',', Roles.Select(role => role.Name)) : "shop";
 
     /// <summary>The connection string of each of the node's services.</summary>
-    public IReadOnlyDictionary<Role, string> Databases { get; } = configured.Databases();
+    public IReadOnlyDictionary<Role, string> Databases { get; } = configured.DatabaseConnections();
 
     /// <summary>The brokers between the nodes.</summary>
-    public string Brokers { get; } = configured.Text(Settings.Brokers);
+    public string Brokers { get; } = configured.TextOf(Settings.Brokers);
 
     /// <summary>The prefix of the names of topics and groups.</summary>
-    public string KafkaPrefix { get; } = configured.Text(Settings.KafkaPrefix);
+    public string KafkaPrefix { get; } = configured.TextOf(Settings.KafkaPrefix);
 
     /// <summary>On how many brokers each record lies.</summary>
-    public int Replication { get; } = configured.Number(Settings.Replication);
+    public int Replication { get; } = configured.NumberOf(Settings.Replication);
 
     /// <summary>How long the topics keep records, in hours.</summary>
-    public int RetentionHours { get; } = configured.Number(Settings.Retention);
+    public int RetentionHours { get; } = configured.NumberOf(Settings.Retention);
 
     /// <summary>Whether the brokers share out the partitions instead of a node.</summary>
-    public bool UsesBrokerGroups { get; } = configured.Text(Settings.GroupProtocol) == Settings.BrokerGroups;
+    public bool UsesBrokerGroups { get; } = configured.TextOf(Settings.GroupProtocol) == Settings.BrokerGroups;
 
     /// <summary>A name that stays the same over a restart; null for none.</summary>
-    public string? NodeName { get; } = configured.Text(Settings.NodeName) is { Length: > 0 } name ? name : null;
+    public string? NodeName { get; } = configured.TextOf(Settings.NodeName) is { Length: > 0 } name ? name : null;
 
     /// <summary>The nodes behind the gateway.</summary>
     public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; } = Settings.Nodes.ToDictionary(
-        pair => pair.Key, pair => (IReadOnlyList<string>)configured.List(pair.Value));
+        pair => pair.Key, pair => (IReadOnlyList<string>)configured.ListOf(pair.Value));
 
     /// <summary>How many batches of a service run side by side.</summary>
-    public int Lanes { get; } = configured.Number(Settings.Lanes);
+    public int Lanes { get; } = configured.NumberOf(Settings.Lanes);
 
     /// <summary>Whether there is a public topic of order events.</summary>
-    public bool PublishesEvents { get; } = configured.Text(Settings.OrderEvents) == Settings.On;
+    public bool PublishesEvents { get; } = configured.TextOf(Settings.OrderEvents) == Settings.On;
 
     /// <summary>How many partitions the topic of order events has.</summary>
-    public int EventsPartitions { get; } = configured.Number(Settings.OrderEventsPartitions);
+    public int EventsPartitions { get; } = configured.NumberOf(Settings.OrderEventsPartitions);
 
     /// <summary>How many days the topic's events are kept.</summary>
-    public int EventsDays { get; } = configured.Number(Settings.OrderEventsDays);
+    public int EventsDays { get; } = configured.NumberOf(Settings.OrderEventsDays);
 
     /// <summary>The most open event streams of this node.</summary>
-    public int StreamsMax { get; } = configured.Number(Settings.Streams);
+    public int StreamsMax { get; } = configured.NumberOf(Settings.Streams);
 
     /// <summary>How long one stream may be open, in seconds.</summary>
-    public int StreamSecondsMax { get; } = configured.Number(Settings.StreamLength);
+    public int StreamSecondsMax { get; } = configured.NumberOf(Settings.StreamLength);
 
     /// <summary>How often a silent stream sends a sign of life, in seconds.</summary>
-    public int HeartbeatSeconds { get; } = configured.Number(Settings.StreamHeartbeat);
+    public int HeartbeatSeconds { get; } = configured.NumberOf(Settings.StreamHeartbeat);
 
     /// <summary>The most connections to each database beside the lanes.</summary>
-    public int ReadersMax { get; } = configured.Number(Settings.Readers);
+    public int ReadersMax { get; } = configured.NumberOf(Settings.Readers);
 
     /// <summary>The most messages and commands in one batch.</summary>
-    public int BatchMax { get; } = configured.Number(Settings.BatchMax);
+    public int BatchMax { get; } = configured.NumberOf(Settings.BatchMax);
 
     /// <summary>How many messages wait for a lane before the log is paused.</summary>
-    public int MessagesMax { get; } = configured.Number(Settings.MessagesMax);
+    public int MessagesMax { get; } = configured.NumberOf(Settings.MessagesMax);
 
     /// <summary>How many commands wait for a lane before they are refused.</summary>
-    public int CommandsMax { get; } = configured.Number(Settings.CommandsMax);
+    public int CommandsMax { get; } = configured.NumberOf(Settings.CommandsMax);
 
     /// <summary>How many envelopes may wait for the log before commands are refused.</summary>
-    public int OutboxMax { get; } = configured.Number(Settings.OutboxMax);
+    public int OutboxMax { get; } = configured.NumberOf(Settings.OutboxMax);
 
     /// <summary>How many checkouts an order node has in flight at most.</summary>
-    public int UnfinishedMax { get; } = configured.Number(Settings.UnfinishedMax);
+    public int UnfinishedMax { get; } = configured.NumberOf(Settings.UnfinishedMax);
 
     /// <summary>How long a checkout has before it is called off, in milliseconds.</summary>
-    public int CheckoutTimeoutMs { get; } = configured.Number(Settings.CheckoutTimeout);
+    public int CheckoutTimeoutMs { get; } = configured.NumberOf(Settings.CheckoutTimeout);
 
     /// <summary>
     /// How long a request waits for a part that does not answer before it is rejected, in milliseconds.
     /// </summary>
-    public int PatienceMs { get; } = configured.Number(Settings.Patience);
+    public int PatienceMs { get; } = configured.NumberOf(Settings.Patience);
 
     /// <summary>Whether to bring the databases up to date first.</summary>
     public bool Migrates { get; } = configured.IsOn(Settings.Migrate);
 
     /// <summary>From which level on the log is written.</summary>
     public LogLevel LogLevel { get; } =
-        Enum.Parse<LogLevel>(configured.Text(Settings.LogLevel), ignoreCase: true);
+        Enum.Parse<LogLevel>(configured.TextOf(Settings.LogLevel), ignoreCase: true);
 
     /// <summary>Whether the log is JSON, an object a line.</summary>
-    public bool LogsJson { get; } = configured.Text(Settings.LogFormat) == Settings.Json;
+    public bool LogsJson { get; } = configured.TextOf(Settings.LogFormat) == Settings.Json;
 
     /// <summary>Whether a database server may be lost, so that each must have a synchronous standby.</summary>
     public bool RequiresStandby { get; } = configured.IsOn(Settings.Standby);

@@ -15,11 +15,11 @@ internal static class Auditor
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Everything in one file.</summary>
-    public static VerifyReport Audit(string directory, long olderThanMs)
+    public static VerifyReport AuditEmbedded(string directory, long olderThanMs)
     {
         var file = DatabasesAtRest.In(directory);
-        return BookSources.Read(
-            ShopServices.Roles.ToDictionary(role => role, _ => file), books => Audit(books, olderThanMs));
+        return BookSources.ReadBooks(
+            ShopServices.Roles.ToDictionary(role => role, _ => file), books => AuditBooks(books, olderThanMs));
     }
 
     /// <summary>
@@ -32,13 +32,13 @@ internal static class Auditor
     /// <param name="olderThanMs">How long something may be unfinished.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="TransientFault">A server does not answer for longer than that.</exception>
-    public static async Task<VerifyReport> AuditAsync(
+    public static async Task<VerifyReport> AuditServicesAsync(
         IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
     {
         IReadOnlySet<AttemptId>? suspects = null;
         for (var look = 1; ; look++)
         {
-            var report = await ReadAsync(databases, patience, olderThanMs, stop);
+            var report = await ReadBooksAsync(databases, patience, olderThanMs, stop);
             if (report.IsCut)
             {
                 return report;
@@ -47,7 +47,7 @@ internal static class Auditor
             suspects = suspects is null ? report.Suspects : report.Suspects.Intersect(suspects).ToHashSet();
             if (suspects.Count == 0 || look == LooksMax)
             {
-                report.Believe(suspects);
+                report.KeepConfirmed(suspects);
                 return report;
             }
 
@@ -66,7 +66,7 @@ internal static class Auditor
         var waiting = Stopwatch.StartNew();
         while (true)
         {
-            var report = await AuditAsync(databases, patience, olderThanMs, stop);
+            var report = await AuditServicesAsync(databases, patience, olderThanMs, stop);
             if (report.UnfinishedCount == 0 || waiting.Elapsed >= settle)
             {
                 return report;
@@ -76,7 +76,7 @@ internal static class Auditor
         }
     }
 
-    private static async Task<VerifyReport> ReadAsync(
+    private static async Task<VerifyReport> ReadBooksAsync(
         IReadOnlyDictionary<Role, string> databases, TimeSpan patience, long olderThanMs, CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
@@ -86,7 +86,7 @@ internal static class Auditor
         {
             try
             {
-                return BookSources.Read(services, books => Audit(books, olderThanMs));
+                return BookSources.ReadBooks(services, books => AuditBooks(books, olderThanMs));
             }
             catch (TransientFault) when (waiting.Elapsed < patience)
             {
@@ -96,7 +96,7 @@ internal static class Auditor
         }
     }
 
-    private static VerifyReport Audit(OpenBooks books, long olderThanMs)
+    private static VerifyReport AuditBooks(OpenBooks books, long olderThanMs)
     {
         var time = new AuditTime(books.Now, olderThanMs);
         var rows = books.Parked.Select(row => new ParkedRow(row.Id, row.Message)).ToList();
@@ -106,14 +106,14 @@ internal static class Auditor
         {
             Returnable = rows.Where(row => !row.IsReturned).Select(row => row.Taken).OfType<AttemptId>().ToHashSet(),
         };
-        var found = Books.Check(books.Rows with { Repaired = repaired }, time, report.Totals);
+        var found = Books.CheckBooks(books.Rows with { Repaired = repaired }, time, report.Totals);
         foreach (var finding in found.Concat(CheckEngine(books, parked, time)))
         {
-            books.Unread.Take().ToList().ForEach(report.Add);
-            report.Add(finding);
+            books.Unread.TakeFindings().ToList().ForEach(report.AddFinding);
+            report.AddFinding(finding);
         }
 
-        books.Unread.Take().ToList().ForEach(report.Add);
+        books.Unread.TakeFindings().ToList().ForEach(report.AddFinding);
         return report;
     }
 
@@ -129,12 +129,12 @@ internal static class Auditor
         foreach (var (id, _, due) in parked.Where(row => row.Due is { } due && time.IsAhead(due)))
         {
             yield return new Finding(
-                $"the parked message {id} will not be tried again before {AuditTime.Text(due!.Value)}");
+                $"the parked message {id} will not be tried again before {AuditTime.FormatUtc(due!.Value)}");
         }
 
         foreach (var (key, due) in books.Replies.Where(row => row.Due is not { } due || time.IsFarAhead(due)))
         {
-            var end = due is { } forgotten ? AuditTime.Text(forgotten) : "the end of time";
+            var end = due is { } forgotten ? AuditTime.FormatUtc(forgotten) : "the end of time";
             yield return new Finding($"the stored reply {key} is kept until {end}");
         }
 
@@ -144,7 +144,7 @@ internal static class Auditor
             {
                 yield return new Finding(
                     $"an envelope of the {role.Name} service has waited for too long: "
-                    + $"since {AuditTime.Text(oldest)}")
+                    + $"since {AuditTime.FormatUtc(oldest)}")
                 {
                     IsUnfinished = true,
                 };

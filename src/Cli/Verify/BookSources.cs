@@ -21,25 +21,25 @@ internal static class BookSources
     /// audit allows.
     /// </summary>
     /// <exception cref="TransientFault">A server does not answer.</exception>
-    public static T Read<T>(IReadOnlyDictionary<Role, IDatabaseAtRest> databases, Func<OpenBooks, T> audit)
+    public static T ReadBooks<T>(IReadOnlyDictionary<Role, IDatabaseAtRest> databases, Func<OpenBooks, T> audit)
     {
         using var views = new OpenViews(databases);
         return audit(new OpenBooks(
             views.FactsOf(Role.Order).Now,
             new BookRows
             {
-                Orders = views.Rows(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
-                Items = views.Rows(Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
-                Accounts = views.Rows(Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
-                Reservations = views.Rows(Reservation.Table)
+                Orders = views.ReadRows(Order.Table).Select(row => (new OrderId(row.Key.Id), row.State)),
+                Items = views.ReadRows(Item.Table).Select(row => (new ItemId(row.Key.Id), row.State)),
+                Accounts = views.ReadRows(Account.Table).Select(row => (new UserId(row.Key.Id), row.State)),
+                Reservations = views.ReadRows(Reservation.Table)
                     .Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Payments = views.Rows(Payment.Table)
+                Payments = views.ReadRows(Payment.Table)
                     .Select(row => (new AttemptId(row.Key.Id), row.State)),
-                Replies = views.Texts(StoredReply.Table).Select(row => (row.Text, ReplyOf(row.State))),
+                Replies = views.ReadTexts(StoredReply.Table).Select(row => (row.Text, ReplyOf(row.State))),
                 Numberings = views.Numberings,
             },
-            views.Texts(StoredReply.Table).Select(row => (row.Text, row.State.Due)),
-            views.Texts(ParkedMessage.Table),
+            views.ReadTexts(StoredReply.Table).Select(row => (row.Text, row.State.Due)),
+            views.ReadTexts(ParkedMessage.Table),
             views.Each.Select(each => (each.Role, each.View.ReadFacts().OldestEnvelope)),
             views.Unread));
     }

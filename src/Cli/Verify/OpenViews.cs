@@ -51,12 +51,12 @@ internal sealed class OpenViews : IDisposable
     public DatabaseFacts FactsOf(Role role) => _views[_databases[role]].ReadFacts();
 
     /// <summary>The rows of a service's table; of one that is unreadable, the key alone.</summary>
-    public IEnumerable<(Key Key, T? State)> Rows<T>(Table<T> table)
-        where T : class => _views[_databases[ShopServices.OwnerOf(table)]].ReadAll(table, Unread.Add);
+    public IEnumerable<(Key Key, T? State)> ReadRows<T>(Table<T> table)
+        where T : class => _views[_databases[ShopServices.OwnerOf(table)]].ReadAll(table, Unread.AddRow);
 
     /// <summary>The readable rows of a table that each database has, and that has a text as its key.</summary>
-    public IEnumerable<(string Text, T State)> Texts<T>(Table<T> table)
-        where T : class => Each.SelectMany(each => UnreadRows.LeaveOut(each.View.ReadAll(table, Unread.Add)));
+    public IEnumerable<(string Text, T State)> ReadTexts<T>(Table<T> table)
+        where T : class => Each.SelectMany(each => UnreadRows.LeaveOut(each.View.ReadAll(table, Unread.AddRow)));
 
     public void Dispose() => _views.Values.ToList().ForEach(view => view.Dispose());
 }

@@ -13,7 +13,7 @@ internal sealed class UnreadRows
     public static IEnumerable<(string Text, T State)> LeaveOut<T>(IEnumerable<(Key Key, T? State)> rows)
         where T : class => rows.Where(row => row.State is not null).Select(row => (row.Key.Text!, row.State!));
 
-    public void Add(Key key, Exception strange)
+    public void AddRow(Key key, Exception strange)
     {
         if (_keys.Add(key))
         {
@@ -22,7 +22,7 @@ internal sealed class UnreadRows
     }
 
     /// <summary>Those that came since the last time.</summary>
-    public IReadOnlyList<Finding> Take()
+    public IReadOnlyList<Finding> TakeFindings()
     {
         List<Finding> taken = [.. _new];
         _new.Clear();

@@ -16,13 +16,13 @@ public static class VerifyCommand
 
     private static readonly DatabaseOptions _databases = new();
 
-    private static readonly Option<int> _wait = NumberOption.Whole(
+    private static readonly Option<int> _wait = NumberOption.WholeNumber(
         "--wait", "PostgreSQL: how long a server may not answer", "SECONDS", min: 0, defaultValue: 60);
 
-    private static readonly Option<int> _settle = NumberOption.Whole(
+    private static readonly Option<int> _settle = NumberOption.WholeNumber(
         "--settle", "PostgreSQL: how long to wait for unfinished work to end", "SECONDS", min: 0, defaultValue: 0);
 
-    private static readonly Option<int> _olderThan = NumberOption.Whole(
+    private static readonly Option<int> _olderThan = NumberOption.WholeNumber(
         "--older-than", "How long a checkout, a hold or an envelope may be unfinished", "SECONDS", min: 0, 120);
 
     private static readonly Option<bool> _json = new("--json")
@@ -30,7 +30,7 @@ public static class VerifyCommand
         Description = "Print one line of JSON on standard output",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command(
             "verify",
@@ -40,21 +40,25 @@ public static class VerifyCommand
             _wait, _settle, _olderThan, _json,
         };
         _databases.AddTo(command);
-        command.SetAction((parsed, stop) => RunAsync(parsed, stop));
+        command.SetAction((parsed, stop) => RunVerifyAsync(parsed, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> RunVerifyAsync(ParseResult parsed, CancellationToken stop)
     {
         var olderThanMs = parsed.GetValue(_olderThan) * 1_000L;
         try
         {
-            var choice = _databases.Read(parsed);
+            var choice = _databases.ReadChoice(parsed);
             var report = choice.Directory is { } directory
-                ? Auditor.Audit(directory, olderThanMs)
+                ? Auditor.AuditEmbedded(directory, olderThanMs)
                 : await Auditor.AuditSettledAsync(
-                    All(choice.Services), Seconds(parsed, _wait), Seconds(parsed, _settle), olderThanMs, stop);
-            VerifyWriter.Write(report, parsed.GetValue(_json), _databases.Said(parsed));
+                    AllDatabases(choice.Services),
+                    SecondsOf(parsed, _wait),
+                    SecondsOf(parsed, _settle),
+                    olderThanMs,
+                    stop);
+            VerifyWriter.WriteReport(report, parsed.GetValue(_json), _databases.OptionsAsGiven(parsed));
             return report.ErrorCount > 0 ? CommandLineRun.Failure
                 : report.UnfinishedCount > 0 ? Unfinished
                 : CommandLineRun.Success;
@@ -71,11 +75,11 @@ public static class VerifyCommand
         }
     }
 
-    private static TimeSpan Seconds(ParseResult parsed, Option<int> option) =>
+    private static TimeSpan SecondsOf(ParseResult parsed, Option<int> option) =>
         TimeSpan.FromSeconds(parsed.GetValue(option));
 
     // The records of one service are right or wrong only beside those of the others.
-    private static IReadOnlyDictionary<Role, string> All(IReadOnlyDictionary<Role, string> databases)
+    private static IReadOnlyDictionary<Role, string> AllDatabases(IReadOnlyDictionary<Role, string> databases)
     {
         var missing = Settings.Databases.Where(database => !databases.ContainsKey(database.Key)).ToList();
         return missing.Count == 0

@@ -37,7 +37,7 @@ internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
     /// <summary>Whether there were more findings than are kept.</summary>
     public bool IsCut => ErrorCount + UnfinishedCount > _findings.Count;
 
-    public void Add(Finding finding)
+    public void AddFinding(Finding finding)
     {
         ErrorCount += finding.IsUnfinished ? 0 : 1;
         UnfinishedCount += finding.IsUnfinished ? 1 : 0;
@@ -48,6 +48,6 @@ internal sealed record VerifyReport(BookTotals Totals, long ParkedCount)
     }
 
     /// <summary>Takes back suspects that moved meanwhile: all but those that were found wrong before too.</summary>
-    public void Believe(IReadOnlySet<AttemptId> attempts) => ErrorCount -= _findings.RemoveAll(
+    public void KeepConfirmed(IReadOnlySet<AttemptId> attempts) => ErrorCount -= _findings.RemoveAll(
         finding => finding.Across is { } attempt && !attempts.Contains(attempt));
 }

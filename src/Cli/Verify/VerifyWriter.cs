@@ -14,7 +14,7 @@ internal static class VerifyWriter
     /// <param name="report">The findings.</param>
     /// <param name="json">Whether a program reads it.</param>
     /// <param name="said">The options that name the databases, for the commands that are proposed.</param>
-    public static void Write(VerifyReport report, bool json, string said)
+    public static void WriteReport(VerifyReport report, bool json, string said)
     {
         WriteWords(report, said, json ? Console.Error : Console.Out);
         if (json)
@@ -27,7 +27,7 @@ internal static class VerifyWriter
     {
         var totals = report.Totals;
         var orders = Enum.GetValues<OrderStatus>()
-            .Select(status => $"{totals.OrdersOf(status):N0} {EnumText.Of(status)}");
+            .Select(status => $"{totals.OrdersOf(status):N0} {EnumText.TextOf(status)}");
         people.WriteLine($"orders:   {string.Join(", ", orders)}");
         people.WriteLine($"items:    {totals.Items:N0} with {totals.Stock:N0} units");
         people.WriteLine($"users:    {totals.Accounts:N0} with {totals.Credit:N0} to spend and {totals.Held:N0} held");
@@ -78,7 +78,7 @@ internal static class VerifyWriter
             writer.WriteStartObject("orders");
             foreach (var status in Enum.GetValues<OrderStatus>())
             {
-                writer.WriteNumber(EnumText.Of(status), totals.OrdersOf(status));
+                writer.WriteNumber(EnumText.TextOf(status), totals.OrdersOf(status));
             }
 
             writer.WriteEndObject();

@@ -24,7 +24,7 @@ public sealed record ClusterDatabase(string Connection, string Password)
 
     /// <summary>The database of a service; its servers need not be running.</summary>
     /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
-    public static ClusterDatabase Find(string directory, string service)
+    public static ClusterDatabase FindDatabase(string directory, string service)
     {
         var root = Path.GetFullPath(directory);
         var files = new ClusterFiles(root);

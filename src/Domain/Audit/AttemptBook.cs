@@ -27,12 +27,13 @@ internal sealed class AttemptBook(
             {
                 yield return new Finding($"the stored reply {key} cannot be read");
             }
-            else if (ReplyRules.Missing(reply, orders.Has, stock.Has, payments.Has) is { } missing)
+            else if (ReplyRules.MissingReference(reply, orders.Has, stock.Has, payments.Has) is { } missing)
             {
                 yield return new Finding($"the stored reply {key} names {missing}, which does not exist");
             }
 
-            if (ReplyRules.Promise(reply) is var (order, attempt) && !orders.Names(attempt) && !unread.Has(order))
+            if (ReplyRules.PromisedAttempt(reply) is var (order, attempt)
+                && !orders.Names(attempt) && !unread.HasOrder(order))
             {
                 _promised.TryAdd(attempt, key);
             }
@@ -42,7 +43,8 @@ internal sealed class AttemptBook(
     /// <summary>The attempts with a record in either service; both come in the order of their attempts.</summary>
     public IEnumerable<Finding> Recorded(
         IEnumerable<(AttemptId Id, Reservation Row)> reservations, IEnumerable<(AttemptId Id, Payment Row)> paid) =>
-        ByAttempt.Merge(reservations, paid).SelectMany(found => Check(found.Id, found.Reservation, found.Payment));
+        ByAttempt.MergeRecords(reservations, paid).SelectMany(
+            found => Check(found.Id, found.Reservation, found.Payment));
 
     /// <summary>The attempts that have no record.</summary>
     public IEnumerable<Finding> Unrecorded()
@@ -54,7 +56,7 @@ internal sealed class AttemptBook(
         }
 
         // A record that cannot be read is there all the same.
-        foreach (var (id, key) in _promised.Where(promise => !unread.Has(promise.Key)))
+        foreach (var (id, key) in _promised.Where(promise => !unread.HasAttempt(promise.Key)))
         {
             yield return new Finding($"attempt {id}, which the stored reply {key} names, has no record")
             {
@@ -71,19 +73,19 @@ internal sealed class AttemptBook(
         {
             IsRepaired = Repaired.Contains(id) && reservation?.Status is ReservationStatus.Returned,
         };
-        var records = (reservation is null ? [] : RecordRules.Check(id, reservation))
-            .Concat(payment is null ? [] : RecordRules.Check(id, payment));
+        var records = (reservation is null ? [] : RecordRules.CheckReservation(id, reservation))
+            .Concat(payment is null ? [] : RecordRules.CheckPayment(id, payment));
         foreach (var wrong in records)
         {
             yield return new Finding(wrong);
         }
 
-        foreach (var wrong in unread.Explains(facts) ? [] : facts.Check(orders.Has))
+        foreach (var wrong in unread.MayExplain(facts) ? [] : facts.CheckAttempt(orders.Has))
         {
             yield return new Finding(wrong) { Across = id };
         }
 
-        if (facts.Unfinished(time) is { } unfinished)
+        if (facts.DescribeUnfinished(time) is { } unfinished)
         {
             yield return new Finding(unfinished) { IsUnfinished = true };
         }

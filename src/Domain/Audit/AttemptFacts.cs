@@ -51,14 +51,14 @@ internal readonly record struct AttemptFacts(
 
     /// <summary>The contradictions between the records; the records lie in several databases.</summary>
     /// <param name="isOrder">Whether there is an order with a number.</param>
-    public IEnumerable<string> Check(Func<OrderId, bool> isOrder)
+    public IEnumerable<string> CheckAttempt(Func<OrderId, bool> isOrder)
     {
         if (Entry is not null && Payment is not null)
         {
             yield return $"{Name} stands in an account, although its payment is {Text(Payment.Status)}";
         }
 
-        if (!(IsRepaired ? AgreeByRepair() : Named is { } named ? Agree(named) : AgreeByThemselves()))
+        if (!(IsRepaired ? AgreeByRepair() : Named is { } named ? AgreesWith(named) : AgreeByThemselves()))
         {
             yield return $"{Name} has its stock {StockText} and its credit {MoneyText}, but {StandingText(isOrder)}";
         }
@@ -68,19 +68,19 @@ internal readonly record struct AttemptFacts(
             yield return $"attempt {Id} belongs to order {Order}, which does not exist";
         }
 
-        foreach (var difference in Differences().Concat(ReasonDifferences()))
+        foreach (var difference in FindDifferences().Concat(ReasonDifferences()))
         {
             yield return $"{Name} {difference}";
         }
     }
 
     /// <summary>The description of a hold that has been in flight for too long; null where there is none.</summary>
-    public string? Unfinished(AuditTime time) => Entry is { } entry && time.IsTooLong(entry.Hold.Since)
-        ? $"{Name} has been {MoneyText} for too long: since {AuditTime.Text(entry.Hold.Since)}"
+    public string? DescribeUnfinished(AuditTime time) => Entry is { } entry && time.IsTooLong(entry.Hold.Since)
+        ? $"{Name} has been {MoneyText} for too long: since {AuditTime.FormatUtc(entry.Hold.Since)}"
         : null;
 
     // Positive lists: a state that is not listed is wrong, a status that is added later included.
-    private bool Agree(NamedAttempt named) => named.IsFailing
+    private bool AgreesWith(NamedAttempt named) => named.IsFailing
         ? (Reservation?.Status, Money) is
             (ReservationStatus.Refused or ReservationStatus.Cancelled,
                 Money.Untouched or Money.Waiting or Money.Held or Money.Voided or Money.Declined)
@@ -116,7 +116,7 @@ internal readonly record struct AttemptFacts(
     private bool AgreeByRepair() => Named is null or { IsFailing: true } or { Status: OrderStatus.Failed }
         && Money is Money.Voided or Money.Declined or Money.Refunded;
 
-    private IEnumerable<string> Differences()
+    private IEnumerable<string> FindDifferences()
     {
         var order = Order;
         if ((Reservation is not null && Reservation.Order != order)
@@ -161,7 +161,7 @@ internal readonly record struct AttemptFacts(
         if (!isRefusal && !isDecline)
         {
             var item = named.ReasonItem is { } blamed ? $" of item {blamed}" : "";
-            yield return $"fails by {reason.Code()}{item}, which is not the recorded reason";
+            yield return $"fails by {reason.ToCode()}{item}, which is not the recorded reason";
         }
     }
 
@@ -190,5 +190,5 @@ internal readonly record struct AttemptFacts(
     };
 
     private static string Text<T>(T value)
-        where T : struct, Enum => EnumText.Of(value);
+        where T : struct, Enum => EnumText.TextOf(value);
 }

@@ -20,5 +20,5 @@ public readonly record struct AuditTime(long Now, long UnfinishedMaxMs)
     public bool IsFarAhead(long time) => time > Now + (24 * 3_600_000L) + AheadMaxMs;
 
     /// <summary>A time as people read it; one that no calendar has, in milliseconds.</summary>
-    public static string Text(long time) => TimeText.Of(time);
+    public static string FormatUtc(long time) => TimeText.FormatUtc(time);
 }

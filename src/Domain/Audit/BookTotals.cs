@@ -31,19 +31,19 @@ public sealed class BookTotals
 
     public long OrdersOf(OrderStatus status) => _orders[(int)status];
 
-    internal void Add(Order order)
+    internal void AddOrder(Order order)
     {
         _orders[(int)order.Status]++;
         Paid += order.Status is OrderStatus.Paid ? order.Total : 0;
     }
 
-    internal void Add(Item item)
+    internal void AddItem(Item item)
     {
         Items++;
         Stock += item.Stock;
     }
 
-    internal void Add(Account account)
+    internal void AddAccount(Account account)
     {
         Accounts++;
         Credit += account.Credit;

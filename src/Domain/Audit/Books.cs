@@ -11,7 +11,7 @@ public static class Books
     /// <param name="rows">All rows.</param>
     /// <param name="time">The time of the audit.</param>
     /// <param name="totals">Receives the totals.</param>
-    public static IEnumerable<Finding> Check(BookRows rows, AuditTime time, BookTotals totals)
+    public static IEnumerable<Finding> CheckBooks(BookRows rows, AuditTime time, BookTotals totals)
     {
         var numbers = new HandedOutIds();
         var unread = new UnreadIds();
@@ -29,6 +29,6 @@ public static class Books
             .Concat(attempts.Unrecorded())
             .Concat(stock.Check())
             .Concat(payments.Check())
-            .Concat(numbers.Check(rows.Numberings));
+            .Concat(numbers.CheckNextIds(rows.Numberings));
     }
 }

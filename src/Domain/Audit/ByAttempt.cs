@@ -7,7 +7,7 @@ namespace Cartwright.Domain.Audit;
 internal static class ByAttempt
 {
     /// <summary>Every attempt that has a record in either; both come in the order of their attempts.</summary>
-    public static IEnumerable<(AttemptId Id, Reservation? Reservation, Payment? Payment)> Merge(
+    public static IEnumerable<(AttemptId Id, Reservation? Reservation, Payment? Payment)> MergeRecords(
         IEnumerable<(AttemptId Id, Reservation Row)> reservations, IEnumerable<(AttemptId Id, Payment Row)> payments)
     {
         using var left = reservations.GetEnumerator();

@@ -19,7 +19,7 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     private bool _lacksRecords;
 
     /// <summary>The counters of a row.</summary>
-    public void Open(long id, long generation, long wentOut, long cameBack) =>
+    public void OpenCounter(long id, long generation, long wentOut, long cameBack) =>
         _open[id] = new Counters { Generation = generation, Out = wentOut, Back = cameBack };
 
     /// <summary>There is such a row, and its counters are unknown.</summary>
@@ -30,10 +30,10 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     public void CountUnread() => _lacksRecords = true;
 
     /// <summary>Whether there is such a row.</summary>
-    public bool Has(long id) => _open.ContainsKey(id);
+    public bool HasCounter(long id) => _open.ContainsKey(id);
 
     /// <summary>One record; a record of an older generation has left no trace in the row.</summary>
-    public void Count(long id, long generation, long amount, bool cameBack)
+    public void CountMovement(long id, long generation, long amount, bool cameBack)
     {
         ref var counters = ref CollectionsMarshal.GetValueRefOrNullRef(_open, id);
         if (Unsafe.IsNullRef(ref counters))
@@ -52,7 +52,7 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
     }
 
     /// <summary>Where the two differ.</summary>
-    public IEnumerable<string> Check()
+    public IEnumerable<string> CheckCounters()
     {
         foreach (var id in _missing)
         {
@@ -63,19 +63,19 @@ internal sealed class CounterBook(string subject, string goneOut, string comeBac
         {
             if (IsWrong(left.Out))
             {
-                yield return Difference(id, goneOut, left.Out);
+                yield return DescribeDifference(id, goneOut, left.Out);
             }
 
             if (IsWrong(left.Back))
             {
-                yield return Difference(id, comeBack, left.Back);
+                yield return DescribeDifference(id, comeBack, left.Back);
             }
         }
     }
 
     private bool IsWrong(Int128 left) => left < 0 || (left > 0 && !_lacksRecords);
 
-    private string Difference(long id, string what, Int128 difference) => difference > 0
+    private string DescribeDifference(long id, string what, Int128 difference) => difference > 0
         ? $"{subject} {id} counts {difference} more as {what} than the records of its attempts"
         : $"{subject} {id} counts {-difference} less as {what} than the records of its attempts";
 

@@ -8,7 +8,7 @@ internal sealed class HandedOutIds
     private readonly Dictionary<Table, long> _highest = [];
 
     /// <summary>A number of the service that makes the rows of a table.</summary>
-    public void Use(Table table, long id)
+    public void RecordUse(Table table, long id)
     {
         // The numbers of a batch_init are not handed out.
         if (id >= Limits.InitMax)
@@ -20,7 +20,7 @@ internal sealed class HandedOutIds
     /// <summary>
     /// A number that is handed out a second time is two things at once, and a counter at its end hands out none.
     /// </summary>
-    public IEnumerable<Finding> Check(IEnumerable<Numbering> numberings) =>
+    public IEnumerable<Finding> CheckNextIds(IEnumerable<Numbering> numberings) =>
         from numbering in numberings
         let next = numbering.Next
         let highest = _highest.GetValueOrDefault(numbering.Table)

@@ -31,7 +31,7 @@ internal readonly record struct NamedAttempt
     public ulong Lines { get; init; }
 
     /// <summary>The order's latest attempt.</summary>
-    public static NamedAttempt Latest(OrderId id, Order order) => new()
+    public static NamedAttempt LatestOf(OrderId id, Order order) => new()
     {
         Order = id,
         Status = order.Status,
@@ -41,22 +41,22 @@ internal readonly record struct NamedAttempt
         ReasonItem = order.ReasonItem,
         User = order.User,
         Total = order.Total,
-        Lines = Mix(order.Lines.Select(line => (line.Item, line.Quantity))),
+        Lines = HashLines(order.Lines.Select(line => (line.Item, line.Quantity))),
     };
 
     /// <summary>The attempt before, which failed.</summary>
-    public static NamedAttempt Former(OrderId id, Order order) =>
+    public static NamedAttempt FormerOf(OrderId id, Order order) =>
         new() { Order = id, Status = OrderStatus.Failed, Reason = order.FailedReason, User = order.User };
 
     public bool HasLinesOf(Reservation reservation) =>
-        Lines == Mix(reservation.Lines.Select(line => (line.Item, line.Quantity)));
+        Lines == HashLines(reservation.Lines.Select(line => (line.Item, line.Quantity)));
 
-    private static ulong Mix(IEnumerable<(ItemId Item, long Quantity)> lines)
+    private static ulong HashLines(IEnumerable<(ItemId Item, long Quantity)> lines)
     {
         var sum = 0UL;
         foreach (var (item, quantity) in lines)
         {
-            sum = unchecked((sum * 31) + (ulong)Init.Pick(item.Value, quantity, long.MaxValue));
+            sum = unchecked((sum * 31) + (ulong)Init.PickNumber(item.Value, quantity, long.MaxValue));
         }
 
         return sum;

@@ -26,7 +26,7 @@ internal sealed class OrderBook(BookTotals totals, OrderRules rules, HandedOutId
         }
 
         // The order service draws the numbers of its attempts from the same counter.
-        numbers.Use(Order.Table, id.Value);
+        numbers.RecordUse(Order.Table, id.Value);
         return named;
     }
 
@@ -35,32 +35,32 @@ internal sealed class OrderBook(BookTotals totals, OrderRules rules, HandedOutId
     {
         foreach (var (id, order) in orders)
         {
-            numbers.Use(Order.Table, id.Value);
+            numbers.RecordUse(Order.Table, id.Value);
             _orders.Add(id);
             if (order is null)
             {
-                unread.Add(id);
+                unread.AddOrder(id);
                 continue;
             }
 
-            totals.Add(order);
+            totals.AddOrder(order);
             var names = Enumerable.Empty<string>();
             if (order.Attempt is { } latest)
             {
-                names = names.Concat(Name(latest, NamedAttempt.Latest(id, order)));
+                names = names.Concat(Name(latest, NamedAttempt.LatestOf(id, order)));
             }
 
             if (order.FailedAttempt is { } former)
             {
-                names = names.Concat(Name(former, NamedAttempt.Former(id, order)));
+                names = names.Concat(Name(former, NamedAttempt.FormerOf(id, order)));
             }
 
-            foreach (var wrong in rules.Check(id, order).Concat(names))
+            foreach (var wrong in rules.CheckOrder(id, order).Concat(names))
             {
                 yield return new Finding(wrong);
             }
 
-            if (rules.Unfinished(id, order) is { } unfinished)
+            if (rules.DescribeUnfinished(id, order) is { } unfinished)
             {
                 yield return new Finding(unfinished) { IsUnfinished = true };
             }

@@ -9,16 +9,16 @@ namespace Cartwright.Domain.Audit;
 /// <param name="checkout">The saga by which orders are checked out: it may leave a paid order due.</param>
 internal sealed class OrderRules(AuditTime time, Saga checkout)
 {
-    public IEnumerable<string> Check(OrderId id, Order order) =>
+    public IEnumerable<string> CheckOrder(OrderId id, Order order) =>
         CheckLines(id, order).Concat(CheckAttempt(id, order)).Concat(CheckTimes(id, order));
 
     /// <summary>The description of an order that has been on its way for too long; null where it has not.</summary>
-    public string? Unfinished(OrderId id, Order order)
+    public string? DescribeUnfinished(OrderId id, Order order)
     {
         var since = Math.Max(order.UpdatedAt, order.Deadline ?? order.UpdatedAt);
         return (IsOnItsWay(order) || AwaitsAnswers(order)) && time.IsTooLong(since)
-            ? $"order {id} has been {Text(order)}{(AwaitsAnswers(order) ? " and incomplete" : "")} for too long: "
-                + $"since {AuditTime.Text(since)}"
+            ? $"order {id} has been {StatusText(order)}{(AwaitsAnswers(order) ? " and incomplete" : "")} for too long: "
+                + $"since {AuditTime.FormatUtc(since)}"
             : null;
     }
 
@@ -47,7 +47,7 @@ internal sealed class OrderRules(AuditTime time, Saga checkout)
 
         if (order.Lines.IsEmpty && order.Status is not OrderStatus.Open)
         {
-            yield return $"order {id} is {Text(order)}, but has no lines";
+            yield return $"order {id} is {StatusText(order)}, but has no lines";
         }
     }
 
@@ -55,7 +55,8 @@ internal sealed class OrderRules(AuditTime time, Saga checkout)
     {
         if (order.Attempt is null != order.Status is OrderStatus.Open)
         {
-            yield return $"order {id} is {Text(order)}, but {(order.Attempt is null ? "has no" : "names an")} attempt";
+            var names = order.Attempt is null ? "has no" : "names an";
+            yield return $"order {id} is {StatusText(order)}, but {names} attempt";
         }
 
         if (order.Status is OrderStatus.Failed && order.Reason is null)
@@ -65,7 +66,7 @@ internal sealed class OrderRules(AuditTime time, Saga checkout)
 
         if (order.Status is not (OrderStatus.Failed or OrderStatus.Processing) && order.Reason is not null)
         {
-            yield return $"order {id} is {Text(order)}, but has a reason to fail: {order.Reason.Value.Code()}";
+            yield return $"order {id} is {StatusText(order)}, but has a reason to fail: {order.Reason.Value.ToCode()}";
         }
 
         if (order.ReasonItem is not null && order.Reason is null)
@@ -88,32 +89,33 @@ internal sealed class OrderRules(AuditTime time, Saga checkout)
     {
         if (time.IsAhead(order.UpdatedAt))
         {
-            yield return $"order {id} was changed in the future: {AuditTime.Text(order.UpdatedAt)}";
+            yield return $"order {id} was changed in the future: {AuditTime.FormatUtc(order.UpdatedAt)}";
         }
 
         if (order.Status is OrderStatus.Processing != order.Deadline is not null)
         {
-            yield return $"order {id} is {Text(order)}, but has {(order.Deadline is null ? "no" : "a")} deadline";
+            yield return $"order {id} is {StatusText(order)}, but has {(order.Deadline is null ? "no" : "a")} deadline";
         }
 
         if (order.Deadline is { } deadline && time.IsFarAhead(deadline))
         {
-            yield return $"order {id} has its deadline too far ahead: {AuditTime.Text(deadline)}";
+            yield return $"order {id} has its deadline too far ahead: {AuditTime.FormatUtc(deadline)}";
         }
 
         if (IsOnItsWay(order) && order.Due is null)
         {
-            yield return $"order {id} is {Text(order)}, but no sweep will look after it";
+            yield return $"order {id} is {StatusText(order)}, but no sweep will look after it";
         }
 
         if (!IsOnItsWay(order) && !AwaitsAnswers(order) && order.Due is not null)
         {
-            yield return $"order {id} is {Text(order)}, but a sweep is to look after it";
+            yield return $"order {id} is {StatusText(order)}, but a sweep is to look after it";
         }
 
         if (order.Due is { } due && time.IsAhead(due))
         {
-            yield return $"order {id} is {Text(order)}, but no sweep will look after it before {AuditTime.Text(due)}";
+            yield return $"order {id} is {StatusText(order)}, "
+                + $"but no sweep will look after it before {AuditTime.FormatUtc(due)}";
         }
     }
 
@@ -123,5 +125,5 @@ internal sealed class OrderRules(AuditTime time, Saga checkout)
     private bool AwaitsAnswers(Order order) =>
         checkout.AwaitsAfterDecision && order is { Status: OrderStatus.Paid, Due: not null };
 
-    private static string Text(Order order) => EnumText.Of(order.Status);
+    private static string StatusText(Order order) => EnumText.TextOf(order.Status);
 }

@@ -15,7 +15,7 @@ internal sealed class PaymentBook(BookTotals totals, AuditTime time, HandedOutId
     public IEnumerable<AttemptId> Attempts => _entries.Keys;
 
     /// <summary>Whether there is such a user.</summary>
-    public bool Has(long user) => _accounts.Has(user);
+    public bool Has(long user) => _accounts.HasCounter(user);
 
     /// <summary>Takes an attempt out; null where it is in no account.</summary>
     public AccountEntry? Take(AttemptId id) => _entries.Remove(id, out var entry) ? entry : null;
@@ -25,19 +25,19 @@ internal sealed class PaymentBook(BookTotals totals, AuditTime time, HandedOutId
     {
         foreach (var (id, account) in accounts)
         {
-            numbers.Use(Account.Table, id.Value);
+            numbers.RecordUse(Account.Table, id.Value);
             if (account is null)
             {
                 _accounts.OpenUnread(id.Value);
-                unread.Add(id);
+                unread.AddUser(id);
                 continue;
             }
 
-            totals.Add(account);
-            _accounts.Open(id.Value, account.Generation, account.Captured, account.Refunded);
+            totals.AddAccount(account);
+            _accounts.OpenCounter(id.Value, account.Generation, account.Captured, account.Refunded);
             var entries = account.Holds.Select(hold => new AccountEntry(id, hold, IsHeld: true))
                 .Concat(account.Waiting.Select(hold => new AccountEntry(id, hold, IsHeld: false)));
-            foreach (var wrong in RowRules.Check(id, account, time).Concat(entries.SelectMany(Enter)))
+            foreach (var wrong in RowRules.CheckAccount(id, account, time).Concat(entries.SelectMany(Enter)))
             {
                 yield return new Finding(wrong);
             }
@@ -52,7 +52,7 @@ internal sealed class PaymentBook(BookTotals totals, AuditTime time, HandedOutId
             if (payment is null)
             {
                 _accounts.CountUnread();
-                unread.Add(id);
+                unread.AddAttempt(id);
                 continue;
             }
 
@@ -60,7 +60,7 @@ internal sealed class PaymentBook(BookTotals totals, AuditTime time, HandedOutId
             if (payment.Status is PaymentStatus.Captured or PaymentStatus.Refunded)
             {
                 var cameBack = payment.Status is PaymentStatus.Refunded;
-                _accounts.Count(payment.User.Value, payment.Generation, payment.Amount, cameBack);
+                _accounts.CountMovement(payment.User.Value, payment.Generation, payment.Amount, cameBack);
             }
 
             yield return (id, payment);
@@ -68,7 +68,7 @@ internal sealed class PaymentBook(BookTotals totals, AuditTime time, HandedOutId
     }
 
     /// <summary>Where the counters and the payments differ.</summary>
-    public IEnumerable<Finding> Check() => _accounts.Check().Select(wrong => new Finding(wrong));
+    public IEnumerable<Finding> Check() => _accounts.CheckCounters().Select(wrong => new Finding(wrong));
 
     private IEnumerable<string> Enter(AccountEntry entry)
     {

@@ -7,7 +7,7 @@ namespace Cartwright.Domain.Audit;
 /// <summary>The rules for the record of an attempt by itself.</summary>
 internal static class RecordRules
 {
-    public static IEnumerable<string> Check(AttemptId id, Reservation reservation)
+    public static IEnumerable<string> CheckReservation(AttemptId id, Reservation reservation)
     {
         var isTaken = reservation.Status is ReservationStatus.Taken or ReservationStatus.Returned;
         if (isTaken == reservation.Lines.IsEmpty)
@@ -25,11 +25,11 @@ internal static class RecordRules
             || (reservation.ReasonItem is not null && reservation.Reason is null))
         {
             yield return $"the reservation of attempt {id} is {Text(reservation.Status)}, "
-                + $"and its reason is {reservation.Reason?.Code() ?? "none"}";
+                + $"and its reason is {reservation.Reason?.ToCode() ?? "none"}";
         }
     }
 
-    public static IEnumerable<string> Check(AttemptId id, Payment payment)
+    public static IEnumerable<string> CheckPayment(AttemptId id, Payment payment)
     {
         if (payment.Amount < 0 || payment.Generation < 0)
         {
@@ -39,10 +39,10 @@ internal static class RecordRules
         if (payment.Status is PaymentStatus.Declined != payment.Reason is not null)
         {
             yield return $"the payment of attempt {id} is {Text(payment.Status)}, "
-                + $"and its reason is {payment.Reason?.Code() ?? "none"}";
+                + $"and its reason is {payment.Reason?.ToCode() ?? "none"}";
         }
     }
 
     private static string Text<T>(T value)
-        where T : struct, Enum => EnumText.Of(value);
+        where T : struct, Enum => EnumText.TextOf(value);
 }

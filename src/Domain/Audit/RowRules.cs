@@ -6,7 +6,7 @@ namespace Cartwright.Domain.Audit;
 /// <summary>The rules for an item's and an account's row by itself.</summary>
 internal static class RowRules
 {
-    public static IEnumerable<string> Check(ItemId id, Item item)
+    public static IEnumerable<string> CheckItem(ItemId id, Item item)
     {
         if (item.Stock < 0)
         {
@@ -40,7 +40,7 @@ internal static class RowRules
         }
     }
 
-    public static IEnumerable<string> Check(UserId id, Account account, AuditTime time) =>
+    public static IEnumerable<string> CheckAccount(UserId id, Account account, AuditTime time) =>
         CheckBalance(id, account).Concat(CheckHolds(id, account, time));
 
     private static IEnumerable<string> CheckBalance(UserId id, Account account)
@@ -88,7 +88,7 @@ internal static class RowRules
 
         if (account.Due is { } due && time.IsAhead(due))
         {
-            yield return $"user {id} has holds that no sweep will ask after before {AuditTime.Text(due)}";
+            yield return $"user {id} has holds that no sweep will ask after before {AuditTime.FormatUtc(due)}";
         }
 
         if (account.Holds.IsEmpty && account.Due is not null)
@@ -111,7 +111,7 @@ internal static class RowRules
             if (time.IsAhead(hold.Since))
             {
                 yield return $"user {id} has a hold for attempt {hold.Attempt} that begins in the future: "
-                    + AuditTime.Text(hold.Since);
+                    + AuditTime.FormatUtc(hold.Since);
             }
         }
     }

@@ -8,23 +8,23 @@ internal sealed class StockBook(BookTotals totals, HandedOutIds numbers, UnreadI
     private readonly CounterBook _items = new("item", "taken", "returned");
 
     /// <summary>Whether there is such an item.</summary>
-    public bool Has(long item) => _items.Has(item);
+    public bool Has(long item) => _items.HasCounter(item);
 
     /// <summary>The errors in the items by themselves.</summary>
     public IEnumerable<Finding> Items(IEnumerable<(ItemId, Item?)> items)
     {
         foreach (var (id, item) in items)
         {
-            numbers.Use(Item.Table, id.Value);
+            numbers.RecordUse(Item.Table, id.Value);
             if (item is null)
             {
                 _items.OpenUnread(id.Value);
                 continue;
             }
 
-            totals.Add(item);
-            _items.Open(id.Value, item.Generation, item.Taken, item.Returned);
-            foreach (var wrong in RowRules.Check(id, item))
+            totals.AddItem(item);
+            _items.OpenCounter(id.Value, item.Generation, item.Taken, item.Returned);
+            foreach (var wrong in RowRules.CheckItem(id, item))
             {
                 yield return new Finding(wrong);
             }
@@ -39,7 +39,7 @@ internal sealed class StockBook(BookTotals totals, HandedOutIds numbers, UnreadI
             if (reservation is null)
             {
                 _items.CountUnread();
-                unread.Add(id);
+                unread.AddAttempt(id);
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class StockBook(BookTotals totals, HandedOutIds numbers, UnreadI
                 var cameBack = reservation.Status is ReservationStatus.Returned;
                 foreach (var line in reservation.Lines)
                 {
-                    _items.Count(line.Item.Value, line.Generation, line.Quantity, cameBack);
+                    _items.CountMovement(line.Item.Value, line.Generation, line.Quantity, cameBack);
                 }
             }
 
@@ -58,5 +58,5 @@ internal sealed class StockBook(BookTotals totals, HandedOutIds numbers, UnreadI
     }
 
     /// <summary>Where the counters and the reservations differ.</summary>
-    public IEnumerable<Finding> Check() => _items.Check().Select(wrong => new Finding(wrong));
+    public IEnumerable<Finding> Check() => _items.CheckCounters().Select(wrong => new Finding(wrong));
 }

@@ -10,19 +10,20 @@ internal sealed class UnreadIds
     private readonly HashSet<UserId> _users = [];
     private readonly HashSet<AttemptId> _attempts = [];
 
-    public void Add(OrderId id) => _orders.Add(id);
+    public void AddOrder(OrderId id) => _orders.Add(id);
 
-    public void Add(UserId id) => _users.Add(id);
+    public void AddUser(UserId id) => _users.Add(id);
 
     /// <summary>The attempt's reservation, or its payment.</summary>
-    public void Add(AttemptId id) => _attempts.Add(id);
+    public void AddAttempt(AttemptId id) => _attempts.Add(id);
 
-    public bool Has(OrderId id) => _orders.Contains(id);
+    public bool HasOrder(OrderId id) => _orders.Contains(id);
 
-    public bool Has(AttemptId id) => _attempts.Contains(id);
+    public bool HasAttempt(AttemptId id) => _attempts.Contains(id);
 
     /// <summary>Whether a row of an attempt may be among them, so that nothing can be concluded about it.</summary>
-    public bool Explains(in AttemptFacts facts) => Has(facts.Id) || Has(facts.Order) || MayStandInAccount(facts);
+    public bool MayExplain(in AttemptFacts facts) =>
+        HasAttempt(facts.Id) || HasOrder(facts.Order) || MayStandInAccount(facts);
 
     // An attempt without a payment is held or waits, or it is not begun: only the account has the answer.
     private bool MayStandInAccount(in AttemptFacts facts) => _users.Count > 0

@@ -9,7 +9,7 @@ namespace Cartwright.Domain.Orders;
 internal sealed class Checkout(OrderSagas sagas)
 {
     /// <summary>Begins an attempt, or joins the one in flight, or finds that the order is paid.</summary>
-    public Decision Begin(Order? order, CheckOutOrder command, long now)
+    public Decision BeginCheckout(Order? order, CheckOutOrder command, long now)
     {
         switch (order?.Status)
         {
@@ -20,13 +20,13 @@ internal sealed class Checkout(OrderSagas sagas)
             case OrderStatus.Processing or OrderStatus.Paid:
                 return Decision.Nothing.With(new AttemptAccepted(command.Order, order.Attempt!.Value));
             case OrderStatus.Open or OrderStatus.Failed:
-                return BeginAnew(order, command, now);
+                return BeginAttempt(order, command, now);
             default:
-                throw Unknown(order.Status);
+                throw UnknownStatus(order.Status);
         }
     }
 
-    private Decision BeginAnew(Order order, CheckOutOrder command, long now)
+    private Decision BeginAttempt(Order order, CheckOutOrder command, long now)
     {
         if (order.Lines.IsEmpty)
         {
@@ -52,16 +52,16 @@ internal sealed class Checkout(OrderSagas sagas)
             ReasonItem = null,
             Deadline = command.Deadline,
             Looks = 0,
-            Due = Math.Min(Backoff.Next(now, 0), command.Deadline),
+            Due = Math.Min(Backoff.NextLook(now, 0), command.Deadline),
             UpdatedAt = now,
         };
-        return OrderChange.Announced(command.Order, begun)
-            .SendAll(sagas.Checkout.From(0, begun.AttemptOf(command.Order), begun.Units()))
+        return OrderChange.ChangeStatus(command.Order, begun)
+            .SendAll(sagas.Checkout.CommandsFrom(0, begun.AttemptOf(command.Order), begun.LinesAsUnits()))
             .With(new AttemptAccepted(command.Order, command.Attempt));
     }
 
     /// <summary>Begins to cancel a paid order, or joins a cancellation that is already on its way.</summary>
-    public Decision Cancel(Order? order, CancelOrder command, long now)
+    public Decision BeginCancellation(Order? order, CancelOrder command, long now)
     {
         switch (order?.Status)
         {
@@ -70,18 +70,18 @@ internal sealed class Checkout(OrderSagas sagas)
             case OrderStatus.Cancelling or OrderStatus.Cancelled:
                 return Decision.Nothing.With(new CancelAccepted(command.Order, order.Attempt!.Value));
             case OrderStatus.Paid:
-                var begun = OrderChange.Moved(order, OrderStatus.Cancelling, now) with
+                var begun = OrderChange.WithStatus(order, OrderStatus.Cancelling, now) with
                 {
                     ReplyTo = command.ReplyTo,
-                    Due = Backoff.Next(now, 0),
+                    Due = Backoff.NextLook(now, 0),
                 };
-                return OrderChange.Announced(command.Order, begun)
-                    .SendAll(sagas.Cancel.From(0, begun.AttemptOf(command.Order), begun.Units()))
+                return OrderChange.ChangeStatus(command.Order, begun)
+                    .SendAll(sagas.Cancel.CommandsFrom(0, begun.AttemptOf(command.Order), begun.LinesAsUnits()))
                     .With(new CancelAccepted(command.Order, begun.Attempt!.Value));
             case OrderStatus.Open or OrderStatus.Processing or OrderStatus.Failed:
                 return Decision.Reject(Reason.OrderNotPaid);
             default:
-                throw Unknown(order.Status);
+                throw UnknownStatus(order.Status);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class Checkout(OrderSagas sagas)
     /// The sweep: repeats the command that has no answer yet. Once the deadline has passed it asks stock to cancel the
     /// attempt, and stock's answer is final.
     /// </summary>
-    public Decision Push(Order? order, OrderId id, long now)
+    public Decision PushSaga(Order? order, OrderId id, long now)
     {
         if (order?.Due is not { } due || !Backoff.HasCome(due, now))
         {
@@ -98,28 +98,28 @@ internal sealed class Checkout(OrderSagas sagas)
 
         var attempt = order.AttemptOf(id);
         var late = order.Deadline <= now;
-        var next = Backoff.Next(now, (int)Math.Min(order.Looks + 1, int.MaxValue));
+        var next = Backoff.NextLook(now, (int)Math.Min(order.Looks + 1, int.MaxValue));
         var pushed = order with
         {
             Looks = order.Looks + 1,
             Due = late || order.Deadline is null ? next : Math.Min(next, order.Deadline.Value),
         };
-        return OrderChange.Of(id, pushed).SendAll(Repeated(order, attempt, late));
+        return OrderChange.ChangeRow(id, pushed).SendAll(MessagesToRepeat(order, attempt, late));
     }
 
     // A saga is repeated from its first step, or from the first one after the decision: a step that is done already
     // gives its answer again, and the saga goes on from there.
-    private IEnumerable<Message> Repeated(Order order, Attempt attempt, bool late) => order switch
+    private IEnumerable<Message> MessagesToRepeat(Order order, Attempt attempt, bool late) => order switch
     {
-        { Status: OrderStatus.Cancelling } => sagas.Cancel.From(0, attempt, order.Units()),
+        { Status: OrderStatus.Cancelling } => sagas.Cancel.CommandsFrom(0, attempt, order.LinesAsUnits()),
         { Status: OrderStatus.Processing, Reason: not null } => [sagas.Checkout.UndoFirst(attempt)!],
         { Status: OrderStatus.Processing } when late => [sagas.Checkout.Pivot!.Settle!(attempt)],
-        { Status: OrderStatus.Processing } => sagas.Checkout.From(0, attempt, order.Units()),
+        { Status: OrderStatus.Processing } => sagas.Checkout.CommandsFrom(0, attempt, order.LinesAsUnits()),
         { Status: OrderStatus.Paid } when sagas.Checkout.AwaitsAfterDecision =>
-            sagas.Checkout.AfterDecision(attempt, order.Units()),
+            sagas.Checkout.AfterDecision(attempt, order.LinesAsUnits()),
         _ => throw new ImpossibleMeetingException($"Order {attempt.Order} is {order.Status}, and yet due."),
     };
 
-    private static ImpossibleMeetingException Unknown(OrderStatus status) =>
+    private static ImpossibleMeetingException UnknownStatus(OrderStatus status) =>
         new($"Nothing is decided of an order that is {status}.");
 }

@@ -87,49 +87,49 @@ public sealed record Order
         ],
         (_, row) => new Order
         {
-            User = new UserId(row.Number()),
-            Lines = ParseLines(row.Text()),
-            Total = row.Number(),
-            Status = EnumText.Parse<OrderStatus>(row.Text()),
-            Attempt = row.NumberOrNull() is { } attempt ? new AttemptId(attempt) : null,
-            ReplyTo = checked((int)row.Number()),
-            Reason = row.Text() is { } code ? ReasonCodes.Stored(code) : null,
-            ReasonItem = row.NumberOrNull() is { } item ? new ItemId(item) : null,
-            FailedAttempt = row.NumberOrNull() is { } failed ? new AttemptId(failed) : null,
-            FailedReason = row.Text() is { } failedCode ? ReasonCodes.Stored(failedCode) : null,
-            Deadline = row.NumberOrNull(),
-            Looks = row.Number(),
-            Due = row.NumberOrNull(),
-            UpdatedAt = row.Number(),
+            User = new UserId(row.ReadNumber()),
+            Lines = ParseLines(row.ReadText()),
+            Total = row.ReadNumber(),
+            Status = EnumText.Parse<OrderStatus>(row.ReadText()),
+            Attempt = row.ReadNumberOrNull() is { } attempt ? new AttemptId(attempt) : null,
+            ReplyTo = checked((int)row.ReadNumber()),
+            Reason = row.ReadText() is { } code ? ReasonCodes.FromStored(code) : null,
+            ReasonItem = row.ReadNumberOrNull() is { } item ? new ItemId(item) : null,
+            FailedAttempt = row.ReadNumberOrNull() is { } failed ? new AttemptId(failed) : null,
+            FailedReason = row.ReadText() is { } failedCode ? ReasonCodes.FromStored(failedCode) : null,
+            Deadline = row.ReadNumberOrNull(),
+            Looks = row.ReadNumber(),
+            Due = row.ReadNumberOrNull(),
+            UpdatedAt = row.ReadNumber(),
         },
         (order, row) =>
         {
-            row.Number(order.User.Value);
-            row.Text(FormatLines(order.Lines));
-            row.Number(order.Total);
-            row.Text(EnumText.Of(order.Status));
-            row.NumberOrNull(order.Attempt?.Value);
-            row.Number(order.ReplyTo);
-            row.Text(order.Reason?.Code());
-            row.NumberOrNull(order.ReasonItem?.Value);
-            row.NumberOrNull(order.FailedAttempt?.Value);
-            row.Text(order.FailedReason?.Code());
-            row.NumberOrNull(order.Deadline);
-            row.Number(order.Looks);
-            row.NumberOrNull(order.Due);
-            row.Number(order.UpdatedAt);
+            row.WriteNumber(order.User.Value);
+            row.WriteText(FormatLines(order.Lines));
+            row.WriteNumber(order.Total);
+            row.WriteText(EnumText.TextOf(order.Status));
+            row.WriteNumberOrNull(order.Attempt?.Value);
+            row.WriteNumber(order.ReplyTo);
+            row.WriteText(order.Reason?.ToCode());
+            row.WriteNumberOrNull(order.ReasonItem?.Value);
+            row.WriteNumberOrNull(order.FailedAttempt?.Value);
+            row.WriteText(order.FailedReason?.ToCode());
+            row.WriteNumberOrNull(order.Deadline);
+            row.WriteNumber(order.Looks);
+            row.WriteNumberOrNull(order.Due);
+            row.WriteNumber(order.UpdatedAt);
         });
 
     /// <summary>Whether the order's money is where a paid order's money is: it can only be captured.</summary>
     public bool IsDecidedPaid => Status is OrderStatus.Paid or OrderStatus.Cancelling or OrderStatus.Cancelled;
 
-    public static Key Key(OrderId order) => Table.Key(order.Value);
+    public static Key KeyOf(OrderId order) => Table.KeyOf(order.Value);
 
     /// <summary>The latest attempt as its messages name it.</summary>
     public Attempt AttemptOf(OrderId id) => new(Attempt!.Value, id, User, Total, ReplyTo);
 
     /// <summary>The units that the stock service has to take.</summary>
-    public ImmutableArray<Units> Units()
+    public ImmutableArray<Units> LinesAsUnits()
     {
         var units = ImmutableArray.CreateBuilder<Units>(Lines.Length);
         foreach (var line in Lines)

@@ -11,7 +11,7 @@ public sealed record OrderEvent(OrderId Id, Order Order) : PublicEvent
 {
     public override Role From => Role.Order;
 
-    public override Key Row => Orders.Order.Key(Id);
+    public override Key Row => Orders.Order.KeyOf(Id);
 
     public override string Name => Order.Status switch
     {

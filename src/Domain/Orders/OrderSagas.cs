@@ -76,7 +76,7 @@ public sealed class OrderSagas
     public Saga Cancel { get; }
 
     /// <summary>The place of a message in the two tables; null for a message that stands in neither.</summary>
-    public SagaAnswer? Find(Message message) =>
+    public SagaAnswer? FindAnswer(Message message) =>
         _answers.TryGetValue(message.GetType(), out var answer) ? answer : null;
 
     private static IEnumerable<KeyValuePair<Type, SagaAnswer>> AnswersOf(Saga saga) =>

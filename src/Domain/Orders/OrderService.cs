@@ -30,13 +30,13 @@ public sealed class OrderService(OrderSagas sagas) : IService
             case AskPrice or PriceQuoted:
                 break;
             case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or ReturnTaken:
-                keys.Add(Order.Key(OrderOf(message)));
+                keys.Add(Order.KeyOf(OrderOf(message)));
                 break;
-            case IAttemptMessage answer when sagas.Find(message) is not null:
-                keys.Add(Order.Key(answer.Attempt.Order));
+            case IAttemptMessage answer when sagas.FindAnswer(message) is not null:
+                keys.Add(Order.KeyOf(answer.Attempt.Order));
                 break;
             default:
-                throw Unknown(message);
+                throw UnknownMessage(message);
         }
     }
 
@@ -49,17 +49,17 @@ public sealed class OrderService(OrderSagas sagas) : IService
             .Send(new QuotePrice(ask.Item, ask.Request, ask.ReplyTo))
             .With(new PriceAsked(ask.Request)),
         PriceQuoted quoted => Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price)),
-        CreateOrder create => Create(Find(rows, create.Order), create, now),
-        AddLine add => Add(Find(rows, add.Order), add, now),
-        CheckOutOrder checkOut => _checkout.Begin(Find(rows, checkOut.Order), checkOut, now),
-        CancelOrder cancel => _checkout.Cancel(Find(rows, cancel.Order), cancel, now),
-        SweepOrder sweep => _checkout.Push(Find(rows, sweep.Order), sweep.Order, now),
-        ReturnTaken repair => Repair.Begin(Find(rows, repair.Attempt.Order), repair.Attempt),
-        IAttemptMessage answer => _progress.Continue(Find(rows, answer.Attempt.Order), message, now),
-        _ => throw Unknown(message),
+        CreateOrder create => NewOrder(FindOrder(rows, create.Order), create, now),
+        AddLine add => AddToOrder(FindOrder(rows, add.Order), add, now),
+        CheckOutOrder checkOut => _checkout.BeginCheckout(FindOrder(rows, checkOut.Order), checkOut, now),
+        CancelOrder cancel => _checkout.BeginCancellation(FindOrder(rows, cancel.Order), cancel, now),
+        SweepOrder sweep => _checkout.PushSaga(FindOrder(rows, sweep.Order), sweep.Order, now),
+        ReturnTaken repair => Repair.BeginRepair(FindOrder(rows, repair.Attempt.Order), repair.Attempt),
+        IAttemptMessage answer => _progress.ContinueSaga(FindOrder(rows, answer.Attempt.Order), message, now),
+        _ => throw UnknownMessage(message),
     };
 
-    public Message Sweep(Key key) => new SweepOrder(new OrderId(key.Id));
+    public Message SweepMessage(Key key) => new SweepOrder(new OrderId(key.Id));
 
     private static OrderId OrderOf(Message message) => message switch
     {
@@ -69,24 +69,24 @@ public sealed class OrderService(OrderSagas sagas) : IService
         CancelOrder cancel => cancel.Order,
         SweepOrder sweep => sweep.Order,
         ReturnTaken repair => repair.Attempt.Order,
-        _ => throw Unknown(message),
+        _ => throw UnknownMessage(message),
     };
 
-    private static Order? Find(IRows rows, OrderId order) => rows.Find<Order>(Order.Key(order));
+    private static Order? FindOrder(IRows rows, OrderId order) => rows.Find<Order>(Order.KeyOf(order));
 
-    private static ImpossibleMeetingException Unknown(Message message) =>
+    private static ImpossibleMeetingException UnknownMessage(Message message) =>
         new($"The order service has no {message.GetType().Name}.");
 
-    private static ImpossibleMeetingException Unknown(OrderStatus status) =>
+    private static ImpossibleMeetingException UnknownStatus(OrderStatus status) =>
         new($"Nothing is decided of an order that is {status}.");
 
-    private static Decision Create(Order? existing, CreateOrder create, long now) => existing is null
+    private static Decision NewOrder(Order? existing, CreateOrder create, long now) => existing is null
         ? Decision.Nothing
-            .Change(Order.Key(create.Order), new Order { User = create.User, UpdatedAt = now })
+            .Change(Order.KeyOf(create.Order), new Order { User = create.User, UpdatedAt = now })
             .With(new OrderCreated(create.Order))
         : throw new ImpossibleMeetingException($"Order {create.Order} exists already.");
 
-    private static Decision Add(Order? order, AddLine add, long now)
+    private static Decision AddToOrder(Order? order, AddLine add, long now)
     {
         if (WhyNotAdd(order, add) is { } reason)
         {
@@ -111,7 +111,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
             UpdatedAt = now,
         };
         return Decision.Nothing
-            .Change(Order.Key(add.Order), changed)
+            .Change(Order.KeyOf(add.Order), changed)
             .With(new LineAdded(add.Order, add.Item, changed.Total));
     }
 
@@ -129,7 +129,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
             OrderStatus.Paid => Reason.OrderPaid,
             OrderStatus.Cancelling or OrderStatus.Cancelled => Reason.OrderCancelled,
             OrderStatus.Open or OrderStatus.Failed => PassesTotal(order.Total, add) ? Reason.OverMaximum : null,
-            _ => throw Unknown(order.Status),
+            _ => throw UnknownStatus(order.Status),
         };
     }
 
@@ -156,7 +156,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
     {
         for (var id = first; id < first + count; id++)
         {
-            var order = Find(rows, new OrderId(id));
+            var order = FindOrder(rows, new OrderId(id));
             switch (order?.Status)
             {
                 case OrderStatus.Processing:
@@ -166,7 +166,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
                 case null or OrderStatus.Open or OrderStatus.Paid or OrderStatus.Failed or OrderStatus.Cancelled:
                     break;
                 default:
-                    throw Unknown(order.Status);
+                    throw UnknownStatus(order.Status);
             }
         }
 
@@ -193,18 +193,18 @@ public sealed class OrderService(OrderSagas sagas) : IService
         var all = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {
-            var first = new ItemId(Init.Pick(init.Seed, id * 3, init.Items));
-            var second = new ItemId(Init.Pick(init.Seed, (id * 3) + 1, init.Items));
+            var first = new ItemId(Init.PickNumber(init.Seed, id * 3, init.Items));
+            var second = new ItemId(Init.PickNumber(init.Seed, (id * 3) + 1, init.Items));
             var order = new Order
             {
-                User = new UserId(Init.Pick(init.Seed, (id * 3) + 2, init.Users)),
+                User = new UserId(Init.PickNumber(init.Seed, (id * 3) + 2, init.Users)),
                 Lines = first == second
                     ? [new Line(first, 2, 2 * init.Price)]
                     : [new Line(first, 1, init.Price), new Line(second, 1, init.Price)],
                 Total = checked(2 * init.Price),
                 UpdatedAt = now,
             };
-            all.Change(Order.Table.Key(id), order);
+            all.Change(Order.Table.KeyOf(id), order);
         }
 
         return all;

@@ -23,7 +23,7 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
     /// The steps that an order's row still has, in order: those of the attempt before, if that failed, and of the
     /// latest one. Never empty: the last one is the order's present state.
     /// </summary>
-    public static IReadOnlyList<OrderStep> Of(Order order)
+    public static IReadOnlyList<OrderStep> StepsOf(Order order)
     {
         if (order.Attempt is not { } attempt)
         {
@@ -37,7 +37,7 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
             steps.Add(new OrderStep(failed, OrderStatus.Failed, order.FailedReason, null));
         }
 
-        foreach (var before in Before(order.Status))
+        foreach (var before in StatusesBefore(order.Status))
         {
             steps.Add(new OrderStep(attempt, before, null, null));
         }
@@ -50,9 +50,9 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
     /// The steps of an order's row after the given one, for a reader that has received the steps up to it. Where the
     /// row no longer has that step, all steps that it has.
     /// </summary>
-    public static IReadOnlyList<OrderStep> After(Order order, string id)
+    public static IReadOnlyList<OrderStep> StepsAfter(Order order, string id)
     {
-        var steps = Of(order);
+        var steps = StepsOf(order);
         for (var place = steps.Count - 1; place >= 0; place--)
         {
             if (steps[place].Id == id)
@@ -64,13 +64,13 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
         return steps;
     }
 
-    private static OrderStatus[] Before(OrderStatus status) => status switch
+    private static OrderStatus[] StatusesBefore(OrderStatus status) => status switch
     {
         OrderStatus.Paid or OrderStatus.Failed => [OrderStatus.Processing],
         OrderStatus.Cancelling => [OrderStatus.Processing, OrderStatus.Paid],
         OrderStatus.Cancelled => [OrderStatus.Processing, OrderStatus.Paid, OrderStatus.Cancelling],
         OrderStatus.Open or OrderStatus.Processing => [],
-        _ => throw Unknown(status),
+        _ => throw UnknownStatus(status),
     };
 
     private static int NumberOf(OrderStatus status) => status switch
@@ -80,8 +80,9 @@ public readonly record struct OrderStep(AttemptId? Attempt, OrderStatus Status, 
         OrderStatus.Paid or OrderStatus.Failed => 2,
         OrderStatus.Cancelling => 3,
         OrderStatus.Cancelled => 4,
-        _ => throw Unknown(status),
+        _ => throw UnknownStatus(status),
     };
 
-    private static InvalidOperationException Unknown(OrderStatus status) => new($"{status} is no step of an order.");
+    private static InvalidOperationException UnknownStatus(OrderStatus status) =>
+        new($"{status} is no step of an order.");
 }

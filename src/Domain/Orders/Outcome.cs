@@ -16,7 +16,7 @@ public readonly record struct Outcome(OrderStatus Status, Reason? Reason = null,
     public bool IsKnown => Reason is not Domain.Reason.AttemptSuperseded;
 
     /// <summary>The outcome of an attempt.</summary>
-    public static Outcome Of(Order order, AttemptId attempt)
+    public static Outcome OutcomeOf(Order order, AttemptId attempt)
     {
         if (order.Attempt == attempt)
         {

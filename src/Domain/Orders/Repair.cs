@@ -19,14 +19,14 @@ internal static class Repair
     /// lines may have changed since.
     /// </summary>
     /// <exception cref="ImpossibleMeetingException">The attempt has not failed, or may have been paid.</exception>
-    public static Decision Begin(Order? order, Attempt attempt)
+    public static Decision BeginRepair(Order? order, Attempt attempt)
     {
         if (order is not null && order.User != attempt.User)
         {
             throw new ImpossibleMeetingException($"Attempt {attempt.Id} is known with another user.");
         }
 
-        var standing = Standings.Of(order, attempt);
+        var standing = Standings.StandingOf(order, attempt);
         switch (standing)
         {
             case Standing.Failing or Standing.Failed:

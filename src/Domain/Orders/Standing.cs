@@ -25,7 +25,7 @@ internal static class Standings
 {
     /// <summary>How an order stands towards an attempt.</summary>
     /// <exception cref="ImpossibleMeetingException">The order has the attempt with another user or amount.</exception>
-    public static Standing Of(Order? order, Attempt attempt)
+    public static Standing StandingOf(Order? order, Attempt attempt)
     {
         if (order?.FailedAttempt == attempt.Id)
         {

@@ -57,44 +57,44 @@ public sealed record Account
         ],
         (_, row) => new Account
         {
-            Credit = row.Number(),
-            Held = row.Number(),
-            Funded = row.Number(),
-            Paid = row.Number(),
-            Captured = row.Number(),
-            Refunded = row.Number(),
-            Generation = row.Number(),
-            Holds = ParseHolds(row.Text()),
-            Waiting = ParseHolds(row.Text()),
-            Looks = row.Number(),
-            Due = row.NumberOrNull(),
+            Credit = row.ReadNumber(),
+            Held = row.ReadNumber(),
+            Funded = row.ReadNumber(),
+            Paid = row.ReadNumber(),
+            Captured = row.ReadNumber(),
+            Refunded = row.ReadNumber(),
+            Generation = row.ReadNumber(),
+            Holds = ParseHolds(row.ReadText()),
+            Waiting = ParseHolds(row.ReadText()),
+            Looks = row.ReadNumber(),
+            Due = row.ReadNumberOrNull(),
         },
         (account, row) =>
         {
-            row.Number(account.Credit);
-            row.Number(account.Held);
-            row.Number(account.Funded);
-            row.Number(account.Paid);
-            row.Number(account.Captured);
-            row.Number(account.Refunded);
-            row.Number(account.Generation);
-            row.Text(FormatHolds(account.Holds));
-            row.Text(FormatHolds(account.Waiting));
-            row.Number(account.Looks);
-            row.NumberOrNull(account.Due);
+            row.WriteNumber(account.Credit);
+            row.WriteNumber(account.Held);
+            row.WriteNumber(account.Funded);
+            row.WriteNumber(account.Paid);
+            row.WriteNumber(account.Captured);
+            row.WriteNumber(account.Refunded);
+            row.WriteNumber(account.Generation);
+            row.WriteText(FormatHolds(account.Holds));
+            row.WriteText(FormatHolds(account.Waiting));
+            row.WriteNumber(account.Looks);
+            row.WriteNumberOrNull(account.Due);
         })
     {
         // An attempt of an unknown user is declined for good: no credit may be held for it once the user is there.
         GuardsAbsence = true,
     };
 
-    public static Key Key(UserId user) => Table.Key(user.Value);
+    public static Key KeyOf(UserId user) => Table.KeyOf(user.Value);
 
     /// <summary>The hold of an attempt, or null.</summary>
-    public Hold? HoldOf(AttemptId attempt) => Find(Holds, attempt);
+    public Hold? HoldOf(AttemptId attempt) => FindHold(Holds, attempt);
 
     /// <summary>The place of an attempt in the waiting room, or null.</summary>
-    public Hold? WaitOf(AttemptId attempt) => Find(Waiting, attempt);
+    public Hold? WaitOf(AttemptId attempt) => FindHold(Waiting, attempt);
 
     /// <summary>Whether the credit would suffice once no hold is in flight: only if not, a decline is true.</summary>
     public bool CouldAfford(long amount) => amount <= checked(Credit + Held);
@@ -113,19 +113,19 @@ public sealed record Account
     public bool CanSpendNow(long amount) => Waiting.IsEmpty && amount <= Credit;
 
     /// <summary>The account with the hold set aside.</summary>
-    public Account Begin(Hold hold, long now) => checked(this with
+    public Account BeginHold(Hold hold, long now) => checked(this with
     {
         Credit = Credit - hold.Amount,
         Held = Held + hold.Amount,
         Holds = Holds.Add(hold with { Since = now }),
         Looks = 0,
-        Due = Math.Min(Due ?? long.MaxValue, Backoff.Next(now, 0)),
+        Due = Math.Min(Due ?? long.MaxValue, Backoff.NextLook(now, 0)),
     });
 
     /// <summary>
     /// The account without the hold. Its amount is neither held nor credit until the caller adds it to one of them.
     /// </summary>
-    public Account End(Hold hold)
+    public Account EndHold(Hold hold)
     {
         var holds = Holds.Remove(hold);
         return checked(this with
@@ -137,7 +137,7 @@ public sealed record Account
         });
     }
 
-    private static Hold? Find(ImmutableArray<Hold> holds, AttemptId attempt)
+    private static Hold? FindHold(ImmutableArray<Hold> holds, AttemptId attempt)
     {
         foreach (var hold in holds)
         {

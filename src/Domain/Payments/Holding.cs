@@ -11,7 +11,7 @@ namespace Cartwright.Domain.Payments;
 internal static class Holding
 {
     /// <summary>Rejects a message of another generation: its order, user or amount do not match the record.</summary>
-    public static void Check(Account? account, Payment? payment, Attempt attempt)
+    public static void RequireSameAttempt(Account? account, Payment? payment, Attempt attempt)
     {
         if (attempt.Amount < 0)
         {
@@ -34,7 +34,7 @@ internal static class Holding
     /// <param name="command">The command.</param>
     /// <param name="next">The message that follows once the amount is held.</param>
     /// <param name="now">Milliseconds since 1970.</param>
-    public static Decision Begin(Account? account, Payment? payment, HoldCredit command, Message next, long now)
+    public static Decision BeginHold(Account? account, Payment? payment, HoldCredit command, Message next, long now)
     {
         var attempt = command.Attempt;
         if (payment is not null)
@@ -44,7 +44,7 @@ internal static class Holding
 
         if (account is null)
         {
-            return Decline(Decision.Nothing, attempt, Reason.UnknownUser);
+            return DeclineHold(Decision.Nothing, attempt, Reason.UnknownUser);
         }
 
         if (account.HoldOf(attempt.Id) is not null)
@@ -59,20 +59,20 @@ internal static class Holding
 
         if (WhyNot(account, attempt.Amount) is { } reason)
         {
-            return Decline(Decision.Nothing, attempt, reason);
+            return DeclineHold(Decision.Nothing, attempt, reason);
         }
 
         // A full waiting room gives no answer, never a decline: the order's sweep asks again.
         return account.Waiting.Length >= Limits.WaitingMax
             ? Decision.Nothing
-            : Settle(
+            : AdmitWaiting(
                 account with { Waiting = account.Waiting.Add(HoldOf(attempt, now)) },
                 attempt.User,
                 now,
                 (attempt.Id, next));
     }
 
-    public static Decision Capture(Account? account, Payment? payment, Attempt attempt, long now)
+    public static Decision CaptureHold(Account? account, Payment? payment, Attempt attempt, long now)
     {
         if (payment?.Status is PaymentStatus.Captured or PaymentStatus.Refunded)
         {
@@ -84,11 +84,11 @@ internal static class Holding
             throw new ImpossibleMeetingException($"Attempt {attempt.Id} is captured but nothing is held for it.");
         }
 
-        var captured = checked(account.End(hold) with { Captured = account.Captured + hold.Amount });
-        return Ended(captured, PaymentStatus.Captured, attempt, now);
+        var captured = checked(account.EndHold(hold) with { Captured = account.Captured + hold.Amount });
+        return EndHold(captured, PaymentStatus.Captured, attempt, now);
     }
 
-    public static Decision Void(Account? account, Payment? payment, Attempt attempt, long now)
+    public static Decision VoidHold(Account? account, Payment? payment, Attempt attempt, long now)
     {
         if (payment?.Status is PaymentStatus.Voided or PaymentStatus.Declined)
         {
@@ -102,34 +102,34 @@ internal static class Holding
 
         if (account?.HoldOf(attempt.Id) is { } hold)
         {
-            var given = checked(account.End(hold) with { Credit = account.Credit + hold.Amount });
-            return Ended(given, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
+            var given = checked(account.EndHold(hold) with { Credit = account.Credit + hold.Amount });
+            return EndHold(given, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
         }
 
         if (account?.WaitOf(attempt.Id) is { } wait)
         {
             var left = account with { Waiting = account.Waiting.Remove(wait) };
-            return Ended(left, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
+            return EndHold(left, PaymentStatus.Voided, attempt, now).Send(new CreditVoided(attempt));
         }
 
         // The void has overtaken its hold: the mark refuses the hold when it comes.
         return Decision.Nothing
-            .Change(Payment.Key(attempt.Id), Payment.Of(attempt, PaymentStatus.Voided))
+            .Change(Payment.KeyOf(attempt.Id), Payment.FromAttempt(attempt, PaymentStatus.Voided))
             .Send(new CreditVoided(attempt));
     }
 
-    public static Decision Refund(Account? account, Payment? payment, Attempt attempt, long now) =>
+    public static Decision RefundCapture(Account? account, Payment? payment, Attempt attempt, long now) =>
         GiveBack(account, payment, attempt, now).Send(new CreditRefunded(attempt));
 
     /// <summary>
     /// The credit of a failed attempt that has taken stock: given back wherever it is. The answer is that of a void,
     /// because the order knows of no payment.
     /// </summary>
-    public static Decision Repair(Account? account, Payment? payment, Attempt attempt, long now)
+    public static Decision RepairCapture(Account? account, Payment? payment, Attempt attempt, long now)
     {
         var decision = payment?.Status is PaymentStatus.Captured or PaymentStatus.Refunded
             ? GiveBack(account, payment, attempt, now).Send(new CreditVoided(attempt))
-            : Void(account, payment, attempt, now);
+            : VoidHold(account, payment, attempt, now);
         return decision.Send(new ReturnStock(attempt, []));
     }
 
@@ -144,8 +144,8 @@ internal static class Holding
 
         var looks = account.Looks + 1;
         var decision = Decision.Nothing.Change(
-            Account.Key(user),
-            account with { Looks = looks, Due = Backoff.Next(now, (int)Math.Min(looks, int.MaxValue)) });
+            Account.KeyOf(user),
+            account with { Looks = looks, Due = Backoff.NextLook(now, (int)Math.Min(looks, int.MaxValue)) });
         var old = account.Holds.Where(hold => Backoff.HasCome(hold.Since, now - Backoff.FirstMs));
         foreach (var hold in old.Take(Limits.AsksMax))
         {
@@ -161,7 +161,7 @@ internal static class Holding
     /// first attempt that can neither be held nor truthfully declined stops the row. The message that follows a hold
     /// stands in its command; for waiting attempts it is no longer known here, and the order service is asked to go on.
     /// </summary>
-    public static Decision Settle(
+    public static Decision AdmitWaiting(
         Account account, UserId user, long now, (AttemptId Attempt, Message Next)? arriving = null)
     {
         var answers = Decision.Nothing;
@@ -172,11 +172,11 @@ internal static class Holding
             if (WhyNot(account, head.Amount) is { } reason)
             {
                 account = account with { Waiting = account.Waiting.RemoveAt(0) };
-                Decline(answers, attempt, reason);
+                DeclineHold(answers, attempt, reason);
             }
             else if (account.CanHoldNow(head.Amount))
             {
-                account = (account with { Waiting = account.Waiting.RemoveAt(0) }).Begin(head, now);
+                account = (account with { Waiting = account.Waiting.RemoveAt(0) }).BeginHold(head, now);
                 answers.Send(arriving?.Attempt == attempt.Id ? arriving.Value.Next : new CreditHeld(attempt));
             }
             else
@@ -185,7 +185,7 @@ internal static class Holding
             }
         }
 
-        var decision = Decision.Nothing.Change(Account.Key(user), account);
+        var decision = Decision.Nothing.Change(Account.KeyOf(user), account);
         answers.AddTo(decision);
         return decision;
     }
@@ -206,20 +206,20 @@ internal static class Holding
                     Refunded = account.Refunded + payment.Amount,
                 })
                 : account;
-            return Settle(given, attempt.User, now)
-                .Change(Payment.Key(attempt.Id), payment with { Status = PaymentStatus.Refunded });
+            return AdmitWaiting(given, attempt.User, now)
+                .Change(Payment.KeyOf(attempt.Id), payment with { Status = PaymentStatus.Refunded });
         }
 
         if (payment is null && account?.HoldOf(attempt.Id) is { } hold)
         {
             // The capture is still on its way: the hold itself becomes the refunded payment.
-            var turned = checked(account.End(hold) with
+            var turned = checked(account.EndHold(hold) with
             {
                 Credit = account.Credit + hold.Amount,
                 Captured = account.Captured + hold.Amount,
                 Refunded = account.Refunded + hold.Amount,
             });
-            return Ended(turned, PaymentStatus.Refunded, attempt, now);
+            return EndHold(turned, PaymentStatus.Refunded, attempt, now);
         }
 
         throw new ImpossibleMeetingException($"Attempt {attempt.Id} is refunded but was never paid.");
@@ -231,16 +231,16 @@ internal static class Holding
         : !account.CouldAfford(amount) ? Reason.InsufficientCredit
         : null;
 
-    private static Decision Ended(Account account, PaymentStatus status, Attempt attempt, long now)
+    private static Decision EndHold(Account account, PaymentStatus status, Attempt attempt, long now)
     {
-        var record = Payment.Of(attempt, status) with { Generation = account.Generation };
-        return Settle(account, attempt.User, now).Change(Payment.Key(attempt.Id), record);
+        var record = Payment.FromAttempt(attempt, status) with { Generation = account.Generation };
+        return AdmitWaiting(account, attempt.User, now).Change(Payment.KeyOf(attempt.Id), record);
     }
 
-    private static Decision Decline(Decision decision, Attempt attempt, Reason reason)
+    private static Decision DeclineHold(Decision decision, Attempt attempt, Reason reason)
     {
-        var record = Payment.Of(attempt, PaymentStatus.Declined) with { Reason = reason };
-        return decision.Change(Payment.Key(attempt.Id), record).Send(AnswerOf(record, attempt));
+        var record = Payment.FromAttempt(attempt, PaymentStatus.Declined) with { Reason = reason };
+        return decision.Change(Payment.KeyOf(attempt.Id), record).Send(AnswerOf(record, attempt));
     }
 
     // The first answer is a function of the record. A voided attempt answers "voided", whichever answer came first: the

@@ -49,26 +49,26 @@ public sealed record Payment
         ],
         (_, row) => new Payment
         {
-            Order = new OrderId(row.Number()),
-            User = new UserId(row.Number()),
-            Amount = row.Number(),
-            Status = EnumText.Parse<PaymentStatus>(row.Text()),
-            Reason = row.Text() is { } code ? ReasonCodes.Stored(code) : null,
-            Generation = row.Number(),
+            Order = new OrderId(row.ReadNumber()),
+            User = new UserId(row.ReadNumber()),
+            Amount = row.ReadNumber(),
+            Status = EnumText.Parse<PaymentStatus>(row.ReadText()),
+            Reason = row.ReadText() is { } code ? ReasonCodes.FromStored(code) : null,
+            Generation = row.ReadNumber(),
         },
         (payment, row) =>
         {
-            row.Number(payment.Order.Value);
-            row.Number(payment.User.Value);
-            row.Number(payment.Amount);
-            row.Text(EnumText.Of(payment.Status));
-            row.Text(payment.Reason?.Code());
-            row.Number(payment.Generation);
+            row.WriteNumber(payment.Order.Value);
+            row.WriteNumber(payment.User.Value);
+            row.WriteNumber(payment.Amount);
+            row.WriteText(EnumText.TextOf(payment.Status));
+            row.WriteText(payment.Reason?.ToCode());
+            row.WriteNumber(payment.Generation);
         });
 
-    public static Key Key(AttemptId attempt) => Table.Key(attempt.Value);
+    public static Key KeyOf(AttemptId attempt) => Table.KeyOf(attempt.Value);
 
     /// <summary>The record of an attempt that ended this way.</summary>
-    public static Payment Of(Attempt attempt, PaymentStatus status) =>
+    public static Payment FromAttempt(Attempt attempt, PaymentStatus status) =>
         new() { Order = attempt.Order, User = attempt.User, Amount = attempt.Amount, Status = status };
 }

@@ -51,7 +51,7 @@ internal static class PaymentRecords
     }
 
     private static (Account? Account, Payment? Payment) Find(IRows rows, Attempt attempt) =>
-        (rows.Find<Account>(Account.Key(attempt.User)), rows.Find<Payment>(Payment.Key(attempt.Id)));
+        (rows.Find<Account>(Account.KeyOf(attempt.User)), rows.Find<Payment>(Payment.KeyOf(attempt.Id)));
 
     private static StepRecord Done(Account? account, long? since) =>
         StepRecord.Done with { Since = since, CreditLeft = account?.Credit };

@@ -19,72 +19,72 @@ public sealed class PaymentService(Saga checkout) : IService
         switch (message)
         {
             case CreateUser create:
-                keys.Add(Account.Key(create.User));
+                keys.Add(Account.KeyOf(create.User));
                 break;
             case AddFunds add:
-                keys.Add(Account.Key(add.User));
+                keys.Add(Account.KeyOf(add.User));
                 break;
             case Pay pay:
-                keys.Add(Account.Key(pay.User));
+                keys.Add(Account.KeyOf(pay.User));
                 break;
             case SweepAccount sweep:
-                keys.Add(Account.Key(sweep.User));
+                keys.Add(Account.KeyOf(sweep.User));
                 break;
             case InitUsers init:
                 Init.AddKeys(Account.Table, init.First, init.Count, keys);
                 break;
             case HoldCredit or CaptureCredit or VoidCredit or RefundCredit:
                 var attempt = ((IAttemptMessage)message).Attempt;
-                keys.Add(Account.Key(attempt.User));
-                keys.Add(Payment.Key(attempt.Id));
+                keys.Add(Account.KeyOf(attempt.User));
+                keys.Add(Payment.KeyOf(attempt.Id));
                 break;
             default:
-                throw Unknown(message);
+                throw UnknownMessage(message);
         }
     }
 
     public Decision Decide(IRows rows, Message message, long now) => message switch
     {
-        CreateUser create => Create(rows.Find<Account>(Account.Key(create.User)), create),
-        AddFunds add => Add(rows.Find<Account>(Account.Key(add.User)), add, now),
-        Pay pay => PayNow(rows.Find<Account>(Account.Key(pay.User)), pay),
-        SweepAccount sweep => Holding.AskAfter(rows.Find<Account>(Account.Key(sweep.User)), sweep.User, now),
+        CreateUser create => NewAccount(rows.Find<Account>(Account.KeyOf(create.User)), create),
+        AddFunds add => AddToAccount(rows.Find<Account>(Account.KeyOf(add.User)), add, now),
+        Pay pay => PayNow(rows.Find<Account>(Account.KeyOf(pay.User)), pay),
+        SweepAccount sweep => Holding.AskAfter(rows.Find<Account>(Account.KeyOf(sweep.User)), sweep.User, now),
         InitUsers init => InitAll(rows, init, now),
         HoldCredit or CaptureCredit or VoidCredit or RefundCredit =>
             DecideAttempt(rows, message, ((IAttemptMessage)message).Attempt, now),
-        _ => throw Unknown(message),
+        _ => throw UnknownMessage(message),
     };
 
-    public Message Sweep(Key key) => new SweepAccount(new UserId(key.Id));
+    public Message SweepMessage(Key key) => new SweepAccount(new UserId(key.Id));
 
     private Decision DecideAttempt(IRows rows, Message message, Attempt attempt, long now)
     {
-        var account = rows.Find<Account>(Account.Key(attempt.User));
-        var payment = rows.Find<Payment>(Payment.Key(attempt.Id));
-        Holding.Check(account, payment, attempt);
+        var account = rows.Find<Account>(Account.KeyOf(attempt.User));
+        var payment = rows.Find<Payment>(Payment.KeyOf(attempt.Id));
+        Holding.RequireSameAttempt(account, payment, attempt);
         return message switch
         {
-            HoldCredit hold => Holding.Begin(account, payment, hold, NextOf(hold), now),
-            CaptureCredit => Holding.Capture(account, payment, attempt, now),
-            VoidCredit { ReturnsStock: true } => Holding.Repair(account, payment, attempt, now),
-            VoidCredit => Holding.Void(account, payment, attempt, now),
-            RefundCredit => Holding.Refund(account, payment, attempt, now),
-            _ => throw Unknown(message),
+            HoldCredit hold => Holding.BeginHold(account, payment, hold, NextOf(hold), now),
+            CaptureCredit => Holding.CaptureHold(account, payment, attempt, now),
+            VoidCredit { ReturnsStock: true } => Holding.RepairCapture(account, payment, attempt, now),
+            VoidCredit => Holding.VoidHold(account, payment, attempt, now),
+            RefundCredit => Holding.RefundCapture(account, payment, attempt, now),
+            _ => throw UnknownMessage(message),
         };
     }
 
     private Message NextOf(HoldCredit hold) => hold.Lines is { } lines
-        ? checkout.Next(typeof(HoldCredit), hold.Attempt, lines)
+        ? checkout.CommandAfter(typeof(HoldCredit), hold.Attempt, lines)
         : new CreditHeld(hold.Attempt);
 
-    private static ImpossibleMeetingException Unknown(Message message) =>
+    private static ImpossibleMeetingException UnknownMessage(Message message) =>
         new($"The payment service has no {message.GetType().Name}.");
 
-    private static Decision Create(Account? existing, CreateUser create) => existing is null
-        ? Decision.Nothing.Change(Account.Key(create.User), new Account()).With(new UserCreated(create.User))
+    private static Decision NewAccount(Account? existing, CreateUser create) => existing is null
+        ? Decision.Nothing.Change(Account.KeyOf(create.User), new Account()).With(new UserCreated(create.User))
         : throw new ImpossibleMeetingException($"User {create.User} exists already.");
 
-    private static Decision Add(Account? account, AddFunds add, long now)
+    private static Decision AddToAccount(Account? account, AddFunds add, long now)
     {
         if (add.Amount <= 0)
         {
@@ -102,7 +102,7 @@ public sealed class PaymentService(Saga checkout) : IService
         }
 
         var funded = account with { Credit = account.Credit + add.Amount, Funded = account.Funded + add.Amount };
-        var decision = Holding.Settle(funded, add.User, now);
+        var decision = Holding.AdmitWaiting(funded, add.User, now);
         var credit = ((Account)decision.Changes[0].State!).Credit;
         return decision.With(new CreditUpdated(add.User, credit));
     }
@@ -126,12 +126,12 @@ public sealed class PaymentService(Saga checkout) : IService
 
         if (!account.CanSpendNow(pay.Amount))
         {
-            return Decision.Postpone(Account.Key(pay.User));
+            return Decision.Postpone(Account.KeyOf(pay.User));
         }
 
         var paid = checked(account with { Credit = account.Credit - pay.Amount, Paid = account.Paid + pay.Amount });
         return Decision.Nothing
-            .Change(Account.Key(pay.User), paid)
+            .Change(Account.KeyOf(pay.User), paid)
             .With(new CreditUpdated(pay.User, paid.Credit));
     }
 
@@ -146,7 +146,7 @@ public sealed class PaymentService(Saga checkout) : IService
         var all = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {
-            var old = rows.Find<Account>(Account.Table.Key(id));
+            var old = rows.Find<Account>(Account.Table.KeyOf(id));
             var anew = (old ?? new Account()) with
             {
                 Credit = init.Credit,
@@ -156,7 +156,7 @@ public sealed class PaymentService(Saga checkout) : IService
                 Refunded = 0,
                 Generation = old is null ? 0 : old.Generation + 1,
             };
-            Holding.Settle(anew, new UserId(id), now).AddTo(all);
+            Holding.AdmitWaiting(anew, new UserId(id), now).AddTo(all);
         }
 
         return all;

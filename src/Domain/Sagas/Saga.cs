@@ -25,7 +25,7 @@ public sealed class Saga
         _services = [.. samples.Select(sample => sample.To)];
         _pivot = steps.ToList().FindIndex(step => step.Decides);
         AwaitsAfterDecision = Pivot is not null && !IsComplete(_pivot);
-        SagaTable.Check(this);
+        SagaTable.RequireComplete(this);
     }
 
     public string Name { get; }
@@ -52,7 +52,7 @@ public sealed class Saga
     /// The commands of the steps from a place on: the first one, and as long as a command needs no answer, the one
     /// after it. Empty at the end of the table.
     /// </summary>
-    public IEnumerable<Message> From(int place, Attempt attempt, ImmutableArray<Units> lines)
+    public IEnumerable<Message> CommandsFrom(int place, Attempt attempt, ImmutableArray<Units> lines)
     {
         for (; place < Steps.Length; place++)
         {
@@ -66,7 +66,7 @@ public sealed class Saga
 
     /// <summary>The commands that follow from the decision.</summary>
     public IEnumerable<Message> AfterDecision(Attempt attempt, ImmutableArray<Units> lines) =>
-        From(_pivot + 1, attempt, lines);
+        CommandsFrom(_pivot + 1, attempt, lines);
 
     /// <summary>Whether no step after this place has an answer to wait for.</summary>
     public bool IsComplete(int place) => Steps.Skip(place + 1).All(step => step.Done is null);
@@ -93,7 +93,7 @@ public sealed class Saga
     /// command sends it itself, which saves the way over the order service.
     /// </summary>
     /// <exception cref="ArgumentException">No step has this command, or none follows it.</exception>
-    public Message Next(Type command, Attempt attempt, ImmutableArray<Units> lines)
+    public Message CommandAfter(Type command, Attempt attempt, ImmutableArray<Units> lines)
     {
         var place = _commands.IndexOf(command);
         return place >= 0 && place + 1 < Steps.Length

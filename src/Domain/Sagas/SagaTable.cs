@@ -9,12 +9,12 @@ internal static class SagaTable
     public static readonly Attempt Sample = new(new AttemptId(0), new OrderId(0), new UserId(0), 0, 0);
 
     /// <exception cref="ArgumentException">The rows contradict each other.</exception>
-    public static void Check(Saga saga)
+    public static void RequireComplete(Saga saga)
     {
         Require(!saga.Steps.IsEmpty, saga, "has no steps");
         Require(saga.Steps.Count(step => step.Decides) <= 1, saga, "has two deciding steps");
-        Require(Unique(saga.Steps.Select(step => step.Name)), saga, "has two steps of one name");
-        Require(Unique(saga.Steps.Select(saga.CommandOf)), saga, "has one command in two steps");
+        Require(AreUnique(saga.Steps.Select(step => step.Name)), saga, "has two steps of one name");
+        Require(AreUnique(saga.Steps.Select(saga.CommandOf)), saga, "has one command in two steps");
         for (var place = 0; place < saga.Steps.Length; place++)
         {
             CheckStep(saga, saga.Steps[place], place);
@@ -43,7 +43,7 @@ internal static class SagaTable
     private static IEnumerable<Type> TypesOf(SagaStep step) =>
         new[] { step.Done, step.Rejected, step.Undone, step.Asked }.OfType<Type>();
 
-    private static bool Unique<T>(IEnumerable<T> all) => all.GroupBy(one => one).All(group => group.Count() == 1);
+    private static bool AreUnique<T>(IEnumerable<T> all) => all.GroupBy(one => one).All(group => group.Count() == 1);
 
     private static void Require(bool holds, Saga saga, string otherwise)
     {

@@ -34,26 +34,26 @@ public sealed record Item
         ],
         (_, row) => new Item
         {
-            Price = row.Number(),
-            Stock = row.Number(),
-            Added = row.Number(),
-            Subtracted = row.Number(),
-            Taken = row.Number(),
-            Returned = row.Number(),
-            Generation = row.Number(),
+            Price = row.ReadNumber(),
+            Stock = row.ReadNumber(),
+            Added = row.ReadNumber(),
+            Subtracted = row.ReadNumber(),
+            Taken = row.ReadNumber(),
+            Returned = row.ReadNumber(),
+            Generation = row.ReadNumber(),
         },
         (item, row) =>
         {
-            row.Number(item.Price);
-            row.Number(item.Stock);
-            row.Number(item.Added);
-            row.Number(item.Subtracted);
-            row.Number(item.Taken);
-            row.Number(item.Returned);
-            row.Number(item.Generation);
+            row.WriteNumber(item.Price);
+            row.WriteNumber(item.Stock);
+            row.WriteNumber(item.Added);
+            row.WriteNumber(item.Subtracted);
+            row.WriteNumber(item.Taken);
+            row.WriteNumber(item.Returned);
+            row.WriteNumber(item.Generation);
         });
 
-    public static Key Key(ItemId item) => Table.Key(item.Value);
+    public static Key KeyOf(ItemId item) => Table.KeyOf(item.Value);
 
     /// <summary>
     /// Whether the lifetime counter of takes has room for the units. Units that are returned and taken again count

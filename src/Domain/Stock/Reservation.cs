@@ -51,25 +51,25 @@ public sealed record Reservation
         ],
         (_, row) => new Reservation
         {
-            Order = new OrderId(row.Number()),
-            Status = EnumText.Parse<ReservationStatus>(row.Text()),
-            Lines = ParseLines(row.Text()),
-            Reason = row.Text() is { } code ? ReasonCodes.Stored(code) : null,
-            ReasonItem = row.NumberOrNull() is { } item ? new ItemId(item) : null,
+            Order = new OrderId(row.ReadNumber()),
+            Status = EnumText.Parse<ReservationStatus>(row.ReadText()),
+            Lines = ParseLines(row.ReadText()),
+            Reason = row.ReadText() is { } code ? ReasonCodes.FromStored(code) : null,
+            ReasonItem = row.ReadNumberOrNull() is { } item ? new ItemId(item) : null,
         },
         (reservation, row) =>
         {
-            row.Number(reservation.Order.Value);
-            row.Text(EnumText.Of(reservation.Status));
-            row.Text(FormatLines(reservation.Lines));
-            row.Text(reservation.Reason?.Code());
-            row.NumberOrNull(reservation.ReasonItem?.Value);
+            row.WriteNumber(reservation.Order.Value);
+            row.WriteText(EnumText.TextOf(reservation.Status));
+            row.WriteText(FormatLines(reservation.Lines));
+            row.WriteText(reservation.Reason?.ToCode());
+            row.WriteNumberOrNull(reservation.ReasonItem?.Value);
         });
 
-    public static Key Key(AttemptId attempt) => Table.Key(attempt.Value);
+    public static Key KeyOf(AttemptId attempt) => Table.KeyOf(attempt.Value);
 
     /// <summary>The units that were taken.</summary>
-    public ImmutableArray<Units> Units() => [.. Lines.Select(line => new Units(line.Item, line.Quantity))];
+    public ImmutableArray<Units> LinesAsUnits() => [.. Lines.Select(line => new Units(line.Item, line.Quantity))];
 
     private static ImmutableArray<TakenLine> ParseLines(string? text)
     {

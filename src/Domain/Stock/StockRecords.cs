@@ -23,5 +23,5 @@ internal static class StockRecords
         Find(rows, attempt)?.Status is ReservationStatus.Returned ? StepRecord.Done : StepRecord.None;
 
     private static Reservation? Find(IRows rows, Attempt attempt) =>
-        rows.Find<Reservation>(Reservation.Key(attempt.Id));
+        rows.Find<Reservation>(Reservation.KeyOf(attempt.Id));
 }

@@ -18,16 +18,16 @@ public sealed class StockService : IService
         switch (message)
         {
             case CreateItem create:
-                keys.Add(Item.Key(create.Item));
+                keys.Add(Item.KeyOf(create.Item));
                 break;
             case AddStock add:
-                keys.Add(Item.Key(add.Item));
+                keys.Add(Item.KeyOf(add.Item));
                 break;
             case SubtractStock subtract:
-                keys.Add(Item.Key(subtract.Item));
+                keys.Add(Item.KeyOf(subtract.Item));
                 break;
             case QuotePrice quote:
-                keys.Add(Item.Key(quote.Item));
+                keys.Add(Item.KeyOf(quote.Item));
                 break;
             case InitItems init:
                 Init.AddKeys(Item.Table, init.First, init.Count, keys);
@@ -36,7 +36,7 @@ public sealed class StockService : IService
                 AddAttemptKeys(take.Attempt, take.Lines, keys);
                 break;
             case CancelAttempt cancel:
-                keys.Add(Reservation.Key(cancel.Attempt.Id));
+                keys.Add(Reservation.KeyOf(cancel.Attempt.Id));
                 break;
             case ReturnStock giveBack:
                 AddAttemptKeys(giveBack.Attempt, giveBack.Lines, keys);
@@ -48,31 +48,32 @@ public sealed class StockService : IService
 
     public Decision Decide(IRows rows, Message message, long now) => message switch
     {
-        CreateItem create => Create(rows.Find<Item>(Item.Key(create.Item)), create),
-        AddStock add => Add(rows.Find<Item>(Item.Key(add.Item)), add),
-        SubtractStock subtract => Subtract(rows.Find<Item>(Item.Key(subtract.Item)), subtract),
+        CreateItem create => NewItem(rows.Find<Item>(Item.KeyOf(create.Item)), create),
+        AddStock add => AddToItem(rows.Find<Item>(Item.KeyOf(add.Item)), add),
+        SubtractStock subtract => SubtractFromItem(rows.Find<Item>(Item.KeyOf(subtract.Item)), subtract),
         QuotePrice quote => Decision.Nothing.Send(new PriceQuoted(
-            quote.Item, quote.Request, quote.ReplyTo, rows.Find<Item>(Item.Key(quote.Item))?.Price)),
+            quote.Item, quote.Request, quote.ReplyTo, rows.Find<Item>(Item.KeyOf(quote.Item))?.Price)),
         InitItems init => InitAll(rows, init),
-        TakeStock take => Take(Recorded(rows, take.Attempt), rows, take),
-        CancelAttempt cancel => Cancel(Recorded(rows, cancel.Attempt), cancel.Attempt),
-        ReturnStock giveBack => Return(Recorded(rows, giveBack.Attempt), rows, giveBack),
+        TakeStock take => TakeLines(FindReservation(rows, take.Attempt), rows, take),
+        CancelAttempt cancel => CancelReservation(FindReservation(rows, cancel.Attempt), cancel.Attempt),
+        ReturnStock giveBack => ReturnLines(FindReservation(rows, giveBack.Attempt), rows, giveBack),
         _ => throw new ImpossibleMeetingException($"The stock service has no {message.GetType().Name}."),
     };
 
-    public Message Sweep(Key key) => throw new ImpossibleMeetingException("Nothing in the stock service falls due.");
+    public Message SweepMessage(Key key) =>
+        throw new ImpossibleMeetingException("Nothing in the stock service falls due.");
 
-    private static Decision Create(Item? existing, CreateItem create) => create.Price switch
+    private static Decision NewItem(Item? existing, CreateItem create) => create.Price switch
     {
         _ when existing is not null => throw new ImpossibleMeetingException($"Item {create.Item} exists already."),
         < 0 => Decision.Reject(Reason.OutOfRange),
         > Limits.PriceMax => Decision.Reject(Reason.OverMaximum),
         _ => Decision.Nothing
-            .Change(Item.Key(create.Item), new Item { Price = create.Price })
+            .Change(Item.KeyOf(create.Item), new Item { Price = create.Price })
             .With(new ItemCreated(create.Item)),
     };
 
-    private static Decision Add(Item? item, AddStock add)
+    private static Decision AddToItem(Item? item, AddStock add)
     {
         if (add.Amount <= 0)
         {
@@ -89,10 +90,10 @@ public sealed class StockService : IService
             return Decision.Reject(Reason.OverMaximum, add.Item);
         }
 
-        return Update(add.Item, item with { Stock = item.Stock + add.Amount, Added = item.Added + add.Amount });
+        return UpdateItem(add.Item, item with { Stock = item.Stock + add.Amount, Added = item.Added + add.Amount });
     }
 
-    private static Decision Subtract(Item? item, SubtractStock subtract)
+    private static Decision SubtractFromItem(Item? item, SubtractStock subtract)
     {
         if (subtract.Amount <= 0)
         {
@@ -109,7 +110,7 @@ public sealed class StockService : IService
             return Decision.Reject(Reason.OutOfStock, subtract.Item);
         }
 
-        return Update(
+        return UpdateItem(
             subtract.Item,
             checked(item with
             {
@@ -118,8 +119,8 @@ public sealed class StockService : IService
             }));
     }
 
-    private static Decision Update(ItemId id, Item item) =>
-        Decision.Nothing.Change(Item.Key(id), item).With(new StockUpdated(id, item.Stock));
+    private static Decision UpdateItem(ItemId id, Item item) =>
+        Decision.Nothing.Change(Item.KeyOf(id), item).With(new StockUpdated(id, item.Stock));
 
     private static Decision InitAll(IRows rows, InitItems init)
     {
@@ -136,7 +137,7 @@ public sealed class StockService : IService
         var decision = Decision.Nothing.With(new InitDone(init.Count));
         for (var id = init.First; id < init.First + init.Count; id++)
         {
-            var key = Item.Table.Key(id);
+            var key = Item.Table.KeyOf(id);
             var generation = rows.Find<Item>(key) is { } old ? old.Generation + 1 : 0;
             decision.Change(
                 key,
@@ -146,7 +147,7 @@ public sealed class StockService : IService
         return decision;
     }
 
-    private static Decision Take(Reservation? reservation, IRows rows, TakeStock take)
+    private static Decision TakeLines(Reservation? reservation, IRows rows, TakeStock take)
     {
         if (reservation is not null)
         {
@@ -158,7 +159,7 @@ public sealed class StockService : IService
         var decided = new Reservation { Order = take.Attempt.Order, Status = ReservationStatus.Taken };
         if (WhyNot(rows, take.Lines) is { } refusal)
         {
-            return Record(
+            return RecordReservation(
                 take.Attempt,
                 decided with
                 {
@@ -171,13 +172,13 @@ public sealed class StockService : IService
         var lines = ImmutableArray.CreateBuilder<TakenLine>(take.Lines.Length);
         foreach (var (id, quantity) in take.Lines)
         {
-            lines.Add(new TakenLine(id, quantity, rows.Find<Item>(Item.Key(id))!.Generation));
+            lines.Add(new TakenLine(id, quantity, rows.Find<Item>(Item.KeyOf(id))!.Generation));
         }
 
-        var decision = Record(take.Attempt, decided with { Lines = lines.MoveToImmutable() });
+        var decision = RecordReservation(take.Attempt, decided with { Lines = lines.MoveToImmutable() });
         foreach (var (id, quantity) in take.Lines)
         {
-            decision.Change(Item.Key(id), rows.Find<Item>(Item.Key(id))!.Take(quantity));
+            decision.Change(Item.KeyOf(id), rows.Find<Item>(Item.KeyOf(id))!.Take(quantity));
         }
 
         return decision;
@@ -208,7 +209,7 @@ public sealed class StockService : IService
         Rejected? outOfStock = null;
         foreach (var (id, quantity) in lines)
         {
-            if (rows.Find<Item>(Item.Key(id)) is not { } item)
+            if (rows.Find<Item>(Item.KeyOf(id)) is not { } item)
             {
                 return new Rejected(Reason.UnknownItem, id);
             }
@@ -227,12 +228,13 @@ public sealed class StockService : IService
         return overMaximum ?? outOfStock;
     }
 
-    private static Decision Cancel(Reservation? reservation, Attempt attempt) =>
+    private static Decision CancelReservation(Reservation? reservation, Attempt attempt) =>
         reservation is not null
             ? Decision.Nothing.Send(AnswerOf(reservation, attempt))
-            : Record(attempt, new Reservation { Order = attempt.Order, Status = ReservationStatus.Cancelled });
+            : RecordReservation(
+                attempt, new Reservation { Order = attempt.Order, Status = ReservationStatus.Cancelled });
 
-    private static Decision Return(Reservation? reservation, IRows rows, ReturnStock command)
+    private static Decision ReturnLines(Reservation? reservation, IRows rows, ReturnStock command)
     {
         var attempt = command.Attempt;
         if (reservation?.Status is ReservationStatus.Returned)
@@ -248,27 +250,27 @@ public sealed class StockService : IService
         // The rows of a message are known by the message alone, and this one does not name its items yet.
         if (command.Lines.IsEmpty && !reservation.Lines.IsEmpty)
         {
-            return Decision.Nothing.Send(command with { Lines = reservation.Units() });
+            return Decision.Nothing.Send(command with { Lines = reservation.LinesAsUnits() });
         }
 
         var decision = Decision.Nothing.Change(
-            Reservation.Key(attempt.Id), reservation with { Status = ReservationStatus.Returned });
+            Reservation.KeyOf(attempt.Id), reservation with { Status = ReservationStatus.Returned });
         foreach (var line in reservation.Lines)
         {
-            var item = rows.Find<Item>(Item.Key(line.Item))
+            var item = rows.Find<Item>(Item.KeyOf(line.Item))
                 ?? throw new ImpossibleMeetingException($"Attempt {attempt.Id} took item {line.Item}, which is gone.");
             if (item.Generation == line.Generation)
             {
-                decision.Change(Item.Key(line.Item), item.Return(line.Quantity));
+                decision.Change(Item.KeyOf(line.Item), item.Return(line.Quantity));
             }
         }
 
         return decision.Send(new StockReturned(attempt));
     }
 
-    private static Decision Record(Attempt attempt, Reservation reservation) =>
+    private static Decision RecordReservation(Attempt attempt, Reservation reservation) =>
         Decision.Nothing
-            .Change(Reservation.Key(attempt.Id), reservation)
+            .Change(Reservation.KeyOf(attempt.Id), reservation)
             .Send(AnswerOf(reservation, attempt));
 
     // The answer is a function of the record, so that it is the same each time.
@@ -280,9 +282,9 @@ public sealed class StockService : IService
         _ => throw new ImpossibleMeetingException($"No answer means that a reservation is {reservation.Status}."),
     };
 
-    private static Reservation? Recorded(IRows rows, Attempt attempt)
+    private static Reservation? FindReservation(IRows rows, Attempt attempt)
     {
-        var reservation = rows.Find<Reservation>(Reservation.Key(attempt.Id));
+        var reservation = rows.Find<Reservation>(Reservation.KeyOf(attempt.Id));
         return reservation is null || reservation.Order == attempt.Order
             ? reservation
             : throw new ImpossibleMeetingException($"Attempt {attempt.Id} belongs to order {reservation.Order}.");
@@ -290,10 +292,10 @@ public sealed class StockService : IService
 
     private static void AddAttemptKeys(Attempt attempt, ImmutableArray<Units> lines, ICollection<Key> keys)
     {
-        keys.Add(Reservation.Key(attempt.Id));
+        keys.Add(Reservation.KeyOf(attempt.Id));
         foreach (var line in lines)
         {
-            keys.Add(Item.Key(line.Item));
+            keys.Add(Item.KeyOf(line.Item));
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed record SagaView
         var attempt = order.AttemptOf(id);
         var checkout = Recorded(sagas.Checkout, attempt, rows, hasAnswered);
         var cancel = Recorded(sagas.Cancel, attempt, rows, hasAnswered);
-        var (checkoutStates, cancelStates) = Standings.Of(order, attempt) switch
+        var (checkoutStates, cancelStates) = Standings.StandingOf(order, attempt) switch
         {
             Standing.Running => (StepStates.OfRunning(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),
             Standing.Failing => (StepStates.OfFailing(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),

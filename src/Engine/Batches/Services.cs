@@ -44,7 +44,7 @@ internal sealed class Services
     }
 
     /// <summary>The message that looks after a row that is due.</summary>
-    public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).Sweep(key);
+    public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).SweepMessage(key);
 
     // Rows of two tables with one place would be locked in any order, and two batches could lock each other out.
     private static void RequirePlaces(IReadOnlyList<Table> tables)

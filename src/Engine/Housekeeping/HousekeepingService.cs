@@ -20,7 +20,7 @@ internal sealed class HousekeepingService(Predicate<Role> isServed, Parking park
 
     public void AddKeys(Message message, ICollection<Key> keys) => keys.Add(((HousekeepingMessage)message).Row);
 
-    public Message Sweep(Key key) => key.Table == StoredReply.Table
+    public Message SweepMessage(Key key) => key.Table == StoredReply.Table
         ? new ForgetReply(key.Text!)
         : new ReplayParked(key.Text!);
 

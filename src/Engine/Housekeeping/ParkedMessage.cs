@@ -41,28 +41,28 @@ public sealed record ParkedMessage(
             new("returned_at", ColumnKind.Number, Nullable: true),
         ],
         (_, row) => new ParkedMessage(
-            new Role(row.Text()!),
-            row.Text()!,
-            row.Text()!,
-            row.Text()!,
-            row.Number() != 0,
-            row.Number(),
-            row.NumberOrNull())
+            new Role(row.ReadText()!),
+            row.ReadText()!,
+            row.ReadText()!,
+            row.ReadText()!,
+            row.ReadNumber() != 0,
+            row.ReadNumber(),
+            row.ReadNumberOrNull())
         {
-            ReturnReason = row.Text(),
-            ReturnedAt = row.NumberOrNull(),
+            ReturnReason = row.ReadText(),
+            ReturnedAt = row.ReadNumberOrNull(),
         },
         (parked, row) =>
         {
-            row.Text(parked.To.Name);
-            row.Text(parked.Origin);
-            row.Text(parked.Error);
-            row.Text(parked.Body);
-            row.Number(parked.IsBase64 ? 1 : 0);
-            row.Number(parked.At);
-            row.NumberOrNull(parked.Due);
-            row.Text(parked.ReturnReason);
-            row.NumberOrNull(parked.ReturnedAt);
+            row.WriteText(parked.To.Name);
+            row.WriteText(parked.Origin);
+            row.WriteText(parked.Error);
+            row.WriteText(parked.Body);
+            row.WriteNumber(parked.IsBase64 ? 1 : 0);
+            row.WriteNumber(parked.At);
+            row.WriteNumberOrNull(parked.Due);
+            row.WriteText(parked.ReturnReason);
+            row.WriteNumberOrNull(parked.ReturnedAt);
         });
 
     public static Key Key(string id) => new(Table, id);

@@ -15,12 +15,12 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
         "idempotency_keys",
         new Column("idempotency_key", ColumnKind.Text),
         [new("request", ColumnKind.Text), new("reply", ColumnKind.Text), new("due", ColumnKind.Number, Nullable: true)],
-        (_, row) => new StoredReply(row.Text()!, row.Text()!, row.NumberOrNull()),
+        (_, row) => new StoredReply(row.ReadText()!, row.ReadText()!, row.ReadNumberOrNull()),
         (reply, row) =>
         {
-            row.Text(reply.Request);
-            row.Text(reply.Reply);
-            row.NumberOrNull(reply.Due);
+            row.WriteText(reply.Request);
+            row.WriteText(reply.Reply);
+            row.WriteNumberOrNull(reply.Due);
         })
     {
         // It is kept for a day, and looked after only then.

@@ -11,47 +11,47 @@ public static class CheckCommand
 {
     private const string Final = "final";
 
-    private static readonly Option<ServerAddress> _url = UrlOption.Create();
+    private static readonly Option<ServerAddress> _url = UrlOption.CreateOption();
 
     private static readonly Option<string?> _cluster =
-        ClusterOption.Create("Check the running cluster in this directory instead");
+        ClusterOption.CreateOption("Check the running cluster in this directory instead");
 
-    private static readonly Option<int> _rounds = NumberOption.Whole(
+    private static readonly Option<int> _rounds = NumberOption.WholeNumber(
         "--rounds", "How often, each time with a new item, users and orders", "N", min: 1, defaultValue: 1);
 
     private static readonly Option<int> _users =
-        NumberOption.Whole("--users", "Users, each with one credit", "N", min: 1, defaultValue: 1000);
+        NumberOption.WholeNumber("--users", "Users, each with one credit", "N", min: 1, defaultValue: 1000);
 
     private static readonly Option<int> _stock =
-        NumberOption.Whole("--stock", "Units of the only item", "N", min: 1, defaultValue: 100);
+        NumberOption.WholeNumber("--stock", "Units of the only item", "N", min: 1, defaultValue: 100);
 
-    private static readonly Option<int> _orders = NumberOption.Whole(
+    private static readonly Option<int> _orders = NumberOption.WholeNumber(
         "--orders", "Orders by random users, checked out at the same time", "N", min: 1, defaultValue: 1000);
 
     private static readonly Option<string> _reply =
-        ChoiceOption.Create("--reply", "How the checkouts are answered", [Final, "immediate"], Final);
+        ChoiceOption.CreateOption("--reply", "How the checkouts are answered", [Final, "immediate"], Final);
 
     private static readonly Option<int> _seed =
-        NumberOption.Whole("--seed", "Chooses the random users", "N", min: 0, defaultValue: 1);
+        NumberOption.WholeNumber("--seed", "Chooses the random users", "N", min: 0, defaultValue: 1);
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("check", "Check that a shop under contention is never wrong. Leaves its data alone.")
         {
             _url, _cluster, _rounds, _users, _stock, _orders, _reply, _seed,
         };
-        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(async () =>
+        command.SetAction((parsed, stop) => ClusterCommand.ReportFaultsAsync(async () =>
         {
-            var options = Read(parsed);
+            var options = ReadOptions(parsed);
             options = parsed.GetValue(_cluster) is { } cluster
-                ? options with { Address = await ClusterDirectory.GatewayAsync(cluster, stop) }
+                ? options with { Address = await ClusterDirectory.GatewayAddressAsync(cluster, stop) }
                 : options;
-            return await new CheckRun(options).RunAsync(stop);
+            return await new CheckRun(options).RunRoundsAsync(stop);
         }));
         return command;
     }
 
-    internal static CheckOptions Read(ParseResult parsed) => new()
+    internal static CheckOptions ReadOptions(ParseResult parsed) => new()
     {
         Address = parsed.GetValue(_url)!,
         Rounds = parsed.GetValue(_rounds),

@@ -25,9 +25,9 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
     private readonly int[] _userOf = new int[options.Orders];
     private string _item = "";
 
-    public async Task<RoundFindings> RunAsync(CancellationToken cancellation)
+    public async Task<RoundFindings> RunRoundAsync(CancellationToken cancellation)
     {
-        await PrepareAsync(cancellation);
+        await PrepareShopAsync(cancellation);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var told = await CheckoutAllAsync(patience, cancellation);
         var orders = new CheckedOrder[options.Orders];
@@ -37,7 +37,7 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
             options.Users, async (shop, i) => credits[i] = await shop.FindCreditAsync(_users[i]), cancellation);
         using var last = new ShopClient(options.Address, CallPatience, cancellation);
         var stock = await last.FindStockAsync(_item);
-        return Judge.Round(options.Stock, CreditOfUser, stock, credits, orders);
+        return Judge.JudgeRound(options.Stock, CreditOfUser, stock, credits, orders);
 
         async Task SettleAsync(ShopClient shop, int i)
         {
@@ -54,9 +54,9 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellation)
+    private async Task PrepareShopAsync(CancellationToken cancellation)
     {
-        progress.Say($"round {round}: {options.Users} users, {options.Orders} orders, {options.Stock} units");
+        progress.WriteLine($"round {round}: {options.Users} users, {options.Orders} orders, {options.Stock} units");
         using var contact = new ShopClient(options.Address, ContactPatience, cancellation);
         _item = await contact.CreateItemAsync(Price);
         using var first = new ShopClient(options.Address, CallPatience, cancellation);
@@ -97,9 +97,9 @@ internal sealed class CheckRound(CheckOptions options, int round, ProgressLine p
         {
             await Task.WhenAll(shops.Select(shop => shop.OpenAsync()));
             patience.CancelAfter(SettlingPatience);
-            progress.Say($"round {round}: {options.Orders} checkouts at the same time");
+            progress.WriteLine($"round {round}: {options.Orders} checkouts at the same time");
             return await Task.WhenAll(shops.Select((shop, i) =>
-                new CheckoutCall(shop, options.FinalReply).RunAsync(_orders[i], patience.Token)));
+                new CheckoutCall(shop, options.FinalReply).RunCheckoutAsync(_orders[i], patience.Token)));
         }
         finally
         {

@@ -10,32 +10,32 @@ internal sealed class CheckRun(CheckOptions options)
 {
     private readonly ProgressLine _progress = new("check");
 
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task<int> RunRoundsAsync(CancellationToken stop)
     {
         var rounds = new List<RoundFindings>();
         try
         {
             for (var round = 1; round <= options.Rounds; round++)
             {
-                rounds.Add(await new CheckRound(options, round, _progress).RunAsync(stop));
+                rounds.Add(await new CheckRound(options, round, _progress).RunRoundAsync(stop));
                 stop.ThrowIfCancellationRequested();
             }
         }
         catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
-            _progress.Say(fault.Message);
+            _progress.WriteLine(fault.Message);
             return CommandLineRun.Failure;
         }
         catch (OperationCanceledException)
         {
-            _progress.Say("stopped before all rounds were judged");
+            _progress.WriteLine("stopped before all rounds were judged");
             return CommandLineRun.Interrupted;
         }
 
-        return Show(rounds);
+        return ShowFindings(rounds);
     }
 
-    private int Show(List<RoundFindings> rounds)
+    private int ShowFindings(List<RoundFindings> rounds)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns(
             "round", "paid", "failed", "oversold", "stock wrong", "credit wrong", "untrue answers", "unsettled");
@@ -50,7 +50,7 @@ internal sealed class CheckRun(CheckOptions options)
                 $"{found.StockWrong}", $"{found.CreditWrong}", $"{found.Untrue}", $"{found.Unsettled}");
         }
 
-        PeopleConsole.On(Console.Out).Write(table);
+        PeopleConsole.OnWriter(Console.Out).Write(table);
         var isConsistent = rounds.All(round => round.AreNone);
         var reply = options.FinalReply ? "final" : "immediate";
         Console.Out.WriteLine(isConsistent

@@ -13,7 +13,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     private const int PauseMsMin = 200;
     private const int PauseMsMax = 2_000;
 
-    public async Task<CheckoutAnswer> RunAsync(string order, CancellationToken patience)
+    public async Task<CheckoutAnswer> RunCheckoutAsync(string order, CancellationToken patience)
     {
         var preference = finalReply ? "wait=10" : "respond-async";
         while (!patience.IsCancellationRequested)
@@ -36,8 +36,8 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     {
         try
         {
-            var response = await shop.CheckoutAsync(order, preference, TimeoutMs);
-            return (Read(response), response.RetryAfterSeconds);
+            var response = await shop.CheckoutOrderAsync(order, preference, TimeoutMs);
+            return (ReadAnswer(response), response.RetryAfterSeconds);
         }
         catch (HttpFault)
         {
@@ -46,7 +46,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     }
 
     /// <summary>Null for an answer without information about the order: the request has to be repeated.</summary>
-    internal static CheckoutAnswer? Read(HttpAnswer response)
+    internal static CheckoutAnswer? ReadAnswer(HttpAnswer response)
     {
         var body = response.Body.Span;
         return response.Status switch

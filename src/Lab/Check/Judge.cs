@@ -3,7 +3,7 @@ namespace Cartwright.Lab.Check;
 /// <summary>Holds the end of a round against its beginning. Every order is one unit that costs one.</summary>
 internal static class Judge
 {
-    public static RoundFindings Round(
+    public static RoundFindings JudgeRound(
         int startingStock, int startingCredit, long stock, IReadOnlyList<long> credits,
         IReadOnlyList<CheckedOrder> orders)
     {

@@ -24,35 +24,35 @@ public static class ClusterCommand
         Description = "Do not start it again: its machine is lost, until `cluster start`",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("cluster", "Run the distributed shop on this machine, and kill its parts.")
         {
-            ClusterUp.Create(_data),
+            ClusterUp.CreateCommand(_data),
         };
         var status = new Command("status", "Show every process of a running cluster.") { _data, _json };
-        status.SetAction((parsed, stop) => GuardAsync(
-            () => ShowAsync(LayoutOf(parsed), parsed.GetValue(_json), stop)));
+        status.SetAction((parsed, stop) => ReportFaultsAsync(
+            () => ShowStatusAsync(LayoutOf(parsed), parsed.GetValue(_json), stop)));
         command.Add(status);
-        command.Add(Kill());
-        command.Add(Telling("stop", "End a process and leave it down."));
-        command.Add(Telling("start", "Start a process that was stopped."));
+        command.Add(CreateKill());
+        command.Add(CreateVerb("stop", "End a process and leave it down."));
+        command.Add(CreateVerb("start", "Start a process that was stopped."));
         var down = new Command("down", "Stop the whole cluster; comes back when everything is down.") { _data };
-        down.SetAction((parsed, stop) => GuardAsync(
-            async () => Console.WriteLine(await ClusterDown.RunAsync(LayoutOf(parsed), stop))));
+        down.SetAction((parsed, stop) => ReportFaultsAsync(
+            async () => Console.WriteLine(await ClusterDown.StopClusterAsync(LayoutOf(parsed), stop))));
         command.Add(down);
         return command;
     }
 
     /// <summary>Runs an action; a fault of the cluster is a message and exit status 1.</summary>
-    internal static Task<int> GuardAsync(Func<Task> action) => GuardAsync(async () =>
+    internal static Task<int> ReportFaultsAsync(Func<Task> action) => ReportFaultsAsync(async () =>
     {
         await action();
         return CommandLineRun.Success;
     });
 
     /// <summary>Runs an action that has an exit status of its own.</summary>
-    internal static async Task<int> GuardAsync(Func<Task<int>> action)
+    internal static async Task<int> ReportFaultsAsync(Func<Task<int>> action)
     {
         try
         {
@@ -66,7 +66,7 @@ public static class ClusterCommand
     }
 
     /// <summary>Prints the parts; their logs by the way from the cluster's directory, which leaves them room.</summary>
-    internal static void Print(ClusterLayout layout, IEnumerable<PartStatus> parts)
+    internal static void PrintStatus(ClusterLayout layout, IEnumerable<PartStatus> parts)
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("name", "role", "pid", "port", "ready", "restarts", "log");
@@ -82,40 +82,41 @@ public static class ClusterCommand
                 Markup.Escape(Path.GetRelativePath(layout.Root, part.Log)));
         }
 
-        PeopleConsole.On(Console.Out).Write(table);
+        PeopleConsole.OnWriter(Console.Out).Write(table);
     }
 
-    private static Command Telling(string verb, string description)
+    private static Command CreateVerb(string verb, string description)
     {
         var command = new Command(verb, description) { _name, _data };
-        command.SetAction((parsed, stop) => GuardAsync(async () => Console.WriteLine(
-            await Control.TellAsync(LayoutOf(parsed), $"{verb} {parsed.GetValue(_name)}", stop))));
+        command.SetAction((parsed, stop) => ReportFaultsAsync(async () => Console.WriteLine(
+            await Control.SendCommandAsync(LayoutOf(parsed), $"{verb} {parsed.GetValue(_name)}", stop))));
         return command;
     }
 
-    private static Command Kill()
+    private static Command CreateKill()
     {
         var command = new Command("kill", "End a process at once (kill -9); it is started again.")
         {
             _name, _data, _leaveDown,
         };
-        command.SetAction((parsed, stop) => GuardAsync(async () =>
+        command.SetAction((parsed, stop) => ReportFaultsAsync(async () =>
         {
             var word = parsed.GetValue(_leaveDown) ? "lose" : "kill";
-            Console.WriteLine(await Control.TellAsync(LayoutOf(parsed), $"{word} {parsed.GetValue(_name)}", stop));
+            Console.WriteLine(
+                await Control.SendCommandAsync(LayoutOf(parsed), $"{word} {parsed.GetValue(_name)}", stop));
         }));
         return command;
     }
 
-    private static async Task ShowAsync(ClusterLayout layout, bool asJson, CancellationToken stop)
+    private static async Task ShowStatusAsync(ClusterLayout layout, bool asJson, CancellationToken stop)
     {
         if (asJson)
         {
-            Console.WriteLine(await Control.TellAsync(layout, "status", stop));
+            Console.WriteLine(await Control.SendCommandAsync(layout, "status", stop));
             return;
         }
 
-        Print(layout, await ClusterDirectory.StatusAsync(layout.Root, stop));
+        PrintStatus(layout, await ClusterDirectory.PartStatusAsync(layout.Root, stop));
     }
 
     private static ClusterLayout LayoutOf(ParseResult parsed) => new(parsed.GetValue(_data)!);

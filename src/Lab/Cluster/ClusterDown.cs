@@ -17,23 +17,24 @@ internal static class ClusterDown
 
     /// <returns>The result, in words.</returns>
     /// <exception cref="ClusterFault">No cluster runs there, or it does not end.</exception>
-    public static async Task<string> RunAsync(ClusterLayout layout, CancellationToken stop)
+    public static async Task<string> StopClusterAsync(ClusterLayout layout, CancellationToken stop)
     {
-        if (await Control.AnswersAsync(layout, stop))
+        if (await Control.IsListeningAsync(layout, stop))
         {
-            var pid = int.Parse(await Control.TellAsync(layout, Word, stop), CultureInfo.InvariantCulture);
+            var pid = int.Parse(await Control.SendCommandAsync(layout, Word, stop), CultureInfo.InvariantCulture);
             await AwaitEndAsync(layout, pid, stop);
             return "The cluster is down.";
         }
 
         // A supervisor that was killed leaves its parts behind. Its lock is free: no other one is starting them.
-        if (!Directory.Exists(layout.Root) || LeftoverProcesses.Find(layout).Count == 0)
+        if (!Directory.Exists(layout.Root) || LeftoverProcesses.FindAll(layout).Count == 0)
         {
             throw new ClusterFault($"No cluster runs in {layout.Root}.");
         }
 
-        using var owned = ClusterOwner.Own(layout);
-        return $"Ended {await LeftoverProcesses.EndAsync(layout, stop)} processes that a supervisor had left behind.";
+        using var owned = ClusterOwner.LockDirectory(layout);
+        var ended = await LeftoverProcesses.EndAllAsync(layout, stop);
+        return $"Ended {ended} processes that a supervisor had left behind.";
     }
 
     private static async Task AwaitEndAsync(ClusterLayout layout, int pid, CancellationToken stop)

@@ -8,7 +8,7 @@ namespace Cartwright.Lab.Cluster;
 internal static class ClusterKeys
 {
     /// <exception cref="ClusterFault">An earlier version made the cluster, and it cannot be closed.</exception>
-    public static async Task MakeAsync(ClusterOptions options, ClusterLayout layout, CancellationToken cancellation)
+    public static async Task MakeKeysAsync(ClusterOptions options, ClusterLayout layout, CancellationToken cancellation)
     {
         var isReplicated = options.Servers == DatabaseServers.Replicated;
         if (isReplicated && !ClusterSecrets.AreIn(layout) && Directory.Exists(layout.DataOf(PatroniNode.NameOf(1))))
@@ -18,16 +18,16 @@ internal static class ClusterKeys
                 + "password, and change that only when they are made. Take another --data for a new cluster.");
         }
 
-        var secrets = await ClusterSecrets.MakeAsync(layout, ClusterPlan.Services, cancellation);
+        var secrets = await ClusterSecrets.MakeSecretsAsync(layout, ClusterPlan.Services, cancellation);
         foreach (var service in ClusterPlan.Services)
         {
-            var password = secrets.Of(ClusterDatabase.RoleOf(service));
-            await OwnedFiles.WriteAsync(layout.PasswordOf(service), password, owner: null, cancellation);
+            var password = secrets.SecretOf(ClusterDatabase.RoleOf(service));
+            await OwnedFiles.WriteFileAsync(layout.PasswordOf(service), password, owner: null, cancellation);
         }
 
         if (isReplicated)
         {
-            await new EtcdCertificates(layout).MakeAsync(TimeProvider.System, cancellation);
+            await new EtcdCertificates(layout).MakeCertificatesAsync(TimeProvider.System, cancellation);
         }
     }
 }

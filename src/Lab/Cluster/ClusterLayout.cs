@@ -39,7 +39,7 @@ internal sealed class ClusterLayout(string directory)
     /// nothing.
     /// </summary>
     /// <exception cref="ClusterFault">Started by root: another user could exchange one of them.</exception>
-    public async Task CreateAsync(CancellationToken cancellation)
+    public async Task CreateFoldersAsync(CancellationToken cancellation)
     {
         var passage = Installation.IsRoot
             ? FileModes.OwnerFolder | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
@@ -48,16 +48,16 @@ internal sealed class ClusterLayout(string directory)
         await TrustedFolder.RequireAsync(Root, cancellation);
         FileModes.MakeFolder(Root, passage);
         await TrustedFolder.RequireAsync(Root, cancellation);
-        await MakeAsync(Data, passage, cancellation);
-        await MakeAsync(Settings, passage, cancellation);
-        await MakeAsync(Path.Combine(Root, "log"), FileModes.OwnerFolder, cancellation);
+        await MakeFolderAsync(Data, passage, cancellation);
+        await MakeFolderAsync(Settings, passage, cancellation);
+        await MakeFolderAsync(Path.Combine(Root, "log"), FileModes.OwnerFolder, cancellation);
     }
 
     // Earlier versions made them readable by every user. A mode that is set through a link is that of its target.
-    private static async Task MakeAsync(string folder, UnixFileMode mode, CancellationToken cancellation)
+    private static async Task MakeFolderAsync(string folder, UnixFileMode mode, CancellationToken cancellation)
     {
         FileModes.MakeFolder(folder, mode);
         await TrustedFolder.RequireNoLinkAsync(folder, cancellation);
-        FileModes.Set(folder, mode);
+        FileModes.SetMode(folder, mode);
     }
 }

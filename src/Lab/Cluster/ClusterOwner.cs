@@ -14,11 +14,11 @@ internal static class ClusterOwner
     /// processes for left over.
     /// </summary>
     /// <exception cref="ClusterFault">A cluster runs there, or its parts could not work there.</exception>
-    public static async Task<ClusterLayout> ClaimAsync(string directory, CancellationToken stop)
+    public static async Task<ClusterLayout> ClaimDirectoryAsync(string directory, CancellationToken stop)
     {
         var layout = new ClusterLayout(directory);
         await RequireNobodyAsync(layout, stop);
-        await layout.CreateAsync(stop);
+        await layout.CreateFoldersAsync(stop);
         await Reachability.RequireAsync(layout, stop);
         return layout;
     }
@@ -29,14 +29,14 @@ internal static class ClusterOwner
     /// ends, however it ends.
     /// </summary>
     /// <exception cref="ClusterFault">It has another owner, which does not end.</exception>
-    public static async Task<FileStream> OwnAsync(ClusterLayout layout, CancellationToken stop)
+    public static async Task<FileStream> LockDirectoryAsync(ClusterLayout layout, CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return Take(layout);
+                return OpenLock(layout);
             }
             catch (IOException) when (waiting.Elapsed < EndPatience)
             {
@@ -45,36 +45,36 @@ internal static class ClusterOwner
             }
             catch (IOException held)
             {
-                throw Held(layout, held);
+                throw AlreadyOwned(layout, held);
             }
         }
     }
 
     /// <summary>Makes this process the owner of a cluster's directory, without waiting.</summary>
     /// <exception cref="ClusterFault">It has another owner.</exception>
-    public static FileStream Own(ClusterLayout layout)
+    public static FileStream LockDirectory(ClusterLayout layout)
     {
         try
         {
-            return Take(layout);
+            return OpenLock(layout);
         }
         catch (IOException held)
         {
-            throw Held(layout, held);
+            throw AlreadyOwned(layout, held);
         }
     }
 
     private static async Task RequireNobodyAsync(ClusterLayout layout, CancellationToken stop)
     {
-        if (await Control.AnswersAsync(layout, stop))
+        if (await Control.IsListeningAsync(layout, stop))
         {
             throw new ClusterFault($"A cluster runs in {layout.Root} already.");
         }
     }
 
-    private static FileStream Take(ClusterLayout layout) =>
+    private static FileStream OpenLock(ClusterLayout layout) =>
         new(layout.OwnerFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    private static ClusterFault Held(ClusterLayout layout, IOException held) =>
+    private static ClusterFault AlreadyOwned(ClusterLayout layout, IOException held) =>
         new($"Another supervisor starts or ends in {layout.Root}: {held.Message}");
 }

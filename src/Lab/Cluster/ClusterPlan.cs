@@ -11,14 +11,14 @@ internal static class ClusterPlan
     /// </summary>
     public static IReadOnlyList<string> Services { get; } = ["order", "stock", "payment"];
 
-    public static IReadOnlyList<IReadOnlyList<Part>> Of(
+    public static IReadOnlyList<IReadOnlyList<Part>> PlanFor(
         ClusterOptions options, ClusterLayout layout, Installation installed)
     {
-        var ports = Ports.Load(layout);
+        var ports = Ports.LoadPorts(layout);
         RequireSameServers(options, layout, ports);
-        var secrets = ClusterSecrets.Load(layout);
-        var (before, servers) = Servers(options, layout, installed, ports, secrets);
-        var brokers = Brokers(options, layout, installed, ports);
+        var secrets = ClusterSecrets.LoadSecrets(layout);
+        var (before, servers) = DatabaseParts(options, layout, installed, ports, secrets);
+        var brokers = BrokerParts(options, layout, installed, ports);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
         List<Part> nodes = [];
         foreach (var service in Services)
@@ -26,10 +26,10 @@ internal static class ClusterPlan
             var database = new NodePart.Database(ConnectionOf(ports, service), layout.PasswordOf(service));
             for (var number = 1; number <= options.Nodes[service]; number++)
             {
-                nodes.Add(NodePart.Service(
+                nodes.Add(NodePart.ServiceNode(
                     service,
                     number,
-                    ports.Of($"{service}-{number}"),
+                    ports.PortOf($"{service}-{number}"),
                     database,
                     brokerList,
                     options));
@@ -39,8 +39,8 @@ internal static class ClusterPlan
         var byService = Services.ToDictionary(
             service => service,
             service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
-        var gateway = NodePart.Gateway(GatewayPortOf(options, ports), byService, options);
-        ports.Save();
+        var gateway = NodePart.GatewayNode(GatewayPortOf(options, ports), byService, options);
+        ports.SavePorts();
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
 
@@ -50,7 +50,7 @@ internal static class ClusterPlan
         var other = Enum.GetValues<DatabaseServers>()
             .Where(servers => servers != options.Servers)
             .Select(FirstOf)
-            .FirstOrDefault(name => ports.Find(name) is not null);
+            .FirstOrDefault(name => ports.FindPort(name) is not null);
         if (other is not null)
         {
             throw new ClusterFault(
@@ -67,38 +67,38 @@ internal static class ClusterPlan
     };
 
     // The database servers, and the parts that must be there before them.
-    private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) Servers(
+    private static (IReadOnlyList<Part> Before, IReadOnlyList<Part> Servers) DatabaseParts(
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports, ClusterSecrets secrets) =>
         options.Servers == DatabaseServers.Replicated
             ? (ReplicatedServers.Coordinators(layout, installed, ports),
                 ReplicatedServers.Nodes(layout, installed, ports, secrets, Services))
             : ([],
             [
-                .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.Create(
-                    layout, installed, secrets, server.Key, ports.Of(server.Key), [.. server])),
+                .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.CreatePart(
+                    layout, installed, secrets, server.Key, ports.PortOf(server.Key), [.. server])),
             ]);
 
     private static string ConnectionOf(Ports ports, string service) =>
-        ClusterDatabase.ConnectionOf(ports.Find, service)
+        ClusterDatabase.ConnectionOf(ports.FindPort, service)
         ?? throw new InvalidOperationException($"No server has a database of {service}.");
 
-    private static List<Part> Brokers(
+    private static List<Part> BrokerParts(
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
     {
         var all = Enumerable.Range(1, options.Brokers)
-            .Select(number => (ports.Of($"kafka-{number}"), ports.Of($"kafka-{number}-controller")))
+            .Select(number => (ports.PortOf($"kafka-{number}"), ports.PortOf($"kafka-{number}-controller")))
             .ToList();
         var clusterId = KafkaPart.ClusterIdOf(layout);
         return
         [
             .. Enumerable.Range(1, options.Brokers)
-                .Select(number => KafkaPart.Create(layout, installed, number, all, clusterId)),
+                .Select(number => KafkaPart.CreatePart(layout, installed, number, all, clusterId)),
         ];
     }
 
     // Port 0 takes a free one, and keeps it.
     private static int GatewayPortOf(ClusterOptions options, Ports ports) =>
-        new Uri(options.Url).Port is var port and not 0 ? port : ports.Of("gateway");
+        new Uri(options.Url).Port is var port and not 0 ? port : ports.PortOf("gateway");
 
     private static string ServerOf(ClusterOptions options, string service) =>
         options.Servers == DatabaseServers.Shared

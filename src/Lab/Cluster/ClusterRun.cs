@@ -14,34 +14,34 @@ internal static class ClusterRun
     /// <param name="keep">Keeps the options for the next start, once this one is possible.</param>
     /// <param name="stop">Ends it, like `cluster down`.</param>
     /// <exception cref="ClusterFault">It cannot start here.</exception>
-    public static async Task RunAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
+    public static async Task RunClusterAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
-        var layout = await ClusterOwner.ClaimAsync(options.Directory, stop);
+        var layout = await ClusterOwner.ClaimDirectoryAsync(options.Directory, stop);
         OwnedFiles.CloseByDefault();
-        await using var owned = await ClusterOwner.OwnAsync(layout, stop);
-        var installed = Installation.Find(options.Servers);
+        await using var owned = await ClusterOwner.LockDirectoryAsync(layout, stop);
+        var installed = Installation.FindPrograms(options.Servers);
         await Reachability.RequireAsync(installed, stop);
         keep(layout);
-        if (await LeftoverProcesses.EndAsync(layout, stop) is > 0 and var count)
+        if (await LeftoverProcesses.EndAllAsync(layout, stop) is > 0 and var count)
         {
             Console.WriteLine($"Ended {count} processes that an earlier supervisor had left behind.");
         }
 
-        await ClusterKeys.MakeAsync(options, layout, stop);
+        await ClusterKeys.MakeKeysAsync(options, layout, stop);
         var supervisor = new Supervisor(options, layout, installed);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            var control = Control.ServeAsync(layout, line => DoAsync(supervisor, line, ending), ending.Token);
+            var control = Control.ListenAsync(layout, line => RunLineAsync(supervisor, line, ending), ending.Token);
             await using (var progress = new StartProgress(layout.SupervisorLog, TimeProvider.System))
             {
                 await supervisor.StartAsync(progress, ending.Token);
             }
 
             var parts = await supervisor.StatusAsync(ending.Token);
-            ClusterCommand.Print(layout, parts);
+            ClusterCommand.PrintStatus(layout, parts);
             var gateway = parts.Single(part => part.Role == "gateway");
-            Console.WriteLine($"{Ready}{GatewayUrl.Of(options.Url, gateway.Port)}");
+            Console.WriteLine($"{Ready}{GatewayUrl.UrlFor(options.Url, gateway.Port)}");
             await control;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -51,15 +51,15 @@ internal static class ClusterRun
         finally
         {
             await supervisor.StopAsync();
-            await LeftoverProcesses.EndAsync(layout, CancellationToken.None);
+            await LeftoverProcesses.EndAllAsync(layout, CancellationToken.None);
         }
     }
 
-    private static Task<string> DoAsync(Supervisor supervisor, string line, CancellationTokenSource ending)
+    private static Task<string> RunLineAsync(Supervisor supervisor, string line, CancellationTokenSource ending)
     {
         if (line != ClusterDown.Word)
         {
-            return supervisor.DoAsync(line, ending.Token);
+            return supervisor.RunCommandAsync(line, ending.Token);
         }
 
         ending.CancelAfter(TimeSpan.FromMilliseconds(100));

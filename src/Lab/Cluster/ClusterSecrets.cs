@@ -21,25 +21,25 @@ internal sealed class ClusterSecrets
     public static bool AreIn(ClusterLayout layout) => File.Exists(layout.Files.Secrets);
 
     /// <summary>Reads them; makes those that are missing.</summary>
-    public static async Task<ClusterSecrets> MakeAsync(
+    public static async Task<ClusterSecrets> MakeSecretsAsync(
         ClusterLayout layout, IEnumerable<string> services, CancellationToken cancellation)
     {
-        var secrets = AreIn(layout) ? Load(layout) : new ClusterSecrets([]);
+        var secrets = AreIn(layout) ? LoadSecrets(layout) : new ClusterSecrets([]);
         foreach (var name in new[] { Superuser, Replicator, Control }.Concat(services.Select(ClusterDatabase.RoleOf)))
         {
             secrets._passwords.TryAdd(name, RandomNumberGenerator.GetHexString(PasswordBytes * 2, lowercase: true));
         }
 
-        await OwnedFiles.WriteAsync(
+        await OwnedFiles.WriteFileAsync(
             layout.Files.Secrets, JsonSerializer.Serialize(secrets._passwords), owner: null, cancellation);
         return secrets;
     }
 
     /// <exception cref="ClusterFault">They are missing, or not for this user.</exception>
-    public static ClusterSecrets Load(ClusterLayout layout) => new(layout.Files.ReadSecrets());
+    public static ClusterSecrets LoadSecrets(ClusterLayout layout) => new(layout.Files.ReadSecrets());
 
     /// <summary>The password of a name.</summary>
-    public string Of(string name) => _passwords.TryGetValue(name, out var password)
+    public string SecretOf(string name) => _passwords.TryGetValue(name, out var password)
         ? password
         : throw new ClusterFault($"The cluster has no password of {name}.");
 }

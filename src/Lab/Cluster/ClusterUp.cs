@@ -34,15 +34,16 @@ internal static class ClusterUp
         },
     };
 
-    private static readonly Option<string> _reply = ChoiceOption.Create(
+    private static readonly Option<string> _reply = ChoiceOption.CreateOption(
         "--reply", "The answer to a checkout: at once, or with its outcome", ["immediate", "final"], "immediate");
 
     private static readonly IReadOnlyList<(string Service, Option<int> Count)> _nodes =
         [.. ClusterPlan.Services.Select(service => (service, NodesOf(service)))];
 
-    private static readonly Option<string> _kafka = ChoiceOption.Create("--kafka", "How many brokers", ["1", "3"], "1");
+    private static readonly Option<string> _kafka = ChoiceOption.CreateOption(
+        "--kafka", "How many brokers", ["1", "3"], "1");
 
-    private static readonly Option<string> _postgres = ChoiceOption.Create(
+    private static readonly Option<string> _postgres = ChoiceOption.CreateOption(
         "--postgres",
         "A database server for each service, one for all, or three of which one may be lost",
         [PerService, Shared, Replicated],
@@ -57,7 +58,7 @@ internal static class ClusterUp
         Description = "Leave a process down that has died",
     };
 
-    private static readonly Option<int> _startTimeout = NumberOption.Whole(
+    private static readonly Option<int> _startTimeout = NumberOption.WholeNumber(
         StartPatience.Option,
         "How long a part may take until it is ready, however much it does",
         "SECONDS",
@@ -69,7 +70,7 @@ internal static class ClusterUp
         Description = "Come back once the cluster is ready, and leave it running",
     };
 
-    public static Command Create(Option<string> data)
+    public static Command CreateCommand(Option<string> data)
     {
         var command = new Command("up", "Start a cluster and supervise it, until Ctrl-C or `cluster down`.")
         {
@@ -80,18 +81,19 @@ internal static class ClusterUp
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, stop) => ClusterCommand.GuardAsync(() =>
+        command.SetAction((parsed, stop) => ClusterCommand.ReportFaultsAsync(() =>
         {
-            var whole = Complete(parsed, data);
+            var whole = CompleteOptions(parsed, data);
             return parsed.GetValue(_detach)
-                ? DetachAsync(Read(whole, data), stop)
-                : ClusterRun.RunAsync(Read(whole, data), layout => Keep(whole, layout), stop);
+                ? StartDetachedAsync(ReadOptions(whole, data), stop)
+                : ClusterRun.RunClusterAsync(ReadOptions(whole, data), layout => SaveOptions(whole, layout), stop);
         }));
         return command;
     }
 
     /// <summary>The options given now, completed with the earlier ones.</summary>
-    internal static ParseResult Complete(ParseResult parsed, Option<string> data) => RememberedOptions.Complete(
+    internal static ParseResult CompleteOptions(
+        ParseResult parsed, Option<string> data) => RememberedOptions.CompleteOptions(
         parsed,
         new ClusterLayout(parsed.GetValue(data)!),
         _remembered,
@@ -102,10 +104,10 @@ internal static class ClusterUp
         });
 
     /// <summary>Keeps it for the next start.</summary>
-    internal static void Keep(ParseResult whole, ClusterLayout layout) =>
-        RememberedOptions.Save(whole, layout, _remembered);
+    internal static void SaveOptions(ParseResult whole, ClusterLayout layout) =>
+        RememberedOptions.SaveOptions(whole, layout, _remembered);
 
-    internal static ClusterOptions Read(ParseResult parsed, Option<string> data) => new()
+    internal static ClusterOptions ReadOptions(ParseResult parsed, Option<string> data) => new()
     {
         Directory = parsed.GetValue(data)!,
         Url = parsed.GetValue(_url)!,
@@ -123,14 +125,15 @@ internal static class ClusterUp
     };
 
     private static Option<int> NodesOf(string service) =>
-        NumberOption.Whole($"--{service}", $"How many {service} nodes", "N", min: 1, defaultValue: 1, max: NodesMax);
+        NumberOption.WholeNumber(
+            $"--{service}", $"How many {service} nodes", "N", min: 1, defaultValue: 1, max: NodesMax);
 
-    private static async Task DetachAsync(ClusterOptions options, CancellationToken stop)
+    private static async Task StartDetachedAsync(ClusterOptions options, CancellationToken stop)
     {
-        var layout = await ClusterOwner.ClaimAsync(options.Directory, stop);
+        var layout = await ClusterOwner.ClaimDirectoryAsync(options.Directory, stop);
 
         // The log of the supervisor is made before it runs.
         OwnedFiles.CloseByDefault();
-        await Detached.StartAsync(layout, Detach, stop);
+        await Detached.StartDetachedAsync(layout, Detach, stop);
     }
 }

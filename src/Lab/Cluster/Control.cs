@@ -12,7 +12,7 @@ internal static class Control
 
     /// <summary>Sends a command to the supervisor, and gives its answer.</summary>
     /// <exception cref="ClusterFault">No cluster runs there, or it could not do it.</exception>
-    public static async Task<string> TellAsync(ClusterLayout layout, string line, CancellationToken cancellation)
+    public static async Task<string> SendCommandAsync(ClusterLayout layout, string line, CancellationToken cancellation)
     {
         using var socket = NewSocket();
         try
@@ -35,7 +35,7 @@ internal static class Control
     }
 
     /// <summary>Whether a supervisor listens.</summary>
-    public static async Task<bool> AnswersAsync(ClusterLayout layout, CancellationToken cancellation)
+    public static async Task<bool> IsListeningAsync(ClusterLayout layout, CancellationToken cancellation)
     {
         using var socket = NewSocket();
         try
@@ -50,7 +50,7 @@ internal static class Control
     }
 
     /// <summary>Listens until it is cancelled.</summary>
-    public static async Task ServeAsync(
+    public static async Task ListenAsync(
         ClusterLayout layout, Func<string, Task<string>> doLine, CancellationToken cancellation)
     {
         File.Delete(layout.ControlSocket);
@@ -62,7 +62,7 @@ internal static class Control
             while (true)
             {
                 var client = await listener.AcceptAsync(cancellation);
-                _ = AnswerAsync(client, doLine);
+                _ = AnswerClientAsync(client, doLine);
             }
         }
         catch (OperationCanceledException)
@@ -71,7 +71,7 @@ internal static class Control
         }
     }
 
-    private static async Task AnswerAsync(Socket client, Func<string, Task<string>> doLine)
+    private static async Task AnswerClientAsync(Socket client, Func<string, Task<string>> doLine)
     {
         await using var stream = new NetworkStream(client, ownsSocket: true);
         using var reader = new StreamReader(stream);

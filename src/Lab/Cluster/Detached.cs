@@ -11,9 +11,9 @@ internal static class Detached
 
     /// <summary>Starts this program again without the option, and waits until its cluster is ready.</summary>
     /// <exception cref="ClusterFault">It ended before; the message has its output.</exception>
-    public static async Task StartAsync(ClusterLayout layout, string option, CancellationToken cancellation)
+    public static async Task StartDetachedAsync(ClusterLayout layout, string option, CancellationToken cancellation)
     {
-        var before = Said(layout, from: 0).Length;
+        var before = OutputSince(layout, from: 0).Length;
         var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != option);
         IReadOnlyList<string> command = [.. OwnProgram.Command, .. arguments];
         using var supervisor = Process.Start(Part.StartInfo(command, layout.SupervisorLog))!;
@@ -22,27 +22,27 @@ internal static class Detached
         while (true)
         {
             // Its output in between shows the part that it waits for.
-            var more = Said(layout, shown);
+            var more = OutputSince(layout, shown);
             var whole = more[..(more.LastIndexOf('\n') + 1)];
             Console.Write(whole);
             shown += whole.Length;
-            if (Said(layout, before).Contains(ClusterRun.Ready, StringComparison.Ordinal))
+            if (OutputSince(layout, before).Contains(ClusterRun.Ready, StringComparison.Ordinal))
             {
                 break;
             }
 
             if (supervisor.HasExited)
             {
-                throw new ClusterFault($"The cluster did not start.\n{Said(layout, shown).Trim()}");
+                throw new ClusterFault($"The cluster did not start.\n{OutputSince(layout, shown).Trim()}");
             }
 
             await Task.Delay(Pause, cancellation);
         }
 
-        Console.WriteLine(Said(layout, shown).TrimEnd());
+        Console.WriteLine(OutputSince(layout, shown).TrimEnd());
     }
 
     // Supervisors append to one log, and only the output of this one counts.
-    private static string Said(ClusterLayout layout, int from) =>
+    private static string OutputSince(ClusterLayout layout, int from) =>
         File.Exists(layout.SupervisorLog) ? File.ReadAllText(layout.SupervisorLog)[from..] : string.Empty;
 }

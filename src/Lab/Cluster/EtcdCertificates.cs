@@ -21,7 +21,7 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
     public string Key => layout.SettingsOf("etcd-key.pem");
 
     /// <summary>Makes them at the first start. The authority's own key is forgotten.</summary>
-    public async Task MakeAsync(TimeProvider clock, CancellationToken cancellation)
+    public async Task MakeCertificatesAsync(TimeProvider clock, CancellationToken cancellation)
     {
         if (File.Exists(Key))
         {
@@ -40,9 +40,9 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(_uses, critical: false));
         using var issued = request.Create(root, begin, begin.AddYears(YearsValid), RandomNumberGenerator.GetBytes(8));
-        await OwnedFiles.WriteAsync(Authority, root.ExportCertificatePem(), SystemUser.Database, cancellation);
-        await OwnedFiles.WriteAsync(Certificate, issued.ExportCertificatePem(), SystemUser.Database, cancellation);
-        await OwnedFiles.WriteAsync(Key, key.ExportPkcs8PrivateKeyPem(), SystemUser.Database, cancellation);
+        await OwnedFiles.WriteFileAsync(Authority, root.ExportCertificatePem(), SystemUser.Database, cancellation);
+        await OwnedFiles.WriteFileAsync(Certificate, issued.ExportCertificatePem(), SystemUser.Database, cancellation);
+        await OwnedFiles.WriteFileAsync(Key, key.ExportPkcs8PrivateKeyPem(), SystemUser.Database, cancellation);
     }
 
     /// <summary>Whether an etcd answers with success.</summary>

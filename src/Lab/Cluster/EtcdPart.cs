@@ -9,7 +9,7 @@ internal static class EtcdPart
     /// <param name="installed">Where etcd is.</param>
     /// <param name="number">Which one, from 1.</param>
     /// <param name="ports">The client port and the peer port of every etcd.</param>
-    public static Part Create(
+    public static Part CreatePart(
         ClusterLayout layout, Installation installed, int number, IReadOnlyList<(int Client, int Peer)> ports)
     {
         var (client, peer) = ports[number - 1];

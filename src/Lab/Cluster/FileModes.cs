@@ -19,7 +19,7 @@ internal static class FileModes
         Directory.CreateDirectory(path, mode);
     }
 
-    public static void Set(string path, UnixFileMode mode)
+    public static void SetMode(string path, UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -29,7 +29,7 @@ internal static class FileModes
         File.SetUnixFileMode(path, mode);
     }
 
-    public static UnixFileMode Of(string path)
+    public static UnixFileMode ModeOf(string path)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -6,7 +6,7 @@ namespace Cartwright.Lab.Cluster;
 internal static class GatewayUrl
 {
     /// <summary>The address that was asked for, with the port that it really has.</summary>
-    public static string Of(string asked, int port)
+    public static string UrlFor(string asked, int port)
     {
         var url = new UriBuilder(asked) { Port = port };
         return $"{url.Scheme}://{url.Host}:{port}";

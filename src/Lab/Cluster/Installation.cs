@@ -14,7 +14,7 @@ internal sealed record Installation(string Postgres, string Kafka, string? Etcd,
 
     /// <summary>Finds everything, or names all that is missing and how to get it.</summary>
     /// <exception cref="ClusterFault">Something is missing.</exception>
-    public static Installation Find(DatabaseServers servers)
+    public static Installation FindPrograms(DatabaseServers servers)
     {
         List<string> missing = [];
         var postgres = FindPostgres();

@@ -10,7 +10,7 @@ internal static class KafkaPart
     /// <param name="number">Which broker, from 1.</param>
     /// <param name="ports">The client port and the controller port of every broker.</param>
     /// <param name="clusterId">The same for all brokers of a cluster.</param>
-    public static Part Create(
+    public static Part CreatePart(
         ClusterLayout layout,
         Installation installed,
         int number,
@@ -52,7 +52,7 @@ internal static class KafkaPart
         {
             var id = Guid.NewGuid().ToByteArray();
             id[0] &= 0x7F;
-            OwnedFiles.Write(file, Base64Url.EncodeToString(id));
+            OwnedFiles.WriteFile(file, Base64Url.EncodeToString(id));
         }
 
         return File.ReadAllText(file);
@@ -69,14 +69,14 @@ internal static class KafkaPart
         CancellationToken cancellation)
     {
         await OwnedFiles.MakeFolderAsync(data, SystemUser.Broker, cancellation);
-        await OwnedFiles.WriteAsync(settings, Settings(data, number, ports), SystemUser.Broker, cancellation);
+        await OwnedFiles.WriteFileAsync(settings, SettingsText(data, number, ports), SystemUser.Broker, cancellation);
         if (File.Exists(Path.Combine(LogOf(data), "meta.properties")))
         {
             return;
         }
 
         // If this is interrupted, the next start begins again.
-        await Tool.RunAsync(
+        await Tool.RunToolAsync(
             [
                 .. SystemUser.Broker.Prefix, Path.Combine(installed.Kafka, "bin", "kafka-storage.sh"), "format",
                 "--ignore-formatted", "-t", clusterId, "-c", settings,
@@ -91,7 +91,7 @@ internal static class KafkaPart
 
     private static string LogOf(string data) => Path.Combine(data, "log");
 
-    private static string Settings(string data, int number, IReadOnlyList<(int Client, int Controller)> ports)
+    private static string SettingsText(string data, int number, IReadOnlyList<(int Client, int Controller)> ports)
     {
         var (client, controller) = ports[number - 1];
         var voters = string.Join(',', ports.Select((port, place) => $"{place + 1}@127.0.0.1:{port.Controller}"));

@@ -20,18 +20,18 @@ internal static class LeftoverProcesses
 
     /// <summary>Ends them, and waits until none is left. Everything of a cluster survives being killed.</summary>
     /// <returns>How many there were.</returns>
-    public static async Task<int> EndAsync(ClusterLayout layout, CancellationToken cancellation)
+    public static async Task<int> EndAllAsync(ClusterLayout layout, CancellationToken cancellation)
     {
-        var found = Find(layout);
+        var found = FindAll(layout);
         var waiting = Stopwatch.StartNew();
-        for (var left = found; left.Count > 0; left = Find(layout))
+        for (var left = found; left.Count > 0; left = FindAll(layout))
         {
             if (waiting.Elapsed > Patience)
             {
                 throw new ClusterFault($"Processes of {layout.Root} do not end: {string.Join(", ", left)}.");
             }
 
-            left.ForEach(pid => Signals.Send(pid, Signals.KillNow));
+            left.ForEach(pid => Signals.SendSignal(pid, Signals.KillNow));
             await Task.Delay(Pause, cancellation);
         }
 
@@ -39,10 +39,10 @@ internal static class LeftoverProcesses
     }
 
     /// <summary>The processes that are there.</summary>
-    public static List<int> Find(ClusterLayout layout) => Find(layout, "/proc");
+    public static List<int> FindAll(ClusterLayout layout) => FindAll(layout, "/proc");
 
     /// <summary>The processes that a folder like <c>/proc</c> shows.</summary>
-    internal static List<int> Find(ClusterLayout layout, string processes) =>
+    internal static List<int> FindAll(ClusterLayout layout, string processes) =>
     [
         .. Directory.EnumerateDirectories(processes)
             .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && IsOf(folder, layout))

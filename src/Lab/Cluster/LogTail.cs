@@ -7,7 +7,7 @@ internal static class LogTail
     private const int LinesMax = 15;
 
     /// <summary>The last lines, indented; control characters, which could drive a terminal, as dots.</summary>
-    public static string Of(string logFile)
+    public static string TailOf(string logFile)
     {
         try
         {

@@ -11,9 +11,9 @@ internal static class NodePart
     // A failover takes some 14 s at most; requests in the meantime are answered late.
     private static readonly string[] OutlivesFailover = ["--request-patience-ms", "20000"];
 
-    public static Part Service(
+    public static Part ServiceNode(
         string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
-        Create($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
+        CreatePart($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
@@ -23,9 +23,9 @@ internal static class NodePart
             .. PatienceOf(options),
         ]);
 
-    public static Part Gateway(
+    public static Part GatewayNode(
         int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
-        Create("gateway", "gateway", port, GatewayUrl.Of(options.Url, port), GatewayUrl.HostOf(options.Url),
+        CreatePart("gateway", "gateway", port, GatewayUrl.UrlFor(options.Url, port), GatewayUrl.HostOf(options.Url),
         [
             "--roles", "gateway", "--reply", options.Reply, .. PatienceOf(options),
             .. nodes.SelectMany(service => (string[])
@@ -43,7 +43,7 @@ internal static class NodePart
     private static string[] PatienceOf(ClusterOptions options) =>
         options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [];
 
-    private static Part Create(
+    private static Part CreatePart(
         string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()
     {
         Name = name,

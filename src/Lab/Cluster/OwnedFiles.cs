@@ -22,20 +22,20 @@ internal static class OwnedFiles
         if (!Directory.Exists(path))
         {
             FileModes.MakeFolder(path, FileModes.OwnerFolder);
-            Give(path, owner);
+            ChangeOwner(path, owner);
         }
         else if (Installation.IsRoot && await OwnerOfAsync(path, cancellation) == "0")
         {
             // Of an earlier version, which ran the part as root: so far no other user could put a link into it.
-            await Tool.RunAsync(["chown", "-hRP", $"{owner.User}:{owner.Group}", path], cancellation);
-            FileModes.Set(path, FileModes.OwnerFolder);
+            await Tool.RunToolAsync(["chown", "-hRP", $"{owner.User}:{owner.Group}", path], cancellation);
+            FileModes.SetMode(path, FileModes.OwnerFolder);
         }
     }
 
     /// <summary>
     /// Writes a file in a folder of the supervisor's, which only its owner can read. It survives a power cut, whole.
     /// </summary>
-    public static async Task WriteAsync(string path, string text, SystemUser? owner, CancellationToken cancellation)
+    public static async Task WriteFileAsync(string path, string text, SystemUser? owner, CancellationToken cancellation)
     {
         var draft = path + ".new";
         File.Delete(draft);
@@ -49,7 +49,7 @@ internal static class OwnedFiles
     }
 
     /// <summary>The same, of the supervisor's own.</summary>
-    public static void Write(string path, string text)
+    public static void WriteFile(string path, string text)
     {
         var draft = path + ".new";
         File.Delete(draft);
@@ -68,7 +68,7 @@ internal static class OwnedFiles
     {
         if (owner is not null)
         {
-            Give(draft, owner);
+            ChangeOwner(draft, owner);
         }
 
         File.Move(draft, path, overwrite: true);
@@ -88,9 +88,9 @@ internal static class OwnedFiles
     }
 
     private static async Task<string> OwnerOfAsync(string path, CancellationToken cancellation) =>
-        (await Tool.RunAsync(["stat", "-c", "%u", path], cancellation)).Trim();
+        (await Tool.RunToolAsync(["stat", "-c", "%u", path], cancellation)).Trim();
 
-    private static void Give(string path, SystemUser owner)
+    private static void ChangeOwner(string path, SystemUser owner)
     {
         if (Installation.IsRoot && lchown(path, owner.User, owner.Group) != 0)
         {

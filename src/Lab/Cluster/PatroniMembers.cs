@@ -13,13 +13,13 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks one; the list is empty where it does not answer.</summary>
-    public static async Task<PatroniMembers> AskAsync(int controlPort, CancellationToken cancellation)
+    public static async Task<PatroniMembers> AskMembersAsync(int controlPort, CancellationToken cancellation)
     {
         using var client = Tool.NewClient(Patience);
         try
         {
             var json = await client.GetStringAsync(new Uri($"http://127.0.0.1:{controlPort}/cluster"), cancellation);
-            return Read(json);
+            return ReadMembers(json);
         }
         catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException or JsonException)
         {
@@ -28,14 +28,14 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
     }
 
     /// <summary>The members in an answer.</summary>
-    public static PatroniMembers Read(string json) =>
+    public static PatroniMembers ReadMembers(string json) =>
         new(JsonSerializer.Deserialize<MemberList>(json, JsonSerializerOptions.Web)?.Members ?? []);
 
     /// <summary>Whether writes are acknowledged: one leads, and one has all acknowledged writes.</summary>
-    public bool TakesWrites => Runs(Find(Leader)) && Runs(Find(SyncStandby));
+    public bool TakesWrites => Runs(MemberWithRole(Leader)) && Runs(MemberWithRole(SyncStandby));
 
     /// <summary>primary, standby or replica; postgres where that is not known.</summary>
-    public string RoleOf(string name) => Member(name)?.Role switch
+    public string RoleOf(string name) => MemberNamed(name)?.Role switch
     {
         Leader => "primary",
         SyncStandby => "standby",
@@ -44,13 +44,13 @@ internal sealed class PatroniMembers(IReadOnlyList<PatroniMember> members)
     };
 
     /// <summary>Whether a server is of use: the primary if it takes writes, another one if it follows it.</summary>
-    public bool IsReady(string name) => Member(name) is { } member
+    public bool IsReady(string name) => MemberNamed(name) is { } member
         && Runs(member)
-        && (member.Role == Leader ? TakesWrites : member.Timeline == Find(Leader)?.Timeline);
+        && (member.Role == Leader ? TakesWrites : member.Timeline == MemberWithRole(Leader)?.Timeline);
 
-    private PatroniMember? Member(string name) => members.FirstOrDefault(member => member.Name == name);
+    private PatroniMember? MemberNamed(string name) => members.FirstOrDefault(member => member.Name == name);
 
-    private PatroniMember? Find(string role) => members.FirstOrDefault(member => member.Role == role);
+    private PatroniMember? MemberWithRole(string role) => members.FirstOrDefault(member => member.Role == role);
 
     private static bool Runs(PatroniMember? member) => member?.State is "running" or "streaming";
 

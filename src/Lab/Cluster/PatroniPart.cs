@@ -5,7 +5,7 @@ internal static class PatroniPart
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public static Part Create(
+    public static Part CreatePart(
         PatroniNode node, Installation installed, ClusterLayout layout, string settings, string databases) => new()
         {
             Name = node.Name,
@@ -27,15 +27,15 @@ internal static class PatroniPart
     private static async Task PrepareAsync(
         PatroniNode node, ClusterLayout layout, string settings, string databases, CancellationToken cancellation)
     {
-        await OwnedFiles.WriteAsync(DatabasesFile(layout, node), databases, SystemUser.Database, cancellation);
-        await OwnedFiles.WriteAsync(node.SettingsFile, settings, SystemUser.Database, cancellation);
+        await OwnedFiles.WriteFileAsync(DatabasesFile(layout, node), databases, SystemUser.Database, cancellation);
+        await OwnedFiles.WriteFileAsync(node.SettingsFile, settings, SystemUser.Database, cancellation);
         await OwnedFiles.MakeFolderAsync(node.Folder, SystemUser.Database, cancellation);
     }
 
     // The start's own limit bounds it.
     private static async Task AwaitStandbyAsync(PatroniNode node, CancellationToken cancellation)
     {
-        while (!(await PatroniMembers.AskAsync(node.ControlPort, cancellation)).TakesWrites)
+        while (!(await PatroniMembers.AskMembersAsync(node.ControlPort, cancellation)).TakesWrites)
         {
             await Task.Delay(Pause, cancellation);
         }

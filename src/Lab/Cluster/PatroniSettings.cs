@@ -8,7 +8,7 @@ internal static class PatroniSettings
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true };
 
-    public static string Of(
+    public static string SettingsText(
         PatroniNode node,
         Installation installed,
         IReadOnlyList<int> etcd,
@@ -75,7 +75,7 @@ internal static class PatroniSettings
     /// <summary>The services' databases, each with a role that owns nothing else.</summary>
     public static string Databases(IEnumerable<string> services, ClusterSecrets secrets) =>
         string.Concat(services.Select(ClusterDatabase.RoleOf).Select(role => $"""
-            CREATE ROLE {role} LOGIN PASSWORD '{secrets.Of(role)}';
+            CREATE ROLE {role} LOGIN PASSWORD '{secrets.SecretOf(role)}';
             CREATE DATABASE {role} OWNER {role};
             REVOKE CONNECT ON DATABASE {role} FROM PUBLIC;
 
@@ -123,7 +123,7 @@ internal static class PatroniSettings
     };
 
     private static object Login(string name, ClusterSecrets secrets) =>
-        new { username = name, password = secrets.Of(name) };
+        new { username = name, password = secrets.SecretOf(name) };
 
     // Patroni splits its commands into words as a shell does. Nothing ends such quotes but an apostrophe, which is put
     // between two of them.

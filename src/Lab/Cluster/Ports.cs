@@ -21,10 +21,10 @@ internal sealed class Ports
 
     private Ports(string file, Dictionary<string, int> byName) => (_file, _byName) = (file, byName);
 
-    public static Ports Load(ClusterLayout layout) => new(layout.Files.Ports, layout.Files.ReadPorts());
+    public static Ports LoadPorts(ClusterLayout layout) => new(layout.Files.Ports, layout.Files.ReadPorts());
 
     /// <summary>The port of a name; a free one the first time.</summary>
-    public int Of(string name)
+    public int PortOf(string name)
     {
         if (!_byName.TryGetValue(name, out var port))
         {
@@ -36,9 +36,9 @@ internal sealed class Ports
     }
 
     /// <summary>The port of a name; null where the cluster has none of it.</summary>
-    public int? Find(string name) => _byName.TryGetValue(name, out var port) ? port : null;
+    public int? FindPort(string name) => _byName.TryGetValue(name, out var port) ? port : null;
 
-    public void Save() => OwnedFiles.Write(_file, JsonSerializer.Serialize(_byName));
+    public void SavePorts() => OwnedFiles.WriteFile(_file, JsonSerializer.Serialize(_byName));
 
     private int TakeFree()
     {

@@ -8,7 +8,7 @@ internal static class PostgresPart
 {
     private const string Superuser = ClusterSecrets.Superuser;
 
-    public static Part Create(
+    public static Part CreatePart(
         ClusterLayout layout,
         Installation installed,
         ClusterSecrets secrets,
@@ -45,19 +45,19 @@ internal static class PostgresPart
         CancellationToken cancellation)
     {
         var account = SystemUser.Database;
-        await OwnedFiles.WriteAsync(
+        await OwnedFiles.WriteFileAsync(
             files.Access, "host all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
         if (File.Exists(files.Closed))
         {
             return;
         }
 
-        var password = secrets.Of(Superuser);
+        var password = secrets.SecretOf(Superuser);
         if (File.Exists(Path.Combine(files.Data, "PG_VERSION")))
         {
             // Of an earlier version, which required no password. No client can connect to a server in this mode.
             await OwnedFiles.MakeFolderAsync(files.Data, account, cancellation);
-            await Tool.RunAsync(
+            await Tool.RunToolAsync(
                 [.. account.Prefix, Program(installed, "postgres"), "--single", "-D", files.Data, "postgres"],
                 $"ALTER ROLE {Superuser} PASSWORD '{password}'\n",
                 LeftoverProcesses.MarkOf(layout),
@@ -65,12 +65,12 @@ internal static class PostgresPart
         }
         else
         {
-            await OwnedFiles.WriteAsync(files.Password, password, account, cancellation);
+            await OwnedFiles.WriteFileAsync(files.Password, password, account, cancellation);
             await MakeDataAsync(installed, files, layout, cancellation);
             File.Delete(files.Password);
         }
 
-        await OwnedFiles.WriteAsync(files.Closed, string.Empty, owner: null, cancellation);
+        await OwnedFiles.WriteFileAsync(files.Closed, string.Empty, owner: null, cancellation);
     }
 
     // initdb writes PG_VERSION among its first files. One that was killed left a directory that looked like a database
@@ -80,12 +80,12 @@ internal static class PostgresPart
     {
         var account = SystemUser.Database;
         await OwnedFiles.MakeFolderAsync(files.Draft, account, cancellation);
-        await Tool.RunAsync(
+        await Tool.RunToolAsync(
             [.. account.Prefix, "find", files.Draft, "-mindepth", "1", "-delete"],
             string.Empty,
             LeftoverProcesses.MarkOf(layout),
             cancellation);
-        await Tool.RunAsync(
+        await Tool.RunToolAsync(
             [
                 .. account.Prefix, Program(installed, "initdb"), "-D", files.Draft, "-U", Superuser,
                 "--auth=scram-sha-256", $"--pwfile={files.Password}", "--encoding=UTF8", "--no-locale",
@@ -108,7 +108,7 @@ internal static class PostgresPart
     {
         try
         {
-            await Tool.RunAsync(
+            await Tool.RunToolAsync(
                 [Program(installed, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser],
                 cancellation);
             return true;
@@ -129,7 +129,7 @@ internal static class PostgresPart
         foreach (var name in databases.Select(ClusterDatabase.RoleOf))
         {
             var verb = known.Contains($"role {name}") ? "ALTER" : "CREATE";
-            await askAsync($"{verb} ROLE {name} LOGIN PASSWORD '{secrets.Of(name)}'");
+            await askAsync($"{verb} ROLE {name} LOGIN PASSWORD '{secrets.SecretOf(name)}'");
             if (!known.Contains($"database {name}"))
             {
                 await askAsync($"CREATE DATABASE {name} OWNER {name}");
@@ -142,13 +142,13 @@ internal static class PostgresPart
     // As an input: every user can see a command line, and there are passwords in it.
     private static async Task<string> AskAsync(
         Installation installed, int port, ClusterSecrets secrets, string sql, CancellationToken cancellation) =>
-        (await Tool.RunAsync(
+        (await Tool.RunToolAsync(
             [
                 Program(installed, "psql"), "-X", "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser, "-d", "postgres",
                 "-v", "ON_ERROR_STOP=1", "-Atq", "-f", "-",
             ],
             sql,
-            new Dictionary<string, string> { ["PGPASSWORD"] = secrets.Of(Superuser) },
+            new Dictionary<string, string> { ["PGPASSWORD"] = secrets.SecretOf(Superuser) },
             cancellation)).Trim();
 
     private static string Program(Installation installed, string name) => Path.Combine(installed.Postgres, name);

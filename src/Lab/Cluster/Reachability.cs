@@ -43,7 +43,7 @@ internal static class Reachability
     {
         try
         {
-            await Tool.RunAsync([.. account.Prefix, "test", "-x", directory], cancellation);
+            await Tool.RunToolAsync([.. account.Prefix, "test", "-x", directory], cancellation);
             return true;
         }
         catch (ClusterFault)

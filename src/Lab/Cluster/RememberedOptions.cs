@@ -17,13 +17,13 @@ internal static class RememberedOptions
     /// <param name="remembered">The options that are kept.</param>
     /// <param name="fixedOnes">Those of them that the data of the first start depends on, with their meaning.</param>
     /// <exception cref="ClusterFault">One of these is given with another value.</exception>
-    public static ParseResult Complete(
+    public static ParseResult CompleteOptions(
         ParseResult parsed,
         ClusterLayout layout,
         IReadOnlyList<Option> remembered,
         IReadOnlyDictionary<Option, string> fixedOnes)
     {
-        var before = Load(layout);
+        var before = LoadOptions(layout);
         List<string> words = [.. parsed.Tokens.Select(token => token.Value)];
         foreach (var option in remembered.Where(option => before.ContainsKey(option.Name)))
         {
@@ -44,14 +44,14 @@ internal static class RememberedOptions
     }
 
     /// <summary>Keeps them for the next start.</summary>
-    public static void Save(ParseResult parsed, ClusterLayout layout, IReadOnlyList<Option> remembered)
+    public static void SaveOptions(ParseResult parsed, ClusterLayout layout, IReadOnlyList<Option> remembered)
     {
         var texts = remembered.ToDictionary(option => option.Name, option => TextOf(parsed, option));
-        OwnedFiles.Write(layout.OptionsFile, JsonSerializer.Serialize(texts));
+        OwnedFiles.WriteFile(layout.OptionsFile, JsonSerializer.Serialize(texts));
     }
 
     /// <summary>The stored options; none where there is no cluster yet.</summary>
-    public static IReadOnlyDictionary<string, string> Load(ClusterLayout layout)
+    public static IReadOnlyDictionary<string, string> LoadOptions(ClusterLayout layout)
     {
         if (!File.Exists(layout.OptionsFile))
         {

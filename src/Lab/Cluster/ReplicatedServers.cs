@@ -12,8 +12,10 @@ internal static class ReplicatedServers
 
     public static IReadOnlyList<Part> Coordinators(ClusterLayout layout, Installation installed, Ports ports)
     {
-        var all = _numbers.Select(number => (ports.Of($"etcd-{number}"), ports.Of($"etcd-{number}-peer"))).ToList();
-        return [.. _numbers.Select(number => EtcdPart.Create(layout, installed, number, all))];
+        var all = _numbers
+            .Select(number => (ports.PortOf($"etcd-{number}"), ports.PortOf($"etcd-{number}-peer")))
+            .ToList();
+        return [.. _numbers.Select(number => EtcdPart.CreatePart(layout, installed, number, all))];
     }
 
     public static IReadOnlyList<Part> Nodes(
@@ -23,16 +25,16 @@ internal static class ReplicatedServers
         ClusterSecrets secrets,
         IReadOnlyList<string> services)
     {
-        var etcd = _numbers.Select(number => ports.Of($"etcd-{number}")).ToList();
+        var etcd = _numbers.Select(number => ports.PortOf($"etcd-{number}")).ToList();
         var keys = new EtcdCertificates(layout);
         var databases = PatroniSettings.Databases(services, secrets);
         return
         [
-            .. _numbers.Select(number => NodeOf(layout, ports, number)).Select(node => PatroniPart.Create(
+            .. _numbers.Select(number => NodeOf(layout, ports, number)).Select(node => PatroniPart.CreatePart(
                 node,
                 installed,
                 layout,
-                PatroniSettings.Of(
+                PatroniSettings.SettingsText(
                     node, installed, etcd, keys, secrets, PatroniPart.DatabasesFile(layout, node)),
                 databases)),
         ];
@@ -43,8 +45,8 @@ internal static class ReplicatedServers
         var name = PatroniNode.NameOf(number);
         return new PatroniNode(
             number,
-            ports.Of(name),
-            ports.Of(ClusterDatabase.ReplicaOf(number)),
+            ports.PortOf(name),
+            ports.PortOf(ClusterDatabase.ReplicaOf(number)),
             layout.DataOf(name),
             layout.SettingsOf($"{name}.yml"));
     }

@@ -77,7 +77,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
     }
 
     private ClusterFault GivenUp(string why) =>
-        new($"{part.Name} did not start: {why}. The end of {logFile}:\n{LogTail.Of(logFile)}");
+        new($"{part.Name} did not start: {why}. The end of {logFile}:\n{LogTail.TailOf(logFile)}");
 
     /// <summary>Asks it to end, and ends it where it does not.</summary>
     public async Task StopAsync()
@@ -95,11 +95,11 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
         }
 
         // Any process that it has left beside itself.
-        Signals.Send(Processes(), Signals.KillNow);
+        Signals.SendSignal(Processes(), Signals.KillNow);
     }
 
     /// <summary>Ends it at once, as a crash would; the supervisor starts it again.</summary>
-    public void Kill() => Signals.Send(Processes(), Signals.KillNow);
+    public void Kill() => Signals.SendSignal(Processes(), Signals.KillNow);
 
     /// <summary>Ends it at once, and leaves it down until it is started.</summary>
     public void Lose()
@@ -114,7 +114,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
 
     private async Task EndAsync(Process process)
     {
-        Signals.Send(process.Id, part.Role == "postgres" ? Signals.Interrupt : Signals.Terminate);
+        Signals.SendSignal(process.Id, part.Role == "postgres" ? Signals.Interrupt : Signals.Terminate);
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
@@ -122,7 +122,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
         }
         catch (OperationCanceledException)
         {
-            Signals.Send(process.Id, Signals.KillNow);
+            Signals.SendSignal(process.Id, Signals.KillNow);
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
@@ -142,7 +142,7 @@ internal sealed class RunningPart(Part part, string logFile, ClusterOptions opti
     private IReadOnlyList<int> Processes()
     {
         List<int> own = [.. new[] { Pid, part.Server?.PostmasterPid() }.OfType<int>()];
-        return part.Server is null ? own : ProcessTree.Of(own);
+        return part.Server is null ? own : ProcessTree.DescendantsOf(own);
     }
 
     // False where another caller has been faster.

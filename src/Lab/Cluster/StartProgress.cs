@@ -58,7 +58,7 @@ internal sealed class StartProgress : IAsyncDisposable
             {
                 if (_isOnTerminal)
                 {
-                    _line.Show(Waiting);
+                    _line.ShowProgress(Waiting);
                 }
 
                 if (second % LinesEvery == 0 && !_waiting.IsEmpty)

@@ -29,8 +29,8 @@ internal sealed class Supervisor
         _layout = layout;
         _groups =
         [
-            .. ClusterPlan.Of(options, layout, installed).Select(group => group
-                .Select(part => new RunningPart(Marked(part, layout), layout.LogOf(part.Name), options))
+            .. ClusterPlan.PlanFor(options, layout, installed).Select(group => group
+                .Select(part => new RunningPart(WithMark(part, layout), layout.LogOf(part.Name), options))
                 .ToList()),
         ];
     }
@@ -64,7 +64,7 @@ internal sealed class Supervisor
     /// </summary>
     /// <returns>A JSON text for status; otherwise <c>ok</c>.</returns>
     /// <exception cref="ClusterFault">There is no such part, or no such word.</exception>
-    public async Task<string> DoAsync(string line, CancellationToken cancellation)
+    public async Task<string> RunCommandAsync(string line, CancellationToken cancellation)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         switch (words)
@@ -72,16 +72,16 @@ internal sealed class Supervisor
             case ["status"]:
                 return JsonSerializer.Serialize(await StatusAsync(cancellation), JsonSerializerOptions.Web);
             case ["kill", var name]:
-                Kill(name);
+                KillPart(name);
                 return "ok";
             case ["lose", var name]:
-                Find(name).Lose();
+                FindPart(name).Lose();
                 return "ok";
             case ["stop", var name]:
-                await Find(name).StopAsync();
+                await FindPart(name).StopAsync();
                 return "ok";
             case ["start", var name]:
-                await Find(name).StartAsync(cancellation);
+                await FindPart(name).StartAsync(cancellation);
                 return "ok";
             default:
                 throw new ClusterFault($"'{line}' is not understood.");
@@ -114,7 +114,7 @@ internal sealed class Supervisor
             return [own];
         }
 
-        var members = await PatroniMembers.AskAsync(server.ControlPort, cancellation);
+        var members = await PatroniMembers.AskMembersAsync(server.ControlPort, cancellation);
         return
         [
             own,
@@ -130,28 +130,28 @@ internal sealed class Supervisor
         ];
     }
 
-    private static Part Marked(Part part, ClusterLayout layout) => part with
+    private static Part WithMark(Part part, ClusterLayout layout) => part with
     {
         Environment = part.Environment.Concat(LeftoverProcesses.MarkOf(layout)).ToDictionary(),
     };
 
     // A database server beside a part can be killed alone: the part starts it again.
-    private void Kill(string name)
+    private void KillPart(string name)
     {
         var server = _groups.SelectMany(group => group)
             .Select(running => running.Part.Server)
             .FirstOrDefault(server => server?.ServerName == name);
         if (server is null)
         {
-            Find(name).Kill();
+            FindPart(name).Kill();
         }
         else if (server.PostmasterPid() is { } pid)
         {
-            Signals.Send(pid, Signals.KillNow);
+            Signals.SendSignal(pid, Signals.KillNow);
         }
     }
 
-    private RunningPart Find(string name) =>
+    private RunningPart FindPart(string name) =>
         _groups.SelectMany(group => group).FirstOrDefault(part => part.Part.Name == name)
         ?? throw new ClusterFault($"There is no '{name}' in this cluster.");
 }

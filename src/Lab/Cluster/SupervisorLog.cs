@@ -7,13 +7,13 @@ internal static class SupervisorLog
     private static readonly Lock _lock = new();
 
     /// <summary>Whether standard error goes to the log already.</summary>
-    public static bool IsStandardError(string logFile) => Leads(StandardError, logFile);
+    public static bool IsStandardError(string logFile) => LeadsTo(StandardError, logFile);
 
     /// <summary>
     /// Whether an open file is this one. The system names it without links, so the other name is also asked of the
     /// system: a cluster's directory can lie behind a link.
     /// </summary>
-    internal static bool Leads(string openFile, string logFile)
+    internal static bool LeadsTo(string openFile, string logFile)
     {
         if (!File.Exists(logFile))
         {

@@ -10,8 +10,8 @@ internal sealed record SystemUser(string Name, uint User, uint Group)
     private const string Nobody = "nobody";
 
     // Not when the class is loaded: the sentence would be hidden in a TypeInitializationException.
-    private static readonly Lazy<SystemUser> _database = new(() => Find("postgres", File.ReadLines(Users)));
-    private static readonly Lazy<SystemUser> _broker = new(() => Find("kafka", File.ReadLines(Users)));
+    private static readonly Lazy<SystemUser> _database = new(() => FindUser("postgres", File.ReadLines(Users)));
+    private static readonly Lazy<SystemUser> _broker = new(() => FindUser("kafka", File.ReadLines(Users)));
 
     /// <summary>The user of the database servers, Patroni and etcd. PostgreSQL refuses to run as root.</summary>
     /// <exception cref="ClusterFault">The machine has neither this user nor `nobody`.</exception>
@@ -30,10 +30,11 @@ internal sealed record SystemUser(string Name, uint User, uint Group)
         : [];
 
     /// <summary>A user, or `nobody`, among the lines of a file like <c>/etc/passwd</c>.</summary>
-    internal static SystemUser Find(string name, IEnumerable<string> users) => Read(name, users) ?? Read(Nobody, users)
+    internal static SystemUser FindUser(string name, IEnumerable<string> users) =>
+        ReadUser(name, users) ?? ReadUser(Nobody, users)
         ?? throw new ClusterFault($"This machine has no user '{name}' and no user '{Nobody}'.");
 
-    private static SystemUser? Read(string name, IEnumerable<string> users) => users
+    private static SystemUser? ReadUser(string name, IEnumerable<string> users) => users
         .Select(line => line.Split(':'))
         .Where(fields => fields.Length > 3 && fields[0] == name)
         .Select(fields => new SystemUser(name, Number(fields[2]), Number(fields[3])))

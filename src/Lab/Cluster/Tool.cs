@@ -15,12 +15,12 @@ internal static class Tool
 
     /// <summary>Runs a program and gives its output.</summary>
     /// <exception cref="ClusterFault">It failed; the message has its output.</exception>
-    public static Task<string> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
-        RunAsync(command, string.Empty, new Dictionary<string, string>(), cancellation);
+    public static Task<string> RunToolAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        RunToolAsync(command, string.Empty, new Dictionary<string, string>(), cancellation);
 
     /// <summary>Runs a program with an input: every user can see a command line, and no other user an input.</summary>
     /// <exception cref="ClusterFault">It failed; the message has its output.</exception>
-    public static async Task<string> RunAsync(
+    public static async Task<string> RunToolAsync(
         IReadOnlyList<string> command,
         string input,
         IReadOnlyDictionary<string, string> variables,
@@ -56,7 +56,7 @@ internal static class Tool
     {
         if (!process.HasExited)
         {
-            Signals.Send(ProcessTree.Of(process.Id), Signals.KillNow);
+            Signals.SendSignal(ProcessTree.DescendantsOf(process.Id), Signals.KillNow);
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }

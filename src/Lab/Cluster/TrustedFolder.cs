@@ -118,7 +118,7 @@ internal static class TrustedFolder
     private static async Task<IReadOnlyList<(string Owner, int Mode)>> ReadAsync(
         IEnumerable<string> paths, CancellationToken cancellation)
     {
-        var lines = await Tool.RunAsync(["stat", "-c", "%u %f", "--", .. paths], cancellation);
+        var lines = await Tool.RunToolAsync(["stat", "-c", "%u %f", "--", .. paths], cancellation);
         return
         [
             .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Http;
 /// <summary>The shop to talk to.</summary>
 internal static class UrlOption
 {
-    public static Option<ServerAddress> Create() => new("--url")
+    public static Option<ServerAddress> CreateOption() => new("--url")
     {
         Description = "Where the shop listens",
         HelpName = "url",

@@ -5,7 +5,7 @@ namespace Cartwright.Lab.Load;
 /// <summary>The meaning of an answer to a checkout.</summary>
 internal static class Answers
 {
-    public static OrderOutcome Judge(HttpAnswer response) => response.Status switch
+    public static OrderOutcome OutcomeOf(HttpAnswer response) => response.Status switch
     {
         >= 200 and < 300 => JudgeStatus(JsonBody.Text(response.Body.Span, "status"u8)),
         400 => OrderOutcome.Refused,

@@ -8,7 +8,7 @@ internal sealed class ArrivalSchedule(long startTicks, double ratePerSecond, boo
     private readonly double _gapTicks = Stopwatch.Frequency / ratePerSecond;
     private double _elapsedTicks;
 
-    public long Next()
+    public long NextArrival()
     {
         // 1 - x, because x may be 0 and has no logarithm then.
         _elapsedTicks += poisson ? -Math.Log(1 - random.NextDouble()) * _gapTicks : _gapTicks;

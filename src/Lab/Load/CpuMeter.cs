@@ -14,7 +14,7 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
     /// <summary>
     /// The CPU time of each process since; null when one of them has ended, as its time is then unknown.
     /// </summary>
-    public IReadOnlyList<ProcessUse>? Read(int committed)
+    public IReadOnlyList<ProcessUse>? ReadUse(int committed)
     {
         var uses = new List<ProcessUse>();
         foreach (var before in _before)

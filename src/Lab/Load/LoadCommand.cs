@@ -14,13 +14,13 @@ public static class LoadCommand
     private const int ConnectionsDefault = 64;
     private const string Poisson = "poisson";
 
-    private static readonly Option<ServerAddress> _url = UrlOption.Create();
+    private static readonly Option<ServerAddress> _url = UrlOption.CreateOption();
 
-    private static readonly Option<string?> _cluster = ClusterOption.Create(
+    private static readonly Option<string?> _cluster = ClusterOption.CreateOption(
         "Measure the running cluster in this directory instead, with the CPU time of all its processes");
 
     private static readonly Option<Workload> _workload =
-        ChoiceOption.Create("--workload", "The items of the orders", Workload.All, "uniform");
+        ChoiceOption.CreateOption("--workload", "The items of the orders", Workload.All, "uniform");
 
     private static readonly Option<int?> _connections = NumberOption.OptionalWhole(
         "--connections", $"Closed loop with N checkouts in flight [default: {ConnectionsDefault}]", "N", min: 1);
@@ -28,14 +28,14 @@ public static class LoadCommand
     private static readonly Option<double?> _rate = NumberOption.OptionalPositive(
         "--rate", "Open loop with N checkouts a second, however slow the answers are", "N");
 
-    private static readonly Option<string> _arrivals = ChoiceOption.Create(
+    private static readonly Option<string> _arrivals = ChoiceOption.CreateOption(
         "--arrivals", "Gaps between the checkouts of an open loop", [Poisson, "constant"], Poisson);
 
     private static readonly Option<int> _seconds =
-        NumberOption.Whole("--seconds", "How long to measure", "N", min: 1, defaultValue: 10);
+        NumberOption.WholeNumber("--seconds", "How long to measure", "N", min: 1, defaultValue: 10);
 
     private static readonly Option<int> _warmup =
-        NumberOption.Whole("--warmup", "How many seconds to warm up before", "N", min: 0, defaultValue: 3);
+        NumberOption.WholeNumber("--warmup", "How many seconds to warm up before", "N", min: 0, defaultValue: 3);
 
     private static readonly Option<int[]> _cpuOf = new("--cpu-of")
     {
@@ -54,7 +54,8 @@ public static class LoadCommand
         "--users", "Users of the shop [default: 100000; scarce: 1000]", "N", min: 1);
 
     private static readonly Option<int> _seed =
-        NumberOption.Whole("--seed", "Chooses the random users, items and arrivals", "N", min: 0, defaultValue: 1);
+        NumberOption.WholeNumber(
+            "--seed", "Chooses the random users, items and arrivals", "N", min: 0, defaultValue: 1);
 
     private static readonly Option<bool> _json = new("--json")
     {
@@ -66,7 +67,7 @@ public static class LoadCommand
         Description = "Validate the generator: GET /healthz/live instead of checkouts shows its own cost",
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("load", "Measure a shop under load. Resets stock, credit and orders of that shop!")
         {
@@ -77,13 +78,14 @@ public static class LoadCommand
         command.SetAction((parsed, stop) =>
         {
             KeepSocketsOnOneThread();
-            return ClusterCommand.GuardAsync(async () =>
-                await new LoadRun(await PointAsync(Read(parsed), parsed.GetValue(_cluster), stop)).RunAsync(stop));
+            return ClusterCommand.ReportFaultsAsync(async () =>
+                await new LoadRun(await PointAsync(ReadOptions(parsed), parsed.GetValue(_cluster), stop))
+                    .RunLoadAsync(stop));
         });
         return command;
     }
 
-    internal static LoadOptions Read(ParseResult parsed)
+    internal static LoadOptions ReadOptions(ParseResult parsed)
     {
         var workload = parsed.GetValue(_workload)!;
         return new LoadOptions
@@ -110,8 +112,8 @@ public static class LoadCommand
             ? options
             : options with
             {
-                Address = await ClusterDirectory.GatewayAsync(cluster, stop),
-                CpuOf = [.. options.CpuOf, .. await ClusterDirectory.PidsAsync(cluster, stop)],
+                Address = await ClusterDirectory.GatewayAddressAsync(cluster, stop),
+                CpuOf = [.. options.CpuOf, .. await ClusterDirectory.ProcessIdsAsync(cluster, stop)],
             };
 
     private static void RefuseTwoLoops(CommandResult result)

@@ -15,22 +15,22 @@ internal sealed class LoadRun(LoadOptions options)
     private readonly ProgressLine _progress = new("load");
     private readonly List<string> _notes = [];
 
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task<int> RunLoadAsync(CancellationToken stop)
     {
         try
         {
             var report = options.Null ? await MeasureNullAsync(stop) : await MeasureShopAsync(stop);
-            ReportWriter.Write(report, options.Json);
+            ReportWriter.WriteReport(report, options.Json);
             return report.Verified == false ? CommandLineRun.Failure : CommandLineRun.Success;
         }
         catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
-            _progress.Say(fault.Message);
+            _progress.WriteLine(fault.Message);
             return CommandLineRun.Failure;
         }
         catch (OperationCanceledException)
         {
-            _progress.Say("stopped before anything was measured");
+            _progress.WriteLine("stopped before anything was measured");
             return CommandLineRun.Interrupted;
         }
     }
@@ -39,47 +39,47 @@ internal sealed class LoadRun(LoadOptions options)
     {
         // A process that is not there should not be found out after minutes of preparing.
         _ = new CpuMeter(options.CpuOf);
-        var orders = await PrepareAsync(stop);
+        var orders = await PrepareShopAsync(stop);
         var meter = new CpuMeter(options.CpuOf);
-        var requests = Requests.Checkouts(orders);
-        var result = await new Phase(options, _progress).RunAsync("measuring", requests, options.Seconds, stop);
-        var use = meter.Read(result.Score.Count(OrderOutcome.Committed));
+        var requests = Requests.CheckoutsOf(orders);
+        var result = await new Phase(options, _progress).RunPhaseAsync("measuring", requests, options.Seconds, stop);
+        var use = meter.ReadUse(result.Score.CountOf(OrderOutcome.Committed));
         AddNotes(result, stop);
         var (verified, findings) = await new Verification(options, _progress)
-            .RunAsync(orders, result.Score.Outcomes, stop);
+            .VerifyLoadAsync(orders, result.Score.Outcomes, stop);
         _notes.AddRange(findings);
-        return Summary.Create(options, result, use, verified, _notes);
+        return Summary.CreateReport(options, result, use, verified, _notes);
     }
 
     private async Task<LoadReport> MeasureNullAsync(CancellationToken stop)
     {
         var phase = new Phase(options, _progress);
-        await phase.RunAsync("warming up", NewRequests(), options.WarmupSeconds, stop);
+        await phase.RunPhaseAsync("warming up", NewRequests(), options.WarmupSeconds, stop);
         var meter = new CpuMeter(options.CpuOf);
-        var result = await phase.RunAsync("measuring", NewRequests(), options.Seconds, stop);
-        var use = meter.Read(result.Score.Count(OrderOutcome.Committed));
+        var result = await phase.RunPhaseAsync("measuring", NewRequests(), options.Seconds, stop);
+        var use = meter.ReadUse(result.Score.CountOf(OrderOutcome.Committed));
         AddNotes(result, stop);
         _notes.Add("an endpoint that does nothing was asked: the figures show what the generator itself costs");
-        return Summary.Create(options, result, use, verified: null, _notes);
+        return Summary.CreateReport(options, result, use, verified: null, _notes);
 
         Requests NewRequests() => Requests.Null(NullRequests);
     }
 
     /// <summary>Returns the fresh orders to measure with, after the shop has been warmed up with others.</summary>
-    private async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<string>> PrepareShopAsync(CancellationToken stop)
     {
         var builder = new ShopBuilder(options, _progress);
         if (options.WarmupSeconds > 0)
         {
             var isBulk = options.Workload.ItemPicker is null;
             var count = isBulk ? options.Orders : Math.Max(options.Orders / WarmupOneIn, 1);
-            var warmup = await builder.BuildAsync(count, options.Seed + 1, stop);
-            var requests = Requests.Checkouts(warmup);
-            await new Phase(options, _progress).RunAsync("warming up", requests, options.WarmupSeconds, stop);
+            var warmup = await builder.BuildShopAsync(count, options.Seed + 1, stop);
+            var requests = Requests.CheckoutsOf(warmup);
+            await new Phase(options, _progress).RunPhaseAsync("warming up", requests, options.WarmupSeconds, stop);
             stop.ThrowIfCancellationRequested();
         }
 
-        return await builder.BuildAsync(options.Orders, options.Seed, stop);
+        return await builder.BuildShopAsync(options.Orders, options.Seed, stop);
     }
 
     private void AddNotes(PhaseResult result, CancellationToken stop)

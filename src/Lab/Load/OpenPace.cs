@@ -62,7 +62,7 @@ internal sealed class OpenPace : IPace
     {
         for (var arrivals = 0; arrivals < _arrivalsMax; arrivals++)
         {
-            var intended = _schedule.Next();
+            var intended = _schedule.NextArrival();
             if (intended >= _endTicks || !WaitUntil(intended))
             {
                 break;

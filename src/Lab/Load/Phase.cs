@@ -13,11 +13,11 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
 
     private static readonly TimeSpan _progressPeriod = TimeSpan.FromSeconds(1);
 
-    public async Task<PhaseResult> RunAsync(string name, Requests requests, int seconds, CancellationToken stop)
+    public async Task<PhaseResult> RunPhaseAsync(string name, Requests requests, int seconds, CancellationToken stop)
     {
         var score = new Scoreboard(requests.Count);
         using var settler = new Settler(options.Address, requests, score);
-        var connections = await ConnectAsync();
+        var connections = await OpenConnectionsAsync();
         try
         {
             var ownBefore = Environment.CpuUsage.TotalTime;
@@ -25,12 +25,12 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
             var end = start + (seconds * Stopwatch.Frequency);
             var pace = CreatePace(start, end, requests.Count, stop);
             var senders = connections.Select(connection => new Sender(
-                connection, pace, requests, options.Null ? Answers.JudgeNull : Answers.Judge, score, settler));
-            var sending = Task.WhenAll(senders.Select(sender => sender.RunAsync()).ToArray());
+                connection, pace, requests, options.Null ? Answers.JudgeNull : Answers.OutcomeOf, score, settler));
+            var sending = Task.WhenAll(senders.Select(sender => sender.SendAllAsync()).ToArray());
             (pace as OpenPace)?.Start();
-            await WatchAsync(name, score, start, sending);
+            await ShowProgressAsync(name, score, start, sending);
             var sendingTime = Stopwatch.GetElapsedTime(start);
-            await WatchAsync($"{name}, waiting for outcomes", score, start, settler.DrainAsync());
+            await ShowProgressAsync($"{name}, waiting for outcomes", score, start, settler.DrainAsync());
             var unsent = NoteUnsent(pace as OpenPace, score, end);
             return new PhaseResult
             {
@@ -63,7 +63,7 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
     /// A closed loop connects before its clock starts. An open loop connects when it needs to: most of its
     /// connections are for bad times only.
     /// </summary>
-    private async Task<HttpConnection[]> ConnectAsync()
+    private async Task<HttpConnection[]> OpenConnectionsAsync()
     {
         var count = options.RatePerSecond is null ? options.Connections : OpenConnectionsMax;
         var connections = new HttpConnection[count];
@@ -77,7 +77,7 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
         return connections;
     }
 
-    private async Task WatchAsync(string name, Scoreboard score, long start, Task work)
+    private async Task ShowProgressAsync(string name, Scoreboard score, long start, Task work)
     {
         using var timer = new PeriodicTimer(_progressPeriod);
         while (!work.IsCompleted)
@@ -85,7 +85,7 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
             await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask());
             if (!work.IsCompleted)
             {
-                progress.Show(() => Describe(name, score, start));
+                progress.ShowProgress(() => Describe(name, score, start));
             }
         }
 
@@ -95,10 +95,10 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
     private static string Describe(string name, Scoreboard score, long start)
     {
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var committed = score.Count(OrderOutcome.Committed);
+        var committed = score.CountOf(OrderOutcome.Committed);
         return $"{name} {elapsed:F0} s: {committed} committed ({committed / elapsed:F0}/s), "
-            + $"{score.Count(OrderOutcome.Refused)} refused, {score.Count(OrderOutcome.Shed)} shed, "
-            + $"{score.Count(OrderOutcome.Failed)} failed, {score.Count(OrderOutcome.Processing)} processing";
+            + $"{score.CountOf(OrderOutcome.Refused)} refused, {score.CountOf(OrderOutcome.Shed)} shed, "
+            + $"{score.CountOf(OrderOutcome.Failed)} failed, {score.CountOf(OrderOutcome.Processing)} processing";
     }
 
     /// <summary>

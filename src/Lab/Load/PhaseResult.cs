@@ -22,5 +22,5 @@ internal sealed record PhaseResult
     /// <summary>CPU time of the generator itself.</summary>
     public required TimeSpan OwnCpu { get; init; }
 
-    public int Sent => Score.Outcomes.Count - Score.Count(OrderOutcome.Unsent);
+    public int Sent => Score.Outcomes.Count - Score.CountOf(OrderOutcome.Unsent);
 }

@@ -14,10 +14,10 @@ internal static class ReportWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(LoadReport report, bool json)
+    public static void WriteReport(LoadReport report, bool json)
     {
         var people = json ? Console.Error : Console.Out;
-        PeopleConsole.On(people).Write(Figures(report));
+        PeopleConsole.OnWriter(people).Write(FiguresTable(report));
         foreach (var note in report.Notes)
         {
             people.WriteLine($"Note: {note}");
@@ -29,9 +29,9 @@ internal static class ReportWriter
         }
     }
 
-    private static Table Figures(LoadReport report)
+    private static Table FiguresTable(LoadReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("load").AddColumn(Loop(report));
+        var table = new Table().Border(TableBorder.Simple).AddColumn("load").AddColumn(LoopText(report));
         table.Columns[1].RightAligned();
         Add("committed", $"{report.Committed:N0}");
         Add("refused", $"{report.Refused:N0}");
@@ -43,12 +43,12 @@ internal static class ReportWriter
         Add("committed per second", $"{report.PerSecond:N0}");
         Add("p50 / p99 / p99.9 / max, ms",
             $"{report.P50Ms:F2} / {report.P99Ms:F2} / {report.P999Ms:F2} / {report.MaxMs:F2}");
-        Add("server CPU µs per checkout", Figure(report.CpuUsPerCheckout, "F1"));
-        Add("M, committed per CPU-second", Figure(report.M, "N0"));
+        Add("server CPU µs per checkout", FigureText(report.CpuUsPerCheckout, "F1"));
+        Add("M, committed per CPU-second", FigureText(report.M, "N0"));
         foreach (var process in report.Processes)
         {
             Add($"  {process.Name} ({process.Pid})",
-                $"{Figure(process.CpuUsPerCheckout, "F1")} µs, {process.MemoryMb:N0} MB");
+                $"{FigureText(process.CpuUsPerCheckout, "F1")} µs, {process.MemoryMb:N0} MB");
         }
 
         Add("generator CPU µs per request", $"{report.GeneratorUsPerRequest:F1}");
@@ -58,9 +58,9 @@ internal static class ReportWriter
         void Add(string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
     }
 
-    private static string Loop(LoadReport report) => report.Rate is { } rate
+    private static string LoopText(LoadReport report) => report.Rate is { } rate
         ? $"{report.Workload}, {rate:N0}/s"
         : $"{report.Workload}, {report.Connections} connections";
 
-    private static string Figure(double? value, string format) => value?.ToString(format) ?? "-";
+    private static string FigureText(double? value, string format) => value?.ToString(format) ?? "-";
 }

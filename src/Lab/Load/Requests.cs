@@ -17,7 +17,7 @@ internal sealed class Requests
     public bool AreLeft => Volatile.Read(ref _next) + 1 < Count;
 
     /// <summary>Checkouts that wait for the outcome.</summary>
-    public static Requests Checkouts(IReadOnlyList<string> orders) => new(orders, orders.Count);
+    public static Requests CheckoutsOf(IReadOnlyList<string> orders) => new(orders, orders.Count);
 
     /// <summary>Requests to the cheapest endpoint there is.</summary>
     public static Requests Null(int count) => new(orders: null, count);
@@ -29,7 +29,7 @@ internal sealed class Requests
     }
 
     /// <summary>The id of the order that a request is about.</summary>
-    public string Order(int index) => _orders![index];
+    public string OrderOf(int index) => _orders![index];
 
     /// <summary>The request with a number.</summary>
     public HttpRequest Request(int index) => _orders is null

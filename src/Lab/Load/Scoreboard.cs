@@ -26,10 +26,10 @@ internal sealed class Scoreboard(int orders)
     /// <summary>Why the first of the failed ones failed; null when none did.</summary>
     public string? FirstFailure => _firstFailure;
 
-    public void Sent(int order) => _outcomes[order] = OrderOutcome.InFlight;
+    public void MarkSent(int order) => _outcomes[order] = OrderOutcome.InFlight;
 
     /// <summary>Notes an outcome; the latency counts from the intended time of sending.</summary>
-    public void Decided(int order, OrderOutcome outcome, long intendedTicks)
+    public void MarkDecided(int order, OrderOutcome outcome, long intendedTicks)
     {
         _outcomes[order] = outcome;
         if (outcome is OrderOutcome.Committed or OrderOutcome.Refused)
@@ -38,13 +38,13 @@ internal sealed class Scoreboard(int orders)
         }
     }
 
-    public void Processing(int order)
+    public void MarkProcessing(int order)
     {
         _outcomes[order] = OrderOutcome.Processing;
         Interlocked.Increment(ref _processing);
     }
 
-    public void Failed(int order, string reason)
+    public void MarkFailed(int order, string reason)
     {
         _outcomes[order] = OrderOutcome.Failed;
         Interlocked.CompareExchange(ref _firstFailure, reason, null);
@@ -68,5 +68,5 @@ internal sealed class Scoreboard(int orders)
         }
     }
 
-    public int Count(OrderOutcome outcome) => _outcomes.AsSpan().Count(outcome);
+    public int CountOf(OrderOutcome outcome) => _outcomes.AsSpan().Count(outcome);
 }

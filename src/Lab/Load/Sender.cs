@@ -11,7 +11,7 @@ internal sealed class Sender(
     private const int TimeoutMs = 15_000;
     private const int PauseAfterFaultMs = 100;
 
-    public async Task RunAsync()
+    public async Task SendAllAsync()
     {
         for (var intended = await pace.NextAsync(); intended != IPace.Over; intended = await pace.NextAsync())
         {
@@ -20,39 +20,39 @@ internal sealed class Sender(
                 return;
             }
 
-            await SendAsync(order, intended);
+            await SendOneAsync(order, intended);
         }
     }
 
-    private async ValueTask SendAsync(int order, long intended)
+    private async ValueTask SendOneAsync(int order, long intended)
     {
-        score.Sent(order);
+        score.MarkSent(order);
         try
         {
-            Note(order, intended, await connection.SendAsync(requests.Request(order), TimeoutMs));
+            NoteAnswer(order, intended, await connection.SendAsync(requests.Request(order), TimeoutMs));
         }
         catch (HttpFault fault)
         {
-            score.Failed(order, fault.Message);
+            score.MarkFailed(order, fault.Message);
             // A server that is gone would otherwise use up every fresh order within a second.
             await Task.Delay(PauseAfterFaultMs);
         }
     }
 
-    private void Note(int order, long intended, HttpAnswer response)
+    private void NoteAnswer(int order, long intended, HttpAnswer response)
     {
         var outcome = judge(response);
         switch (outcome)
         {
             case OrderOutcome.Processing:
-                score.Processing(order);
-                settler.Settle(order, intended);
+                score.MarkProcessing(order);
+                settler.QueueOrder(order, intended);
                 break;
             case OrderOutcome.Failed:
-                score.Failed(order, $"answered {response.Status}: {Encoding.UTF8.GetString(response.Body.Span)}");
+                score.MarkFailed(order, $"answered {response.Status}: {Encoding.UTF8.GetString(response.Body.Span)}");
                 break;
             default:
-                score.Decided(order, outcome, intended);
+                score.MarkDecided(order, outcome, intended);
                 break;
         }
     }

@@ -34,11 +34,11 @@ internal sealed class Settler : IDisposable
         }
     }
 
-    public void Settle(int order, long intendedTicks)
+    public void QueueOrder(int order, long intendedTicks)
     {
         lock (_lock)
         {
-            _settling.Add(SettleAsync(order, intendedTicks));
+            _settling.Add(SettleOrderAsync(order, intendedTicks));
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class Settler : IDisposable
 
     public void Dispose() => _all.ForEach(client => client.Dispose());
 
-    private async Task SettleAsync(int order, long intendedTicks)
+    private async Task SettleOrderAsync(int order, long intendedTicks)
     {
         using var patience = new CancellationTokenSource(_patience);
         var pauseMs = PauseMsMin;
@@ -55,19 +55,20 @@ internal sealed class Settler : IDisposable
         {
             await Task.Delay(pauseMs, CancellationToken.None);
             pauseMs = Math.Min(pauseMs * 2, PauseMsMax);
-            if (await FindAsync(_requests.Order(order)) is { IsSettled: true } view)
+            if (await FindOrderAsync(_requests.OrderOf(order)) is { IsSettled: true } view)
             {
                 var outcome = view.Paid ? OrderOutcome.Committed : OrderOutcome.Refused;
-                _score.Decided(order, outcome, intendedTicks);
+                _score.MarkDecided(order, outcome, intendedTicks);
                 return;
             }
         }
 
-        _score.Failed(order, $"order {_requests.Order(order)} was still processing after {_patience.TotalSeconds} s");
+        _score.MarkFailed(
+            order, $"order {_requests.OrderOf(order)} was still processing after {_patience.TotalSeconds} s");
     }
 
     /// <summary>Null when the shop could not be asked; it is asked again, within the patience.</summary>
-    private async Task<OrderView?> FindAsync(string order)
+    private async Task<OrderView?> FindOrderAsync(string order)
     {
         var client = await _clients.Reader.ReadAsync();
         try

@@ -15,7 +15,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
     /// Gives every item and user its starting balance again, and returns as many fresh orders as were asked for. Orders
     /// of the shop's own shape are recreated in place; others are new.
     /// </summary>
-    public async Task<IReadOnlyList<string>> BuildAsync(int orders, int seed, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> BuildShopAsync(int orders, int seed, CancellationToken cancellation)
     {
         await ResetBalancesAsync();
         cancellation.ThrowIfCancellationRequested();
@@ -26,7 +26,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
 
     public async Task ResetBalancesAsync()
     {
-        progress.Say($"preparing {options.Items} items and {options.Users} users");
+        progress.WriteLine($"preparing {options.Items} items and {options.Users} users");
         using var shop = new ShopClient(options.Address);
         await shop.InitialiseStockAsync(options.Items, _workload.StartingStock, Workload.ItemPrice);
         var solvent = _workload.SolventUsers(options.Users);
@@ -41,7 +41,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
 
     private async Task<IReadOnlyList<string>> InitialiseOrdersAsync(int orders)
     {
-        progress.Say($"preparing {orders} orders");
+        progress.WriteLine($"preparing {orders} orders");
         using var shop = new ShopClient(options.Address);
         await shop.InitialiseOrdersAsync(orders, options.Items, options.Users, Workload.ItemPrice);
         var ids = new string[orders];
@@ -58,7 +58,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
     {
         var ids = new string[orders];
         var made = 0;
-        progress.Say($"preparing {orders} orders one by one");
+        progress.WriteLine($"preparing {orders} orders one by one");
         await Bulk.ForEachAsync(options.Address, orders, Bulk.ConnectionsDefault, MakeAsync, cancellation);
         return ids;
 
@@ -73,7 +73,7 @@ internal sealed class ShopBuilder(LoadOptions options, ProgressLine progress)
             }
 
             var count = Interlocked.Increment(ref made);
-            progress.Show(() => $"preparing orders: {count} of {orders}");
+            progress.ShowProgress(() => $"preparing orders: {count} of {orders}");
         }
     }
 

@@ -30,13 +30,13 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
     public async Task<IReadOnlyList<string>> BalanceAsync(
         IReadOnlyList<string> orders, IReadOnlyList<OrderOutcome> outcomes, CancellationToken cancellation)
     {
-        await ReadAsync(
+        await ReadEachAsync(
             "orders", orders.Count, (shop, i) => ReadOrderAsync(shop, orders[i], outcomes[i]), cancellation);
         var items = Indices(_itemTouched);
-        await ReadAsync("items", items.Length, (shop, i) => ReadItemAsync(shop, items[i]), cancellation);
+        await ReadEachAsync("items", items.Length, (shop, i) => ReadItemAsync(shop, items[i]), cancellation);
         var users = Indices(_userTouched);
-        await ReadAsync("users", users.Length, (shop, i) => ReadUserAsync(shop, users[i]), cancellation);
-        return Findings(outcomes.Count(outcome => outcome == OrderOutcome.Committed));
+        await ReadEachAsync("users", users.Length, (shop, i) => ReadUserAsync(shop, users[i]), cancellation);
+        return DescribeFindings(outcomes.Count(outcome => outcome == OrderOutcome.Committed));
     }
 
     /// <summary>Paid orders without such an answer to their client; they are right, but do not count.</summary>
@@ -56,20 +56,20 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
             Interlocked.Increment(ref _unsettled);
         }
 
-        Judge(order, told);
+        JudgeOrder(order, told);
         if (told != OrderOutcome.Unsent)
         {
-            Touch(order);
+            MarkTouched(order);
         }
 
         if (order.Paid)
         {
             Interlocked.Increment(ref _paid);
-            Sell(order);
+            CountSale(order);
         }
     }
 
-    private void Judge(OrderView order, OrderOutcome told)
+    private void JudgeOrder(OrderView order, OrderOutcome told)
     {
         var paid = order.Paid && order.Status == "paid";
         var agrees = told switch
@@ -89,7 +89,7 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
         }
     }
 
-    private void Touch(OrderView order)
+    private void MarkTouched(OrderView order)
     {
         _userTouched[Index(order.UserId, _userTouched.Length)] = true;
         foreach (var (item, _) in order.Lines)
@@ -98,7 +98,7 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
         }
     }
 
-    private void Sell(OrderView order)
+    private void CountSale(OrderView order)
     {
         Interlocked.Add(ref _spent[Index(order.UserId, _spent.Length)], order.TotalCost);
         foreach (var (item, quantity) in order.Lines)
@@ -121,7 +121,7 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
         Interlocked.Add(ref _creditWrong, Math.Abs(missing - _spent[user]));
     }
 
-    private List<string> Findings(int committed)
+    private List<string> DescribeFindings(int committed)
     {
         var findings = new List<string>();
         AddIf(_unsettled > 0, $"{_unsettled} orders are still processing");
@@ -140,7 +140,7 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
         }
     }
 
-    private Task ReadAsync(string what, int count, Func<ShopClient, int, Task> read, CancellationToken cancellation)
+    private Task ReadEachAsync(string what, int count, Func<ShopClient, int, Task> read, CancellationToken cancellation)
     {
         var done = 0;
         return Bulk.ForEachAsync(options.Address, count, Bulk.ConnectionsDefault, ReadOneAsync, cancellation);
@@ -149,7 +149,7 @@ internal sealed class ShopReadBack(LoadOptions options, ProgressLine progress)
         {
             await read(shop, index);
             var now = Interlocked.Increment(ref done);
-            progress.Show(() => $"verifying {what}: {now} of {count}");
+            progress.ShowProgress(() => $"verifying {what}: {now} of {count}");
         }
     }
 

@@ -3,12 +3,12 @@ namespace Cartwright.Lab.Load;
 /// <summary>Turns the counts into the figures of the report.</summary>
 internal static class Summary
 {
-    public static LoadReport Create(
+    public static LoadReport CreateReport(
         LoadOptions options, PhaseResult result, IReadOnlyList<ProcessUse>? use, bool? verified,
         IReadOnlyList<string> notes)
     {
         var score = result.Score;
-        var committed = score.Count(OrderOutcome.Committed);
+        var committed = score.CountOf(OrderOutcome.Committed);
         var seconds = result.Elapsed.TotalSeconds;
         var isOpen = options.RatePerSecond is not null;
         double? cpuSeconds = use is { Count: > 0 } ? use.Sum(process => process.CpuSeconds) : null;
@@ -22,9 +22,9 @@ internal static class Summary
             Items = options.Items,
             Users = options.Users,
             Committed = committed,
-            Refused = score.Count(OrderOutcome.Refused),
-            Shed = score.Count(OrderOutcome.Shed),
-            Failed = score.Count(OrderOutcome.Failed),
+            Refused = score.CountOf(OrderOutcome.Refused),
+            Shed = score.CountOf(OrderOutcome.Shed),
+            Failed = score.CountOf(OrderOutcome.Failed),
             Processing = score.AnsweredProcessing,
             Unsent = result.Unsent,
             Seconds = Math.Round(seconds, 3),

@@ -10,7 +10,7 @@ internal sealed class Verification(LoadOptions options, ProgressLine progress)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <returns>Whether the books are right, and the notes about them.</returns>
-    public async Task<(bool IsRight, IReadOnlyList<string> Notes)> RunAsync(
+    public async Task<(bool IsRight, IReadOnlyList<string> Notes)> VerifyLoadAsync(
         IReadOnlyList<string> orders, IReadOnlyList<OrderOutcome> outcomes, CancellationToken stop)
     {
         // A stopped measuring is verified all the same; a second stop, while this runs, gives it up.

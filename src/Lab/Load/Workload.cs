@@ -61,7 +61,7 @@ internal sealed record Workload(string Name)
     private static Func<Random, int, int> PickZipf(int items)
     {
         var sampler = new ZipfSampler(items, ZipfExponent);
-        return (random, _) => sampler.Next(random);
+        return (random, _) => sampler.NextRank(random);
     }
 
     private static Func<Random, int, int> PickHotAndAnother(int items) =>

@@ -20,7 +20,7 @@ internal sealed class ZipfSampler
         }
     }
 
-    public int Next(Random random)
+    public int NextRank(Random random)
     {
         var found = Array.BinarySearch(_cumulative, random.NextDouble() * _cumulative[^1]);
         return Math.Min(found < 0 ? ~found : found + 1, _cumulative.Length - 1);

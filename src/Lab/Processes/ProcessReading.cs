@@ -27,13 +27,13 @@ internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long R
     /// </summary>
     public static ProcessReading? ReadFamily(int pid)
     {
-        if (Read(pid) is not { } head)
+        if (ReadProcess(pid) is not { } head)
         {
             return null;
         }
 
         var byParent = Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), out var found) ? Read(found) : null)
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var found) ? ReadProcess(found) : null)
             .OfType<ProcessReading>()
             .ToLookup(reading => reading.Parent);
         var family = new List<ProcessReading> { head };
@@ -50,11 +50,11 @@ internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long R
     }
 
     /// <summary>Null when there is no such process.</summary>
-    public static ProcessReading? Read(int pid)
+    public static ProcessReading? ReadProcess(int pid)
     {
         try
         {
-            return Parse(pid, File.ReadAllText($"/proc/{pid}/stat"));
+            return ParseStat(pid, File.ReadAllText($"/proc/{pid}/stat"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +63,7 @@ internal sealed record ProcessReading(int Pid, string Name, TimeSpan Cpu, long R
     }
 
     /// <summary>User and system time of the process itself; the time of its ended children is not added.</summary>
-    internal static ProcessReading Parse(int pid, string stat)
+    internal static ProcessReading ParseStat(int pid, string stat)
     {
         // The name is in parentheses and may hold blanks and parentheses itself; the fields follow the last one.
         var nameStart = stat.IndexOf('(', StringComparison.Ordinal);

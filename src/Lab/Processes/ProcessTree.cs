@@ -6,9 +6,9 @@ namespace Cartwright.Lab.Processes;
 internal static class ProcessTree
 {
     /// <summary>The given processes and all that descend from them, the given ones first.</summary>
-    public static IReadOnlyList<int> Of(params IEnumerable<int> roots)
+    public static IReadOnlyList<int> DescendantsOf(params IEnumerable<int> roots)
     {
-        var childrenOf = All().ToLookup(pair => pair.Parent, pair => pair.Pid);
+        var childrenOf = ReadAll().ToLookup(pair => pair.Parent, pair => pair.Pid);
         List<int> found = [.. roots.Distinct()];
         for (var next = 0; next < found.Count; next++)
         {
@@ -24,7 +24,7 @@ internal static class ProcessTree
     /// </summary>
     public static bool Runs(int pid) => FieldsOf(pid) is [var state, ..] && state is not ("Z" or "X");
 
-    private static IEnumerable<(int Pid, int Parent)> All() => Directory.EnumerateDirectories("/proc")
+    private static IEnumerable<(int Pid, int Parent)> ReadAll() => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
         .Where(pid => pid != 0)
         .Select(pid => (pid, ParentOf(pid)));

@@ -15,14 +15,14 @@ internal static class Signals
     public const int Terminate = 15;
 
     /// <summary>Sends a signal; a process that is gone already is no mistake.</summary>
-    public static void Send(int pid, int signal) => _ = kill(pid, signal);
+    public static void SendSignal(int pid, int signal) => _ = kill(pid, signal);
 
     /// <summary>Sends a signal to each, in this order.</summary>
-    public static void Send(IEnumerable<int> pids, int signal)
+    public static void SendSignal(IEnumerable<int> pids, int signal)
     {
         foreach (var pid in pids)
         {
-            Send(pid, signal);
+            SendSignal(pid, signal);
         }
     }
 

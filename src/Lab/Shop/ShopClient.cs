@@ -37,59 +37,60 @@ internal sealed class ShopClient(
         PostAsync($"/orders/batch_init/{orders}/{items}/{users}/{price}", BulkTimeoutMs);
 
     public async Task<string> CreateItemAsync(long price) =>
-        Text(await PostAsync($"/stock/item/create/{price}", TimeoutMs), "item_id");
+        TextProperty(await PostAsync($"/stock/item/create/{price}", TimeoutMs), "item_id");
 
     public Task AddStockAsync(string item, long amount) => PostAsync($"/stock/add/{item}/{amount}", TimeoutMs);
 
-    public async Task<string> CreateUserAsync() => Text(await PostAsync("/payment/create_user", TimeoutMs), "user_id");
+    public async Task<string> CreateUserAsync() =>
+        TextProperty(await PostAsync("/payment/create_user", TimeoutMs), "user_id");
 
     public Task AddFundsAsync(string user, long amount) => PostAsync($"/payment/add_funds/{user}/{amount}", TimeoutMs);
 
     public async Task<string> CreateOrderAsync(string user) =>
-        Text(await PostAsync($"/orders/create/{user}", TimeoutMs), "order_id");
+        TextProperty(await PostAsync($"/orders/create/{user}", TimeoutMs), "order_id");
 
     public Task AddLineAsync(string order, string item, long quantity) =>
         PostAsync($"/orders/addItem/{order}/{item}/{quantity}", TimeoutMs);
 
     /// <summary>Accepted is enough; the outcome is read from the order.</summary>
-    public Task CancelAsync(string order) => PostAsync($"/orders/cancel/{order}", TimeoutMs);
+    public Task CancelOrderAsync(string order) => PostAsync($"/orders/cancel/{order}", TimeoutMs);
 
-    public Task PayAsync(string user, long amount) => PostAsync($"/payment/pay/{user}/{amount}", TimeoutMs);
+    public Task PayCreditAsync(string user, long amount) => PostAsync($"/payment/pay/{user}/{amount}", TimeoutMs);
 
     public async Task<long> FindStockAsync(string item)
     {
-        using var document = Parse(await GetAsync($"/stock/find/{item}"));
-        return Property(document.RootElement, "stock").GetInt64();
+        using var document = ParseBody(await GetAsync($"/stock/find/{item}"));
+        return RequireProperty(document.RootElement, "stock").GetInt64();
     }
 
     public async Task<long> FindCreditAsync(string user)
     {
-        using var document = Parse(await GetAsync($"/payment/find_user/{user}"));
-        return Property(document.RootElement, "credit").GetInt64();
+        using var document = ParseBody(await GetAsync($"/payment/find_user/{user}"));
+        return RequireProperty(document.RootElement, "credit").GetInt64();
     }
 
     public async Task<OrderView> FindOrderAsync(string order)
     {
-        using var document = Parse(await GetAsync($"/orders/find/{order}"));
+        using var document = ParseBody(await GetAsync($"/orders/find/{order}"));
         var root = document.RootElement;
-        var paid = Property(root, "paid").GetBoolean();
+        var paid = RequireProperty(root, "paid").GetBoolean();
         // A shop with a synchronous checkout has no status: an order that is not paid after its answer has failed.
         var status = root.TryGetProperty("status", out var given) ? given.GetString()! : paid ? "paid" : "failed";
         var lines = new List<(string, long)>();
-        foreach (var line in Property(root, "items").EnumerateArray())
+        foreach (var line in RequireProperty(root, "items").EnumerateArray())
         {
-            lines.Add((Id(line[0]), line[1].GetInt64()));
+            lines.Add((IdOf(line[0]), line[1].GetInt64()));
         }
 
-        return new OrderView(status, paid, Id(Property(root, "user_id")),
-            Property(root, "total_cost").GetInt64(), lines);
+        return new OrderView(status, paid, IdOf(RequireProperty(root, "user_id")),
+            RequireProperty(root, "total_cost").GetInt64(), lines);
     }
 
     /// <summary>Connects ahead of the first call.</summary>
     public Task OpenAsync() => _connection.OpenAsync(TimeoutMs).WaitAsync(stop);
 
     /// <summary>Asks for a checkout with the given preference; the caller judges the answer.</summary>
-    public Task<HttpAnswer> CheckoutAsync(string order, string preference, int timeoutMs) =>
+    public Task<HttpAnswer> CheckoutOrderAsync(string order, string preference, int timeoutMs) =>
         SendAsync(new(HttpMethod.Post, $"/orders/checkout/{order}") { Prefer = preference }, timeoutMs);
 
     public void Dispose() => _connection.Dispose();
@@ -109,7 +110,7 @@ internal sealed class ShopClient(
                 var response = await SendAsync(request, timeoutMs);
                 if (!IsPassing(response.Status) || since.Elapsed > patience)
                 {
-                    return Successful(response, request);
+                    return RequireSuccess(response, request);
                 }
             }
             catch (HttpFault) when (since.Elapsed < patience)
@@ -128,7 +129,7 @@ internal sealed class ShopClient(
     // 409: the same call is still under way, on a connection that broke.
     private bool IsPassing(int status) => IsPatient && (status is 409 or 429 or >= 500);
 
-    private static HttpAnswer Successful(HttpAnswer response, HttpRequest request)
+    private static HttpAnswer RequireSuccess(HttpAnswer response, HttpRequest request)
     {
         if (response.Status is >= 200 and < 300)
         {
@@ -142,13 +143,13 @@ internal sealed class ShopClient(
             isTemporary: isInProgress || response.Status is 429 or 503);
     }
 
-    private static string Text(HttpAnswer response, string property)
+    private static string TextProperty(HttpAnswer response, string property)
     {
-        using var document = Parse(response);
-        return Id(Property(document.RootElement, property));
+        using var document = ParseBody(response);
+        return IdOf(RequireProperty(document.RootElement, property));
     }
 
-    private static JsonDocument Parse(HttpAnswer response)
+    private static JsonDocument ParseBody(HttpAnswer response)
     {
         try
         {
@@ -160,12 +161,12 @@ internal sealed class ShopClient(
         }
     }
 
-    private static JsonElement Property(JsonElement element, string name) =>
+    private static JsonElement RequireProperty(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
             ? value
             : throw new ShopFault($"An answer lacks '{name}'.");
 
-    private static string Id(JsonElement element) => element.ValueKind == JsonValueKind.Number
+    private static string IdOf(JsonElement element) => element.ValueKind == JsonValueKind.Number
         ? element.GetInt64().ToString(CultureInfo.InvariantCulture)
         : element.GetString()!;
 }

@@ -24,7 +24,7 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
     /// <param name="patience">How long servers may not answer, and how long something may be unfinished.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="AuditFault">It came to no verdict.</exception>
-    public static async Task<Audit> RunAsync(string directory, TimeSpan patience, CancellationToken stop)
+    public static async Task<Audit> RunVerifyAsync(string directory, TimeSpan patience, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(patience * Waits);
@@ -35,7 +35,7 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
             var errors = verify.StandardError.ReadToEndAsync(limit.Token);
             await verify.WaitForExitAsync(limit.Token);
 
-            return Read(await output, await errors);
+            return ReadReport(await output, await errors);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -49,7 +49,7 @@ internal sealed record Audit(long Parked, IReadOnlyList<string> FirstErrors, IRe
 
     /// <summary>Reads the verdict: a line of JSON, whether the books are right or not.</summary>
     /// <exception cref="AuditFault">There is none; the message is the text on standard error.</exception>
-    internal static Audit Read(string output, string errors) => output.Length > 0
+    internal static Audit ReadReport(string output, string errors) => output.Length > 0
         ? JsonSerializer.Deserialize<Audit>(output, _json)!
         : throw new AuditFault(errors.Trim());
 

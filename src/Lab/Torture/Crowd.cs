@@ -52,7 +52,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
 
     /// <summary>Makes items and users, and begins to buy.</summary>
     /// <exception cref="ShopFault">The shop does not do its work.</exception>
-    public async Task EnterAsync()
+    public async Task StartClientsAsync()
     {
         using var shop = new ShopClient(address, Patience);
         Items = (await shop.CreateItemAsync(price: 1), await shop.CreateItemAsync(price: 1));
@@ -64,7 +64,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             await shop.AddFundsAsync(Users[client], CreditAtStart);
         }
 
-        _all = Task.WhenAll(Enumerable.Range(0, clients).Select(BuyAsync));
+        _all = Task.WhenAll(Enumerable.Range(0, clients).Select(BuyUntilStoppedAsync));
     }
 
     /// <summary>How long after a moment a sale was answered that was asked for after it; null: none was.</summary>
@@ -86,7 +86,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
     }
 
     /// <summary>Stops all clients, each after its last sale.</summary>
-    public async Task LeaveAsync()
+    public async Task StopClientsAsync()
     {
         await _closing.CancelAsync();
         await _all;
@@ -94,11 +94,11 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
-        await LeaveAsync();
+        await StopClientsAsync();
         _closing.Dispose();
     }
 
-    private async Task BuyAsync(int client)
+    private async Task BuyUntilStoppedAsync(int client)
     {
         using var shop = new ShopClient(address, Patience);
         for (var turn = 0; !_closing.IsCancellationRequested; turn++)
@@ -110,7 +110,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
             catch (Exception fault) when (fault is HttpFault or ShopFault)
             {
                 // The begun order stays as it is; its answers so far have been noted.
-                Note(fault);
+                NoteFault(fault);
             }
         }
     }
@@ -123,36 +123,36 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         await shop.AddLineAsync(order, item, quantity);
         var sentAt = Now;
         using var patience = new CancellationTokenSource(CheckoutPatience);
-        var told = await new CheckoutCall(shop, finalReply: turn % 3 > 0).RunAsync(order, patience.Token);
+        var told = await new CheckoutCall(shop, finalReply: turn % 3 > 0).RunCheckoutAsync(order, patience.Token);
         var sale = new Sale(order, client, item, quantity) { Told = told, SentAt = sentAt, ToldAt = Now };
         if (told == CheckoutAnswer.Paid && turn % 6 == 2)
         {
-            sale = sale with { Cancel = await CancelAsync(shop, order) };
+            sale = sale with { Cancel = await CancelOrderAsync(shop, order) };
         }
 
         _sales.Enqueue(sale);
         if (turn % 10 == 5)
         {
-            await PayAsync(shop, client);
+            await PayOtherwiseAsync(shop, client);
         }
     }
 
-    private async Task<CancelTold> CancelAsync(ShopClient shop, string order)
+    private async Task<CancelTold> CancelOrderAsync(ShopClient shop, string order)
     {
         try
         {
-            await shop.CancelAsync(order);
+            await shop.CancelOrderAsync(order);
             return CancelTold.Accepted;
         }
         catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
-            Note(fault);
+            NoteFault(fault);
             return CancelTold.Nothing;
         }
     }
 
     // Nothing that a client asks for is ever refused by the rules: its own order, a paid one, credit enough.
-    private void Note(Exception fault)
+    private void NoteFault(Exception fault)
     {
         if (fault is ShopFault { IsTemporary: false })
         {
@@ -164,11 +164,11 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         }
     }
 
-    private async Task PayAsync(ShopClient shop, int client)
+    private async Task PayOtherwiseAsync(ShopClient shop, int client)
     {
         var (sure, possible) = PaidOtherwise[client];
         PaidOtherwise[client] = (sure, possible + 1);
-        await shop.PayAsync(Users[client], amount: 1);
+        await shop.PayCreditAsync(Users[client], amount: 1);
         PaidOtherwise[client] = (sure + 1, possible);
     }
 }

@@ -9,7 +9,7 @@ internal static class CrowdJudge
     /// <param name="sales">Each sale, and its order's status in the end.</param>
     /// <param name="stockAtStart">Units of each item in the beginning.</param>
     /// <param name="stock">Units of each item in the end.</param>
-    public static IEnumerable<string> Judge(
+    public static IEnumerable<string> JudgeSales(
         IReadOnlyCollection<(Sale Sale, string End)> sales,
         IReadOnlyDictionary<string, long> stockAtStart,
         IReadOnlyDictionary<string, long> stock)

@@ -29,6 +29,6 @@ internal static class FaultKinds
 
     public static string NameOf(FaultKind kind) => kind.ToString().ToLowerInvariant();
 
-    public static FaultKind? Find(string name) =>
+    public static FaultKind? FindKind(string name) =>
         All.Cast<FaultKind?>().FirstOrDefault(kind => NameOf(kind!.Value) == name);
 }

@@ -17,7 +17,7 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
     private readonly List<PartStatus> _parts = [.. parts.OrderBy(part => part.Name, StringComparer.Ordinal)];
 
     /// <summary>The faults of the next round.</summary>
-    public IReadOnlyList<Fault> Next()
+    public IReadOnlyList<Fault> NextRound()
     {
         var count = _random.Next(1, FaultsOfRoundMax + 1);
         return [.. Enumerable.Range(0, count).Select(_ => NextFault())];
@@ -26,15 +26,15 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
     private Fault NextFault()
     {
         var kind = PickKind();
-        var after = Between(0.5, 3);
+        var after = TimeBetween(0.5, 3);
         return kind switch
         {
-            FaultKind.Kill => new Fault(kind, [Pick(_parts)], after, TimeSpan.Zero),
+            FaultKind.Kill => new Fault(kind, [PickPart(_parts)], after, TimeSpan.Zero),
             FaultKind.Pair => new Fault(kind, PickTwo(), after, TimeSpan.Zero),
-            FaultKind.Twice => new Fault(kind, [Pick(_parts)], after, Between(0.4, 3)),
+            FaultKind.Twice => new Fault(kind, [PickPart(_parts)], after, TimeBetween(0.4, 3)),
             FaultKind.Freeze =>
-                new Fault(kind, [Pick(Freezable)], after, Between(FrozenSecondsMin, FrozenSecondsMax)),
-            FaultKind.Stop => new Fault(kind, [Pick(Stoppable)], after, Between(0, 8)),
+                new Fault(kind, [PickPart(Freezable)], after, TimeBetween(FrozenSecondsMin, FrozenSecondsMax)),
+            FaultKind.Stop => new Fault(kind, [PickPart(Stoppable)], after, TimeBetween(0, 8)),
             _ => new Fault(kind, [.. Nodes.Select(part => part.Name)], after, TimeSpan.Zero),
         };
     }
@@ -64,12 +64,12 @@ internal sealed class Schedule(int seed, IReadOnlyList<FaultKind> kinds, IReadOn
 
     private List<string> PickTwo()
     {
-        var first = Pick(_parts);
-        return [first, Pick(_parts.FindAll(part => part.Name != first))];
+        var first = PickPart(_parts);
+        return [first, PickPart(_parts.FindAll(part => part.Name != first))];
     }
 
-    private string Pick(List<PartStatus> among) => among[_random.Next(among.Count)].Name;
+    private string PickPart(List<PartStatus> among) => among[_random.Next(among.Count)].Name;
 
-    private TimeSpan Between(double from, double to) =>
+    private TimeSpan TimeBetween(double from, double to) =>
         TimeSpan.FromSeconds(Math.Round(from + _random.NextDouble() * (to - from), 1));
 }

@@ -16,31 +16,31 @@ public static class TortureCommand
     };
 
     private static readonly Option<int> _minutes =
-        NumberOption.Whole("--minutes", "After this time no new round begins", "N", min: 1, defaultValue: 20);
+        NumberOption.WholeNumber("--minutes", "After this time no new round begins", "N", min: 1, defaultValue: 20);
 
     private static readonly Option<int> _seed =
-        NumberOption.Whole("--seed", "Chooses faults, parts and moments", "N", min: 0, defaultValue: 1);
+        NumberOption.WholeNumber("--seed", "Chooses faults, parts and moments", "N", min: 0, defaultValue: 1);
 
     private static readonly Option<IReadOnlyList<FaultKind>> _faults = new("--faults")
     {
         Description = $"Only these faults, by comma: {string.Join(", ", FaultKinds.All.Select(FaultKinds.NameOf))}",
         HelpName = "FAULT,…",
         DefaultValueFactory = _ => FaultKinds.All,
-        CustomParser = Parse,
+        CustomParser = ParseKinds,
     };
 
-    public static Command Create()
+    public static Command CreateCommand()
     {
         var command = new Command("torture", "Break the parts of a running cluster under load, and judge every answer.")
         {
             _cluster, _minutes, _seed, _faults,
         };
         command.SetAction((parsed, stop) =>
-            ClusterCommand.GuardAsync(() => new TortureRun(Read(parsed)).RunAsync(stop)));
+            ClusterCommand.ReportFaultsAsync(() => new TortureRun(ReadOptions(parsed)).RunRoundsAsync(stop)));
         return command;
     }
 
-    internal static TortureOptions Read(ParseResult parsed) => new()
+    internal static TortureOptions ReadOptions(ParseResult parsed) => new()
     {
         Cluster = parsed.GetValue(_cluster)!,
         Minutes = parsed.GetValue(_minutes),
@@ -48,10 +48,10 @@ public static class TortureCommand
         Kinds = parsed.GetValue(_faults)!,
     };
 
-    private static IReadOnlyList<FaultKind> Parse(ArgumentResult result)
+    private static IReadOnlyList<FaultKind> ParseKinds(ArgumentResult result)
     {
         var names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
-        if (Array.Find(names, name => FaultKinds.Find(name) is null) is { } unknown)
+        if (Array.Find(names, name => FaultKinds.FindKind(name) is null) is { } unknown)
         {
             var known = string.Join(", ", FaultKinds.All.Select(FaultKinds.NameOf));
             result.AddError($"--faults '{unknown}' is unknown; known are: {known}.");

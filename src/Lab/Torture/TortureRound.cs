@@ -27,19 +27,19 @@ internal sealed class TortureRound(
     private readonly List<string> _wrongs = [];
     private readonly List<TimeSpan> _firstSales = [];
 
-    public async Task<RoundVerdict> RunAsync(IReadOnlyList<Fault> faults, CancellationToken stop)
+    public async Task<RoundVerdict> RunRoundAsync(IReadOnlyList<Fault> faults, CancellationToken stop)
     {
         await using var crowd = new Crowd(address, Clients);
-        await crowd.EnterAsync();
-        await SellAsync(crowd, crowd.Now, "the sales' beginning", stop);
+        await crowd.StartClientsAsync();
+        await AwaitSaleAsync(crowd, crowd.Now, "the sales' beginning", stop);
         foreach (var fault in faults)
         {
             await Task.Delay(fault.After, stop);
             var broken = crowd.Now;
-            await cluster.DoAsync(fault, () => broken = crowd.Now, stop);
+            await cluster.InjectFaultAsync(fault, () => broken = crowd.Now, stop);
             var ended = crowd.Now;
-            var first = await SellAsync(crowd, broken, fault.ToString(), stop);
-            var afterEnd = await SellAsync(crowd, ended, $"the end of {FaultKinds.NameOf(fault.Kind)}", stop);
+            var first = await AwaitSaleAsync(crowd, broken, fault.ToString(), stop);
+            var afterEnd = await AwaitSaleAsync(crowd, ended, $"the end of {FaultKinds.NameOf(fault.Kind)}", stop);
 
             // Just after the stop of a part was requested it may still work: the longer time counts.
             if (first is not null && afterEnd is not null)
@@ -50,14 +50,14 @@ internal sealed class TortureRound(
 
         var missing = await cluster.BecomeWholeAsync(stop);
         _wrongs.AddRange(missing.Select(name => $"{name} did not become ready."));
-        await crowd.LeaveAsync();
+        await crowd.StopClientsAsync();
         _wrongs.AddRange(crowd.Refusals);
-        await JudgeAsync(crowd, stop);
-        await AuditAsync(stop);
+        await JudgeCrowdAsync(crowd, stop);
+        await AuditClusterAsync(stop);
         return new RoundVerdict(crowd.Sales.Count, _firstSales, crowd.Unserved, [.. _wrongs.Take(WrongsMax)]);
     }
 
-    private async Task<TimeSpan?> SellAsync(Crowd crowd, TimeSpan moment, string what, CancellationToken stop)
+    private async Task<TimeSpan?> AwaitSaleAsync(Crowd crowd, TimeSpan moment, string what, CancellationToken stop)
     {
         var first = await crowd.FirstSaleAfterAsync(moment, stop);
         if (first is null)
@@ -68,14 +68,14 @@ internal sealed class TortureRound(
         return first;
     }
 
-    private async Task JudgeAsync(Crowd crowd, CancellationToken stop)
+    private async Task JudgeCrowdAsync(Crowd crowd, CancellationToken stop)
     {
         using var shop = new ShopClient(address, Crowd.Patience);
         var settling = Stopwatch.StartNew();
         List<(Sale Sale, string End)> sales = [];
         foreach (var sale in crowd.Sales)
         {
-            sales.Add((sale, await SettledAsync(shop, sale.Order, settling, stop)));
+            sales.Add((sale, await SettledStatusAsync(shop, sale.Order, settling, stop)));
         }
 
         var atStart = new Dictionary<string, long>
@@ -89,7 +89,7 @@ internal sealed class TortureRound(
             stock[item] = await shop.FindStockAsync(item);
         }
 
-        _wrongs.AddRange(CrowdJudge.Judge(sales, atStart, stock));
+        _wrongs.AddRange(CrowdJudge.JudgeSales(sales, atStart, stock));
         for (var client = 0; client < Clients; client++)
         {
             var spent = sales
@@ -104,7 +104,7 @@ internal sealed class TortureRound(
         }
     }
 
-    private static async Task<string> SettledAsync(
+    private static async Task<string> SettledStatusAsync(
         ShopClient shop, string order, Stopwatch settling, CancellationToken stop)
     {
         var view = await shop.FindOrderAsync(order);
@@ -117,11 +117,11 @@ internal sealed class TortureRound(
         return view.Paid == (view.Status == "paid") ? view.Status : "contradictory";
     }
 
-    private async Task AuditAsync(CancellationToken stop)
+    private async Task AuditClusterAsync(CancellationToken stop)
     {
         try
         {
-            var audit = await Audit.RunAsync(directory, AuditPatience, stop);
+            var audit = await Audit.RunVerifyAsync(directory, AuditPatience, stop);
             _wrongs.AddRange(audit.FirstErrors);
             _wrongs.AddRange(audit.FirstUnfinished);
             if (audit.Parked > parkedBefore)

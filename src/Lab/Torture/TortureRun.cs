@@ -15,7 +15,7 @@ internal sealed class TortureRun(TortureOptions options)
     private readonly List<RoundVerdict> _verdicts = [];
     private readonly Dictionary<FaultKind, int> _faults = [];
 
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task<int> RunRoundsAsync(CancellationToken stop)
     {
         Console.WriteLine(options.Repeat);
         var elapsed = Stopwatch.StartNew();
@@ -26,17 +26,17 @@ internal sealed class TortureRun(TortureOptions options)
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.WriteLine("Stopped before the time was over; the round under way was not judged.");
-            Summarize(elapsed.Elapsed);
+            PrintSummary(elapsed.Elapsed);
             return CommandLineRun.Interrupted;
         }
         catch (Exception fault) when (fault is HttpFault or ShopFault or AuditFault)
         {
-            Summarize(elapsed.Elapsed);
+            PrintSummary(elapsed.Elapsed);
             Console.WriteLine($"THE LAST ROUND COULD NOT BE JUDGED: {fault.Message}");
             return CommandLineRun.Failure;
         }
 
-        Summarize(elapsed.Elapsed);
+        PrintSummary(elapsed.Elapsed);
         return _verdicts.TrueForAll(verdict => verdict.Wrongs.Count == 0)
             ? CommandLineRun.Success
             : CommandLineRun.Failure;
@@ -44,22 +44,22 @@ internal sealed class TortureRun(TortureOptions options)
 
     private async Task RunRoundsAsync(Stopwatch elapsed, CancellationToken stop)
     {
-        var schedule = new Schedule(options.Seed, options.Kinds, await _cluster.StatusAsync(stop));
-        var address = await ClusterDirectory.GatewayAsync(options.Cluster, stop);
-        var before = await Audit.RunAsync(options.Cluster, FirstAuditPatience, stop);
+        var schedule = new Schedule(options.Seed, options.Kinds, await _cluster.PartStatusAsync(stop));
+        var address = await ClusterDirectory.GatewayAddressAsync(options.Cluster, stop);
+        var before = await Audit.RunVerifyAsync(options.Cluster, FirstAuditPatience, stop);
         while (elapsed.Elapsed < TimeSpan.FromMinutes(options.Minutes))
         {
-            var faults = schedule.Next();
+            var faults = schedule.NextRound();
             Console.WriteLine($"{Time(elapsed.Elapsed)} round {_verdicts.Count + 1}: {string.Join("; ", faults)}");
             var verdict = await new TortureRound(_cluster, options.Cluster, address, before.Parked)
-                .RunAsync(faults, stop);
+                .RunRoundAsync(faults, stop);
             _verdicts.Add(verdict);
             foreach (var fault in faults)
             {
                 _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
             }
 
-            Tell(verdict, elapsed.Elapsed);
+            PrintVerdict(verdict, elapsed.Elapsed);
             if (verdict.Wrongs.Count > 0)
             {
                 return;
@@ -67,7 +67,7 @@ internal sealed class TortureRun(TortureOptions options)
         }
     }
 
-    private static void Tell(RoundVerdict verdict, TimeSpan at)
+    private static void PrintVerdict(RoundVerdict verdict, TimeSpan at)
     {
         var sales = string.Join(", ", verdict.FirstSales.Select(sale => $"{Seconds(sale)} s"));
         var unserved = verdict.Unserved == 0 ? "" : $", {verdict.Unserved} calls not served within a minute";
@@ -80,7 +80,7 @@ internal sealed class TortureRun(TortureOptions options)
         }
     }
 
-    private void Summarize(TimeSpan elapsed)
+    private void PrintSummary(TimeSpan elapsed)
     {
         var sales = _verdicts.SelectMany(verdict => verdict.FirstSales).Order().ToList();
         var faults = string.Join(", ", _faults.OrderBy(pair => pair.Key)

@@ -17,39 +17,39 @@ internal sealed class TorturedCluster(string directory)
 
     private readonly ClusterLayout _layout = new(directory);
 
-    public Task<IReadOnlyList<PartStatus>> StatusAsync(CancellationToken stop) =>
-        ClusterDirectory.StatusAsync(directory, stop);
+    public Task<IReadOnlyList<PartStatus>> PartStatusAsync(CancellationToken stop) =>
+        ClusterDirectory.PartStatusAsync(directory, stop);
 
     /// <summary>Makes a fault; it is over when this returns, but the broken part may still be on its way up.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="breaking">Called at the moment of the break.</param>
     /// <param name="stop">Ends it early; nothing stays frozen.</param>
-    public async Task DoAsync(Fault fault, Action breaking, CancellationToken stop)
+    public async Task InjectFaultAsync(Fault fault, Action breaking, CancellationToken stop)
     {
         switch (fault.Kind)
         {
             case FaultKind.Kill or FaultKind.Pair:
                 breaking();
-                await Task.WhenAll(fault.Parts.Select(part => TellAsync("kill", part, stop)));
+                await Task.WhenAll(fault.Parts.Select(part => SendVerbAsync("kill", part, stop)));
                 break;
             case FaultKind.Twice:
                 breaking();
-                await TellAsync("kill", fault.Parts[0], stop);
+                await SendVerbAsync("kill", fault.Parts[0], stop);
                 await Task.Delay(fault.Length, stop);
-                await TellAsync("kill", fault.Parts[0], stop);
+                await SendVerbAsync("kill", fault.Parts[0], stop);
                 break;
             case FaultKind.Freeze:
-                await FreezeAsync(fault, breaking, stop);
+                await FreezePartsAsync(fault, breaking, stop);
                 break;
             case FaultKind.Stop:
                 breaking();
-                await TellAsync("stop", fault.Parts[0], stop);
+                await SendVerbAsync("stop", fault.Parts[0], stop);
                 await Task.Delay(fault.Length, stop);
-                await TellAsync("start", fault.Parts[0], stop);
+                await SendVerbAsync("start", fault.Parts[0], stop);
                 break;
             default:
                 breaking();
-                await RollAsync(fault, stop);
+                await RestartRollingAsync(fault, stop);
                 break;
         }
     }
@@ -61,7 +61,7 @@ internal sealed class TorturedCluster(string directory)
         var waiting = Stopwatch.StartNew();
         while (true)
         {
-            var missing = (await StatusAsync(stop)).Where(part => !part.Ready).ToList();
+            var missing = (await PartStatusAsync(stop)).Where(part => !part.Ready).ToList();
             if (missing.Count == 0 || waiting.Elapsed > WholePatience)
             {
                 return [.. missing.Select(part => part.Name)];
@@ -70,7 +70,7 @@ internal sealed class TorturedCluster(string directory)
             // A supervisor that restarts nothing needs the command.
             foreach (var dead in missing.Where(_ => waiting.Elapsed > RestartPatience).Where(IsStartable))
             {
-                await TellAsync("start", dead.Name, stop);
+                await SendVerbAsync("start", dead.Name, stop);
             }
 
             await Task.Delay(LookPause, stop);
@@ -79,35 +79,35 @@ internal sealed class TorturedCluster(string directory)
         static bool IsStartable(PartStatus part) => part is { Pid: null, Supervised: true };
     }
 
-    private async Task FreezeAsync(Fault fault, Action breaking, CancellationToken stop)
+    private async Task FreezePartsAsync(Fault fault, Action breaking, CancellationToken stop)
     {
-        var part = (await StatusAsync(stop)).Single(part => part.Name == fault.Parts[0]);
+        var part = (await PartStatusAsync(stop)).Single(part => part.Name == fault.Parts[0]);
         if (part.Pid is not { } pid)
         {
             return;
         }
 
         breaking();
-        Signals.Send(pid, StopSignal);
+        Signals.SendSignal(pid, StopSignal);
         try
         {
             await Task.Delay(fault.Length, stop);
         }
         finally
         {
-            Signals.Send(pid, ContinueSignal);
+            Signals.SendSignal(pid, ContinueSignal);
         }
     }
 
-    private async Task RollAsync(Fault fault, CancellationToken stop)
+    private async Task RestartRollingAsync(Fault fault, CancellationToken stop)
     {
         foreach (var part in fault.Parts)
         {
-            await TellAsync("stop", part, stop);
-            await TellAsync("start", part, stop);
+            await SendVerbAsync("stop", part, stop);
+            await SendVerbAsync("start", part, stop);
         }
     }
 
-    private async Task TellAsync(string verb, string part, CancellationToken stop) =>
-        await Control.TellAsync(_layout, $"{verb} {part}", stop);
+    private async Task SendVerbAsync(string verb, string part, CancellationToken stop) =>
+        await Control.SendCommandAsync(_layout, $"{verb} {part}", stop);
 }

@@ -80,10 +80,10 @@ internal sealed class CheckoutMetrics : IDisposable
 
     private void Ended(EndedAttempt ended, long now)
     {
-        var outcome = new TagList { { "cartwright.checkout.outcome", EnumText.Of(ended.Status) } };
+        var outcome = new TagList { { "cartwright.checkout.outcome", EnumText.TextOf(ended.Status) } };
         if (ended.Reason is { } reason)
         {
-            outcome.Add("cartwright.checkout.reason", reason.Code());
+            outcome.Add("cartwright.checkout.reason", reason.ToCode());
         }
 
         var accepted = ended.Deadline - _options.CheckoutTimeoutMs;

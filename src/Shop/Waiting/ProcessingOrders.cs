@@ -93,7 +93,7 @@ internal sealed class ProcessingOrders(IStore store, NodeOptions options, Func<i
             keys =
             [
                 .. _byOrder.Where(pair => pair.Value.Since <= now - options.ReconcileEveryMs)
-                    .Select(pair => Order.Key(pair.Key)),
+                    .Select(pair => Order.KeyOf(pair.Key)),
             ];
         }
 

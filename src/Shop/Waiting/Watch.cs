@@ -18,7 +18,7 @@ public sealed class Watch : IDisposable
     public OrderId Order { get; }
 
     /// <summary>The order's row.</summary>
-    internal Key Row => Domain.Orders.Order.Key(Order);
+    internal Key Row => Domain.Orders.Order.KeyOf(Order);
 
     /// <summary>The order as far as it is known here; null too where there is no such order.</summary>
     public Order? Latest

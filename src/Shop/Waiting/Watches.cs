@@ -90,7 +90,7 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
             keys =
             [
                 .. _byOrder.Where(pair => pair.Value.Exists(watch => watch.Since <= before))
-                    .Select(pair => Order.Key(pair.Key)),
+                    .Select(pair => Order.KeyOf(pair.Key)),
             ];
         }
 

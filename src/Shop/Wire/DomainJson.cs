@@ -94,11 +94,11 @@ internal sealed class ReasonConverter : JsonConverter<Reason>
     // A node of the version before meets those of a later one in a rolling upgrade, in messages as in rows.
     public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String
-            ? ReasonCodes.Stored(reader.GetString()!)
+            ? ReasonCodes.FromStored(reader.GetString()!)
             : throw new JsonException("A reason is a text.");
 
     public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Code());
+        writer.WriteStringValue(value.ToCode());
 }
 
 /// <summary>

@@ -62,11 +62,11 @@ internal static class EventCodec
         json.WriteString("order_id"u8, id);
         json.WriteString("user_id"u8, order.User.ToString());
         json.WriteString("attempt"u8, order.Attempt!.Value.ToString());
-        json.WriteString("status"u8, EnumText.Of(order.Status));
+        json.WriteString("status"u8, EnumText.TextOf(order.Status));
         json.WriteNumber("total_cost"u8, order.Total);
         if (order.Reason is { } reason)
         {
-            json.WriteString("reason"u8, reason.Code());
+            json.WriteString("reason"u8, reason.ToCode());
         }
 
         if (order.ReasonItem is { } item)

@@ -27,7 +27,7 @@ internal sealed class ConnectionSeats(int max)
     public int Max => max;
 
     /// <summary>Gives each connection its place for as long as it lives.</summary>
-    public ConnectionDelegate Place(ConnectionDelegate next) => async connection =>
+    public ConnectionDelegate SeatConnection(ConnectionDelegate next) => async connection =>
     {
         if (TrySit())
         {
@@ -49,7 +49,7 @@ internal sealed class ConnectionSeats(int max)
             }
             finally
             {
-                Leave(standing);
+                LeaveStanding(standing);
             }
         }
         else
@@ -59,7 +59,7 @@ internal sealed class ConnectionSeats(int max)
     };
 
     /// <summary>Answers a request on a connection that stands; lets all others pass.</summary>
-    public Task AnswerAsync(HttpContext http, RequestDelegate next)
+    public Task RejectStandingAsync(HttpContext http, RequestDelegate next)
     {
         if (!_hasStanding || http.Features.Get<StandingConnection>() is not { } standing)
         {
@@ -70,7 +70,7 @@ internal sealed class ConnectionSeats(int max)
         http.Response.Headers.Connection = "close";
         return http.Request.Path.StartsWithSegments(HealthPath, StringComparison.OrdinalIgnoreCase)
             ? next(http)
-            : Problems.WriteAsync(
+            : Problems.WriteProblemAsync(
                 http, ProblemCodes.Overloaded, "Nothing was accepted: there are too many connections.");
     }
 
@@ -110,7 +110,7 @@ internal sealed class ConnectionSeats(int max)
         return standing;
     }
 
-    private void Leave(LinkedListNode<StandingConnection> standing)
+    private void LeaveStanding(LinkedListNode<StandingConnection> standing)
     {
         lock (_lock)
         {

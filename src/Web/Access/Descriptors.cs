@@ -44,18 +44,18 @@ internal static class Descriptors
     }
 
     /// <summary>The limit of this process; null where there is none, or none is known.</summary>
-    public static ulong? Limit() =>
+    public static ulong? OpenFilesMax() =>
         !OperatingSystem.IsWindows() && getrlimit(Resource, out var limit) == 0 && limit.Current < long.MaxValue
             ? limit.Current
             : null;
 
     /// <summary>The limit, as the end of a sentence.</summary>
-    public static string Why() => Limit() is { } limit
+    public static string LimitSource() => OpenFilesMax() is { } limit
         ? string.Create(CultureInfo.InvariantCulture, $", of {limit} file descriptors")
         : string.Empty;
 
     /// <summary>How many are open now.</summary>
-    public static int Used()
+    public static int CountOpen()
     {
         try
         {

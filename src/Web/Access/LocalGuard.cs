@@ -17,7 +17,7 @@ internal static class LocalGuard
     public static bool IsNeeded(string url) => Loopback.IsHost(new Uri(url).Host);
 
     /// <summary>Rejects requests that a page of another site can have sent.</summary>
-    public static Task CheckAsync(HttpContext http, RequestDelegate next)
+    public static Task RejectStrangersAsync(HttpContext http, RequestDelegate next)
     {
         var headers = http.Request.Headers;
         var host = headers.Host;
@@ -25,12 +25,12 @@ internal static class LocalGuard
         // A request of HTTP/1.0 may have no host. No browser sends one.
         if (host.Count > 0 && !Loopback.IsHost(new HostString(host.ToString()).Host))
         {
-            return Problems.WriteAsync(
+            return Problems.WriteProblemAsync(
                 http, ProblemCodes.MisdirectedRequest, "This server is for its own machine: call it localhost.");
         }
 
         return IsElsewhere(headers[FetchSite]) || IsForeign(headers.Origin, host)
-            ? Problems.WriteAsync(
+            ? Problems.WriteProblemAsync(
                 http, ProblemCodes.ForeignOrigin, "A page of another site sent this. Nothing was changed.")
             : next(http);
     }

@@ -12,14 +12,14 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Adds a line to an order, at the price that its item has now.</summary>
 internal static class AddItemEndpoint
 {
-    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+    public static void MapAddItem(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
             "/addItem/{order_id}/{item_id}/{quantity}",
             (
                 HttpContext http,
                 [Id("The order.")] string order_id,
                 [Id("The item.")] string item_id,
                 [Amount("How many units.", 1, Numbers.Max)] string quantity) =>
-                    AddAsync(http, shop, order_id, item_id, quantity))
+                    AddItemAsync(http, shop, order_id, item_id, quantity))
         .WithName("addItem")
         .WithSummary("Adds units of an item to an open or failed order.")
         .ProducesText("The order's new total.")
@@ -34,26 +34,26 @@ internal static class AddItemEndpoint
             Reason.OverMaximum)
         .Refuses(ProblemCodes.StockUnavailable);
 
-    private static async Task AddAsync(
+    private static async Task AddItemAsync(
         HttpContext http, EndpointContext shop, string orderText, string itemText, string quantityText)
     {
-        var order = new OrderId(Numbers.Parse(orderText, "order_id"));
-        var id = new ItemId(Numbers.Parse(itemText, "item_id"));
-        var quantity = Numbers.Parse(quantityText, "quantity", atLeast: 1);
+        var order = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        var id = new ItemId(Numbers.ParseNumber(itemText, "item_id"));
+        var quantity = Numbers.ParseNumber(quantityText, "quantity", atLeast: 1);
 
         // The repeat of a finished request needs no price, and may come while no price can be had.
-        if (await shop.RepeatAsync<LineAdded>(http, WriteAddedAsync))
+        if (await shop.RepeatReplyAsync<LineAdded>(http, WriteAddedAsync))
         {
             return;
         }
 
         if (await PriceOfAsync(http, shop, id) is not { } price)
         {
-            await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownItem, id));
             return;
         }
 
-        await shop.RunAsync<LineAdded>(
+        await shop.RunCommandAsync<LineAdded>(
             http,
             () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
             WriteAddedAsync);
@@ -65,6 +65,6 @@ internal static class AddItemEndpoint
     // Read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
     private static async Task<long?> PriceOfAsync(HttpContext http, EndpointContext shop, ItemId item) =>
         shop.Node.Engine.Options.DecidesLocally
-            ? (await shop.ReadAsync<Item>(http, Item.Key(item)))?.Price
+            ? (await shop.ReadRowAsync<Item>(http, Item.KeyOf(item)))?.Price
             : await shop.Node.AskPriceAsync(item, http.RequestAborted);
 }

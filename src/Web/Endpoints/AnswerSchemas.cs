@@ -8,7 +8,7 @@ namespace Cartwright.Web.Endpoints;
 
 /// <summary>The status of an order.</summary>
 internal sealed class OrderStatusSchemaAttribute()
-    : TextsSchemaAttribute([.. Enum.GetValues<OrderStatus>().Select(EnumText.Of)]);
+    : TextsSchemaAttribute([.. Enum.GetValues<OrderStatus>().Select(EnumText.TextOf)]);
 
 /// <summary>Pairs of item and quantity.</summary>
 internal sealed class LinesSchemaAttribute : SchemaAttribute

@@ -40,14 +40,14 @@ internal sealed record OrderAnswer(
     [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,
     [property: JsonPropertyName("updated_at"), MomentSchema] string UpdatedAt)
 {
-    public static OrderAnswer Of(OrderId id, Order order) => new(
+    public static OrderAnswer FromOrder(OrderId id, Order order) => new(
         id.ToString(),
         order.Status is OrderStatus.Paid,
         [.. order.Lines.Select(line => new OrderLineAnswer(line.Item.ToString(), line.Quantity))],
         order.User.ToString(),
         order.Total,
-        EnumText.Of(order.Status),
-        order.Reason?.Code(),
+        EnumText.TextOf(order.Status),
+        order.Reason?.ToCode(),
         order.Attempt?.ToString(),
         Json.TimeOf(order.UpdatedAt));
 }

@@ -15,9 +15,9 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class AttemptEndpoints
 {
-    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
+    public static void MapAttempts(IEndpointRouteBuilder orders, EndpointContext shop)
     {
-        MapAttempt(orders, "checkout", (http, order) => CheckoutAsync(http, shop, order))
+        MapAttempt(orders, "checkout", (http, order) => CheckOutOrderAsync(http, shop, order))
             .WithName("checkOutOrder")
             .WithSummary("Checks an order out, or joins the checkout in flight.")
             .Refuses(Reason.EmptyOrder, Reason.OrderCancelled)
@@ -31,7 +31,7 @@ internal static class AttemptEndpoints
                 Reason.Timeout,
                 Reason.Other)
             .DrawsNumber();
-        MapAttempt(orders, "cancel", (http, order) => CancelAsync(http, shop, order))
+        MapAttempt(orders, "cancel", (http, order) => CancelOrderAsync(http, shop, order))
             .WithName("cancelOrder")
             .WithSummary("Cancels a paid order.")
             .Refuses(Reason.OrderNotPaid);
@@ -48,10 +48,10 @@ internal static class AttemptEndpoints
         .TakesHeader(new RequestHeader("Prefer", "wait=N waits up to N seconds; respond-async does not."))
         .Refuses(Reason.UnknownOrder, Reason.AttemptSuperseded);
 
-    private static Task CheckoutAsync(HttpContext http, EndpointContext shop, string orderText)
+    private static Task CheckOutOrderAsync(HttpContext http, EndpointContext shop, string orderText)
     {
-        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
-        var preference = Preference.Of(http.Request, shop.Options);
+        var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        var preference = Preference.FromRequest(http.Request, shop.Options);
         return shop.RunAttemptAsync(
             http,
             id,
@@ -63,21 +63,21 @@ internal static class AttemptEndpoints
             async (answer, watch) =>
             {
                 var attempt = ((AttemptAccepted)answer.Reply).Attempt;
-                var outcome = Outcome.Of(answer.Order!, attempt);
+                var outcome = Outcome.OutcomeOf(answer.Order!, attempt);
                 if (preference.Wait is { } patience && !outcome.IsEnded)
                 {
-                    var order = await watch.UntilAsync(http, o => Outcome.Of(o, attempt).IsEnded, patience);
-                    outcome = order is null ? outcome : Outcome.Of(order, attempt);
+                    var order = await watch.UntilAsync(http, o => Outcome.OutcomeOf(o, attempt).IsEnded, patience);
+                    outcome = order is null ? outcome : Outcome.OutcomeOf(order, attempt);
                 }
 
-                await AttemptWriter.WriteAsync(http, preference, id, attempt, outcome);
+                await AttemptWriter.WriteOutcomeAsync(http, preference, id, attempt, outcome);
             });
     }
 
-    private static Task CancelAsync(HttpContext http, EndpointContext shop, string orderText)
+    private static Task CancelOrderAsync(HttpContext http, EndpointContext shop, string orderText)
     {
-        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
-        var preference = Preference.Of(http.Request, shop.Options);
+        var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        var preference = Preference.FromRequest(http.Request, shop.Options);
         return shop.RunAttemptAsync(
             http,
             id,
@@ -95,7 +95,7 @@ internal static class AttemptEndpoints
                 if (order.Attempt != attempt)
                 {
                     // The order was recreated since: its present state does not answer for the cancelled one.
-                    await Problems.WriteAsync(http, new Rejected(Reason.AttemptSuperseded));
+                    await Problems.WriteProblemAsync(http, new Rejected(Reason.AttemptSuperseded));
                     return;
                 }
 

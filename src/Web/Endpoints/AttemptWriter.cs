@@ -9,23 +9,23 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Answers a checkout or a cancel as its client prefers.</summary>
 internal static class AttemptWriter
 {
-    public static Task WriteAsync(
+    public static Task WriteOutcomeAsync(
         HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome)
     {
         var isFinal = preference.Wait is not null;
         if (outcome.Status is OrderStatus.Cancelling or OrderStatus.Cancelled)
         {
-            return Problems.WriteAsync(http, new Rejected(Reason.OrderCancelled));
+            return Problems.WriteProblemAsync(http, new Rejected(Reason.OrderCancelled));
         }
 
         if (outcome.Status is OrderStatus.Failed && (isFinal || !outcome.IsKnown))
         {
-            Apply(http, preference);
+            ApplyPreference(http, preference);
 
             // For every reason, a failed checkout is 400: the request was understood, and nothing is sold. An attempt
             // that the order no longer knows may have been paid, so it is not called failed, with any preference of the
             // client.
-            return Problems.WriteAsync(
+            return Problems.WriteProblemAsync(
                 http,
                 new Rejected(outcome.Reason!.Value, outcome.Item),
                 outcome.IsKnown ? StatusCodes.Status400BadRequest : null);
@@ -37,7 +37,7 @@ internal static class AttemptWriter
     public static Task WriteStatusAsync(
         HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome, bool waitEnded)
     {
-        Apply(http, preference);
+        ApplyPreference(http, preference);
         if (waitEnded)
         {
             http.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -46,11 +46,11 @@ internal static class AttemptWriter
         }
 
         var stands = new AttemptAnswer(
-            id.ToString(), EnumText.Of(outcome.Status), attempt.ToString(), outcome.Reason?.Code());
-        return Json.WriteAsync(http, stands, AnswerJson.Default.AttemptAnswer);
+            id.ToString(), EnumText.TextOf(outcome.Status), attempt.ToString(), outcome.Reason?.ToCode());
+        return Json.WriteJsonAsync(http, stands, AnswerJson.Default.AttemptAnswer);
     }
 
-    private static void Apply(HttpContext http, Preference preference)
+    private static void ApplyPreference(HttpContext http, Preference preference)
     {
         if (preference.Applied is { } applied)
         {

@@ -44,27 +44,27 @@ internal sealed class EndpointContext
     public static EndpointContext WithoutNode(ShopOptions options) => new(options);
 
     /// <summary>The request's Idempotency-Key, in progress until the lease is disposed.</summary>
-    public IdempotencyKeys.KeyLease TakeKey(HttpContext http) => _keys.Begin(http.Request);
+    public IdempotencyKeys.KeyLease TakeKey(HttpContext http) => _keys.TakeKey(http.Request);
 
     /// <summary>Has a command decided, for a request that may have a key.</summary>
-    public Task<Answer> AskAsync(HttpContext http, Message command, string? key) =>
+    public Task<Answer> AskEngineAsync(HttpContext http, Message command, string? key) =>
         Node.Engine.AskAsync(command, RequestOf(http), key);
 
     /// <summary>A unique number.</summary>
     public ValueTask<long> NextIdAsync(HttpContext http) => Node.Engine.NextIdAsync(http.RequestAborted);
 
     /// <summary>Reads a row as it was committed last.</summary>
-    public ValueTask<T?> ReadAsync<T>(HttpContext http, Key key)
+    public ValueTask<T?> ReadRowAsync<T>(HttpContext http, Key key)
         where T : class => Node.Engine.ReadAsync<T>(key, http.RequestAborted);
 
     /// <summary>Runs a command, and writes its rejection or the endpoint's answer to its reply.</summary>
-    public async Task RunAsync<TReply>(
+    public async Task RunCommandAsync<TReply>(
         HttpContext http, Func<ValueTask<Message>> command, Func<TReply, Task> write)
         where TReply : Reply
     {
         using var lease = TakeKey(http);
-        var reply = (await AskAsync(http, await command(), lease.Key)).Reply;
-        await ReplyWriter.WriteAsync(http, reply, write);
+        var reply = (await AskEngineAsync(http, await command(), lease.Key)).Reply;
+        await ReplyWriter.WriteReplyAsync(http, reply, write);
     }
 
     /// <summary>Runs a command about an attempt. The answer contains the order's state.</summary>
@@ -73,26 +73,26 @@ internal sealed class EndpointContext
     {
         using var lease = TakeKey(http);
         using var watch = Node.Watch(order);
-        var answer = await AskAsync(http, await command(), lease.Key);
+        var answer = await AskEngineAsync(http, await command(), lease.Key);
         await (ReplyWriter.IsRefusal(answer.Reply)
-            ? ReplyWriter.RefuseAsync(http, answer.Reply)
+            ? ReplyWriter.WriteRefusalAsync(http, answer.Reply)
             : write(answer, new OrderWait(watch, this)));
     }
 
     /// <summary>
     /// Answers a repeat from what its key has stored, for which nothing else has to be there. False: nothing is stored.
     /// </summary>
-    public async Task<bool> RepeatAsync<TReply>(HttpContext http, Func<TReply, Task> write)
+    public async Task<bool> RepeatReplyAsync<TReply>(HttpContext http, Func<TReply, Task> write)
         where TReply : Reply
     {
         using var lease = TakeKey(http);
-        if (lease.Key is not { } key || await ReadAsync<StoredReply>(http, StoredReply.Key(key)) is not { } stored)
+        if (lease.Key is not { } key || await ReadRowAsync<StoredReply>(http, StoredReply.Key(key)) is not { } stored)
         {
             return false;
         }
 
         var reply = stored.IsOf(RequestOf(http)) ? StoredReplies.ReplyOf(stored) : new KeyReused();
-        await ReplyWriter.WriteAsync(http, reply, write);
+        await ReplyWriter.WriteReplyAsync(http, reply, write);
         return true;
     }
 

@@ -13,12 +13,12 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class EventEndpoints
 {
-    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
+    public static void MapEvents(IEndpointRouteBuilder orders, EndpointContext shop)
     {
         var slots = new StreamSlots(shop.Options.StreamsMax);
         orders.MapGet(
                 "/events/{order_id}",
-                (HttpContext http, [Id("The order.")] string order_id) => BeginAsync(http, shop, slots, order_id))
+                (HttpContext http, [Id("The order.")] string order_id) => BeginStreamAsync(http, shop, slots, order_id))
             .WithName("watchOrder")
             .WithSummary("How an order stands, and every change of that, as server-sent events.")
             .Produces(
@@ -30,21 +30,22 @@ internal static class EventEndpoints
             .Refuses(ProblemCodes.TooManyStreams);
     }
 
-    private static async Task BeginAsync(HttpContext http, EndpointContext shop, StreamSlots slots, string orderText)
+    private static async Task BeginStreamAsync(
+        HttpContext http, EndpointContext shop, StreamSlots slots, string orderText)
     {
-        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
-        using var slot = slots.Take();
+        var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        using var slot = slots.TakeSlot();
         using var watch = shop.Node.Watch(id);
         await shop.Node.LookAsync(watch, http.RequestAborted);
         if (watch.Latest is not { } order)
         {
-            await Problems.WriteAsync(http, new Rejected(Reason.UnknownOrder));
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
             return;
         }
 
-        var stands = OrderStep.Of(order)[^1];
+        var stands = OrderStep.StepsOf(order)[^1];
         var heard = http.Request.Headers["Last-Event-ID"].ToString();
-        var news = heard.Length > 0 ? OrderStep.After(order, heard) : [stands];
+        var news = heard.Length > 0 ? OrderStep.StepsAfter(order, heard) : [stands];
         if (news.Count == 0 && stands.IsFinal)
         {
             // An EventSource that receives this status does not reconnect.
@@ -52,6 +53,6 @@ internal static class EventEndpoints
             return;
         }
 
-        await new EventStream(http, id, shop.Options).RunAsync(shop, watch, news, heard);
+        await new EventStream(http, id, shop.Options).SendStepsAsync(shop, watch, news, heard);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
     /// Sends the new steps, and later ones, until one is final. It also ends when it has been open for long, when the
     /// client goes and when the server does; the client then reconnects with the last id it has received.
     /// </summary>
-    public async Task RunAsync(EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
+    public async Task SendStepsAsync(EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
     {
         var clock = shop.Clock;
         using var length = new CancellationTokenSource(TimeSpan.FromSeconds(options.StreamSecondsMax), clock);
@@ -24,13 +24,14 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
             http.RequestAborted, shop.Stopping, length.Token);
         try
         {
-            await _events.BeginAsync(ending.Token);
+            await _events.BeginStreamAsync(ending.Token);
             while (true)
             {
                 foreach (var step in news)
                 {
                     heard = step.Id;
-                    await _events.SendAsync(heard, AnswerOf(step), AnswerJson.Default.OrderEventAnswer, ending.Token);
+                    await _events.SendEventAsync(
+                        heard, AnswerOf(step), AnswerJson.Default.OrderEventAnswer, ending.Token);
                 }
 
                 if (news.Count > 0 && news[^1].IsFinal)
@@ -39,16 +40,16 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
                 }
 
                 var order = await watch.UntilAsync(
-                    stands => OrderStep.After(stands, heard).Count > 0,
+                    stands => OrderStep.StepsAfter(stands, heard).Count > 0,
                     TimeSpan.FromSeconds(options.HeartbeatSeconds),
                     clock,
                     ending.Token);
                 if (order is null)
                 {
-                    await _events.BeatAsync(ending.Token);
+                    await _events.SendHeartbeatAsync(ending.Token);
                 }
 
-                news = order is null ? [] : OrderStep.After(order, heard);
+                news = order is null ? [] : OrderStep.StepsAfter(order, heard);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -60,8 +61,8 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
 
     private OrderEventAnswer AnswerOf(OrderStep step) => new(
         id.ToString(),
-        EnumText.Of(step.Status),
-        step.Reason?.Code(),
+        EnumText.TextOf(step.Status),
+        step.Reason?.ToCode(),
         step.Attempt?.ToString(),
         step.At is { } at ? Json.TimeOf(at) : null);
 }

@@ -30,7 +30,7 @@ internal static class HealthEndpoints
 
     private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
-    public static void Map(
+    public static void MapHealth(
         IEndpointRouteBuilder routes,
         IReadOnlyList<ShopNode> nodes,
         Func<string?> logTrouble,
@@ -41,28 +41,28 @@ internal static class HealthEndpoints
             .WithName("isLive")
             .WithSummary("The process lives.")
             .ProducesText("It does.");
-        health.MapGet("/startup", () => Tell("started", AreReady(nodes) ? null : "the engine does not run"))
+        health.MapGet("/startup", () => HealthAnswer("started", AreReady(nodes) ? null : "the engine does not run"))
             .WithName("isStarted")
             .WithSummary("The start is over.")
             .ProducesText("It is.")
             .ProducesText("It is not, and why.", StatusCodes.Status503ServiceUnavailable);
-        health.MapGet("/ready", (Delegate)((HttpContext http) => ReadyAsync(http, nodes, stopping)))
+        health.MapGet("/ready", (Delegate)((HttpContext http) => CheckReadyAsync(http, nodes, stopping)))
             .WithName("isReady")
             .WithSummary("Requests can be served.")
             .ProducesText("They can.")
             .ProducesText("They cannot, and why.", StatusCodes.Status503ServiceUnavailable);
-        health.MapGet("/log", () => Tell("connected", logTrouble() ?? TroubleWithLog(nodes)))
+        health.MapGet("/log", () => HealthAnswer("connected", logTrouble() ?? TroubleWithLog(nodes)))
             .WithName("isConnected")
             .WithSummary("Messages to and from other nodes go through.")
             .ProducesText("They do.")
             .ProducesText("They do not, and why.", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(
+    private static async Task<IResult> CheckReadyAsync(
         HttpContext http, IReadOnlyList<ShopNode> nodes, CancellationToken stopping)
     {
         http.Response.Headers[HearsHeader] = nodes.All(node => node.HearsAnswers) ? "yes" : HearsNone;
-        return Tell(
+        return HealthAnswer(
             "ready",
             stopping.IsCancellationRequested ? "the node is on its way down"
                 : !AreReady(nodes) ? "the engine does not run"
@@ -100,7 +100,7 @@ internal static class HealthEndpoints
 
     private static bool AreReady(IReadOnlyList<ShopNode> nodes) => nodes.All(node => node.Engine.IsReady);
 
-    private static IResult Tell(string what, string? trouble) => trouble is null
+    private static IResult HealthAnswer(string what, string? trouble) => trouble is null
         ? Results.Text(what)
         : Results.Text($"not {what}: {trouble}", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

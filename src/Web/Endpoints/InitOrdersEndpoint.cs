@@ -11,7 +11,7 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Recreates many orders.</summary>
 internal static class InitOrdersEndpoint
 {
-    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+    public static void MapInitOrders(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
             "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
             (
                 HttpContext http,
@@ -19,7 +19,7 @@ internal static class InitOrdersEndpoint
                 [Amount("Lines are of items below this number.", 1, Limits.InitMax)] string n_items,
                 [Amount("Orders are of users below this number.", 1, Limits.InitMax)] string n_users,
                 [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
-                    InitAsync(http, shop, n, n_items, n_users, item_price))
+                    InitOrdersAsync(http, shop, n, n_items, n_users, item_price))
         .WithName("initOrders")
         .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
         .Produces(typeof(InitAnswer), "All are made.")
@@ -27,19 +27,19 @@ internal static class InitOrdersEndpoint
         .TakesKey()
         .Refuses(Reason.OrderProcessing, Reason.OrderCancelled, Reason.OverMaximum);
 
-    private static Task InitAsync(
+    private static Task InitOrdersAsync(
         HttpContext http, EndpointContext shop, string n, string itemsText, string usersText, string priceText)
     {
-        var count = InitParts.Count(n, "n");
-        var items = InitParts.Count(itemsText, "n_items");
-        var users = InitParts.Count(usersText, "n_users");
-        var price = InitParts.Bounded(priceText, "item_price", Limits.PriceMax);
+        var count = InitParts.ParseCount(n, "n");
+        var items = InitParts.ParseCount(itemsText, "n_items");
+        var users = InitParts.ParseCount(usersText, "n_users");
+        var price = InitParts.ParseBounded(priceText, "item_price", Limits.PriceMax);
         var seed = Random.Shared.NextInt64();
 
         // All are looked at before the first is changed, so that a refusal changes nothing.
-        var looks = InitParts.Of(count).Select(part => (Message)new InspectOrders(part.First, part.Count));
-        var parts = InitParts.Of(count)
+        var looks = InitParts.PartsOf(count).Select(part => (Message)new InspectOrders(part.First, part.Count));
+        var parts = InitParts.PartsOf(count)
             .Select(part => new InitOrders(part.First, part.Count, items, users, price, seed));
-        return InitRun.RunAsync(http, shop, looks.Concat(parts), "Batch init for orders successful");
+        return InitRun.RunPartsAsync(http, shop, looks.Concat(parts), "Batch init for orders successful");
     }
 }

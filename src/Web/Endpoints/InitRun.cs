@@ -14,9 +14,10 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class InitRun
 {
-    public static async Task RunAsync(HttpContext http, EndpointContext shop, IEnumerable<Message> parts, string done)
+    public static async Task RunPartsAsync(
+        HttpContext http, EndpointContext shop, IEnumerable<Message> parts, string done)
     {
-        if (await shop.RepeatAsync<InitDone>(http, _ => WriteDoneAsync(http, done)))
+        if (await shop.RepeatReplyAsync<InitDone>(http, _ => WriteDoneAsync(http, done)))
         {
             return;
         }
@@ -31,7 +32,7 @@ internal static class InitRun
                 var reply = await RunPartAsync(http, shop, last, key: null, hasChanged);
                 if (reply is Rejected)
                 {
-                    await ReplyWriter.RefuseAsync(http, reply);
+                    await ReplyWriter.WriteRefusalAsync(http, reply);
                     return;
                 }
 
@@ -41,7 +42,7 @@ internal static class InitRun
             last = part;
         }
 
-        await ReplyWriter.WriteAsync<InitDone>(
+        await ReplyWriter.WriteReplyAsync<InitDone>(
             http,
             await RunPartAsync(http, shop, last!, lease.Key, hasChanged),
             _ => WriteDoneAsync(http, done));
@@ -54,7 +55,7 @@ internal static class InitRun
         http.RequestAborted.ThrowIfCancellationRequested();
         try
         {
-            return (await shop.AskAsync(http, part, key)).Reply;
+            return (await shop.AskEngineAsync(http, part, key)).Reply;
         }
         catch (NotServedException fault) when (hasChanged)
         {
@@ -63,5 +64,5 @@ internal static class InitRun
     }
 
     private static Task WriteDoneAsync(HttpContext http, string done) =>
-        Json.WriteAsync(http, new InitAnswer(done), AnswerJson.Default.InitAnswer);
+        Json.WriteJsonAsync(http, new InitAnswer(done), AnswerJson.Default.InitAnswer);
 }

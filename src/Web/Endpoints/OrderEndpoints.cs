@@ -10,50 +10,50 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
 internal static class OrderEndpoints
 {
-    public static void Map(IEndpointRouteBuilder orders, EndpointContext shop)
+    public static void MapOrders(IEndpointRouteBuilder orders, EndpointContext shop)
     {
         orders.MapPost(
                 "/create/{user_id}",
-                (HttpContext http, [Id("The user.")] string user_id) => CreateAsync(http, shop, user_id))
+                (HttpContext http, [Id("The user.")] string user_id) => CreateOrderAsync(http, shop, user_id))
             .WithName("createOrder")
             .WithSummary("Makes an open order without lines.")
             .Produces(typeof(NewOrderAnswer), "The order's number.")
             .TakesNumbers()
             .TakesKey()
             .DrawsNumber();
-        InitOrdersEndpoint.Map(orders, shop);
+        InitOrdersEndpoint.MapInitOrders(orders, shop);
         orders.MapGet(
                 "/find/{order_id}",
-                (HttpContext http, [Id("The order.")] string order_id) => FindAsync(http, shop, order_id))
+                (HttpContext http, [Id("The order.")] string order_id) => FindOrderAsync(http, shop, order_id))
             .WithName("findOrder")
             .WithSummary("An order, its lines and how it stands.")
             .Produces(typeof(OrderAnswer), "The order.")
             .TakesNumbers()
             .Refuses(Reason.UnknownOrder);
-        AddItemEndpoint.Map(orders, shop);
-        AttemptEndpoints.Map(orders, shop);
-        EventEndpoints.Map(orders, shop);
+        AddItemEndpoint.MapAddItem(orders, shop);
+        AttemptEndpoints.MapAttempts(orders, shop);
+        EventEndpoints.MapEvents(orders, shop);
     }
 
-    private static Task CreateAsync(HttpContext http, EndpointContext shop, string userText)
+    private static Task CreateOrderAsync(HttpContext http, EndpointContext shop, string userText)
     {
-        var user = new UserId(Numbers.Parse(userText, "user_id"));
-        return shop.RunAsync<OrderCreated>(
+        var user = new UserId(Numbers.ParseNumber(userText, "user_id"));
+        return shop.RunCommandAsync<OrderCreated>(
             http,
             async () => new CreateOrder(new OrderId(await shop.NextIdAsync(http)), user),
-            reply => Json.WriteAsync(
+            reply => Json.WriteJsonAsync(
                 http, new NewOrderAnswer(reply.Order.ToString()), AnswerJson.Default.NewOrderAnswer));
     }
 
-    private static async Task FindAsync(HttpContext http, EndpointContext shop, string orderText)
+    private static async Task FindOrderAsync(HttpContext http, EndpointContext shop, string orderText)
     {
-        var id = new OrderId(Numbers.Parse(orderText, "order_id"));
-        if (await shop.ReadAsync<Order>(http, Order.Key(id)) is not { } order)
+        var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        if (await shop.ReadRowAsync<Order>(http, Order.KeyOf(id)) is not { } order)
         {
-            await Problems.WriteAsync(http, new Rejected(Reason.UnknownOrder));
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
             return;
         }
 
-        await Json.WriteAsync(http, OrderAnswer.Of(id, order), AnswerJson.Default.OrderAnswer);
+        await Json.WriteJsonAsync(http, OrderAnswer.FromOrder(id, order), AnswerJson.Default.OrderAnswer);
     }
 }

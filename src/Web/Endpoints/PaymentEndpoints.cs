@@ -11,10 +11,10 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/payment</c>.</summary>
 internal static class PaymentEndpoints
 {
-    public static void Map(IEndpointRouteBuilder payment, EndpointContext shop)
+    public static void MapPayment(IEndpointRouteBuilder payment, EndpointContext shop)
     {
         // As a bare RequestDelegate, which this lambda would be too, it would be missing in the OpenAPI document.
-        payment.MapPost("/create_user", (Delegate)((HttpContext http) => CreateAsync(http, shop)))
+        payment.MapPost("/create_user", (Delegate)((HttpContext http) => CreateUserAsync(http, shop)))
             .WithName("createUser")
             .WithSummary("Makes a user without credit.")
             .Produces(typeof(NewUserAnswer), "The user's number.")
@@ -23,7 +23,7 @@ internal static class PaymentEndpoints
         MapInit(payment, shop);
         payment.MapGet(
                 "/find_user/{user_id}",
-                (HttpContext http, [Id("The user.")] string user_id) => FindAsync(http, shop, user_id))
+                (HttpContext http, [Id("The user.")] string user_id) => FindUserAsync(http, shop, user_id))
             .WithName("findUser")
             .WithSummary("The credit that a user can spend now.")
             .Produces(typeof(UserAnswer), "The user.")
@@ -45,7 +45,7 @@ internal static class PaymentEndpoints
                 HttpContext http,
                 [Amount("How many users.", 1, Limits.InitMax)] string n,
                 [Amount("The credit of each.", 0, Limits.CreditMax)] string starting_money) =>
-                    InitAsync(http, shop, n, starting_money))
+                    InitUsersAsync(http, shop, n, starting_money))
         .WithName("initUsers")
         .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
         .Produces(typeof(InitAnswer), "All are made.")
@@ -61,44 +61,44 @@ internal static class PaymentEndpoints
                 HttpContext http,
                 [Id("The user.")] string user_id,
                 [Amount("How much.", 1, Numbers.Max)] string amount) =>
-                    ChangeAsync(http, shop, user_id, amount, command))
+                    ChangeCreditAsync(http, shop, user_id, amount, command))
         .ProducesText("The user's new credit.")
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownUser);
 
-    private static Task CreateAsync(HttpContext http, EndpointContext shop) => shop.RunAsync<UserCreated>(
+    private static Task CreateUserAsync(HttpContext http, EndpointContext shop) => shop.RunCommandAsync<UserCreated>(
         http,
         async () => new CreateUser(new UserId(await shop.NextIdAsync(http))),
-        reply => Json.WriteAsync(
+        reply => Json.WriteJsonAsync(
             http, new NewUserAnswer(reply.User.ToString()), AnswerJson.Default.NewUserAnswer));
 
-    private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string moneyText)
+    private static Task InitUsersAsync(HttpContext http, EndpointContext shop, string n, string moneyText)
     {
-        var count = InitParts.Count(n, "n");
-        var money = InitParts.Bounded(moneyText, "starting_money", Limits.CreditMax);
-        var parts = InitParts.Of(count).Select(part => new InitUsers(part.First, part.Count, money));
-        return InitRun.RunAsync(http, shop, parts, "Batch init for users successful");
+        var count = InitParts.ParseCount(n, "n");
+        var money = InitParts.ParseBounded(moneyText, "starting_money", Limits.CreditMax);
+        var parts = InitParts.PartsOf(count).Select(part => new InitUsers(part.First, part.Count, money));
+        return InitRun.RunPartsAsync(http, shop, parts, "Batch init for users successful");
     }
 
-    private static async Task FindAsync(HttpContext http, EndpointContext shop, string userText)
+    private static async Task FindUserAsync(HttpContext http, EndpointContext shop, string userText)
     {
-        var id = new UserId(Numbers.Parse(userText, "user_id"));
-        if (await shop.ReadAsync<Account>(http, Account.Key(id)) is not { } account)
+        var id = new UserId(Numbers.ParseNumber(userText, "user_id"));
+        if (await shop.ReadRowAsync<Account>(http, Account.KeyOf(id)) is not { } account)
         {
-            await Problems.WriteAsync(http, new Rejected(Reason.UnknownUser));
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownUser));
             return;
         }
 
-        await Json.WriteAsync(http, new UserAnswer(id.ToString(), account.Credit), AnswerJson.Default.UserAnswer);
+        await Json.WriteJsonAsync(http, new UserAnswer(id.ToString(), account.Credit), AnswerJson.Default.UserAnswer);
     }
 
-    private static Task ChangeAsync(
+    private static Task ChangeCreditAsync(
         HttpContext http, EndpointContext shop, string userText, string amountText, Func<UserId, long, Message> command)
     {
-        var user = new UserId(Numbers.Parse(userText, "user_id"));
-        var amount = Numbers.Parse(amountText, "amount", atLeast: 1);
-        return shop.RunAsync<CreditUpdated>(
+        var user = new UserId(Numbers.ParseNumber(userText, "user_id"));
+        var amount = Numbers.ParseNumber(amountText, "amount", atLeast: 1);
+        return shop.RunCommandAsync<CreditUpdated>(
             http,
             () => ValueTask.FromResult(command(user, amount)),
             reply => Json.WriteTextAsync(http, $"User: {reply.User} credit updated to: {reply.Credit}"));

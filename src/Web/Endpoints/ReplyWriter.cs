@@ -13,13 +13,13 @@ internal static class ReplyWriter
     /// <summary>Whether the reply is a rejection, of any command.</summary>
     public static bool IsRefusal(Reply reply) => reply is Rejected or KeyReused;
 
-    public static Task WriteAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)
-        where TReply : Reply => IsRefusal(reply) ? RefuseAsync(http, reply) : write((TReply)reply);
+    public static Task WriteReplyAsync<TReply>(HttpContext http, Reply reply, Func<TReply, Task> write)
+        where TReply : Reply => IsRefusal(reply) ? WriteRefusalAsync(http, reply) : write((TReply)reply);
 
     /// <summary>Answers with a refusal.</summary>
-    public static Task RefuseAsync(HttpContext http, Reply refusal) => refusal is Rejected rejected
-        ? Problems.WriteAsync(http, rejected)
-        : Problems.WriteAsync(
+    public static Task WriteRefusalAsync(HttpContext http, Reply refusal) => refusal is Rejected rejected
+        ? Problems.WriteProblemAsync(http, rejected)
+        : Problems.WriteProblemAsync(
             http,
             ProblemCodes.IdempotencyKeyReused,
             "The Idempotency-Key was given before, with another request.");

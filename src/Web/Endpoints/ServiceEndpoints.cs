@@ -13,13 +13,13 @@ internal static class ServiceEndpoints
 {
     private static readonly Dictionary<Role, Action<IEndpointRouteBuilder, EndpointContext>> Known = new()
     {
-        [Role.Order] = OrderEndpoints.Map,
-        [Role.Stock] = StockEndpoints.Map,
-        [Role.Payment] = PaymentEndpoints.Map,
+        [Role.Order] = OrderEndpoints.MapOrders,
+        [Role.Stock] = StockEndpoints.MapStock,
+        [Role.Payment] = PaymentEndpoints.MapPayment,
     };
 
     /// <exception cref="InvalidOperationException">The service has no endpoints.</exception>
-    public static void Map(IEndpointRouteBuilder routes, ServiceDefinition service, EndpointContext shop)
+    public static void MapService(IEndpointRouteBuilder routes, ServiceDefinition service, EndpointContext shop)
     {
         var map = Known.TryGetValue(service.Role, out var found)
             ? found

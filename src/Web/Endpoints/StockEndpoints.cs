@@ -11,12 +11,12 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/stock</c>.</summary>
 internal static class StockEndpoints
 {
-    public static void Map(IEndpointRouteBuilder stock, EndpointContext shop)
+    public static void MapStock(IEndpointRouteBuilder stock, EndpointContext shop)
     {
         stock.MapPost(
                 "/item/create/{price}",
                 (HttpContext http, [Amount("The price of one unit.", 0, Limits.PriceMax)] string price) =>
-                    CreateAsync(http, shop, price))
+                    CreateItemAsync(http, shop, price))
             .WithName("createItem")
             .WithSummary("Makes an item without stock.")
             .Produces(typeof(NewItemAnswer), "The item's number.")
@@ -26,7 +26,7 @@ internal static class StockEndpoints
             .DrawsNumber();
         stock.MapGet(
                 "/find/{item_id}",
-                (HttpContext http, [Id("The item.")] string item_id) => FindAsync(http, shop, item_id))
+                (HttpContext http, [Id("The item.")] string item_id) => FindItemAsync(http, shop, item_id))
             .WithName("findItem")
             .WithSummary("An item's stock and price.")
             .Produces(typeof(ItemAnswer), "The item.")
@@ -50,7 +50,7 @@ internal static class StockEndpoints
                 [Amount("How many items.", 1, Limits.InitMax)] string n,
                 [Amount("The stock of each.", 0, Limits.StockMax)] string starting_stock,
                 [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
-                    InitAsync(http, shop, n, starting_stock, item_price))
+                    InitItemsAsync(http, shop, n, starting_stock, item_price))
         .WithName("initItems")
         .WithSummary("Makes the items 0 to n-1 anew.")
         .Produces(typeof(InitAnswer), "All are made.")
@@ -66,49 +66,50 @@ internal static class StockEndpoints
                 HttpContext http,
                 [Id("The item.")] string item_id,
                 [Amount("How many units.", 1, Numbers.Max)] string amount) =>
-                    ChangeAsync(http, shop, item_id, amount, command))
+                    ChangeStockAsync(http, shop, item_id, amount, command))
         .ProducesText("The item's new stock.")
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownItem);
 
-    private static Task CreateAsync(HttpContext http, EndpointContext shop, string priceText)
+    private static Task CreateItemAsync(HttpContext http, EndpointContext shop, string priceText)
     {
-        var price = Numbers.Parse(priceText, "price");
-        return shop.RunAsync<ItemCreated>(
+        var price = Numbers.ParseNumber(priceText, "price");
+        return shop.RunCommandAsync<ItemCreated>(
             http,
             async () => new CreateItem(new ItemId(await shop.NextIdAsync(http)), price),
-            reply => Json.WriteAsync(
+            reply => Json.WriteJsonAsync(
                 http, new NewItemAnswer(reply.Item.ToString()), AnswerJson.Default.NewItemAnswer));
     }
 
-    private static Task InitAsync(HttpContext http, EndpointContext shop, string n, string stockText, string priceText)
+    private static Task InitItemsAsync(
+        HttpContext http, EndpointContext shop, string n, string stockText, string priceText)
     {
-        var count = InitParts.Count(n, "n");
-        var stock = InitParts.Bounded(stockText, "starting_stock", Limits.StockMax);
-        var price = InitParts.Bounded(priceText, "item_price", Limits.PriceMax);
-        var parts = InitParts.Of(count).Select(part => new InitItems(part.First, part.Count, stock, price));
-        return InitRun.RunAsync(http, shop, parts, "Batch init for stock successful");
+        var count = InitParts.ParseCount(n, "n");
+        var stock = InitParts.ParseBounded(stockText, "starting_stock", Limits.StockMax);
+        var price = InitParts.ParseBounded(priceText, "item_price", Limits.PriceMax);
+        var parts = InitParts.PartsOf(count).Select(part => new InitItems(part.First, part.Count, stock, price));
+        return InitRun.RunPartsAsync(http, shop, parts, "Batch init for stock successful");
     }
 
-    private static async Task FindAsync(HttpContext http, EndpointContext shop, string itemText)
+    private static async Task FindItemAsync(HttpContext http, EndpointContext shop, string itemText)
     {
-        var id = new ItemId(Numbers.Parse(itemText, "item_id"));
-        if (await shop.ReadAsync<Item>(http, Item.Key(id)) is not { } item)
+        var id = new ItemId(Numbers.ParseNumber(itemText, "item_id"));
+        if (await shop.ReadRowAsync<Item>(http, Item.KeyOf(id)) is not { } item)
         {
-            await Problems.WriteAsync(http, new Rejected(Reason.UnknownItem, id));
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownItem, id));
             return;
         }
 
-        await Json.WriteAsync(http, new ItemAnswer(item.Stock, item.Price), AnswerJson.Default.ItemAnswer);
+        await Json.WriteJsonAsync(http, new ItemAnswer(item.Stock, item.Price), AnswerJson.Default.ItemAnswer);
     }
 
-    private static Task ChangeAsync(
+    private static Task ChangeStockAsync(
         HttpContext http, EndpointContext shop, string itemText, string amountText, Func<ItemId, long, Message> command)
     {
-        var item = new ItemId(Numbers.Parse(itemText, "item_id"));
-        var amount = Numbers.Parse(amountText, "amount", atLeast: 1);
-        return shop.RunAsync<StockUpdated>(
+        var item = new ItemId(Numbers.ParseNumber(itemText, "item_id"));
+        var amount = Numbers.ParseNumber(amountText, "amount", atLeast: 1);
+        return shop.RunCommandAsync<StockUpdated>(
             http,
             () => ValueTask.FromResult(command(item, amount)),
             reply => Json.WriteTextAsync(http, $"Item: {reply.Item} stock updated to: {reply.Stock}"));

@@ -12,13 +12,13 @@ internal sealed class BrokenAnswers(ILoggerFactory loggers, TimeProvider clock)
     private readonly LineBudget _budget = new(clock);
 
     /// <summary>A try has failed.</summary>
-    public void Note(HttpContext http, IForwarderErrorFeature fault, string? node)
+    public void NoteFault(HttpContext http, IForwarderErrorFeature fault, string? node)
     {
         if (fault.Error is ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination
             && _budget.TryTake(out var more))
         {
             var request = http.Request;
-            WebLog.AnswerBroken(_log, node ?? "unknown", request.Method, request.Path, TraceIds.Of(http), more);
+            WebLog.AnswerBroken(_log, node ?? "unknown", request.Method, request.Path, TraceIds.TraceIdOf(http), more);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class GatewayEndpoints
             .Refuses(ProblemCodes.ServiceUnavailable, ProblemCodes.OutcomeUnknown);
         foreach (var service in services)
         {
-            ServiceEndpoints.Map(nodes, service, EndpointContext.WithoutNode(options));
+            ServiceEndpoints.MapService(nodes, service, EndpointContext.WithoutNode(options));
         }
     }
 }

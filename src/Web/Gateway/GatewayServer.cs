@@ -14,35 +14,35 @@ namespace Cartwright.Web.Gateway;
 public static class GatewayServer
 {
     /// <summary>Makes a gateway; it does not listen yet.</summary>
-    public static WebServer Create(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
+    public static WebServer CreateServer(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
     {
-        var builder = BareHost.Create(limits with { Url = options.Url, DescriptorsEach = 2 }, logging);
+        var builder = BareHost.CreateBuilder(limits with { Url = options.Url, DescriptorsEach = 2 }, logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        Description.Add(builder.Services);
-        GatewayServices.Add(builder.Services, options);
+        Description.AddDocument(builder.Services);
+        GatewayServices.AddGateway(builder.Services, options);
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
-        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
-        app.UseStatusCodePages(context => Problems.FillAsync(context.HttpContext));
+        app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         GatewayEndpoints.MapHealth(app, server.Leaving);
         GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
-        Description.Map(app);
+        Description.MapDocument(app);
         app.Use((HttpContext http, RequestDelegate next) => RequestShape.CutStreamsAsync(http, next, app.Lifetime));
-        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipAsync(http, next, limits.BodyBytesMax));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, limits.BodyBytesMax));
         app.Use((HttpContext http, RequestDelegate next) => RequestShape.SendNoBodyAsync(http, next));
         app.Use((HttpContext http, RequestDelegate next) => RequestShape.SendOneKeyAsync(http, next));
         var retry = new Retry(options.TriesMax, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
         var init = TimeSpan.FromSeconds(options.InitSecondsMax);
         app.MapReverseProxy(proxy =>
         {
-            proxy.Use((http, next) => LongSilence.AllowAsync(http, next, init));
-            proxy.Use(HearingNodes.PreferAsync);
-            proxy.Use(retry.RunAsync);
+            proxy.Use((http, next) => LongSilence.AllowSilenceAsync(http, next, init));
+            proxy.Use(HearingNodes.PreferHearingAsync);
+            proxy.Use(retry.ForwardWithRetryAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });

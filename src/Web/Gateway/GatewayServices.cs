@@ -11,7 +11,7 @@ namespace Cartwright.Web.Gateway;
 /// <summary>The reverse proxy, with its nodes, their health and the changes on the way.</summary>
 internal static class GatewayServices
 {
-    public static void Add(IServiceCollection services, GatewayOptions options)
+    public static void AddGateway(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton<NodeNews>();
         services.AddSingleton<NodeNames>();
@@ -24,11 +24,11 @@ internal static class GatewayServices
             .LoadFromMemory(
                 NodeRoutes.To(ShopServices.Definitions), NodeRoutes.ClustersOf(ShopServices.Definitions, options))
             .AddTransforms(transforms => transforms
-                .AddResponseTransform(WholeAnswers.AwaitAsync)
+                .AddResponseTransform(WholeAnswers.CollectAnswerAsync)
                 .AddRequestTransform(RequestShape.HideBrowserAsync))
             .ConfigureHttpClient((_, handler) =>
             {
-                handler.ConnectCallback = (context, cancellation) => NodeConnection.OpenAsync(
+                handler.ConnectCallback = (context, cancellation) => NodeConnection.OpenConnectionAsync(
                     context, TimeSpan.FromSeconds(options.ConnectSecondsMax), cancellation);
                 handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
                 handler.AutomaticDecompression = DecompressionMethods.None;

@@ -14,7 +14,7 @@ internal static class HearingNodes
     private static readonly ConditionalWeakTable<DestinationState, object> Deaf = [];
 
     /// <summary>A node has answered a probe.</summary>
-    public static void Note(DestinationState node, HttpResponseMessage answer)
+    public static void NoteProbe(DestinationState node, HttpResponseMessage answer)
     {
         if (answer.Headers.TryGetValues(HealthEndpoints.HearsHeader, out var hears)
             && hears.Contains(HealthEndpoints.HearsNone))
@@ -28,7 +28,7 @@ internal static class HearingNodes
     }
 
     /// <summary>Sends requests that need a price to nodes that can receive one, where there are any.</summary>
-    public static Task PreferAsync(HttpContext http, Func<Task> next)
+    public static Task PreferHearingAsync(HttpContext http, Func<Task> next)
     {
         if (http.Request.Path.StartsWithSegments("/orders/addItem", StringComparison.OrdinalIgnoreCase))
         {

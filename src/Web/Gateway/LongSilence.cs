@@ -10,7 +10,7 @@ namespace Cartwright.Web.Gateway;
 internal static class LongSilence
 {
     /// <summary>Lets a <c>batch_init</c> be silent for as long, and every other request as configured.</summary>
-    public static Task AllowAsync(HttpContext http, Func<Task> next, TimeSpan silence)
+    public static Task AllowSilenceAsync(HttpContext http, Func<Task> next, TimeSpan silence)
     {
         if (IsInit(http.Request.Path))
         {

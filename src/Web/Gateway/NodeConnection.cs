@@ -20,7 +20,7 @@ internal sealed class NodeConnection : NetworkStream
 
     /// <summary>Connects, in bounded time.</summary>
     /// <exception cref="SocketException">The connection was refused, or not made in time.</exception>
-    public static async ValueTask<Stream> OpenAsync(
+    public static async ValueTask<Stream> OpenConnectionAsync(
         SocketsHttpConnectionContext context, TimeSpan patience, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(patience);
@@ -49,25 +49,25 @@ internal sealed class NodeConnection : NetworkStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        RequestTries.Current?.Send();
+        RequestTries.Current?.MarkSent();
         return base.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        RequestTries.Current?.Send();
+        RequestTries.Current?.MarkSent();
         return base.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        RequestTries.Current?.Send();
+        RequestTries.Current?.MarkSent();
         base.Write(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        RequestTries.Current?.Send();
+        RequestTries.Current?.MarkSent();
         base.Write(buffer, offset, count);
     }
 }

@@ -67,12 +67,12 @@ internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, 
 
             if (hasChanged)
             {
-                Announce();
+                SignalChange();
             }
         }
     }
 
-    private void Announce()
+    private void SignalChange()
     {
         CancellationTokenSource old;
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, 
         {
             var addresses = await options.LookUpAsync(url.Host, patience.Token).WaitAsync(patience.Token);
             var nodes = addresses.Select(address => $"http://{new IPEndPoint(address, url.Port)}").Order().ToList();
-            return Keep(node, name, nodes);
+            return KeepAddresses(node, name, nodes);
         }
         catch (Exception failed) when (failed is SocketException
             || (failed is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -109,7 +109,7 @@ internal sealed class NodeNames(GatewayOptions options, ILoggerFactory loggers, 
         }
     }
 
-    private bool Keep(string node, Name name, List<string> nodes)
+    private bool KeepAddresses(string node, Name name, List<string> nodes)
     {
         bool isNew;
         lock (_lock)

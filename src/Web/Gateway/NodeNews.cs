@@ -18,7 +18,7 @@ internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
     private readonly ConditionalWeakTable<DestinationState, LastLine> _lastLines = [];
 
     /// <summary>A node's probe has ended, and it is believed to be so from now on.</summary>
-    public void Tell(string service, DestinationProbingResult probed, DestinationHealth health)
+    public void LogProbe(string service, DestinationProbingResult probed, DestinationHealth health)
     {
         var last = _lastLines.GetOrCreateValue(probed.Destination);
         var isGone = health is DestinationHealth.Unhealthy;

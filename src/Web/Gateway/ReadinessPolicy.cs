@@ -24,7 +24,7 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNew
         {
             var health = HealthOf(probed);
             healths.Add(new NewActiveDestinationHealth(probed.Destination, health));
-            news.Tell(cluster.ClusterId, probed, health);
+            news.LogProbe(cluster.ClusterId, probed, health);
         }
 
         updater.SetActive(cluster, healths);
@@ -36,7 +36,7 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNew
         if (probed.Response is { } response)
         {
             silences.Value = 0;
-            HearingNodes.Note(probed.Destination, response);
+            HearingNodes.NoteProbe(probed.Destination, response);
             return response.IsSuccessStatusCode ? DestinationHealth.Healthy : DestinationHealth.Unhealthy;
         }
 

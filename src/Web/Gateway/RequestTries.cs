@@ -27,7 +27,7 @@ internal sealed class RequestTries
     public bool IsUnheard { get; private set; }
 
     /// <summary>Begins the tries of a request.</summary>
-    public static RequestTries Begin(HttpContext http)
+    public static RequestTries BeginTries(HttpContext http)
     {
         var tries = new RequestTries();
         http.Features.Set(tries);
@@ -36,16 +36,16 @@ internal sealed class RequestTries
     }
 
     /// <summary>Begins one more of them.</summary>
-    public void BeginNext() => (WasSent, IsUnheard) = (false, false);
+    public void BeginNextTry() => (WasSent, IsUnheard) = (false, false);
 
     /// <summary>A byte of the request is handed to a connection.</summary>
-    public void Send() => WasSent = true;
+    public void MarkSent() => WasSent = true;
 
     /// <summary>
     /// Keeps back a node's word that it has not done anything, 429 or 5xx, where another node may have: it knows of its
     /// own try only.
     /// </summary>
-    public static void Filter(ResponseTransformContext context)
+    public static void SuppressUncertain(ResponseTransformContext context)
     {
         if (context.HttpContext.Features.Get<RequestTries>() is { MayHaveHappened: true } tries
             && context.HttpContext.Response.StatusCode is StatusCodes.Status429TooManyRequests or >= 500)

@@ -16,20 +16,20 @@ internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider c
 
     private readonly BrokenAnswers _broken = new(loggers, clock);
 
-    public async Task RunAsync(HttpContext http, Func<Task> next)
+    public async Task ForwardWithRetryAsync(HttpContext http, Func<Task> next)
     {
         var proxy = http.GetReverseProxyFeature();
         var nodes = proxy.AvailableDestinations;
         var untried = nodes;
-        var known = RequestTries.Begin(http);
+        var known = RequestTries.BeginTries(http);
         for (var tries = 1; ; tries++)
         {
-            known.BeginNext();
+            known.BeginNextTry();
             await next();
             var fault = http.GetForwarderErrorFeature();
             if (fault is not null && !http.RequestAborted.IsCancellationRequested)
             {
-                _broken.Note(http, fault, proxy.ProxiedDestination?.DestinationId);
+                _broken.NoteFault(http, fault, proxy.ProxiedDestination?.DestinationId);
             }
 
             if (http.Response.HasStarted
@@ -61,9 +61,9 @@ internal sealed class Retry(int triesMax, ILoggerFactory loggers, TimeProvider c
     {
         http.Response.Clear();
         return known.MayHaveHappened
-            ? Problems.WriteAsync(
+            ? Problems.WriteProblemAsync(
                 http, ProblemCodes.OutcomeUnknown, "It may have happened. Read the state, or repeat safely.")
-            : Problems.WriteAsync(
+            : Problems.WriteProblemAsync(
                 http, ProblemCodes.ServiceUnavailable, "Nothing was changed. Try again a little later.");
     }
 

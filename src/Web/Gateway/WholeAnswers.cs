@@ -16,9 +16,9 @@ internal static class WholeAnswers
     /// <exception cref="HttpRequestException">
     /// The answer broke off. The forwarder makes a failed try of it, and clears the head that it has copied.
     /// </exception>
-    public static ValueTask AwaitAsync(ResponseTransformContext context)
+    public static ValueTask CollectAnswerAsync(ResponseTransformContext context)
     {
-        RequestTries.Filter(context);
+        RequestTries.SuppressUncertain(context);
         return context.ProxyResponse?.Content is { Headers.ContentLength: > 0 and <= BytesMax } body
             && !context.SuppressResponseBody
                 ? new ValueTask(body.LoadIntoBufferAsync(BytesMax, context.CancellationToken))

@@ -9,7 +9,7 @@ namespace Cartwright.Web.Http;
 /// </summary>
 internal static class Bodies
 {
-    public static Task SkipAsync(HttpContext http, RequestDelegate next, int bytesMax)
+    public static Task SkipBodyAsync(HttpContext http, RequestDelegate next, int bytesMax)
     {
         if (http.Request.ContentLength > bytesMax)
         {
@@ -17,10 +17,10 @@ internal static class Bodies
         }
 
         var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
-        return hasBody ? ReadAsync(http, next) : next(http);
+        return hasBody ? DiscardBodyAsync(http, next) : next(http);
     }
 
-    private static async Task ReadAsync(HttpContext http, RequestDelegate next)
+    private static async Task DiscardBodyAsync(HttpContext http, RequestDelegate next)
     {
         try
         {

@@ -37,7 +37,7 @@ internal static class Declarations
     {
         foreach (var code in codes)
         {
-            builder.Add(endpoint => Add(endpoint, new Refusal(ProblemCodes.Of(code).Status, code)));
+            builder.Add(endpoint => AddRefusal(endpoint, new Refusal(ProblemCodes.FindCode(code).Status, code)));
         }
 
         return builder;
@@ -46,7 +46,7 @@ internal static class Declarations
     /// <summary>The business can refuse for these reasons.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder builder, params Reason[] reasons)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.Refuses([.. reasons.Select(reason => reason.Code())]);
+        builder.Refuses([.. reasons.Select(reason => reason.ToCode())]);
 
     /// <summary>It can refuse for these reasons, with another status than they usually have.</summary>
     public static TBuilder RefusesWith<TBuilder>(this TBuilder builder, int status, params Reason[] reasons)
@@ -54,7 +54,7 @@ internal static class Declarations
     {
         foreach (var reason in reasons)
         {
-            builder.Add(endpoint => Add(endpoint, new Refusal(status, reason.Code())));
+            builder.Add(endpoint => AddRefusal(endpoint, new Refusal(status, reason.ToCode())));
         }
 
         return builder;
@@ -102,7 +102,7 @@ internal static class Declarations
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(header);
 
     // One answer for each status, however many codes come with it.
-    private static void Add(EndpointBuilder endpoint, Refusal refusal)
+    private static void AddRefusal(EndpointBuilder endpoint, Refusal refusal)
     {
         endpoint.Metadata.Add(refusal);
         if (!endpoint.Metadata.OfType<ProducesResponseTypeMetadata>().Any(known => known.StatusCode == refusal.Status))

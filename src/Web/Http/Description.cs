@@ -21,27 +21,27 @@ internal static class Description
     private const string Path = "/openapi/v1.json";
 
     /// <summary>Makes it of the mapped endpoints.</summary>
-    public static void Add(IServiceCollection services)
+    public static void AddDocument(IServiceCollection services)
     {
         // Numbers are written as numbers only, and the document declares it.
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         services.AddOpenApi("v1", openApi =>
         {
-            openApi.AddDocumentTransformer(NameAsync);
-            openApi.AddOperationTransformer(CompleteAsync);
-            openApi.AddSchemaTransformer(CompleteAsync);
+            openApi.AddDocumentTransformer(NameDocumentAsync);
+            openApi.AddOperationTransformer(CompleteOperationAsync);
+            openApi.AddSchemaTransformer(CompleteSchemaAsync);
         });
     }
 
     /// <summary>Serves it, and the page that shows it.</summary>
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapDocument(IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi(Path);
         routes.MapScalarApiReference("/scalar");
     }
 
-    private static Task NameAsync(
+    private static Task NameDocumentAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = new OpenApiInfo
@@ -53,14 +53,14 @@ internal static class Description
         return Task.CompletedTask;
     }
 
-    private static Task CompleteAsync(
+    private static Task CompleteOperationAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
-            Complete(parameter, context.Description.ParameterDescriptions);
+            CompleteParameter(parameter, context.Description.ParameterDescriptions);
         }
 
         foreach (var header in metadata.OfType<RequestHeader>())
@@ -75,14 +75,15 @@ internal static class Description
 
         foreach (var refusals in metadata.OfType<Refusal>().Distinct().GroupBy(refusal => refusal.Status))
         {
-            Complete((OpenApiResponse)operation.Responses![$"{refusals.Key}"], [.. refusals.Select(r => r.Code)]);
+            CompleteResponse(
+                (OpenApiResponse)operation.Responses![$"{refusals.Key}"], [.. refusals.Select(r => r.Code)]);
         }
 
-        operation.Responses = Sorted(operation.Responses!);
+        operation.Responses = SortByStatus(operation.Responses!);
         return Task.CompletedTask;
     }
 
-    private static OpenApiResponses Sorted(OpenApiResponses answers)
+    private static OpenApiResponses SortByStatus(OpenApiResponses answers)
     {
         var sorted = new OpenApiResponses();
         foreach (var (status, answer) in answers.OrderBy(answer => answer.Key, StringComparer.Ordinal))
@@ -93,7 +94,7 @@ internal static class Description
         return sorted;
     }
 
-    private static void Complete(OpenApiParameter parameter, IEnumerable<ApiParameterDescription> known)
+    private static void CompleteParameter(OpenApiParameter parameter, IEnumerable<ApiParameterDescription> known)
     {
         var declared = known.Single(other => other.Name == parameter.Name).ParameterDescriptor;
         if ((declared as IParameterInfoParameterDescriptor)?.ParameterInfo
@@ -113,11 +114,11 @@ internal static class Description
     };
 
     // A problem with one of the codes that can come with this status.
-    private static void Complete(OpenApiResponse response, IReadOnlyList<string> codes)
+    private static void CompleteResponse(OpenApiResponse response, IReadOnlyList<string> codes)
     {
         var body = (OpenApiMediaType)response.Content![Problems.ContentType];
         response.Description = string.Join(
-            " · ", codes.Select(code => $"{code}: {ProblemCodes.Of(code).Title}."));
+            " · ", codes.Select(code => $"{code}: {ProblemCodes.FindCode(code).Title}."));
         body.Schema = new OpenApiSchema
         {
             AllOf = [body.Schema!],
@@ -126,7 +127,7 @@ internal static class Description
                 ["code"] = new OpenApiSchema { Enum = [.. codes.Select(code => (JsonNode)code)] },
             },
         };
-        if (codes.Any(code => ProblemCodes.Of(code).IsPassing))
+        if (codes.Any(code => ProblemCodes.FindCode(code).IsPassing))
         {
             response.Headers = new Dictionary<string, IOpenApiHeader>
             {
@@ -139,7 +140,7 @@ internal static class Description
         }
     }
 
-    private static Task CompleteAsync(
+    private static Task CompleteSchemaAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         var declared = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: false) ?? [];

@@ -18,7 +18,7 @@ internal sealed class IdempotencyKeys(string prefix)
 
     /// <summary>The request's key as it is stored, marked as in progress until the lease is disposed.</summary>
     /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
-    public KeyLease Begin(HttpRequest request)
+    public KeyLease TakeKey(HttpRequest request)
     {
         var values = request.Headers[Header];
         if (values.Count == 0)

@@ -17,14 +17,15 @@ internal static class Json
     private static Utf8JsonWriter? _writer;
 
     /// <summary>A value as JSON.</summary>
-    public static Task WriteAsync<T>(HttpContext http, T value, JsonTypeInfo<T> type, string contentType = ContentType)
+    public static Task WriteJsonAsync<T>(
+        HttpContext http, T value, JsonTypeInfo<T> type, string contentType = ContentType)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         var writer = _writer ??= new Utf8JsonWriter(buffer);
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
         writer.Flush();
-        return SendAsync(http, contentType, buffer.WrittenMemory);
+        return SendBodyAsync(http, contentType, buffer.WrittenMemory);
     }
 
     /// <summary>A moment, given in milliseconds since 1970, in UTC.</summary>
@@ -33,9 +34,9 @@ internal static class Json
 
     /// <summary>A line of text.</summary>
     public static Task WriteTextAsync(HttpContext http, string text) =>
-        SendAsync(http, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
+        SendBodyAsync(http, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
-    private static async Task SendAsync(HttpContext http, string contentType, ReadOnlyMemory<byte> body)
+    private static async Task SendBodyAsync(HttpContext http, string contentType, ReadOnlyMemory<byte> body)
     {
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;

@@ -16,7 +16,7 @@ internal static class Numbers
 
     /// <summary>The number, which must be at least the given one.</summary>
     /// <exception cref="ProblemException">It is no number, or too small.</exception>
-    public static long Parse(string text, string name, long atLeast = 0)
+    public static long ParseNumber(string text, string name, long atLeast = 0)
     {
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
         if (digits.IsEmpty || digits.Length > DigitsMax || digits.ContainsAnyExceptInRange('0', '9'))
@@ -34,5 +34,5 @@ internal static class Numbers
     /// <summary>A number as text.</summary>
     public static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string CodeText(this Domain.Reason reason) => Domain.ReasonCodes.Code(reason);
+    private static string CodeText(this Domain.Reason reason) => Domain.ReasonCodes.ToCode(reason);
 }

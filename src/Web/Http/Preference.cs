@@ -11,7 +11,7 @@ namespace Cartwright.Web.Http;
 /// <param name="Applied">The value of Preference-Applied; null where the server's own way was used.</param>
 internal readonly record struct Preference(TimeSpan? Wait, string? Applied)
 {
-    public static Preference Of(HttpRequest request, ShopOptions options)
+    public static Preference FromRequest(HttpRequest request, ShopOptions options)
     {
         var wait = options.RepliesFinal ? TimeSpan.FromSeconds(options.WaitSeconds) : (TimeSpan?)null;
         if (request.Headers["Prefer"].Count == 0)

@@ -35,22 +35,22 @@ public static class ProblemCodes
 
     private static readonly FrozenDictionary<string, ProblemCode> Known = new Dictionary<string, ProblemCode>
     {
-        [Reason.OutOfRange.Code()] = new(400, "A number is out of range"),
-        [Reason.UnknownOrder.Code()] = new(404, "No such order"),
-        [Reason.UnknownUser.Code()] = new(404, "No such user"),
-        [Reason.UnknownItem.Code()] = new(404, "No such item"),
-        [Reason.OrderProcessing.Code()] = new(409, "The order is being checked out"),
-        [Reason.OrderPaid.Code()] = new(409, "The order is paid"),
-        [Reason.OrderCancelled.Code()] = new(409, "The order is cancelled"),
-        [Reason.OrderNotPaid.Code()] = new(409, "The order is not paid"),
-        [Reason.EmptyOrder.Code()] = new(400, "The order has no lines"),
-        [Reason.OverMaximum.Code()] = new(400, "A maximum would be passed"),
-        [Reason.InsufficientCredit.Code()] = new(400, "Not enough credit"),
-        [Reason.OutOfStock.Code()] = new(400, "Not enough stock"),
-        [Reason.Timeout.Code()] = new(400, "The checkout did not end in time"),
-        [Reason.Cancelled.Code()] = new(400, "The checkout was cancelled"),
-        [Reason.AttemptSuperseded.Code()] = new(503, "The order no longer knows how this checkout ended"),
-        [Reason.Other.Code()] = new(400, "A later version knows why"),
+        [Reason.OutOfRange.ToCode()] = new(400, "A number is out of range"),
+        [Reason.UnknownOrder.ToCode()] = new(404, "No such order"),
+        [Reason.UnknownUser.ToCode()] = new(404, "No such user"),
+        [Reason.UnknownItem.ToCode()] = new(404, "No such item"),
+        [Reason.OrderProcessing.ToCode()] = new(409, "The order is being checked out"),
+        [Reason.OrderPaid.ToCode()] = new(409, "The order is paid"),
+        [Reason.OrderCancelled.ToCode()] = new(409, "The order is cancelled"),
+        [Reason.OrderNotPaid.ToCode()] = new(409, "The order is not paid"),
+        [Reason.EmptyOrder.ToCode()] = new(400, "The order has no lines"),
+        [Reason.OverMaximum.ToCode()] = new(400, "A maximum would be passed"),
+        [Reason.InsufficientCredit.ToCode()] = new(400, "Not enough credit"),
+        [Reason.OutOfStock.ToCode()] = new(400, "Not enough stock"),
+        [Reason.Timeout.ToCode()] = new(400, "The checkout did not end in time"),
+        [Reason.Cancelled.ToCode()] = new(400, "The checkout was cancelled"),
+        [Reason.AttemptSuperseded.ToCode()] = new(503, "The order no longer knows how this checkout ended"),
+        [Reason.Other.ToCode()] = new(400, "A later version knows why"),
         [MalformedNumber] = new(400, "Not a number"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
@@ -76,5 +76,5 @@ public static class ProblemCodes
     /// <summary>All codes.</summary>
     public static IReadOnlyCollection<string> All => Known.Keys;
 
-    internal static ProblemCode Of(string code) => Known[code];
+    internal static ProblemCode FindCode(string code) => Known[code];
 }

@@ -19,15 +19,17 @@ internal static class Problems
     /// <summary>The detail for a body that is too large.</summary>
     public const string BodyNotNeeded = "No request of this interface needs a body.";
 
-    public static Task WriteAsync(HttpContext http, Rejected rejected, int? status = null)
+    public static Task WriteProblemAsync(HttpContext http, Rejected rejected, int? status = null)
     {
-        var detail = rejected.Item is { } item ? $"Item {item}." : ProblemCodes.Of(rejected.Reason.Code()).Title + ".";
-        return WriteAsync(http, rejected.Reason.Code(), detail, status);
+        var detail = rejected.Item is { } item
+            ? $"Item {item}."
+            : ProblemCodes.FindCode(rejected.Reason.ToCode()).Title + ".";
+        return WriteProblemAsync(http, rejected.Reason.ToCode(), detail, status);
     }
 
-    public static async Task WriteAsync(HttpContext http, string code, string detail, int? status = null)
+    public static async Task WriteProblemAsync(HttpContext http, string code, string detail, int? status = null)
     {
-        var problem = ProblemCodes.Of(code);
+        var problem = ProblemCodes.FindCode(code);
         var response = http.Response;
         response.StatusCode = status ?? problem.Status;
         if (problem.IsPassing)
@@ -41,18 +43,19 @@ internal static class Problems
             response.Headers.Connection = "close";
         }
 
-        var traceId = TraceIds.Of(http);
+        var traceId = TraceIds.TraceIdOf(http);
         if (response.StatusCode >= StatusCodes.Status500InternalServerError && code != ProblemCodes.InternalError)
         {
-            http.RequestServices.GetRequiredService<UnservedLog>().Tell(http, response.StatusCode, code, traceId);
+            http.RequestServices.GetRequiredService<UnservedLog>().LogUnserved(
+                http, response.StatusCode, code, traceId);
         }
 
         var body = new Problem(TypePrefix + code, problem.Title, response.StatusCode, detail, code, traceId);
-        await Json.WriteAsync(http, body, ProblemJson.Default.Problem, ContentType);
+        await Json.WriteJsonAsync(http, body, ProblemJson.Default.Problem, ContentType);
     }
 
     /// <summary>Runs the rest of the pipeline, and turns its exceptions into problems.</summary>
-    public static async Task GuardAsync(HttpContext http, RequestDelegate next)
+    public static async Task GuardRequestAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -62,25 +65,26 @@ internal static class Problems
         {
             if (CodeOf(fault) == ProblemCodes.InternalError)
             {
-                http.RequestServices.GetRequiredService<UnservedLog>().TellBug(http, TraceIds.Of(http), fault);
+                http.RequestServices.GetRequiredService<UnservedLog>().TellBug(http, TraceIds.TraceIdOf(http), fault);
             }
 
             http.Response.Clear();
-            await WriteAsync(http, CodeOf(fault)!, fault is ProblemException ? fault.Message : Explain(fault));
+            await WriteProblemAsync(
+                http, CodeOf(fault)!, fault is ProblemException ? fault.Message : ExplainFault(fault));
         }
     }
 
     /// <summary>A body for the statuses that the framework sets by itself.</summary>
-    public static Task FillAsync(HttpContext http) => http.Response.StatusCode switch
+    public static Task FillEmptyAsync(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound =>
-            WriteAsync(http, ProblemCodes.NoSuchPath, $"There is no path {http.Request.Path}."),
+            WriteProblemAsync(http, ProblemCodes.NoSuchPath, $"There is no path {http.Request.Path}."),
         StatusCodes.Status405MethodNotAllowed =>
-            WriteAsync(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not for this path."),
+            WriteProblemAsync(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not for this path."),
         StatusCodes.Status413PayloadTooLarge =>
-            WriteAsync(http, ProblemCodes.BodyTooLarge, BodyNotNeeded),
+            WriteProblemAsync(http, ProblemCodes.BodyTooLarge, BodyNotNeeded),
         >= 400 and < 500 =>
-            WriteAsync(http, ProblemCodes.BadRequest, "The request cannot be read.", http.Response.StatusCode),
+            WriteProblemAsync(http, ProblemCodes.BadRequest, "The request cannot be read.", http.Response.StatusCode),
         _ => Task.CompletedTask,
     };
 
@@ -103,7 +107,7 @@ internal static class Problems
     };
 
     // The internal cause is for the log; a client receives the consequence for its request.
-    private static string Explain(Exception fault) => fault switch
+    private static string ExplainFault(Exception fault) => fault switch
     {
         NotServedException { Why: NotServed.Overloaded } => "Nothing was accepted. Try again a little later.",
         NotServedException { Why: NotServed.Unavailable } => "Nothing was changed. Try again a little later.",

@@ -15,7 +15,7 @@ internal sealed class ServerSentEvents(HttpResponse response)
     private readonly ArrayBufferWriter<byte> _data = new(256);
 
     /// <summary>Sends the headers, and how long a client that lost the stream waits before it comes again.</summary>
-    public async Task BeginAsync(CancellationToken cancellation)
+    public async Task BeginStreamAsync(CancellationToken cancellation)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store";
@@ -24,7 +24,7 @@ internal sealed class ServerSentEvents(HttpResponse response)
     }
 
     /// <summary>An event with a JSON object as its data.</summary>
-    public async Task SendAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task SendEventAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         _data.ResetWrittenCount();
         _data.Write(Encoding.UTF8.GetBytes($"id: {id}\ndata: "));
@@ -38,7 +38,8 @@ internal sealed class ServerSentEvents(HttpResponse response)
     }
 
     /// <summary>A comment: nothing has happened.</summary>
-    public Task BeatAsync(CancellationToken cancellation) => WriteAsync(": heartbeat\n\n"u8, cancellation).AsTask();
+    public Task SendHeartbeatAsync(CancellationToken cancellation) =>
+        WriteAsync(": heartbeat\n\n"u8, cancellation).AsTask();
 
     private ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(
         ReadOnlySpan<byte> text, CancellationToken cancellation)

@@ -7,7 +7,7 @@ internal sealed class StreamSlots(int max)
 
     /// <summary>Takes a slot until the lease is disposed.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
-    public SlotLease Take()
+    public SlotLease TakeSlot()
     {
         if (Interlocked.Increment(ref _taken) > max)
         {

@@ -11,7 +11,7 @@ internal static class TraceIds
 {
     private static readonly object Key = new();
 
-    public static string Of(HttpContext http)
+    public static string TraceIdOf(HttpContext http)
     {
         if (http.Items[Key] is string known)
         {

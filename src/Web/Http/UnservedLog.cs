@@ -13,7 +13,7 @@ internal sealed class UnservedLog(ILoggerFactory logs, TimeProvider clock)
     private readonly LineBudget _budget = new(clock);
     private readonly LineBudget _bugs = new(clock);
 
-    public void Tell(HttpContext http, int status, string code, string traceId)
+    public void LogUnserved(HttpContext http, int status, string code, string traceId)
     {
         if (_budget.TryTake(out var more))
         {

@@ -62,6 +62,6 @@ public sealed class UnreachableShopTests : IDisposable
             Seed = 1,
             ContactPatience = patience,
         };
-        return await new CheckRun(options).RunAsync(_stop.Token).WaitAsync(Bound);
+        return await new CheckRun(options).RunRoundsAsync(_stop.Token).WaitAsync(Bound);
     }
 }

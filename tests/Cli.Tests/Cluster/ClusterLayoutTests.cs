@@ -27,7 +27,7 @@ public sealed class ClusterLayoutTests : IDisposable
 
         await RequireRefusedAsync($"Others can write into {Shop}.");
 
-        Assert.Equal(IsRoot, FileModes.Of(victim) == Before);
+        Assert.Equal(IsRoot, FileModes.ModeOf(victim) == Before);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ClusterLayoutTests : IDisposable
 
         await RequireRefusedAsync($"{Path.Combine(Shop, name)} is a link");
 
-        Assert.Equal(IsRoot, FileModes.Of(victim) == Before);
+        Assert.Equal(IsRoot, FileModes.ModeOf(victim) == Before);
     }
 
     [Fact]
@@ -85,11 +85,11 @@ public sealed class ClusterLayoutTests : IDisposable
     private string MakeVictim()
     {
         var victim = Directory.CreateDirectory(Path.Combine(_directory, "victim")).FullName;
-        FileModes.Set(victim, Before);
+        FileModes.SetMode(victim, Before);
         return victim;
     }
 
-    private Task MakeAsync() => new ClusterLayout(Shop).CreateAsync(TestContext.Current.CancellationToken);
+    private Task MakeAsync() => new ClusterLayout(Shop).CreateFoldersAsync(TestContext.Current.CancellationToken);
 
     private async Task RequireRefusedAsync(string words)
     {

@@ -31,7 +31,7 @@ public sealed class LeftoversTests : IDisposable
 
     public void Dispose() => Directory.Delete(_processes, recursive: true);
 
-    private List<int> Find() => LeftoverProcesses.Find(new ClusterLayout(Root), _processes);
+    private List<int> Find() => LeftoverProcesses.FindAll(new ClusterLayout(Root), _processes);
 
     private void Make(int pid, string? environment, string command, uint user)
     {

@@ -24,14 +24,14 @@ public sealed class NodePartTests
         };
         var database = new NodePart.Database("Host=db", "password");
         var nodes = ClusterPlan.Services
-            .Select(service => Told(NodePart.Service(service, 1, 8001, database, "broker:9092", options)))
+            .Select(service => Told(NodePart.ServiceNode(service, 1, 8001, database, "broker:9092", options)))
             .ToList();
-        var gateway = Told(NodePart.Gateway(
+        var gateway = Told(NodePart.GatewayNode(
             8000, ClusterPlan.Services.ToDictionary(service => service, _ => (IReadOnlyList<int>)[8001]), options));
         Assert.All(nodes.Append(gateway), told =>
         {
-            Assert.Equal(patience, told.Number(Settings.Patience));
-            Assert.Equal(Settings.Final, told.Text(Settings.Reply));
+            Assert.Equal(patience, told.NumberOf(Settings.Patience));
+            Assert.Equal(Settings.Final, told.TextOf(Settings.Reply));
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class ReachabilityTests : IDisposable
     public async Task The_directory_that_lets_nobody_in_is_named_at_once_with_what_helps()
     {
         var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
-        await layout.CreateAsync(TestContext.Current.CancellationToken);
+        await layout.CreateFoldersAsync(TestContext.Current.CancellationToken);
         await Machine.RunAsync("chmod", "700", _directory);
         var refused = await Record.ExceptionAsync(() => RequireAsync(layout));
         Assert.Equal(Environment.UserName == "root", refused is ClusterFault);

@@ -66,15 +66,15 @@ public sealed class RememberedOptionsTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private ParseResult Parse(string line) =>
-        new RootCommand { ClusterUp.Create(_data) }.Parse($"up --data {_directory} {line}");
+        new RootCommand { ClusterUp.CreateCommand(_data) }.Parse($"up --data {_directory} {line}");
 
     private ClusterOptions Start(string line)
     {
         var parsed = Parse(line);
         Assert.Empty(parsed.Errors);
-        var whole = ClusterUp.Complete(parsed, _data);
+        var whole = ClusterUp.CompleteOptions(parsed, _data);
         Assert.Empty(whole.Errors);
-        ClusterUp.Keep(whole, new ClusterLayout(_directory));
-        return ClusterUp.Read(whole, _data);
+        ClusterUp.SaveOptions(whole, new ClusterLayout(_directory));
+        return ClusterUp.ReadOptions(whole, _data);
     }
 }

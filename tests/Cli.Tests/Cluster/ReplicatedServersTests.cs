@@ -20,7 +20,7 @@ public sealed class ReplicatedServersTests
     [Fact]
     public void A_primary_with_a_synchronous_standby_takes_writes()
     {
-        var members = PatroniMembers.Read(Healthy);
+        var members = PatroniMembers.ReadMembers(Healthy);
         Assert.True(members.TakesWrites);
         Assert.Equal("primary", members.RoleOf("patroni-1"));
         Assert.Equal("standby", members.RoleOf("patroni-2"));
@@ -31,7 +31,7 @@ public sealed class ReplicatedServersTests
 
     [Fact]
     public void A_replica_on_an_older_timeline_is_not_ready() =>
-        Assert.False(PatroniMembers.Read(Healthy).IsReady("patroni-3"));
+        Assert.False(PatroniMembers.ReadMembers(Healthy).IsReady("patroni-3"));
 
     [Theory]
     [InlineData("sync_standby", "replica")]
@@ -39,7 +39,7 @@ public sealed class ReplicatedServersTests
     [InlineData("\"sync_standby\", \"state\": \"running\"", "\"sync_standby\", \"state\": \"stopped\"")]
     public void A_primary_whose_standby_is_away_or_that_does_not_run_takes_none(string said, string instead)
     {
-        var members = PatroniMembers.Read(Healthy.Replace(said, instead, StringComparison.Ordinal));
+        var members = PatroniMembers.ReadMembers(Healthy.Replace(said, instead, StringComparison.Ordinal));
         Assert.False(members.TakesWrites);
         Assert.False(members.IsReady("patroni-1"));
     }
@@ -47,7 +47,7 @@ public sealed class ReplicatedServersTests
     [Fact]
     public void Nobody_is_known_where_nothing_is_said()
     {
-        var members = PatroniMembers.Read("{}");
+        var members = PatroniMembers.ReadMembers("{}");
         Assert.False(members.TakesWrites);
         Assert.Equal("postgres", members.RoleOf("patroni-1"));
         Assert.False(members.IsReady("patroni-1"));
@@ -85,7 +85,7 @@ public sealed class ReplicatedServersTests
             Reply = "final",
             Servers = Enum.Parse<DatabaseServers>(asked),
         };
-        var fault = Assert.Throws<ClusterFault>(() => ClusterPlan.Of(
+        var fault = Assert.Throws<ClusterFault>(() => ClusterPlan.PlanFor(
             options, new ClusterLayout(directory.Path), new Installation("", "", "", "")));
         Assert.Contains(there, fault.Message, StringComparison.Ordinal);
     }

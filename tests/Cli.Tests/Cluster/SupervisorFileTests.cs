@@ -16,9 +16,9 @@ public sealed class SupervisorFileTests : IDisposable
     [Fact]
     public void A_user_that_is_missing_is_named()
     {
-        Assert.Equal(new SystemUser("kafka", 12, 13), SystemUser.Find("kafka", Users));
-        Assert.Equal("nobody", SystemUser.Find("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
-        var fault = Assert.Throws<ClusterFault>(() => SystemUser.Find("postgres", Users));
+        Assert.Equal(new SystemUser("kafka", 12, 13), SystemUser.FindUser("kafka", Users));
+        Assert.Equal("nobody", SystemUser.FindUser("postgres", [.. Users, "nobody:x:9:9::/:/bin/false"]).Name);
+        var fault = Assert.Throws<ClusterFault>(() => SystemUser.FindUser("postgres", Users));
         Assert.Equal("This machine has no user 'postgres' and no user 'nobody'.", fault.Message);
     }
 
@@ -33,8 +33,8 @@ public sealed class SupervisorFileTests : IDisposable
         Directory.CreateSymbolicLink(link, _directory);
         try
         {
-            Assert.True(SupervisorLog.Leads(open, Path.Combine(link, "supervisor.log")));
-            Assert.False(SupervisorLog.Leads(open, Path.Combine(link, "another.log")));
+            Assert.True(SupervisorLog.LeadsTo(open, Path.Combine(link, "supervisor.log")));
+            Assert.False(SupervisorLog.LeadsTo(open, Path.Combine(link, "another.log")));
         }
         finally
         {
@@ -47,7 +47,7 @@ public sealed class SupervisorFileTests : IDisposable
     [InlineData("/home/ann o'neill/it's $HOME `id` \\ \"")]
     public async Task A_path_is_one_word_of_a_command(string path)
     {
-        var printed = await Tool.RunAsync(["sh", "-c", $"printf '[%s]' {PatroniSettings.Quoted(path)}"], Stop);
+        var printed = await Tool.RunToolAsync(["sh", "-c", $"printf '[%s]' {PatroniSettings.Quoted(path)}"], Stop);
         Assert.Equal($"[{path}]", printed);
     }
 
@@ -55,11 +55,11 @@ public sealed class SupervisorFileTests : IDisposable
     public async Task A_written_file_is_whole_and_its_owners_alone()
     {
         var path = Path.Combine(_directory, "secrets.json");
-        await OwnedFiles.WriteAsync(path, "é1", owner: null, Stop);
+        await OwnedFiles.WriteFileAsync(path, "é1", owner: null, Stop);
         Assert.Equal("é1", await File.ReadAllTextAsync(path, Stop));
-        OwnedFiles.Write(path, "2");
+        OwnedFiles.WriteFile(path, "2");
         Assert.Equal("2", await File.ReadAllTextAsync(path, Stop));
-        Assert.Equal(FileModes.OwnerOnly, FileModes.Of(path));
+        Assert.Equal(FileModes.OwnerOnly, FileModes.ModeOf(path));
         Assert.Equal([path], Directory.GetFiles(_directory));
     }
 
@@ -69,10 +69,10 @@ public sealed class SupervisorFileTests : IDisposable
     public async Task Examples_name_parts_of_a_cluster_as_it_is_made_without_options()
     {
         var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
-        await layout.CreateAsync(Stop);
-        await ClusterSecrets.MakeAsync(layout, ClusterPlan.Services, Stop);
+        await layout.CreateFoldersAsync(Stop);
+        await ClusterSecrets.MakeSecretsAsync(layout, ClusterPlan.Services, Stop);
         var options = new ClusterOptions { Directory = _directory, Url = "http://127.0.0.1:0", Reply = "final" };
-        var parts = ClusterPlan.Of(options, layout, new Installation("", "", null, null))
+        var parts = ClusterPlan.PlanFor(options, layout, new Installation("", "", null, null))
             .SelectMany(group => group)
             .Select(part => part.Name);
         var named = Examples.All.Select(example => example.Split(' '))

@@ -18,7 +18,7 @@ public sealed class ToolTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var script = $"sleep 600 & echo $$ $! > {PidFile}.new; mv {PidFile}.new {PidFile}; wait";
-        var running = Tool.RunAsync(["sh", "-c", script], stop.Token);
+        var running = Tool.RunToolAsync(["sh", "-c", script], stop.Token);
         await Eventually.IsAsync("it runs", Patience, () => Task.FromResult(File.Exists(PidFile)));
         var pids = (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken))
             .Split(' ').Select(int.Parse).ToList();
@@ -39,7 +39,7 @@ public sealed class ToolTests : IDisposable
         var end = Path.Combine(_directory, "end");
         var script = $"mkfifo {end}; cat {end} & echo $$ $! > {PidFile}.new; mv {PidFile}.new {PidFile}; "
             + "exec sleep 600";
-        var running = Tool.RunAsync(["sh", "-c", script], stop.Token);
+        var running = Tool.RunToolAsync(["sh", "-c", script], stop.Token);
         await Eventually.IsAsync("it runs", Patience, () => Task.FromResult(File.Exists(PidFile)));
         var pids = (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken)).Split(' ');
         var pid = int.Parse(pids[1]);
@@ -62,11 +62,11 @@ public sealed class ToolTests : IDisposable
     {
         var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
         await Machine.RunAsync("chmod", "755", _directory);
-        await layout.CreateAsync(TestContext.Current.CancellationToken);
-        var secrets = await ClusterSecrets.MakeAsync(layout, ["order"], TestContext.Current.CancellationToken);
+        await layout.CreateFoldersAsync(TestContext.Current.CancellationToken);
+        var secrets = await ClusterSecrets.MakeSecretsAsync(layout, ["order"], TestContext.Current.CancellationToken);
         var data = layout.DataOf("postgres");
         var installed = new Installation(_directory, "", null, null);
-        var part = PostgresPart.Create(layout, installed, secrets, "postgres", 1, []);
+        var part = PostgresPart.CreatePart(layout, installed, secrets, "postgres", 1, []);
         using var stop = new CancellationTokenSource();
 
         await MakeInitdbAsync("echo 15 > $2/PG_VERSION; sleep 600");

@@ -25,7 +25,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.All(
             configured.Values.Where(value => value.Text.Length > 0),
             value => Assert.Null(value.Setting.Kind.Mistake(value.Text)));
-        Assert.Empty(ServeMistakes.In(configured));
+        Assert.Empty(ServeMistakes.MistakesIn(configured));
     }
 
     /// <summary>A missing setting has the default of its part.</summary>
@@ -65,7 +65,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         Write(inFile is null ? "{}" : $$"""{"lanes": {{inFile}}}""");
         SetVariable("CARTWRIGHT_LANES", variable);
-        var lanes = Read(option is null ? "" : $"--lanes {option}").Of(Settings.Lanes);
+        var lanes = Read(option is null ? "" : $"--lanes {option}").ValueOf(Settings.Lanes);
         Assert.Equal((text, source), (lanes.Text, lanes.Source.ToString()));
     }
 
@@ -122,8 +122,8 @@ public sealed class ConfigurationTests : IDisposable
             """);
         var configured = Read("");
         Assert.Empty(configured.Mistakes);
-        Assert.Equal(["order", "stock"], configured.List(Settings.Roles));
-        Assert.Equal(4, configured.Number(Settings.Lanes));
+        Assert.Equal(["order", "stock"], configured.ListOf(Settings.Roles));
+        Assert.Equal(4, configured.NumberOf(Settings.Lanes));
         Assert.True(configured.IsOn(Settings.Migrate));
     }
 
@@ -189,14 +189,14 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Nodes_may_be_given_by_names_beside_addresses() => Assert.Equal(
         ["dns://order:8000", "http://10.0.0.7:8000"],
-        Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").List(Settings.Nodes[Kernel.Role.Order]));
+        Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").ListOf(Settings.Nodes[Kernel.Role.Order]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static void AssertIsRead(Setting setting, string text, Configured configured, SettingSource source)
     {
         Assert.Empty(configured.Mistakes);
-        Assert.Equal((text, source), (configured.Text(setting), configured.Of(setting).Source));
+        Assert.Equal((text, source), (configured.TextOf(setting), configured.ValueOf(setting).Source));
     }
 
     private void SetVariable(string name, string? text)

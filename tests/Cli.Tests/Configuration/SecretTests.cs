@@ -35,7 +35,7 @@ public sealed class SecretTests : IDisposable
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = connection;
         _environment["CARTWRIGHT_POSTGRES_STOCK_PASSWORD"] = Hush;
         var configured = TestSettings.Read("", _environment);
-        var json = ConfigCommand.Json(configured);
+        var json = ConfigCommand.ToJson(configured);
         Assert.DoesNotContain(Hush, json, StringComparison.Ordinal);
         Assert.Contains("***", json, StringComparison.Ordinal);
         Assert.All(configured.Mistakes, said => Assert.DoesNotContain(Hush, said, StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class SecretTests : IDisposable
     public void A_connection_string_is_shown_but_for_its_password()
     {
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = "Host=db;Username=u;Password=hush";
-        var shown = TestSettings.Read("", _environment).Of(Settings.Databases[Role.Order]).Shown;
+        var shown = TestSettings.Read("", _environment).ValueOf(Settings.Databases[Role.Order]).Shown;
         Assert.Equal("host=db;username=u;password=***", shown);
     }
 
@@ -58,7 +58,7 @@ public sealed class SecretTests : IDisposable
         _environment[variable] = _file;
         var configured = TestSettings.Read(line.Replace("FILE", _file, StringComparison.Ordinal), _environment);
         Assert.Empty(configured.Mistakes);
-        Assert.Equal("Host=db;Password=hush", configured.Databases()[Role.Order]);
+        Assert.Equal("Host=db;Password=hush", configured.DatabaseConnections()[Role.Order]);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SecretTests : IDisposable
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = "Host=db;PWD=old";
         var configured = TestSettings.Read("", _environment);
         Assert.Empty(configured.Mistakes);
-        Assert.Equal("host=db;Password=\"a;'b=\"", configured.Databases()[Role.Order]);
+        Assert.Equal("host=db;Password=\"a;'b=\"", configured.DatabaseConnections()[Role.Order]);
     }
 
     /// <summary>Every user of the machine can see the command line of a process.</summary>
@@ -125,8 +125,11 @@ public sealed class SecretTests : IDisposable
         var directory = _file + ".shop";
         var root = new RootCommand
         {
-            NodeComposition.Serve(), ConfigCommand.Create(), MigrateCommand.Create(), VerifyCommand.Create(),
-            ParkedCommand.Create(), BackupCommand.Create(),
+            NodeComposition.Serve(),
+            ConfigCommand.CreateCommand(),
+            MigrateCommand.CreateCommand(),
+            VerifyCommand.CreateCommand(),
+            ParkedCommand.CreateCommand(), BackupCommand.CreateCommand(),
         };
         var (status, output) = await Captured.RunAsync(() => CommandLineRun.InvokeAsync(
             root, line.Replace("DIR", directory, StringComparison.Ordinal).Split(' ')));
@@ -152,7 +155,7 @@ public sealed class SecretTests : IDisposable
         await writing.WaitAsync(TimeSpan.FromSeconds(30), stop);
         File.Delete(pipe);
         Assert.Empty(configured.Mistakes);
-        Assert.Equal("host=db;Password=\"a;'b=\"", configured.Databases()[Role.Order]);
+        Assert.Equal("host=db;Password=\"a;'b=\"", configured.DatabaseConnections()[Role.Order]);
     }
 
     [Fact]
@@ -172,7 +175,7 @@ public sealed class SecretTests : IDisposable
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = "Host=earlier";
         var configured = TestSettings.Read($"--postgres-order-file {_file}", _environment);
         Assert.Empty(configured.Mistakes);
-        Assert.Equal("Host=later", configured.Text(Settings.Databases[Role.Order]));
+        Assert.Equal("Host=later", configured.TextOf(Settings.Databases[Role.Order]));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SettingsTableTests
     {
         var lines = Repository.ReadLines("docs/operating/settings.md");
         var documented = lines.SkipWhile(line => line != Begin).Skip(1).TakeWhile(line => line != End);
-        Assert.Equal(SettingsTable.Lines(), documented);
+        Assert.Equal(SettingsTable.MarkdownLines(), documented);
     }
 
     [Fact]

@@ -13,6 +13,6 @@ internal static class TestSettings
         options.AddTo(verb);
         var parsed = new RootCommand { verb }.Parse($"serve {line}");
         Assert.Empty(parsed.Errors);
-        return options.Read(parsed, environment ?? new Dictionary<string, string>());
+        return options.ReadSettings(parsed, environment ?? new Dictionary<string, string>());
     }
 }

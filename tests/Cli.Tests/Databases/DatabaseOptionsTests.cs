@@ -48,5 +48,5 @@ public sealed class DatabaseOptionsTests
         Assert.Equal(message, Assert.Throws<UsageFault>(() => Choose(line, cluster)).Message);
 
     private DatabaseChoice Choose(string line, string? cluster = null) =>
-        DatabaseOptions.Choose(cluster, TestSettings.Read(line, _environment));
+        DatabaseOptions.ChooseDatabases(cluster, TestSettings.Read(line, _environment));
 }

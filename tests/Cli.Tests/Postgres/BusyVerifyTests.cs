@@ -93,7 +93,7 @@ public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<Servi
     }
 
     private Task<VerifyReport> AuditAsync(long olderThanMs) =>
-        Auditor.AuditAsync(Databases, TimeSpan.FromSeconds(20), olderThanMs, Stop);
+        Auditor.AuditServicesAsync(Databases, TimeSpan.FromSeconds(20), olderThanMs, Stop);
 
     private async Task FillAsync(string wrong)
     {

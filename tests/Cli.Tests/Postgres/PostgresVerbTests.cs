@@ -118,7 +118,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
                 mine,
                 "SELECT concat_ws(' ', rolsuper::text, rolcreatedb::text, rolcreaterole::text) "
                 + "FROM pg_roles WHERE rolname = current_user"));
-        await server.PutAsync(Role.Stock, (Item.Table.Key(2), new Item { Price = 10, Stock = 8, Added = 8 }));
+        await server.PutAsync(Role.Stock, (Item.Table.KeyOf(2), new Item { Price = 10, Stock = 8, Added = 8 }));
         await using (var engine = await StartStockAsync())
         {
             await server.ExecuteAsync(Role.Stock, ParkedInsert("sql", TakeFive, due: "0"));
@@ -136,7 +136,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
     public async Task A_running_service_tries_a_parked_message_again_after_replay()
     {
         await server.PrepareAsync();
-        await server.PutAsync(Role.Stock, (Item.Table.Key(2), new Item { Price = 10, Stock = 8, Added = 8 }));
+        await server.PutAsync(Role.Stock, (Item.Table.KeyOf(2), new Item { Price = 10, Stock = 8, Added = 8 }));
         await server.ExecuteAsync(Role.Stock, ParkedInsert("take-stock.v1/9", TakeFive, due: "NULL"));
         await server.ExecuteAsync(Role.Stock, ParkedInsert("unreadable/1", "{}", due: "NULL"));
         await using var engine = await StartStockAsync();
@@ -181,7 +181,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var parked = new ParkedMessage(Role.Payment, "in", "e", "{}", false, 0, null);
         await server.PutAsync(Role.Payment, (ParkedMessage.Key("void/7"), parked));
         Assert.Equal(["void/7", "unreadable/1"], Parked().Select(row => row.Id));
-        var json = ParkedWriter.Json(Parked());
+        var json = ParkedWriter.ToJson(Parked());
         Assert.StartsWith("""[{"id":"void/7","to":"payment","origin":"in","error":"e","body":"{}",""", json);
 
         var listed = await PrintedAsync("parked", "list");
@@ -222,7 +222,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         await server.PrepareAsync();
         Assert.Equal(0, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
         var paid = new Order { User = new UserId(1), Status = OrderStatus.Paid, Attempt = new AttemptId(1) };
-        await server.PutAsync(Role.Order, (Order.Table.Key(1), paid));
+        await server.PutAsync(Role.Order, (Order.Table.KeyOf(1), paid));
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
     }
 
@@ -235,7 +235,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var anHourAhead = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 3_600_000;
         await server.PutAsync(
             Role.Order,
-            (Order.Table.Key(1), new Order { User = new UserId(1), UpdatedAt = anHourAhead }),
+            (Order.Table.KeyOf(1), new Order { User = new UserId(1), UpdatedAt = anHourAhead }),
             (ParkedMessage.Key("void/7"), new ParkedMessage(Role.Order, "in", "e", "{}", false, anHourAhead, null)));
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
 

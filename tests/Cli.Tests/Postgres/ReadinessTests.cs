@@ -33,7 +33,7 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
             TimeProvider.System,
             NullLogger.Instance);
         await engine.Engine.StartAsync(Stop);
-        await using var web = ShopServer.Create(
+        await using var web = ShopServer.CreateServer(
             new Dictionary<Role, ShopNode> { [role] = engine },
             new ShopOptions { Url = "http://127.0.0.1:0" },
             logging => logging.SetMinimumLevel(LogLevel.None));

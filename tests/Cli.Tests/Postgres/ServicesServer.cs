@@ -56,7 +56,10 @@ public sealed class ServicesServer : IAsyncLifetime
     public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
         new RootCommand
         {
-            MigrateCommand.Create(), VerifyCommand.Create(), ParkedCommand.Create(), SagaCommand.Create(),
+            MigrateCommand.CreateCommand(),
+            VerifyCommand.CreateCommand(),
+            ParkedCommand.CreateCommand(),
+            SagaCommand.CreateCommand(),
         },
         [.. words]);
 

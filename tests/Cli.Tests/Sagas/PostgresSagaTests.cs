@@ -59,7 +59,7 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
     private async Task FillAsync()
     {
         await server.PrepareAsync();
-        await server.PutAsync(Role.Order, (Order.Key(Id), new Order
+        await server.PutAsync(Role.Order, (Order.KeyOf(Id), new Order
         {
             User = User,
             Lines = [new Line(new ItemId(10), 2, 60)],
@@ -70,8 +70,8 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
             Due = 20_000,
             UpdatedAt = 10_000,
         }));
-        await server.PutAsync(Role.Stock, (Item.Key(new ItemId(10)), new Item { Price = 30, Stock = 2, Added = 2 }));
-        await server.PutAsync(Role.Payment, (Account.Key(User), new Account
+        await server.PutAsync(Role.Stock, (Item.KeyOf(new ItemId(10)), new Item { Price = 30, Stock = 2, Added = 2 }));
+        await server.PutAsync(Role.Payment, (Account.KeyOf(User), new Account
         {
             Credit = 40, Held = 60, Funded = 100, Holds = [new Hold(Attempt, Id, 60, 0, 11_000)], Due = 20_000,
         }));

@@ -112,7 +112,7 @@ public sealed class SagaVerbTests : IDisposable
 
     private async Task<(int Status, string Output)> RunAsync(params string[] words)
     {
-        var root = new RootCommand { SagaCommand.Create() };
+        var root = new RootCommand { SagaCommand.CreateCommand() };
         return await Captured.RunAsync(
             () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
     }
@@ -132,17 +132,17 @@ public sealed class SagaVerbTests : IDisposable
     {
         var hold = new Hold(new AttemptId(102), new OrderId(2), 50, 0, Now);
         await StoreAsync(
-            (Order.Key(new OrderId(1)), new Order { User = new UserId(7) }),
-            (Order.Key(new OrderId(2)), Processing(102, Now - 600_000)),
-            (Order.Key(new OrderId(3)), Processing(103, 1) with { Status = OrderStatus.Paid, Due = null }),
-            (Order.Key(new OrderId(4)), Processing(104, Now)),
-            (Order.Key(new OrderId(5)), Processing(105, Now)),
-            (Reservation.Key(new AttemptId(103)), new Reservation
+            (Order.KeyOf(new OrderId(1)), new Order { User = new UserId(7) }),
+            (Order.KeyOf(new OrderId(2)), Processing(102, Now - 600_000)),
+            (Order.KeyOf(new OrderId(3)), Processing(103, 1) with { Status = OrderStatus.Paid, Due = null }),
+            (Order.KeyOf(new OrderId(4)), Processing(104, Now)),
+            (Order.KeyOf(new OrderId(5)), Processing(105, Now)),
+            (Reservation.KeyOf(new AttemptId(103)), new Reservation
             {
                 Order = new OrderId(3), Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 5, 0)],
             }),
-            (Account.Key(new UserId(7)), new Account { Credit = 30, Held = 50, Funded = 80, Holds = [hold] }),
-            (Payment.Key(new AttemptId(103)), new Payment
+            (Account.KeyOf(new UserId(7)), new Account { Credit = 30, Held = 50, Funded = 80, Holds = [hold] }),
+            (Payment.KeyOf(new AttemptId(103)), new Payment
             {
                 Order = new OrderId(3), User = new UserId(7), Amount = 50, Status = PaymentStatus.Captured,
             }));

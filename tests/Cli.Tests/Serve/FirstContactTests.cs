@@ -42,7 +42,7 @@ public sealed class FirstContactTests
     }
 
     private static Task<int> WaitAsync(Func<Task<int>> open) =>
-        FirstContact.WaitAsync(open, new HastyClock(), TestContext.Current.CancellationToken);
+        FirstContact.OpenWhenReachableAsync(open, new HastyClock(), TestContext.Current.CancellationToken);
 
     // Each wait ends at once, and the clock has moved by its length.
     private sealed class HastyClock : FakeTimeProvider

@@ -37,13 +37,13 @@ public sealed class ServeCommandTests
             var variables = new Dictionary<string, string> { [setting.Variable] = "x" };
             foreach (var roles in (string[])["", "--roles order", "--roles gateway"])
             {
-                var ofVariable = ServeMistakes.In(TestSettings.Read(roles, variables));
+                var ofVariable = ServeMistakes.MistakesIn(TestSettings.Read(roles, variables));
                 Assert.StartsWith($"{setting.Variable} must be a whole number", Assert.Single(ofVariable));
-                var ofOption = ServeMistakes.In(TestSettings.Read($"{roles} {setting.Option} x"));
+                var ofOption = ServeMistakes.MistakesIn(TestSettings.Read($"{roles} {setting.Option} x"));
                 Assert.StartsWith($"{setting.Option} must be a whole number", Assert.Single(ofOption));
             }
         }
     }
 
-    private static List<string> MistakesOf(string line) => [.. ServeMistakes.In(TestSettings.Read(line))];
+    private static List<string> MistakesOf(string line) => [.. ServeMistakes.MistakesIn(TestSettings.Read(line))];
 }

@@ -8,7 +8,7 @@ public sealed class AuditTests
     [Fact]
     public void Wrong_books_are_a_verdict()
     {
-        var audit = Audit.Read(
+        var audit = Audit.ReadReport(
             """{"parked":2,"errors":1,"first_errors":["a"],"unfinished":1,"first_unfinished":["b"]}""",
             "WRONG: a");
         Assert.Equal(2, audit.Parked);
@@ -19,7 +19,7 @@ public sealed class AuditTests
     [Fact]
     public void Without_a_verdict_there_is_a_reason()
     {
-        var fault = Assert.Throws<AuditFault>(() => Audit.Read(string.Empty, "The database does not answer.\n"));
+        var fault = Assert.Throws<AuditFault>(() => Audit.ReadReport(string.Empty, "The database does not answer.\n"));
         Assert.Equal("The database does not answer.", fault.Message);
     }
 }

@@ -68,6 +68,6 @@ public sealed class CrowdJudgeTests
         ToldAt = TimeSpan.Zero,
     };
 
-    private static IEnumerable<string> Judge(List<(Sale, string)> sales, long left) => CrowdJudge.Judge(
+    private static IEnumerable<string> Judge(List<(Sale, string)> sales, long left) => CrowdJudge.JudgeSales(
         sales, new Dictionary<string, long> { ["item"] = 5 }, new Dictionary<string, long> { ["item"] = left });
 }

@@ -50,10 +50,11 @@ public sealed class ScheduleTests
     {
         PartStatus[] parts = [Part("patroni-1", "patroni"), Part("postgres-1", "primary") with { Supervised = false }];
         var stops = new Schedule(seed: 1, [FaultKind.Stop], parts);
-        Assert.All(stops.Next(), fault => Assert.Equal(["patroni-1"], fault.Parts));
+        Assert.All(stops.NextRound(), fault => Assert.Equal(["patroni-1"], fault.Parts));
         var kills = new Schedule(seed: 1, [FaultKind.Kill], parts);
         Assert.Contains(
-            "postgres-1", Enumerable.Range(0, Rounds).SelectMany(_ => kills.Next()).SelectMany(fault => fault.Parts));
+            "postgres-1",
+            Enumerable.Range(0, Rounds).SelectMany(_ => kills.NextRound()).SelectMany(fault => fault.Parts));
     }
 
     [Fact]
@@ -63,23 +64,23 @@ public sealed class ScheduleTests
     [Fact]
     public void Faults_are_named_on_the_command_line_in_any_order()
     {
-        var options = TortureCommand.Read(TortureCommand.Create().Parse("--faults pair,kill --seed 3"));
+        var options = TortureCommand.ReadOptions(TortureCommand.CreateCommand().Parse("--faults pair,kill --seed 3"));
         Assert.Equal([FaultKind.Kill, FaultKind.Pair], options.Kinds);
         Assert.Equal(
             "./cartwright torture --cluster cluster --minutes 20 --seed 3 --faults kill,pair", options.Repeat);
-        Assert.NotEmpty(TortureCommand.Create().Parse("--faults kill,flood").Errors);
+        Assert.NotEmpty(TortureCommand.CreateCommand().Parse("--faults kill,flood").Errors);
     }
 
     private static List<Fault> Faults(int seed, IReadOnlyList<FaultKind> kinds)
     {
         var schedule = new Schedule(seed, kinds, _parts);
-        return [.. Enumerable.Range(0, Rounds).SelectMany(_ => schedule.Next())];
+        return [.. Enumerable.Range(0, Rounds).SelectMany(_ => schedule.NextRound())];
     }
 
     private static string Drawn(int seed, PartStatus[] parts)
     {
         var schedule = new Schedule(seed, FaultKinds.All, parts);
-        return string.Join('\n', Enumerable.Range(0, Rounds).SelectMany(_ => schedule.Next()));
+        return string.Join('\n', Enumerable.Range(0, Rounds).SelectMany(_ => schedule.NextRound()));
     }
 
     private static PartStatus Part(string name, string role) =>

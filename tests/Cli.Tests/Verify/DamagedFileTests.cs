@@ -39,12 +39,12 @@ public sealed class DamagedFileTests : IDisposable
     public async Task An_unreadable_row_is_named_and_everything_else_is_judged(string change, string row)
     {
         await FillAsync();
-        var before = Auditor.Audit(_directory, Ever).Errors;
+        var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
         Assert.NotEmpty(before);
 
         Change(change);
 
-        var errors = Auditor.Audit(_directory, Ever).Errors;
+        var errors = Auditor.AuditEmbedded(_directory, Ever).Errors;
         var named = Assert.Single(errors.Except(before));
         Assert.StartsWith($"row {row} cannot be read: ", named);
         Assert.Empty(before.Except(errors));
@@ -54,11 +54,11 @@ public sealed class DamagedFileTests : IDisposable
     public async Task A_parked_message_for_a_service_that_the_shop_lacks_is_named()
     {
         await FillAsync();
-        var before = Auditor.Audit(_directory, Ever).Errors;
+        var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
         Change("UPDATE parked SET role = 'unknown'");
         Assert.Equal(
             ["the parked message take-stock.v1/9 is for the unknown service, which does not exist"],
-            Auditor.Audit(_directory, Ever).Errors.Except(before));
+            Auditor.AuditEmbedded(_directory, Ever).Errors.Except(before));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DamagedFileTests : IDisposable
         await FillAsync();
         Change("UPDATE id_block SET next = 9223372036854775000");
         Assert.Contains(
-            Auditor.Audit(_directory, Ever).Errors,
+            Auditor.AuditEmbedded(_directory, Ever).Errors,
             error => error.StartsWith("the order service hands out numbers from 9223372036854775000 on, which"));
         await using var store = Open();
         await Assert.ThrowsAsync<OutOfNumbersFault>(
@@ -114,7 +114,7 @@ public sealed class DamagedFileTests : IDisposable
 
     private async Task RequireDamagedAsync(string what)
     {
-        foreach (var open in (Action[])[() => Auditor.Audit(_directory, Ever), OpenAndClose])
+        foreach (var open in (Action[])[() => Auditor.AuditEmbedded(_directory, Ever), OpenAndClose])
         {
             var fault = Assert.Throws<FatalFault>(open);
             Assert.Equal("damaged-database", fault.Code);
@@ -126,7 +126,7 @@ public sealed class DamagedFileTests : IDisposable
 
     private async Task<(int Status, string Output)> VerifyAsync(params string[] words) =>
         await Captured.RunAsync(() => CommandLineRun.InvokeAsync(
-            new RootCommand { VerifyCommand.Create() }, ["verify", "--data", _directory, .. words]));
+            new RootCommand { VerifyCommand.CreateCommand() }, ["verify", "--data", _directory, .. words]));
 
     // By hand, so that the checks of the tables do not apply.
     private void Change(string sql)
@@ -147,7 +147,7 @@ public sealed class DamagedFileTests : IDisposable
         var writes = new WriteSet();
         writes.Rows.AddRange(WrongShops.RowsOf("nothing").Select(row => new RowWrite(row.Key, row.State, 0)));
         var paid = new Order { User = new UserId(20_000_013), Status = OrderStatus.Paid, Attempt = new(20_000_012) };
-        writes.Rows.Add(new RowWrite(Order.Key(new OrderId(20_000_011)), paid, 0));
+        writes.Rows.Add(new RowWrite(Order.KeyOf(new OrderId(20_000_011)), paid, 0));
         var parked = new ParkedMessage(Role.Stock, "inbox", "a bug", "{}", false, 1, null);
         writes.Rows.Add(new RowWrite(ParkedMessage.Key("take-stock.v1/9"), parked, 0));
         var reply = new StoredReply(

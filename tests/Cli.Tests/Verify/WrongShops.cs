@@ -84,19 +84,19 @@ internal static class WrongShops
     private static Order Fails(Reason reason, ItemId? item = null) =>
         Failed with { Reason = reason, ReasonItem = item };
 
-    private static (Role, Key, object) OrderRow(Order order) => (Role.Order, Order.Key(Order1), order);
+    private static (Role, Key, object) OrderRow(Order order) => (Role.Order, Order.KeyOf(Order1), order);
 
     private static (Role, Key, object) StockOf(long taken) =>
-        (Role.Stock, Item.Key(Item1), new Item { Price = 10, Stock = 9 - taken, Added = 9, Taken = taken });
+        (Role.Stock, Item.KeyOf(Item1), new Item { Price = 10, Stock = 9 - taken, Added = 9, Taken = taken });
 
-    private static (Role, Key, object) Money(long captured) => (Role.Payment, Account.Key(User1), new Account
+    private static (Role, Key, object) Money(long captured) => (Role.Payment, Account.KeyOf(User1), new Account
     {
         Credit = 90 - captured,
         Funded = 90,
         Captured = captured,
     });
 
-    private static (Role, Key, object) Held() => (Role.Payment, Account.Key(User1), new Account
+    private static (Role, Key, object) Held() => (Role.Payment, Account.KeyOf(User1), new Account
     {
         Credit = 70,
         Held = 20,
@@ -105,10 +105,10 @@ internal static class WrongShops
         Due = In2100,
     });
 
-    private static (Role, Key, object) Taken(AttemptId attempt) => (Role.Stock, Reservation.Key(attempt),
+    private static (Role, Key, object) Taken(AttemptId attempt) => (Role.Stock, Reservation.KeyOf(attempt),
         new Reservation { Order = Order1, Status = ReservationStatus.Taken, Lines = [new TakenLine(Item1, 2, 0)] });
 
-    private static (Role, Key, object) Refused() => (Role.Stock, Reservation.Key(First), new Reservation
+    private static (Role, Key, object) Refused() => (Role.Stock, Reservation.KeyOf(First), new Reservation
     {
         Order = Order1,
         Status = ReservationStatus.Refused,
@@ -123,6 +123,6 @@ internal static class WrongShops
 
     private static (Role, Key, object) PaymentRow(AttemptId attempt, PaymentStatus status) => (
         Role.Payment,
-        Payment.Key(attempt),
-        Payment.Of(new Attempt(attempt, Order1, User1, 20, 0), status));
+        Payment.KeyOf(attempt),
+        Payment.FromAttempt(new Attempt(attempt, Order1, User1, 20, 0), status));
 }

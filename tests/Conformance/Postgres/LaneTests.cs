@@ -12,7 +12,7 @@ namespace Cartwright.Conformance.Postgres;
 public sealed class LaneTests : IAsyncLifetime
 {
     private readonly PostgresHarness _harness = new();
-    private readonly Key _key = Item.Table.Key(1);
+    private readonly Key _key = Item.Table.KeyOf(1);
     private PostgresStore _other = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class LaneTests : IAsyncLifetime
     [Fact]
     public async Task A_lane_waits_for_a_row_only_so_long_and_then_lets_go_of_all()
     {
-        var far = Item.Table.Key(2);
+        var far = Item.Table.KeyOf(2);
         await using var first = await _harness.OpenLaneAsync();
         await using var second = await _other.OpenLaneAsync(Stop);
         await first.PutAsync(_key, Samples.ItemOf(1));
@@ -81,7 +81,7 @@ public sealed class LaneTests : IAsyncLifetime
     [Fact]
     public async Task What_rests_on_a_missing_row_waits_for_whoever_is_making_it()
     {
-        var (missed, blocked) = (Account.Table.Key(1), Account.Table.Key(2));
+        var (missed, blocked) = (Account.Table.KeyOf(1), Account.Table.KeyOf(2));
         await using var resting = await _harness.OpenLaneAsync();
         await using var making = await _harness.OpenLaneAsync();
         await resting.LoadAsync(missed);
@@ -139,7 +139,7 @@ public sealed class LaneTests : IAsyncLifetime
         });
 
         // The batch has changed nothing although it failed late, and the lane goes on.
-        await Assert.ThrowsAsync<TransientFault>(() => silent.LoadAsync(Item.Table.Key(2)));
+        await Assert.ThrowsAsync<TransientFault>(() => silent.LoadAsync(Item.Table.KeyOf(2)));
         await silent.PutAsync(_key, Samples.ItemOf(3));
     }
 
@@ -153,7 +153,7 @@ public sealed class LaneTests : IAsyncLifetime
         const int Lanes = 4;
         const int Batches = 20;
         const int TriesMax = 200;
-        Key[] keys = [.. Enumerable.Range(0, 8).Select(id => Item.Table.Key(id)), Account.Table.Key(1)];
+        Key[] keys = [.. Enumerable.Range(0, 8).Select(id => Item.Table.KeyOf(id)), Account.Table.KeyOf(1)];
         await using (var first = await _harness.OpenLaneAsync())
         {
             foreach (var key in keys[..^1])

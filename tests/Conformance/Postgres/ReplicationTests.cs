@@ -13,7 +13,7 @@ public sealed class ReplicationTests(OwnServer own)
     : IClassFixture<OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Key _key = Item.Table.Key(1);
+    private readonly Key _key = Item.Table.KeyOf(1);
     private readonly PostgresServer _server = own.Server;
     private PostgresDatabase _database = null!;
 

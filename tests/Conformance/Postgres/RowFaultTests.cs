@@ -14,8 +14,8 @@ namespace Cartwright.Conformance.Postgres;
 /// <summary>Other clients of the database: open transactions, triggers, revoked permissions.</summary>
 public sealed class RowFaultTests : IAsyncLifetime
 {
-    private static readonly Key First = Item.Table.Key(1);
-    private static readonly Key Second = Item.Table.Key(2);
+    private static readonly Key First = Item.Table.KeyOf(1);
+    private static readonly Key Second = Item.Table.KeyOf(2);
 
     // A lane waits 1.5 s for a locked row. On a busy machine any one lane may wait as long, but not half of them.
     private static readonly TimeSpan LongWaitMin = TimeSpan.FromSeconds(1.4);
@@ -43,7 +43,7 @@ public sealed class RowFaultTests : IAsyncLifetime
     {
         List<TimeSpan> waits = [];
         await using var stranger = await StrangerAsync("SELECT * FROM items WHERE item_id = 1 FOR UPDATE");
-        var missing = Item.Table.Key(3);
+        var missing = Item.Table.KeyOf(3);
         for (var times = 0; times < 6; times++)
         {
             var began = TimeProvider.System.GetTimestamp();

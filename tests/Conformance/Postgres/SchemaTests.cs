@@ -57,7 +57,7 @@ public sealed class SchemaTests : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         await Assert.ThrowsAsync<PoisonFault>(() => lane.PutAsync(key, state));
         Assert.Empty((await _harness.Store.ReadAsync(key)).Keys);
-        await lane.PutAsync(Item.Table.Key(9), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(9), Samples.ItemOf(1));
     }
 
     /// <summary>PostgreSQL's text cannot hold these bytes; the engine stores them as base64.</summary>
@@ -163,7 +163,7 @@ public sealed class SchemaTests : IAsyncDisposable
     public async Task A_table_that_is_not_as_expected_is_fatal_to_the_lane_and_to_a_read(string change)
     {
         _harness.IsSpoiled = true;
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         await using var lane = await _harness.OpenLaneAsync();
         await _harness.Database.RunAsync(change);
         Func<Task>[] uses = change.Contains("FUNCTION", StringComparison.Ordinal)
@@ -185,8 +185,8 @@ public sealed class SchemaTests : IAsyncDisposable
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO serving");
         await using var store = await _harness.Database.OpenAsync(_harness.Database.Options(user: "serving"));
         await using var lane = await store.OpenLaneAsync(Stop);
-        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
-        await lane.PutAsync(Item.Table.Key(1), null);
+        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1), null);
         await lane.StoreAsync(new Envelope(1, Role.Stock, 0, 0, default));
         Assert.Equal([1], await store.LeftoverIdsAsync());
         Assert.True(await store.Ids.TakeAsync(now: 1, count: 1) > 0);

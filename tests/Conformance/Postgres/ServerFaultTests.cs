@@ -14,7 +14,7 @@ public sealed class ServerFaultTests(OwnServer own)
     : IClassFixture<OwnServer>, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Key _key = Item.Table.Key(1);
+    private readonly Key _key = Item.Table.KeyOf(1);
     private readonly PostgresServer _server = own.Server;
     private PostgresDatabase _database = null!;
 

@@ -101,7 +101,7 @@ public sealed class SharedClockTests : IAsyncLifetime
     }
 
     private static async Task<Order> OrderAsync(ShopNode node, long id) =>
-        (await node.Engine.ReadAsync<Order>(Order.Key(new OrderId(id)), TestContext.Current.CancellationToken))!;
+        (await node.Engine.ReadAsync<Order>(Order.KeyOf(new OrderId(id)), TestContext.Current.CancellationToken))!;
 
     private sealed class WrongClock(TimeSpan error) : TimeProvider
     {

@@ -41,7 +41,7 @@ public sealed class SimulatedHarness : StoreHarness
 
     public override Task SpoilAsync(long order)
     {
-        _database.Unreadable.Add(Order.Key(new OrderId(order)));
+        _database.Unreadable.Add(Order.KeyOf(new OrderId(order)));
         return Task.CompletedTask;
     }
 

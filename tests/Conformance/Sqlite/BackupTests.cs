@@ -36,7 +36,7 @@ public sealed class BackupTests : IAsyncDisposable
             {
                 Assert.True(parts * 1_000 < all, $"{done} of {all} pages after {parts} parts.");
                 parts++;
-                var late = new RowWrite(Item.Table.Key(parts), Samples.ItemOf(1), 0);
+                var late = new RowWrite(Item.Table.KeyOf(parts), Samples.ItemOf(1), 0);
                 lane.WriteAsync(late).GetAwaiter().GetResult();
             },
             TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public sealed class BackupTests : IAsyncDisposable
 
         await using var restored = Restore();
         Assert.Equal(2, (await restored.ReadAsync(ParkedMessage.Key("0"), ParkedMessage.Key("199"))).Keys.Count);
-        Assert.Empty((await restored.ReadAsync(Item.Table.Key(1))).Keys);
+        Assert.Empty((await restored.ReadAsync(Item.Table.KeyOf(1))).Keys);
     }
 
     [Fact]

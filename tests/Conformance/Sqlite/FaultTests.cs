@@ -21,7 +21,7 @@ public sealed class FaultTests : IAsyncDisposable
     public async Task A_full_disk_is_transient_changes_nothing_and_passes()
     {
         await using var lane = (SqliteLane)await _harness.OpenLaneAsync();
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         await lane.PutAsync(key, Samples.ItemOf(1));
         lane.Session.Connection.Execute("PRAGMA max_page_count = 1");
         var large = new ParkedMessage(Role.Stock, "", "", new string('x', 100_000), false, 0, null);
@@ -46,7 +46,7 @@ public sealed class FaultTests : IAsyncDisposable
             Assert.Equal(1_024, lane.Session.Connection.Number("PRAGMA page_size"));
             using var mode = lane.Session.Connection.Prepare("PRAGMA journal_mode");
             Assert.True(mode.Step());
-            Assert.Equal("wal", mode.Text());
+            Assert.Equal("wal", mode.ReadText());
             mode.Begin();
             _harness.MakeNextCommitUnknown(happens: true);
             await lane.WriteAsync();
@@ -60,7 +60,7 @@ public sealed class FaultTests : IAsyncDisposable
     public async Task A_commit_that_certainly_failed_is_transient_and_changes_nothing(int result)
     {
         await using var lane = await _harness.OpenLaneAsync();
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         Store.CommitSeam = _ => result;
         await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(new RowWrite(key, Samples.ItemOf(1), 0)));
         Store.CommitSeam = commit => commit();
@@ -72,7 +72,7 @@ public sealed class FaultTests : IAsyncDisposable
     public async Task A_lane_whose_row_was_changed_by_somebody_else_does_not_go_on()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         await lane.PutAsync(key, Samples.ItemOf(1));
         Run("UPDATE lanes SET committed = committed + 1");
         var fault = await Assert.ThrowsAsync<FatalFault>(
@@ -85,7 +85,7 @@ public sealed class FaultTests : IAsyncDisposable
     public async Task A_row_that_was_written_past_the_lane_is_a_transient_conflict()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         await lane.PutAsync(key, Samples.ItemOf(1));
         Run("UPDATE items SET version = version + 1, stock = 2, added = 2");
         await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(new RowWrite(key, Samples.ItemOf(3), 1)));
@@ -96,7 +96,7 @@ public sealed class FaultTests : IAsyncDisposable
     [Fact]
     public async Task A_read_that_failed_costs_no_later_one()
     {
-        var key = Item.Table.Key(1);
+        var key = Item.Table.KeyOf(1);
         await using (var lane = await _harness.OpenLaneAsync())
         {
             await lane.PutAsync(key, Samples.ItemOf(1));
@@ -117,7 +117,7 @@ public sealed class FaultTests : IAsyncDisposable
             for (var first = 0; first < 3_000; first += 1_000)
             {
                 var ids = Enumerable.Range(first, 1_000);
-                await lane.WriteAsync([.. ids.Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(1), 0))]);
+                await lane.WriteAsync([.. ids.Select(id => new RowWrite(Item.Table.KeyOf(id), Samples.ItemOf(1), 0))]);
             }
         }
 
@@ -131,7 +131,7 @@ public sealed class FaultTests : IAsyncDisposable
             file.Write(noise);
         }
 
-        var keys = Enumerable.Range(0, 3_000).Select(id => Item.Table.Key(id)).ToArray();
+        var keys = Enumerable.Range(0, 3_000).Select(id => Item.Table.KeyOf(id)).ToArray();
         var fault = await Assert.ThrowsAsync<FatalFault>(() => Store.ReadAsync(keys));
         Assert.Equal("damaged-database", fault.Code);
     }

@@ -131,16 +131,16 @@ public sealed class FileTests : IDisposable
             await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
             for (var id = 0; id < 100; id++)
             {
-                await lane.PutAsync(Item.Table.Key(id), Samples.ItemOf(id));
+                await lane.PutAsync(Item.Table.KeyOf(id), Samples.ItemOf(id));
             }
 
-            await lane.LoadAsync(Item.Table.Key(1_000));
+            await lane.LoadAsync(Item.Table.KeyOf(1_000));
             File.Copy(DatabasePath, copy.File("cartwright.db"));
             File.Copy(DatabasePath + "-wal", copy.File("cartwright.db-wal"));
         }
 
         await using var after = SqliteHarness.Open(copy.Path);
-        var found = await after.ReadAsync([.. Enumerable.Range(0, 100).Select(id => Item.Table.Key(id))]);
+        var found = await after.ReadAsync([.. Enumerable.Range(0, 100).Select(id => Item.Table.KeyOf(id))]);
         Assert.Equal(100, found.Keys.Count);
     }
 
@@ -157,7 +157,7 @@ public sealed class FileTests : IDisposable
     {
         await using var store = SqliteHarness.Open(_folder.Path);
         await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
     }
 
     private void AssertRefused(string code, string? path = null)

@@ -29,8 +29,8 @@ public sealed class LogSizeTests : IAsyncDisposable
         }
 
         // The first commit copies the pages that the reader had blocked; the second restarts the log.
-        await lane.PutAsync(Item.Table.Key(1_000_000), Samples.ItemOf(1));
-        await lane.PutAsync(Item.Table.Key(1_000_001), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1_000_000), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1_000_001), Samples.ItemOf(1));
         Assert.InRange(LogBytes, 1, BytesKept);
     }
 
@@ -38,6 +38,6 @@ public sealed class LogSizeTests : IAsyncDisposable
 
     private static Task<CommitOutcome> WriteAsync(IStoreLane lane, int version) => lane.WriteAsync(
     [
-        .. Enumerable.Range(0, 40_000).Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(id), version)),
+        .. Enumerable.Range(0, 40_000).Select(id => new RowWrite(Item.Table.KeyOf(id), Samples.ItemOf(id), version)),
     ]);
 }

@@ -85,7 +85,7 @@ public sealed class LostCommitTests : IAsyncDisposable
     [Fact]
     public async Task With_a_backup_of_the_same_run_and_the_log_of_its_time_everything_is_there()
     {
-        await RunAndKillAsync(afterBackup: lane => lane.PutAsync(Item.Table.Key(1_000), Samples.ItemOf(1)));
+        await RunAndKillAsync(afterBackup: lane => lane.PutAsync(Item.Table.KeyOf(1_000), Samples.ItemOf(1)));
         File.Move(_killed.File("backup"), Database, overwrite: true);
         await RequireAllAsync(1_000);
     }
@@ -116,7 +116,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         File.Delete(Log);
         File.Delete(_killed.File("cartwright.state"));
         await using var store = SqliteHarness.Open(_killed.Path);
-        Assert.Empty((await store.ReadAsync(Item.Table.Key(LastItem))).Keys);
+        Assert.Empty((await store.ReadAsync(Item.Table.KeyOf(LastItem))).Keys);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         for (var id = 1; id <= items; id++)
         {
-            await lane.PutAsync(Item.Table.Key(id), Samples.ItemOf(id));
+            await lane.PutAsync(Item.Table.KeyOf(id), Samples.ItemOf(id));
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class LostCommitTests : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         for (var id = 1; id <= LastItem; id++)
         {
-            await lane.PutAsync(Item.Table.Key(id), Samples.ItemOf(id));
+            await lane.PutAsync(Item.Table.KeyOf(id), Samples.ItemOf(id));
         }
 
         if (afterBackup is not null)
@@ -169,7 +169,7 @@ public sealed class LostCommitTests : IAsyncDisposable
     {
         await using var store = SqliteHarness.Open(_killed.Path);
         long[] ids = [.. Enumerable.Range(1, LastItem).Select(id => (long)id), .. more];
-        var found = await store.ReadAsync([.. ids.Select(id => Item.Table.Key(id))]);
+        var found = await store.ReadAsync([.. ids.Select(id => Item.Table.KeyOf(id))]);
         Assert.Equal(ids.Length, found.Keys.Count);
     }
 

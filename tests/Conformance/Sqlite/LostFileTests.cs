@@ -23,7 +23,7 @@ public sealed class LostFileTests : IAsyncDisposable
     public async Task A_commit_after_a_file_was_deleted_is_not_acknowledged(string name)
     {
         await using var lane = await _harness.OpenLaneAsync();
-        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
         File.Delete(_harness.Folder.File(name));
         await RequireLostAsync(lane, name);
 
@@ -61,7 +61,7 @@ public sealed class LostFileTests : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         Directory.Move(_harness.Folder.Path, _harness.Folder.Path + "-moved");
         Directory.Move(_harness.Folder.Path + "-moved", _harness.Folder.Path);
-        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
     }
 
     /// <summary>SQLite deletes the log by its name, which may be the log of another database by now.</summary>
@@ -95,14 +95,14 @@ public sealed class LostFileTests : IAsyncDisposable
     private async Task RequireLostAsync(IStoreLane lane, string name)
     {
         var fault = await Assert.ThrowsAsync<FatalFault>(
-            () => lane.WriteAsync(new RowWrite(Item.Table.Key(2), Samples.ItemOf(2), 0)));
+            () => lane.WriteAsync(new RowWrite(Item.Table.KeyOf(2), Samples.ItemOf(2), 0)));
         Assert.Equal("data-replaced", fault.Code);
         Assert.Contains(name, fault.Message, StringComparison.Ordinal);
         await Eventually.IsAsync("a read notices too", Patience, async () =>
         {
             try
             {
-                await _harness.Store.ReadAsync(Item.Table.Key(1));
+                await _harness.Store.ReadAsync(Item.Table.KeyOf(1));
                 return false;
             }
             catch (FatalFault lost)

@@ -76,7 +76,7 @@ public sealed class OpenRoleTests : IDisposable
         List<string> answers = [];
         while (select.Step())
         {
-            answers.Add(select.Text()!);
+            answers.Add(select.ReadText()!);
         }
 
         return answers;

@@ -20,7 +20,7 @@ public sealed class PrivacyTests : IDisposable
     {
         await using var store = SqliteHarness.Open(Data);
         await using var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-        await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
         RequireNarrow(files: 5);
     }

@@ -17,7 +17,7 @@ public sealed class ReaderTests : IAsyncDisposable
         using var copy = new Folder();
         await using (var lane = await _harness.OpenLaneAsync())
         {
-            await lane.PutAsync(Item.Table.Key(1), Samples.ItemOf(1));
+            await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
             File.Copy(_harness.DatabasePath, copy.File("cartwright.db"));
             File.Copy(_harness.DatabasePath + "-wal", copy.File("cartwright.db-wal"));
         }

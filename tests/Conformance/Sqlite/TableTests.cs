@@ -22,25 +22,26 @@ public sealed class TableTests : IAsyncDisposable
 
     public static Dictionary<string, (Key Key, object State)> Wrong { get; } = new()
     {
-        ["stock below zero"] = (Item.Table.Key(1), new Item { Price = 1, Stock = -1, Taken = 1 }),
-        ["stock out of nothing"] = (Item.Table.Key(1), new Item { Price = 1, Stock = 2, Added = 1 }),
-        ["stock lost"] = (Item.Table.Key(1), new Item { Price = 1, Stock = 1, Added = 2 }),
-        ["counter below zero"] = (Item.Table.Key(1), new Item { Price = 1, Added = 1, Returned = -1 }),
-        ["price below zero"] = (Item.Table.Key(1), new Item { Price = -1 }),
-        ["credit below zero"] = (Account.Table.Key(1), new Account { Credit = -1, Paid = 1 }),
-        ["held below zero"] = (Account.Table.Key(1), new Account { Credit = 1, Held = -1 }),
-        ["credit out of nothing"] = (Account.Table.Key(1), Rich with { Credit = 6 }),
-        ["credit lost"] = (Account.Table.Key(1), Rich with { Credit = 4 }),
-        ["hold that is not held"] = (Account.Table.Key(1), Rich with { Held = 1 }),
-        ["captured below zero"] = (Account.Table.Key(1), Rich with { Credit = 6, Captured = -1 }),
-        ["order below zero"] = (Order.Table.Key(1), new Order { User = new UserId(1), Total = -1 }),
+        ["stock below zero"] = (Item.Table.KeyOf(1), new Item { Price = 1, Stock = -1, Taken = 1 }),
+        ["stock out of nothing"] = (Item.Table.KeyOf(1), new Item { Price = 1, Stock = 2, Added = 1 }),
+        ["stock lost"] = (Item.Table.KeyOf(1), new Item { Price = 1, Stock = 1, Added = 2 }),
+        ["counter below zero"] = (Item.Table.KeyOf(1), new Item { Price = 1, Added = 1, Returned = -1 }),
+        ["price below zero"] = (Item.Table.KeyOf(1), new Item { Price = -1 }),
+        ["credit below zero"] = (Account.Table.KeyOf(1), new Account { Credit = -1, Paid = 1 }),
+        ["held below zero"] = (Account.Table.KeyOf(1), new Account { Credit = 1, Held = -1 }),
+        ["credit out of nothing"] = (Account.Table.KeyOf(1), Rich with { Credit = 6 }),
+        ["credit lost"] = (Account.Table.KeyOf(1), Rich with { Credit = 4 }),
+        ["hold that is not held"] = (Account.Table.KeyOf(1), Rich with { Held = 1 }),
+        ["captured below zero"] = (Account.Table.KeyOf(1), Rich with { Credit = 6, Captured = -1 }),
+        ["order below zero"] = (Order.Table.KeyOf(1), new Order { User = new UserId(1), Total = -1 }),
         ["paid without attempt"] = (
-            Order.Table.Key(1), new Order { User = new UserId(1), Status = OrderStatus.Paid }),
+            Order.Table.KeyOf(1), new Order { User = new UserId(1), Status = OrderStatus.Paid }),
         ["payment below zero"] = (
-            Payment.Table.Key(1),
-            Payment.Of(new Attempt(new AttemptId(1), new OrderId(1), new UserId(1), -1, 0), PaymentStatus.Captured)),
+            Payment.Table.KeyOf(1),
+            Payment.FromAttempt(
+                new Attempt(new AttemptId(1), new OrderId(1), new UserId(1), -1, 0), PaymentStatus.Captured)),
         ["refused without reason"] = (
-            Reservation.Table.Key(1),
+            Reservation.Table.KeyOf(1),
             new Reservation { Order = new OrderId(1), Status = ReservationStatus.Refused }),
         ["half a character"] = (StoredReply.Key("half"), new StoredReply("\uD800", "", null)),
     };
@@ -106,21 +107,21 @@ public sealed class TableTests : IAsyncDisposable
         foreach (var status in Enum.GetValues<OrderStatus>())
         {
             var order = new Order { User = new UserId(1), Status = status, Attempt = new AttemptId(1) };
-            await lane.PutAsync(Order.Table.Key(1), order);
+            await lane.PutAsync(Order.Table.KeyOf(1), order);
         }
 
         foreach (var status in Enum.GetValues<ReservationStatus>())
         {
             Reason? reason = status is ReservationStatus.Refused ? Reason.OutOfStock : null;
             var reservation = new Reservation { Order = new OrderId(1), Status = status, Reason = reason };
-            await lane.PutAsync(Reservation.Table.Key(1), reservation);
+            await lane.PutAsync(Reservation.Table.KeyOf(1), reservation);
         }
 
         var attempt = new Attempt(new AttemptId(1), new OrderId(1), new UserId(1), 0, 0);
         foreach (var status in Enum.GetValues<PaymentStatus>())
         {
             Reason? reason = status is PaymentStatus.Declined ? Reason.UnknownUser : null;
-            await lane.PutAsync(Payment.Table.Key(1), Payment.Of(attempt, status) with { Reason = reason });
+            await lane.PutAsync(Payment.Table.KeyOf(1), Payment.FromAttempt(attempt, status) with { Reason = reason });
         }
 
         foreach (var (number, role) in ShopServices.Roles.Index())
@@ -142,7 +143,7 @@ public sealed class TableTests : IAsyncDisposable
             Attempt = new AttemptId(3),
             Reason = Reason.OutOfStock,
         };
-        await lane.PutAsync(Order.Table.Key(1), order);
+        await lane.PutAsync(Order.Table.KeyOf(1), order);
         Assert.Equal(
             [("failed", "out-of-stock", "[[5,2,30]]", 8L)],
             Query(

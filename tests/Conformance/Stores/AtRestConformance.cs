@@ -37,7 +37,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         await PutItemsAsync(7, -3, 2);
         using var view = AtRest.OpenView();
         await PutItemsAsync(9);
-        await _lane.PutAsync(Item.Table.Key(2), Samples.ItemOf(100));
+        await _lane.PutAsync(Item.Table.KeyOf(2), Samples.ItemOf(100));
         Assert.Equal(
             [(-3, Samples.ItemOf(1)), (2, Samples.ItemOf(1)), (7, Samples.ItemOf(1))],
             view.ReadAll(Item.Table).Select(row => (row.Key.Id, row.State)));
@@ -49,7 +49,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     public async Task Tables_are_read_side_by_side()
     {
         await PutItemsAsync([.. Enumerable.Range(0, ManyRows)]);
-        await _lane.PutAsync(Order.Table.Key(1), Samples.OrderDue(1));
+        await _lane.PutAsync(Order.Table.KeyOf(1), Samples.OrderDue(1));
         using var view = AtRest.OpenView();
         var pairs = view.ReadAll(Item.Table)
             .Zip(view.ReadAll(Item.Table), (one, other) => (one.Key.Id, other.Key.Id))
@@ -72,7 +72,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     {
         foreach (var id in (long[])[1, 2, 3])
         {
-            await _lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(id));
+            await _lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(id));
         }
 
         await _harness.SpoilAsync(2);
@@ -80,7 +80,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         List<Key> unreadable = [];
         var rows = view.ReadAll(Order.Table, (key, _) => unreadable.Add(key)).ToList();
         Assert.Equal([(1, 1), (2, null), (3, 3)], rows.Select(row => (row.Key.Id, row.State?.Due)));
-        Assert.Equal([Order.Table.Key(2)], unreadable);
+        Assert.Equal([Order.Table.KeyOf(2)], unreadable);
         var fault = Assert.Throws<FatalFault>(() => view.ReadAll(Order.Table).Count());
         Assert.Equal(("damaged-database", true), (fault.Code, fault.Message.Contains("orders:2")));
     }
@@ -91,10 +91,10 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         var orders = Enumerable.Range(1, ManyRows).ToDictionary(id => id, id => (long)(id * 7_919 % 10_007));
         foreach (var (id, due) in orders)
         {
-            await _lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+            await _lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(due));
         }
 
-        await _lane.PutAsync(Order.Table.Key(ManyRows + 1), Samples.OrderDue(1) with { Due = null });
+        await _lane.PutAsync(Order.Table.KeyOf(ManyRows + 1), Samples.OrderDue(1) with { Due = null });
         using var view = AtRest.OpenView();
         Assert.Equal(
             orders.OrderBy(order => order.Value).Select(order => ((long)order.Key, (long?)order.Value)),
@@ -107,10 +107,10 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         await PutItemsAsync(1, 2);
         await ParkAsync("take-stock.v1/it's 7");
         using var view = AtRest.OpenView();
-        await _lane.PutAsync(Item.Table.Key(2), Samples.ItemOf(100));
+        await _lane.PutAsync(Item.Table.KeyOf(2), Samples.ItemOf(100));
         await PutItemsAsync(3);
-        Assert.Equal(Samples.ItemOf(1), view.Find<Item>(Item.Table.Key(2), UnreadableRows.Refuse));
-        Assert.Null(view.Find<Item>(Item.Table.Key(3), UnreadableRows.Refuse));
+        Assert.Equal(Samples.ItemOf(1), view.Find<Item>(Item.Table.KeyOf(2), UnreadableRows.Refuse));
+        Assert.Null(view.Find<Item>(Item.Table.KeyOf(3), UnreadableRows.Refuse));
         var key = ParkedMessage.Key("take-stock.v1/it's 7");
         Assert.Equal(Role.Stock, view.Find<ParkedMessage>(key, UnreadableRows.Refuse)!.To);
     }
@@ -118,12 +118,12 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task A_row_that_is_found_and_unreadable_is_named()
     {
-        await _lane.PutAsync(Order.Table.Key(2), Samples.OrderDue(2));
+        await _lane.PutAsync(Order.Table.KeyOf(2), Samples.OrderDue(2));
         await _harness.SpoilAsync(2);
         using var view = AtRest.OpenView();
         List<Key> unreadable = [];
-        Assert.Null(view.Find<Order>(Order.Table.Key(2), (key, _) => unreadable.Add(key)));
-        Assert.Equal([Order.Table.Key(2)], unreadable);
+        Assert.Null(view.Find<Order>(Order.Table.KeyOf(2), (key, _) => unreadable.Add(key)));
+        Assert.Equal([Order.Table.KeyOf(2)], unreadable);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     private Task<int> ChangeAsync(DatabaseChange change) => AtRest.ChangeAsync(change, Stop);
 
     private async Task PutItemsAsync(params IReadOnlyList<int> ids) => await _lane.WriteAsync(
-        [.. ids.Order().Select(id => new RowWrite(Item.Table.Key(id), Samples.ItemOf(1), 0))]);
+        [.. ids.Order().Select(id => new RowWrite(Item.Table.KeyOf(id), Samples.ItemOf(1), 0))]);
 
     private async Task ParkAsync(params string[] ids)
     {

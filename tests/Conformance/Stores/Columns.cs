@@ -12,15 +12,15 @@ internal sealed class Columns : IColumnWriter
         var columns = new Columns();
         if (state is not null)
         {
-            key.Table.Write(state, columns);
+            key.Table.WriteRow(state, columns);
         }
 
         return columns._values;
     }
 
-    public void Number(long value) => _values.Add(value);
+    public void WriteNumber(long value) => _values.Add(value);
 
-    public void NumberOrNull(long? value) => _values.Add(value);
+    public void WriteNumberOrNull(long? value) => _values.Add(value);
 
-    public void Text(string? value) => _values.Add(value);
+    public void WriteText(string? value) => _values.Add(value);
 }

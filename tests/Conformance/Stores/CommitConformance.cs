@@ -10,8 +10,8 @@ public abstract class CommitConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {
     private readonly T _harness = new();
-    private readonly Key _key = Item.Table.Key(1);
-    private readonly Key _other = Item.Table.Key(2);
+    private readonly Key _key = Item.Table.KeyOf(1);
+    private readonly Key _other = Item.Table.KeyOf(2);
 
     private IStore Store => _harness.Store;
 

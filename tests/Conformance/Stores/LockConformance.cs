@@ -19,7 +19,7 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     {
         _first = await _harness.OpenLaneAsync();
         _second = await _harness.OpenLaneAsync();
-        await _first.PutAsync(Account.Key(User), new Account { Credit = 1, Funded = 1 });
+        await _first.PutAsync(Account.KeyOf(User), new Account { Credit = 1, Funded = 1 });
     }
 
     public async ValueTask DisposeAsync()
@@ -33,26 +33,26 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task A_lane_waits_for_a_locked_row_and_then_sees_it_as_it_was_committed()
     {
-        var loaded = await _first.LoadAsync(Account.Key(User));
-        var waiting = _second.LoadAsync(Account.Key(User));
+        var loaded = await _first.LoadAsync(Account.KeyOf(User));
+        var waiting = _second.LoadAsync(Account.KeyOf(User));
         await _first.WriteAsync(new RowWrite(
-            Account.Key(User), new Account { Credit = 2, Funded = 2 }, loaded.VersionOf(Account.Key(User))));
+            Account.KeyOf(User), new Account { Credit = 2, Funded = 2 }, loaded.VersionOf(Account.KeyOf(User))));
 
         var seen = await waiting;
 
-        Assert.Equal(2, ((Account)seen.StateOf(Account.Key(User))!).Credit);
-        Assert.Equal(2, seen.VersionOf(Account.Key(User)));
+        Assert.Equal(2, ((Account)seen.StateOf(Account.KeyOf(User))!).Credit);
+        Assert.Equal(2, seen.VersionOf(Account.KeyOf(User)));
         await _second.RollbackAsync();
     }
 
     [Fact]
     public async Task A_row_that_was_let_go_can_be_locked_by_another()
     {
-        await _first.LoadAsync(Account.Key(User));
-        var waiting = _second.LoadAsync(Account.Key(User));
+        await _first.LoadAsync(Account.KeyOf(User));
+        var waiting = _second.LoadAsync(Account.KeyOf(User));
         await _first.RollbackAsync();
 
-        Assert.Equal(1, (await waiting).VersionOf(Account.Key(User)));
+        Assert.Equal(1, (await waiting).VersionOf(Account.KeyOf(User)));
         await _second.RollbackAsync();
     }
 
@@ -61,31 +61,31 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task A_row_of_a_later_table_that_appears_during_the_wait_is_found()
     {
-        await _first.LoadAsync(Account.Key(User), Payment.Key(Attempt.Id));
-        var waiting = _second.LoadAsync(Account.Key(User), Payment.Key(Attempt.Id));
+        await _first.LoadAsync(Account.KeyOf(User), Payment.KeyOf(Attempt.Id));
+        var waiting = _second.LoadAsync(Account.KeyOf(User), Payment.KeyOf(Attempt.Id));
         await _first.WriteAsync(new RowWrite(
-            Payment.Key(Attempt.Id), Payment.Of(Attempt, PaymentStatus.Voided), Version: 0));
+            Payment.KeyOf(Attempt.Id), Payment.FromAttempt(Attempt, PaymentStatus.Voided), Version: 0));
 
         var seen = await waiting;
 
-        Assert.Equal(1, seen.VersionOf(Payment.Key(Attempt.Id)));
+        Assert.Equal(1, seen.VersionOf(Payment.KeyOf(Attempt.Id)));
         await _second.RollbackAsync();
     }
 
     [Fact]
     public async Task Of_two_lanes_that_make_the_same_row_one_has_a_conflict()
     {
-        var made = Payment.Of(Attempt, PaymentStatus.Voided);
-        await _first.LoadAsync(Payment.Key(Attempt.Id));
-        await _second.LoadAsync(Payment.Key(Attempt.Id));
-        await _first.WriteAsync(new RowWrite(Payment.Key(Attempt.Id), made, Version: 0));
+        var made = Payment.FromAttempt(Attempt, PaymentStatus.Voided);
+        await _first.LoadAsync(Payment.KeyOf(Attempt.Id));
+        await _second.LoadAsync(Payment.KeyOf(Attempt.Id));
+        await _first.WriteAsync(new RowWrite(Payment.KeyOf(Attempt.Id), made, Version: 0));
 
         var fault = await Assert.ThrowsAsync<TransientFault>(
-            () => _second.WriteAsync(new RowWrite(Payment.Key(Attempt.Id), made, Version: 0)));
+            () => _second.WriteAsync(new RowWrite(Payment.KeyOf(Attempt.Id), made, Version: 0)));
 
         Assert.True(fault.IsConflict);
         await _second.RollbackAsync();
-        Assert.Equal(1, (await _second.LoadAsync(Payment.Key(Attempt.Id))).VersionOf(Payment.Key(Attempt.Id)));
+        Assert.Equal(1, (await _second.LoadAsync(Payment.KeyOf(Attempt.Id))).VersionOf(Payment.KeyOf(Attempt.Id)));
         await _second.RollbackAsync();
     }
 
@@ -94,24 +94,24 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task A_batch_that_rests_on_a_missing_row_has_a_conflict_once_it_is_there()
     {
-        var unknown = Account.Key(new UserId(2));
-        await _first.LoadAsync(unknown, Payment.Key(Attempt.Id));
+        var unknown = Account.KeyOf(new UserId(2));
+        await _first.LoadAsync(unknown, Payment.KeyOf(Attempt.Id));
         await _second.PutAsync(unknown, new Account { Credit = 1, Funded = 1 });
 
         var fault = await Assert.ThrowsAsync<TransientFault>(() => DeclineAsync(_first, missing: unknown));
 
         Assert.True(fault.IsConflict);
         await _first.RollbackAsync();
-        Assert.Null((await _first.LoadAsync(Payment.Key(Attempt.Id))).StateOf(Payment.Key(Attempt.Id)));
+        Assert.Null((await _first.LoadAsync(Payment.KeyOf(Attempt.Id))).StateOf(Payment.KeyOf(Attempt.Id)));
         await _first.RollbackAsync();
     }
 
     [Fact]
     public async Task A_batch_that_rests_on_a_missing_row_is_committed_while_it_is_missing()
     {
-        var unknown = Account.Key(new UserId(2));
-        await _first.LoadAsync(unknown, Payment.Key(Attempt.Id));
-        await _second.PutAsync(Account.Key(new UserId(3)), new Account());
+        var unknown = Account.KeyOf(new UserId(2));
+        await _first.LoadAsync(unknown, Payment.KeyOf(Attempt.Id));
+        await _second.PutAsync(Account.KeyOf(new UserId(3)), new Account());
         Assert.Equal(CommitOutcome.Committed, await DeclineAsync(_first, missing: unknown));
         await _second.PutAsync(unknown, new Account());
     }
@@ -120,12 +120,12 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task Lanes_that_wait_for_each_other_do_not_wait_for_ever()
     {
-        var other = Account.Key(new UserId(2));
+        var other = Account.KeyOf(new UserId(2));
         await _first.PutAsync(other, new Account());
-        await _first.LoadAsync(Account.Key(User));
+        await _first.LoadAsync(Account.KeyOf(User));
         await _second.LoadAsync(other);
         var firstWaits = _first.LoadAsync(other);
-        var secondWaits = _second.LoadAsync(Account.Key(User));
+        var secondWaits = _second.LoadAsync(Account.KeyOf(User));
 
         var faults = 0;
         foreach (var (lane, waits) in new[] { (_second, secondWaits), (_first, firstWaits) })
@@ -148,8 +148,8 @@ public abstract class LockConformance<THarness> : IAsyncLifetime
     private static async Task<CommitOutcome> DeclineAsync(IStoreLane lane, Key missing)
     {
         var writes = new WriteSet();
-        var declined = Payment.Of(Attempt, PaymentStatus.Declined) with { Reason = Reason.UnknownUser };
-        writes.Rows.Add(new RowWrite(Payment.Key(Attempt.Id), declined, Version: 0));
+        var declined = Payment.FromAttempt(Attempt, PaymentStatus.Declined) with { Reason = Reason.UnknownUser };
+        writes.Rows.Add(new RowWrite(Payment.KeyOf(Attempt.Id), declined, Version: 0));
         writes.Missing.Add(missing);
         return await lane.CommitAsync(writes);
     }

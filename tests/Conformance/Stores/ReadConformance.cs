@@ -14,7 +14,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     private const long Now = 1_700_000_000_000;
 
     private readonly T _harness = new();
-    private readonly Key _key = Item.Table.Key(1);
+    private readonly Key _key = Item.Table.KeyOf(1);
 
     private IStore Store => _harness.Store;
 
@@ -23,7 +23,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     {
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        await lane.LoadAsync(_key, Item.Table.Key(2));
+        await lane.LoadAsync(_key, Item.Table.KeyOf(2));
         Assert.Equal(Samples.ItemOf(1), (await Store.ReadAsync(_key)).StateOf(_key));
         await lane.WriteAsync(new RowWrite(_key, Samples.ItemOf(2), 1));
         Assert.Equal(Samples.ItemOf(2), (await Store.ReadAsync(_key)).StateOf(_key));
@@ -34,7 +34,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     {
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        Assert.Equal([_key], (await Store.ReadAsync(Item.Table.Key(0), _key, Item.Table.Key(2))).Keys);
+        Assert.Equal([_key], (await Store.ReadAsync(Item.Table.KeyOf(0), _key, Item.Table.KeyOf(2))).Keys);
         Assert.Empty((await Store.ReadAsync()).Keys);
     }
 
@@ -77,7 +77,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         foreach (var id in (long[])[1, 2, 3])
         {
-            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(null));
+            await lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(null));
         }
 
         var stop = TestContext.Current.CancellationToken;
@@ -92,7 +92,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         foreach (var (id, due) in new (long, long?)[] { (1, 50), (2, null), (3, 10), (4, 51), (5, -7), (6, 10) })
         {
-            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+            await lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(due));
         }
 
         Assert.Equal([5, 3, 6, 1], (await Store.DueAsync(Order.Table, now: 50)).Select(key => key.Id));
@@ -104,7 +104,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     [Fact]
     public async Task What_is_no_longer_due_is_not_found()
     {
-        var key = Order.Table.Key(1);
+        var key = Order.Table.KeyOf(1);
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(key, Samples.OrderDue(5));
         await lane.PutAsync(key, Samples.OrderDue(9));
@@ -131,7 +131,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         foreach (var (id, due) in new[] { (1, Now + 7_200_000), (2, Now), (3, Now + 60_000), (4, Now - 5) })
         {
-            await lane.PutAsync(Order.Table.Key(id), Samples.OrderDue(due));
+            await lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(due));
         }
 
         await lane.PutAsync(StoredReply.Key("a"), new StoredReply("r", "p", Now + 86_400_000));

@@ -11,7 +11,7 @@ public abstract class RowConformance<T> : IAsyncDisposable
     where T : StoreHarness, new()
 {
     private readonly T _harness = new();
-    private readonly Key _key = Item.Table.Key(1);
+    private readonly Key _key = Item.Table.KeyOf(1);
 
     private IStore Store => _harness.Store;
 
@@ -66,7 +66,7 @@ public abstract class RowConformance<T> : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(_key, Samples.ItemOf(1));
         await lane.PutAsync(_key, Samples.ItemOf(2));
-        var other = Item.Table.Key(0);
+        var other = Item.Table.KeyOf(0);
         var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(
             new RowWrite(other, Samples.ItemOf(9), 0),
             new RowWrite(_key, Samples.ItemOf(3), version)));
@@ -145,7 +145,7 @@ public abstract class RowConformance<T> : IAsyncDisposable
     {
         await using var lane = await _harness.OpenLaneAsync();
         await lane.PutAsync(_key, Samples.ItemOf(1));
-        Assert.Empty((await Store.ReadAsync(Order.Table.Key(1))).Keys);
+        Assert.Empty((await Store.ReadAsync(Order.Table.KeyOf(1))).Keys);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,9 +15,9 @@ public static class Samples
     public static IReadOnlyDictionary<string, (Key Key, object State)> All { get; } =
         new Dictionary<string, (Key, object)>
         {
-            ["open order"] = (Order.Table.Key(1), new Order { User = new UserId(2) }),
+            ["open order"] = (Order.Table.KeyOf(1), new Order { User = new UserId(2) }),
             ["extreme order"] = (
-                Order.Table.Key(long.MaxValue),
+                Order.Table.KeyOf(long.MaxValue),
                 new Order
                 {
                     User = new UserId(long.MinValue),
@@ -36,7 +36,7 @@ public static class Samples
                     UpdatedAt = long.MinValue,
                 }),
             ["order of zeros"] = (
-                Order.Table.Key(0),
+                Order.Table.KeyOf(0),
                 new Order
                 {
                     User = new UserId(0),
@@ -48,18 +48,18 @@ public static class Samples
                     Due = 0,
                 }),
             ["long order"] = (
-                Order.Table.Key(3),
+                Order.Table.KeyOf(3),
                 new Order
                 {
                     User = new UserId(1),
                     Lines = [.. Enumerable.Range(1, Limits.LinesMax).Select(id => new Line(new ItemId(id), 1, 2))],
                 }),
             ["item"] = (
-                Item.Table.Key(long.MinValue),
+                Item.Table.KeyOf(long.MinValue),
                 new Item { Price = Limits.PriceMax, Stock = Most, Added = Most, Returned = 1, Taken = 1 }),
-            ["empty item"] = (Item.Table.Key(1), new Item { Price = 0 }),
+            ["empty item"] = (Item.Table.KeyOf(1), new Item { Price = 0 }),
             ["taken reservation"] = (
-                Reservation.Table.Key(-1),
+                Reservation.Table.KeyOf(-1),
                 new Reservation
                 {
                     Order = new OrderId(-1),
@@ -67,7 +67,7 @@ public static class Samples
                     Lines = [new TakenLine(new ItemId(5), 6, 7)],
                 }),
             ["refused reservation"] = (
-                Reservation.Table.Key(2),
+                Reservation.Table.KeyOf(2),
                 new Reservation
                 {
                     Order = new OrderId(0),
@@ -76,7 +76,7 @@ public static class Samples
                     ReasonItem = new ItemId(0),
                 }),
             ["account"] = (
-                Account.Table.Key(7),
+                Account.Table.KeyOf(7),
                 new Account
                 {
                     Credit = 10,
@@ -91,9 +91,9 @@ public static class Samples
                     Looks = 1,
                     Due = -5,
                 }),
-            ["empty account"] = (Account.Table.Key(0), new Account()),
+            ["empty account"] = (Account.Table.KeyOf(0), new Account()),
             ["payment"] = (
-                Payment.Table.Key(long.MaxValue),
+                Payment.Table.KeyOf(long.MaxValue),
                 new Payment
                 {
                     Order = new OrderId(1),

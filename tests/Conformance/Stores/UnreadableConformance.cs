@@ -9,8 +9,8 @@ namespace Cartwright.Conformance.Stores;
 public abstract class UnreadableConformance<THarness> : IAsyncLifetime
     where THarness : StoreHarness, new()
 {
-    private static readonly Key Spoiled = Order.Key(new OrderId(1));
-    private static readonly Key Sound = Order.Key(new OrderId(2));
+    private static readonly Key Spoiled = Order.KeyOf(new OrderId(1));
+    private static readonly Key Sound = Order.KeyOf(new OrderId(2));
     private static readonly Order State = new() { User = new UserId(1), Lines = [new Line(new ItemId(1), 1, 1)] };
     private IStoreLane _lane = null!;
 
@@ -79,7 +79,7 @@ public abstract class LaterVersionConformance<THarness> : IAsyncLifetime
     [Fact]
     public async Task An_unknown_reason_reads_as_other()
     {
-        var key = Order.Key(new OrderId(1));
+        var key = Order.KeyOf(new OrderId(1));
         await using var lane = await _harness.OpenLaneAsync();
         var failed = new Order { User = new UserId(1), Status = OrderStatus.Failed, Attempt = new AttemptId(7) };
         await lane.PutAsync(key, failed);

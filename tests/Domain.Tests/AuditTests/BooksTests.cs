@@ -18,8 +18,8 @@ public sealed class BooksTests
     private static readonly OrderId Reset = new(7);
     private static readonly OrderId Waiting = new(8);
     private static readonly OrderId Created = new(20_000_001);
-    private static readonly Key User = Account.Table.Key(1);
-    private static readonly Key Item1 = Item.Table.Key(1);
+    private static readonly Key User = Account.Table.KeyOf(1);
+    private static readonly Key Item1 = Item.Table.KeyOf(1);
 
     public static TheoryData<string, string> Mistakes => WrongStates.Mistakes;
 
@@ -48,9 +48,9 @@ public sealed class BooksTests
     public void A_reason_of_a_later_version_may_be_told_as_other()
     {
         var shop = MakeShop();
-        shop.Change<Order>(Order.Table.Key(3), order => order with { Reason = Reason.Other });
+        shop.Change<Order>(Order.Table.KeyOf(3), order => order with { Reason = Reason.Other });
         Assert.Empty(shop.Audit());
-        shop.Change<Order>(Order.Table.Key(3), order => order with { Reason = Reason.Timeout });
+        shop.Change<Order>(Order.Table.KeyOf(3), order => order with { Reason = Reason.Timeout });
         Assert.NotEmpty(shop.Audit());
     }
 
@@ -73,7 +73,7 @@ public sealed class BooksTests
     public void An_unreadable_record_hides_only_what_it_could_explain()
     {
         var shop = MakeShop();
-        shop.Damage(Reservation.Table.Key(101));
+        shop.Damage(Reservation.Table.KeyOf(101));
         shop.Change<Item>(Item1, item => item with { Taken = 0, Returned = 0, Stock = item.Added - item.Subtracted });
         Assert.Contains(shop.Audit(), found => found.StartsWith("item 1 counts", StringComparison.Ordinal));
     }
@@ -128,11 +128,11 @@ public sealed class BooksTests
         }
 
         Assert.Equal([nameof(CreditVoided), nameof(StockReturned)], parked);
-        Assert.Equal(OrderStatus.Paid, shop.Find<Order>(Order.Key(Paid))!.Status);
+        Assert.Equal(OrderStatus.Paid, shop.Find<Order>(Order.KeyOf(Paid))!.Status);
         Assert.Contains(shop.Audit(), found => found.Contains("1 has its stock returned and its credit refunded, but"));
 
         shop.Settle(new CancelOrder(Paid, ReplyTo: 0));
-        Assert.Equal(OrderStatus.Cancelled, shop.Find<Order>(Order.Key(Paid))!.Status);
+        Assert.Equal(OrderStatus.Cancelled, shop.Find<Order>(Order.KeyOf(Paid))!.Status);
         Assert.Empty(shop.Audit());
     }
 
@@ -140,7 +140,7 @@ public sealed class BooksTests
     private static void TakeThoughFailed(Shop shop, AttemptId attempt, PaymentStatus paid)
     {
         shop.Put(
-            Reservation.Key(attempt),
+            Reservation.KeyOf(attempt),
             new Reservation
             {
                 Order = Failed, Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 2, 0)],
@@ -148,7 +148,7 @@ public sealed class BooksTests
         shop.Change<Item>(Item1, item => item.Take(2));
         if (paid is PaymentStatus.Captured)
         {
-            shop.Change<Payment>(Payment.Key(attempt), payment => payment with { Status = paid });
+            shop.Change<Payment>(Payment.KeyOf(attempt), payment => payment with { Status = paid });
             shop.Change<Account>(User, user => user with { Credit = user.Credit - 20, Captured = user.Captured + 20 });
         }
     }
@@ -159,10 +159,10 @@ public sealed class BooksTests
     {
         var shop = MakeShop();
         shop.Change<Order>(
-            Order.Key(Processing),
+            Order.KeyOf(Processing),
             order => order with { UpdatedAt = shop.Now - 400_000, Deadline = shop.Now - 300_000 });
         Assert.Empty(shop.Audit(unfinishedMaxMs: 300_000));
-        shop.Change<Order>(Order.Key(Processing), order => order with { Deadline = order.Deadline - 1 });
+        shop.Change<Order>(Order.KeyOf(Processing), order => order with { Deadline = order.Deadline - 1 });
         Assert.Contains(
             shop.Audit(unfinishedMaxMs: 300_000), found => found.Contains("order 4 has been processing for too long"));
     }
@@ -171,7 +171,7 @@ public sealed class BooksTests
     public void A_hold_of_a_paid_order_may_wait_for_its_capture_for_a_while()
     {
         var shop = MakeShop();
-        while (shop.Find<Order>(Order.Key(Processing))!.Status is not OrderStatus.Paid)
+        while (shop.Find<Order>(Order.KeyOf(Processing))!.Status is not OrderStatus.Paid)
         {
             var next = shop.Messages.First(message => message is IAttemptMessage { Attempt.Id.Value: 104 });
             shop.Messages.Remove(next);
@@ -188,7 +188,7 @@ public sealed class BooksTests
     public void A_paid_order_may_be_due_while_a_step_after_the_decision_is_awaited()
     {
         var shop = MakeShop();
-        shop.Change<Order>(Order.Key(Paid), order => order with { Due = shop.Now });
+        shop.Change<Order>(Order.KeyOf(Paid), order => order with { Due = shop.Now });
         Assert.Contains(shop.Audit(), found => found.Contains("is paid, but a sweep is to look after it"));
 
         shop.Checkout = ShippingShop.Sagas.Checkout;
@@ -281,11 +281,11 @@ public sealed class BooksTests
                 shop.Change<Account>(User, user => user with { Due = null });
                 break;
             case "wait without hold":
-                shop.Change<Account>(Account.Table.Key(2), user => user with { Waiting = user.Holds, Holds = [] });
+                shop.Change<Account>(Account.Table.KeyOf(2), user => user with { Waiting = user.Holds, Holds = [] });
                 break;
             case "attempt in accounts twice":
                 var holds = shop.Find<Account>(User)!.Holds;
-                shop.Change<Account>(Account.Table.Key(2), user => user with { Waiting = holds });
+                shop.Change<Account>(Account.Table.KeyOf(2), user => user with { Waiting = holds });
                 break;
             default:
                 SeedOrder(shop, mistake);
@@ -295,7 +295,7 @@ public sealed class BooksTests
 
     private static void SeedOrder(Shop shop, string mistake)
     {
-        var (paid, processing) = (Order.Key(Paid), Order.Key(Processing));
+        var (paid, processing) = (Order.KeyOf(Paid), Order.KeyOf(Processing));
         switch (mistake)
         {
             case "total wrong":
@@ -308,7 +308,7 @@ public sealed class BooksTests
                 shop.Change<Order>(paid, order => order with { Attempt = null });
                 break;
             case "open with attempt":
-                shop.Change<Order>(Order.Key(Reset), order => order with { Attempt = new AttemptId(107) });
+                shop.Change<Order>(Order.KeyOf(Reset), order => order with { Attempt = new AttemptId(107) });
                 break;
             case "processing without sweep":
                 shop.Change<Order>(processing, order => order with { Due = null });
@@ -320,7 +320,7 @@ public sealed class BooksTests
                 shop.Now += 300_001;
                 break;
             case "attempt named twice":
-                shop.Change<Order>(Order.Key(Failed), order => order with { Attempt = new AttemptId(101) });
+                shop.Change<Order>(Order.KeyOf(Failed), order => order with { Attempt = new AttemptId(101) });
                 break;
             case "processing, captured":
                 var attempt = shop.Find<Order>(processing)!.AttemptOf(Processing);
@@ -339,8 +339,8 @@ public sealed class BooksTests
 
     private static void SeedRecord(Shop shop, string mistake)
     {
-        Key StockOf(long attempt) => Reservation.Table.Key(attempt);
-        Key MoneyOf(long attempt) => Payment.Table.Key(attempt);
+        Key StockOf(long attempt) => Reservation.Table.KeyOf(attempt);
+        Key MoneyOf(long attempt) => Payment.Table.KeyOf(attempt);
         void Decide(long attempt, ReservationStatus status) =>
             shop.Change<Reservation>(StockOf(attempt), row => row with { Status = status });
         void End(long attempt, PaymentStatus status) =>
@@ -385,11 +385,11 @@ public sealed class BooksTests
             case "reset, paid for nothing": shop.Put(StockOf(107), null); break;
             case "no such order":
                 var lost = new Attempt(new AttemptId(109), new OrderId(99), new UserId(1), 1, 0);
-                shop.Put(MoneyOf(109), Payment.Of(lost, PaymentStatus.Voided));
+                shop.Put(MoneyOf(109), Payment.FromAttempt(lost, PaymentStatus.Voided));
                 break;
             case "held and captured":
-                var held = shop.Find<Order>(Order.Key(Processing))!.AttemptOf(Processing);
-                shop.Put(MoneyOf(104), Payment.Of(held, PaymentStatus.Captured));
+                var held = shop.Find<Order>(Order.KeyOf(Processing))!.AttemptOf(Processing);
+                shop.Put(MoneyOf(104), Payment.FromAttempt(held, PaymentStatus.Captured));
                 break;
             default: WrongStates.Seed(shop, mistake); break;
         }

@@ -73,7 +73,7 @@ public sealed class BooksWalkTests
 
         var (item, user) = (new ItemId(random.Next(2)), new UserId(random.Next(2)));
         var order = new OrderId(firstOrder + random.Next(4));
-        if (firstOrder > 0 && shop.Find<Order>(Order.Key(order)) is null)
+        if (firstOrder > 0 && shop.Find<Order>(Order.KeyOf(order)) is null)
         {
             shop.Decide(new CreateOrder(order, user));
         }

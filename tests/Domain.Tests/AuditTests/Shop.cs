@@ -53,7 +53,7 @@ internal sealed class Shop : IRows
     {
         foreach (var key in _rows.Where(row => DueOf(row.Value) <= Now).Select(row => row.Key).ToList())
         {
-            Decide(ShopServices.All.First(service => service.Tables.Contains(key.Table)).Sweep(key));
+            Decide(ShopServices.All.First(service => service.Tables.Contains(key.Table)).SweepMessage(key));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class Shop : IRows
                 ? ShopServices.Definitions.Select(service => new Numbering(service.Role, service.Numbered, next))
                 : [],
         };
-        return [.. Books.Check(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];
+        return [.. Books.CheckBooks(rows, new AuditTime(Now, unfinishedMaxMs), Totals)];
     }
 
     private IEnumerable<(long Id, T? State)> All<T>(Table table)

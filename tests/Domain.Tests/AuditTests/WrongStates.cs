@@ -14,14 +14,14 @@ internal static class WrongStates
     private const long In2100 = 4_102_444_800_000;
 
     private static readonly OrderId Created = new(20_000_001);
-    private static readonly Key Paid = Order.Table.Key(1);
-    private static readonly Key Failed = Order.Table.Key(3);
-    private static readonly Key Processing = Order.Table.Key(4);
-    private static readonly Key Retried = Order.Table.Key(6);
-    private static readonly Key User = Account.Table.Key(1);
-    private static readonly Key Item1 = Item.Table.Key(1);
-    private static readonly Key TakenBy101 = Reservation.Table.Key(101);
-    private static readonly Key RefusedTo103 = Reservation.Table.Key(103);
+    private static readonly Key Paid = Order.Table.KeyOf(1);
+    private static readonly Key Failed = Order.Table.KeyOf(3);
+    private static readonly Key Processing = Order.Table.KeyOf(4);
+    private static readonly Key Retried = Order.Table.KeyOf(6);
+    private static readonly Key User = Account.Table.KeyOf(1);
+    private static readonly Key Item1 = Item.Table.KeyOf(1);
+    private static readonly Key TakenBy101 = Reservation.Table.KeyOf(101);
+    private static readonly Key RefusedTo103 = Reservation.Table.KeyOf(103);
 
     /// <summary>The change, and the audit's finding.</summary>
     public static TheoryData<string, string> Mistakes { get; } = new()
@@ -131,9 +131,9 @@ internal static class WrongStates
         switch (mistake)
         {
             case "failed, other user":
-                shop.Change<Payment>(Payment.Table.Key(103), row => row with { User = new UserId(2) });
+                shop.Change<Payment>(Payment.Table.KeyOf(103), row => row with { User = new UserId(2) });
                 break;
-            case "failed, never declined nor voided": shop.Put(Payment.Table.Key(103), null); break;
+            case "failed, never declined nor voided": shop.Put(Payment.Table.KeyOf(103), null); break;
             case "hold for an order that is open":
                 var open = new Hold(new AttemptId(904), Created, 0, 0, shop.Now);
                 shop.Change<Account>(User, user => user with { Holds = user.Holds.Add(open) });
@@ -141,10 +141,10 @@ internal static class WrongStates
             case "second attempt taken and captured":
                 var second = new Attempt(new AttemptId(902), Created, new UserId(1), 20, 0);
                 shop.Decide(new TakeStock(second, [new Units(new ItemId(1), 2)]));
-                shop.Put(Payment.Key(second.Id), Payment.Of(second, PaymentStatus.Captured));
+                shop.Put(Payment.KeyOf(second.Id), Payment.FromAttempt(second, PaymentStatus.Captured));
                 break;
             case "paid became open":
-                Change(Order.Key(Created), order => order with { Status = OrderStatus.Open, Attempt = null });
+                Change(Order.KeyOf(Created), order => order with { Status = OrderStatus.Open, Attempt = null });
                 break;
             case "processing until 2100": Change(Processing, order => order with { Due = In2100 }); break;
             case "deadline in 2100": Change(Processing, order => order with { Deadline = In2100 }); break;
@@ -200,7 +200,7 @@ internal static class WrongStates
                 shop.Change<Reservation>(RefusedTo103, row => row with { Reason = null });
                 break;
             case "captured with reason":
-                shop.Change<Payment>(Payment.Table.Key(101), row => row with { Reason = Reason.Timeout });
+                shop.Change<Payment>(Payment.Table.KeyOf(101), row => row with { Reason = Reason.Timeout });
                 break;
             default: SeedNumber(shop, mistake); break;
         }
@@ -217,7 +217,7 @@ internal static class WrongStates
                 shop.Change<Account>(
                     User, user => user with { Holds = [.. user.Holds.Select(hold => hold with { Since = In2100 })] });
                 break;
-            case "due without hold": shop.Put(Account.Table.Key(3), new Account { Due = shop.Now }); break;
+            case "due without hold": shop.Put(Account.Table.KeyOf(3), new Account { Due = shop.Now }); break;
             case "price below nothing": shop.Change<Item>(Item1, item => item with { Price = -1 }); break;
             case "counters below zero":
                 shop.Change<Item>(Item1, item => item with { Subtracted = -1, Added = item.Added - 1 });
@@ -228,18 +228,18 @@ internal static class WrongStates
                 break;
             case "account counters below zero": shop.Change<Account>(User, user => user with { Paid = -1 }); break;
             case "item reset that cannot be":
-                shop.Put(Item.Table.Key(20_000_002), new Item { Price = 1, Generation = 1 });
+                shop.Put(Item.Table.KeyOf(20_000_002), new Item { Price = 1, Generation = 1 });
                 break;
             case "user reset that cannot be":
-                shop.Put(Account.Table.Key(20_000_003), new Account { Generation = 1 });
+                shop.Put(Account.Table.KeyOf(20_000_003), new Account { Generation = 1 });
                 break;
             case "numbers from the beginning": shop.NextId = 0; break;
             case "numbers of items from the beginning":
-                shop.Put(Item.Table.Key(20_000_002), new Item { Price = 1 });
+                shop.Put(Item.Table.KeyOf(20_000_002), new Item { Price = 1 });
                 shop.NextId = 0;
                 break;
             case "numbers of users from the beginning":
-                shop.Put(Account.Table.Key(20_000_003), new Account());
+                shop.Put(Account.Table.KeyOf(20_000_003), new Account());
                 shop.NextId = 0;
                 break;
             default: SeedReply(shop, mistake); break;

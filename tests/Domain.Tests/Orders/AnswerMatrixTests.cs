@@ -51,7 +51,7 @@ public sealed class AnswerMatrixTests
         var given = Case.That($"{answer} × {standing}").When(AnswerOf(answer, Sample.Attempt));
         if (OrderOf(standing) is { } order)
         {
-            given.Given(Order.Key(Sample.Order), order);
+            given.Given(Order.KeyOf(Sample.Order), order);
         }
 
         ThenOf(effect, given).Check(ShopServices.Order);
@@ -71,7 +71,7 @@ public sealed class AnswerMatrixTests
         Attempt[] foreign = [Sample.Attempt with { Amount = 51 }, Sample.Attempt with { User = new UserId(8) }];
         foreach (var attempt in foreign)
         {
-            Case.That("foreign").Given(Order.Key(Sample.Order), order).When(AnswerOf(answer, attempt))
+            Case.That("foreign").Given(Order.KeyOf(Sample.Order), order).When(AnswerOf(answer, attempt))
                 .IsImpossible().Check(ShopServices.Order);
         }
     }
@@ -80,10 +80,10 @@ public sealed class AnswerMatrixTests
     [Fact]
     public void The_looks_after_a_rejection_begin_anew() => Case.That("rejected after five looks")
         .Given(
-            Order.Key(Sample.Order),
+            Order.KeyOf(Sample.Order),
             Sample.Running with { Looks = 5, Due = Sample.Now + 60_000 })
         .When(new StockRefused(Sample.Attempt, Reason.OutOfStock, Sample.Pear))
-        .Then(Order.Key(Sample.Order), Sample.Failing with { Looks = 0, Due = Sample.Now + Backoff.FirstMs })
+        .Then(Order.KeyOf(Sample.Order), Sample.Failing with { Looks = 0, Due = Sample.Now + Backoff.FirstMs })
         .Sends(new VoidCredit(Sample.Attempt))
         .Check(ShopServices.Order);
 
@@ -123,7 +123,7 @@ public sealed class AnswerMatrixTests
 
     private static Case ThenOf(string effect, Case given)
     {
-        var key = Order.Key(Sample.Order);
+        var key = Order.KeyOf(Sample.Order);
         var attempt = Sample.Attempt;
         return effect switch
         {

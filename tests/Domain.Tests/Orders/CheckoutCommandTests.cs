@@ -9,7 +9,7 @@ namespace Cartwright.Domain.Tests.Orders;
 /// <summary>Checkout and cancel, by every status of the order.</summary>
 public sealed class CheckoutCommandTests
 {
-    private static readonly Key OrderKey = Order.Key(Sample.Order);
+    private static readonly Key OrderKey = Order.KeyOf(Sample.Order);
     private static readonly CheckOutOrder CheckOut = new(Sample.Order, Sample.Id, Sample.Deadline, Sample.Partition);
     private static readonly CancelOrder Cancel = new(Sample.Order, ReplyTo: 4);
     private static readonly AttemptId Next = new(200);

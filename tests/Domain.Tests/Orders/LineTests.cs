@@ -10,7 +10,7 @@ namespace Cartwright.Domain.Tests.Orders;
 /// <summary>Creating an order and adding its lines, up to the maxima.</summary>
 public sealed class LineTests
 {
-    private static readonly Key OrderKey = Order.Key(Sample.Order);
+    private static readonly Key OrderKey = Order.KeyOf(Sample.Order);
     private static readonly AddLine Add = new(Sample.Order, Sample.Apple, Quantity: 3, Price: 12);
     private static readonly Order Empty = new() { User = Sample.User };
 
@@ -27,7 +27,7 @@ public sealed class LineTests
             .Replies(new PriceTold(5, 12)),
         Case.That("that there is no such item is told too")
             .When(new PriceQuoted(Sample.Apple, 5, Sample.Partition, null)).Replies(new PriceTold(5, null)),
-        Case.That("create again").Given(Order.Key(Sample.Order), Sample.Open)
+        Case.That("create again").Given(Order.KeyOf(Sample.Order), Sample.Open)
             .When(new CreateOrder(Sample.Order, Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateOrder(Sample.Order, Sample.User))
             .Then(OrderKey, Empty with { UpdatedAt = Sample.Now }).Replies(new OrderCreated(Sample.Order)),

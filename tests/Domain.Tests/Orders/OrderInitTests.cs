@@ -8,7 +8,7 @@ namespace Cartwright.Domain.Tests.Orders;
 /// <summary>Checking whether orders can be re-created, and creating them.</summary>
 public sealed class OrderInitTests
 {
-    private static readonly Key OrderKey = Order.Key(Sample.Order);
+    private static readonly Key OrderKey = Order.KeyOf(Sample.Order);
     private static readonly InspectOrders Inspect = new(First: 0, Count: 2);
     private static readonly InitOrders Init = new(First: 1, Count: 1, Items: 1, Users: 1, Price: 4, Seed: 9);
     private static readonly Order Made = new()

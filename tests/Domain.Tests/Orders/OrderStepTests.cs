@@ -41,7 +41,7 @@ public sealed class OrderStepTests
     [InlineData("again", "71.1 71.2 70.1")]
     [InlineData("again paid", "71.1 71.2 70.1 70.2")]
     public void A_row_tells_of_its_attempt_and_of_the_failed_one_before(string row, string steps) =>
-        Assert.Equal(steps, Show(OrderStep.Of(Rows[row])));
+        Assert.Equal(steps, Show(OrderStep.StepsOf(Rows[row])));
 
     [Theory]
     [InlineData("open", "0.0", "")]
@@ -55,7 +55,7 @@ public sealed class OrderStepTests
     [InlineData("again paid", "69.2", "71.1 71.2 70.1 70.2")]
     [InlineData("again paid", "nonsense", "71.1 71.2 70.1 70.2")]
     public void Whoever_has_heard_of_a_step_is_told_what_came_after(string row, string heard, string news) =>
-        Assert.Equal(news, Show(OrderStep.After(Rows[row], heard)));
+        Assert.Equal(news, Show(OrderStep.StepsAfter(Rows[row], heard)));
 
     [Fact]
     public void Each_step_says_how_the_order_stood()
@@ -67,10 +67,10 @@ public sealed class OrderStepTests
                 new OrderStep(new AttemptId(70), OrderStatus.Processing, null, null),
                 new OrderStep(new AttemptId(70), OrderStatus.Paid, null, At),
             ],
-            OrderStep.Of(Rows["again paid"]));
+            OrderStep.StepsOf(Rows["again paid"]));
         Assert.Equal(
             new OrderStep(new AttemptId(71), OrderStatus.Failed, Reason.Timeout, At),
-            OrderStep.Of(Rows["failed"])[^1]);
+            OrderStep.StepsOf(Rows["failed"])[^1]);
     }
 
     [Theory]

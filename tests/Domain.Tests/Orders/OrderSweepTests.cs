@@ -12,7 +12,7 @@ public sealed class OrderSweepTests
 {
     private const long Due = Sample.Now + Backoff.FirstMs;
 
-    private static readonly Key OrderKey = Order.Key(Sample.Order);
+    private static readonly Key OrderKey = Order.KeyOf(Sample.Order);
     private static readonly SweepOrder Sweep = new(Sample.Order);
 
     private static readonly CaseTable Table = new(
@@ -67,7 +67,7 @@ public sealed class OrderSweepTests
 
     [Fact]
     public void A_row_that_falls_due_is_swept_by_its_own_number() =>
-        Assert.Equal(Sweep, ShopServices.Order.Sweep(OrderKey));
+        Assert.Equal(Sweep, ShopServices.Order.SweepMessage(OrderKey));
 
     [Theory]
     [InlineData(0, 2_000)]
@@ -79,5 +79,5 @@ public sealed class OrderSweepTests
     [InlineData(6, 60_000)]
     [InlineData(int.MaxValue, 60_000)]
     public void Each_look_is_twice_as_late_up_to_a_minute(int looks, long laterMs) =>
-        Assert.Equal(Sample.Now + laterMs, Backoff.Next(Sample.Now, looks));
+        Assert.Equal(Sample.Now + laterMs, Backoff.NextLook(Sample.Now, looks));
 }

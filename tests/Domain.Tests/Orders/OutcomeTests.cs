@@ -36,7 +36,7 @@ public sealed class OutcomeTests
     public void The_outcome_follows_its_table(string name)
     {
         var (order, outcome) = Table[name];
-        Assert.Equal(outcome, Outcome.Of(order, Sample.Id));
+        Assert.Equal(outcome, Outcome.OutcomeOf(order, Sample.Id));
         Assert.Equal(outcome.Status is not OrderStatus.Processing, outcome.IsEnded);
         Assert.Equal(outcome.Reason is not Reason.AttemptSuperseded, outcome.IsKnown);
     }

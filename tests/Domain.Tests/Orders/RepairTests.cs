@@ -36,5 +36,5 @@ public sealed class RepairTests
     public void Repairs_follow_their_table(string name) => Table.Check(name);
 
     private static Case Order(string name, Order order) =>
-        Case.That(name).Given(Domain.Orders.Order.Key(Created), order);
+        Case.That(name).Given(Domain.Orders.Order.KeyOf(Created), order);
 }

@@ -12,7 +12,7 @@ public sealed class AccountSweepTests
 
     private static readonly Attempt A = Sample.Attempt;
     private static readonly Attempt B = Sample.Other(200, 60);
-    private static readonly Key AccountKey = Account.Key(Sample.User);
+    private static readonly Key AccountKey = Account.KeyOf(Sample.User);
     private static readonly SweepAccount Sweep = new(Sample.User);
     private static readonly Account Held = Sample.Holding(5, A, B);
 

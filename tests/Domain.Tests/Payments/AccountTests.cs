@@ -11,14 +11,14 @@ public sealed class AccountTests
     private static readonly Attempt A = Sample.Attempt;
     private static readonly Attempt B = Sample.Other(200, 60);
     private static readonly Attempt C = Sample.Other(300, 500);
-    private static readonly Key AccountKey = Account.Key(Sample.User);
+    private static readonly Key AccountKey = Account.KeyOf(Sample.User);
     private static readonly AddFunds Add = new(Sample.User, 40);
     private static readonly Pay Pay = new(Sample.User, 40);
     private static readonly InitUsers Init = new(First: 7, Count: 1, Credit: 100);
 
     private static readonly CaseTable Table = new(
         ShopServices.Payment,
-        Case.That("create again").Given(Account.Key(Sample.User), new Account())
+        Case.That("create again").Given(Account.KeyOf(Sample.User), new Account())
             .When(new CreateUser(Sample.User)).IsImpossible(),
         Case.That("create").When(new CreateUser(Sample.User))
             .Then(AccountKey, new Account()).Replies(new UserCreated(Sample.User)),
@@ -79,7 +79,7 @@ public sealed class AccountTests
             .Given(AccountKey, Sample.Holding(480, A) with { Waiting = [Sample.HoldOf(C), Sample.HoldOf(B)] })
             .When(Init)
             .Then(AccountKey, Sample.Holding(40, A, B) with { Generation = 1 })
-            .Then(Payment.Key(C.Id), Declined(C))
+            .Then(Payment.KeyOf(C.Id), Declined(C))
             .Sends(new CreditDeclined(C, Reason.InsufficientCredit)).Sends(new CreditHeld(B)).Replies(new InitDone(1)),
         Case.That("make a user of the most credit").When(Init with { Credit = Limits.CreditMax })
             .Then(AccountKey, Sample.Funded(Limits.CreditMax)).Replies(new InitDone(1)),
@@ -96,7 +96,7 @@ public sealed class AccountTests
 
     [Fact]
     public void A_row_that_falls_due_is_swept_by_its_own_number() =>
-        Assert.Equal(new SweepAccount(Sample.User), ShopServices.Payment.Sweep(AccountKey));
+        Assert.Equal(new SweepAccount(Sample.User), ShopServices.Payment.SweepMessage(AccountKey));
 
     private static Payment Declined(Attempt attempt) =>
         Sample.Payment(PaymentStatus.Declined, attempt) with { Reason = Reason.InsufficientCredit };

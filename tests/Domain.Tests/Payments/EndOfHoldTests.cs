@@ -16,8 +16,8 @@ public sealed class EndOfHoldTests
     private static readonly Attempt B = Sample.Other(200, 60);
     private static readonly Attempt C = Sample.Other(300, 30);
     private static readonly Attempt D = Sample.Other(400, 20);
-    private static readonly Key AccountKey = Account.Key(Sample.User);
-    private static readonly Key PaymentKey = Payment.Key(Sample.Id);
+    private static readonly Key AccountKey = Account.KeyOf(Sample.User);
+    private static readonly Key PaymentKey = Payment.KeyOf(Sample.Id);
     private static readonly CaptureCredit Capture = new(A);
     private static readonly VoidCredit Void = new(A);
     private static readonly VoidCredit Repair = new(A, ReturnsStock: true);
@@ -38,7 +38,7 @@ public sealed class EndOfHoldTests
         Case.That("a capture that leaves no room declines who waited for the hold to be given back")
             .Given(AccountKey, Full(Sample.Holding(60, A) with { Waiting = [Sample.HoldOf(C)] })).When(Capture)
             .Then(AccountKey, Full(Sample.Funded(60) with { Funded = 110 }) with { Captured = Limits.CounterMax - 20 })
-            .Then(Payment.Key(C.Id), Sample.Payment(PaymentStatus.Declined, C) with { Reason = Reason.OverMaximum })
+            .Then(Payment.KeyOf(C.Id), Sample.Payment(PaymentStatus.Declined, C) with { Reason = Reason.OverMaximum })
             .Then(PaymentKey, Row(PaymentStatus.Captured))
             .Sends(new CreditDeclined(C, Reason.OverMaximum)),
         Case.That("a void serves who waited for the room of the hold")
@@ -151,7 +151,7 @@ public sealed class EndOfHoldTests
             .When(Capture)
             .Then(AccountKey, Sample.Holding(0, D) with { Funded = 70, Captured = 50 })
             .Then(PaymentKey, Row(PaymentStatus.Captured))
-            .Then(Payment.Key(B.Id), Declined(B))
+            .Then(Payment.KeyOf(B.Id), Declined(B))
             .Sends(new CreditDeclined(B, Reason.InsufficientCredit)).Sends(new CreditHeld(D)));
 
     public static TheoryData<string> Names => Table.Names;

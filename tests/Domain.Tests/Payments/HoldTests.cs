@@ -15,8 +15,8 @@ public sealed class HoldTests
     private static readonly Attempt A = Sample.Attempt;
     private static readonly Attempt B = Sample.Other(200, 60);
     private static readonly Attempt C = Sample.Other(300, 5);
-    private static readonly Key AccountKey = Account.Key(Sample.User);
-    private static readonly Key PaymentKey = Payment.Key(Sample.Id);
+    private static readonly Key AccountKey = Account.KeyOf(Sample.User);
+    private static readonly Key PaymentKey = Payment.KeyOf(Sample.Id);
     private static readonly HoldCredit Hold = new(A);
 
     private static readonly Account ManyHolds =

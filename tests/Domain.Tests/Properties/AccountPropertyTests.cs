@@ -10,7 +10,7 @@ namespace Cartwright.Domain.Tests.Properties;
 /// <summary>One account and a few attempts, with messages in any order, impossible ones included.</summary>
 public sealed class AccountPropertyTests
 {
-    private static readonly Key AccountKey = Account.Key(Sample.User);
+    private static readonly Key AccountKey = Account.KeyOf(Sample.User);
     private static readonly long[] Amounts = [0, 1, 3, 5, 7, 10, 20, 40];
 
     private static readonly Gen<Message> Messages =
@@ -84,7 +84,7 @@ public sealed class AccountPropertyTests
         {
             foreach (var hold in account.Holds.Concat(account.Waiting))
             {
-                Assert.Null(_rows.Find<Payment>(Payment.Key(hold.Attempt)));
+                Assert.Null(_rows.Find<Payment>(Payment.KeyOf(hold.Attempt)));
             }
         }
 

@@ -23,9 +23,9 @@ internal sealed class Chaos
 
     public Chaos()
     {
-        _shop.Rows.Put(Order.Table.Key(0), OrderOf(0, new Line(new ItemId(0), 1, 3)));
-        _shop.Rows.Put(Order.Table.Key(1), OrderOf(0, new Line(new ItemId(0), 1, 3), new Line(new ItemId(1), 1, 1)));
-        _shop.Rows.Put(Order.Table.Key(2), OrderOf(1, new Line(new ItemId(1), 1, 1)));
+        _shop.Rows.Put(Order.Table.KeyOf(0), OrderOf(0, new Line(new ItemId(0), 1, 3)));
+        _shop.Rows.Put(Order.Table.KeyOf(1), OrderOf(0, new Line(new ItemId(0), 1, 3), new Line(new ItemId(1), 1, 1)));
+        _shop.Rows.Put(Order.Table.KeyOf(2), OrderOf(1, new Line(new ItemId(1), 1, 1)));
         Decide(new InitUsers(0, Users, Credit: 5));
         Decide(new InitItems(0, Items, Stock: 1, Price: 1));
     }
@@ -55,7 +55,7 @@ internal sealed class Chaos
         CleanSlate.IsClean(_shop.Rows);
         for (var id = 0; id < Orders; id++)
         {
-            Outcome(_shop.Rows.Get<Order>(Order.Table.Key(id)));
+            Outcome(_shop.Rows.Get<Order>(Order.Table.KeyOf(id)));
         }
     }
 
@@ -116,12 +116,12 @@ internal sealed class Chaos
         var outcome = order.Status is OrderStatus.Failed ? OrderStatus.Failed : OrderStatus.Paid;
         Assert.Equal(outcome, _outcomes.GetValueOrDefault(attempt, outcome));
         _outcomes[attempt] = outcome;
-        var reservation = _shop.Rows.Find<Reservation>(Reservation.Key(attempt));
+        var reservation = _shop.Rows.Find<Reservation>(Reservation.KeyOf(attempt));
         var taken = reservation?.Status is ReservationStatus.Taken or ReservationStatus.Returned;
         Assert.Equal(outcome is OrderStatus.Paid, taken);
         if (outcome is OrderStatus.Failed)
         {
-            var account = _shop.Rows.Get<Account>(Account.Key(order.User));
+            var account = _shop.Rows.Get<Account>(Account.KeyOf(order.User));
             Assert.Null(account.HoldOf(attempt));
             Assert.Null(account.WaitOf(attempt));
         }

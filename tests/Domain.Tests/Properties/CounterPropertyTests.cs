@@ -55,28 +55,29 @@ public sealed class CounterPropertyTests
         for (; Buy(shop, rounds) is not { Status: OrderStatus.Failed }; rounds++)
         {
             Send(shop, new CancelOrder(Sample.Order, ReplyTo: 0));
-            Assert.Equal(OrderStatus.Cancelled, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Status);
+            Assert.Equal(OrderStatus.Cancelled, shop.Rows.Get<Order>(Order.KeyOf(Sample.Order)).Status);
         }
 
-        Assert.Equal((expected, reason), (rounds, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Reason));
+        Assert.Equal((expected, reason), (rounds, shop.Rows.Get<Order>(Order.KeyOf(Sample.Order)).Reason));
         CleanSlate.IsClean(shop.Rows);
     }
 
     private static TestShop ShopOf(long captured, long taken)
     {
         var shop = new TestShop(TestShop.Standard);
-        shop.Rows.Put(Account.Key(Sample.User), Sample.Funded(Round) with { Captured = captured, Refunded = captured });
         shop.Rows.Put(
-            Item.Key(Sample.Apple),
+            Account.KeyOf(Sample.User), Sample.Funded(Round) with { Captured = captured, Refunded = captured });
+        shop.Rows.Put(
+            Item.KeyOf(Sample.Apple),
             new Item { Price = 1, Stock = Round, Added = Round, Taken = taken, Returned = taken });
         return shop;
     }
 
     private static Order Buy(TestShop shop, long round)
     {
-        shop.Rows.Put(Order.Key(Sample.Order), OrderOf(Round));
+        shop.Rows.Put(Order.KeyOf(Sample.Order), OrderOf(Round));
         Send(shop, new CheckOutOrder(Sample.Order, new AttemptId(1_000 + round), Sample.Deadline, ReplyTo: 0));
-        return shop.Rows.Get<Order>(Order.Key(Sample.Order));
+        return shop.Rows.Get<Order>(Order.KeyOf(Sample.Order));
     }
 
     private static void Send(TestShop shop, Message message)
@@ -99,9 +100,9 @@ public sealed class CounterPropertyTests
         switch (kind)
         {
             case < 5:
-                if (shop.Rows.Find<Order>(Order.Key(order)) is null or { Status: OrderStatus.Cancelled })
+                if (shop.Rows.Find<Order>(Order.KeyOf(order)) is null or { Status: OrderStatus.Cancelled })
                 {
-                    shop.Rows.Put(Order.Key(order), OrderOf(amount));
+                    shop.Rows.Put(Order.KeyOf(order), OrderOf(amount));
                 }
 
                 var next = new AttemptId((shop.History.Count * 10L) + attempt);

@@ -60,7 +60,7 @@ public sealed class ItemPropertyTests
         {
             for (var id = 0; id < ItemsMax; id++)
             {
-                _rows.Put(Item.Table.Key(id), new Item { Price = 1, Stock = 2, Added = 2 });
+                _rows.Put(Item.Table.KeyOf(id), new Item { Price = 1, Stock = 2, Added = 2 });
             }
         }
 

@@ -125,8 +125,8 @@ public sealed class FailAtEachStepTests
 
         shop.Send(World.CheckOut);
 
-        var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));
+        var order = shop.Rows.Get<Order>(Order.KeyOf(Sample.Order));
         Assert.Equal((OrderStatus.Processing, Reason.OutOfStock), (order.Status, order.Reason));
-        Assert.Equal(80, shop.Rows.Get<Account>(Account.Key(Sample.User)).Credit);
+        Assert.Equal(80, shop.Rows.Get<Account>(Account.KeyOf(Sample.User)).Credit);
     }
 }

@@ -53,12 +53,12 @@ public sealed class LongerSagaTests
     public void A_rejection_is_undone_upwards_step_by_step()
     {
         Given(Sample.Running).When(new StockRefused(A, Reason.OutOfStock, Sample.Pear))
-            .Then(Order.Key(Sample.Order), Sample.Failing)
+            .Then(Order.KeyOf(Sample.Order), Sample.Failing)
             .Sends(new Unpack(A))
             .Check(Service);
         Given(Sample.Failing).When(new Unpacked(A)).Sends(new VoidCredit(A)).Check(Service);
         Given(Sample.Failing).When(new CreditVoided(A))
-            .Then(Order.Key(Sample.Order), Sample.Failed with { UpdatedAt = Sample.Now })
+            .Then(Order.KeyOf(Sample.Order), Sample.Failed with { UpdatedAt = Sample.Now })
             .Check(Service);
     }
 
@@ -67,7 +67,7 @@ public sealed class LongerSagaTests
     {
         var failing = Sample.Failing with { Reason = Reason.OverMaximum, ReasonItem = null };
         Given(Sample.Running).When(new NotPacked(A, Reason.OverMaximum))
-            .Then(Order.Key(Sample.Order), failing)
+            .Then(Order.KeyOf(Sample.Order), failing)
             .Sends(new VoidCredit(A))
             .Check(Service);
         Given(failing).When(new NotPacked(A, Reason.OverMaximum)).Sends(new VoidCredit(A)).Check(Service);
@@ -85,15 +85,15 @@ public sealed class LongerSagaTests
     public void What_the_sweep_repeats_in_a_failing_order_is_the_last_undo() =>
         Given(Sample.Failing).At(Sample.Failing.Due!.Value).When(new SweepOrder(Sample.Order))
             .Then(
-                Order.Key(Sample.Order),
-                Sample.Failing with { Looks = 1, Due = Backoff.Next(Sample.Failing.Due.Value, 1) })
+                Order.KeyOf(Sample.Order),
+                Sample.Failing with { Looks = 1, Due = Backoff.NextLook(Sample.Failing.Due.Value, 1) })
             .Sends(new Unpack(A))
             .Check(Service);
 
     [Fact]
     public void The_decision_begins_all_steps_up_to_the_first_that_is_awaited() =>
         Given(Sample.Running).When(new StockTaken(A))
-            .Then(Order.Key(Sample.Order), Awaiting with { UpdatedAt = Sample.Now })
+            .Then(Order.KeyOf(Sample.Order), Awaiting with { UpdatedAt = Sample.Now })
             .Sends(new CaptureCredit(A)).Sends(new Ship(A))
             .Check(Service);
 
@@ -101,14 +101,14 @@ public sealed class LongerSagaTests
     public void A_paid_order_is_complete_with_the_last_answer()
     {
         Given(Awaiting).When(new Shipped(A)).Sends(new Bill(A)).Check(Service);
-        Given(Awaiting).When(new Billed(A)).Then(Order.Key(Sample.Order), Sample.Paid).Check(Service);
+        Given(Awaiting).When(new Billed(A)).Then(Order.KeyOf(Sample.Order), Sample.Paid).Check(Service);
         Given(Sample.Paid).When(new Shipped(A)).Check(Service);
     }
 
     [Fact]
     public void What_the_sweep_repeats_in_a_paid_order_begins_after_the_decision() =>
         Given(Awaiting).At(Awaiting.Due!.Value).When(new SweepOrder(Sample.Order))
-            .Then(Order.Key(Sample.Order), Awaiting with { Looks = 1, Due = Backoff.Next(Awaiting.Due.Value, 1) })
+            .Then(Order.KeyOf(Sample.Order), Awaiting with { Looks = 1, Due = Backoff.NextLook(Awaiting.Due.Value, 1) })
             .Sends(new CaptureCredit(A)).Sends(new Ship(A))
             .Check(Service);
 
@@ -126,7 +126,7 @@ public sealed class LongerSagaTests
         Given(Sample.Cancelled).When(new Billed(A)).Check(Service);
     }
 
-    private static Case Given(Order order) => Case.That("longer").Given(Order.Key(Sample.Order), order);
+    private static Case Given(Order order) => Case.That("longer").Given(Order.KeyOf(Sample.Order), order);
 
     private sealed record Pack(Attempt Attempt) : StockMessage, IStepCommand
     {

@@ -35,7 +35,7 @@ public sealed class NextStepTests
     private static IEnumerable<string> Sent(IService service, HoldCredit hold)
     {
         var rows = new Rows();
-        rows.Put(Account.Key(Sample.User), Sample.Funded(80));
+        rows.Put(Account.KeyOf(Sample.User), Sample.Funded(80));
         return rows.Decide(service, hold, Sample.Now).Messages.Select(Show.Message);
     }
 }

@@ -113,7 +113,7 @@ public sealed class RunEachStepTwiceTests
         shop.Send(World.CheckOut);
         shop.RunUntilQuiet();
         shop.History.Remove(World.CheckOut);
-        shop.Rows.Put(Order.Key(Sample.Order), Sample.Open);
+        shop.Rows.Put(Order.KeyOf(Sample.Order), Sample.Open);
 
         var before = shop.Text;
         foreach (var message in shop.History.ToList())
@@ -123,7 +123,7 @@ public sealed class RunEachStepTwiceTests
 
         shop.RunUntilQuiet();
         CleanSlate.IsClean(shop.Rows);
-        Assert.Equal(OrderStatus.Open, shop.Rows.Get<Order>(Order.Key(Sample.Order)).Status);
+        Assert.Equal(OrderStatus.Open, shop.Rows.Get<Order>(Order.KeyOf(Sample.Order)).Status);
         Assert.Equal(LinesOf("accounts", before), LinesOf("accounts", shop.Text));
         Assert.Equal(LinesOf("items", before), LinesOf("items", shop.Text));
     }

@@ -61,7 +61,7 @@ public sealed class SagaTableTests
     {
         var saga = new Saga("checkout", [OrderSagas.TakeStock]);
         var attempt = new Attempt(new AttemptId(1), new OrderId(2), new UserId(3), 4, 0);
-        Assert.Throws<ArgumentException>(() => saga.Next(typeof(TakeStock), attempt, []));
-        Assert.Throws<ArgumentException>(() => saga.Next(typeof(ReturnStock), attempt, []));
+        Assert.Throws<ArgumentException>(() => saga.CommandAfter(typeof(TakeStock), attempt, []));
+        Assert.Throws<ArgumentException>(() => saga.CommandAfter(typeof(ReturnStock), attempt, []));
     }
 }

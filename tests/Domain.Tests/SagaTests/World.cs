@@ -34,10 +34,10 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     public TestShop Open(Links? links = null)
     {
         var shop = new TestShop((links ?? Links.Standard).Services);
-        shop.Rows.Put(Order.Key(Sample.Order), Sample.Open);
-        shop.Rows.Put(Item.Key(Sample.Apple), new Item { Price = 10, Stock = 2, Added = 2 });
-        shop.Rows.Put(Item.Key(Sample.Pear), new Item { Price = 30, Stock = 5, Added = 5 });
-        shop.Rows.Put(Account.Key(Sample.User), Sample.Funded(80));
+        shop.Rows.Put(Order.KeyOf(Sample.Order), Sample.Open);
+        shop.Rows.Put(Item.KeyOf(Sample.Apple), new Item { Price = 10, Stock = 2, Added = 2 });
+        shop.Rows.Put(Item.KeyOf(Sample.Pear), new Item { Price = 30, Stock = 5, Added = 5 });
+        shop.Rows.Put(Account.KeyOf(Sample.User), Sample.Funded(80));
         Change(shop.Rows);
         return shop;
     }
@@ -46,7 +46,7 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
     public void AssertEnded(Links links, TestShop shop, bool cancelled = false)
     {
         CleanSlate.IsClean(shop.Rows);
-        var order = shop.Rows.Get<Order>(Order.Key(Sample.Order));
+        var order = shop.Rows.Get<Order>(Order.KeyOf(Sample.Order));
         var status = Reason is not null ? OrderStatus.Failed : cancelled ? OrderStatus.Cancelled : OrderStatus.Paid;
         Assert.Equal((status, Reason), (order.Status, order.Reason));
         var paid = status is OrderStatus.Paid;
@@ -56,27 +56,27 @@ internal sealed record World(string Name, SagaStep? Refusing, Action<Rows> Chang
         }
 
         var untouched = Open().Rows;
-        if (untouched.Find<Account>(Account.Key(Sample.User)) is { } before)
+        if (untouched.Find<Account>(Account.KeyOf(Sample.User)) is { } before)
         {
-            var credit = shop.Rows.Get<Account>(Account.Key(Sample.User)).Credit;
+            var credit = shop.Rows.Get<Account>(Account.KeyOf(Sample.User)).Credit;
             Assert.Equal(before.Credit - (paid ? Sample.Attempt.Amount : 0), credit);
         }
 
         foreach (var (item, quantity) in Sample.Units)
         {
-            var stock = untouched.Find<Item>(Item.Key(item))?.Stock;
-            Assert.Equal(stock - (paid ? quantity : 0), shop.Rows.Find<Item>(Item.Key(item))?.Stock);
+            var stock = untouched.Find<Item>(Item.KeyOf(item))?.Stock;
+            Assert.Equal(stock - (paid ? quantity : 0), shop.Rows.Find<Item>(Item.KeyOf(item))?.Stock);
         }
     }
 
-    private static void TooPoor(Rows rows) => rows.Put(Account.Key(Sample.User), Sample.Funded(49));
+    private static void TooPoor(Rows rows) => rows.Put(Account.KeyOf(Sample.User), Sample.Funded(49));
 
-    private static void NoUser(Rows rows) => rows.Put(Account.Key(Sample.User), null);
+    private static void NoUser(Rows rows) => rows.Put(Account.KeyOf(Sample.User), null);
 
-    private static void NoPears(Rows rows) => rows.Put(Item.Key(Sample.Pear), new Item { Price = 30 });
+    private static void NoPears(Rows rows) => rows.Put(Item.KeyOf(Sample.Pear), new Item { Price = 30 });
 
-    private static void NoPearAtAll(Rows rows) => rows.Put(Item.Key(Sample.Pear), null);
+    private static void NoPearAtAll(Rows rows) => rows.Put(Item.KeyOf(Sample.Pear), null);
 
     private static void CancelledFirst(Rows rows) =>
-        rows.Put(Reservation.Key(Sample.Id), Sample.Reservation(ReservationStatus.Cancelled));
+        rows.Put(Reservation.KeyOf(Sample.Id), Sample.Reservation(ReservationStatus.Cancelled));
 }

@@ -8,7 +8,7 @@ namespace Cartwright.Domain.Tests.Stock;
 /// <summary>The commands of the warehouse: create, add, subtract, re-create.</summary>
 public sealed class ItemTests
 {
-    private static readonly Key AppleKey = Item.Key(Sample.Apple);
+    private static readonly Key AppleKey = Item.KeyOf(Sample.Apple);
     private static readonly CreateItem Create = new(Sample.Apple, Price: 12);
     private static readonly AddStock Add = new(Sample.Apple, Amount: 5);
     private static readonly SubtractStock Subtract = new(Sample.Apple, Amount: 5);
@@ -68,7 +68,7 @@ public sealed class ItemTests
         Case.That("make new items, and old ones of a new generation")
             .Given(AppleKey, Seven with { Generation = 3 }).When(Init)
             .Then(AppleKey, new Item { Price = 12, Stock = 4, Added = 4, Generation = 4 })
-            .Then(Item.Key(Sample.Pear), new Item { Price = 12, Stock = 4, Added = 4 })
+            .Then(Item.KeyOf(Sample.Pear), new Item { Price = 12, Stock = 4, Added = 4 })
             .Replies(new InitDone(2)),
         Case.That("make items without stock").When(Init with { Count = 1, Stock = 0, Price = 0 })
             .Then(AppleKey, new Item { Price = 0 }).Replies(new InitDone(1)),
@@ -92,5 +92,5 @@ public sealed class ItemTests
 
     [Fact]
     public void Nothing_in_stock_falls_due() =>
-        Assert.Throws<ImpossibleMeetingException>(() => ShopServices.Stock.Sweep(AppleKey));
+        Assert.Throws<ImpossibleMeetingException>(() => ShopServices.Stock.SweepMessage(AppleKey));
 }

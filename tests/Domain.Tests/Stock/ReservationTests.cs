@@ -9,9 +9,9 @@ namespace Cartwright.Domain.Tests.Stock;
 public sealed class ReservationTests
 {
     private static readonly Attempt A = Sample.Attempt;
-    private static readonly Key RowKey = Reservation.Key(Sample.Id);
-    private static readonly Key AppleKey = Item.Key(Sample.Apple);
-    private static readonly Key PearKey = Item.Key(Sample.Pear);
+    private static readonly Key RowKey = Reservation.KeyOf(Sample.Id);
+    private static readonly Key AppleKey = Item.KeyOf(Sample.Apple);
+    private static readonly Key PearKey = Item.KeyOf(Sample.Pear);
     private static readonly Item Two = new() { Price = 10, Stock = 2, Added = 2, Generation = 3 };
     private static readonly Item One = new() { Price = 30, Stock = 1, Added = 1 };
     private static readonly Item Sold = new() { Price = 10, Stock = 5, Added = 9, Taken = 4 };

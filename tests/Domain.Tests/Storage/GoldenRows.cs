@@ -28,7 +28,7 @@ internal static class GoldenRows
         {
             foreach (var (name, state) in states)
             {
-                all.Add($"{table.Name}-{name}", (table.Key(BigId), state));
+                all.Add($"{table.Name}-{name}", (table.KeyOf(BigId), state));
             }
         }
     }

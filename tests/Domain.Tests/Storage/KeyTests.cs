@@ -33,7 +33,7 @@ public sealed class KeyTests
     [Fact]
     public void A_key_shows_its_table_and_its_number_or_text()
     {
-        Assert.Equal("orders:7", Order.Key(new OrderId(7)).ToString());
+        Assert.Equal("orders:7", Order.KeyOf(new OrderId(7)).ToString());
         Assert.Equal("orders:a", new Key(Order.Table, "a").ToString());
     }
 
@@ -43,8 +43,8 @@ public sealed class KeyTests
             ["orders:9", "items:1", "items:2", "reservations:1", "accounts:1", "payments:0"],
             new[]
             {
-                Payment.Table.Key(0), Item.Table.Key(2), Account.Table.Key(1), Item.Table.Key(1),
-                Reservation.Table.Key(1), Order.Table.Key(9),
+                Payment.Table.KeyOf(0), Item.Table.KeyOf(2), Account.Table.KeyOf(1), Item.Table.KeyOf(1),
+                Reservation.Table.KeyOf(1), Order.Table.KeyOf(9),
             }.Order().Select(key => key.ToString()));
 
     [Fact]

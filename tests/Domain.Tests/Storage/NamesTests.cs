@@ -26,15 +26,15 @@ public sealed class NamesTests
     [InlineData(Reason.AttemptSuperseded, "attempt-superseded")]
     public void A_reason_has_its_code(Reason reason, string code)
     {
-        Assert.Equal(code, reason.Code());
-        Assert.Equal(reason, ReasonCodes.Parse(code));
+        Assert.Equal(code, reason.ToCode());
+        Assert.Equal(reason, ReasonCodes.FromCode(code));
     }
 
     [Fact]
     public void Every_reason_has_a_code_of_its_own()
     {
         var reasons = Enum.GetValues<Reason>();
-        Assert.Equal(reasons, reasons.Select(reason => ReasonCodes.Parse(reason.Code())));
+        Assert.Equal(reasons, reasons.Select(reason => ReasonCodes.FromCode(reason.ToCode())));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class NamesTests
     [InlineData("Timeout")]
     [InlineData("no-such-code")]
     public void A_text_that_is_no_code_is_refused(string code) =>
-        Assert.Throws<FormatException>(() => ReasonCodes.Parse(code));
+        Assert.Throws<FormatException>(() => ReasonCodes.FromCode(code));
 
     [Fact]
     public void Statuses_have_their_names()
@@ -63,7 +63,7 @@ public sealed class NamesTests
     private static IEnumerable<string> NamesOf<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(value =>
         {
-            Assert.Equal(value, EnumText.Parse<T>(EnumText.Of(value)));
-            return EnumText.Of(value);
+            Assert.Equal(value, EnumText.Parse<T>(EnumText.TextOf(value)));
+            return EnumText.TextOf(value);
         });
 }

@@ -136,5 +136,5 @@ public sealed class RoundTripTests
 
     private static T Again<T>(Table<T> table, T state)
         where T : class =>
-        ColumnValues.Parse(table, ColumnValues.Of(table, state).ToString()).Read<T>(table.Key(1));
+        ColumnValues.Parse(table, ColumnValues.Of(table, state).ToString()).Read<T>(table.KeyOf(1));
 }

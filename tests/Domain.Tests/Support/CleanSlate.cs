@@ -80,8 +80,8 @@ internal static class CleanSlate
             return;
         }
 
-        var stock = rows.Find<Reservation>(Reservation.Key(attempt))?.Status;
-        var payment = rows.Find<Payment>(Payment.Key(attempt))?.Status;
+        var stock = rows.Find<Reservation>(Reservation.KeyOf(attempt))?.Status;
+        var payment = rows.Find<Payment>(Payment.KeyOf(attempt))?.Status;
         switch (order.Status)
         {
             case OrderStatus.Paid:

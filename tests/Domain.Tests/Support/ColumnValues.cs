@@ -17,7 +17,7 @@ internal sealed class ColumnValues(Table table) : IColumnReader, IColumnWriter
     public static ColumnValues Of(Table table, object state)
     {
         var columns = new ColumnValues(table);
-        table.Write(state, columns);
+        table.WriteRow(state, columns);
         Assert.Equal(table.Columns.Count, columns._values.Count);
         return columns;
     }
@@ -45,7 +45,7 @@ internal sealed class ColumnValues(Table table) : IColumnReader, IColumnWriter
         where T : class
     {
         _position = 0;
-        var state = (T)table.Read(key, this);
+        var state = (T)table.ReadRow(key, this);
         Assert.Equal(_values.Count, _position);
         return state;
     }
@@ -53,17 +53,17 @@ internal sealed class ColumnValues(Table table) : IColumnReader, IColumnWriter
     public override string ToString() =>
         string.Concat(_values.Zip(table.Columns, (value, column) => $"{column.Name}: {value ?? Empty}\n"));
 
-    void IColumnWriter.Number(long value) => Write(value, ColumnKind.Number);
+    void IColumnWriter.WriteNumber(long value) => Write(value, ColumnKind.Number);
 
-    void IColumnWriter.NumberOrNull(long? value) => Write(value, ColumnKind.Number);
+    void IColumnWriter.WriteNumberOrNull(long? value) => Write(value, ColumnKind.Number);
 
-    void IColumnWriter.Text(string? value) => Write(value, ColumnKind.Text);
+    void IColumnWriter.WriteText(string? value) => Write(value, ColumnKind.Text);
 
-    long IColumnReader.Number() => (long)Next(ColumnKind.Number)!;
+    long IColumnReader.ReadNumber() => (long)Next(ColumnKind.Number)!;
 
-    long? IColumnReader.NumberOrNull() => (long?)Next(ColumnKind.Number);
+    long? IColumnReader.ReadNumberOrNull() => (long?)Next(ColumnKind.Number);
 
-    string? IColumnReader.Text() => (string?)Next(ColumnKind.Text);
+    string? IColumnReader.ReadText() => (string?)Next(ColumnKind.Text);
 
     private void Write(object? value, ColumnKind kind)
     {

@@ -90,7 +90,7 @@ internal static class Sample
     }
 
     public static Payment Payment(PaymentStatus status, Attempt? attempt = null) =>
-        Domain.Payments.Payment.Of(attempt ?? Attempt, status);
+        Domain.Payments.Payment.FromAttempt(attempt ?? Attempt, status);
 
     public static Reservation Reservation(ReservationStatus status) => new()
     {

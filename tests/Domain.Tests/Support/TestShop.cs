@@ -99,5 +99,5 @@ internal sealed class TestShop(IReadOnlyList<IService> services)
     };
 
     private Message SweepOf(Key key) =>
-        services.Single(service => service.Tables.Contains(key.Table)).Sweep(key);
+        services.Single(service => service.Tables.Contains(key.Table)).SweepMessage(key);
 }

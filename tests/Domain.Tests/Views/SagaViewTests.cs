@@ -238,9 +238,9 @@ public sealed class SagaViewTests
             rows.Put(
                 state switch
                 {
-                    Account => Account.Key(Sample.User),
-                    Payment => Payment.Key(Sample.Id),
-                    Reservation => Reservation.Key(Sample.Id),
+                    Account => Account.KeyOf(Sample.User),
+                    Payment => Payment.KeyOf(Sample.Id),
+                    Reservation => Reservation.KeyOf(Sample.Id),
                     _ => throw new InvalidOperationException($"{state} belongs to no step."),
                 },
                 state);

@@ -24,8 +24,8 @@ public sealed class BatchTests
         var commit = Assert.Single(node.Store.Commits);
         Assert.Equal(
             [
-                Order.Key(new(1)), Item.Key(Sample.Item), Reservation.Key(new(101)), Account.Key(Sample.User),
-                Payment.Key(new(101)),
+                Order.KeyOf(new(1)), Item.KeyOf(Sample.Item), Reservation.KeyOf(new(101)), Account.KeyOf(Sample.User),
+                Payment.KeyOf(new(101)),
             ],
             commit.Rows.Select(row => row.Key));
         Assert.Empty(commit.Outbox);
@@ -40,8 +40,8 @@ public sealed class BatchTests
         Sample.Fill(node.Store, orders: 10, stock: 7, credit: 1_000);
         var answers = node.Send([.. Enumerable.Range(1, 10).Select(order => Sample.CheckOut(order))]);
         var commit = Assert.Single(node.Store.Commits);
-        Assert.Single(commit.Rows, row => row.Key == Item.Key(Sample.Item));
-        Assert.Single(commit.Rows, row => row.Key == Account.Key(Sample.User));
+        Assert.Single(commit.Rows, row => row.Key == Item.KeyOf(Sample.Item));
+        Assert.Single(commit.Rows, row => row.Key == Account.KeyOf(Sample.User));
         Assert.Equal(
             (7, 3),
             (

@@ -20,7 +20,7 @@ public sealed class ConfirmedTests
 
     [Fact]
     public void A_batch_that_is_refused_leaves_the_deletion_to_the_next() =>
-        RequireDeletion(store => store.Refuses = row => row.Key == Order.Key(new OrderId(2)));
+        RequireDeletion(store => store.Refuses = row => row.Key == Order.KeyOf(new OrderId(2)));
 
     // Less time passes than the age of a leftover envelope, so that no sweep finds it.
     private void RequireDeletion(Action<MemoryStore> fail)

@@ -37,7 +37,7 @@ public sealed class DatabaseFaultTests
         Sample.Fill(node.Store, orders: 1, stock: 5, credit: 100);
         node.Store.Next.Enqueue(NextCommit.Transient);
         var answer = node.Send(Sample.CheckOut(1))[0];
-        node.Store.Put(Domain.Stock.Item.Key(Sample.Item), new Domain.Stock.Item { Price = Sample.Price });
+        node.Store.Put(Domain.Stock.Item.KeyOf(Sample.Item), new Domain.Stock.Item { Price = Sample.Price });
         node.Pass(200);
         Assert.Equal(Reason.OutOfStock, Outcomes.AnswerOf(answer).Order?.Reason);
         Assert.Equal(100, Sample.AccountIn(node.Store).Credit);
@@ -50,7 +50,7 @@ public sealed class DatabaseFaultTests
         Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Gate = new TaskCompletionSource();
         var answer = node.Send(new AddFunds(Sample.User, 5))[0];
-        node.Store.Put(Account.Key(Sample.User), new Account { Credit = 40, Funded = 40 });
+        node.Store.Put(Account.KeyOf(Sample.User), new Account { Credit = 40, Funded = 40 });
         node.Pump.Run(node.Store.Gate.SetResult);
         node.Pass(100);
         Assert.Equal(new CreditUpdated(Sample.User, 45), Outcomes.ReplyOf(answer));
@@ -62,7 +62,7 @@ public sealed class DatabaseFaultTests
         using var node = new TestNode();
         Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.IsDown = true;
-        var early = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
+        var early = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.KeyOf(Sample.User), default).AsTask());
         node.Pass(node.Node.Options.PatienceMs / 2);
         Assert.False(early.IsCompleted);
         node.Store.IsDown = false;
@@ -71,7 +71,7 @@ public sealed class DatabaseFaultTests
         Assert.Equal(100, (await early)!.Credit);
 
         node.Store.IsDown = true;
-        var late = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
+        var late = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.KeyOf(Sample.User), default).AsTask());
         node.Pass(node.Node.Options.PatienceMs + 1_000);
         Assert.IsType<TransientFault>(late.Exception!.InnerException);
     }
@@ -85,10 +85,10 @@ public sealed class DatabaseFaultTests
         log.Gain(Role.Payment, 0);
         node.Store.Gate = new TaskCompletionSource();
         node.Pump.Run(() => log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
-        node.Store.Put(Account.Key(Sample.User), new Account { Credit = 100, Funded = 100 });
+        node.Store.Put(Account.KeyOf(Sample.User), new Account { Credit = 100, Funded = 100 });
         node.Pump.Run(node.Store.Gate.SetResult);
         node.Pass(100);
-        Assert.Null(node.Store.Find<Payment>(Payment.Key(Sample.Attempt(1).Id)));
+        Assert.Null(node.Store.Find<Payment>(Payment.KeyOf(Sample.Attempt(1).Id)));
         Assert.Equal((90, 10), (Sample.AccountIn(node.Store).Credit, Sample.AccountIn(node.Store).Held));
     }
 

@@ -32,7 +32,7 @@ public sealed class IdempotencyKeyTests : IDisposable
     {
         _node.Send(new AddFunds(Sample.User, 5), "k", "POST /payment/add_funds/1/5");
         var commit = Assert.Single(_node.Store.Commits);
-        Assert.Equal([Account.Key(Sample.User), StoredReply.Key("k")], commit.Rows.Select(row => row.Key));
+        Assert.Equal([Account.KeyOf(Sample.User), StoredReply.Key("k")], commit.Rows.Select(row => row.Key));
         var stored = (StoredReply)commit.Rows[1].State!;
         Assert.Equal("POST /payment/add_funds/1/5", stored.Request);
         Assert.Equal(_node.Now + _node.Node.Options.ReplyKeptMs, stored.Due);

@@ -40,7 +40,7 @@ public sealed class LateLookTests : IDisposable
         _node.Store.Put(key, parked with { Due = 0 });
         WhileALaneIsBusy(() => _node.Store.Put(key, parked with { Due = _node.Now + 60_000 }));
         Assert.NotNull(_node.Store.Find<ParkedMessage>(key));
-        Assert.Null(_node.Store.Find<Payment>(Payment.Key(Sample.Attempt(1).Id)));
+        Assert.Null(_node.Store.Find<Payment>(Payment.KeyOf(Sample.Attempt(1).Id)));
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ public sealed class OtherNodeTests
         using var node = OrderNode(TestNode.Apart);
         node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
-        node.Store.Refuses = write => write.Key == Order.Key(new OrderId(50));
+        node.Store.Refuses = write => write.Key == Order.KeyOf(new OrderId(50));
         Outcomes.Refused(NotServed.Bug, node.Send(new CreateOrder(new OrderId(50), Sample.User))[0]);
         node.Pass(1_500);
         Assert.Empty(node.Store.Outbox);

@@ -167,7 +167,7 @@ public sealed class OutboxTests
         using var node = OrderNode(orders: 2);
         node.Ask(Sample.CheckOut(1));
         _log.ConfirmAll();
-        node.Store.Refuses = write => write.Key == Order.Key(new OrderId(2));
+        node.Store.Refuses = write => write.Key == Order.KeyOf(new OrderId(2));
         Outcomes.Refused(NotServed.Bug, node.Send(Sample.CheckOut(2))[0]);
         Assert.Single(node.Store.Outbox);
         node.Pass(1_500);

@@ -129,7 +129,7 @@ public sealed class ParkingTests : IDisposable
     [Fact]
     public void A_command_that_the_database_refuses_is_told_so_and_the_others_pass()
     {
-        _node.Store.Refuses = write => write.Key == Account.Key(new UserId(5));
+        _node.Store.Refuses = write => write.Key == Account.KeyOf(new UserId(5));
         var answers = _node.Send([.. Enumerable.Range(3, 5).Select(user => new CreateUser(new(user)))]);
         Outcomes.Refused(NotServed.Bug, answers[2]);
         Assert.Equal(4, answers.Count(answer => answer.IsCompletedSuccessfully));

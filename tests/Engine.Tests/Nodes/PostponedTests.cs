@@ -46,7 +46,7 @@ public sealed class PostponedTests : IDisposable
     public void It_is_tried_again_by_the_clock_when_another_node_has_ended_the_hold()
     {
         var waiting = _node.Send(new Pay(Sample.User, 50))[0];
-        _node.Store.Put(Account.Key(Sample.User), new Account { Credit = 100, Funded = 100 });
+        _node.Store.Put(Account.KeyOf(Sample.User), new Account { Credit = 100, Funded = 100 });
         Assert.False(waiting.IsCompleted);
         _node.Pass(_node.Node.Options.PollEveryMs);
         Assert.Equal(new CreditUpdated(Sample.User, 50), Outcomes.ReplyOf(waiting));
@@ -89,7 +89,7 @@ public sealed class PostponedTests : IDisposable
     [Fact]
     public void Another_user_does_not_wait()
     {
-        _node.Store.Put(Account.Key(new UserId(2)), new Account { Credit = 100, Funded = 100 });
+        _node.Store.Put(Account.KeyOf(new UserId(2)), new Account { Credit = 100, Funded = 100 });
         var answers = _node.Send(new Pay(Sample.User, 50), new Pay(new UserId(2), 50));
         Assert.False(answers[0].IsCompleted);
         Assert.Equal(new CreditUpdated(new(2), 50), Outcomes.ReplyOf(answers[1]));

@@ -76,7 +76,7 @@ public sealed class RepairTests
         using var node = Broken(TestNode.Local, PaymentStatus.Captured);
         var reset = status is OrderStatus.Open;
         node.Store.Put(
-            Order.Key(A.Order),
+            Order.KeyOf(A.Order),
             Sample.OrderOf(Sample.Item) with { Status = status, Attempt = reset ? null : A.Id });
         Return(node.Store);
         node.Pass(5_000);
@@ -94,7 +94,7 @@ public sealed class RepairTests
         Return(node.Store);
         node.Pass(5_000);
         var at = Parked(node.Store).ReturnedAt;
-        node.Store.Put(Order.Key(A.Order), Sample.OrderOf(Sample.Item));
+        node.Store.Put(Order.KeyOf(A.Order), Sample.OrderOf(Sample.Item));
         Return(node.Store);
         node.Pass(5_000);
         Assert.Equal((null, at), (Parked(node.Store).Due, Parked(node.Store).ReturnedAt));
@@ -155,16 +155,16 @@ public sealed class RepairTests
     private static void Fill(MemoryStore store, PaymentStatus paid)
     {
         var isCaptured = paid is PaymentStatus.Captured;
-        store.Put(Item.Key(Sample.Item), new Item { Price = Sample.Price, Stock = 4, Added = 5, Taken = 1 });
+        store.Put(Item.KeyOf(Sample.Item), new Item { Price = Sample.Price, Stock = 4, Added = 5, Taken = 1 });
         store.Put(
-            Account.Key(Sample.User),
+            Account.KeyOf(Sample.User),
             new Account { Credit = isCaptured ? 90 : 100, Funded = 100, Captured = isCaptured ? 10 : 0 });
         store.Put(
-            Order.Key(A.Order),
+            Order.KeyOf(A.Order),
             Sample.OrderOf(Sample.Item) with { Status = OrderStatus.Failed, Attempt = A.Id, Reason = Reason.Timeout });
-        store.Put(Payment.Key(A.Id), Payment.Of(A, paid));
+        store.Put(Payment.KeyOf(A.Id), Payment.FromAttempt(A, paid));
         store.Put(
-            Reservation.Key(A.Id),
+            Reservation.KeyOf(A.Id),
             new Reservation
             {
                 Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(Sample.Item, 1, 0)],
@@ -187,7 +187,7 @@ public sealed class RepairTests
         Assert.Equal((5L, 1L, 1L), (item.Stock, item.Taken, item.Returned));
         Assert.Equal(100, Sample.AccountIn(node.Store).Credit);
         Assert.Equal(
-            ReservationStatus.Returned, node.Store.Find<Reservation>(Reservation.Key(A.Id))!.Status);
+            ReservationStatus.Returned, node.Store.Find<Reservation>(Reservation.KeyOf(A.Id))!.Status);
         Assert.Equal(OrderStatus.Failed, Sample.StatusOf(node.Store, 1));
         var record = Assert.Single(node.Store.Parked);
         Assert.Null(record.Due);

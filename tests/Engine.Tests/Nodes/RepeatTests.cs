@@ -102,7 +102,7 @@ public sealed class RepeatTests
         var paid = order with { Status = OrderStatus.Paid, Attempt = Sample.Attempt(1).Id };
         foreach (var _ in new[] { 1, 2 })
         {
-            node.Store.Put(Order.Key(new(1)), paid);
+            node.Store.Put(Order.KeyOf(new(1)), paid);
             node.Ask(new CancelOrder(new(1), ReplyTo: 0));
         }
 
@@ -128,7 +128,7 @@ public sealed class RepeatTests
         var deleted = new WriteSet();
         deleted.Confirmed.AddRange(node.Store.Outbox.Select(envelope => envelope.Id));
         node.Store.Apply(deleted);
-        node.Store.Put(Order.Key(new(1)), Sample.OrderOf(Sample.Item));
+        node.Store.Put(Order.KeyOf(new(1)), Sample.OrderOf(Sample.Item));
         node.Pass(2 * node.Node.Options.LeftoverAgeMs);
 
         // There is room for new messages again.

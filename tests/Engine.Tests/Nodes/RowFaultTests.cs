@@ -24,7 +24,7 @@ public sealed class RowFaultTests
     public void While_a_row_is_locked_the_rest_of_its_batch_is_committed_at_once()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Sample.Item));
+        node.Store.Locked.Add(Item.KeyOf(Sample.Item));
         var answers = node.Send(new AddStock(Sample.Item, 1), new AddStock(Other, 1), new CreateItem(new(3), 5));
         Assert.False(answers[0].IsCompleted);
         Assert.Equal(new StockUpdated(Other, 6), Outcomes.ReplyOf(answers[1]));
@@ -36,7 +36,7 @@ public sealed class RowFaultTests
     public void A_command_whose_row_is_let_go_is_answered_and_counted_once()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Sample.Item));
+        node.Store.Locked.Add(Item.KeyOf(Sample.Item));
         var answers = node.Send(new AddStock(Sample.Item, 1), new AddStock(Sample.Item, 2));
         node.Pass(1_000);
         node.Store.Locked.Clear();
@@ -49,7 +49,7 @@ public sealed class RowFaultTests
     public void A_command_waits_for_a_locked_row_only_as_long_as_its_patience()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Sample.Item));
+        node.Store.Locked.Add(Item.KeyOf(Sample.Item));
         var answer = node.Send(new AddStock(Sample.Item, 1))[0];
         node.Pass(node.Node.Options.PatienceMs - 1_000);
         Assert.False(answer.IsCompleted);
@@ -65,14 +65,14 @@ public sealed class RowFaultTests
     public void A_locked_row_is_looked_at_ever_more_seldom_however_much_needs_it()
     {
         using var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Sample.Item));
+        node.Store.Locked.Add(Item.KeyOf(Sample.Item));
         for (var second = 0; second < 20; second++)
         {
             node.Send(new AddStock(Sample.Item, 1), new AddStock(Other, 1));
             node.Pass(1_000);
         }
 
-        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Item.Key(Sample.Item))), 5, 18);
+        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Item.KeyOf(Sample.Item))), 5, 18);
         Assert.Equal(20, node.Store.Commits.Count);
     }
 
@@ -80,7 +80,7 @@ public sealed class RowFaultTests
     public void A_message_that_waits_for_a_row_keeps_its_offset_and_lets_later_ones_pass()
     {
         using var node = PaymentNode();
-        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Store.Locked.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         node.Pump.Run(() => _log.Deliver(0, 1, new HoldCredit(OfOther(2))));
         Assert.Equal([new CreditHeld(OfOther(2))], _log.SentMessages);
@@ -99,7 +99,7 @@ public sealed class RowFaultTests
     public void A_message_that_has_waited_for_long_is_parked_and_tried_again_by_itself()
     {
         using var node = PaymentNode();
-        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Store.Locked.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         node.Pass(node.Node.Options.AsideMs + 5_000);
         Assert.NotNull(Assert.Single(node.Store.Parked).Due);
@@ -116,7 +116,7 @@ public sealed class RowFaultTests
     public void More_messages_than_may_wait_are_parked_and_none_is_lost()
     {
         using var node = PaymentNode(TestNode.Apart with { AsideMax = 3 });
-        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Store.Locked.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(
             0, 0, [.. Enumerable.Range(1, 8).Select(order => new HoldCredit(Sample.Attempt(order)))]));
         Assert.Equal(5, node.Store.Parked.Count());
@@ -130,7 +130,7 @@ public sealed class RowFaultTests
     public void A_row_that_the_database_refuses_is_found_and_the_others_are_written()
     {
         using var node = StockNode(items: 40);
-        node.Store.RefusesNow = write => write.Key == Item.Key(new(7));
+        node.Store.RefusesNow = write => write.Key == Item.KeyOf(new(7));
         var answers = node.Send([.. Enumerable.Range(1, 40).Select(item => new AddStock(new(item), 1))]);
         Assert.Equal([6], answers.Index().Where(answer => !answer.Item.IsCompleted).Select(answer => answer.Index));
 
@@ -140,7 +140,7 @@ public sealed class RowFaultTests
 
         node.Store.RefusesNow = _ => false;
         node.Pass(3_000);
-        Assert.Equal(7, node.Store.Find<Item>(Item.Key(new(7)))!.Stock);
+        Assert.Equal(7, node.Store.Find<Item>(Item.KeyOf(new(7)))!.Stock);
     }
 
     // One of the rejected message's rows was rejected; messages that need its other rows go on.
@@ -150,7 +150,7 @@ public sealed class RowFaultTests
         using var node = new TestNode(ShopServices.Stock, _log);
         FillItems(node.Store, 3);
         _log.Gain(Role.Stock, 0);
-        node.Store.RefusesNow = write => write.Key == Item.Key(new(2));
+        node.Store.RefusesNow = write => write.Key == Item.KeyOf(new(2));
         node.Pump.Run(() => _log.Deliver(0, 0, Take(1, 1, 2), Take(2, 2, 3)));
         node.Pass(400);
         var answers = node.Send(new AddStock(new(1), 1), new AddStock(new(3), 1));
@@ -191,7 +191,7 @@ public sealed class RowFaultTests
     public void An_unreadable_row_parks_its_message_and_refuses_its_command_and_the_node_lives()
     {
         using var node = PaymentNode();
-        node.Store.Unreadable.Add(Account.Key(Sample.User));
+        node.Store.Unreadable.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1)), new HoldCredit(OfOther(2))));
         Assert.Equal([new CreditHeld(OfOther(2))], _log.SentMessages);
         Assert.Null(Assert.Single(node.Store.Parked).Due);
@@ -207,16 +207,16 @@ public sealed class RowFaultTests
         using var node = new TestNode(ShopServices.Order, _log, TestNode.Apart with { SweepRowsMax = 1 });
         foreach (var order in new[] { 1, 2 })
         {
-            node.Store.Put(Order.Key(new(order)), Sample.OrderOf(Sample.Item) with
+            node.Store.Put(Order.KeyOf(new(order)), Sample.OrderOf(Sample.Item) with
             {
                 Status = OrderStatus.Processing, Attempt = new(100 + order), Deadline = long.MaxValue, Due = order,
             });
         }
 
-        node.Store.Unreadable.Add(Order.Key(new(1)));
+        node.Store.Unreadable.Add(Order.KeyOf(new(1)));
         node.Pass(30_000);
         Assert.Contains(Sample.Attempt(2), Holds(_log));
-        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Order.Key(new(1)))), 1, 2);
+        Assert.InRange(node.Store.Loads.Count(keys => keys.Contains(Order.KeyOf(new(1)))), 1, 2);
         node.Store.Unreadable.Clear();
         node.Pass(90_000);
         Assert.Contains(Sample.Attempt(1), Holds(_log));
@@ -226,7 +226,7 @@ public sealed class RowFaultTests
     public void A_parked_message_that_meets_an_unreadable_row_stays_parked()
     {
         using var node = PaymentNode();
-        node.Store.Unreadable.Add(Account.Key(Sample.User));
+        node.Store.Unreadable.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
         var (key, parked) = (ParkedMessage.Key("hold-credit.v1/101"), Assert.Single(node.Store.Parked));
         node.Store.Put(key, parked with { Due = node.Now, Error = "" });
@@ -243,8 +243,8 @@ public sealed class RowFaultTests
         using var first = node.ShopNode.Watch(new(1));
         using var second = node.ShopNode.Watch(new(2));
         node.Pass(1_000);
-        node.Store.Unreadable.Add(Order.Key(new(1)));
-        node.Store.Put(Order.Key(new(2)), Sample.OrderOf(Sample.Item) with { Status = OrderStatus.Cancelled });
+        node.Store.Unreadable.Add(Order.KeyOf(new(1)));
+        node.Store.Put(Order.KeyOf(new(2)), Sample.OrderOf(Sample.Item) with { Status = OrderStatus.Cancelled });
         var seen = node.Pump.Run(() => second.UntilAsync(
             order => order.Status is OrderStatus.Cancelled, TimeSpan.FromSeconds(60), node.Clock, default));
         node.Pass(1_000);
@@ -256,7 +256,7 @@ public sealed class RowFaultTests
     public void A_node_that_stops_refuses_the_commands_that_wait_for_a_row()
     {
         var node = StockNode();
-        node.Store.Locked.Add(Item.Key(Sample.Item));
+        node.Store.Locked.Add(Item.KeyOf(Sample.Item));
         var answer = node.Send(new AddStock(Sample.Item, 1))[0];
         node.Dispose();
         Outcomes.Refused(NotServed.Draining, answer);
@@ -267,7 +267,7 @@ public sealed class RowFaultTests
     {
         using var node = new TestNode();
         Sample.Fill(node.Store, orders: 2, stock: 5, credit: 100);
-        node.Store.Locked.Add(Account.Key(Sample.User));
+        node.Store.Locked.Add(Account.KeyOf(Sample.User));
         var answers = node.Send(Sample.CheckOut(1), new AddStock(Sample.Item, 1));
         Assert.False(answers[0].IsCompleted);
         Assert.Equal(new StockUpdated(Sample.Item, 6), Outcomes.ReplyOf(answers[1]));
@@ -284,13 +284,13 @@ public sealed class RowFaultTests
     private static TakeStock Take(long order, params long[] items) =>
         new(Sample.Attempt(order), [.. items.Select(item => new Units(new ItemId(item), 1))]);
 
-    private static long StockOf(TestNode node, long item) => node.Store.Find<Item>(Item.Key(new(item)))!.Stock;
+    private static long StockOf(TestNode node, long item) => node.Store.Find<Item>(Item.KeyOf(new(item)))!.Stock;
 
     private static void FillItems(MemoryStore store, int items)
     {
         for (var id = 1; id <= items; id++)
         {
-            store.Put(Item.Key(new(id)), new Item { Price = Sample.Price, Stock = 5, Added = 5 });
+            store.Put(Item.KeyOf(new(id)), new Item { Price = Sample.Price, Stock = 5, Added = 5 });
         }
     }
 
@@ -305,7 +305,7 @@ public sealed class RowFaultTests
     {
         var node = new TestNode(ShopServices.Payment, _log, options);
         Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
-        node.Store.Put(Account.Key(new(2)), new Account { Credit = 100, Funded = 100 });
+        node.Store.Put(Account.KeyOf(new(2)), new Account { Credit = 100, Funded = 100 });
         _log.Gain(Role.Payment, 0);
         return node;
     }

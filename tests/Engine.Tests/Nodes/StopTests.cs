@@ -66,7 +66,7 @@ public sealed class StopTests
     {
         using var node = new TestNode();
         node.Store.IsDown = true;
-        var read = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
+        var read = node.Pump.Run(() => node.Node.ReadAsync<Account>(Account.KeyOf(Sample.User), default).AsTask());
         node.Pass(1_000);
         Assert.False(read.IsCompleted);
         node.Pump.Run(() => _ = node.Node.DrainAsync(TimeSpan.FromSeconds(2)));
@@ -98,7 +98,7 @@ public sealed class StopTests
         node.Store.Refuses = write =>
         {
             node.Store.IsDown = true;
-            return write.Key == Account.Key(new UserId(4));
+            return write.Key == Account.KeyOf(new UserId(4));
         };
         var answers = node.Send([.. Enumerable.Range(1, 4).Select(user => new CreateUser(new(user)))]);
         Assert.All(answers, answer => Assert.False(answer.IsCompleted));
@@ -111,7 +111,7 @@ public sealed class StopTests
     public void Stopping_while_one_half_is_in_doubt_tells_the_other_that_nothing_was_done()
     {
         using var node = new TestNode();
-        node.Store.Refuses = write => write.Key == Account.Key(new UserId(4));
+        node.Store.Refuses = write => write.Key == Account.KeyOf(new UserId(4));
         node.Store.IsSilent = true;
         node.Store.Next.Enqueue(NextCommit.UnknownAndCommitted);
         var answers = node.Send([.. Enumerable.Range(1, 4).Select(user => new CreateUser(new(user)))]);

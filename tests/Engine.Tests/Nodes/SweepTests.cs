@@ -52,7 +52,7 @@ public sealed class SweepTests
         using var node = OrderNode(9, TestNode.Apart with { SweepRowsMax = 4 });
         for (var order = 1; order <= 9; order++)
         {
-            node.Store.Put(Order.Key(new(order)), Processing(order, due: node.Now - order));
+            node.Store.Put(Order.KeyOf(new(order)), Processing(order, due: node.Now - order));
         }
 
         node.Pass(node.Node.Options.SweepEveryMs);
@@ -65,7 +65,7 @@ public sealed class SweepTests
     public void While_the_lanes_are_behind_nothing_is_pushed()
     {
         using var node = OrderNode(1, TestNode.Apart with { MessagesMax = 3 });
-        node.Store.Put(Order.Key(new(1)), Processing(1, due: 0));
+        node.Store.Put(Order.KeyOf(new(1)), Processing(1, due: 0));
         _log.Gain(Role.Order, 0);
         node.Store.Gate = new TaskCompletionSource();
         node.Send(new CreateOrder(new(50), Sample.User));
@@ -86,7 +86,7 @@ public sealed class SweepTests
         using var node = OrderNode(9, TestNode.Apart with { SweepRowsMax = 1, OutboxMax = 6 });
         for (var order = 1; order <= 9; order++)
         {
-            node.Store.Put(Order.Key(new(order)), Processing(order, due: 0));
+            node.Store.Put(Order.KeyOf(new(order)), Processing(order, due: 0));
         }
 
         node.Pass(60_000);
@@ -100,7 +100,7 @@ public sealed class SweepTests
     public void A_look_that_fails_is_made_again()
     {
         using var node = OrderNode(1);
-        node.Store.Put(Order.Key(new(1)), Processing(1, due: 0));
+        node.Store.Put(Order.KeyOf(new(1)), Processing(1, due: 0));
         node.Store.IsDown = true;
         node.Pass(5_000);
         node.Store.IsDown = false;

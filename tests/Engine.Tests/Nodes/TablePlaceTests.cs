@@ -36,6 +36,6 @@ public sealed class TablePlaceTests
 
         public Decision Decide(IRows rows, Message message, long now) => throw new NotSupportedException();
 
-        public Message Sweep(Key key) => throw new NotSupportedException();
+        public Message SweepMessage(Key key) => throw new NotSupportedException();
     }
 }

@@ -64,7 +64,7 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         _node.Store.Put(
-            Order.Key(new(3)),
+            Order.KeyOf(new(3)),
             Sample.Find(_node.Store, 3) with { Status = OrderStatus.Paid, Attempt = Sample.Attempt(3).Id });
         Assert.IsType<AttemptAccepted>(_node.Ask(Sample.CheckOut(3, attempt: 999)));
         Assert.IsType<OrderCreated>(_node.Ask(new CreateOrder(new OrderId(50), Sample.User)));
@@ -124,7 +124,7 @@ public sealed class UnfinishedTests : IDisposable
     {
         FillUp();
         _node.Store.Put(
-            Order.Key(new(1)), Sample.Find(_node.Store, 1) with { Attempt = new AttemptId(999), ReplyTo = 1 });
+            Order.KeyOf(new(1)), Sample.Find(_node.Store, 1) with { Attempt = new AttemptId(999), ReplyTo = 1 });
         _node.Pass(2 * _few.ReconcileEveryMs);
         Assert.Equal(Most - 1, _node.ShopNode.UnfinishedAttempts);
     }
@@ -137,7 +137,7 @@ public sealed class UnfinishedTests : IDisposable
         End(1, OrderStatus.Failed);
         var gate = _node.Store.ReadGate = new TaskCompletionSource();
         _node.Pass(_few.ReconcileEveryMs);
-        Assert.Equal([Order.Key(new(1))], Assert.Single(_node.Store.Reads));
+        Assert.Equal([Order.KeyOf(new(1))], Assert.Single(_node.Store.Reads));
 
         _node.Ask(Sample.CheckOut(1, attempt: 201));
         _node.Store.ReadGate = null;
@@ -190,7 +190,7 @@ public sealed class UnfinishedTests : IDisposable
         for (var order = 1; order <= Most; order++)
         {
             _node.Store.Put(
-                Order.Key(new(order)),
+                Order.KeyOf(new(order)),
                 Sample.OrderOf(Sample.Item) with
                 {
                     Status = OrderStatus.Processing,
@@ -261,7 +261,7 @@ public sealed class UnfinishedTests : IDisposable
         _node.Pump.Run(() => _log.Deliver(0, _node.Store.Commits.Count, messages));
 
     private void End(long order, OrderStatus status) => _node.Store.Put(
-        Order.Key(new(order)),
+        Order.KeyOf(new(order)),
         Sample.Find(_node.Store, order) with { Status = status, Deadline = null, Due = null });
 
     private sealed record HoldOf(long Order);

@@ -17,7 +17,7 @@ public sealed class UnreadableLogTests : IDisposable
     public UnreadableLogTests()
     {
         Sample.Fill(_node.Store, orders: 0, stock: 0, credit: 100);
-        _node.Store.Unreadable.Add(Account.Key(Sample.User));
+        _node.Store.Unreadable.Add(Account.KeyOf(Sample.User));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class UnreadableLogTests : IDisposable
         Assert.All(errors, line => Assert.Equal((Unreadable, null), (line.Id.Id, line.Exception)));
         Assert.InRange(errors.Count, (Seconds / 10) - 1, (Seconds / 10) + 1);
         Assert.All(
-            errors, line => Assert.Contains($"{Account.Key(Sample.User)}", line.Message, StringComparison.Ordinal));
+            errors, line => Assert.Contains($"{Account.KeyOf(Sample.User)}", line.Message, StringComparison.Ordinal));
         Assert.EndsWith("(19 more since the last line).", errors[^1].Message);
         Assert.Empty(Lines(LogLevel.Warning));
     }
@@ -50,7 +50,7 @@ public sealed class UnreadableLogTests : IDisposable
     public void Dispose() => _node.Dispose();
 
     private Task<Account?> Read() =>
-        _node.Pump.Run(() => _node.Node.ReadAsync<Account>(Account.Key(Sample.User), default).AsTask());
+        _node.Pump.Run(() => _node.Node.ReadAsync<Account>(Account.KeyOf(Sample.User), default).AsTask());
 
     private static void MustBeRefused(Task<Account?> read)
     {

@@ -32,7 +32,7 @@ public sealed class WallClockTests
         Step(node, minutes);
         var told = node.Pump.Run(() => watch.UntilAsync(
             order => order.Status is OrderStatus.Paid, TimeSpan.FromSeconds(30), node.Clock, default));
-        node.Store.Put(Order.Key(new(1)), Sample.Find(node.Store, 1) with { Status = OrderStatus.Paid });
+        node.Store.Put(Order.KeyOf(new(1)), Sample.Find(node.Store, 1) with { Status = OrderStatus.Paid });
         Assert.False(told.IsCompleted);
         node.Pass(2 * node.Node.Options.PollEveryMs);
         Assert.True(told.IsCompleted, "It still waits.");
@@ -92,7 +92,7 @@ public sealed class WallClockTests
         node.Ask(Sample.CheckOut(1));
         Step(node, minutes);
         node.Store.Put(
-            Order.Key(new(1)),
+            Order.KeyOf(new(1)),
             Sample.Find(node.Store, 1) with { Status = OrderStatus.Paid, Deadline = null, Due = null });
         node.Pass(2 * node.ShopNode.Options.ReconcileEveryMs);
         Assert.Equal(0, node.ShopNode.UnfinishedAttempts);

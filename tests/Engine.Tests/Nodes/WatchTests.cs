@@ -38,7 +38,7 @@ public sealed class WatchTests : IDisposable
     {
         using var watch = _node.ShopNode.Watch(new OrderId(1));
         var told = Until(watch, OrderStatus.Paid);
-        _node.Store.Put(Order.Key(new(1)), Sample.Find(_node.Store, 1) with { Status = OrderStatus.Paid });
+        _node.Store.Put(Order.KeyOf(new(1)), Sample.Find(_node.Store, 1) with { Status = OrderStatus.Paid });
         Assert.False(told.IsCompleted);
         _node.Pass(2 * _node.Node.Options.PollEveryMs);
         Assert.Equal(OrderStatus.Paid, Told(told)?.Status);
@@ -50,7 +50,7 @@ public sealed class WatchTests : IDisposable
         using var one = _node.ShopNode.Watch(new OrderId(1));
         using var another = _node.ShopNode.Watch(new OrderId(1));
         _node.Pass(2 * _node.Node.Options.PollEveryMs);
-        Assert.All(_node.Store.Reads, keys => Assert.Equal([Order.Key(new OrderId(1))], keys));
+        Assert.All(_node.Store.Reads, keys => Assert.Equal([Order.KeyOf(new OrderId(1))], keys));
         Assert.NotEmpty(_node.Store.Reads);
     }
 
@@ -69,7 +69,7 @@ public sealed class WatchTests : IDisposable
         var told = Until(watch, OrderStatus.Paid);
         _node.Store.IsDown = true;
         _node.Pass(500);
-        _node.Store.Put(Order.Key(new(1)), Sample.Find(_node.Store, 1) with { Status = OrderStatus.Paid });
+        _node.Store.Put(Order.KeyOf(new(1)), Sample.Find(_node.Store, 1) with { Status = OrderStatus.Paid });
         Assert.False(told.IsCompleted);
         _node.Store.IsDown = false;
         _node.Pass(200);

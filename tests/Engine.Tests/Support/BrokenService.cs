@@ -18,5 +18,5 @@ internal sealed class BrokenService(IService inner, Func<Message, bool> isBroken
         ? throw new InvalidOperationException("A bug.")
         : inner.Decide(rows, message, now);
 
-    public Message Sweep(Key key) => inner.Sweep(key);
+    public Message SweepMessage(Key key) => inner.SweepMessage(key);
 }

@@ -15,11 +15,11 @@ internal static class Sample
     /// <summary>Puts the shop into a database.</summary>
     public static void Fill(MemoryStore store, int orders, long stock, long credit)
     {
-        store.Put(Domain.Stock.Item.Key(Item), new Item { Price = Price, Stock = stock, Added = stock });
-        store.Put(Account.Key(User), new Account { Credit = credit, Funded = credit });
+        store.Put(Domain.Stock.Item.KeyOf(Item), new Item { Price = Price, Stock = stock, Added = stock });
+        store.Put(Account.KeyOf(User), new Account { Credit = credit, Funded = credit });
         for (var id = 1; id <= orders; id++)
         {
-            store.Put(Order.Key(new OrderId(id)), OrderOf(Item));
+            store.Put(Order.KeyOf(new OrderId(id)), OrderOf(Item));
         }
     }
 
@@ -28,7 +28,7 @@ internal static class Sample
     {
         var account = AccountIn(store);
         store.Put(
-            Account.Key(User),
+            Account.KeyOf(User),
             account with
             {
                 Credit = account.Credit - amount,
@@ -47,11 +47,11 @@ internal static class Sample
     public static Attempt Attempt(long order, int replyTo = 0) =>
         new(new AttemptId(100 + order), new OrderId(order), User, Price, replyTo);
 
-    public static Order Find(MemoryStore store, long order) => store.Find<Order>(Order.Key(new OrderId(order)))!;
+    public static Order Find(MemoryStore store, long order) => store.Find<Order>(Order.KeyOf(new OrderId(order)))!;
 
     public static OrderStatus StatusOf(MemoryStore store, long order) => Find(store, order).Status;
 
-    public static Account AccountIn(MemoryStore store) => store.Find<Account>(Account.Key(User))!;
+    public static Account AccountIn(MemoryStore store) => store.Find<Account>(Account.KeyOf(User))!;
 
-    public static Item ItemIn(MemoryStore store) => store.Find<Item>(Domain.Stock.Item.Key(Item))!;
+    public static Item ItemIn(MemoryStore store) => store.Find<Item>(Domain.Stock.Item.KeyOf(Item))!;
 }

@@ -60,7 +60,7 @@ public sealed class TraceTests
     {
         using var recorder = new Recorder();
         using var hops = new Hops();
-        hops.Payment.Store.Put(Account.Key(Sample.User), new Account { Credit = 100, Funded = 100 });
+        hops.Payment.Store.Put(Account.KeyOf(Sample.User), new Account { Credit = 100, Funded = 100 });
         List<Activity> requests = [];
         hops.Order.Pump.Run(() =>
         {

@@ -11,9 +11,9 @@ internal static class AmountRules
 {
     public static Violation? Check(Rows before, Message message, Decision decision) => message switch
     {
-        AddFunds add => CheckFunds(before.Find<Account>(Account.Key(add.User)), add, decision),
-        Pay pay => CheckPay(before.Find<Account>(Account.Key(pay.User)), pay, decision),
-        AddStock add => CheckStock(before.Find<Item>(Item.Key(add.Item)), add, decision),
+        AddFunds add => CheckFunds(before.Find<Account>(Account.KeyOf(add.User)), add, decision),
+        Pay pay => CheckPay(before.Find<Account>(Account.KeyOf(pay.User)), pay, decision),
+        AddStock add => CheckStock(before.Find<Item>(Item.KeyOf(add.Item)), add, decision),
         _ => null,
     };
 
@@ -24,7 +24,8 @@ internal static class AmountRules
             return decision.Changes.Count == 0 ? null : Wrong(add, "changes something and is refused");
         }
 
-        return add.Amount > 0 && After<Account>(decision, Account.Key(add.User))?.Funded == account?.Funded + add.Amount
+        return add.Amount > 0
+            && After<Account>(decision, Account.KeyOf(add.User))?.Funded == account?.Funded + add.Amount
             ? null
             : Wrong(add, "is not booked as it came");
     }
@@ -36,14 +37,14 @@ internal static class AmountRules
             return decision.Changes.Count == 0 ? null : Wrong(add, "changes something and is refused");
         }
 
-        return add.Amount > 0 && After<Item>(decision, Item.Key(add.Item))?.Added == item?.Added + add.Amount
+        return add.Amount > 0 && After<Item>(decision, Item.KeyOf(add.Item))?.Added == item?.Added + add.Amount
             ? null
             : Wrong(add, "is not booked as it came");
     }
 
     private static Violation? CheckPay(Account? account, Pay pay, Decision decision)
     {
-        var paid = After<Account>(decision, Account.Key(pay.User));
+        var paid = After<Account>(decision, Account.KeyOf(pay.User));
         return decision.Reply switch
         {
             Rejected or Postponed => decision.Changes.Count == 0 ? null : Wrong(pay, "pays and is refused"),

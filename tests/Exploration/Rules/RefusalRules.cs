@@ -27,8 +27,9 @@ internal static class RefusalRules
         // Checked on the message, not only on the record.
         var said = decision.Messages.OfType<CreditDeclined>().FirstOrDefault();
         if (message is HoldCredit { Attempt: var attempt } && said is not null
-            && before.Find<Payment>(Payment.Key(attempt.Id)) is null
-            && !IsTrue(before, Payment.Of(attempt, PaymentStatus.Declined) with { Reason = said.Reason }, decision))
+            && before.Find<Payment>(Payment.KeyOf(attempt.Id)) is null
+            && !IsTrue(
+                before, Payment.FromAttempt(attempt, PaymentStatus.Declined) with { Reason = said.Reason }, decision))
         {
             return Untrue(message, said.Reason);
         }
@@ -36,7 +37,7 @@ internal static class RefusalRules
         return message switch
         {
             TakeStock take => CheckTake(before, take, decision),
-            Pay pay => CheckPay(before.Find<Account>(Account.Key(pay.User)), pay, decision),
+            Pay pay => CheckPay(before.Find<Account>(Account.KeyOf(pay.User)), pay, decision),
             _ => null,
         };
     }
@@ -45,7 +46,7 @@ internal static class RefusalRules
     // declined.
     private static bool IsTrue(Rows before, Payment declined, Decision decision)
     {
-        var key = Account.Key(declined.User);
+        var key = Account.KeyOf(declined.User);
         var change = decision.Changes.Where(change => change.Key == key).ToList();
         var account = change.Count == 0 ? before.Find<Account>(key) : (Account?)change[0].State;
         return declined.Reason switch
@@ -59,7 +60,7 @@ internal static class RefusalRules
 
     private static Violation? CheckTake(Rows before, TakeStock take, Decision decision)
     {
-        if (before.Find<Reservation>(Reservation.Key(take.Attempt.Id)) is not null)
+        if (before.Find<Reservation>(Reservation.KeyOf(take.Attempt.Id)) is not null)
         {
             return null;
         }
@@ -68,10 +69,10 @@ internal static class RefusalRules
         var isTrue = refused?.Reason switch
         {
             null => true,
-            Reason.UnknownItem => before.Find<Item>(Item.Key(refused.Item!.Value)) is null,
-            Reason.OverMaximum => before.Find<Item>(Item.Key(refused.Item!.Value)) is { } full
+            Reason.UnknownItem => before.Find<Item>(Item.KeyOf(refused.Item!.Value)) is null,
+            Reason.OverMaximum => before.Find<Item>(Item.KeyOf(refused.Item!.Value)) is { } full
                 && take.Lines.Any(line => line.Item == refused.Item && line.Quantity > Limits.CounterMax - full.Taken),
-            Reason.OutOfStock => before.Find<Item>(Item.Key(refused.Item!.Value)) is { } item
+            Reason.OutOfStock => before.Find<Item>(Item.KeyOf(refused.Item!.Value)) is { } item
                 && item.Stock < take.Lines.Where(line => line.Item == refused.Item).Sum(line => line.Quantity),
             _ => false,
         };
@@ -87,5 +88,5 @@ internal static class RefusalRules
     };
 
     private static Violation Untrue(Message message, Reason? reason) =>
-        new(Invariant.RefusalIsTrue, $"{Words.Of(message)} is answered '{reason?.Code()}', which is not true.");
+        new(Invariant.RefusalIsTrue, $"{Words.Of(message)} is answered '{reason?.ToCode()}', which is not true.");
 }

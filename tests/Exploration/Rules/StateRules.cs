@@ -77,13 +77,13 @@ internal static class StateRules
             return null;
         }
 
-        var told = Outcome.Of(order, new AttemptId(attempt));
+        var told = Outcome.OutcomeOf(order, new AttemptId(attempt));
         var verdict = state.VerdictOf(attempt);
         return !told.IsKnown || Verdicts.Of(told.Status) == verdict
             ? null
             : new Violation(
                 Invariant.OutcomeStays,
-                $"Attempt {attempt} is {verdict}, and who asks now is told {told.Status} ({told.Reason?.Code()}).");
+                $"Attempt {attempt} is {verdict}, and who asks now is told {told.Status} ({told.Reason?.ToCode()}).");
     }
 
     private static Violation? CheckOrders(StateView state)
@@ -107,7 +107,7 @@ internal static class StateRules
             {
                 return new Violation(
                     Invariant.ReasonIsRecorded,
-                    $"Order {i} fails by '{reason.Code()}', attempt {attempt}: {state.Describe(attempt)}.");
+                    $"Order {i} fails by '{reason.ToCode()}', attempt {attempt}: {state.Describe(attempt)}.");
             }
         }
 

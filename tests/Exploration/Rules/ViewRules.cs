@@ -49,7 +49,7 @@ internal sealed class ViewRules(World world, IReadOnlyList<IService> services)
         _rows.Clear().Append(id.Value);
         var keys = services.SelectMany(service =>
             SagaView.KeysOf(world.Scenario.Sagas, service, order.AttemptOf(id)));
-        foreach (var key in keys.Append(Order.Key(id)))
+        foreach (var key in keys.Append(Order.KeyOf(id)))
         {
             rows.Set(key, state.RowOf(key));
             _rows.Append(CultureInfo.InvariantCulture, $" {state.NumberOf(key)}");

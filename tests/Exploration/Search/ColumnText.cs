@@ -12,19 +12,19 @@ internal sealed class ColumnText : IColumnWriter, IColumnReader
     public static (object Row, string Text) RoundTrip(Key key, object row)
     {
         var columns = new ColumnText();
-        key.Table.Write(row, columns);
-        return (key.Table.Read(key, columns), string.Join('|', columns._values));
+        key.Table.WriteRow(row, columns);
+        return (key.Table.ReadRow(key, columns), string.Join('|', columns._values));
     }
 
-    public void Number(long value) => _values.Add(value);
+    public void WriteNumber(long value) => _values.Add(value);
 
-    public void NumberOrNull(long? value) => _values.Add(value);
+    public void WriteNumberOrNull(long? value) => _values.Add(value);
 
-    void IColumnWriter.Text(string? value) => _values.Add(value);
+    void IColumnWriter.WriteText(string? value) => _values.Add(value);
 
-    long IColumnReader.Number() => (long)_values[_next++]!;
+    long IColumnReader.ReadNumber() => (long)_values[_next++]!;
 
-    long? IColumnReader.NumberOrNull() => (long?)_values[_next++];
+    long? IColumnReader.ReadNumberOrNull() => (long?)_values[_next++];
 
-    string? IColumnReader.Text() => (string?)_values[_next++];
+    string? IColumnReader.ReadText() => (string?)_values[_next++];
 }

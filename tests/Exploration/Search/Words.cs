@@ -15,8 +15,8 @@ internal static class Words
             $"HoldCredit({Of(hold.Attempt)}, amount {hold.Attempt.Amount}, {Of(hold.Lines ?? [])})",
         TakeStock take => $"TakeStock({Of(take.Attempt)}, {Of(take.Lines)})",
         ReturnStock giveBack => $"ReturnStock({Of(giveBack.Attempt)}, {Of(giveBack.Lines)})",
-        StockRefused refused => $"StockRefused({Of(refused.Attempt)}, {refused.Reason.Code()})",
-        CreditDeclined declined => $"CreditDeclined({Of(declined.Attempt)}, {declined.Reason.Code()})",
+        StockRefused refused => $"StockRefused({Of(refused.Attempt)}, {refused.Reason.ToCode()})",
+        CreditDeclined declined => $"CreditDeclined({Of(declined.Attempt)}, {declined.Reason.ToCode()})",
         IAttemptMessage about => $"{message.GetType().Name}({Of(about.Attempt)})",
         CheckOutOrder checkOut => $"CheckOutOrder(order {checkOut.Order}, as attempt {checkOut.Attempt})",
         CancelOrder cancel => $"CancelOrder(order {cancel.Order})",
@@ -28,7 +28,7 @@ internal static class Words
     public static string Of(Key key, object? row) => row switch
     {
         null => $"{key} is gone",
-        Order { Reason: { } reason } order => $"{key} {order.Status} ({reason.Code()}), attempt {order.Attempt}",
+        Order { Reason: { } reason } order => $"{key} {order.Status} ({reason.ToCode()}), attempt {order.Attempt}",
         Order { Attempt: { } attempt } order => $"{key} {order.Status}, attempt {attempt}",
         Order order => $"{key} {order.Status}",
         Item item => $"{key} stock {item.Stock}, taken {item.Taken}, returned {item.Returned}",

@@ -259,7 +259,7 @@ internal sealed class World
         {
             if (ReferenceEquals(Rows.KeyAt(place).Table, table))
             {
-                _sweeps[place] = Messages.Number(service.Sweep(Rows.KeyAt(place)), _services, Rows);
+                _sweeps[place] = Messages.Number(service.SweepMessage(Rows.KeyAt(place)), _services, Rows);
             }
         }
     }

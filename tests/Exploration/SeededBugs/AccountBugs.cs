@@ -48,7 +48,7 @@ internal static class AccountBugs
 
     private static Decision PayFirst(IService real, IRows rows, Message message, long now)
     {
-        if (message is not Pay pay || rows.Find<Account>(Account.Key(pay.User)) is not { } before)
+        if (message is not Pay pay || rows.Find<Account>(Account.KeyOf(pay.User)) is not { } before)
         {
             return real.Decide(rows, message, now);
         }
@@ -59,13 +59,14 @@ internal static class AccountBugs
 
     private static Decision AddNegative(IService real, IRows rows, Message message, long now)
     {
-        if (message is not AddFunds { Amount: < 0 } add || rows.Find<Account>(Account.Key(add.User)) is not { } account)
+        if (message is not AddFunds { Amount: < 0 } add
+            || rows.Find<Account>(Account.KeyOf(add.User)) is not { } account)
         {
             return real.Decide(rows, message, now);
         }
 
         var less = account with { Credit = account.Credit + add.Amount, Funded = account.Funded + add.Amount };
-        return Decision.Nothing.Change(Account.Key(add.User), less).With(new CreditUpdated(add.User, less.Credit));
+        return Decision.Nothing.Change(Account.KeyOf(add.User), less).With(new CreditUpdated(add.User, less.Credit));
     }
 
     private static Decision ServeNobody(IService real, IRows rows, Message message, long now)
@@ -81,8 +82,8 @@ internal static class AccountBugs
 
     private static Account? Served(IRows rows, Message message) => message switch
     {
-        CaptureCredit capture => rows.Find<Account>(Account.Key(capture.Attempt.User)),
-        VoidCredit giveBack => rows.Find<Account>(Account.Key(giveBack.Attempt.User)),
+        CaptureCredit capture => rows.Find<Account>(Account.KeyOf(capture.Attempt.User)),
+        VoidCredit giveBack => rows.Find<Account>(Account.KeyOf(giveBack.Attempt.User)),
         _ => null,
     };
 }

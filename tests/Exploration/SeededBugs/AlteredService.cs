@@ -13,5 +13,5 @@ internal sealed class AlteredService(IService real, Alteration alteration) : ISe
 
     public Decision Decide(IRows rows, Message message, long now) => alteration(real, rows, message, now);
 
-    public Message Sweep(Key key) => real.Sweep(key);
+    public Message SweepMessage(Key key) => real.SweepMessage(key);
 }

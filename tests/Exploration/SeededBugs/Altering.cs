@@ -50,7 +50,7 @@ internal static class Altering
         message is null ? decision : decision.Altered().Send(message);
 
     /// <summary>The order of an answer or a question.</summary>
-    public static Order? OrderOf(this IRows rows, Attempt attempt) => rows.Find<Order>(Order.Key(attempt.Order));
+    public static Order? OrderOf(this IRows rows, Attempt attempt) => rows.Find<Order>(Order.KeyOf(attempt.Order));
 
     /// <summary>The attempt that an answer or a question to the order service names; null for other messages.</summary>
     public static Attempt? AttemptOf(Message message) =>

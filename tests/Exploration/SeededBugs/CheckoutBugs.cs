@@ -84,7 +84,7 @@ internal static class CheckoutBugs
         var begun = decision.Changes.Select(change => change.State).OfType<Order>().FirstOrDefault();
         var hold = decision.Messages.OfType<HoldCredit>().FirstOrDefault();
         return message is CheckOutOrder && begun is not null && hold is not null
-            ? decision.AndSend(new TakeStock(hold.Attempt, begun.Units()))
+            ? decision.AndSend(new TakeStock(hold.Attempt, begun.LinesAsUnits()))
             : decision;
     }
 

@@ -71,14 +71,14 @@ internal static class HoldBugs
     private static Decision VoidWithoutLeaving(IService real, IRows rows, Message message, long now)
     {
         if (message is not VoidCredit giveBack
-            || rows.Find<Account>(Account.Key(giveBack.Attempt.User)) is not { } before
+            || rows.Find<Account>(Account.KeyOf(giveBack.Attempt.User)) is not { } before
             || before.WaitOf(giveBack.Attempt.Id) is null)
         {
             return real.Decide(rows, message, now);
         }
 
         return Decision.Nothing
-            .Change(Payment.Key(giveBack.Attempt.Id), Payment.Of(giveBack.Attempt, PaymentStatus.Voided))
+            .Change(Payment.KeyOf(giveBack.Attempt.Id), Payment.FromAttempt(giveBack.Attempt, PaymentStatus.Voided))
             .Send(new CreditVoided(giveBack.Attempt));
     }
 
@@ -96,14 +96,14 @@ internal static class HoldBugs
     private static Decision CaptureTwice(IService real, IRows rows, Message message, long now)
     {
         if (message is not CaptureCredit { Attempt: var attempt }
-            || rows.Find<Payment>(Payment.Key(attempt.Id))?.Status is not PaymentStatus.Captured
-            || rows.Find<Account>(Account.Key(attempt.User)) is not { } account)
+            || rows.Find<Payment>(Payment.KeyOf(attempt.Id))?.Status is not PaymentStatus.Captured
+            || rows.Find<Account>(Account.KeyOf(attempt.User)) is not { } account)
         {
             return real.Decide(rows, message, now);
         }
 
         return Decision.Nothing.Change(
-            Account.Key(attempt.User),
+            Account.KeyOf(attempt.User),
             account with { Credit = account.Credit - attempt.Amount, Captured = account.Captured + attempt.Amount });
     }
 
@@ -131,7 +131,7 @@ internal static class HoldBugs
 
     private static Decision RefundNothing(IService real, IRows rows, Message message, long now) =>
         message is RefundCredit { Attempt: var attempt }
-            && rows.Find<Account>(Account.Key(attempt.User))?.HoldOf(attempt.Id) is not null
+            && rows.Find<Account>(Account.KeyOf(attempt.User))?.HoldOf(attempt.Id) is not null
             ? Decision.Nothing.Send(new CreditRefunded(attempt))
             : real.Decide(rows, message, now);
 
@@ -148,8 +148,8 @@ internal static class HoldBugs
     private static Decision RefundToReset(IService real, IRows rows, Message message, long now)
     {
         if (message is not RefundCredit { Attempt: var attempt }
-            || rows.Find<Payment>(Payment.Key(attempt.Id)) is not { } before
-            || rows.Find<Account>(Account.Key(attempt.User)) is not { } account)
+            || rows.Find<Payment>(Payment.KeyOf(attempt.Id)) is not { } before
+            || rows.Find<Account>(Account.KeyOf(attempt.User)) is not { } account)
         {
             return real.Decide(rows, message, now);
         }
@@ -163,15 +163,15 @@ internal static class HoldBugs
     private static Account? IsNew(IRows rows, Message message) =>
         message is HoldCredit { Attempt: var attempt }
             && IsUnknown(rows, attempt)
-            && rows.Find<Account>(Account.Key(attempt.User)) is { } account
+            && rows.Find<Account>(Account.KeyOf(attempt.User)) is { } account
             && account.CouldAfford(attempt.Amount)
             ? account
             : null;
 
     private static bool IsUnknown(IRows rows, Attempt attempt)
     {
-        var account = rows.Find<Account>(Account.Key(attempt.User));
-        return rows.Find<Payment>(Payment.Key(attempt.Id)) is null
+        var account = rows.Find<Account>(Account.KeyOf(attempt.User));
+        return rows.Find<Payment>(Payment.KeyOf(attempt.Id)) is null
             && account?.HoldOf(attempt.Id) is null
             && account?.WaitOf(attempt.Id) is null;
     }
@@ -179,7 +179,7 @@ internal static class HoldBugs
     private static Decision Decline(Attempt attempt) =>
         Decision.Nothing
             .Change(
-                Payment.Key(attempt.Id),
-                Payment.Of(attempt, PaymentStatus.Declined) with { Reason = Reason.InsufficientCredit })
+                Payment.KeyOf(attempt.Id),
+                Payment.FromAttempt(attempt, PaymentStatus.Declined) with { Reason = Reason.InsufficientCredit })
             .Send(new CreditDeclined(attempt, Reason.InsufficientCredit));
 }

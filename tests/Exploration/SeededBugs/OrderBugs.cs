@@ -46,7 +46,7 @@ internal static class OrderBugs
     private static Decision BeginTwice(IService real, IRows rows, Message message, long now)
     {
         if (message is not CheckOutOrder checkOut
-            || rows.Find<Order>(Order.Key(checkOut.Order)) is not { Status: OrderStatus.Failed } before
+            || rows.Find<Order>(Order.KeyOf(checkOut.Order)) is not { Status: OrderStatus.Failed } before
             || before.Attempt != checkOut.Attempt)
         {
             return real.Decide(rows, message, now);
@@ -85,7 +85,7 @@ internal static class OrderBugs
 
     private static Decision KeepTwoLines(IService real, IRows rows, Message message, long now)
     {
-        if (message is not AddLine add || rows.Find<Order>(Order.Key(add.Order)) is not { } before)
+        if (message is not AddLine add || rows.Find<Order>(Order.KeyOf(add.Order)) is not { } before)
         {
             return real.Decide(rows, message, now);
         }
@@ -101,7 +101,7 @@ internal static class OrderBugs
     private static Decision AddNegativeLines(IService real, IRows rows, Message message, long now)
     {
         if (message is not AddLine { Quantity: < 0 } add
-            || rows.Find<Order>(Order.Key(add.Order)) is not { Status: OrderStatus.Open } order)
+            || rows.Find<Order>(Order.KeyOf(add.Order)) is not { Status: OrderStatus.Open } order)
         {
             return real.Decide(rows, message, now);
         }
@@ -119,7 +119,7 @@ internal static class OrderBugs
             Total = order.Total + cost,
         };
         return Decision.Nothing
-            .Change(Order.Key(add.Order), changed)
+            .Change(Order.KeyOf(add.Order), changed)
             .With(new LineAdded(add.Order, add.Item, changed.Total));
     }
 
@@ -142,7 +142,7 @@ internal static class OrderBugs
             _ => null,
         };
         return attempt is not null
-            && rows.Find<Reservation>(Reservation.Key(attempt.Id))?.Status is ReservationStatus.Returned
+            && rows.Find<Reservation>(Reservation.KeyOf(attempt.Id))?.Status is ReservationStatus.Returned
             ? Decision.Nothing.Send(new StockRefused(attempt, Reason.Cancelled))
             : real.Decide(rows, message, now);
     }

@@ -68,7 +68,7 @@ internal static class StockBugs
         }
 
         var there = take.Lines
-            .Where(line => rows.Find<Item>(Item.Key(line.Item))?.Stock >= line.Quantity)
+            .Where(line => rows.Find<Item>(Item.KeyOf(line.Item))?.Stock >= line.Quantity)
             .ToImmutableArray();
         return real.Decide(rows, there.IsEmpty ? take : take with { Lines = there }, now);
     }
@@ -76,8 +76,8 @@ internal static class StockBugs
     private static Decision RefuseLast(IService real, IRows rows, Message message, long now)
     {
         var takesLast = message is TakeStock take
-            && rows.Find<Reservation>(Reservation.Key(take.Attempt.Id)) is null
-            && take.Lines.Any(line => rows.Find<Item>(Item.Key(line.Item))?.Stock == line.Quantity);
+            && rows.Find<Reservation>(Reservation.KeyOf(take.Attempt.Id)) is null
+            && take.Lines.Any(line => rows.Find<Item>(Item.KeyOf(line.Item))?.Stock == line.Quantity);
         return takesLast
             ? real.Decide(rows.Seeing<Item>(item => item with { Stock = 0 }), message, now)
             : real.Decide(rows, message, now);
@@ -94,13 +94,13 @@ internal static class StockBugs
     private static Decision ReturnToReset(IService real, IRows rows, Message message, long now)
     {
         if (message is not ReturnStock giveBack
-            || rows.Find<Reservation>(Reservation.Key(giveBack.Attempt.Id)) is not { } before)
+            || rows.Find<Reservation>(Reservation.KeyOf(giveBack.Attempt.Id)) is not { } before)
         {
             return real.Decide(rows, message, now);
         }
 
         var today = before.Lines
-            .Select(line => line with { Generation = rows.Find<Item>(Item.Key(line.Item))?.Generation ?? 0 })
+            .Select(line => line with { Generation = rows.Find<Item>(Item.KeyOf(line.Item))?.Generation ?? 0 })
             .ToImmutableArray();
         return real.Decide(rows.Seeing<Reservation>(record => record with { Lines = today }), message, now)
             .Altered(rows: row => row is Reservation record ? record with { Lines = before.Lines } : row);
@@ -108,12 +108,12 @@ internal static class StockBugs
 
     private static Decision AddNegative(IService real, IRows rows, Message message, long now)
     {
-        if (message is not AddStock { Amount: < 0 } add || rows.Find<Item>(Item.Key(add.Item)) is not { } item)
+        if (message is not AddStock { Amount: < 0 } add || rows.Find<Item>(Item.KeyOf(add.Item)) is not { } item)
         {
             return real.Decide(rows, message, now);
         }
 
         var less = item with { Stock = item.Stock + add.Amount, Added = item.Added + add.Amount };
-        return Decision.Nothing.Change(Item.Key(add.Item), less).With(new StockUpdated(add.Item, less.Stock));
+        return Decision.Nothing.Change(Item.KeyOf(add.Item), less).With(new StockUpdated(add.Item, less.Stock));
     }
 }

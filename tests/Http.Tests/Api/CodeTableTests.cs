@@ -16,7 +16,7 @@ public sealed partial class CodeTableTests
     public void The_interface_names_its_status_and_whether_to_come_again(string code)
     {
         var row = Assert.Single(Rows(), row => row.Codes.Contains(code));
-        var known = ProblemCodes.Of(code);
+        var known = ProblemCodes.FindCode(code);
         Assert.Equal((row.Status, row.Repeats), (known.Status, known.IsPassing));
     }
 
@@ -29,7 +29,7 @@ public sealed partial class CodeTableTests
     public void Its_page_shows_it_as_it_is_answered(string code)
     {
         var page = File.ReadAllLines(Repository.File($"docs/errors/{code}.md"));
-        var known = ProblemCodes.Of(code);
+        var known = ProblemCodes.FindCode(code);
         Assert.Equal($"{known.Status} · {known.Title}", page[2]);
         Assert.Equal(known.IsPassing, page.Contains("Retry-After: 1"));
     }

@@ -88,10 +88,10 @@ public sealed partial class DeclarationTests
         var shop = EndpointContext.WithoutNode(new ShopOptions { Url = "http://127.0.0.1:0" });
         foreach (var service in ShopServices.Definitions)
         {
-            ServiceEndpoints.Map(app, service, shop);
+            ServiceEndpoints.MapService(app, service, shop);
         }
 
-        HealthEndpoints.Map(app, [], () => null, CancellationToken.None);
+        HealthEndpoints.MapHealth(app, [], () => null, CancellationToken.None);
         return
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>(),

@@ -49,7 +49,7 @@ public sealed class ServicePartTests
         var app = builder.Build();
         var shop = EndpointContext.WithoutNode(new ShopOptions { Url = "http://127.0.0.1:0" });
 
-        var error = Assert.Throws<InvalidOperationException>(() => ServiceEndpoints.Map(app, Ship, shop));
+        var error = Assert.Throws<InvalidOperationException>(() => ServiceEndpoints.MapService(app, Ship, shop));
 
         Assert.Equal("The ship service has no endpoints: ServiceEndpoints lists none for it.", error.Message);
     }
@@ -87,6 +87,6 @@ public sealed class ServicePartTests
 
         public Decision Decide(IRows rows, Message message, long now) => throw new NotSupportedException();
 
-        public Message Sweep(Key key) => throw new NotSupportedException();
+        public Message SweepMessage(Key key) => throw new NotSupportedException();
     }
 }

@@ -13,5 +13,5 @@ internal sealed class BrokenService(IService inner) : IService
 
     public Decision Decide(IRows rows, Message message, long now) => throw new InvalidOperationException("A bug.");
 
-    public Message Sweep(Key key) => inner.Sweep(key);
+    public Message SweepMessage(Key key) => inner.SweepMessage(key);
 }

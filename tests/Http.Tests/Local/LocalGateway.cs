@@ -30,7 +30,7 @@ internal sealed class LocalGateway : IAsyncDisposable
             Nodes = ShopServices.Roles.ToDictionary(role => role, _ => nodes),
         };
         var limits = new ShopOptions { Url = options.Url };
-        var server = GatewayServer.Create(
+        var server = GatewayServer.CreateServer(
             change?.Invoke(options) ?? options,
             limit?.Invoke(limits) ?? limits,
             logging => Log(logging, log));

@@ -37,7 +37,7 @@ internal sealed class LocalShop : IAsyncDisposable
             plan.Engine(options),
             plan.Clock,
             NullLogger.Instance);
-        _server = ShopServer.Create(
+        _server = ShopServer.CreateServer(
             services.ToDictionary(service => service.Role, _ => Engine),
             plan.Shop(new ShopOptions { Url = "http://127.0.0.1:0" }),
             logging => logging.SetMinimumLevel(LogLevel.None));

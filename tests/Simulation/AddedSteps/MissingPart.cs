@@ -58,6 +58,6 @@ internal static class MissingPart
         public Decision Decide(IRows rows, Message message, long now) =>
             change(rows, message, inner.Decide(rows, message, now));
 
-        public Message Sweep(Key key) => inner.Sweep(key);
+        public Message SweepMessage(Key key) => inner.SweepMessage(key);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class StepFault(StepFaultKind kind, Type command, Type? answer)
             return inner.Decide(rows, message, now);
         }
 
-        public Message Sweep(Key key) => inner.Sweep(key);
+        public Message SweepMessage(Key key) => inner.SweepMessage(key);
     }
 
     private bool IsCrashAt(Message message) =>

@@ -78,7 +78,7 @@ internal sealed class EventAudit(Facts facts, Violations violations)
     {
         foreach (var (key, order) in facts.Orders.Rows(Order.Table).Where(row => row.State.Attempt is not null))
         {
-            foreach (var step in OrderStep.Of(order))
+            foreach (var step in OrderStep.StepsOf(order))
             {
                 violations.Unless(ids.Contains(step.Id), Rule, () => $"Nobody was told of {key} that {step}.");
             }

@@ -52,13 +52,13 @@ internal sealed class Facts
 
     public void Reset(OrderId order) => _lives[order] = LifeOf(order) + 1;
 
-    public Order? OrderOf(OrderId order) => Orders.Peek<Order>(Order.Key(order));
+    public Order? OrderOf(OrderId order) => Orders.Peek<Order>(Order.KeyOf(order));
 
-    public Reservation? ReservationOf(AttemptId attempt) => Items.Peek<Reservation>(Reservation.Key(attempt));
+    public Reservation? ReservationOf(AttemptId attempt) => Items.Peek<Reservation>(Reservation.KeyOf(attempt));
 
-    public Payment? PaymentOf(AttemptId attempt) => Accounts.Peek<Payment>(Payment.Key(attempt));
+    public Payment? PaymentOf(AttemptId attempt) => Accounts.Peek<Payment>(Payment.KeyOf(attempt));
 
-    public Account? AccountOf(UserId user) => Accounts.Peek<Account>(Account.Key(user));
+    public Account? AccountOf(UserId user) => Accounts.Peek<Account>(Account.KeyOf(user));
 
     /// <summary>The stock or credit that an attempt still has, though it must have none; null if it has none.</summary>
     public string? LeftBy(AttemptId attempt, UserId user)

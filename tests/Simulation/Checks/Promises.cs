@@ -47,7 +47,7 @@ internal sealed class Promises(Facts facts, Violations violations, Scheduler sch
                 Durable(facts.OrderOf(created.Order) is not null, reply);
                 break;
             case ItemCreated created:
-                Durable(facts.Items.Peek<Item>(Item.Key(created.Item)) is not null, reply);
+                Durable(facts.Items.Peek<Item>(Item.KeyOf(created.Item)) is not null, reply);
                 break;
             case UserCreated created:
                 Durable(facts.AccountOf(created.User) is not null, reply);

@@ -27,12 +27,12 @@ internal static class Refusals
         if (refused is not { Reason: Reason.OutOfStock, ReasonItem: { } item }
             || facts.OrderOf(refused.Order) is not { } order
             || order.Attempt != attempt
-            || rows.Any(row => row.Key == Item.Key(item)))
+            || rows.Any(row => row.Key == Item.KeyOf(item)))
         {
             return;
         }
 
-        var stock = facts.Items.Peek<Item>(Item.Key(item))!.Stock;
+        var stock = facts.Items.Peek<Item>(Item.KeyOf(item))!.Stock;
         var needed = order.Lines.Where(line => line.Item == item).Sum(line => line.Quantity);
         violations.Unless(
             stock < needed,
@@ -44,7 +44,7 @@ internal static class Refusals
         Facts facts, AttemptId attempt, Payment declined, IReadOnlyList<CommittedRow> rows, Violations violations)
     {
         if (declined.Reason is not Reason.InsufficientCredit
-            || rows.Any(row => row.Key == Account.Key(declined.User)))
+            || rows.Any(row => row.Key == Account.KeyOf(declined.User)))
         {
             return;
         }

@@ -17,7 +17,7 @@ internal sealed class Witness(IService service, Violations violations) : IServic
 
     public void AddKeys(Message message, ICollection<Key> keys) => service.AddKeys(message, keys);
 
-    public Message Sweep(Key key) => service.Sweep(key);
+    public Message SweepMessage(Key key) => service.SweepMessage(key);
 
     public Decision Decide(IRows rows, Message message, long now)
     {
@@ -41,7 +41,7 @@ internal sealed class Witness(IService service, Violations violations) : IServic
 
         if (message is Pay pay && decision.Reply is Rejected { Reason: Reason.InsufficientCredit })
         {
-            var account = rows.Find<Account>(Account.Key(pay.User))!;
+            var account = rows.Find<Account>(Account.KeyOf(pay.User))!;
             Unless(account.Credit + account.Held < pay.Amount, $"{pay} was declined with {account}.");
         }
 
@@ -50,7 +50,7 @@ internal sealed class Witness(IService service, Violations violations) : IServic
 
     private void CheckRefusal(IRows rows, TakeStock take, Reservation refused)
     {
-        var item = refused.ReasonItem is { } id ? rows.Find<Item>(Item.Key(id)) : null;
+        var item = refused.ReasonItem is { } id ? rows.Find<Item>(Item.KeyOf(id)) : null;
         var needed = take.Lines.Where(line => line.Item == refused.ReasonItem).Sum(line => line.Quantity);
         var isTrue = refused.Reason switch
         {
@@ -65,8 +65,8 @@ internal sealed class Witness(IService service, Violations violations) : IServic
     private void CheckDecline(IRows rows, Decision decision, Message message, Payment declined)
     {
         var user = declined.User;
-        var changed = decision.Changes.FirstOrDefault(change => change.Key == Account.Key(user)).State as Account;
-        var account = changed ?? rows.Find<Account>(Account.Key(user));
+        var changed = decision.Changes.FirstOrDefault(change => change.Key == Account.KeyOf(user)).State as Account;
+        var account = changed ?? rows.Find<Account>(Account.KeyOf(user));
         var isTrue = declined.Reason switch
         {
             Reason.InsufficientCredit => account is not null && account.Credit + account.Held < declined.Amount,

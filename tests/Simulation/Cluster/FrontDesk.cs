@@ -48,15 +48,15 @@ internal sealed class FrontDesk(ShopNode engine, Promises promises)
             return new CheckoutAnswer(answer.Reply);
         }
 
-        var outcome = Outcome.Of(answer.Order!, accepted.Attempt);
+        var outcome = Outcome.OutcomeOf(answer.Order!, accepted.Attempt);
         if (watch is not null && !outcome.IsEnded)
         {
             var seen = await watch.UntilAsync(
-                latest => Outcome.Of(latest, accepted.Attempt).IsEnded,
+                latest => Outcome.OutcomeOf(latest, accepted.Attempt).IsEnded,
                 wait!.Value,
                 engine.Engine.Clock,
                 CancellationToken.None);
-            outcome = seen is null ? outcome : Outcome.Of(seen, accepted.Attempt);
+            outcome = seen is null ? outcome : Outcome.OutcomeOf(seen, accepted.Attempt);
         }
 
         promises.Told(order, accepted.Attempt, outcome);
@@ -73,7 +73,7 @@ internal sealed class FrontDesk(ShopNode engine, Promises promises)
             return new CheckoutAnswer(answer.Reply);
         }
 
-        var outcome = Outcome.Of(answer.Order!, accepted.Attempt);
+        var outcome = Outcome.OutcomeOf(answer.Order!, accepted.Attempt);
         promises.Told(order, accepted.Attempt, outcome);
         return new CheckoutAnswer(answer.Reply, accepted.Attempt, outcome);
     }
@@ -81,10 +81,10 @@ internal sealed class FrontDesk(ShopNode engine, Promises promises)
     /// <summary>Reads an order, as <c>GET /orders/find</c> does.</summary>
     public async Task<Order?> FindOrderAsync(OrderId id)
     {
-        var order = await ReadAsync<Order>(Order.Key(id));
+        var order = await ReadAsync<Order>(Order.KeyOf(id));
         if (order?.Attempt is { } attempt)
         {
-            promises.Told(id, attempt, Outcome.Of(order, attempt));
+            promises.Told(id, attempt, Outcome.OutcomeOf(order, attempt));
         }
 
         return order;

@@ -48,14 +48,14 @@ internal sealed record WorldReport(
         };
         foreach (var (reason, count) in world.Promises.Rejections)
         {
-            counts[$"rejected {reason.Code()}"] = count;
+            counts[$"rejected {reason.ToCode()}"] = count;
         }
 
         foreach (var (_, order) in facts.Orders.Rows(Order.Table))
         {
             if (order.Reason is { } reason)
             {
-                var name = $"failed {reason.Code()}";
+                var name = $"failed {reason.ToCode()}";
                 counts[name] = counts.GetValueOrDefault(name) + 1;
             }
         }

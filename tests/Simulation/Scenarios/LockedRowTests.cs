@@ -40,7 +40,7 @@ public sealed class LockedRowTests
             var store = new WrappedStore(bench.Store) { Lane = lane => new WrappedLane(lane) { LoadFault = taken } };
             var node = await bench.StartAsync(new QuietLog(confirms: true), store);
             await Bench.OrderAsync(node, Locked.Value);
-            var letGo = bench.Database.LockAsStranger([Order.Key(Locked)]);
+            var letGo = bench.Database.LockAsStranger([Order.KeyOf(Locked)]);
             List<Task> waiting = [];
             for (var second = 0; second < 20; second++)
             {

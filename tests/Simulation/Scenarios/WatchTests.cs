@@ -26,7 +26,7 @@ public sealed class WatchTests
             var attempt = await Bench.CheckOutAsync(node, order);
             reads.LetGo();
             var seen = await watch.UntilAsync(
-                latest => Outcome.Of(latest, attempt).IsEnded, TimeSpan.FromSeconds(1), bench.Clock, default);
+                latest => Outcome.OutcomeOf(latest, attempt).IsEnded, TimeSpan.FromSeconds(1), bench.Clock, default);
 
             Assert.Null(seen);
             await node.Engine.StopAsync();
@@ -49,7 +49,7 @@ public sealed class WatchTests
             var attempt = await Bench.CheckOutAsync(first, order);
             var joined = await Bench.CheckOutAsync(second, order);
             var seen = await watch.UntilAsync(
-                latest => Outcome.Of(latest, joined).IsEnded, TimeSpan.FromSeconds(1), bench.Clock, default);
+                latest => Outcome.OutcomeOf(latest, joined).IsEnded, TimeSpan.FromSeconds(1), bench.Clock, default);
 
             Assert.Equal(attempt, joined);
             Assert.Null(seen);

@@ -98,7 +98,7 @@ internal sealed class Client(
 
         // A batch_init re-creates orders under their old numbers, so their totals prove nothing.
         var isOwn = order.Value >= plan.Orders;
-        var line = isOwn ? tallies.Begin(Order.Key(order), Counter.Total, quantity * plan.PriceOf(item)) : null;
+        var line = isOwn ? tallies.Begin(Order.KeyOf(order), Counter.Total, quantity * plan.PriceOf(item)) : null;
         await TallyAsync(
             line,
             Role.Order,
@@ -121,28 +121,28 @@ internal sealed class Client(
     {
         var add = new AddFunds(SomeUser(), Amount(50));
         return TallyAsync(
-            tallies.Begin(Account.Key(add.User), Counter.Funded, add.Amount), add, reply => reply is CreditUpdated);
+            tallies.Begin(Account.KeyOf(add.User), Counter.Funded, add.Amount), add, reply => reply is CreditUpdated);
     }
 
     private Task PayAsync()
     {
         var pay = new Pay(SomeUser(), Amount(50));
         return TallyAsync(
-            tallies.Begin(Account.Key(pay.User), Counter.Paid, pay.Amount), pay, reply => reply is CreditUpdated);
+            tallies.Begin(Account.KeyOf(pay.User), Counter.Paid, pay.Amount), pay, reply => reply is CreditUpdated);
     }
 
     private Task AddStockAsync()
     {
         var add = new AddStock(SomeItem(), Amount(10));
         return TallyAsync(
-            tallies.Begin(Item.Key(add.Item), Counter.Added, add.Amount), add, reply => reply is StockUpdated);
+            tallies.Begin(Item.KeyOf(add.Item), Counter.Added, add.Amount), add, reply => reply is StockUpdated);
     }
 
     private Task SubtractStockAsync()
     {
         var subtract = new SubtractStock(SomeItem(), Amount(5));
         return TallyAsync(
-            tallies.Begin(Item.Key(subtract.Item), Counter.Subtracted, subtract.Amount),
+            tallies.Begin(Item.KeyOf(subtract.Item), Counter.Subtracted, subtract.Amount),
             subtract,
             reply => reply is StockUpdated);
     }

@@ -29,7 +29,7 @@ internal sealed class TableRows(Table table)
         }
 
         var reader = new DueReader(_duePlace);
-        table.Write(state, reader);
+        table.WriteRow(state, reader);
         return reader.Due;
     }
 
@@ -39,9 +39,9 @@ internal sealed class TableRows(Table table)
 
         public long? Due { get; private set; }
 
-        public void Number(long value) => NumberOrNull(value);
+        public void WriteNumber(long value) => WriteNumberOrNull(value);
 
-        public void NumberOrNull(long? value)
+        public void WriteNumberOrNull(long? value)
         {
             if (_at++ == place)
             {
@@ -49,7 +49,7 @@ internal sealed class TableRows(Table table)
             }
         }
 
-        public void Text(string? value) => _at++;
+        public void WriteText(string? value) => _at++;
     }
 }
 

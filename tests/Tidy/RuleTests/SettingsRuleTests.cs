@@ -8,7 +8,7 @@ public sealed class SettingsRuleTests
     private const string Reader = "src/Cli/Serve/ServeOptions.cs";
     private const string Entry =
         """class Settings { public static Setting Lanes { get; } = new("lanes", Kind, Engine.Lanes, "How many"); }""";
-    private const string Reading = "class ServeOptions { int Lanes = configured.Number(Settings.Lanes); }";
+    private const string Reading = "class ServeOptions { int Lanes = configured.NumberOf(Settings.Lanes); }";
 
     private static readonly SettingsRule Rule = new();
 
@@ -24,8 +24,8 @@ public sealed class SettingsRuleTests
     public void An_entry_without_a_reading_is_found() => Seeded.Finds(Rule, "read in 0 places", (List, Entry));
 
     [Theory]
-    [InlineData("class A { int B = configured.Number(Settings.Lanes); }")]
-    [InlineData("class A { string B() => Read().Text(Settings.Lanes); }")]
+    [InlineData("class A { int B = configured.NumberOf(Settings.Lanes); }")]
+    [InlineData("class A { string B() => Read().TextOf(Settings.Lanes); }")]
     public void A_second_reading_is_found(string code) =>
         Seeded.Finds(
             Rule, "read in 2 places", (List, Entry), (Reader, Reading), ("src/Cli/Backup/BackupCommand.cs", code));

@@ -14,7 +14,7 @@ internal sealed class SettingsRule : IRule
 {
     private const string List = "src/Cli/Configuration/Settings.cs";
 
-    private static readonly string[] Reading = ["Text", "Number", "IsOn", "List"];
+    private static readonly string[] Reading = ["TextOf", "NumberOf", "IsOn", "ListOf"];
 
     /// <summary>Bounds of adapters, which have their defaults in the list.</summary>
     private static readonly string[] OfAdapters =
