@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Tests;
 
@@ -13,7 +14,7 @@ public sealed class InterruptedVerbTests
     [Fact]
     public async Task A_verify_that_waits_for_its_servers_gives_no_verdict()
     {
-        var databases = ((string[])["order", "stock", "payment"])
+        var databases = ShopServices.Roles.Select(role => role.Name)
             .SelectMany(role => (string[])[$"--postgres-{role}", "Host=127.0.0.1;Port=1;Username=u;Database=d"]);
         var (status, errors) = await RunAsync(VerifyCommand.CreateCommand(), ["verify", .. databases]);
         Assert.Equal((130, "Interrupted.\n"), (status, errors));

@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Text.Json;
 using Cartwright.Cli.Databases;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Domain;
 using Cartwright.Kernel;
 using Cartwright.Lab.Cluster;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
@@ -57,16 +59,16 @@ public sealed class ReplicatedServersTests
     public void A_service_is_told_all_three_servers()
     {
         using var directory = new PortsOnly("""{"postgres-1": 5001, "postgres-2": 5002, "postgres-3": 5003}""");
-        directory.Write("secrets.json", """
-            {"cartwright_order": "one", "cartwright_stock": "two", "cartwright_payment": "three"}
-            """);
+        directory.Write("secrets.json", JsonSerializer.Serialize(
+            ShopServices.Roles.ToDictionary(role => $"cartwright_{role.Name}", role => $"key of {role.Name}")));
         var parts = new DbConnectionStringBuilder
         {
             ConnectionString = DatabaseOptions.OfCluster(directory.Path)[Role.Stock],
         };
         Assert.Equal("127.0.0.1:5001,127.0.0.1:5002,127.0.0.1:5003", parts["Host"]);
         Assert.Equal(
-            ("cartwright_stock", "cartwright_stock", "two"), (parts["Username"], parts["Database"], parts["Password"]));
+            ("cartwright_stock", "cartwright_stock", "key of stock"),
+            (parts["Username"], parts["Database"], parts["Password"]));
     }
 
     /// <summary>The cluster would start with empty databases, and the existing ones would seem to be lost.</summary>

@@ -10,6 +10,7 @@ using Cartwright.Cli.Verify;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Tests.Configuration;
 
@@ -77,7 +78,7 @@ public sealed class SecretTests : IDisposable
     public void A_secret_on_the_command_line_is_refused_with_the_ways_that_there_are()
     {
         var secrets = Settings.All.Where(setting => setting.IsSecret).ToList();
-        Assert.Equal(6, secrets.Count);
+        Assert.Equal(2 * ShopServices.Roles.Count, secrets.Count);
         foreach (var setting in secrets)
         {
             var mistake = Assert.Single(TestSettings.Read($"{setting.Option} Host=db;Password=hush").Mistakes);
