@@ -23,7 +23,7 @@ internal static class EventBench
         var envelope = new Envelope(1, Role.Order, Envelope.Public, At: 0, EventCodec.Encode(events));
         Console.WriteLine($"events: {envelope.Bytes.Length / Events} bytes each; of each event:");
         Meter.Report("  encode", Events * Batches, () => Repeat(() => EventCodec.Encode(events)));
-        Meter.Report("  take apart", Events * Batches, () => Repeat(() => PublicRecords.Of(envelope)));
+        Meter.Report("  take apart", Events * Batches, () => Repeat(() => PublicRecords.RecordsOf(envelope)));
     }
 
     private static void Repeat(Action action)

@@ -83,8 +83,8 @@ public sealed class EngineNode : IAsyncDisposable
         _parts.Delivery.Inboxes.Subscribe();
         _loops =
         [
-            .. lanes.Select(lane => GuardAsync(lane.RunAsync)),
-            .. _parts.Timers.All.Select(timer => GuardAsync(timer.RunAsync)),
+            .. lanes.Select(lane => GuardAsync(lane.RunBatchesAsync)),
+            .. _parts.Timers.All.Select(timer => GuardAsync(timer.RunUntilStoppedAsync)),
         ];
     }
 
@@ -212,7 +212,7 @@ public sealed class EngineNode : IAsyncDisposable
         await _parts.Batches.Lanes.CloseAsync();
         foreach (var work in _parts.Batches.Postponed.Take().Concat(_parts.Delivery.Intake.Close()))
         {
-            work.Client!.Refuse(NotServed.Draining);
+            work.Client!.RejectRequest(NotServed.Draining);
         }
 
         _ended.TrySetResult();

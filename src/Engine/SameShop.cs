@@ -8,7 +8,7 @@ public static class SameShop
     /// <summary>The identity of the places that have one; null where no place has.</summary>
     /// <param name="places">The name of each place, and the identity that was found there.</param>
     /// <exception cref="FatalFault"><c>other-shop</c>: two of them belong to different shops.</exception>
-    public static ShopId? Of(IEnumerable<(string Name, ShopId? Shop)> places)
+    public static ShopId? IdentityOf(IEnumerable<(string Name, ShopId? Shop)> places)
     {
         (string Name, ShopId Shop)? first = null;
         foreach (var (name, shop) in places)

@@ -17,7 +17,7 @@ internal static class Consumers
     /// Whether it joins without its node's name. A member that comes back under its name (KIP-345) gets its former
     /// partitions, even where those are none and other partitions have no owner; a stranger makes the group rebalance.
     /// </param>
-    public static ConsumerConfig Of(KafkaOptions options, string topic, bool isStranger = false)
+    public static ConsumerConfig ConfigFor(KafkaOptions options, string topic, bool isStranger = false)
     {
         var configuration = Reconnection.Set(options, new ConsumerConfig
         {

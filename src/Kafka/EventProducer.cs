@@ -30,7 +30,7 @@ internal sealed class EventProducer(KafkaOptions options, string topic, ILogger 
         IReadOnlyList<PublicRecord> records;
         try
         {
-            records = PublicRecords.Of(envelope);
+            records = PublicRecords.RecordsOf(envelope);
         }
         catch (FormatException broken)
         {

@@ -244,8 +244,8 @@ internal sealed class InboxReader : IDisposable
     private IConsumer<Ignore, byte[]> Build()
     {
         _membership.Begin();
-        return new ConsumerBuilder<Ignore, byte[]>(Consumers.Of(_options, _topic, _isStranger))
-            .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(Begin))
+        return new ConsumerBuilder<Ignore, byte[]>(Consumers.ConfigFor(_options, _topic, _isStranger))
+            .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(BeginPartition))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((consumer, places) => GiveUp(consumer, places))
             .SetErrorHandler((_, error) => Handle(error))
@@ -303,7 +303,7 @@ internal sealed class InboxReader : IDisposable
         }
     }
 
-    private TopicPartitionOffset Begin(TopicPartition place)
+    private TopicPartitionOffset BeginPartition(TopicPartition place)
     {
         Gain(place.Partition.Value);
         var isNew = _newTopic.IsReadAnew(place.Partition.Value);

@@ -14,7 +14,7 @@ internal sealed record TopicSetting(string Name, string Wanted, Func<string, boo
 
     private const int RecordOverheadBytes = 100_000;
 
-    public static IReadOnlyList<TopicSetting> Of(KafkaOptions options, long retentionMs) =>
+    public static IReadOnlyList<TopicSetting> SettingsFor(KafkaOptions options, long retentionMs) =>
     [
         AtLeast("min.insync.replicas", options.InSyncMin),
         AtLeast("retention.ms", retentionMs),

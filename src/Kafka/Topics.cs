@@ -175,7 +175,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         })).SetLogHandler((_, _) => { }).Build();
 
     private WantedTopic WantedOf(string name, int partitions, long retentionMs) =>
-        new(name, partitions, options.Replication, TopicSetting.Of(options, retentionMs));
+        new(name, partitions, options.Replication, TopicSetting.SettingsFor(options, retentionMs));
 
     // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
     // core in all. So a cheap request first checks that there is a broker; it fails after two idle seconds where there

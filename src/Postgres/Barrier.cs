@@ -48,11 +48,12 @@ internal sealed class Barrier
     /// from it are rejected later, in <see cref="PassAsync"/>.
     /// </summary>
     /// <exception cref="UnsafeServerException">The server's settings give durability away.</exception>
-    public static async Task BeginAsync(NpgsqlConnection connection, PostgresOptions options)
+    public static async Task BeginBarrierAsync(NpgsqlConnection connection, PostgresOptions options)
     {
         if (!IsOnStandby(connection))
         {
-            var answers = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.CheckedBarrier);
+            var answers = await DurableWrite.WriteDurablyAsync(
+                connection, options.CommitPatience, PostgresSql.CheckedBarrier);
             ServerCheck.Require(connection, answers as string[] ?? [], options);
         }
     }
@@ -61,5 +62,5 @@ internal sealed class Barrier
         connection.PostgresParameters.TryGetValue(IsStandby, out var standby) && standby == "on";
 
     private static async Task WriteAsync(NpgsqlConnection connection, TimeSpan patience) =>
-        await DurableWrite.RunAsync(connection, patience, PostgresSql.Barrier);
+        await DurableWrite.WriteDurablyAsync(connection, patience, PostgresSql.Barrier);
 }

@@ -65,7 +65,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure, connection))
         {
             Doubt(failure);
-            throw PostgresFailure.Of(failure);
+            throw PostgresFailure.FaultOf(failure);
         }
         finally
         {
@@ -82,7 +82,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public async ValueTask ThrowAwayAsync(NpgsqlConnection connection, Exception? failure)
     {
         Doubt(failure);
-        if (TimedOutWrites.On(connection) is { } write)
+        if (TimedOutWrites.PendingOn(connection) is { } write)
         {
             _ = CloseAfterAsync(connection, write);
         }

@@ -10,7 +10,7 @@ internal static class DurableWrite
 {
     /// <summary>Runs it, and gives the first column of the first row.</summary>
     /// <exception cref="NpgsqlException">It failed, or did not end in time: then it may still happen.</exception>
-    public static async Task<object?> RunAsync(
+    public static async Task<object?> WriteDurablyAsync(
         NpgsqlConnection connection, TimeSpan patience, string sql, params long[] numbers)
     {
         var isNoticed = false;
@@ -22,7 +22,7 @@ internal static class DurableWrite
         }
 
         var write = command.ExecuteScalarAsync(CancellationToken.None);
-        if (!await TimedOutWrites.EndsAsync(connection, write, patience))
+        if (!await TimedOutWrites.EndsInTimeAsync(connection, write, patience))
         {
             throw new NpgsqlException("A commit did not end in time: it may still happen.");
         }

@@ -149,7 +149,7 @@ internal sealed class Hosts : IAsyncDisposable
         Interlocked.Increment(ref _barriers);
         try
         {
-            await Barrier.BeginAsync(connection, _options);
+            await Barrier.BeginBarrierAsync(connection, _options);
         }
         finally
         {

@@ -30,8 +30,8 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
     }
 
     public Task<IReadOnlyList<string>> MigrateAsync(bool looksOnly, CancellationToken cancellation) => looksOnly
-        ? PostgresMigrations.MissingAsync(options, [role], cancellation)
-        : PostgresMigrations.RunAsync(options, [role], cancellation);
+        ? PostgresMigrations.FindMissingAsync(options, [role], cancellation)
+        : PostgresMigrations.ApplyMissingAsync(options, [role], cancellation);
 
     public long CopyTo(string file, Action<long, long> progress, CancellationToken cancellation) =>
         throw new NotSupportedException("A PostgreSQL database is copied by the tools of its server.");

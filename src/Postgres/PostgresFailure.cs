@@ -63,7 +63,7 @@ internal static class PostgresFailure
     /// The fault for a failed statement of a lane: a rejection that has no cause common to all statements is taken for
     /// one that lies in a row.
     /// </summary>
-    public static Exception OfLane(Exception exception) => Of(exception) is var fault
+    public static Exception OfLane(Exception exception) => FaultOf(exception) is var fault
         && fault is TransientFault { IsConflict: false }
         && exception is PostgresException { InvariantSeverity: "ERROR" } refused
         && !IsOfServer(refused)
@@ -77,7 +77,7 @@ internal static class PostgresFailure
         && refused.SqlState != PostgresErrorCodes.QueryCanceled;
 
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
-    public static Exception Of(Exception exception) => exception switch
+    public static Exception FaultOf(Exception exception) => exception switch
     {
         _ when UnsafeServerException.In(exception) is { } refused => new TransientFault(refused.Message, exception),
         PostgresException
@@ -104,7 +104,7 @@ internal static class PostgresFailure
     /// </summary>
     public static Exception AtStart(Exception exception) => UnsafeServerException.In(exception) is { } refused
         ? new FatalFault(refused.Code, refused.Message, exception)
-        : Of(exception);
+        : FaultOf(exception);
 
     /// <summary>Another process has written to the lane's row, although the lane belongs to this one alone.</summary>
     public static FatalFault LaneLost(Exception? exception) =>

@@ -9,7 +9,7 @@ internal sealed class PostgresIdBlocks(ConnectionPool connections) : IIdBlocks
     private const int ClockShift = 16;
 
     public ValueTask<long> TakeAsync(long now, int count, CancellationToken cancellation) => connections.RunAsync(
-        async connection => (long?)await DurableWrite.RunAsync(
+        async connection => (long?)await DurableWrite.WriteDurablyAsync(
             connection, connections.CommitPatience, PostgresSql.TakeIds, now << ClockShift, count, IdRange.Max)
             ?? throw new OutOfNumbersFault(),
         cancellation);

@@ -45,7 +45,8 @@ internal sealed class PostgresLane(
             {
                 await using var forget = new NpgsqlCommand(PostgresSql.ForgetLanes, connection);
                 await forget.ExecuteNonQueryAsync(cancellation);
-                var lane = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.AddLane);
+                var lane = await DurableWrite.WriteDurablyAsync(
+                    connection, options.CommitPatience, PostgresSql.AddLane);
                 return new PostgresLane(connections, options, clock, commitSeam, (long)lane!);
             },
             cancellation);
@@ -57,7 +58,7 @@ internal sealed class PostgresLane(
             var connection = await OpenAsync(cancellation);
             await using var batch = connection.CreateBatch();
             Begin(batch);
-            await RowLoads.RunAsync(batch, keys, isLocking: true, sink, cancellation);
+            await RowLoads.LoadRowsAsync(batch, keys, isLocking: true, sink, cancellation);
         }
         catch (Exception failure) when (PostgresFailure.IsLockTimeout(failure))
         {
@@ -122,7 +123,7 @@ internal sealed class PostgresLane(
         try
         {
             var commit = commitSeam(() => batch.ExecuteNonQueryAsync(CancellationToken.None));
-            if (!await TimedOutWrites.EndsAsync(connection, commit, options.CommitPatience))
+            if (!await TimedOutWrites.EndsInTimeAsync(connection, commit, options.CommitPatience))
             {
                 await DropAsync(new NpgsqlException("The COMMIT did not end in time: it may still happen."));
                 return CommitOutcome.Unknown;
@@ -223,7 +224,8 @@ internal sealed class PostgresLane(
 
     private async Task WriteBarrierAsync(NpgsqlConnection connection, bool isResolving)
     {
-        var written = await DurableWrite.RunAsync(connection, options.CommitPatience, PostgresSql.WriteBarrier, lane);
+        var written = await DurableWrite.WriteDurablyAsync(
+            connection, options.CommitPatience, PostgresSql.WriteBarrier, lane);
         if (written is not long[] row || (row[0] != _committed && !(isResolving && row[0] == _committed + 1)))
         {
             throw PostgresFailure.LaneLost(exception: null);

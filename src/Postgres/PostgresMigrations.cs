@@ -25,7 +25,7 @@ public static class PostgresMigrations
     /// <c>other-schema</c>: a later version has been here. <c>other-service</c>: it is another service's.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(
+    public static async Task<IReadOnlyList<string>> ApplyMissingAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
         try
@@ -61,14 +61,14 @@ public static class PostgresMigrations
     /// <c>other-schema</c>: a later version has been here. <c>other-service</c>: it is another service's.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
-    public static async Task<IReadOnlyList<string>> MissingAsync(
+    public static async Task<IReadOnlyList<string>> FindMissingAsync(
         PostgresOptions options, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
         try
         {
             await using var hosts = Hosts.Open(options);
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
-            return await MissingAsync(connection, roles, cancellation);
+            return await FindMissingAsync(connection, roles, cancellation);
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
@@ -79,14 +79,14 @@ public static class PostgresMigrations
     internal static async Task RequireLatestAsync(
         NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
-        if (await MissingAsync(connection, roles, cancellation) is [var missing, ..])
+        if (await FindMissingAsync(connection, roles, cancellation) is [var missing, ..])
         {
             throw new FatalFault(
                 "other-schema", $"The database lacks {missing}: run `cartwright migrate`, or a node with --migrate.");
         }
     }
 
-    private static async Task<IReadOnlyList<string>> MissingAsync(
+    private static async Task<IReadOnlyList<string>> FindMissingAsync(
         NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
         await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection);

@@ -57,7 +57,7 @@ internal sealed class PostgresReader : IDatabaseView
     }
 
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
-        where T : class => ReadRows(PostgresSql.All(table), table, unreadable);
+        where T : class => ReadRows(PostgresSql.AllRows(table), table, unreadable);
 
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class => ReadRows(PostgresSql.Unfinished(table), table, unreadable);
@@ -65,7 +65,7 @@ internal sealed class PostgresReader : IDatabaseView
     public T? Find<T>(Key key, Action<Key, Exception> unreadable)
         where T : class
     {
-        using var command = Command(PostgresSql.Load(key.Table));
+        using var command = Command(PostgresSql.LoadRows(key.Table));
         command.Parameters.Add(RowLoads.ArrayOf(key.Table, [key]));
         using var reader = Try(() => command.ExecuteReader());
         var row = new RowReader(reader);
@@ -151,7 +151,7 @@ internal sealed class PostgresReader : IDatabaseView
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw PostgresFailure.Of(failure);
+            throw PostgresFailure.FaultOf(failure);
         }
     }
 }

@@ -99,7 +99,7 @@ internal static class PostgresSql
         "ORDER BY COALESCE(sent_at, at), envelope_id LIMIT $2 FOR UPDATE SKIP LOCKED";
 
     /// <summary>Rows by their keys, locked in the order of the keys.</summary>
-    public static string LoadLocked(Table table) => $"{Load(table)} ORDER BY 1 FOR UPDATE";
+    public static string LoadLocked(Table table) => $"{LoadRows(table)} ORDER BY 1 FOR UPDATE";
 
     /// <summary>Those of the keys that have a row, locked or not.</summary>
     public static string KeysThere(Table table) =>
@@ -109,12 +109,12 @@ internal static class PostgresSql
     public static string KeysUnlocked(Table table) => $"{KeysThere(table)} FOR UPDATE SKIP LOCKED";
 
     /// <summary>Rows by their keys: the key, the version, then the columns.</summary>
-    public static string Load(Table table) =>
+    public static string LoadRows(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
         + $"WHERE {table.KeyColumn.Name} = ANY($1)";
 
     /// <summary>All rows in the order of their keys: the key, the version, then the columns.</summary>
-    public static string All(Table table) =>
+    public static string AllRows(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
     /// <summary>The rows with a due time, by that time: the key, the version, then the columns.</summary>
@@ -130,7 +130,7 @@ internal static class PostgresSql
         $"SELECT pg_advisory_xact_lock_shared({AbsenceLocks}, {table.Ordinal})";
 
     /// <summary>How many rows there are, counted up to a bound.</summary>
-    public static string Count(Table table) =>
+    public static string CountRows(Table table) =>
         $"SELECT count(*) FROM (SELECT FROM {table.Name} LIMIT $1) AS counted";
 
     /// <summary>Rows that must not be there.</summary>
@@ -141,7 +141,7 @@ internal static class PostgresSql
     /// New rows. The parameters: how many there are, the keys, then the columns, all but the first as arrays. If
     /// another transaction inserts the same key at the same time, this one waits for it, and then finds the row there.
     /// </summary>
-    public static string Insert(Table table)
+    public static string InsertRows(Table table)
     {
         var values = string.Join(", ", table.Columns.Select(ValueOf));
         return $"WITH w AS (INSERT INTO {table.Name} ({table.KeyColumn.Name}, version, {Names(table)}) "
@@ -154,7 +154,7 @@ internal static class PostgresSql
     /// Rows that still have the version with which they were loaded. The parameters: how many there are, the keys,
     /// the versions, then the columns, all but the first as arrays.
     /// </summary>
-    public static string Update(Table table)
+    public static string UpdateRows(Table table)
     {
         var sets = string.Join(
             ", ", table.Columns.Select((column, place) => $"{column.Name} = {ValueOf(column, place)}"));
@@ -166,7 +166,7 @@ internal static class PostgresSql
     }
 
     /// <summary>The parameters: how many, the keys, the versions with which they were loaded.</summary>
-    public static string Delete(Table table) =>
+    public static string DeleteRows(Table table) =>
         $"WITH w AS (DELETE FROM {table.Name} AS t "
         + $"USING unnest($2::{ArrayOf(table.KeyColumn)}, $3::bigint[]) AS n(k, v) "
         + $"WHERE t.{table.KeyColumn.Name} = n.k AND t.version = n.v RETURNING 1) "
@@ -176,7 +176,7 @@ internal static class PostgresSql
     /// The keys of the rows that are due, and then of the rows with a time that is too far ahead. The parameters: the
     /// time, how many at most, and the time from which on a time is too far ahead.
     /// </summary>
-    public static string Due(Table table)
+    public static string DueKeys(Table table)
     {
         var key = table.KeyColumn.Name;
         return $"SELECT k FROM ({Part("due <= $1", 0)} UNION ALL {Part("due > $3", 1)}) AS found "

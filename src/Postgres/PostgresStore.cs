@@ -66,7 +66,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
             async connection =>
             {
                 await using var batch = connection.CreateBatch();
-                await RowLoads.RunAsync(batch, keys, isLocking: false, sink, cancellation);
+                await RowLoads.LoadRowsAsync(batch, keys, isLocking: false, sink, cancellation);
                 return keys.Count;
             },
             cancellation);
@@ -76,7 +76,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
             async connection =>
             {
                 await using var command = Command(
-                    connection, PostgresSql.Due(table), now, limit, table.DueAheadOf(now));
+                    connection, PostgresSql.DueKeys(table), now, limit, table.DueAheadOf(now));
                 await using var reader = await command.ExecuteReaderAsync(cancellation);
                 List<Key> keys = [];
                 while (await reader.ReadAsync(cancellation))
@@ -91,7 +91,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     public ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) => _connections.RunAsync(
         async connection =>
         {
-            await using var command = Command(connection, PostgresSql.Count(table), limit);
+            await using var command = Command(connection, PostgresSql.CountRows(table), limit);
             return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
         },
         cancellation);

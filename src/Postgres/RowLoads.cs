@@ -9,13 +9,13 @@ internal static class RowLoads
 {
     /// <summary>Adds the loads to a batch, runs it, and gives the rows to the sink.</summary>
     /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
-    public static async ValueTask RunAsync(
+    public static async ValueTask LoadRowsAsync(
         NpgsqlBatch batch, IReadOnlyList<Key> keys, bool isLocking, IRowSink sink, CancellationToken cancellation)
     {
         var groups = keys.GroupBy(key => key.Table).OrderBy(group => group.Key.Ordinal).ToList();
         foreach (var group in groups)
         {
-            var sql = isLocking ? PostgresSql.LoadLocked(group.Key) : PostgresSql.Load(group.Key);
+            var sql = isLocking ? PostgresSql.LoadLocked(group.Key) : PostgresSql.LoadRows(group.Key);
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.Add(ArrayOf(group.Key, group));
             batch.BatchCommands.Add(command);

@@ -12,10 +12,10 @@ public static class ShopTable
 
     /// <summary>The shop that a database belongs to; null where none is recorded yet.</summary>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
-    public static Task<ShopId?> ReadAsync(PostgresOptions options, CancellationToken cancellation) => RunAsync(
+    public static Task<ShopId?> ReadShopAsync(PostgresOptions options, CancellationToken cancellation) => RunAsync(
         options,
         async connection => await ScalarAsync(connection, Exists, cancellation) is true
-            ? await ReadAsync(connection, cancellation)
+            ? await ReadShopAsync(connection, cancellation)
             : null,
         cancellation);
 
@@ -29,11 +29,11 @@ public static class ShopTable
             async connection =>
             {
                 // The digits were checked when the identity was made.
-                await DurableWrite.RunAsync(
+                await DurableWrite.WriteDurablyAsync(
                     connection,
                     options.CommitPatience,
                     $"INSERT INTO shop (one, shop_id) VALUES (1, '{shop.Text}') ON CONFLICT DO NOTHING");
-                return await ReadAsync(connection, cancellation);
+                return await ReadShopAsync(connection, cancellation);
             },
             cancellation);
         if (found is not null && found != shop)
@@ -42,7 +42,7 @@ public static class ShopTable
         }
     }
 
-    private static async Task<ShopId?> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+    private static async Task<ShopId?> ReadShopAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         await ScalarAsync(connection, Select, cancellation) is string text ? ShopId.Parse(text) : null;
 
     private static async Task<object?> ScalarAsync(

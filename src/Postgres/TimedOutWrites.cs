@@ -13,7 +13,7 @@ internal static class TimedOutWrites
 
     /// <summary>Waits for a write that nothing may cancel.</summary>
     /// <returns>Whether it has ended in time.</returns>
-    public static async Task<bool> EndsAsync(NpgsqlConnection connection, Task write, TimeSpan patience)
+    public static async Task<bool> EndsInTimeAsync(NpgsqlConnection connection, Task write, TimeSpan patience)
     {
         try
         {
@@ -28,6 +28,6 @@ internal static class TimedOutWrites
     }
 
     /// <summary>The write that still uses a connection; null where none does.</summary>
-    public static Task? On(NpgsqlConnection connection) =>
+    public static Task? PendingOn(NpgsqlConnection connection) =>
         _writes.TryGetValue(connection, out var write) && !write.IsCompleted ? write : null;
 }

@@ -53,7 +53,7 @@ internal static class Writes
         {
             var command = Add(
                 batch,
-                PostgresSql.Insert(table),
+                PostgresSql.InsertRows(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)));
             AddColumns(command, table, rows);
@@ -66,7 +66,7 @@ internal static class Writes
         {
             var command = Add(
                 batch,
-                PostgresSql.Update(table),
+                PostgresSql.UpdateRows(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
                 new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version)] });
@@ -95,7 +95,7 @@ internal static class Writes
         {
             Add(
                 batch,
-                PostgresSql.Delete(table),
+                PostgresSql.DeleteRows(table),
                 new NpgsqlParameter<long> { TypedValue = rows.Count },
                 RowLoads.ArrayOf(table, rows.Select(row => row.Key)),
                 new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => row.Version)] });

@@ -25,7 +25,7 @@ internal sealed class ShopApplication(
 
     public IAdmission Admission() => new CheckoutAdmission(processing.Room);
 
-    public void Describe(Activity span, Message message) => MessageTags.Add(span, message);
+    public void Describe(Activity span, Message message) => MessageTags.AddTags(span, message);
 
     public void Committed(CommittedBatch batch)
     {
@@ -35,7 +35,7 @@ internal sealed class ShopApplication(
             if (write.State is Order order)
             {
                 processing.Committed(new OrderId(write.Key.Id), order, now);
-                watches.Tell(new OrderId(write.Key.Id), order, write.Version + 1);
+                watches.NotifyWatches(new OrderId(write.Key.Id), order, write.Version + 1);
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class ShopApplication(
             {
                 // A command that joins a checkout changes no row; without this its watch could still show the order as
                 // it stood before the checkout.
-                watches.Tell(new OrderId(reply.Row.Id), order, reply.Version);
+                watches.NotifyWatches(new OrderId(reply.Row.Id), order, reply.Version);
                 processing.Answered(reply.Command, order, now);
             }
         }

@@ -90,7 +90,7 @@ public sealed class ShopNode : IAsyncDisposable
 
     /// <summary>Begins to watch an order. Begin before the command that leads to the awaited outcome.</summary>
     /// <exception cref="NotServedException">Too many watch already.</exception>
-    public Watch Watch(OrderId order) => _watches.Begin(order);
+    public Watch Watch(OrderId order) => _watches.BeginWatch(order);
 
     /// <summary>Reads a watched order as it was committed last, for all its watches.</summary>
     public ValueTask LookAsync(Watch watch, CancellationToken cancellation) =>

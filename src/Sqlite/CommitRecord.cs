@@ -22,7 +22,7 @@ internal readonly record struct CommitRecord(long Lane, long Committed, long InF
     public const int Bytes = 96;
 
     /// <summary>Reads the record; null where there is no file, or where an earlier version has left none.</summary>
-    public static CommitRecord? Read(string directory)
+    public static CommitRecord? ReadRecord(string directory)
     {
         try
         {

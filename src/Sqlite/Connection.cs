@@ -133,7 +133,7 @@ internal sealed class Connection : IDisposable
         while (result == raw.SQLITE_OK);
         if (result != raw.SQLITE_DONE)
         {
-            throw SqliteFailure.Of(result, "the copy failed");
+            throw SqliteFailure.FaultOf(result, "the copy failed");
         }
 
         Check(raw.sqlite3_backup_finish(copy));
@@ -152,7 +152,7 @@ internal sealed class Connection : IDisposable
         Check(raw.sqlite3_db_config(_handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _));
 
     /// <summary>The exception for a result that a function of this connection has just returned.</summary>
-    public Exception Fault(int result) => SqliteFailure.Of(result, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    public Exception Fault(int result) => SqliteFailure.FaultOf(result, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
     public void Dispose()
     {

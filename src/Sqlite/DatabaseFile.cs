@@ -40,7 +40,7 @@ internal static class DatabaseFile
     /// <summary>Opens the database to write it; makes it, or brings it to the latest version, where needed.</summary>
     public static Connection OpenOrCreate(string path)
     {
-        var record = CommitRecord.Read(Path.GetDirectoryName(path)!);
+        var record = CommitRecord.ReadRecord(Path.GetDirectoryName(path)!);
         Completeness.RequireOwnLog(path, record);
         CheckOurs(path);
         Completeness.RequireAll(path, record);
@@ -51,7 +51,7 @@ internal static class DatabaseFile
             connection.Execute($"PRAGMA page_size = {PageBytes}");
             connection.Execute("PRAGMA journal_mode = WAL");
             Prepare(connection);
-            SqliteMigrations.Run(connection);
+            SqliteMigrations.ApplyMissing(connection);
             return connection;
         }
         catch
@@ -120,7 +120,7 @@ internal static class DatabaseFile
         }
 
         // Read first: a server that runs commits meanwhile.
-        var record = CommitRecord.Read(directory);
+        var record = CommitRecord.ReadRecord(directory);
         CheckOurs(path);
         Completeness.RequireAll(path, record);
         return Open(path, access);

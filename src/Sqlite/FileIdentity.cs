@@ -13,7 +13,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
     private const int DeviceShift = 32;
 
     /// <param name="path">The path as UTF-8 with a zero at its end: it is asked for at each commit.</param>
-    public static FileIdentity Of(byte[] path)
+    public static FileIdentity IdentityOf(byte[] path)
     {
         if (OperatingSystem.IsLinux())
         {

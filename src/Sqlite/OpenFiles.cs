@@ -59,7 +59,7 @@ internal sealed class OpenFiles : IDisposable
     /// <summary>Begins to look after the files, and to record the commits of a lane that was just opened.</summary>
     /// <param name="lane">Its number.</param>
     /// <param name="isInFile">Whether the database file has everything up to here without its log.</param>
-    public void Begin(long lane, bool isInFile)
+    public void BeginWatching(long lane, bool isInFile)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed class OpenFiles : IDisposable
             _record = new CommitRecord(lane, 0, isInFile ? 0 : -1);
             TryWrite(_state);
             _state.Flush(flushToDisk: true);
-            _identities ??= [.. _names.Select(name => FileIdentity.Of(name.Path))];
+            _identities ??= [.. _names.Select(name => FileIdentity.IdentityOf(name.Path))];
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class OpenFiles : IDisposable
 
         for (var i = 0; i < identities.Length; i++)
         {
-            if (FileIdentity.Of(_names[i].Path) != identities[i])
+            if (FileIdentity.IdentityOf(_names[i].Path) != identities[i])
             {
                 return _names[i].Name;
             }

@@ -31,25 +31,25 @@ internal static class OutboxRows
 
     public static void Store(this Session session, Envelope envelope)
     {
-        var insert = session.Prepared(InsertEnvelope).Begin();
+        var insert = session.Prepared(InsertEnvelope).BeginExecution();
         insert.WriteNumber(envelope.Id);
         insert.WriteText(envelope.To.Name);
         insert.WriteNumber(envelope.Partition);
         insert.WriteNumber(envelope.At);
         insert.Bytes(envelope.Bytes.Span);
-        insert.Run();
+        insert.ExecuteOnce();
     }
 
     public static void Forget(this Session session, long envelopeId)
     {
-        var delete = session.Prepared(DeleteEnvelope).Begin();
+        var delete = session.Prepared(DeleteEnvelope).BeginExecution();
         delete.WriteNumber(envelopeId);
-        delete.Run();
+        delete.ExecuteOnce();
     }
 
     public static List<Envelope> Claim(this Session session, LeftoverClaim claim)
     {
-        var select = session.Prepared(_selectLeftovers).Begin();
+        var select = session.Prepared(_selectLeftovers).BeginExecution();
         select.WriteNumber(claim.Before);
         select.WriteNumber(claim.CountMax);
         select.WriteNumber(Backoff.AheadOf(claim.Before));
@@ -70,13 +70,13 @@ internal static class OutboxRows
             envelopes.Add(envelope);
         }
 
-        select.Begin();
+        select.BeginExecution();
         foreach (var envelope in envelopes)
         {
-            var update = session.Prepared(ClaimEnvelope).Begin();
+            var update = session.Prepared(ClaimEnvelope).BeginExecution();
             update.WriteNumber(envelope.Id);
             update.WriteNumber(claim.Now);
-            update.Run();
+            update.ExecuteOnce();
         }
 
         return envelopes;
@@ -87,14 +87,14 @@ internal static class OutboxRows
         List<long> stored = [];
         foreach (var id in envelopeIds)
         {
-            var select = session.Prepared(FindEnvelope).Begin();
+            var select = session.Prepared(FindEnvelope).BeginExecution();
             select.WriteNumber(id);
             if (select.Step())
             {
                 stored.Add(id);
             }
 
-            select.Begin();
+            select.BeginExecution();
         }
 
         return stored;

@@ -43,7 +43,7 @@ internal sealed class ReaderPool(string path, OpenFiles files) : IDisposable
 
         try
         {
-            session.Prepared("BEGIN").Begin().Run();
+            session.Prepared("BEGIN").BeginExecution().ExecuteOnce();
             var result = read(session);
             session.EndRead();
             files.RequireSometimes();

@@ -12,7 +12,7 @@ internal static class Schema
     public static string? FirstMissing(Connection connection, long version)
     {
         using var fresh = Connection.Open(":memory:", Access.Create);
-        SqliteMigrations.Run(fresh, version);
+        SqliteMigrations.ApplyMissing(fresh, version);
         var (wanted, found) = (ColumnsOf(fresh), ColumnsOf(connection));
         var tables = found.Select(column => column.Table).ToHashSet();
         return wanted.Except(found)

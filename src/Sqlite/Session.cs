@@ -33,7 +33,7 @@ internal sealed class Session(Connection connection) : IDisposable
         {
             var key = keys[i];
             var load = RowsOf(key.Table).Load;
-            load.Begin().Key(key);
+            load.BeginExecution().Key(key);
             if (load.Step())
             {
                 var version = load.ReadNumber();
@@ -46,7 +46,7 @@ internal sealed class Session(Connection connection) : IDisposable
                     (unreadable ??= new UnreadableRows()).Add(key, strange);
                 }
 
-                load.Begin();
+                load.BeginExecution();
             }
         }
 
@@ -77,7 +77,7 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public List<Key> FindDue(Table table, long now, int limit)
     {
-        var select = Prepared(SqliteSql.Due(table)).Begin();
+        var select = Prepared(SqliteSql.DueKeys(table)).BeginExecution();
         select.WriteNumber(now);
         select.WriteNumber(limit);
         select.WriteNumber(table.DueAheadOf(now));
@@ -94,10 +94,10 @@ internal sealed class Session(Connection connection) : IDisposable
 
     public int Count(Table table, int limit)
     {
-        var select = Prepared(SqliteSql.Count(table)).Begin();
+        var select = Prepared(SqliteSql.CountRows(table)).BeginExecution();
         select.WriteNumber(limit);
         var count = select.Step() ? (int)select.ReadNumber() : 0;
-        select.Begin();
+        select.BeginExecution();
         return count;
     }
 
@@ -108,7 +108,7 @@ internal sealed class Session(Connection connection) : IDisposable
     /// <exception cref="InvalidOperationException">A statement was left in the middle of its rows: a bug.</exception>
     public void EndRead()
     {
-        Prepared("COMMIT").Begin().Run();
+        Prepared("COMMIT").BeginExecution().ExecuteOnce();
         if (connection.HasOpenRows)
         {
             throw new InvalidOperationException("A read has left its statement in the middle of its rows.");
@@ -144,7 +144,7 @@ internal sealed class Session(Connection connection) : IDisposable
 
     private static void Bind(Statement statement, in RowWrite write)
     {
-        statement.Begin().Key(write.Key);
+        statement.BeginExecution().Key(write.Key);
         statement.WriteNumber(write.Version);
         if (write.State is not null)
         {
@@ -154,7 +154,7 @@ internal sealed class Session(Connection connection) : IDisposable
 
     private static void RunOnSameVersion(Statement statement, in RowWrite write)
     {
-        if (statement.Run() != 1)
+        if (statement.ExecuteOnce() != 1)
         {
             throw new TransientFault($"Row {write.Key} no longer has version {write.Version}.") { IsConflict = true };
         }

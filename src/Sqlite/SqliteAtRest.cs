@@ -30,10 +30,10 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
         cancellation.ThrowIfCancellationRequested();
         using var connection = DatabaseFile.OpenMade(directory, looksOnly ? Access.Read : Access.Write);
         using var owner = looksOnly ? null : OwnerLock.Take(directory);
-        var missing = SqliteMigrations.Missing(connection);
+        var missing = SqliteMigrations.FindMissing(connection);
         if (!looksOnly)
         {
-            SqliteMigrations.Run(connection);
+            SqliteMigrations.ApplyMissing(connection);
         }
 
         return Task.FromResult(missing);

@@ -17,7 +17,7 @@ internal static class SqliteFailure
     /// <summary>The exception for a result.</summary>
     /// <param name="result">The extended result code.</param>
     /// <param name="detail">SQLite's own message.</param>
-    public static Exception Of(int result, string detail)
+    public static Exception FaultOf(int result, string detail)
     {
         var message = $"SQLite error {result}: {detail}";
         switch (Primary(result))

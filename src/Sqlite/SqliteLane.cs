@@ -54,15 +54,15 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
         await BeginAsync(cancellation);
         try
         {
-            var barrier = Session.Prepared(WriteBarrier).Begin();
+            var barrier = Session.Prepared(WriteBarrier).BeginExecution();
             barrier.WriteNumber(lane);
-            RequireLane(barrier.Run());
-            var select = Session.Prepared(ReadCommitted).Begin();
+            RequireLane(barrier.ExecuteOnce());
+            var select = Session.Prepared(ReadCommitted).BeginExecution();
             select.WriteNumber(lane);
             select.Step();
             var committed = select.ReadNumber();
-            select.Begin();
-            Session.Prepared("COMMIT").Begin().Run();
+            select.BeginExecution();
+            Session.Prepared("COMMIT").BeginExecution().ExecuteOnce();
             var happened = committed > _committed;
             _committed = committed;
             files.Committed(lane, _committed);
@@ -99,7 +99,7 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
         try
         {
             // Immediate: a batch that begins as a reader and then finds another writer would have read in vain.
-            Session.Prepared("BEGIN IMMEDIATE").Begin().Run();
+            Session.Prepared("BEGIN IMMEDIATE").BeginExecution().ExecuteOnce();
         }
         catch
         {
@@ -125,15 +125,15 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
             Session.Forget(envelopeId);
         }
 
-        var count = Session.Prepared(CountBatch).Begin();
+        var count = Session.Prepared(CountBatch).BeginExecution();
         count.WriteNumber(lane);
         count.WriteNumber(_committed);
-        RequireLane(count.Run());
+        RequireLane(count.ExecuteOnce());
     }
 
     private CommitOutcome Commit()
     {
-        var result = commit(Session.Prepared("COMMIT").Begin().TryRun);
+        var result = commit(Session.Prepared("COMMIT").BeginExecution().TryRun);
         if (result == raw.SQLITE_OK)
         {
             _committed++;
@@ -160,7 +160,7 @@ internal sealed class SqliteLane(string path, long lane, WriterLock turn, OpenFi
         }
 
         if (_session is { Connection.InTransaction: true } open
-            && open.Prepared("ROLLBACK").Begin().TryRun() != raw.SQLITE_OK)
+            && open.Prepared("ROLLBACK").BeginExecution().TryRun() != raw.SQLITE_OK)
         {
             DropSession();
         }

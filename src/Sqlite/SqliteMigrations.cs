@@ -19,10 +19,10 @@ internal static class SqliteMigrations
     public static int Latest => Files.Keys.Last();
 
     /// <summary>Brings a database from any earlier version, or from nothing, to the latest.</summary>
-    public static void Run(Connection connection) => Run(connection, Latest);
+    public static void ApplyMissing(Connection connection) => ApplyMissing(connection, Latest);
 
     /// <summary>Brings a database to a version that is not the latest.</summary>
-    public static void Run(Connection connection, long last)
+    public static void ApplyMissing(Connection connection, long last)
     {
         var version = connection.Number("PRAGMA user_version");
         foreach (var (number, name) in Files.Where(file => file.Key > version && file.Key <= last))
@@ -36,7 +36,7 @@ internal static class SqliteMigrations
     }
 
     /// <summary>The files that a database lacks.</summary>
-    public static IReadOnlyList<string> Missing(Connection connection)
+    public static IReadOnlyList<string> FindMissing(Connection connection)
     {
         var version = connection.Number("PRAGMA user_version");
         return [.. Files.Where(file => file.Key > version).Select(file => file.Value[Prefix.Length..^Suffix.Length])];

@@ -43,8 +43,8 @@ internal static class SqliteParkedMessages
         var count = 0;
         foreach (var id in ids)
         {
-            var statement = prepared.Begin();
-            statement.Key(ParkedMessage.Key(id));
+            var statement = prepared.BeginExecution();
+            statement.Key(ParkedMessage.KeyOf(id));
             if (now is { } due)
             {
                 statement.WriteNumber(due);
@@ -55,7 +55,7 @@ internal static class SqliteParkedMessages
                 statement.WriteText(reason);
             }
 
-            count += statement.Run();
+            count += statement.ExecuteOnce();
         }
 
         connection.Execute("COMMIT");

@@ -39,7 +39,7 @@ internal sealed class SqliteReader : IDatabaseView
     }
 
     public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
-        where T : class => ReadRows(SqliteSql.All(table), table, unreadable);
+        where T : class => ReadRows(SqliteSql.AllRows(table), table, unreadable);
 
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class => ReadRows(SqliteSql.Unfinished(table), table, unreadable);

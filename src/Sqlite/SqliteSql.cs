@@ -6,11 +6,11 @@ namespace Cartwright.Sqlite;
 internal static class SqliteSql
 {
     /// <summary>One row by its key: the version, then the columns.</summary>
-    public static string Load(Table table) =>
+    public static string LoadRow(Table table) =>
         $"SELECT version, {Names(table)} FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1";
 
     /// <summary>All rows in the order of their keys: the key, then the columns.</summary>
-    public static string All(Table table) =>
+    public static string AllRows(Table table) =>
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
     /// <summary>The rows with a due time, by that time: the key, then the columns.</summary>
@@ -23,7 +23,7 @@ internal static class SqliteSql
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1";
 
     /// <summary>A new row. The parameters of all writes: the key, the version before, then the columns.</summary>
-    public static string Insert(Table table)
+    public static string InsertRow(Table table)
     {
         var values = string.Join(", ", table.Columns.Select((_, place) => $"?{place + 3}"));
         return $"INSERT INTO {table.Name} ({table.KeyColumn.Name}, version, {Names(table)}) "
@@ -31,22 +31,22 @@ internal static class SqliteSql
     }
 
     /// <summary>A row that still has the version with which it was loaded.</summary>
-    public static string Update(Table table)
+    public static string UpdateRow(Table table)
     {
         var values = string.Join(", ", table.Columns.Select((column, place) => $"{column.Name} = ?{place + 3}"));
         return $"UPDATE {table.Name} SET version = ?2 + 1, {values} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
     }
 
-    public static string Delete(Table table) =>
+    public static string DeleteRow(Table table) =>
         $"DELETE FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
 
     /// <summary>
     /// The keys of the rows that are due, and then of the rows with a time that is too far ahead. The parameters: the
     /// time, how many at most, and the time from which on a time is too far ahead.
     /// </summary>
-    public static string Count(Table table) => $"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT ?1)";
+    public static string CountRows(Table table) => $"SELECT count(*) FROM (SELECT 1 FROM {table.Name} LIMIT ?1)";
 
-    public static string Due(Table table)
+    public static string DueKeys(Table table)
     {
         var key = table.KeyColumn.Name;
         return $"SELECT k FROM ({Part("due <= ?1", 0)} UNION ALL {Part("due > ?3", 1)}) "

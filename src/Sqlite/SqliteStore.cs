@@ -76,7 +76,7 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
     {
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         var number = await WriteAsync(() => Insert(now), cancellation);
-        _files.Begin(number, isInFile: _session.Connection.CarryLog());
+        _files.BeginWatching(number, isInFile: _session.Connection.CarryLog());
         var lane = new SqliteLane(_path, number, _turn, _files, commit => CommitSeam(commit));
         _lanes.Add(lane);
         return lane;
@@ -136,9 +136,9 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         await _turn.TakeAsync(cancellation);
         try
         {
-            _session.Prepared("BEGIN IMMEDIATE").Begin().Run();
+            _session.Prepared("BEGIN IMMEDIATE").BeginExecution().ExecuteOnce();
             var result = write();
-            _session.Prepared("COMMIT").Begin().Run();
+            _session.Prepared("COMMIT").BeginExecution().ExecuteOnce();
             _files.Require();
             return result;
         }
@@ -146,7 +146,7 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         {
             if (_session.Connection.InTransaction)
             {
-                _session.Prepared("ROLLBACK").Begin().TryRun();
+                _session.Prepared("ROLLBACK").BeginExecution().TryRun();
             }
 
             _turn.GiveBack();
@@ -157,27 +157,27 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
     {
         if (_lanes.Count == 0)
         {
-            _session.Prepared(DropLanes).Begin().Run();
+            _session.Prepared(DropLanes).BeginExecution().ExecuteOnce();
         }
 
-        var insert = _session.Prepared(AddLane).Begin();
+        var insert = _session.Prepared(AddLane).BeginExecution();
         insert.WriteNumber(now);
         insert.Step();
         var lane = insert.ReadNumber();
-        insert.Begin();
+        insert.BeginExecution();
         return lane;
     }
 
     private long Take(long now, int count)
     {
-        var select = _session.Prepared(ReadNext).Begin();
+        var select = _session.Prepared(ReadNext).BeginExecution();
         select.Step();
         var first = Math.Max(select.ReadNumber(), now << ClockShift);
-        select.Begin();
+        select.BeginExecution();
         OutOfNumbersFault.ThrowAfter(first, count);
-        var update = _session.Prepared(WriteNext).Begin();
+        var update = _session.Prepared(WriteNext).BeginExecution();
         update.WriteNumber(first + count);
-        update.Run();
+        update.ExecuteOnce();
         return first;
     }
 }

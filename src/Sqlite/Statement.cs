@@ -28,7 +28,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
     public bool HasOpenRows => raw.sqlite3_stmt_busy(handle) != 0;
 
     /// <summary>Starts again with the first parameter; a running execution is over.</summary>
-    public Statement Begin()
+    public Statement BeginExecution()
     {
         _parameter = 0;
         raw.sqlite3_reset(handle);
@@ -59,7 +59,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IC
 
     /// <summary>Runs a statement without rows.</summary>
     /// <returns>How many rows it has changed.</returns>
-    public int Run()
+    public int ExecuteOnce()
     {
         var result = TryRun();
         return result == raw.SQLITE_OK ? connection.Changes : throw connection.Fault(result);

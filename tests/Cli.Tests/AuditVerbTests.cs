@@ -62,7 +62,7 @@ public sealed class AuditVerbTests : IDisposable
     public async Task Parked_messages_are_listed_shown_replayed_and_dropped_by_their_id()
     {
         var parked = new ParkedMessage(Role.Stock, "inbox", "a bug", "{}", false, 1, null);
-        await using var store = await StoreAsync((ParkedMessage.Key("take/7"), parked));
+        await using var store = await StoreAsync((ParkedMessage.KeyOf("take/7"), parked));
         Assert.Equal(0, await RunAsync("verify"));
         var listed = await PrintedAsync("parked", "list");
         Assert.Contains("take/7", listed, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class AuditVerbTests : IDisposable
 
     private async Task<SqliteStore> StoreAsync(params (Key Key, object State)[] rows)
     {
-        var tables = EngineTables.Of(ShopServices.All);
+        var tables = EngineTables.TablesOf(ShopServices.All);
         var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();

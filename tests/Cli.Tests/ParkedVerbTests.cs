@@ -133,11 +133,11 @@ public sealed class ParkedVerbTests : IDisposable
 
     private async Task StoreAsync(params (string Id, ParkedMessage Message)[] rows)
     {
-        var tables = EngineTables.Of(ShopServices.All);
+        var tables = EngineTables.TablesOf(ShopServices.All);
         await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();
-        writes.Rows.AddRange(rows.Select(row => new RowWrite(ParkedMessage.Key(row.Id), row.Message, 0)));
+        writes.Rows.AddRange(rows.Select(row => new RowWrite(ParkedMessage.KeyOf(row.Id), row.Message, 0)));
         Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
     }
 }

@@ -115,9 +115,9 @@ public sealed class RepairVerbTests : IDisposable
             {
                 Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 2, 0)],
             }),
-            (ParkedMessage.Key(Id), new ParkedMessage(Role.Order, "inbox", "Failed.", Body, false, 1, null)),
+            (ParkedMessage.KeyOf(Id), new ParkedMessage(Role.Order, "inbox", "Failed.", Body, false, 1, null)),
         ];
-        await using var store = SqliteStore.Open(_directory, EngineTables.Of(Services), TimeProvider.System);
+        await using var store = SqliteStore.Open(_directory, EngineTables.TablesOf(Services), TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();
         writes.Rows.AddRange(rows.Select(row => new RowWrite(row.Key, row.State, 0)));
@@ -126,7 +126,7 @@ public sealed class RepairVerbTests : IDisposable
 
     private async Task ServeUntilDoneAsync()
     {
-        await using var store = SqliteStore.Open(_directory, EngineTables.Of(Services), TimeProvider.System);
+        await using var store = SqliteStore.Open(_directory, EngineTables.TablesOf(Services), TimeProvider.System);
         await using var node = new ShopNode(
             Services, store, store, log: null, new NodeOptions { DecidesLocally = true }, TimeProvider.System,
             NullLogger.Instance);

@@ -31,11 +31,13 @@ internal static class ServiceDatabases
         foreach (var role in options.Roles)
         {
             var shop = await FirstContact.OpenWhenReachableAsync(
-                () => ShopTable.ReadAsync(OptionsOf(options, role), cancellation), TimeProvider.System, cancellation);
+                () => ShopTable.ReadShopAsync(OptionsOf(options, role), cancellation),
+                TimeProvider.System,
+                cancellation);
             places.Add(($"The database of {role.Name}", shop));
         }
 
-        return SameShop.Of(places);
+        return SameShop.IdentityOf(places);
     }
 
     /// <summary>Makes the databases that belong to no shop yet part of this one.</summary>

@@ -65,7 +65,7 @@ public static class MigrateCommand
         {
             var places = databases.Select(database => (database.Key.Name, ReadShop(database.Value))).ToList();
             var areAll = ShopServices.Roles.All(databases.ContainsKey);
-            if ((SameShop.Of(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
+            if ((SameShop.IdentityOf(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
             {
                 Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
                 return CommandLineRun.Success;

@@ -117,7 +117,7 @@ public static class ParkedCommand
             return ReportUnknown(databases, ids, said);
         }
 
-        Console.WriteLine(ids.Count == 1 ? $"{PlainText.Of(ids.First())}: {done}." : $"{count} {done}.");
+        Console.WriteLine(ids.Count == 1 ? $"{PlainText.EscapeControls(ids.First())}: {done}." : $"{count} {done}.");
         return CommandLineRun.Success;
     }
 
@@ -125,11 +125,11 @@ public static class ParkedCommand
     {
         if (ids.Count == 1 && !databases.ReadAll().RowsOf(ids.First()).IsEmpty)
         {
-            Console.Error.WriteLine($"{PlainText.Of(ids.First())} belongs to a repair and is kept.");
+            Console.Error.WriteLine($"{PlainText.EscapeControls(ids.First())} belongs to a repair and is kept.");
             return CommandLineRun.Failure;
         }
 
-        var which = ids.Count == 1 ? $"called '{PlainText.Of(ids.First())}'" : "like that";
+        var which = ids.Count == 1 ? $"called '{PlainText.EscapeControls(ids.First())}'" : "like that";
         Console.Error.WriteLine($"No parked message is {which}. `cartwright parked list{said}` names all.");
         return CommandLineRun.Failure;
     }

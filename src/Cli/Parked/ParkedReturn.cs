@@ -30,7 +30,7 @@ internal sealed class ParkedReturn
     public async Task<int?> ReturnStockAsync(
         ParkedDatabases databases, ParseResult parsed, string id, CancellationToken stop)
     {
-        var reason = PlainText.Of(parsed.GetValue(_reason)!.Trim());
+        var reason = PlainText.EscapeControls(parsed.GetValue(_reason)!.Trim());
         if (reason.Length is 0 or > ReasonCharactersMax)
         {
             throw new UsageFault($"--reason takes 1 to {ReasonCharactersMax} characters.");
@@ -39,7 +39,7 @@ internal sealed class ParkedReturn
         if (ParkedFilter.TypeOf(id) != Type)
         {
             throw new UsageFault(
-                $"Only a {Type} message reports taken stock; {PlainText.Of(id)} is of another type.");
+                $"Only a {Type} message reports taken stock; {PlainText.EscapeControls(id)} is of another type.");
         }
 
         var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");
@@ -48,7 +48,7 @@ internal sealed class ParkedReturn
             return null;
         }
 
-        Console.WriteLine($"{PlainText.Of(id)}: its stock will be returned.");
+        Console.WriteLine($"{PlainText.EscapeControls(id)}: its stock will be returned.");
         return CommandLineRun.Success;
     }
 }

@@ -25,7 +25,8 @@ internal sealed record ParkedRows(
     {
         foreach (var (key, why) in Unread)
         {
-            Console.Error.WriteLine($"Row {PlainText.Of($"{key}")} cannot be read: {PlainText.Of(why)}");
+            Console.Error.WriteLine(
+                $"Row {PlainText.EscapeControls($"{key}")} cannot be read: {PlainText.EscapeControls(why)}");
         }
 
         return Unread.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;

@@ -35,27 +35,27 @@ internal static class ParkedWriter
 
     public static void WriteMessage(string id, ParkedMessage parked)
     {
-        Console.WriteLine($"id:     {PlainText.Of(id)}");
+        Console.WriteLine($"id:     {PlainText.EscapeControls(id)}");
         Console.WriteLine($"to:     {parked.To.Name}");
-        Console.WriteLine($"from:   {PlainText.Of(parked.Origin)}");
+        Console.WriteLine($"from:   {PlainText.EscapeControls(parked.Origin)}");
         Console.WriteLine($"parked: {TimeText.FormatUtc(parked.At)}");
         Console.WriteLine(
             $"due:    {(parked.Due is { } due ? TimeText.FormatUtc(due) : "not before `parked replay`")}");
         if (parked.ReturnReason is { } reason)
         {
             var since = parked.ReturnedAt is { } at ? $"at {TimeText.FormatUtc(at)}" : "not yet";
-            Console.WriteLine($"return: {since}; {PlainText.Of(reason)}");
+            Console.WriteLine($"return: {since}; {PlainText.EscapeControls(reason)}");
         }
 
-        Console.WriteLine($"error:  {PlainText.Of(parked.Error)}");
-        Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {PlainText.Of(parked.Body)}");
+        Console.WriteLine($"error:  {PlainText.EscapeControls(parked.Error)}");
+        Console.WriteLine($"bytes{(parked.IsBase64 ? " (base64)" : "")}: {PlainText.EscapeControls(parked.Body)}");
     }
 
     private static void WriteGroup(List<(string Id, ParkedMessage Message)> group)
     {
         var (first, message) = group[0];
-        var error = PlainText.Of(message.Error);
-        var type = PlainText.Of(ParkedFilter.TypeOf(first));
+        var error = PlainText.EscapeControls(message.Error);
+        var type = PlainText.EscapeControls(ParkedFilter.TypeOf(first));
         Console.WriteLine($"{group.Count} of {type}, {message.To.Name}:");
         Console.WriteLine($"    {ShortenError(error)}");
         foreach (var (id, one) in group.Take(IdsMax))
@@ -63,7 +63,8 @@ internal static class ParkedWriter
             var due = one.Due is null ? one.ReturnedAt is null ? "" : ", return ordered"
                 : one.ReturnReason is null ? ", to be tried again"
                 : ", to be returned";
-            Console.WriteLine($"  {PlainText.Of(id)}  {one.To.Name}, parked {TimeText.FormatUtc(one.At)}{due}");
+            Console.WriteLine(
+                $"  {PlainText.EscapeControls(id)}  {one.To.Name}, parked {TimeText.FormatUtc(one.At)}{due}");
         }
 
         if (group.Count > IdsMax)

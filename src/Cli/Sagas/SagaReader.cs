@@ -39,7 +39,8 @@ internal sealed class SagaReader : IDisposable
                 }
             }
 
-            _ = SameShop.Of(_views.Select(view => ($"The database of {view.Key.Name}", view.Value.ReadFacts().Shop)));
+            _ = SameShop.IdentityOf(
+                _views.Select(view => ($"The database of {view.Key.Name}", view.Value.ReadFacts().Shop)));
             Now = _orders.ReadFacts().Now;
         }
         catch

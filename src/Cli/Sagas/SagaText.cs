@@ -95,10 +95,10 @@ internal static class SagaText
         StepState.NotYet or StepState.NotNeeded or StepState.Undone => "",
         StepState.Unknown => $"the database of {step.Service.Name} does not answer",
         StepState.Rejected => RejectionText(step.Record),
-        StepState.Undoing => $"{WireNames.Of(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
+        StepState.Undoing => $"{WireNames.NameOf(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
         StepState.Waiting when step.Record?.State is StepRecordState.Queued => QueueText(view, step.Record),
         StepState.Waiting =>
-            $"{WireNames.Of(step.Step.Do(view.Order.AttemptOf(view.Id), []))} is on its way, or its answer",
+            $"{WireNames.NameOf(step.Step.Do(view.Order.AttemptOf(view.Id), []))} is on its way, or its answer",
         StepState.Done => EffectText(view, step.Record),
         _ => throw new InvalidOperationException($"A step has no state {step.State}."),
     };

@@ -27,7 +27,7 @@ internal sealed class OpenViews : IDisposable
                 _views.Add(database, database.OpenView());
             }
 
-            _ = SameShop.Of(Each.Select(
+            _ = SameShop.IdentityOf(Each.Select(
                 each => ($"The database of {each.Role.Name}", each.View.ReadFacts().Shop)));
         }
         catch

@@ -59,7 +59,7 @@ internal static class VerifyWriter
     {
         foreach (var finding in findings.Take(ShownMax))
         {
-            people.WriteLine($"{kind}: {PlainText.Of(finding)}");
+            people.WriteLine($"{kind}: {PlainText.EscapeControls(finding)}");
         }
 
         if (count > Math.Min(findings.Count, ShownMax))

@@ -140,7 +140,7 @@ internal sealed class Batch
 
     private MessageTrace Begin(Message message, string? traceparent, ActivityKind kind)
     {
-        var trace = MessageTrace.Begin(_rules.Application, message, traceparent, kind);
+        var trace = MessageTrace.BeginTrace(_rules.Application, message, traceparent, kind);
         if (trace.Span is { } span)
         {
             (_spans ??= []).Add(span);
@@ -166,7 +166,7 @@ internal sealed class Batch
             return;
         }
 
-        var decision = _services.Of(step.Message).Decide(_rows, step.Message, _now);
+        var decision = _services.ServiceFor(step.Message).Decide(_rows, step.Message, _now);
         if (step is { IsOwn: true, Work.Client: { } waiting })
         {
             if (IsCrowdedOut(decision, step.Message, waiting))
@@ -233,7 +233,7 @@ internal sealed class Batch
             return;
         }
 
-        var decision = _services.Of(step.Message).Decide(_rows, step.Message, _now);
+        var decision = _services.ServiceFor(step.Message).Decide(_rows, step.Message, _now);
         if (IsCrowdedOut(decision, step.Message, client))
         {
             return;
@@ -290,7 +290,7 @@ internal sealed class Batch
     }
 
     private bool IsDecidedHere(Message message) =>
-        message is HousekeepingMessage || (_rules.Options.DecidesLocally && _services.Has(message.To));
+        message is HousekeepingMessage || (_rules.Options.DecidesLocally && _services.HasService(message.To));
 
     private void Replay(Replayed replayed, Step step)
     {
@@ -318,7 +318,7 @@ internal sealed class Batch
         }
         else
         {
-            var park = _rules.Parking.Of(step.Message, bug.Message, step.Work.Origin);
+            var park = _rules.Parking.ParkMessage(step.Message, bug.Message, step.Work.Origin);
             _pending.Enqueue(new Step(park, step.Work, Trace: default, IsOwn: false));
         }
     }

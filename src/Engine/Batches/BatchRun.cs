@@ -129,7 +129,7 @@ internal sealed class BatchRun(
         batch.EndSpans();
         report.Committed(works.Count, writes);
         outbox.Send(writes.Outbox, _carried);
-        release.Run(batch, writes);
+        release.ReleaseBatch(batch, writes);
         foreach (var work in works)
         {
             work.Receipt?.Confirm();

@@ -38,7 +38,7 @@ internal sealed class FailedWork(
 
         if (works[0].Client is { } client)
         {
-            client.Refuse(NotServed.Bug, fault);
+            client.RejectRequest(NotServed.Bug, fault);
             return [];
         }
 
@@ -52,7 +52,7 @@ internal sealed class FailedWork(
     public List<Work> ParkForNow(List<Work> works, string error)
     {
         works.RemoveAll(work => work.IsStale);
-        works.ForEach(work => work.Client?.Refuse(NotServed.Unavailable));
+        works.ForEach(work => work.Client?.RejectRequest(NotServed.Unavailable));
         var retryAt = time.Now + ParkedRetryMs;
         var messages = works.Where(work => work.Client is null);
         return [.. messages.Select(work => parking.WorkOf(work, error, retryAt))];
@@ -106,7 +106,7 @@ internal sealed class FailedWork(
         List<Work> parks = [];
         foreach (var work in held)
         {
-            work.Client?.Refuse(NotServed.Unreadable, fault);
+            work.Client?.RejectRequest(NotServed.Unreadable, fault);
             if (work is { Client: null, Receipt: null })
             {
                 LeaveOut(work, UnreadablePause);
@@ -118,7 +118,7 @@ internal sealed class FailedWork(
                 receipt.Confirm();
             }
             else if (work.Receipt is not null
-                || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.Key(replay.Id))))
+                || (work.Message is ReplayParked replay && !fault.Keys.Contains(ParkedMessage.KeyOf(replay.Id))))
             {
                 parks.Add(parking.WorkOf(work, fault.Message, retryAt: null));
             }

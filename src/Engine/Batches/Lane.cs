@@ -48,7 +48,7 @@ internal sealed class Lane(
     public TimeSpan? Failing => _failingSince is { } since ? time.Clock.GetElapsedTime(since) : null;
 
     /// <summary>Runs until it is cancelled, or until a fault from which there is no way on.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunBatchesAsync(CancellationToken cancellation)
     {
         try
         {
@@ -77,12 +77,12 @@ internal sealed class Lane(
         {
             foreach (var work in _works)
             {
-                work.Client?.Refuse(run.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
+                work.Client?.RejectRequest(run.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
 
             foreach (var work in _later.SelectMany(rest => rest).Concat(aside.All))
             {
-                work.Client?.Refuse(NotServed.Draining);
+                work.Client?.RejectRequest(NotServed.Draining);
             }
         }
     }
@@ -275,7 +275,7 @@ internal sealed class Lane(
             rest.RemoveAll(isExpired);
         }
 
-        expired.ForEach(work => work.Client!.Refuse(NotServed.Unavailable));
+        expired.ForEach(work => work.Client!.RejectRequest(NotServed.Unavailable));
     }
 
     private Task PauseAsync(int tries, Exception fault, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed class Release(
     public int RoomForParked => parked.Room;
 
     /// <summary>Releases a batch.</summary>
-    public void Run(Batch batch, WriteSet writes)
+    public void ReleaseBatch(Batch batch, WriteSet writes)
     {
         application.Committed(
             new CommittedBatch(time.Now, writes.Rows, batch.Events, RowRepliesOf(batch), batch.Unrequested));
@@ -49,19 +49,19 @@ internal sealed class Release(
             }
             else
             {
-                client.Tell(new Answer(reply, batch.RowOf(reply)?.State));
+                client.SendAnswer(new Answer(reply, batch.RowOf(reply)?.State));
             }
         }
 
         foreach (var (client, bug) in batch.Bugs)
         {
             report.Failed(bug);
-            client.Refuse(NotServed.Bug, bug);
+            client.RejectRequest(NotServed.Bug, bug);
         }
 
         foreach (var client in batch.Refused)
         {
-            client.Refuse(NotServed.Overloaded);
+            client.RejectRequest(NotServed.Overloaded);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class RetryPause
     /// The pause after so many tries. The clock's last digits shorten it by up to a half: after an outage, lanes that
     /// failed at one moment do not all retry at one moment, and a run of the simulation stays a function of its seed.
     /// </summary>
-    public static TimeSpan Of(int tries, int maxMs, long timestamp)
+    public static TimeSpan PauseAfter(int tries, int maxMs, long timestamp)
     {
         var longest = Math.Min(FirstMs << Math.Clamp(tries - 1, 0, DoublingsMax), maxMs);
         return TimeSpan.FromMilliseconds(longest - (timestamp % ((longest / 2) + 1)));
@@ -18,5 +18,5 @@ internal static class RetryPause
 
     /// <summary>Waits before the next try.</summary>
     public static Task WaitAsync(int tries, int maxMs, TimeProvider clock, CancellationToken cancellation) =>
-        Task.Delay(Of(tries, maxMs, clock.GetTimestamp()), clock, cancellation);
+        Task.Delay(PauseAfter(tries, maxMs, clock.GetTimestamp()), clock, cancellation);
 }

@@ -10,7 +10,7 @@ internal sealed class Services
 
     public Services(IReadOnlyList<IService> services, Parking parking)
     {
-        _services = [.. services, new HousekeepingService(Has, parking)];
+        _services = [.. services, new HousekeepingService(HasService, parking)];
         Tables = [.. _services.SelectMany(service => service.Tables)];
         RequirePlaces(Tables);
     }
@@ -19,11 +19,11 @@ internal sealed class Services
     public IReadOnlyList<Table> Tables { get; }
 
     /// <summary>Whether a service is here.</summary>
-    public bool Has(Role role) => Find(role) is not null;
+    public bool HasService(Role role) => FindService(role) is not null;
 
     /// <summary>The service that decides a message.</summary>
     /// <exception cref="ImpossibleMeetingException">It is not here.</exception>
-    public IService Of(Message message) => Find(message.To)
+    public IService ServiceFor(Message message) => FindService(message.To)
         ?? throw new ImpossibleMeetingException($"The {message.To} service is not on this node.");
 
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed class Services
     {
         try
         {
-            Of(message).AddKeys(message, keys);
+            ServiceFor(message).AddKeys(message, keys);
             return true;
         }
         catch (ImpossibleMeetingException)
@@ -44,7 +44,8 @@ internal sealed class Services
     }
 
     /// <summary>The message that looks after a row that is due.</summary>
-    public Message Sweep(Key key) => _services.First(service => service.Tables.Contains(key.Table)).SweepMessage(key);
+    public Message SweepMessage(Key key) =>
+        _services.First(service => service.Tables.Contains(key.Table)).SweepMessage(key);
 
     // Rows of two tables with one place would be locked in any order, and two batches could lock each other out.
     private static void RequirePlaces(IReadOnlyList<Table> tables)
@@ -59,7 +60,7 @@ internal sealed class Services
     }
 
     // For every message. A look at so few is cheaper than a hash of a name.
-    private IService? Find(Role role)
+    private IService? FindService(Role role)
     {
         foreach (var service in _services)
         {

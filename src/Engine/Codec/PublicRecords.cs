@@ -8,7 +8,7 @@ public static class PublicRecords
 {
     /// <summary>The events of an envelope, one record each, in order.</summary>
     /// <exception cref="FormatException">It is no envelope of events.</exception>
-    public static IReadOnlyList<PublicRecord> Of(Envelope envelope)
+    public static IReadOnlyList<PublicRecord> RecordsOf(Envelope envelope)
     {
         try
         {

@@ -9,16 +9,16 @@ namespace Cartwright.Engine.Delivery;
 internal readonly record struct Carried(long Process, Type Message)
 {
     /// <summary>Null for a message that no sweep repeats.</summary>
-    public static Carried? Of(Message message) => message is ICorrelated { Correlation: var process }
+    public static Carried? CarriedBy(Message message) => message is ICorrelated { Correlation: var process }
         ? new Carried(process, message.GetType())
         : null;
 
-    public static Carried[] Of(IEnumerable<Outgoing> messages)
+    public static Carried[] CarriedBy(IEnumerable<Outgoing> messages)
     {
         List<Carried> carried = [];
         foreach (var (message, _) in messages)
         {
-            if (Of(message) is { } one)
+            if (CarriedBy(message) is { } one)
             {
                 carried.Add(one);
             }

@@ -34,7 +34,7 @@ internal sealed class Inbox(Role role, Intake intake, ILog log, MessageCodec cod
         [
             .. messages.Select(decoded => new Work
             {
-                Message = decoded.Message ?? Parking.Of(decoded, role, origin),
+                Message = decoded.Message ?? Parking.ParkUnreadable(decoded, role, origin),
                 Origin = origin,
                 Receipt = receipt,
                 Traceparent = decoded.Traceparent,

@@ -77,7 +77,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
         var oldest = long.MaxValue;
         return message =>
         {
-            if (Carried.Of(message) is not { } carried)
+            if (Carried.CarriedBy(message) is not { } carried)
             {
                 return false;
             }
@@ -137,7 +137,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
             {
                 var envelope = await this.SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation);
                 envelopes.Add(envelope);
-                carried[envelope.Id] = Carried.Of(all.Skip(first).Take(count));
+                carried[envelope.Id] = Carried.CarriedBy(all.Skip(first).Take(count));
                 first += count;
             }
         }
@@ -276,7 +276,7 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
         var partitions = log!.PartitionsOf(message.To);
         return message.ExpectedAt is { } expected
             ? (int)((uint)expected % (uint)partitions)
-            : _turns.Of(message.To, partitions, time.UptimeMs);
+            : _turns.PartitionFor(message.To, partitions, time.UptimeMs);
     }
 
     private sealed record Waiting(bool IsPublic, bool IsLeftover, long Since, long Number, Carried[] Carried);

@@ -18,7 +18,7 @@ internal sealed class PartitionTurns
     private readonly Dictionary<Role, Turn> _turns = [];
 
     /// <summary>Which of a service's partitions has its turn.</summary>
-    public int Of(Role role, int partitions, long now)
+    public int PartitionFor(Role role, int partitions, long now)
     {
         lock (_lock)
         {

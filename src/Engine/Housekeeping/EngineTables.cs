@@ -6,6 +6,6 @@ namespace Cartwright.Engine.Housekeeping;
 public static class EngineTables
 {
     /// <summary>The tables of these services, and the engine's own two, which every database has.</summary>
-    public static IReadOnlyList<Table> Of(IReadOnlyList<IService> services) =>
+    public static IReadOnlyList<Table> TablesOf(IReadOnlyList<IService> services) =>
         [.. services.SelectMany(service => service.Tables), StoredReply.Table, ParkedMessage.Table];
 }

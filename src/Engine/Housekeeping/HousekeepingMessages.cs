@@ -15,13 +15,13 @@ internal abstract record HousekeepingMessage : Message
 /// <summary>Remove a stored reply that nobody can ask for any more.</summary>
 internal sealed record ForgetReply(string IdempotencyKey) : HousekeepingMessage
 {
-    public override Key Row => StoredReply.Key(IdempotencyKey);
+    public override Key Row => StoredReply.KeyOf(IdempotencyKey);
 }
 
 /// <summary>Try a parked message again.</summary>
 internal sealed record ReplayParked(string Id) : HousekeepingMessage
 {
-    public override Key Row => ParkedMessage.Key(Id);
+    public override Key Row => ParkedMessage.KeyOf(Id);
 }
 
 /// <summary>Park what could not be handled.</summary>
@@ -30,19 +30,19 @@ internal sealed record Park(string Id, Role Role, Decoded Content, string Error,
     /// <summary>When it is tried again by itself; null where somebody has to act first.</summary>
     public long? RetryAt { get; init; }
 
-    public override Key Row => ParkedMessage.Key(Id);
+    public override Key Row => ParkedMessage.KeyOf(Id);
 }
 
 /// <summary>Keep a parked message as the record of a repair, which the order service has begun.</summary>
 internal sealed record RecordReturn(string Id) : HousekeepingMessage
 {
-    public override Key Row => ParkedMessage.Key(Id);
+    public override Key Row => ParkedMessage.KeyOf(Id);
 }
 
 /// <summary>Leave a message parked that was tried again in vain.</summary>
 internal sealed record ParkAgain(string Id, string Error) : HousekeepingMessage
 {
-    public override Key Row => ParkedMessage.Key(Id);
+    public override Key Row => ParkedMessage.KeyOf(Id);
 }
 
 /// <summary>A parked message that is decided again, or the message that undoes what it reports.</summary>

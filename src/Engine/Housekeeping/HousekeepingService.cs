@@ -34,7 +34,7 @@ internal sealed class HousekeepingService(Predicate<Role> isServed, Parking park
                 ? Replay(replay, parked, now)
                 : Undo(replay, parked),
         Park park when MayPark(park, rows.Find<ParkedMessage>(park.Row)) =>
-            Decision.Nothing.Change(park.Row, Parking.Of(park, now)),
+            Decision.Nothing.Change(park.Row, Parking.RowOf(park, now)),
         ParkAgain again when rows.Find<ParkedMessage>(again.Row) is { } parked =>
             Decision.Nothing.Change(again.Row, Parking.Again(parked, again.Error) with { At = now }),
         RecordReturn record when rows.Find<ParkedMessage>(record.Row) is { } parked =>

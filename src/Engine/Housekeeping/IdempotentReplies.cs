@@ -13,7 +13,7 @@ namespace Cartwright.Engine.Housekeeping;
 internal sealed class IdempotentReplies(ReplyCodec codec, long keptMs)
 {
     /// <summary>The row of a key's reply.</summary>
-    public static Key RowOf(string idempotencyKey) => StoredReply.Key(idempotencyKey);
+    public static Key RowOf(string idempotencyKey) => StoredReply.KeyOf(idempotencyKey);
 
     /// <summary>The reply to a command whose key was used before; null where it was not.</summary>
     public Reply? Find(IRows rows, Key row, string request) => rows.Find<StoredReply>(row) switch

@@ -65,5 +65,5 @@ public sealed record ParkedMessage(
             row.WriteNumberOrNull(parked.ReturnedAt);
         });
 
-    public static Key Key(string id) => new(Table, id);
+    public static Key KeyOf(string id) => new(Table, id);
 }

@@ -19,7 +19,7 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
     private readonly MessageCodec _codec = new(format);
 
     /// <summary>Parks a message that could be read.</summary>
-    public Park Of(Message message, string error, string origin)
+    public Park ParkMessage(Message message, string error, string origin)
     {
         var bytes = _codec.Encode(message);
         var id = message is ICorrelated { Correlation: var process }
@@ -32,7 +32,7 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
     /// Parks bytes that could not be read. Of the envelopes of other shops the first alone is kept:
     /// another shop sends as many as it has checkouts, and there is nothing to do with any of them.
     /// </summary>
-    public static Park Of(Decoded unreadable, Role role, string origin) => new(
+    public static Park ParkUnreadable(Decoded unreadable, Role role, string origin) => new(
         unreadable.IsForeign ? $"foreign/{role.Name}" : IdOf(unreadable.Bytes, "unreadable"),
         role,
         unreadable,
@@ -46,14 +46,14 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
         {
             ReplayParked replay => new ParkAgain(replay.Id, error),
             Park park => park,
-            _ => Of(work.Message, error, work.Origin) with { RetryAt = retryAt },
+            _ => ParkMessage(work.Message, error, work.Origin) with { RetryAt = retryAt },
         },
         Origin = work.Origin,
         Receipt = work.Receipt,
     };
 
     /// <summary>The row.</summary>
-    public static ParkedMessage Of(Park park, long now)
+    public static ParkedMessage RowOf(Park park, long now)
     {
         var bytes = park.Content.Bytes.Span;
         string body;
@@ -92,8 +92,8 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
     /// <summary>Parks a message of an envelope that was kept whole, to be tried at once.</summary>
     public Park OfPart(Decoded part, ParkedMessage envelope, long now) =>
         (part.Message is { } message
-            ? Of(message, "Its envelope is tried again.", envelope.Origin)
-            : Of(part, envelope.To, envelope.Origin)) with
+            ? ParkMessage(message, "Its envelope is tried again.", envelope.Origin)
+            : ParkUnreadable(part, envelope.To, envelope.Origin)) with
         {
             RetryAt = now,
         };
@@ -136,7 +136,7 @@ internal sealed class Parking(IWireFormat format, ShopId? shop)
         var shown = error.Length <= ErrorCharactersMax
             ? error
             : $"{error.AsSpan(0, ErrorCharactersMax - (char.IsHighSurrogate(error[ErrorCharactersMax - 1]) ? 1 : 0))}…";
-        return PlainText.Of(shown);
+        return PlainText.EscapeControls(shown);
     }
 
     private static string IdOf(ReadOnlyMemory<byte> bytes, string name) =>

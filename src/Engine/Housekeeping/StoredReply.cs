@@ -30,5 +30,5 @@ public sealed record StoredReply(string Request, string Reply, long? Due)
     /// <summary>Whether it answers this request, however that is spelled.</summary>
     public bool IsOf(string request) => RequestName.AreSame(Request, request);
 
-    public static Key Key(string idempotencyKey) => new(Table, idempotencyKey);
+    public static Key KeyOf(string idempotencyKey) => new(Table, idempotencyKey);
 }

@@ -12,9 +12,9 @@ internal sealed record Client(string? Key, string Request, long GiveUpAt)
 
     public Task<Answer> Answer => _answer.Task;
 
-    public void Tell(Answer answer) => _answer.TrySetResult(answer);
+    public void SendAnswer(Answer answer) => _answer.TrySetResult(answer);
 
-    public void Refuse(NotServed why, Exception? inner = null) =>
+    public void RejectRequest(NotServed why, Exception? inner = null) =>
         _answer.TrySetException(new NotServedException(why, inner));
 }
 

@@ -100,7 +100,7 @@ internal sealed class EngineReport(ILogger log, EngineMetrics metrics, TimeProvi
     }
 
     /// <summary>A command, a message or a read has met rows that cannot be read. The database is there.</summary>
-    public void RowsUnreadable(RowFault fault) => _unreadable.Tell(fault);
+    public void RowsUnreadable(RowFault fault) => _unreadable.LogUnreadable(fault);
 
     /// <summary>The database has answered.</summary>
     public void Over()

@@ -30,7 +30,7 @@ internal readonly struct MessageTrace(string? parent, Activity? span)
     public Activity? Span => span;
 
     /// <summary>Begins the span of a message that has come with a context, or with none.</summary>
-    public static MessageTrace Begin(
+    public static MessageTrace BeginTrace(
         IApplication application, Message message, string? parent, ActivityKind kind)
     {
         if (parent is null || !Source.HasListeners() || !ActivityContext.TryParse(parent, null, out var context))

@@ -10,7 +10,7 @@ namespace Cartwright.Engine.Telemetry;
 public static class PlainText
 {
     /// <summary>The text without control characters; the same object where it has none.</summary>
-    public static string Of(string text)
+    public static string EscapeControls(string text)
     {
         if (!text.Any(IsControl))
         {

@@ -17,7 +17,7 @@ internal sealed class UnreadableLog(ILogger log, TimeProvider clock)
     private int _unsaid;
 
     /// <summary>A command, a message or a read has met such rows.</summary>
-    public void Tell(RowFault fault)
+    public void LogUnreadable(RowFault fault)
     {
         EngineLog.TransientStack(log, fault);
         int unsaid;

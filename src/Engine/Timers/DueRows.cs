@@ -33,7 +33,7 @@ internal sealed class DueRows(
             var works = due.Where(key => !skipped.Has(key)).Take(options.SweepRowsMax).Select(
                 key => new Work
                 {
-                    Message = services.Sweep(key),
+                    Message = services.SweepMessage(key),
                     Origin = $"sweep of {table.Name}",
                     Swept = key,
                 }).ToList();

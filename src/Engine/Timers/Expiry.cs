@@ -12,7 +12,7 @@ internal sealed class Expiry(Intake intake, PostponedCommands postponed)
     {
         foreach (var work in intake.TakeExpired(uptimeMs))
         {
-            work.Client!.Refuse(NotServed.Unavailable);
+            work.Client!.RejectRequest(NotServed.Unavailable);
         }
 
         postponed.RetryAll();

@@ -14,7 +14,7 @@ namespace Cartwright.Engine.Timers;
 internal sealed class Timer(int pauseMs, Func<CancellationToken, Task> look, TimeProvider clock, EngineReport report)
 {
     /// <summary>Ends only by cancellation, or with a fault that no repetition mends.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunUntilStoppedAsync(CancellationToken cancellation)
     {
         while (true)
         {

@@ -30,7 +30,7 @@ internal sealed class PostponedCommands(EngineOptions options, Intake intake, No
             }
         }
 
-        work.Client.Refuse(NotServed.Overloaded);
+        work.Client.RejectRequest(NotServed.Overloaded);
     }
 
     /// <summary>Rows have changed: the commands that wait for them are decided again.</summary>
@@ -81,7 +81,7 @@ internal sealed class PostponedCommands(EngineOptions options, Intake intake, No
         {
             if (work.Client!.GiveUpAt <= time.UptimeMs || !intake.TryAddCommand(work))
             {
-                work.Client.Refuse(NotServed.Overloaded);
+                work.Client.RejectRequest(NotServed.Overloaded);
             }
         }
     }

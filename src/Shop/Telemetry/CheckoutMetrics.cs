@@ -69,7 +69,8 @@ internal sealed class CheckoutMetrics : IDisposable
 
         foreach (var happened in events)
         {
-            if (happened.Event is OrderEvent about && EndedAttempt.Of(about, happened.Before as Order) is { } ended)
+            if (happened.Event is OrderEvent about
+                && EndedAttempt.EndedBy(about, happened.Before as Order) is { } ended)
             {
                 Ended(ended, now);
             }

@@ -14,7 +14,7 @@ internal readonly record struct EndedAttempt(OrderStatus Status, Reason? Reason,
     /// <summary>The attempt that this event ends; null where it ends none.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="before">The order as it stood before.</param>
-    public static EndedAttempt? Of(OrderEvent happened, Order? before) =>
+    public static EndedAttempt? EndedBy(OrderEvent happened, Order? before) =>
         happened.Order.Status is OrderStatus.Paid or OrderStatus.Failed && before is { Deadline: { } deadline }
             ? new EndedAttempt(happened.Order.Status, happened.Order.Reason, deadline)
             : null;

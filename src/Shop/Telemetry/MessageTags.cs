@@ -9,7 +9,7 @@ namespace Cartwright.Shop.Telemetry;
 internal static class MessageTags
 {
     /// <summary>Adds those that the message names.</summary>
-    public static void Add(Activity span, Message message)
+    public static void AddTags(Activity span, Message message)
     {
         var about = (message as IAttemptMessage)?.Attempt;
         var checkOut = message as CheckOutOrder;

@@ -67,11 +67,11 @@ public sealed class Watch : IDisposable
         }
     }
 
-    public void Dispose() => _watches.End(this);
+    public void Dispose() => _watches.EndWatch(this);
 
     // A poll can be overtaken by a commit: its row is then older than the known one, and has no information about an
     // attempt that began since.
-    internal void Tell(Order order, long version)
+    internal void NotifyOrder(Order order, long version)
     {
         lock (_lock)
         {

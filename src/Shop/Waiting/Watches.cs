@@ -23,7 +23,7 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
 
     /// <summary>Begins to wait.</summary>
     /// <exception cref="NotServedException">Too many wait already.</exception>
-    public Watch Begin(OrderId order)
+    public Watch BeginWatch(OrderId order)
     {
         var watch = new Watch(this, order, time.UptimeMs);
         lock (_lock)
@@ -45,7 +45,7 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
         return watch;
     }
 
-    public void End(Watch watch)
+    public void EndWatch(Watch watch)
     {
         lock (_lock)
         {
@@ -61,7 +61,7 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
     }
 
     /// <summary>An order stands committed like this, with this version.</summary>
-    public void Tell(OrderId id, Order order, long version)
+    public void NotifyWatches(OrderId id, Order order, long version)
     {
         Watch[] watches;
         lock (_lock)
@@ -76,7 +76,7 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
 
         foreach (var watch in watches)
         {
-            watch.Tell(order, version);
+            watch.NotifyOrder(order, version);
         }
     }
 
@@ -102,5 +102,5 @@ internal sealed class Watches(IStore store, NodeOptions options, NodeTime time) 
     }
 
     /// <summary>An order was read.</summary>
-    public void Found(Key key, object state, long version) => Tell(new OrderId(key.Id), (Order)state, version);
+    public void Found(Key key, object state, long version) => NotifyWatches(new OrderId(key.Id), (Order)state, version);
 }

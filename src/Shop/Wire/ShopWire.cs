@@ -12,9 +12,9 @@ internal sealed class ShopWire : IWireFormat
 
     public static ShopWire Format { get; } = new();
 
-    public string NameOf(object value) => WireNames.Of(value);
+    public string NameOf(object value) => WireNames.NameOf(value);
 
-    public JsonTypeInfo? Find(string? name) => WireNames.Find(name);
+    public JsonTypeInfo? Find(string? name) => WireNames.FindType(name);
 
     public JsonTypeInfo? FindRemote(string? name) => WireNames.FindRemote(name);
 

@@ -39,10 +39,10 @@ public static class WireNames
         Infos.Where(entry => entry.Value.Type.IsAssignableTo(typeof(IRemoteMessage))).ToFrozenDictionary();
 
     /// <summary>The name of a message or reply.</summary>
-    public static string Of(object value) => Names[value.GetType()];
+    public static string NameOf(object value) => Names[value.GetType()];
 
     /// <summary>How the body under a name is read and written; null for an unknown name.</summary>
-    public static JsonTypeInfo? Find(string? name) =>
+    public static JsonTypeInfo? FindType(string? name) =>
         name is not null && Infos.TryGetValue(name, out var info) ? info : null;
 
     /// <summary>The same for a message that travels between nodes; null for every other name.</summary>

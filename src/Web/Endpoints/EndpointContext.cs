@@ -86,7 +86,7 @@ internal sealed class EndpointContext
         where TReply : Reply
     {
         using var lease = TakeKey(http);
-        if (lease.Key is not { } key || await ReadRowAsync<StoredReply>(http, StoredReply.Key(key)) is not { } stored)
+        if (lease.Key is not { } key || await ReadRowAsync<StoredReply>(http, StoredReply.KeyOf(key)) is not { } stored)
         {
             return false;
         }

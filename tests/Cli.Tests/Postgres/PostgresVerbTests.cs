@@ -156,7 +156,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         const string Id = "stock-taken.v1/9";
         await server.PrepareAsync();
         await server.PutAsync(
-            Role.Order, (ParkedMessage.Key(Id), new ParkedMessage(Role.Order, "in", "e", "{}", false, 0, null)));
+            Role.Order, (ParkedMessage.KeyOf(Id), new ParkedMessage(Role.Order, "in", "e", "{}", false, 0, null)));
         string[] words = ["parked", "return", Id, "--reason", "restored", .. server.Options];
         Assert.Equal(0, await ServicesServer.RunAsync(words));
         var asked = Assert.Single(Parked()).Message;
@@ -179,7 +179,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         await server.PrepareAsync();
         await server.ExecuteAsync(Role.Stock, ParkedInsert("unreadable/1", "{}", due: "NULL"));
         var parked = new ParkedMessage(Role.Payment, "in", "e", "{}", false, 0, null);
-        await server.PutAsync(Role.Payment, (ParkedMessage.Key("void/7"), parked));
+        await server.PutAsync(Role.Payment, (ParkedMessage.KeyOf("void/7"), parked));
         Assert.Equal(["void/7", "unreadable/1"], Parked().Select(row => row.Id));
         var json = ParkedWriter.ToJson(Parked());
         Assert.StartsWith("""[{"id":"void/7","to":"payment","origin":"in","error":"e","body":"{}",""", json);
@@ -236,7 +236,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         await server.PutAsync(
             Role.Order,
             (Order.Table.KeyOf(1), new Order { User = new UserId(1), UpdatedAt = anHourAhead }),
-            (ParkedMessage.Key("void/7"), new ParkedMessage(Role.Order, "in", "e", "{}", false, anHourAhead, null)));
+            (ParkedMessage.KeyOf("void/7"), new ParkedMessage(Role.Order, "in", "e", "{}", false, anHourAhead, null)));
         Assert.Equal(1, await ServicesServer.RunAsync(["verify", "--wait", "0", .. server.Options]));
 
         foreach (var role in ShopServices.Roles)

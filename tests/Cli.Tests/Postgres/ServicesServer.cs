@@ -69,7 +69,7 @@ public sealed class ServicesServer : IAsyncLifetime
         Assert.Equal(0, await RunAsync(["migrate", .. Options]));
         foreach (var role in ShopServices.Roles)
         {
-            foreach (var table in EngineTables.Of([ServiceOf(role)]))
+            foreach (var table in EngineTables.TablesOf([ServiceOf(role)]))
             {
                 await ExecuteAsync(role, $"DELETE FROM {table.Name}");
             }

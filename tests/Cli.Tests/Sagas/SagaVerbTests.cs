@@ -162,7 +162,7 @@ public sealed class SagaVerbTests : IDisposable
 
     private async Task StoreAsync(params (Key Key, object State)[] rows)
     {
-        var tables = EngineTables.Of(ShopServices.All);
+        var tables = EngineTables.TablesOf(ShopServices.All);
         await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
         var writes = new WriteSet();

@@ -108,7 +108,7 @@ public sealed class DamagedFileTests : IDisposable
     private string FileOf(string name) => Path.Combine(_directory, name);
 
     private SqliteStore Open() =>
-        SqliteStore.Open(_directory, EngineTables.Of(ShopServices.All), TimeProvider.System);
+        SqliteStore.Open(_directory, EngineTables.TablesOf(ShopServices.All), TimeProvider.System);
 
     private void OpenAndClose() => Open().DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -149,12 +149,12 @@ public sealed class DamagedFileTests : IDisposable
         var paid = new Order { User = new UserId(20_000_013), Status = OrderStatus.Paid, Attempt = new(20_000_012) };
         writes.Rows.Add(new RowWrite(Order.KeyOf(new OrderId(20_000_011)), paid, 0));
         var parked = new ParkedMessage(Role.Stock, "inbox", "a bug", "{}", false, 1, null);
-        writes.Rows.Add(new RowWrite(ParkedMessage.Key("take-stock.v1/9"), parked, 0));
+        writes.Rows.Add(new RowWrite(ParkedMessage.KeyOf("take-stock.v1/9"), parked, 0));
         var reply = new StoredReply(
             "POST /orders/create/20000003",
             """order-created.v1 {"order":20000001}""",
             TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 1_000);
-        writes.Rows.Add(new RowWrite(StoredReply.Key("key"), reply, 0));
+        writes.Rows.Add(new RowWrite(StoredReply.KeyOf("key"), reply, 0));
         Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
         await store.TakeAsync(now: 0, 50_000_000, stop);
     }

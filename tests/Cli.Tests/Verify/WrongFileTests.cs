@@ -37,7 +37,7 @@ public sealed class WrongFileTests : IDisposable
     private async Task FillAsync(string wrong)
     {
         var stop = TestContext.Current.CancellationToken;
-        var tables = EngineTables.Of(ShopServices.All);
+        var tables = EngineTables.TablesOf(ShopServices.All);
         await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
         var lane = await store.OpenLaneAsync(stop);
         var writes = new WriteSet();

@@ -72,7 +72,7 @@ internal static class WrongShops
         "reply of nobody" =>
         [
             OrderRow(Open), StockOf(0), Money(0),
-            (Role.Order, StoredReply.Key("key"), new StoredReply(
+            (Role.Order, StoredReply.KeyOf("key"), new StoredReply(
                 "POST /orders/checkout/20000001",
                 """attempt-accepted.v1 {"order":20000001,"attempt":20000009}""",
                 TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 1_000)),

@@ -50,7 +50,7 @@ internal sealed class KafkaBench(
     /// <summary>Creates one of the topics as another program would, with the right settings otherwise.</summary>
     public static async Task MakeTopicAsync(KafkaOptions options, Role role, Dictionary<string, string> settings)
     {
-        var wanted = TopicSetting.Of(options, options.RetentionMs)
+        var wanted = TopicSetting.SettingsFor(options, options.RetentionMs)
             .ToDictionary(setting => setting.Name, setting => setting.Wanted);
         foreach (var (name, value) in settings)
         {

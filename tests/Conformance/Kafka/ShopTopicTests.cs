@@ -199,7 +199,7 @@ public sealed class ShopTopicTests : IAsyncDisposable
             {
                 Name = TopicOf(options),
                 NumPartitions = 1,
-                Configs = TopicSetting.Of(options, TopicSetting.Unlimited)
+                Configs = TopicSetting.SettingsFor(options, TopicSetting.Unlimited)
                     .ToDictionary(setting => setting.Name, setting => setting.Wanted),
             },
         ]);

@@ -90,7 +90,7 @@ public sealed class BarrierTests(OwnServer own) : IClassFixture<OwnServer>, IAsy
 
     // After its time-out, a write finishes in the background, on a connection that must not be used meanwhile.
     private static Task EndsAsync(NpgsqlConnection connection) => Eventually.IsAsync(
-        "the barrier's write has ended", Patience, () => Task.FromResult(TimedOutWrites.On(connection) is null));
+        "the barrier's write has ended", Patience, () => Task.FromResult(TimedOutWrites.PendingOn(connection) is null));
 
     private async Task<NpgsqlConnection> ConnectAsync(string host = "127.0.0.1", int? port = null)
     {

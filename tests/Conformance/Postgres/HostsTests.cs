@@ -38,8 +38,8 @@ public sealed class HostsTests(OwnServer own)
         silent.Start();
         var options = OptionsOf(60, $"127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", Address);
         var began = TimeProvider.System.GetTimestamp();
-        await PostgresMigrations.RunAsync(options, PostgresDatabase.Roles, Stop).WaitAsync(Patience, Stop);
-        Assert.Null(await ShopTable.ReadAsync(options, Stop).WaitAsync(Patience, Stop));
+        await PostgresMigrations.ApplyMissingAsync(options, PostgresDatabase.Roles, Stop).WaitAsync(Patience, Stop);
+        Assert.Null(await ShopTable.ReadShopAsync(options, Stop).WaitAsync(Patience, Stop));
         await using var store = await _database.OpenAsync(options).WaitAsync(Patience, Stop);
         await using var lane = await store.OpenLaneAsync(Stop);
         await lane.PutAsync(_key, Samples.ItemOf(1));

@@ -24,11 +24,12 @@ public sealed class OpenRoleTests
             "INSERT INTO outbox VALUES (5, 'order', 11, 101, '\\x00ff', 120)");
         await Assert.ThrowsAsync<PostgresException>(() => ShipAsync(database));
 
-        Assert.Equal(["0006-engine"], await PostgresMigrations.RunAsync(database.Options(), [Role.Stock], Stop));
+        Assert.Equal(
+            ["0006-engine"], await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Stock], Stop));
 
         await using var store = await PostgresStore.OpenAsync(
             database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop);
-        var key = ParkedMessage.Key("take-stock.v1/8");
+        var key = ParkedMessage.KeyOf("take-stock.v1/8");
         var found = await store.ReadAsync(key);
         Assert.Equal(3, found.VersionOf(key));
         Assert.Equal(

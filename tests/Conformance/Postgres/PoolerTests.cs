@@ -37,9 +37,9 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(await PostgresDatabase.CreateAsync(isMigrated: false));
         await AssertIsRefusedAsync("startup", () => PostgresStore.OpenAsync(
             options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
-        await AssertIsRefusedAsync("startup", () => PostgresMigrations.RunAsync(options, [Role.Order], Stop));
-        await AssertIsRefusedAsync("startup", () => PostgresMigrations.MissingAsync(options, [Role.Order], Stop));
-        await AssertIsRefusedAsync("startup", () => ShopTable.ReadAsync(options, Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresMigrations.ApplyMissingAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresMigrations.FindMissingAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("startup", () => ShopTable.ReadShopAsync(options, Stop));
         await AssertIsRefusedAsync("startup", () => Task.FromResult(PostgresReader.Open(options)));
         await AssertIsRefusedAsync("startup", () => PostgresParkedMessages.DropAsync(options, [], Stop));
     }
@@ -64,7 +64,7 @@ public sealed class PoolerTests : IAsyncDisposable
         var options = await StartAsync(database, $"ignore_startup_parameters = options\npool_mode = {mode}\n");
         await AssertIsRefusedAsync("between", () => PostgresStore.OpenAsync(
             options, [Role.Order], readersMax: 4, TimeProvider.System, Stop));
-        await AssertIsRefusedAsync("between", () => PostgresMigrations.RunAsync(options, [Role.Order], Stop));
+        await AssertIsRefusedAsync("between", () => PostgresMigrations.ApplyMissingAsync(options, [Role.Order], Stop));
 
         // The lock would stay on a session that belongs to the pooler.
         Assert.Equal(0L, await database.Server.AskAsync(
@@ -82,7 +82,7 @@ public sealed class PoolerTests : IAsyncDisposable
             await using var hosts = Hosts.Open(options);
             await using var connection = await hosts.OpenConnectionAsync(Stop);
         });
-        Assert.Contains("pooler", Assert.IsType<TransientFault>(PostgresFailure.Of(refusal)).Message);
+        Assert.Contains("pooler", Assert.IsType<TransientFault>(PostgresFailure.FaultOf(refusal)).Message);
     }
 
     private static async Task AssertIsRefusedAsync<T>(string word, Func<Task<T>> connect)

@@ -73,7 +73,7 @@ internal sealed class PostgresDatabase
         var server = await PostgresServer.StartAsync();
         await server.RunAsync($"CREATE DATABASE {Template} OWNER {PostgresServer.Role}");
         var options = new PostgresOptions { ConnectionString = $"{server.ConnectionOf(Template)};Pooling=false" };
-        await PostgresMigrations.RunAsync(options, Roles, CancellationToken.None);
+        await PostgresMigrations.ApplyMissingAsync(options, Roles, CancellationToken.None);
         return server;
     }
 }

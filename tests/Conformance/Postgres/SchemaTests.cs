@@ -64,7 +64,7 @@ public sealed class SchemaTests : IAsyncDisposable
     [Fact]
     public async Task A_text_with_a_NUL_is_poison()
     {
-        var key = StoredReply.Key("nul");
+        var key = StoredReply.KeyOf("nul");
         await using var lane = await _harness.OpenLaneAsync();
         await Assert.ThrowsAsync<PoisonFault>(() => lane.PutAsync(key, new StoredReply("\0", "", null)));
         await lane.PutAsync(key, new StoredReply("", "", null));
@@ -75,9 +75,9 @@ public sealed class SchemaTests : IAsyncDisposable
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(
-            _ => PostgresMigrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop)));
+            _ => PostgresMigrations.ApplyMissingAsync(database.Options(), PostgresDatabase.Roles, Stop)));
         Assert.Single(runs, run => run.Count > 0);
-        Assert.Empty(await PostgresMigrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop));
+        Assert.Empty(await PostgresMigrations.ApplyMissingAsync(database.Options(), PostgresDatabase.Roles, Stop));
         await using var store = await database.OpenAsync();
     }
 
@@ -94,11 +94,11 @@ public sealed class SchemaTests : IAsyncDisposable
     public async Task A_database_of_another_service_is_refused_and_left_as_it_is()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
-        await PostgresMigrations.RunAsync(database.Options(), [Role.Stock], Stop);
+        await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Stock], Stop);
         Func<Task>[] asked =
         [
-            () => PostgresMigrations.RunAsync(database.Options(), [Role.Order], Stop),
-            () => PostgresMigrations.MissingAsync(database.Options(), [Role.Order], Stop),
+            () => PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Order], Stop),
+            () => PostgresMigrations.FindMissingAsync(database.Options(), [Role.Order], Stop),
             () => PostgresStore.OpenAsync(database.Options(), [Role.Order], readersMax: 4, TimeProvider.System, Stop),
         ];
         foreach (var ask in asked)
@@ -109,7 +109,7 @@ public sealed class SchemaTests : IAsyncDisposable
                 "The database belongs to stock, not to order: each service needs its own.", fault.Message);
         }
 
-        Assert.Empty(await PostgresMigrations.MissingAsync(database.Options(), [Role.Stock], Stop));
+        Assert.Empty(await PostgresMigrations.FindMissingAsync(database.Options(), [Role.Stock], Stop));
     }
 
     // Made by an earlier version, which allowed a second service in the database of another one.
@@ -120,8 +120,8 @@ public sealed class SchemaTests : IAsyncDisposable
     {
         var role = new Role(name);
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
-        await PostgresMigrations.RunAsync(database.Options(), [Role.Order, Role.Stock], Stop);
-        Assert.Empty(await PostgresMigrations.RunAsync(database.Options(), [role], Stop));
+        await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Order, Role.Stock], Stop);
+        Assert.Empty(await PostgresMigrations.ApplyMissingAsync(database.Options(), [role], Stop));
         await using var store = await PostgresStore.OpenAsync(
             database.Options(), [role], readersMax: 4, TimeProvider.System, Stop);
     }
@@ -130,7 +130,7 @@ public sealed class SchemaTests : IAsyncDisposable
     public async Task A_database_that_lacks_a_file_of_its_own_service_is_refused()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
-        await PostgresMigrations.RunAsync(database.Options(), [Role.Stock], Stop);
+        await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Stock], Stop);
         await database.RunAsync("DELETE FROM schema_versions WHERE file = '0004-engine'");
         var fault = await Assert.ThrowsAsync<FatalFault>(
             () => PostgresStore.OpenAsync(database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop));

@@ -104,7 +104,7 @@ public sealed class ServerFaultTests(OwnServer own)
         var fault = await Assert.ThrowsAsync<FatalFault>(
             () => _database.OpenAsync(new PostgresOptions { ConnectionString = connection }));
         Assert.Equal("unfit-server", fault.Code);
-        var migrating = await Assert.ThrowsAsync<FatalFault>(() => PostgresMigrations.RunAsync(
+        var migrating = await Assert.ThrowsAsync<FatalFault>(() => PostgresMigrations.ApplyMissingAsync(
             new PostgresOptions { ConnectionString = connection },
             PostgresDatabase.Roles,
             TestContext.Current.CancellationToken));

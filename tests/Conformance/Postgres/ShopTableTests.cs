@@ -12,18 +12,18 @@ public sealed class ShopTableTests
     public async Task A_database_belongs_to_nobody_until_somebody_says_so_and_then_for_good()
     {
         var database = await PostgresDatabase.CreateAsync(isMigrated: false);
-        Assert.Null(await ShopTable.ReadAsync(database.Options(), Stop));
-        await PostgresMigrations.RunAsync(database.Options(), PostgresDatabase.Roles, Stop);
-        Assert.Null(await ShopTable.ReadAsync(database.Options(), Stop));
+        Assert.Null(await ShopTable.ReadShopAsync(database.Options(), Stop));
+        await PostgresMigrations.ApplyMissingAsync(database.Options(), PostgresDatabase.Roles, Stop);
+        Assert.Null(await ShopTable.ReadShopAsync(database.Options(), Stop));
 
         var shop = ShopId.New();
         await ShopTable.AdoptAsync(database.Options(), shop, Stop);
         await ShopTable.AdoptAsync(database.Options(), shop, Stop);
-        Assert.Equal(shop, await ShopTable.ReadAsync(database.Options(), Stop));
+        Assert.Equal(shop, await ShopTable.ReadShopAsync(database.Options(), Stop));
         var fault = await Assert.ThrowsAsync<FatalFault>(
             () => ShopTable.AdoptAsync(database.Options(), ShopId.New(), Stop));
         Assert.Equal("other-shop", fault.Code);
-        Assert.Equal(shop, await ShopTable.ReadAsync(database.Options(), Stop));
+        Assert.Equal(shop, await ShopTable.ReadShopAsync(database.Options(), Stop));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class BackupTests : IAsyncDisposable
         Assert.True(parts > 1, "It has several parts.");
 
         await using var restored = Restore();
-        Assert.Equal(2, (await restored.ReadAsync(ParkedMessage.Key("0"), ParkedMessage.Key("199"))).Keys.Count);
+        Assert.Equal(2, (await restored.ReadAsync(ParkedMessage.KeyOf("0"), ParkedMessage.KeyOf("199"))).Keys.Count);
         Assert.Empty((await restored.ReadAsync(Item.Table.KeyOf(1))).Keys);
     }
 
@@ -111,7 +111,7 @@ public sealed class BackupTests : IAsyncDisposable
     private static Task<CommitOutcome> FillAsync(IStoreLane lane, int count) => lane.WriteAsync(
     [
         .. Enumerable.Range(0, count).Select(number => new RowWrite(
-            ParkedMessage.Key($"{number}"),
+            ParkedMessage.KeyOf($"{number}"),
             new ParkedMessage(Role.Stock, "", "", new string('x', 100_000), false, 0, null),
             0)),
     ]);

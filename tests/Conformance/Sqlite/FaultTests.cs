@@ -27,12 +27,12 @@ public sealed class FaultTests : IAsyncDisposable
         var large = new ParkedMessage(Role.Stock, "", "", new string('x', 100_000), false, 0, null);
         var fault = await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(
             new RowWrite(key, Samples.ItemOf(2), 1),
-            new RowWrite(ParkedMessage.Key("large"), large, 0)));
+            new RowWrite(ParkedMessage.KeyOf("large"), large, 0)));
         Assert.Contains("no space", fault.Message, StringComparison.Ordinal);
-        Assert.Equal([key], (await Store.ReadAsync(key, ParkedMessage.Key("large"))).Keys);
+        Assert.Equal([key], (await Store.ReadAsync(key, ParkedMessage.KeyOf("large"))).Keys);
         Assert.Equal(1, (await Store.ReadAsync(key)).VersionOf(key));
         lane.Session.Connection.Execute("PRAGMA max_page_count = 1000000");
-        await lane.PutAsync(ParkedMessage.Key("large"), large);
+        await lane.PutAsync(ParkedMessage.KeyOf("large"), large);
     }
 
     /// <summary>With less than FULL, a power cut could undo acknowledged commits.</summary>
@@ -47,7 +47,7 @@ public sealed class FaultTests : IAsyncDisposable
             using var mode = lane.Session.Connection.Prepare("PRAGMA journal_mode");
             Assert.True(mode.Step());
             Assert.Equal("wal", mode.ReadText());
-            mode.Begin();
+            mode.BeginExecution();
             _harness.MakeNextCommitUnknown(happens: true);
             await lane.WriteAsync();
             await lane.ResolveAsync(TestContext.Current.CancellationToken);

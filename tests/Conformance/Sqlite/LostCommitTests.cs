@@ -74,7 +74,7 @@ public sealed class LostCommitTests : IAsyncDisposable
             {
                 var text = new string('x', 100_000);
                 var row = new ParkedMessage(Role.Stock, "", "", text, false, 0, null);
-                await lane.PutAsync(ParkedMessage.Key($"{large}"), row);
+                await lane.PutAsync(ParkedMessage.KeyOf($"{large}"), row);
             }
         });
         File.Move(_killed.File("backup"), Database, overwrite: true);

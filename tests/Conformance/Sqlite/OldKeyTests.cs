@@ -22,7 +22,7 @@ public sealed class OldKeyTests : IDisposable
             ("b", "POST /stock/item/create/5"),
             ("Zo\u00eb", "POST /payment/create_user"));
 
-        await SqliteStore.Open(_directory, EngineTables.Of([]), TimeProvider.System).DisposeAsync();
+        await SqliteStore.Open(_directory, EngineTables.TablesOf([]), TimeProvider.System).DisposeAsync();
 
         Assert.Equal(["order a", "order order a", "payment Zo\u00eb", "stock b"], await ReadAsync());
     }

@@ -62,12 +62,12 @@ public sealed class OpenRoleTests : IDisposable
     private void MakeOlder()
     {
         using var file = Connection.Open(FilePath, Access.Create);
-        SqliteMigrations.Run(file, LastOfThreeRoles);
+        SqliteMigrations.ApplyMissing(file, LastOfThreeRoles);
         file.Execute(Rows);
     }
 
     private async Task OpenAsync() =>
-        await SqliteStore.Open(_folder.Path, EngineTables.Of([]), TimeProvider.System).DisposeAsync();
+        await SqliteStore.Open(_folder.Path, EngineTables.TablesOf([]), TimeProvider.System).DisposeAsync();
 
     private List<string> Ask(string question)
     {

@@ -52,7 +52,7 @@ public sealed class SqliteHarness : StoreHarness, IAtRestHarness
     {
         var directory = Directory.CreateDirectory(Folder.File("earlier")).FullName;
         using var connection = Connection.Open(Path.Combine(directory, "cartwright.db"), Access.Create);
-        SqliteMigrations.Run(connection, SqliteMigrations.Latest - 1);
+        SqliteMigrations.ApplyMissing(connection, SqliteMigrations.Latest - 1);
         return Task.FromResult<IDatabaseAtRest>(new SqliteAtRest(directory, TimeProvider.System));
     }
 

@@ -43,7 +43,7 @@ public sealed class TableTests : IAsyncDisposable
         ["refused without reason"] = (
             Reservation.Table.KeyOf(1),
             new Reservation { Order = new OrderId(1), Status = ReservationStatus.Refused }),
-        ["half a character"] = (StoredReply.Key("half"), new StoredReply("\uD800", "", null)),
+        ["half a character"] = (StoredReply.KeyOf("half"), new StoredReply("\uD800", "", null)),
     };
 
     public static TheoryData<string> WrongNames { get; } = [.. Wrong.Keys];
@@ -83,7 +83,7 @@ public sealed class TableTests : IAsyncDisposable
     public void What_is_due_is_found_by_its_index_alone(string name)
     {
         var table = StoreHarness.Tables.Single(table => table.Name == name);
-        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqliteSql.Due(table)}";
+        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqliteSql.DueKeys(table)}";
         var plan = Query(
             sql.Replace("?1", "5").Replace("?2", "9").Replace("?3", "7"), row => row.GetString(3));
         var range = $"SEARCH {name} USING COVERING INDEX {name}_due (due>?";
@@ -126,7 +126,7 @@ public sealed class TableTests : IAsyncDisposable
 
         foreach (var (number, role) in ShopServices.Roles.Index())
         {
-            await lane.PutAsync(ParkedMessage.Key("a"), new ParkedMessage(role, "", "", "", false, 0, null));
+            await lane.PutAsync(ParkedMessage.KeyOf("a"), new ParkedMessage(role, "", "", "", false, 0, null));
             await lane.StoreAsync(new Envelope(number, role, 0, 0, default));
         }
     }

@@ -111,7 +111,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         await PutItemsAsync(3);
         Assert.Equal(Samples.ItemOf(1), view.Find<Item>(Item.Table.KeyOf(2), UnreadableRows.Refuse));
         Assert.Null(view.Find<Item>(Item.Table.KeyOf(3), UnreadableRows.Refuse));
-        var key = ParkedMessage.Key("take-stock.v1/it's 7");
+        var key = ParkedMessage.KeyOf("take-stock.v1/it's 7");
         Assert.Equal(Role.Stock, view.Find<ParkedMessage>(key, UnreadableRows.Refuse)!.To);
     }
 
@@ -152,7 +152,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
         var replayed = Find("take-stock.v1/it's 7")!;
         Assert.InRange(replayed.Due!.Value, 1, Now());
         Assert.Null(Find("take-stock.v1/8")!.Due);
-        var key = ParkedMessage.Key("take-stock.v1/it's 7");
+        var key = ParkedMessage.KeyOf("take-stock.v1/it's 7");
         Assert.Equal(2, (await _lane.LoadAsync(key)).VersionOf(key));
         await _lane.RollbackAsync();
         Assert.Equal(2, await ChangeAsync(new DatabaseChange.Drop(["take-stock.v1/8", "take-stock.v1/it's 7"])));
@@ -205,7 +205,7 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     {
         foreach (var id in ids)
         {
-            await _lane.PutAsync(ParkedMessage.Key(id), new ParkedMessage(Role.Stock, "", "", "", false, 1, null));
+            await _lane.PutAsync(ParkedMessage.KeyOf(id), new ParkedMessage(Role.Stock, "", "", "", false, 1, null));
         }
     }
 

@@ -118,9 +118,9 @@ public abstract class ReadConformance<T> : IAsyncDisposable
     public async Task Rows_with_text_keys_fall_due_too()
     {
         await using var lane = await _harness.OpenLaneAsync();
-        await lane.PutAsync(StoredReply.Key("late"), new StoredReply("a", "b", 1));
-        await lane.PutAsync(StoredReply.Key("later"), new StoredReply("a", "b", 2));
-        Assert.Equal([StoredReply.Key("late")], await Store.DueAsync(StoredReply.Table, now: 1));
+        await lane.PutAsync(StoredReply.KeyOf("late"), new StoredReply("a", "b", 1));
+        await lane.PutAsync(StoredReply.KeyOf("later"), new StoredReply("a", "b", 2));
+        Assert.Equal([StoredReply.KeyOf("late")], await Store.DueAsync(StoredReply.Table, now: 1));
     }
 
     // The row was written while the clock was ahead. The clock is right now, and the row must be found before that
@@ -134,7 +134,7 @@ public abstract class ReadConformance<T> : IAsyncDisposable
             await lane.PutAsync(Order.Table.KeyOf(id), Samples.OrderDue(due));
         }
 
-        await lane.PutAsync(StoredReply.Key("a"), new StoredReply("r", "p", Now + 86_400_000));
+        await lane.PutAsync(StoredReply.KeyOf("a"), new StoredReply("r", "p", Now + 86_400_000));
         Assert.Equal([4, 2, 1], (await Store.DueAsync(Order.Table, Now)).Select(key => key.Id));
         Assert.Equal([4, 2], (await Store.DueAsync(Order.Table, Now, limit: 2)).Select(key => key.Id));
         Assert.Empty(await Store.DueAsync(StoredReply.Table, Now));

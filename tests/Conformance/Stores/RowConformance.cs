@@ -133,11 +133,11 @@ public abstract class RowConformance<T> : IAsyncDisposable
         await using var lane = await _harness.OpenLaneAsync();
         foreach (var text in texts)
         {
-            await lane.PutAsync(StoredReply.Key(text), new StoredReply(text, "reply", null));
+            await lane.PutAsync(StoredReply.KeyOf(text), new StoredReply(text, "reply", null));
         }
 
-        var found = await Store.ReadAsync([.. texts.Select(StoredReply.Key)]);
-        Assert.All(texts, text => Assert.Equal(text, ((StoredReply)found.StateOf(StoredReply.Key(text))!).Request));
+        var found = await Store.ReadAsync([.. texts.Select(StoredReply.KeyOf)]);
+        Assert.All(texts, text => Assert.Equal(text, ((StoredReply)found.StateOf(StoredReply.KeyOf(text))!).Request));
     }
 
     [Fact]

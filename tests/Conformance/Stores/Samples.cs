@@ -104,15 +104,16 @@ public static class Samples
                     Generation = long.MaxValue,
                 }),
             ["reply"] = (
-                StoredReply.Key("Robert'); DROP TABLE orders;--"),
+                StoredReply.KeyOf("Robert'); DROP TABLE orders;--"),
                 new StoredReply("POST /orders/checkout/1", "{\"a\":\"it's\"}", long.MaxValue)),
-            ["empty texts"] = (StoredReply.Key(string.Empty), new StoredReply(string.Empty, string.Empty, null)),
+            ["empty texts"] = (StoredReply.KeyOf(string.Empty), new StoredReply(string.Empty, string.Empty, null)),
             ["unicode"] = (
-                StoredReply.Key("ключ-钥匙-🔑-e\u0301"),
+                StoredReply.KeyOf("ключ-钥匙-🔑-e\u0301"),
                 new StoredReply("ünïcödé 🛒", "\u0001 a one, a \t tab, a \u2028 line", -1)),
-            ["long text"] = (StoredReply.Key(new string('k', 3_000)), new StoredReply("", new string('é', 200_000), 1)),
+            ["long text"] = (
+                StoredReply.KeyOf(new string('k', 3_000)), new StoredReply("", new string('é', 200_000), 1)),
             ["parked"] = (
-                ParkedMessage.Key("stock:take-stock.v1:77"),
+                ParkedMessage.KeyOf("stock:take-stock.v1:77"),
                 new ParkedMessage(Role.Stock, "inbox 3 at 17", "It's impossible.", "{}", IsBase64: true, 1, Due: null)
                 {
                     ReturnReason = "It's taken.", ReturnedAt = 2,

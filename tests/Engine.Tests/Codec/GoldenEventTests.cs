@@ -44,7 +44,7 @@ public sealed class GoldenEventTests
     public void An_envelope_comes_apart_into_one_record_for_each_event()
     {
         var bytes = EventCodec.Encode([.. GoldenEvents.All.Values]);
-        var records = PublicRecords.Of(EnvelopeOf(bytes));
+        var records = PublicRecords.RecordsOf(EnvelopeOf(bytes));
         Assert.Equal(
             GoldenEvents.All.Keys.Select(name => Text(GoldenFiles.Read("events", $"{name}.json", ""))),
             records.Select(record => Text(record.Value.ToArray())));
@@ -60,7 +60,7 @@ public sealed class GoldenEventTests
     [InlineData("""[{"subject":"7"}""")]
     [InlineData("""{"version":1,"messages":[]}""")]
     public void What_is_no_envelope_of_events_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => PublicRecords.Of(EnvelopeOf(Encoding.UTF8.GetBytes(text))));
+        Assert.Throws<FormatException>(() => PublicRecords.RecordsOf(EnvelopeOf(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
     public void A_sequence_grows_as_text_and_as_a_number()

@@ -109,8 +109,8 @@ public sealed class GoldenFileTests
             .Concat(GoldenReplies.All.Select(pair => (pair.Key, Value: (object)pair.Value)));
         foreach (var (name, value) in values)
         {
-            Assert.Equal(name.Split('+')[0], WireNames.Of(value));
-            Assert.Equal(value.GetType(), WireNames.Find(WireNames.Of(value))?.Type);
+            Assert.Equal(name.Split('+')[0], WireNames.NameOf(value));
+            Assert.Equal(value.GetType(), WireNames.FindType(WireNames.NameOf(value))?.Type);
         }
     }
 

@@ -135,7 +135,7 @@ public sealed class EventTests
 
     private IEnumerable<JsonElement> Events() => _log.Sent
         .Where(envelope => envelope.IsPublic)
-        .SelectMany(PublicRecords.Of)
+        .SelectMany(PublicRecords.RecordsOf)
         .Select(record => JsonDocument.Parse(record.Value).RootElement);
 
     private static string Member(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -61,7 +61,7 @@ public sealed class ForeignEnvelopeTests : IDisposable
     public void A_foreign_envelope_changes_nothing_when_it_is_replayed()
     {
         Deliver(Of(Theirs, new HoldCredit(Sample.Attempt(1))));
-        var key = ParkedMessage.Key("foreign/payment");
+        var key = ParkedMessage.KeyOf("foreign/payment");
         _node.Store.Put(key, _node.Store.Find<ParkedMessage>(key)! with { Due = 0 });
         _node.Pass(1_000);
         Assert.Null(Assert.Single(_node.Store.Parked).Due);

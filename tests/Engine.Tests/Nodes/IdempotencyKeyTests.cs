@@ -32,7 +32,7 @@ public sealed class IdempotencyKeyTests : IDisposable
     {
         _node.Send(new AddFunds(Sample.User, 5), "k", "POST /payment/add_funds/1/5");
         var commit = Assert.Single(_node.Store.Commits);
-        Assert.Equal([Account.KeyOf(Sample.User), StoredReply.Key("k")], commit.Rows.Select(row => row.Key));
+        Assert.Equal([Account.KeyOf(Sample.User), StoredReply.KeyOf("k")], commit.Rows.Select(row => row.Key));
         var stored = (StoredReply)commit.Rows[1].State!;
         Assert.Equal("POST /payment/add_funds/1/5", stored.Request);
         Assert.Equal(_node.Now + _node.Node.Options.ReplyKeptMs, stored.Due);
@@ -109,7 +109,7 @@ public sealed class IdempotencyKeyTests : IDisposable
 
         _node.Ask(new AddFunds(Sample.User, 20));
         Assert.Equal(new CreditUpdated(Sample.User, 10), Outcomes.ReplyOf(waiting));
-        Assert.NotNull(_node.Store.Find<StoredReply>(StoredReply.Key("k")));
+        Assert.NotNull(_node.Store.Find<StoredReply>(StoredReply.KeyOf("k")));
         Assert.Equal(new CreditUpdated(Sample.User, 10), Outcomes.ReplyOf(_node.Send(new Pay(Sample.User, 50), "k")));
     }
 
@@ -118,9 +118,9 @@ public sealed class IdempotencyKeyTests : IDisposable
     {
         _node.Send(new AddFunds(Sample.User, 5), "k");
         _node.Jump(_node.Node.Options.ReplyKeptMs - 1_000);
-        Assert.NotNull(_node.Store.Find<StoredReply>(StoredReply.Key("k")));
+        Assert.NotNull(_node.Store.Find<StoredReply>(StoredReply.KeyOf("k")));
         _node.Pass(2_000);
-        Assert.Null(_node.Store.Find<StoredReply>(StoredReply.Key("k")));
+        Assert.Null(_node.Store.Find<StoredReply>(StoredReply.KeyOf("k")));
         Assert.Equal(
             new CreditUpdated(Sample.User, 110), Outcomes.ReplyOf(_node.Send(new AddFunds(Sample.User, 5), "k")));
     }

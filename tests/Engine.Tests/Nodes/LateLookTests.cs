@@ -24,7 +24,7 @@ public sealed class LateLookTests : IDisposable
     [Fact]
     public void An_answer_that_was_kept_again_since_the_sweep_saw_it_is_not_forgotten()
     {
-        var key = StoredReply.Key("k");
+        var key = StoredReply.KeyOf("k");
         var kept = new StoredReply("POST /test", Wire.Replies.Encode(new CreditUpdated(Sample.User, 1)), Due: 0);
         _node.Store.Put(key, kept);
         WhileALaneIsBusy(() => _node.Store.Put(key, kept with { Due = _node.Now + 60_000 }));
@@ -34,9 +34,9 @@ public sealed class LateLookTests : IDisposable
     [Fact]
     public void A_parked_message_that_was_tried_since_the_sweep_saw_it_is_not_tried_again()
     {
-        var park = Wire.Parking.Of(new VoidCredit(Sample.Attempt(1)), "a bug", "POST /test");
-        var key = ParkedMessage.Key(park.Id);
-        var parked = Parking.Of(park, now: 0);
+        var park = Wire.Parking.ParkMessage(new VoidCredit(Sample.Attempt(1)), "a bug", "POST /test");
+        var key = ParkedMessage.KeyOf(park.Id);
+        var parked = Parking.RowOf(park, now: 0);
         _node.Store.Put(key, parked with { Due = 0 });
         WhileALaneIsBusy(() => _node.Store.Put(key, parked with { Due = _node.Now + 60_000 }));
         Assert.NotNull(_node.Store.Find<ParkedMessage>(key));

@@ -51,7 +51,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
         Assert.Equal([new CreditHeld(Sample.Attempt(1))], Held);
         var left = Assert.Single(_node.Store.Parked);
         Assert.Equal(("A bug.", null, "by hand"), (left.Error, left.Due, left.Origin));
-        Assert.NotNull(_node.Store.Find<ParkedMessage>(ParkedMessage.Key("void-credit.v1/102")));
+        Assert.NotNull(_node.Store.Find<ParkedMessage>(ParkedMessage.KeyOf("void-credit.v1/102")));
     }
 
     // There is room for any number of messages, because they had room in their envelope.
@@ -113,7 +113,7 @@ public sealed class ParkedEnvelopeTests : IDisposable
         }
 
         _node.Pass(_node.Node.Options.CountParkedEveryMs);
-        _node.Store.Delete(ParkedMessage.Key("a"));
+        _node.Store.Delete(ParkedMessage.KeyOf("a"));
         Deliver(0, Encoding.UTF8.GetBytes("not JSON 0"));
         Assert.Equal(ParkedMax - 1, _node.Store.Parked.Count());
 
@@ -139,11 +139,11 @@ public sealed class ParkedEnvelopeTests : IDisposable
         MessageCodec.Wrap(Wire.Messages.EncodeEach([.. messages.Select(message => new Outgoing(message))])));
 
     private void Keep(string body) => _node.Store.Put(
-        ParkedMessage.Key("unreadable/1"),
+        ParkedMessage.KeyOf("unreadable/1"),
         new ParkedMessage(Role.Payment, "by hand", "Not an envelope of version 0.", body, false, 0, Due: 0));
 
     private void Park(string id) => _node.Store.Put(
-        ParkedMessage.Key(id), new ParkedMessage(Role.Payment, "before", "?", "{", false, 0, Due: null));
+        ParkedMessage.KeyOf(id), new ParkedMessage(Role.Payment, "before", "?", "{", false, 0, Due: null));
 
     private void Deliver(long offset, byte[] bytes) =>
         _node.Pump.Run(() => Assert.True(_log.Deliver(Role.Payment, 0, offset, bytes)));

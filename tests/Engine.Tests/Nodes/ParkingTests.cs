@@ -163,8 +163,10 @@ public sealed class ParkingTests : IDisposable
     [Fact]
     public void What_is_still_unreadable_when_it_is_replayed_stays_parked()
     {
-        _node.Store.Put(ParkedMessage.Key("a"), new ParkedMessage(Role.Payment, "by hand", "?", "{", false, 0, Due: 0));
-        _node.Store.Put(ParkedMessage.Key("b"), new ParkedMessage(Role.Payment, "by hand", "?", "%", true, 0, Due: 0));
+        _node.Store.Put(
+            ParkedMessage.KeyOf("a"), new ParkedMessage(Role.Payment, "by hand", "?", "{", false, 0, Due: 0));
+        _node.Store.Put(
+            ParkedMessage.KeyOf("b"), new ParkedMessage(Role.Payment, "by hand", "?", "%", true, 0, Due: 0));
         _node.Pass(1_000);
         Assert.All(_node.Store.Parked, parked => Assert.Null(parked.Due));
         Assert.Null(_node.Node.Ended.Exception);
@@ -212,14 +214,14 @@ public sealed class ParkingTests : IDisposable
 
     private static Attempt Attempt(long order, long amount) => Sample.Attempt(order) with { Amount = amount };
 
-    private ParkedMessage? Row(string id) => _node.Store.Find<ParkedMessage>(ParkedMessage.Key(id));
+    private ParkedMessage? Row(string id) => _node.Store.Find<ParkedMessage>(ParkedMessage.KeyOf(id));
 
     private void Deliver(params Message[] messages) =>
         _node.Pump.Run(() => Assert.True(_log.Deliver(0, _offset++, messages)));
 
     private void Replay(string id)
     {
-        _node.Store.Put(ParkedMessage.Key(id), Row(id)! with { Due = 0 });
+        _node.Store.Put(ParkedMessage.KeyOf(id), Row(id)! with { Due = 0 });
         _node.Pass(_node.Node.Options.SweepEveryMs);
     }
 }

@@ -134,7 +134,7 @@ public sealed class RepairTests
     public void A_message_about_something_else_is_refused()
     {
         using var node = Broken(TestNode.Local, PaymentStatus.Voided);
-        node.Store.Put(ParkedMessage.Key(Id), Row(new StockRefused(A, Reason.OutOfStock)) with
+        node.Store.Put(ParkedMessage.KeyOf(Id), Row(new StockRefused(A, Reason.OutOfStock)) with
         {
             Due = 0, ReturnReason = "a mistake",
         });
@@ -169,7 +169,7 @@ public sealed class RepairTests
             {
                 Order = A.Order, Status = ReservationStatus.Taken, Lines = [new TakenLine(Sample.Item, 1, 0)],
             });
-        store.Put(ParkedMessage.Key(Id), Row(new StockTaken(A)));
+        store.Put(ParkedMessage.KeyOf(Id), Row(new StockTaken(A)));
     }
 
     private static ParkedMessage Row(Message message) => new(
@@ -177,9 +177,9 @@ public sealed class RepairTests
         IsBase64: false, At: 1, Due: null);
 
     private static void Return(MemoryStore store) => store.Put(
-        ParkedMessage.Key(Id), Parked(store) with { Due = 0, ReturnReason = "restored (ann)" });
+        ParkedMessage.KeyOf(Id), Parked(store) with { Due = 0, ReturnReason = "restored (ann)" });
 
-    private static ParkedMessage Parked(MemoryStore store) => store.Find<ParkedMessage>(ParkedMessage.Key(Id))!;
+    private static ParkedMessage Parked(MemoryStore store) => store.Find<ParkedMessage>(ParkedMessage.KeyOf(Id))!;
 
     private static void RequireRepaired(TestNode node)
     {

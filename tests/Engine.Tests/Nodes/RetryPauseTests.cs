@@ -23,5 +23,5 @@ public sealed class RetryPauseTests
         Assert.All(Enumerable.Range(0, 10), timestamp => Assert.Equal(1, Of(tries: 3, maxMs: 1, timestamp)));
 
     private static double Of(int tries, int maxMs, long timestamp) =>
-        RetryPause.Of(tries, maxMs, timestamp).TotalMilliseconds;
+        RetryPause.PauseAfter(tries, maxMs, timestamp).TotalMilliseconds;
 }

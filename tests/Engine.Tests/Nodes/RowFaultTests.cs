@@ -228,7 +228,7 @@ public sealed class RowFaultTests
         using var node = PaymentNode();
         node.Store.Unreadable.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
-        var (key, parked) = (ParkedMessage.Key("hold-credit.v1/101"), Assert.Single(node.Store.Parked));
+        var (key, parked) = (ParkedMessage.KeyOf("hold-credit.v1/101"), Assert.Single(node.Store.Parked));
         node.Store.Put(key, parked with { Due = node.Now, Error = "" });
         node.Pass(1_000);
         Assert.Null(node.Store.Find<ParkedMessage>(key)!.Due);

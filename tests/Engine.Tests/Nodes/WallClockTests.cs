@@ -183,7 +183,7 @@ public sealed class WallClockTests
         using var node = new TestNode(ShopServices.Payment, _log);
         Sample.Fill(node.Store, orders: 0, stock: 0, credit: 100);
         node.Store.Put(
-            ParkedMessage.Key("a"),
+            ParkedMessage.KeyOf("a"),
             new ParkedMessage(Role.Payment, "by hand", "?", "{", false, 0, Due: node.Now + 3_600_000));
         node.Pass(1_000);
         Assert.Null(Assert.Single(node.Store.Parked).Due);

@@ -26,7 +26,7 @@ internal sealed class LocalShop : IAsyncDisposable
     private LocalShop(Plan plan)
     {
         var services = plan.Services;
-        _store = SqliteStore.Open(_folder.Path, EngineTables.Of(services), plan.Clock);
+        _store = SqliteStore.Open(_folder.Path, EngineTables.TablesOf(services), plan.Clock);
         Store = new AbsentStore(_store);
         var options = new NodeOptions { DecidesLocally = plan.Log is null, Receivers = ShopServices.Roles };
         Engine = new ShopNode(

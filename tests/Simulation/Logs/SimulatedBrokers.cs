@@ -179,7 +179,7 @@ public sealed class SimulatedBrokers(Scheduler scheduler, SeededRandom random, i
     {
         if (envelope.IsPublic)
         {
-            Events.AddRange(PublicRecords.Of(envelope));
+            Events.AddRange(PublicRecords.RecordsOf(envelope));
             return;
         }
 

@@ -14,7 +14,7 @@ namespace Cartwright.Tidy.Rules;
 internal sealed class MethodNamesRule : IRule
 {
     /// <summary>Percent of the methods.</summary>
-    private const double SharePercentMax = 45;
+    private const double SharePercentMax = 33;
 
     private static readonly string[] NamedElsewhere =
         ["CompareTo", "Dispose", "DisposeAsync", "Equals", "Invoke", "Main"];
