@@ -6,6 +6,7 @@ using Cartwright.Program;
 namespace Cartwright.Cli.Tests;
 
 /// <summary>An empty option, argument or setting is an error.</summary>
+[Trait("Kind", "Long")]
 public sealed class EmptyValueTests
 {
     private static readonly Dictionary<string, string> Nothing = [];

@@ -8,6 +8,7 @@ namespace Cartwright.Faults;
 /// <summary>
 /// A data directory that this process must not use: the process reports it in one line, ends, and changes nothing.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class DataDirectoryTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);

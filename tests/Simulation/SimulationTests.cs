@@ -10,7 +10,7 @@ namespace Cartwright.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int FewSeeds = 200;
+    private const int FewSeeds = 60;
     private const int ManySeeds = 6_500;
     private const int FailuresShown = 5;
 

@@ -4,6 +4,7 @@ using Cartwright.Lab.Cluster;
 namespace Cartwright.Cli.Tests.Cluster;
 
 /// <summary>A part of a cluster that does not become ready, in a process of its own.</summary>
+[Trait("Kind", "Long")]
 public sealed class RunningPartTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cartwright-test-").FullName;

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Cli.Tests.Postgres;
 
 /// <summary>The audit of three databases: with a mistake, in use, and with a stuck attempt.</summary>
+[Trait("Kind", "Long")]
 public sealed class BusyVerifyTests(ServicesServer server) : IClassFixture<ServicesServer>, IAsyncDisposable
 {
     private const long Ever = long.MaxValue / 2;

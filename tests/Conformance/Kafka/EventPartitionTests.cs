@@ -10,6 +10,7 @@ namespace Cartwright.Conformance.Kafka;
 /// processor can join them with other topics. The hashes are those of the tests of Apache Kafka's client,
 /// `UtilsTest.testMurmur2`.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class EventPartitionTests : IAsyncDisposable
 {
     private static readonly Dictionary<string, int> Hashes = new()

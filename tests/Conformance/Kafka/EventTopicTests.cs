@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>The topic of public events: made with its own settings, checked like the others, and optional.</summary>
+[Trait("Kind", "Long")]
 public sealed class EventTopicTests
 {
     private static int _last;

@@ -14,6 +14,7 @@ namespace Cartwright.Conformance.Kafka;
 /// <summary>
 /// The identity of the shop that owns a log: the first record of a topic of its own, on a real broker.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class ShopTopicTests : IAsyncDisposable
 {
     private const int Partitions = 3;
@@ -71,7 +72,6 @@ public sealed class ShopTopicTests : IAsyncDisposable
 
     // The second log line after the loss belongs to a check that began after it.
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_running_node_changes_nothing_of_a_log_that_has_become_another_shops()
     {
         var options = await _bench.OptionsAsync() with { Shop = Ours };
@@ -114,7 +114,6 @@ public sealed class ShopTopicTests : IAsyncDisposable
     }
 
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_running_node_names_its_shop_again_when_the_topic_was_lost()
     {
         var options = await _bench.OptionsAsync() with { Shop = Ours };
@@ -126,7 +125,6 @@ public sealed class ShopTopicTests : IAsyncDisposable
 
     // The other shop was the first with the empty brokers: this shop sends no envelope to it, and reads none from it.
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_running_node_leaves_a_log_that_has_become_another_shops_and_comes_back()
     {
         var options = await _bench.OptionsAsync() with { Shop = Ours };

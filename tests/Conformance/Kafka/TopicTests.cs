@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Cartwright.Conformance.Kafka;
 
 /// <summary>The required settings of an inbox's topic, on a real broker.</summary>
+[Trait("Kind", "Long")]
 public sealed class TopicTests : IAsyncDisposable
 {
     private const int Partitions = 3;
@@ -18,7 +19,6 @@ public sealed class TopicTests : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_topic_with_fewer_partitions_gets_what_it_lacks_and_one_with_more_will_do()
     {
         await _bench.ConnectAsync();
@@ -34,7 +34,6 @@ public sealed class TopicTests : IAsyncDisposable
 
     // Such a request, repeated for half a minute, would end as if the brokers did not answer.
     [Fact]
-    [Trait("Kind", "Long")]
     public async Task A_topic_that_may_not_grow_is_refused_at_once_and_once()
     {
         using var broker = await KafkaBroker.StartAsync(authorizes: true);

@@ -8,6 +8,7 @@ using Cartwright.Postgres;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A real PgBouncer between a node and its server: rejected with a code, in every configuration.</summary>
+[Trait("Kind", "Long")]
 public sealed class PoolerTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

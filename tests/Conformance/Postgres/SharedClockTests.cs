@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>The nodes of a service use their database's clock, whatever the clocks of their machines.</summary>
+[Trait("Kind", "Long")]
 public sealed class SharedClockTests : IAsyncLifetime
 {
     private const int Orders = 20;

@@ -3,6 +3,7 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Gateway;
 
 /// <summary>A gateway before a real shop on the loopback, which checks the origin of a request itself.</summary>
+[Trait("Kind", "Long")]
 public sealed class BrowserTests
 {
     private const string Browser =

@@ -6,6 +6,7 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Gateway;
 
 /// <summary>Which requests a gateway retries, and its answer when it does not.</summary>
+[Trait("Kind", "Long")]
 public sealed class RetryTests(OneNode one) : IClassFixture<OneNode>
 {
     // The connection to the node has been used before: HTTP clients retry by themselves only on such connections.

@@ -4,6 +4,7 @@ using Cartwright.Http.Tests.Server;
 namespace Cartwright.Http.Tests.Gateway;
 
 /// <summary>Nodes that receive a request and do not answer within the gateway's bound.</summary>
+[Trait("Kind", "Long")]
 public sealed class SilenceTests
 {
     // A silent node may carry the request out after all, long after another one has rejected it.

@@ -8,6 +8,7 @@ namespace Cartwright.Http.Tests.Gateway;
 /// A connection that is never made, as to a lost machine: no byte of the request was sent, so any request is retried at
 /// another node.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class UnansweredTests
 {
     private const string Post = "POST /payment/add_funds/1/5 HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Cartwright.Conformance.Kafka.Mock;
 
 /// <summary>Brokers that return no records to a reader, or do not answer.</summary>
+[Trait("Kind", "Long")]
 public sealed class FetchFaultTests : IAsyncDisposable
 {
     private const int Partitions = FaultyBench.Partitions;
