@@ -33,7 +33,7 @@ public static class NodeComposition
         }
         catch when (export is not null)
         {
-            // Spans and log lines of the shutdown are still exported.
+            // Spans and log lines of the failed start are still exported.
             await export.DisposeAsync();
             throw;
         }

@@ -34,15 +34,15 @@ public static class SagaCommand
 
     private static readonly Option<bool> _stuck = new("--stuck")
     {
-        Description = "Only those that have not moved for longer than --older-than",
+        Description = "Only those unfinished for longer than --older-than",
     };
 
     private static readonly Option<int> _olderThan = NumberOption.WholeNumber(
-        "--older-than", "How long an order may stay in a state on its way", "SECONDS", min: 0, defaultValue: 120);
+        "--older-than", "How long an order may be unfinished", "SECONDS", min: 0, defaultValue: 120);
 
     private static readonly Option<string> _state = ChoiceOption.CreateOption(
         "--state",
-        "Only orders in this state; without it, those with something in flight",
+        "Only orders in this state; without it, those that the order service has not finished",
         ["unfinished", .. Enum.GetValues<OrderStatus>().Select(EnumText.TextOf)],
         "unfinished");
 
@@ -130,16 +130,9 @@ public static class SagaCommand
             orders = orders.Where(row => row.Order.Due is not null && row.Order.UpdatedAt < oldest);
         }
 
-        var (count, limit) = (0, parsed.GetValue(_limit));
-        List<SagaView> views = [];
-        foreach (var (id, order) in orders)
-        {
-            if (count++ < limit)
-            {
-                views.Add(reader.ViewOf(id, order));
-            }
-        }
-
+        var limit = parsed.GetValue(_limit);
+        var (found, count) = OldestOf(orders, limit);
+        var views = found.Select(row => reader.ViewOf(row.Id, row.Order)).ToList();
         if (parsed.GetValue(_json))
         {
             Console.WriteLine(SagaJson.TextOf(views));
@@ -151,6 +144,26 @@ public static class SagaCommand
             count == 0 ? "No order is like that."
             : count > limit ? $"{count} orders, the first {limit} shown."
             : count == 1 ? "1 order." : $"{count} orders.");
+    }
+
+    // A table of millions is read to its end, and only the rows that are shown are kept.
+    private static (IReadOnlyList<(OrderId Id, Order Order)> Found, int Count) OldestOf(
+        IEnumerable<(OrderId Id, Order Order)> orders, int limit)
+    {
+        var youngestFirst = Comparer<(long At, long Id)>.Create((one, other) => other.CompareTo(one));
+        var kept = new PriorityQueue<(OrderId Id, Order Order), (long At, long Id)>(youngestFirst);
+        var count = 0;
+        foreach (var row in orders)
+        {
+            kept.Enqueue(row, (row.Order.UpdatedAt, row.Id.Value));
+            count++;
+            if (kept.Count > limit)
+            {
+                kept.Dequeue();
+            }
+        }
+
+        return ([.. kept.UnorderedItems.OrderBy(item => item.Priority).Select(item => item.Element)], count);
     }
 
     private static void WriteSaga(SagaView view, bool asJson)

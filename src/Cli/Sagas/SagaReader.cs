@@ -59,12 +59,14 @@ internal sealed class SagaReader : IDisposable
     /// <summary>The rows that cannot be read.</summary>
     public IReadOnlyCollection<Key> Unreadable => _unreadable;
 
-    /// <summary>The orders with work in flight, those that have been in their state for longest first.</summary>
+    /// <summary>
+    /// The orders that the order service has not finished, by the time of its next look. A paid order whose capture is
+    /// on its way is not among them: payment looks after that.
+    /// </summary>
     public IEnumerable<(OrderId Id, Order Order)> ReadUnfinished() => _orders
         .ReadUnfinished(Order.Table, NoteUnreadable)
         .Where(row => row.State is not null)
-        .Select(row => (new OrderId(row.Key.Id), row.State!))
-        .OrderBy(row => row.Item2.UpdatedAt);
+        .Select(row => (new OrderId(row.Key.Id), row.State!));
 
     /// <summary>All orders, in the order of their numbers.</summary>
     public IEnumerable<(OrderId Id, Order Order)> ReadAll() => _orders

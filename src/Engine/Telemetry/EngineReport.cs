@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Engine.Telemetry;
 
 /// <summary>
-/// Logs trouble with the database: a line of each kind every ten seconds, with a count of the omitted ones, and one
-/// when it is over. Each try of each lane fails while a database is away, several times a second; the stack, always the
-/// same, is for <c>debug</c>.
+/// The log lines and figures of an engine's batches. Trouble with the database is a line of each kind every ten
+/// seconds, with a count of the omitted ones, and one when it is over: each try of each lane fails while a database is
+/// away, several times a second. The stack, always the same, is for <c>debug</c>. Blocked rows are a line every ten
+/// seconds for all lanes together.
 /// </summary>
 internal sealed class EngineReport(ILogger log, EngineMetrics metrics, TimeProvider clock)
 {

@@ -2,7 +2,7 @@ namespace Cartwright.Lab.Http;
 
 /// <summary>
 /// One kept HTTP/1.1 connection, one request at a time, opened when it is first needed and again after it broke. No
-/// request is repeated by itself: the caller judges a broken one.
+/// request that changes something is repeated by itself: the caller judges a broken one.
 /// </summary>
 internal sealed class HttpConnection(ServerAddress address) : IDisposable
 {

@@ -1,16 +1,9 @@
-using System.Net;
-
 namespace Cartwright.Lab.Http;
 
 /// <summary>Where a shop listens: plain HTTP only, no path.</summary>
 internal sealed record ServerAddress(string Host, int Port)
 {
     public string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
-
-    /// <summary>An address that needs no look-up where the host is already a number.</summary>
-    public EndPoint EndPoint => IPAddress.TryParse(Host, out var address)
-        ? new IPEndPoint(address, Port)
-        : new DnsEndPoint(Host, Port);
 
     public static ServerAddress? TryParse(string text, out string? error)
     {

@@ -57,6 +57,9 @@ public sealed class SagaVerbTests : IDisposable
     [InlineData("- No order", "list", "--stuck", "--older-than", "3600")]
     [InlineData("2 3 orders, the first 1 shown.", "list", "--limit", "1")]
     [InlineData("3 1 order", "list", "--state", "paid")]
+    [InlineData("2 3 orders", "list", "--state", "processing")]
+    [InlineData("2 3 orders, the first 1 shown.", "list", "--state", "processing", "--limit", "1")]
+    [InlineData("- No order", "list", "--state", "paid", "--stuck")]
     [InlineData("- No order", "list", "--state", "failed")]
     public async Task List_selects_and_begins_with_the_oldest(string expected, params string[] words)
     {
@@ -105,6 +108,7 @@ public sealed class SagaVerbTests : IDisposable
         var (status, shown) = await following
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(0, status);
+        Assert.StartsWith("order 4  processing", shown, StringComparison.Ordinal);
         Assert.Contains("order 4  failed", shown, StringComparison.Ordinal);
     }
 
@@ -127,7 +131,7 @@ public sealed class SagaVerbTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    // Order 2 is stuck with its hold, 3 is paid, 4 and 5 have just been checked out.
+    // Order 2 is stuck with its hold, 3 is paid, 4 and 0 were just checked out. 0 is the first by number and due.
     private async Task FillAsync()
     {
         var hold = new Hold(new AttemptId(102), new OrderId(2), 50, 0, Now);
@@ -136,7 +140,7 @@ public sealed class SagaVerbTests : IDisposable
             (Order.KeyOf(new OrderId(2)), Processing(102, Now - 600_000)),
             (Order.KeyOf(new OrderId(3)), Processing(103, 1) with { Status = OrderStatus.Paid, Due = null }),
             (Order.KeyOf(new OrderId(4)), Processing(104, Now)),
-            (Order.KeyOf(new OrderId(5)), Processing(105, Now)),
+            (Order.KeyOf(new OrderId(0)), Processing(105, Now) with { Due = 1 }),
             (Reservation.KeyOf(new AttemptId(103)), new Reservation
             {
                 Order = new OrderId(3), Status = ReservationStatus.Taken, Lines = [new TakenLine(new ItemId(1), 5, 0)],

@@ -4,8 +4,8 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// No file names types of more than 15 others. The three services of the domain do: each names the seven files of the
-/// kernel's contract, and for the rest its own messages, states and replies. They are listed with their number, which
-/// may only fall.
+/// kernel's contract, and for the rest its own messages, states and replies. They are listed with the number that
+/// they may not exceed.
 /// </summary>
 internal sealed class ImportsRule : IRule
 {

@@ -9,7 +9,7 @@ namespace Cartwright.Tidy.Rules;
 /// Few methods of src have a name of one word: a name of two can be searched for. A name has one word when it has one
 /// capital at most, without its <c>Async</c>. Each declaration counts, overloads and implementations of our own
 /// interfaces too. Left out are names that are given elsewhere: overrides, explicit implementations, external
-/// functions, local functions, and the methods that a framework asks for by name. The share may only fall.
+/// functions, local functions, and the methods that a framework asks for by name.
 /// </summary>
 internal sealed class MethodNamesRule : IRule
 {
