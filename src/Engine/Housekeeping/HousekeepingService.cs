@@ -74,7 +74,7 @@ internal sealed class HousekeepingService(Predicate<Role> isServed, Parking park
     private Decision Undo(ReplayParked replay, ParkedMessage parked) =>
         isServed(parked.To) && parking.Reread(parked) is [{ Message: IUndoable { Undo: var undo } }]
             ? Decision.Nothing.Send(new Replayed(undo, parked.Origin, IsRepair: true))
-            : Again(replay, parked, "Only a message that reports taken stock can be returned.");
+            : Again(replay, parked, "Only a message that reports undoable work can be returned.");
 
     private static Decision Again(ReplayParked replay, ParkedMessage parked, string error) =>
         Decision.Nothing.Change(replay.Row, Parking.Again(parked, error));

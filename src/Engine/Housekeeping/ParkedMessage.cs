@@ -23,7 +23,7 @@ public sealed record ParkedMessage(
     long? Due)
 {
     /// <summary>
-    /// The operator's reason to return the taken stock that the message reports; null without such a request.
+    /// The operator's reason to undo the work that the message reports; null without such a request.
     /// </summary>
     public string? ReturnReason { get; init; }
 

@@ -11,7 +11,7 @@ public abstract record DatabaseChange
     public sealed record Replay(IReadOnlyCollection<string> Ids) : DatabaseChange;
 
     /// <summary>
-    /// Orders the return of the stock that a parked message reports as taken. A reason that is on record is kept.
+    /// Orders that the work reported by a parked message is undone. A reason that is on record is kept.
     /// </summary>
     public sealed record Return(string Id, string Reason) : DatabaseChange;
 

@@ -35,7 +35,7 @@ internal static partial class EngineLog
     [LoggerMessage(
         24,
         LogLevel.Warning,
-        "An operator has repaired a failed order: the stock taken by {Id} is returned. Reason: {Reason} ({Error})")]
+        "An operator has ordered a repair: the work reported by {Id} is undone. Reason: {Reason} ({Error})")]
     public static partial void Returned(ILogger log, string id, string reason, string error);
 
     [LoggerMessage(6, LogLevel.Error, "A command ran into a bug; nothing was changed.")]

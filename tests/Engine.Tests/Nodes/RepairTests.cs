@@ -140,7 +140,7 @@ public sealed class RepairTests
         });
         node.Pass(5_000);
         Assert.Equal((null, null), (Parked(node.Store).Due, Parked(node.Store).ReturnReason));
-        Assert.Contains("taken stock", Parked(node.Store).Error, StringComparison.Ordinal);
+        Assert.Contains("undoable work", Parked(node.Store).Error, StringComparison.Ordinal);
         Assert.Equal(4, Sample.ItemIn(node.Store).Stock);
     }
 
