@@ -29,11 +29,19 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
                 return ShopServices.Roles.ToDictionary(role => role, _ => file);
             }
 
-            var missing = Settings.Databases.Where(database => !Services.ContainsKey(database.Key)).ToList();
-            return missing.Count == 0
-                ? Services.ToDictionary(
-                    service => service.Key, service => DatabasesAtRest.Of(service.Key, service.Value))
-                : throw new UsageFault($"All three databases are needed; {missing[0].Value.Option} is not set.");
+            return RequireAll().ToDictionary(
+                service => service.Key, service => DatabasesAtRest.Of(service.Key, service.Value));
         }
+    }
+
+    /// <summary>How the databases of all services are reached.</summary>
+    /// <exception cref="UsageFault">A service's database is not set.</exception>
+    public IReadOnlyDictionary<Role, string> RequireAll()
+    {
+        var missing = Settings.Databases.Where(database => !Services.ContainsKey(database.Key)).ToList();
+        return missing.Count == 0
+            ? Services
+            : throw new UsageFault(
+                $"The database of every service is needed; {missing[0].Value.Option} is not set.");
     }
 }

@@ -1,9 +1,9 @@
 using Cartwright.Cli.Databases;
+using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Views;
-using Cartwright.Domain;
-using Cartwright.Engine.Ports;
 using Cartwright.Engine;
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 

@@ -53,7 +53,7 @@ public static class VerifyCommand
             var report = choice.Directory is { } directory
                 ? Auditor.AuditEmbedded(directory, olderThanMs)
                 : await Auditor.AuditSettledAsync(
-                    AllDatabases(choice.Services),
+                    choice.RequireAll(),
                     SecondsOf(parsed, _wait),
                     SecondsOf(parsed, _settle),
                     olderThanMs,
@@ -77,13 +77,4 @@ public static class VerifyCommand
 
     private static TimeSpan SecondsOf(ParseResult parsed, Option<int> option) =>
         TimeSpan.FromSeconds(parsed.GetValue(option));
-
-    // The records of one service are right or wrong only beside those of the others.
-    private static IReadOnlyDictionary<Role, string> AllDatabases(IReadOnlyDictionary<Role, string> databases)
-    {
-        var missing = Settings.Databases.Where(database => !databases.ContainsKey(database.Key)).ToList();
-        return missing.Count == 0
-            ? databases
-            : throw new UsageFault($"The audit needs all three databases; {missing[0].Value.Option} is not set.");
-    }
 }
