@@ -3,12 +3,8 @@ using Cartwright.Cli.Parked;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Engine.Housekeeping;
-using Cartwright.Engine.Ports;
 using Cartwright.Faults.Processes;
 using Cartwright.Kernel;
-using Cartwright.Shop;
-using Cartwright.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Cli.Tests;
 
@@ -78,7 +74,7 @@ public sealed class ParkedVerbTests : IDisposable
     {
         const string Unread = "take-stock.v1/8";
         await FillAsync();
-        Change($"UPDATE parked SET role = 'No name' WHERE parked_id = '{Unread}'");
+        ShopFile.Change(_directory, $"UPDATE parked SET role = 'No name' WHERE parked_id = '{Unread}'");
 
         foreach (var words in (string[][])[["list"], ["list", "--json"], ["show", Unread], ["replay", "--all"]])
         {
@@ -98,21 +94,11 @@ public sealed class ParkedVerbTests : IDisposable
     public async Task A_time_that_no_clock_shows_is_printed_as_it_stands()
     {
         await FillAsync();
-        Change("UPDATE parked SET at = 9223372036854775807 WHERE parked_id = 'unreadable/1'");
+        ShopFile.Change(_directory, "UPDATE parked SET at = 9223372036854775807 WHERE parked_id = 'unreadable/1'");
         Assert.Contains("parked 9223372036854775807 ms", await PrintedAsync(0, "list"), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
-
-    private void Change(string sql)
-    {
-        using var connection = new SqliteConnection(
-            $"Data Source={Path.Combine(_directory, "cartwright.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA ignore_check_constraints = ON; {sql}";
-        command.ExecuteNonQuery();
-    }
 
     private Task FillAsync() => StoreAsync(
         ("take-stock.v1/7", Parked("Attempt 7 is gone.")),
@@ -131,13 +117,6 @@ public sealed class ParkedVerbTests : IDisposable
         return output;
     }
 
-    private async Task StoreAsync(params (string Id, ParkedMessage Message)[] rows)
-    {
-        var tables = EngineTables.TablesOf(ShopServices.All);
-        await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
-        var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-        var writes = new WriteSet();
-        writes.Rows.AddRange(rows.Select(row => new RowWrite(ParkedMessage.KeyOf(row.Id), row.Message, 0)));
-        Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
-    }
+    private Task StoreAsync(params (string Id, ParkedMessage Message)[] rows) => ShopFile.StoreAsync(
+        _directory, [.. rows.Select(row => (ParkedMessage.KeyOf(row.Id), (object)row.Message))]);
 }

@@ -6,12 +6,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
 using Cartwright.Domain.Stock;
-using Cartwright.Engine.Housekeeping;
-using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
-using Cartwright.Shop;
-using Cartwright.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Cli.Tests.Sagas;
 
@@ -90,7 +85,7 @@ public sealed class SagaVerbTests : IDisposable
     public async Task A_row_that_cannot_be_read_hides_no_other()
     {
         await FillAsync();
-        Change("UPDATE orders SET status = 'nowhere' WHERE order_id = 4");
+        ShopFile.Change(_directory, "UPDATE orders SET status = 'nowhere' WHERE order_id = 4");
         var (status, listed) = await RunAsync("list");
         Assert.Equal(1, status);
         Assert.EndsWith("2 orders.\n", listed, StringComparison.Ordinal);
@@ -104,7 +99,8 @@ public sealed class SagaVerbTests : IDisposable
     {
         await FillAsync();
         var following = RunAsync("show", "4", "--follow");
-        Change("UPDATE orders SET status = 'failed', reason = 'timeout', due = NULL WHERE order_id = 4");
+        ShopFile.Change(
+            _directory, "UPDATE orders SET status = 'failed', reason = 'timeout', due = NULL WHERE order_id = 4");
         var (status, shown) = await following
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(0, status);
@@ -121,21 +117,12 @@ public sealed class SagaVerbTests : IDisposable
             () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
     }
 
-    private void Change(string sql)
-    {
-        using var connection = new SqliteConnection(
-            $"Data Source={Path.Combine(_directory, "cartwright.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA ignore_check_constraints = ON; {sql}";
-        command.ExecuteNonQuery();
-    }
-
     // Order 2 is stuck with its hold, 3 is paid, 4 and 0 were just checked out. 0 is the first by number and due.
     private async Task FillAsync()
     {
         var hold = new Hold(new AttemptId(102), new OrderId(2), 50, 0, Now);
-        await StoreAsync(
+        await ShopFile.StoreAsync(
+            _directory,
             (Order.KeyOf(new OrderId(1)), new Order { User = new UserId(7) }),
             (Order.KeyOf(new OrderId(2)), Processing(102, Now - 600_000)),
             (Order.KeyOf(new OrderId(3)), Processing(103, 1) with { Status = OrderStatus.Paid, Due = null }),
@@ -163,14 +150,4 @@ public sealed class SagaVerbTests : IDisposable
         Due = Now,
         UpdatedAt = since,
     };
-
-    private async Task StoreAsync(params (Key Key, object State)[] rows)
-    {
-        var tables = EngineTables.TablesOf(ShopServices.All);
-        await using var store = SqliteStore.Open(_directory, tables, TimeProvider.System);
-        var lane = await store.OpenLaneAsync(TestContext.Current.CancellationToken);
-        var writes = new WriteSet();
-        writes.Rows.AddRange(rows.OrderBy(row => row.Key).Select(row => new RowWrite(row.Key, row.State, 0)));
-        Assert.Equal(CommitOutcome.Committed, await lane.CommitAsync(writes));
-    }
 }

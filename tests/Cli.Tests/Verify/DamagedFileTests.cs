@@ -42,7 +42,7 @@ public sealed class DamagedFileTests : IDisposable
         var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
         Assert.NotEmpty(before);
 
-        Change(change);
+        ShopFile.Change(_directory, change);
 
         var errors = Auditor.AuditEmbedded(_directory, Ever).Errors;
         var named = Assert.Single(errors.Except(before));
@@ -55,7 +55,7 @@ public sealed class DamagedFileTests : IDisposable
     {
         await FillAsync();
         var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
-        Change("UPDATE parked SET role = 'unknown'");
+        ShopFile.Change(_directory, "UPDATE parked SET role = 'unknown'");
         Assert.Equal(
             ["the parked message take-stock.v1/9 is for the unknown service, which does not exist"],
             Auditor.AuditEmbedded(_directory, Ever).Errors.Except(before));
@@ -65,7 +65,7 @@ public sealed class DamagedFileTests : IDisposable
     public async Task Every_unreadable_row_is_named_with_status_1_and_in_JSON()
     {
         await FillAsync();
-        Change("UPDATE orders SET lines = '[[1]]'");
+        ShopFile.Change(_directory, "UPDATE orders SET lines = '[[1]]'");
         var (status, output) = await VerifyAsync();
         Assert.Equal(1, status);
         Assert.Contains("WRONG: row orders:20000001 cannot be read: ", output);
@@ -81,11 +81,11 @@ public sealed class DamagedFileTests : IDisposable
         await FillAsync();
         var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
         File.Copy(FileOf("cartwright.db"), FileOf("whole.db"));
-        Change($"DROP TABLE {table}");
+        ShopFile.Change(_directory, $"DROP TABLE {table}");
         await RequireDamagedAsync(table);
 
         File.Copy(FileOf("whole.db"), FileOf("cartwright.db"), overwrite: true);
-        Change($"ALTER TABLE {table} RENAME COLUMN {name} TO other");
+        ShopFile.Change(_directory, $"ALTER TABLE {table} RENAME COLUMN {name} TO other");
         await RequireDamagedAsync(column);
     }
 
@@ -94,7 +94,7 @@ public sealed class DamagedFileTests : IDisposable
     public async Task Numbers_that_have_run_out_are_named_and_refused()
     {
         await FillAsync();
-        Change("UPDATE id_block SET next = 9223372036854775000");
+        ShopFile.Change(_directory, "UPDATE id_block SET next = 9223372036854775000");
         Assert.Contains(
             Auditor.AuditEmbedded(_directory, Ever).Errors,
             error => error.StartsWith("the order service hands out numbers from 9223372036854775000 on, which"));
@@ -127,16 +127,6 @@ public sealed class DamagedFileTests : IDisposable
     private async Task<(int Status, string Output)> VerifyAsync(params string[] words) =>
         await Captured.RunAsync(() => CommandLineRun.InvokeAsync(
             new RootCommand { VerifyCommand.CreateCommand() }, ["verify", "--data", _directory, .. words]));
-
-    // By hand, so that the checks of the tables do not apply.
-    private void Change(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={FileOf("cartwright.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA ignore_check_constraints = ON; {sql}";
-        command.ExecuteNonQuery();
-    }
 
     // A correct shop, with one more order that is paid without a payment.
     private async Task FillAsync()
