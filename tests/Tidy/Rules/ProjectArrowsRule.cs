@@ -17,13 +17,19 @@ internal sealed class ProjectArrowsRule : IRule
         ["Domain"] = ["Kernel"],
         ["Engine"] = ["Kernel"],
         ["Shop"] = ["Kernel", "Domain", "Engine"],
+        ["Admin"] = ["Kernel", "Domain", "Engine", "Shop"],
+        ["Console"] = ["Admin"],
         ["Sqlite"] = ["Kernel", "Engine"],
         ["Postgres"] = ["Kernel", "Engine"],
         ["Kafka"] = ["Kernel", "Engine"],
-        ["Web"] = ["Kernel", "Domain", "Engine", "Shop"],
+        ["Web"] = ["Kernel", "Domain", "Engine", "Shop", "Admin"],
         ["CommandLine"] = [],
         ["Lab"] = ["CommandLine"],
-        ["Cli"] = ["CommandLine", "Kernel", "Domain", "Engine", "Shop", "Sqlite", "Postgres", "Kafka", "Web"],
+        ["Cli"] =
+        [
+            "CommandLine", "Kernel", "Domain", "Engine", "Shop", "Admin", "Console", "Sqlite", "Postgres", "Kafka",
+            "Web",
+        ],
         ["Program"] = ["CommandLine", "Cli", "Lab"],
     };
 

@@ -1,0 +1,14 @@
+namespace Cartwright.Admin.Parts;
+
+/// <summary>What can be done to a process of a local cluster.</summary>
+public enum PartAction
+{
+    /// <summary>End it at once (SIGKILL); the supervisor starts it again.</summary>
+    Kill,
+
+    /// <summary>End it, and leave it down.</summary>
+    Stop,
+
+    /// <summary>Start one that was stopped.</summary>
+    Start,
+}

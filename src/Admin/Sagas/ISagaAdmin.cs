@@ -1,0 +1,20 @@
+using Cartwright.Domain;
+
+namespace Cartwright.Admin.Sagas;
+
+/// <summary>Checkouts and cancellations, for an operator.</summary>
+public interface ISagaAdmin
+{
+    /// <summary>One page of orders, those that moved the longest ago first.</summary>
+    /// <exception cref="AdminFault">The order service does not answer.</exception>
+    Task<SagaPage> ListAsync(SagaQuery query, CancellationToken cancellation);
+
+    /// <summary>The sagas of one order; null where there is no such order.</summary>
+    /// <exception cref="AdminFault">The order service does not answer, or the row is unreadable.</exception>
+    Task<SagaDetail?> FindAsync(OrderId order, CancellationToken cancellation);
+
+    /// <summary>Has the order service look at an order now instead of at its next look.</summary>
+    /// <returns>Changed is 0 where the order is unknown or has nothing left to do.</returns>
+    /// <exception cref="AdminFault">The order service does not answer.</exception>
+    Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation);
+}
