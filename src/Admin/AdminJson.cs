@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cartwright.Admin;
 
-/// <summary>How everything here is written as JSON: snake case, ids as text, times in milliseconds since 1970.</summary>
+/// <summary>The JSON of all types here: snake case, ids as text, times in milliseconds since 1970.</summary>
 public static class AdminJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerOptions.Web)

@@ -27,7 +27,7 @@ public sealed record NodeReport
     /// <summary>Its settings that differ from their defaults. The value of a secret is never among them.</summary>
     public IReadOnlyList<SettingReport> Settings { get; init; } = [];
 
-    /// <summary>What it has of each of its services; empty at a gateway.</summary>
+    /// <summary>Each of its services; empty at a gateway.</summary>
     public IReadOnlyList<ServiceReport> Services { get; init; } = [];
 
     /// <summary>Counters since its start; null at a gateway, and where it does not answer.</summary>

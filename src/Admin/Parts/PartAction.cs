@@ -1,6 +1,6 @@
 namespace Cartwright.Admin.Parts;
 
-/// <summary>What can be done to a process of a local cluster.</summary>
+/// <summary>An action on a process of a local cluster.</summary>
 public enum PartAction
 {
     /// <summary>End it at once (SIGKILL); the supervisor starts it again.</summary>

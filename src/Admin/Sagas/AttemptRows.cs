@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cartwright.Admin.Sagas;
 
-/// <summary>What one service knows of an attempt: the rows that the commands of its steps touch.</summary>
+/// <summary>The rows of one service that the commands of an attempt's steps touch.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Rows">The rows; a missing one is left out.</param>
 /// <param name="Unreadable">Keys of rows that cannot be read.</param>

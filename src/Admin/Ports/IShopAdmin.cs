@@ -2,7 +2,7 @@ using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Parked;
 using Cartwright.Admin.Sagas;
 
-namespace Cartwright.Admin;
+namespace Cartwright.Admin.Ports;
 
 /// <summary>
 /// The shop as an operator sees it: of one process, or of all that a gateway knows. The JSON of the admin address, the
@@ -19,6 +19,6 @@ public interface IShopAdmin
     /// <summary>Every process that is known, those that do not answer included.</summary>
     Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation);
 
-    /// <summary>What many checkouts compete for.</summary>
+    /// <summary>The items and accounts that many checkouts compete for.</summary>
     Task<ContentionReport> ReadContentionAsync(CancellationToken cancellation);
 }
