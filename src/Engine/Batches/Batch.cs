@@ -23,7 +23,7 @@ internal sealed class Batch
     private readonly List<Key> _touched = [];
     private readonly List<(Client Client, Work Work, Reply Reply)> _replies = [];
     private readonly List<(Client Client, Exception Bug)> _bugs = [];
-    private readonly List<Client> _refused = [];
+    private readonly List<Client> _unserved = [];
     private readonly List<Reply> _unrequested = [];
     private readonly List<Outgoing> _outgoing = [];
     private readonly IAdmission _admission;
@@ -64,7 +64,7 @@ internal sealed class Batch
     public int Lost { get; private set; }
 
     /// <summary>Commands for which there was no room, and which changed nothing.</summary>
-    public IReadOnlyList<Client> Refused => _refused;
+    public IReadOnlyList<Client> Unserved => _unserved;
 
     /// <summary>Replies to messages, for which no client of the batch waits.</summary>
     public IReadOnlyList<Reply> Unrequested => _unrequested;
@@ -220,7 +220,7 @@ internal sealed class Batch
             return false;
         }
 
-        _refused.Add(client);
+        _unserved.Add(client);
         return true;
     }
 

@@ -13,7 +13,7 @@ namespace Cartwright.Engine.Batches;
 /// </summary>
 /// <param name="rules">How the batch decides.</param>
 /// <param name="store">The lane's connection.</param>
-/// <param name="aside">The rows that are blocked.</param>
+/// <param name="blockedWork">The rows that are blocked.</param>
 /// <param name="outbox">Sends what is committed.</param>
 /// <param name="release">Answers what is committed.</param>
 /// <param name="report">What is logged and measured.</param>
@@ -21,7 +21,7 @@ namespace Cartwright.Engine.Batches;
 internal sealed class BatchRun(
     BatchRules rules,
     IStoreLane store,
-    BlockedWork aside,
+    BlockedWork blockedWork,
     Outbox outbox,
     Release release,
     EngineReport report,
@@ -55,7 +55,7 @@ internal sealed class BatchRun(
         List<Key> keys = new(2 * works.Count);
         while (batch.TryNextKeys(keys))
         {
-            if (!aside.IsEmpty && aside.BlockedOf(keys) is { Count: > 0 } blocked)
+            if (!blockedWork.IsEmpty && blockedWork.BlockedOf(keys) is { Count: > 0 } blocked)
             {
                 throw new RowFault("Rows are blocked, as they were a moment ago.") { Keys = blocked };
             }
@@ -125,7 +125,7 @@ internal sealed class BatchRun(
     // All answers and messages, after the commit and never before.
     private void Release(Batch batch, List<Work> works, WriteSet writes)
     {
-        aside.Committed(_rows.All);
+        blockedWork.Committed(_rows.All);
         batch.EndSpans();
         report.Committed(works.Count, writes);
         outbox.Send(writes.Outbox, _carried);

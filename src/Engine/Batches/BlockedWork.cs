@@ -7,7 +7,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Engine.Batches;
 
 /// <summary>
-/// The messages and commands of one lane that wait for rows: locked, or refused by the database for now. A blocked row
+/// The messages and commands of one lane that wait for rows: locked, or rejected by the database for now. A blocked row
 /// is looked at with growing pauses, by one of those that need it; the others follow once that one is committed.
 /// </summary>
 internal sealed class BlockedWork(EngineOptions options, NodeTime time)
@@ -30,8 +30,8 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     /// <summary>Whether no row is known to be blocked.</summary>
     public bool IsEmpty => _rows.Count == 0;
 
-    /// <summary>How many rows the database refuses, for all that is known.</summary>
-    public int RefusedRows => _rows.Values.Count(row => row.IsRefused);
+    /// <summary>How many rows the database rejects, for all that is known.</summary>
+    public int RejectedRows => _rows.Values.Count(row => row.IsRejected);
 
     /// <summary>How long the lane may rest before something here is to be tried.</summary>
     public TimeSpan Pause(TimeSpan longest)
@@ -60,13 +60,13 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     }
 
     /// <summary>Blocks a row for the first time, or again with a longer pause. False: it was blocked already.</summary>
-    public bool Block(Key key, bool isRefused)
+    public bool Block(Key key, bool isRejected)
     {
         var now = time.UptimeMs;
         if (!_rows.TryGetValue(key, out var row))
         {
             Forget(now);
-            _rows.Add(key, new BlockedRow { IsRefused = isRefused, PauseMs = PauseMinMs, NextAt = now + PauseMinMs });
+            _rows.Add(key, new BlockedRow { IsRejected = isRejected, PauseMs = PauseMinMs, NextAt = now + PauseMinMs });
             return true;
         }
 
@@ -75,7 +75,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
             row.PauseMs = Math.Min(row.PauseMs * 2, PauseMaxMs);
             row.NextAt = now + row.PauseMs;
             row.IsTried = false;
-            row.IsRefused = isRefused;
+            row.IsRejected = isRejected;
         }
 
         return false;
@@ -85,7 +85,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     public bool Knows(Key key) => _rows.ContainsKey(key);
 
     /// <summary>Whether so much waits that the lane should take nothing more.</summary>
-    public bool IsFull => Count >= 2 * options.AsideMax;
+    public bool IsFull => Count >= 2 * options.BlockedMax;
 
     /// <summary>
     /// Lets work wait for a blocked row. False: too much waits already, so that it is to be parked. The work of parking
@@ -93,12 +93,12 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
     /// </summary>
     public bool TryAdd(Work work, Key key)
     {
-        if (Count >= options.AsideMax && work.Message is not Park)
+        if (Count >= options.BlockedMax && work.Message is not Park)
         {
             return false;
         }
 
-        work.AsideSince ??= time.UptimeMs;
+        work.BlockedSince ??= time.UptimeMs;
         _rows[key].Works.Enqueue(work);
         _waiting++;
         return true;
@@ -115,7 +115,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         var now = time.UptimeMs;
         foreach (var row in _rows.Values.Where(row => !row.IsTried && row.Works.Count > 0 && row.NextAt <= now))
         {
-            if (probe.Count > 0 && row.IsRefused)
+            if (probe.Count > 0 && row.IsRejected)
             {
                 continue;
             }
@@ -123,7 +123,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
             row.IsTried = true;
             probe.Add(row.Works.Dequeue());
             _waiting--;
-            if (row.IsRefused || probe.Count == options.BatchMax)
+            if (row.IsRejected || probe.Count == options.BatchMax)
             {
                 break;
             }
@@ -151,7 +151,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
 
         foreach (var row in rows)
         {
-            if (_rows.TryGetValue(row.Key, out var blocked) && (row.IsChanged || !blocked.IsRefused))
+            if (_rows.TryGetValue(row.Key, out var blocked) && (row.IsChanged || !blocked.IsRejected))
             {
                 Free(row.Key);
             }
@@ -164,7 +164,7 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
         List<Work> freed = [];
         while (freed.Count < options.BatchMax && _freed.TryDequeue(out var work))
         {
-            work.AsideSince = null;
+            work.BlockedSince = null;
             freed.Add(work);
         }
 
@@ -234,8 +234,8 @@ internal sealed class BlockedWork(EngineOptions options, NodeTime time)
 
         public required long NextAt { get; set; }
 
-        /// <summary>Whether the database refuses to write it; otherwise it is locked.</summary>
-        public required bool IsRefused { get; set; }
+        /// <summary>Whether the database rejects to write it; otherwise it is locked.</summary>
+        public required bool IsRejected { get; set; }
 
         /// <summary>Whether one of its works is under way to see whether it is free.</summary>
         public bool IsTried { get; set; }

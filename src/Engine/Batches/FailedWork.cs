@@ -12,12 +12,12 @@ namespace Cartwright.Engine.Batches;
 /// client, or is left to a later sweep.
 /// </summary>
 /// <param name="parking">How a message is parked.</param>
-/// <param name="aside">The works that wait for blocked rows.</param>
+/// <param name="blockedWork">The works that wait for blocked rows.</param>
 /// <param name="skipped">The rows that the sweep leaves out.</param>
 /// <param name="report">What is logged and measured.</param>
 /// <param name="time">The time.</param>
 internal sealed class FailedWork(
-    Parking parking, BlockedWork aside, SkippedRows skipped, EngineReport report, NodeTime time)
+    Parking parking, BlockedWork blockedWork, SkippedRows skipped, EngineReport report, NodeTime time)
 {
     private const int ParkedRetryMs = 10_000;
     private static readonly TimeSpan BlockedPause = TimeSpan.FromSeconds(5);
@@ -71,15 +71,15 @@ internal sealed class FailedWork(
             return null;
         }
 
-        suspects[1..].ForEach(key => aside.Block(key, isRefused: true));
-        return HoldBack(new Dictionary<Work, Key> { [work] = suspects[0] }, fault, isRefused: true);
+        suspects[1..].ForEach(key => blockedWork.Block(key, isRejected: true));
+        return HoldBack(new Dictionary<Work, Key> { [work] = suspects[0] }, fault, isRejected: true);
     }
 
     /// <summary>Lets works wait, each for a row that is locked or rejected.</summary>
     /// <returns>The works that park what finds no room.</returns>
-    public List<Work> HoldBack(Dictionary<Work, Key> held, RowFault fault, bool isRefused)
+    public List<Work> HoldBack(Dictionary<Work, Key> held, RowFault fault, bool isRejected)
     {
-        List<Key> news = [.. held.Values.Distinct().Where(key => aside.Block(key, isRefused))];
+        List<Key> news = [.. held.Values.Distinct().Where(key => blockedWork.Block(key, isRejected))];
         report.RowsBlocked(news, fault.Message);
 
         List<Work> beyond = [];
@@ -89,7 +89,7 @@ internal sealed class FailedWork(
             {
                 LeaveOut(work, BlockedPause);
             }
-            else if (!aside.TryAdd(work, key))
+            else if (!blockedWork.TryAdd(work, key))
             {
                 beyond.Add(work);
             }
@@ -133,7 +133,7 @@ internal sealed class FailedWork(
     {
         var rows = writes.Rows.FindAll(row => row.Version > 0) is { Count: > 0 } existing ? existing : writes.Rows;
         List<Key> suspects = rows.Count > 0 ? [.. rows.Select(row => row.Key)] : [.. loaded];
-        return suspects.FindAll(aside.Knows) is { Count: > 0 } known ? known : suspects;
+        return suspects.FindAll(blockedWork.Knows) is { Count: > 0 } known ? known : suspects;
     }
 
     private void LeaveOut(Work work, TimeSpan pause)

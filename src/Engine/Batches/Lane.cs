@@ -12,7 +12,7 @@ namespace Cartwright.Engine.Batches;
 /// </summary>
 /// <param name="options">The bounds.</param>
 /// <param name="run">One try of a batch.</param>
-/// <param name="aside">The works that wait for blocked rows.</param>
+/// <param name="blockedWork">The works that wait for blocked rows.</param>
 /// <param name="failed">The works that cannot be committed now.</param>
 /// <param name="intake">The messages and commands that wait.</param>
 /// <param name="report">What is logged and measured.</param>
@@ -20,19 +20,19 @@ namespace Cartwright.Engine.Batches;
 internal sealed class Lane(
     EngineOptions options,
     BatchRun run,
-    BlockedWork aside,
+    BlockedWork blockedWork,
     FailedWork failed,
     Intake intake,
     EngineReport report,
     NodeTime time)
 {
     private const int ConflictsMax = 20;
-    private const int RefusedMax = 8;
+    private const int RejectionsMax = 8;
     private const int ProbesMax = 8;
     private const int FullPauseTries = 3;
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
-    private readonly BatchPause _rest = new(options, time.Clock);
+    private readonly BatchPause _pause = new(options, time.Clock);
 
     // The works of the running batch.
     private List<Work> _works = [];
@@ -41,7 +41,7 @@ internal sealed class Lane(
     private readonly Stack<List<Work>> _later = new();
 
     // How many works in a row the database has rejected without naming a row.
-    private int _refused;
+    private int _rejections;
     private long? _failingSince;
 
     /// <summary>How long the lane has tried in vain to commit anything; null while it goes well.</summary>
@@ -54,23 +54,23 @@ internal sealed class Lane(
         {
             while (true)
             {
-                await intake.WaitAsync(aside.Pause(IdlePause), cancellation);
+                await intake.WaitAsync(blockedWork.Pause(IdlePause), cancellation);
                 if (!intake.HasWholeBatch)
                 {
-                    await _rest.EndAsync(cancellation);
+                    await _pause.EndAsync(cancellation);
                 }
 
-                var before = aside.Count;
+                var before = blockedWork.Count;
                 var taken = await TakeAsync(cancellation);
                 var began = time.Clock.GetTimestamp();
                 if (_works.Count > 0 || run.HasConfirmed)
                 {
                     var works = _works.Count;
                     await RunBatchAsync(_works, cancellation);
-                    _rest.Begin(works, time.Clock.GetElapsedTime(began));
+                    _pause.Begin(works, time.Clock.GetElapsedTime(began));
                 }
 
-                intake.Done(taken + before - aside.Count);
+                intake.FinishWorks(taken + before - blockedWork.Count);
             }
         }
         finally
@@ -80,7 +80,7 @@ internal sealed class Lane(
                 work.Client?.RejectRequest(run.IsInDoubt ? NotServed.Unknown : NotServed.Draining);
             }
 
-            foreach (var work in _later.SelectMany(rest => rest).Concat(aside.All))
+            foreach (var work in _later.SelectMany(rest => rest).Concat(blockedWork.All))
             {
                 work.Client?.RejectRequest(NotServed.Draining);
             }
@@ -90,10 +90,10 @@ internal sealed class Lane(
     // Works that waited for a row come first. Returns the number of works taken from the intake.
     private async Task<int> TakeAsync(CancellationToken cancellation)
     {
-        if (aside.Count > 0)
+        if (blockedWork.Count > 0)
         {
             await ProbeAsync(cancellation);
-            _works = aside.TakeFreed();
+            _works = blockedWork.TakeFreed();
         }
 
         if (_works.Count > 0)
@@ -101,7 +101,7 @@ internal sealed class Lane(
             return 0;
         }
 
-        if (aside.IsFull)
+        if (blockedWork.IsFull)
         {
             await WaitAsync(FullPauseTries, cancellation);
             return 0;
@@ -114,17 +114,17 @@ internal sealed class Lane(
     // Whether a row is free again is found out by one of the works that need it.
     private async Task ProbeAsync(CancellationToken cancellation)
     {
-        var before = time.UptimeMs - options.AsideMs;
-        var overdue = aside.TakeOut(work => work.Client is null && work.AsideSince <= before);
+        var before = time.UptimeMs - options.BlockedMs;
+        var overdue = blockedWork.TakeOut(work => work.Client is null && work.BlockedSince <= before);
         var parks = failed.ParkForNow(overdue, "A row that it needs has been blocked for too long.");
         await RunBeforeAsync([], parks, cancellation);
-        for (var probes = 0; probes < ProbesMax && aside.TakeProbe() is { Count: > 0 } probe; probes++)
+        for (var probes = 0; probes < ProbesMax && blockedWork.TakeProbe() is { Count: > 0 } probe; probes++)
         {
             _works = probe;
             await RunBatchAsync(_works, cancellation);
         }
 
-        aside.EndProbes();
+        blockedWork.EndProbes();
     }
 
     private async Task RunBatchAsync(List<Work> works, CancellationToken cancellation)
@@ -140,7 +140,7 @@ internal sealed class Lane(
                 var count = works.Count;
                 if (await run.TryAsync(works, writes, cancellation))
                 {
-                    (_refused, _failingSince) = count > 0 ? (0, null) : (_refused, _failingSince);
+                    (_rejections, _failingSince) = count > 0 ? (0, null) : (_rejections, _failingSince);
                     return;
                 }
             }
@@ -235,7 +235,7 @@ internal sealed class Lane(
             works.RemoveAll(held.ContainsKey);
             var parks = fault.IsUnreadable
                 ? failed.GiveUp(held.Keys, fault)
-                : failed.HoldBack(held, fault, isRefused: false);
+                : failed.HoldBack(held, fault, isRejected: false);
             await RunBeforeAsync(works, parks, cancellation);
             return held.Count > 0;
         }
@@ -243,12 +243,12 @@ internal sealed class Lane(
         if (works.Count > 1)
         {
             // Where nothing at all is taken any more, bisecting only repeats that for every message.
-            var isRefusingAll = IsRefusingAll;
-            await RunFirstAsync(works, isRefusingAll ? 1 : works.Count / 2, cancellation);
-            return !isRefusingAll;
+            var rejectsAll = RejectsAll;
+            await RunFirstAsync(works, rejectsAll ? 1 : works.Count / 2, cancellation);
+            return !rejectsAll;
         }
 
-        _refused++;
+        _rejections++;
         if (works.Count == 0 || failed.HoldBack(works[0], writes, run.Keys, fault) is not { } refused)
         {
             return false;
@@ -256,18 +256,18 @@ internal sealed class Lane(
 
         works.Clear();
         await RunBeforeAsync(works, refused, cancellation);
-        _failingSince ??= IsRefusingAll ? time.Clock.GetTimestamp() : null;
+        _failingSince ??= RejectsAll ? time.Clock.GetTimestamp() : null;
         return true;
     }
 
-    private bool IsRefusingAll => _refused >= RefusedMax && aside.RefusedRows >= RefusedMax;
+    private bool RejectsAll => _rejections >= RejectionsMax && blockedWork.RejectedRows >= RejectionsMax;
 
     // Before each try, the first too: an expired command has no late effect, and its client may ask again.
     private void RefuseExpired(List<Work> works)
     {
         var now = time.UptimeMs;
         Predicate<Work> isExpired = work => work.Client?.GiveUpAt <= now;
-        List<Work> expired = [.. works.FindAll(isExpired), .. aside.TakeOut(isExpired)];
+        List<Work> expired = [.. works.FindAll(isExpired), .. blockedWork.TakeOut(isExpired)];
         works.RemoveAll(isExpired);
         foreach (var rest in _later)
         {

@@ -28,10 +28,10 @@ internal sealed class Lanes(
         for (var i = 0; i < rules.Options.Lanes; i++)
         {
             var connection = await store.OpenLaneAsync(cancellation);
-            var aside = new BlockedWork(rules.Options, time);
-            var run = new BatchRun(rules, connection, aside, outbox, release, report, time);
-            var failed = new FailedWork(rules.Parking, aside, skipped, report, time);
-            var lane = new Lane(rules.Options, run, aside, failed, intake, report, time);
+            var blockedWork = new BlockedWork(rules.Options, time);
+            var run = new BatchRun(rules, connection, blockedWork, outbox, release, report, time);
+            var failed = new FailedWork(rules.Parking, blockedWork, skipped, report, time);
+            var lane = new Lane(rules.Options, run, blockedWork, failed, intake, report, time);
             _lanes.Add((lane, connection));
         }
 

@@ -59,7 +59,7 @@ internal sealed class Release(
             client.RejectRequest(NotServed.Bug, bug);
         }
 
-        foreach (var client in batch.Refused)
+        foreach (var client in batch.Unserved)
         {
             client.RejectRequest(NotServed.Overloaded);
         }

@@ -75,13 +75,13 @@ public record EngineOptions
     /// How many messages and commands of one lane may wait for rows that are locked or rejected. Beyond it a message is
     /// parked for a while, a command rejected. Default: 5,000.
     /// </summary>
-    public int AsideMax { get; init; } = 5_000;
+    public int BlockedMax { get; init; } = 5_000;
 
     /// <summary>
     /// How long a message waits for such a row before it is parked and tried again from there, in milliseconds: until
     /// then the records after it cannot be confirmed. Default: 30,000.
     /// </summary>
-    public int AsideMs { get; init; } = 30_000;
+    public int BlockedMs { get; init; } = 30_000;
 
     /// <summary>How long a first answer is kept for its Idempotency-Key, in milliseconds. Default: 24 hours.</summary>
     public long ReplyKeptMs { get; init; } = 24 * 3600 * 1000;
@@ -145,8 +145,8 @@ public record EngineOptions
         Positive(CountParkedEveryMs, nameof(CountParkedEveryMs));
         Positive(PostponedMax, nameof(PostponedMax));
         Positive(PatienceMs, nameof(PatienceMs));
-        Positive(AsideMax, nameof(AsideMax));
-        Positive(AsideMs, nameof(AsideMs));
+        Positive(BlockedMax, nameof(BlockedMax));
+        Positive(BlockedMs, nameof(BlockedMs));
         Positive(ReplyKeptMs, nameof(ReplyKeptMs));
         Positive(SweepEveryMs, nameof(SweepEveryMs));
         Positive(SweepRowsMax, nameof(SweepRowsMax));

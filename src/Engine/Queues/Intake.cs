@@ -113,7 +113,9 @@ internal sealed class Intake : IDisposable
         cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Takes a batch of the waiting works, if any. The taker calls <see cref="Done"/> afterwards.</summary>
+    /// <summary>
+    /// Takes a batch of the waiting works, if any. The taker calls <see cref="FinishWorks"/> afterwards.
+    /// </summary>
     public List<Work> Take()
     {
         lock (_lock)
@@ -146,7 +148,7 @@ internal sealed class Intake : IDisposable
     }
 
     /// <summary>So many of the taken works are done.</summary>
-    public void Done(int count)
+    public void FinishWorks(int count)
     {
         lock (_lock)
         {

@@ -45,7 +45,7 @@ internal sealed class Work
     public bool IsRepair { get; init; }
 
     /// <summary>Since when it waits for a row, in milliseconds of the node's uptime; null while it does not.</summary>
-    public long? AsideSince { get; set; }
+    public long? BlockedSince { get; set; }
 
     /// <summary>Whether another node may have the message by now: then it is dropped.</summary>
     public bool IsStale => Receipt is { Partition.IsLost: true };

@@ -101,7 +101,7 @@ public sealed class RowFaultTests
         using var node = PaymentNode();
         node.Store.Locked.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(0, 0, new HoldCredit(Sample.Attempt(1))));
-        node.Pass(node.Node.Options.AsideMs + 5_000);
+        node.Pass(node.Node.Options.BlockedMs + 5_000);
         Assert.NotNull(Assert.Single(node.Store.Parked).Due);
         Assert.Equal([(Role.Payment, 0, 1L)], _log.Advanced);
 
@@ -115,7 +115,7 @@ public sealed class RowFaultTests
     [Fact]
     public void More_messages_than_may_wait_are_parked_and_none_is_lost()
     {
-        using var node = PaymentNode(TestNode.Apart with { AsideMax = 3 });
+        using var node = PaymentNode(TestNode.Apart with { BlockedMax = 3 });
         node.Store.Locked.Add(Account.KeyOf(Sample.User));
         node.Pump.Run(() => _log.Deliver(
             0, 0, [.. Enumerable.Range(1, 8).Select(order => new HoldCredit(Sample.Attempt(order)))]));

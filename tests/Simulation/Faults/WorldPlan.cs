@@ -110,8 +110,8 @@ internal sealed record WorldPlan
         ReconcileEveryMs = random.Pick([1_000, 5_000]),
 
         // A sweep retries messages that are parked for a while.
-        AsideMax = random.Pick([2, 100]) is var some && hasSweeps ? some : 100_000,
-        AsideMs = random.Pick([1_000, 5_000]) is var time && hasSweeps ? time : 1_000_000,
+        BlockedMax = random.Pick([2, 100]) is var some && hasSweeps ? some : 100_000,
+        BlockedMs = random.Pick([1_000, 5_000]) is var time && hasSweeps ? time : 1_000_000,
     };
 
     private static DatabaseFaults DrawDatabase(SeededRandom random) => new()
