@@ -32,7 +32,7 @@ internal sealed class CheckoutCall(ShopClient shop, bool finalReply)
     }
 
     /// <summary>Without an answer the effect is unknown; a repeat finds out.</summary>
-    private async Task<(CheckoutAnswer? Told, int RetryAfterSeconds)> AskAsync(string order, string preference)
+    private async Task<(CheckoutAnswer? Answer, int RetryAfterSeconds)> AskAsync(string order, string preference)
     {
         try
         {

@@ -38,7 +38,7 @@ internal static class Judge
         var soldOut = orders.Count(order => order.IsPaid) >= startingStock;
         return orders.Count(order => order.IsSettled && !IsTrue(order));
 
-        bool IsTrue(CheckedOrder order) => order.Told switch
+        bool IsTrue(CheckedOrder order) => order.Answer switch
         {
             CheckoutAnswer.Paid => order.IsPaid,
             // Nothing but another order that was really paid can have used up the one credit of a user.

@@ -8,7 +8,7 @@ internal static class Answers
     public static OrderOutcome OutcomeOf(HttpAnswer response) => response.Status switch
     {
         >= 200 and < 300 => JudgeStatus(JsonBody.Text(response.Body.Span, "status"u8)),
-        400 => OrderOutcome.Refused,
+        400 => OrderOutcome.Rejected,
         429 => OrderOutcome.Shed,
         _ => OrderOutcome.Failed,
     };
@@ -21,7 +21,7 @@ internal static class Answers
     private static OrderOutcome JudgeStatus(string? status) => status switch
     {
         "paid" => OrderOutcome.Committed,
-        "failed" => OrderOutcome.Refused,
+        "failed" => OrderOutcome.Rejected,
         _ => OrderOutcome.Processing,
     };
 }

@@ -13,7 +13,7 @@ internal enum OrderOutcome : byte
     Committed,
 
     /// <summary>The business rejected it (400): certainly not paid.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>The shop was full (429): nothing was accepted.</summary>
     Shed,

@@ -97,7 +97,7 @@ internal sealed class Phase(LoadOptions options, ProgressLine progress)
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var committed = score.CountOf(OrderOutcome.Committed);
         return $"{name} {elapsed:F0} s: {committed} committed ({committed / elapsed:F0}/s), "
-            + $"{score.CountOf(OrderOutcome.Refused)} refused, {score.CountOf(OrderOutcome.Shed)} shed, "
+            + $"{score.CountOf(OrderOutcome.Rejected)} refused, {score.CountOf(OrderOutcome.Shed)} shed, "
             + $"{score.CountOf(OrderOutcome.Failed)} failed, {score.CountOf(OrderOutcome.Processing)} processing";
     }
 

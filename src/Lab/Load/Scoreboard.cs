@@ -32,7 +32,7 @@ internal sealed class Scoreboard(int orders)
     public void MarkDecided(int order, OrderOutcome outcome, long intendedTicks)
     {
         _outcomes[order] = outcome;
-        if (outcome is OrderOutcome.Committed or OrderOutcome.Refused)
+        if (outcome is OrderOutcome.Committed or OrderOutcome.Rejected)
         {
             RecordLatency(intendedTicks, Stopwatch.GetTimestamp());
         }

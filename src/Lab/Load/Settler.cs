@@ -57,7 +57,7 @@ internal sealed class Settler : IDisposable
             pauseMs = Math.Min(pauseMs * 2, PauseMsMax);
             if (await FindOrderAsync(_requests.OrderOf(order)) is { IsSettled: true } view)
             {
-                var outcome = view.Paid ? OrderOutcome.Committed : OrderOutcome.Refused;
+                var outcome = view.Paid ? OrderOutcome.Committed : OrderOutcome.Rejected;
                 _score.MarkDecided(order, outcome, intendedTicks);
                 return;
             }

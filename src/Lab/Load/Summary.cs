@@ -22,7 +22,7 @@ internal static class Summary
             Items = options.Items,
             Users = options.Users,
             Committed = committed,
-            Refused = score.CountOf(OrderOutcome.Refused),
+            Refused = score.CountOf(OrderOutcome.Rejected),
             Shed = score.CountOf(OrderOutcome.Shed),
             Failed = score.CountOf(OrderOutcome.Failed),
             Processing = score.AnsweredProcessing,

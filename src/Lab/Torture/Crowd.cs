@@ -73,10 +73,10 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         var until = Now + SalePatience;
         while (Now < until)
         {
-            var sales = _sales.Where(sale => sale.SentAt >= moment && sale.Told == CheckoutAnswer.Paid).ToList();
+            var sales = _sales.Where(sale => sale.SentAt >= moment && sale.Answer == CheckoutAnswer.Paid).ToList();
             if (sales.Count > 0)
             {
-                return sales.Min(sale => sale.ToldAt) - moment;
+                return sales.Min(sale => sale.AnsweredAt) - moment;
             }
 
             await Task.Delay(LookPause, stop);
@@ -124,7 +124,7 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         var sentAt = Now;
         using var patience = new CancellationTokenSource(CheckoutPatience);
         var told = await new CheckoutCall(shop, finalReply: turn % 3 > 0).RunCheckoutAsync(order, patience.Token);
-        var sale = new Sale(order, client, item, quantity) { Told = told, SentAt = sentAt, ToldAt = Now };
+        var sale = new Sale(order, client, item, quantity) { Answer = told, SentAt = sentAt, AnsweredAt = Now };
         if (told == CheckoutAnswer.Paid && turn % 6 == 2)
         {
             sale = sale with { Cancel = await CancelOrderAsync(shop, order) };
@@ -137,17 +137,17 @@ internal sealed class Crowd(ServerAddress address, int clients) : IAsyncDisposab
         }
     }
 
-    private async Task<CancelTold> CancelOrderAsync(ShopClient shop, string order)
+    private async Task<CancelAnswer> CancelOrderAsync(ShopClient shop, string order)
     {
         try
         {
             await shop.CancelOrderAsync(order);
-            return CancelTold.Accepted;
+            return CancelAnswer.Accepted;
         }
         catch (Exception fault) when (fault is HttpFault or ShopFault)
         {
             NoteFault(fault);
-            return CancelTold.Nothing;
+            return CancelAnswer.Nothing;
         }
     }
 

@@ -22,8 +22,8 @@ internal static class CrowdJudge
             }
             else if (!IsTrue(sale, end))
             {
-                yield return $"Order {sale.Order} was reported as {sale.Told}"
-                    + (sale.Cancel is CancelTold.NotAsked ? "" : " and then as cancelled")
+                yield return $"Order {sale.Order} was reported as {sale.Answer}"
+                    + (sale.Cancel is CancelAnswer.NotAsked ? "" : " and then as cancelled")
                     + $", and is {end}.";
             }
         }
@@ -38,8 +38,8 @@ internal static class CrowdJudge
 
             // A unit that came back would make room again, but scarce ones are rejected only for orders of more than
             // there are: a rejected order wanted at most two.
-            var wasRefused = sales.Any(p => p.Sale.Item == item && p.Sale.Told == CheckoutAnswer.OutOfStock);
-            var cameBack = sales.Any(p => p.Sale.Item == item && p.Sale.Cancel is not CancelTold.NotAsked);
+            var wasRefused = sales.Any(p => p.Sale.Item == item && p.Sale.Answer == CheckoutAnswer.OutOfStock);
+            var cameBack = sales.Any(p => p.Sale.Item == item && p.Sale.Cancel is not CancelAnswer.NotAsked);
             if (wasRefused && !cameBack && stock[item] >= 2)
             {
                 yield return $"Item {item} was reported as out of stock, and {stock[item]} units are left.";
@@ -60,13 +60,13 @@ internal static class CrowdJudge
 
     private static bool IsTrue(Sale sale, string end) => sale switch
     {
-        { Cancel: CancelTold.Accepted } => end == "cancelled",
-        { Cancel: CancelTold.Nothing } => end is "paid" or "cancelled",
-        { Told: CheckoutAnswer.Nothing or CheckoutAnswer.Processing } => end is "paid" or "failed",
-        { Told: CheckoutAnswer.Paid } => end == "paid",
+        { Cancel: CancelAnswer.Accepted } => end == "cancelled",
+        { Cancel: CancelAnswer.Nothing } => end is "paid" or "cancelled",
+        { Answer: CheckoutAnswer.Nothing or CheckoutAnswer.Processing } => end is "paid" or "failed",
+        { Answer: CheckoutAnswer.Paid } => end == "paid",
 
         // All clients have credit enough.
-        { Told: CheckoutAnswer.InsufficientCredit } => false,
+        { Answer: CheckoutAnswer.InsufficientCredit } => false,
         _ => end == "failed",
     };
 }

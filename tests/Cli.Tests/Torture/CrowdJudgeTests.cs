@@ -28,7 +28,10 @@ public sealed class CrowdJudgeTests
     [InlineData("InsufficientCredit", "NotAsked", "failed", false)]
     public void An_answer_is_true_or_it_is_found(string told, string cancel, string end, bool isTrue)
     {
-        var sale = Sale(Enum.Parse<CheckoutAnswer>(told), quantity: 1) with { Cancel = Enum.Parse<CancelTold>(cancel) };
+        var sale = Sale(Enum.Parse<CheckoutAnswer>(told), quantity: 1) with
+        {
+            Cancel = Enum.Parse<CancelAnswer>(cancel),
+        };
         var wrongs = Judge([(sale, end)], left: end == "paid" ? 4 : 5).ToList();
         Assert.Equal(isTrue, wrongs.Count == 0);
         Assert.True(isTrue || wrongs.Exists(wrong => wrong.Contains("Order 1", StringComparison.Ordinal)));
@@ -63,9 +66,9 @@ public sealed class CrowdJudgeTests
 
     private static Sale Sale(CheckoutAnswer told, int quantity) => new("1", Client: 0, "item", quantity)
     {
-        Told = told,
+        Answer = told,
         SentAt = TimeSpan.Zero,
-        ToldAt = TimeSpan.Zero,
+        AnsweredAt = TimeSpan.Zero,
     };
 
     private static IEnumerable<string> Judge(List<(Sale, string)> sales, long left) => CrowdJudge.JudgeSales(

@@ -7,7 +7,7 @@ namespace Cartwright.ClusterFaults.Customers;
 internal sealed record Purchase(string Order, int User, int Quantity)
 {
     /// <summary>paid, failed or processing.</summary>
-    public required string Told { get; init; }
+    public required string Answer { get; init; }
 
     public bool IsCancelled { get; init; }
 
@@ -15,7 +15,7 @@ internal sealed record Purchase(string Order, int User, int Quantity)
     public TimeSpan SentAt { get; init; }
 
     /// <summary>The time of the answer.</summary>
-    public TimeSpan ToldAt { get; init; }
+    public TimeSpan AnsweredAt { get; init; }
 }
 
 /// <summary>
@@ -52,7 +52,7 @@ internal sealed class Crowd : IAsyncDisposable
         crowd._item = await crowd._shop.MakeAsync("/stock/item/create/1", "item_id");
         await crowd._shop.DoAsync($"/stock/add/{crowd._item}/{StockAtStart}");
         crowd._buyers = Task.WhenAll(Enumerable.Range(0, Buyers).Select(crowd.BuyAsync));
-        await Eventually.TrueAsync("sales have begun", () => crowd._purchases.Any(p => p.Told == "paid"));
+        await Eventually.TrueAsync("sales have begun", () => crowd._purchases.Any(p => p.Answer == "paid"));
         return crowd;
     }
 
@@ -62,8 +62,8 @@ internal sealed class Crowd : IAsyncDisposable
     public async Task<TimeSpan> FirstSaleAfterAsync(TimeSpan moment)
     {
         var first = await Eventually.FindAsync("a sale after the fault", () => Task.FromResult(
-            _purchases.Where(p => p.SentAt > moment && p.Told == "paid").MinBy(p => p.ToldAt)));
-        return first.ToldAt - moment;
+            _purchases.Where(p => p.SentAt > moment && p.Answer == "paid").MinBy(p => p.AnsweredAt)));
+        return first.AnsweredAt - moment;
     }
 
     /// <summary>Stops the buyers, and fails unless every order and balance is as they were answered.</summary>
@@ -110,8 +110,8 @@ internal sealed class Crowd : IAsyncDisposable
         var isTrue = purchase switch
         {
             { IsCancelled: true } => end == "cancelled",
-            { Told: "processing" } => end is "paid" or "failed",
-            _ => end == purchase.Told,
+            { Answer: "processing" } => end is "paid" or "failed",
+            _ => end == purchase.Answer,
         };
         Assert.True(isTrue, $"{purchase}, but it ended {end}");
 
@@ -129,7 +129,7 @@ internal sealed class Crowd : IAsyncDisposable
             var isKeyed = turn / 3 % 2 == 0;
             if (await BuyOnceAsync(user, turn, isKeyed) is { } purchase)
             {
-                if (purchase.Told == "paid" && turn % 3 == 2)
+                if (purchase.Answer == "paid" && turn % 3 == 2)
                 {
                     await DoAsync($"/orders/cancel/{purchase.Order}", isKeyed, isRepeatable: true);
                     purchase = purchase with { IsCancelled = true };
@@ -172,7 +172,7 @@ internal sealed class Crowd : IAsyncDisposable
             : await _shop.AskWithoutKeyAsync(path, prefer, isRepeatable: true);
         var told = call.IsSuccess ? call.Member("status")! : "failed";
         RequireTrueRefusal(call, told);
-        return new Purchase(order, user, quantity) { Told = told, SentAt = call.SentAt, ToldAt = _shop.Now };
+        return new Purchase(order, user, quantity) { Answer = told, SentAt = call.SentAt, AnsweredAt = _shop.Now };
     }
 
     // Stock and credit are always enough, so a checkout can fail only by its time-out while a part is away.
