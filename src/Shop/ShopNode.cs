@@ -46,7 +46,7 @@ public sealed class ShopNode : IAsyncDisposable
         _options = options;
         _time = new NodeTime(clock);
         _watches = new Watches(store, options, _time);
-        _processing = new ProcessingOrders(store, options, HearsAnswersAt);
+        _processing = new ProcessingOrders(store, options, ReceivesAnswersAt);
         _prices = new PriceRequests(options, clock, _time);
         _metrics = new CheckoutMetrics(services, _processing, options, _time, scope: this);
         var application = new ShopApplication(
@@ -66,7 +66,7 @@ public sealed class ShopNode : IAsyncDisposable
     /// Whether answers can be received: only a node of the order service expects any, at the partitions which it reads.
     /// Without a log, answers need no way. A node that receives none still serves everything but prices.
     /// </summary>
-    public bool HearsAnswers => Engine.PartitionsOf(Role.Order) is not [];
+    public bool ReceivesAnswers => Engine.PartitionsOf(Role.Order) is not [];
 
     /// <summary>The deadline of a checkout that is accepted now, in milliseconds since 1970.</summary>
     public long Deadline => Engine.Now + _options.CheckoutTimeoutMs;
@@ -102,5 +102,5 @@ public sealed class ShopNode : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private bool HearsAnswersAt(int partition) => Engine.PartitionsOf(Role.Order)?.Contains(partition) ?? true;
+    private bool ReceivesAnswersAt(int partition) => Engine.PartitionsOf(Role.Order)?.Contains(partition) ?? true;
 }

@@ -17,10 +17,10 @@ internal static class HealthEndpoints
     public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Reports in the answer to a readiness probe whether the node can receive prices.</summary>
-    public const string HearsHeader = "Cartwright-Hears-Answers";
+    public const string ReceivesHeader = "Cartwright-Hears-Answers";
 
     /// <summary>The header's value where it cannot.</summary>
-    public const string HearsNone = "no";
+    public const string ReceivesNone = "no";
 
     /// <summary>
     /// How long a prober waits for a node's answer: longer than the node itself may take. Otherwise a node with a
@@ -61,7 +61,7 @@ internal static class HealthEndpoints
     private static async Task<IResult> CheckReadyAsync(
         HttpContext http, IReadOnlyList<ShopNode> nodes, CancellationToken stopping)
     {
-        http.Response.Headers[HearsHeader] = nodes.All(node => node.HearsAnswers) ? "yes" : HearsNone;
+        http.Response.Headers[ReceivesHeader] = nodes.All(node => node.ReceivesAnswers) ? "yes" : ReceivesNone;
         return HealthAnswer(
             "ready",
             stopping.IsCancellationRequested ? "the node is on its way down"
@@ -89,7 +89,7 @@ internal static class HealthEndpoints
 
     private static string? TroubleWithLog(IReadOnlyList<ShopNode> nodes)
     {
-        if (!nodes.All(node => node.HearsAnswers))
+        if (!nodes.All(node => node.ReceivesAnswers))
         {
             return "the order service reads no partition of its inbox";
         }

@@ -41,7 +41,7 @@ public static class GatewayServer
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((http, next) => LongSilence.AllowSilenceAsync(http, next, init));
-            proxy.Use(HearingNodes.PreferHearingAsync);
+            proxy.Use(ReceivingNodes.PreferReceivingAsync);
             proxy.Use(retry.ForwardWithRetryAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -13,7 +13,7 @@ internal static class GatewayServices
 {
     public static void AddGateway(IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton<NodeNews>();
+        services.AddSingleton<NodeChangeLog>();
         services.AddSingleton<NodeNames>();
         services.AddSingleton<IDestinationResolver>(known => known.GetRequiredService<NodeNames>());
         services.AddHostedService(known => known.GetRequiredService<NodeNames>());

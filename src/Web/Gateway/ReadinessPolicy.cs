@@ -8,7 +8,8 @@ namespace Cartwright.Web.Gateway;
 /// The effect of a probe on a node. A node that answers "not ready" receives no more requests at once: it may be about
 /// to stop. A silent node may only be slow, so it is taken for gone after two probes.
 /// </summary>
-internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNews news) : IActiveHealthCheckPolicy
+internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeChangeLog changes)
+    : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "Readiness";
     private const int SilencesMax = 2;
@@ -24,7 +25,7 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNew
         {
             var health = HealthOf(probed);
             healths.Add(new NewActiveDestinationHealth(probed.Destination, health));
-            news.LogProbe(cluster.ClusterId, probed, health);
+            changes.LogProbe(cluster.ClusterId, probed, health);
         }
 
         updater.SetActive(cluster, healths);
@@ -36,7 +37,7 @@ internal sealed class ReadinessPolicy(IDestinationHealthUpdater updater, NodeNew
         if (probed.Response is { } response)
         {
             silences.Value = 0;
-            HearingNodes.NoteProbe(probed.Destination, response);
+            ReceivingNodes.NoteProbe(probed.Destination, response);
             return response.IsSuccessStatusCode ? DestinationHealth.Healthy : DestinationHealth.Unhealthy;
         }
 

@@ -19,7 +19,7 @@ public sealed class ReadinessPolicyTests : IDisposable
     private readonly ReadinessPolicy _policy;
 
     public ReadinessPolicyTests() => _policy = new ReadinessPolicy(
-        _updater, new NodeNews(LoggerFactory.Create(logging => logging.AddProvider(_lines)), _clock));
+        _updater, new NodeChangeLog(LoggerFactory.Create(logging => logging.AddProvider(_lines)), _clock));
 
     public void Dispose() => _lines.Dispose();
 

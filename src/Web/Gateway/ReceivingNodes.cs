@@ -9,32 +9,32 @@ namespace Cartwright.Web.Gateway;
 /// The nodes that can receive a price: an order node that reads no partition of its inbox is ready for every request
 /// but <c>addItem</c>. The gateway learns it from the node's answer to a readiness probe.
 /// </summary>
-internal static class HearingNodes
+internal static class ReceivingNodes
 {
-    private static readonly ConditionalWeakTable<DestinationState, object> Deaf = [];
+    private static readonly ConditionalWeakTable<DestinationState, object> NotReceiving = [];
 
     /// <summary>A node has answered a probe.</summary>
     public static void NoteProbe(DestinationState node, HttpResponseMessage answer)
     {
-        if (answer.Headers.TryGetValues(HealthEndpoints.HearsHeader, out var hears)
-            && hears.Contains(HealthEndpoints.HearsNone))
+        if (answer.Headers.TryGetValues(HealthEndpoints.ReceivesHeader, out var receives)
+            && receives.Contains(HealthEndpoints.ReceivesNone))
         {
-            Deaf.TryAdd(node, node);
+            NotReceiving.TryAdd(node, node);
         }
         else
         {
-            Deaf.Remove(node);
+            NotReceiving.Remove(node);
         }
     }
 
     /// <summary>Sends requests that need a price to nodes that can receive one, where there are any.</summary>
-    public static Task PreferHearingAsync(HttpContext http, Func<Task> next)
+    public static Task PreferReceivingAsync(HttpContext http, Func<Task> next)
     {
         if (http.Request.Path.StartsWithSegments("/orders/addItem", StringComparison.OrdinalIgnoreCase))
         {
             var proxy = http.GetReverseProxyFeature();
-            var hearing = proxy.AvailableDestinations.Where(node => !Deaf.TryGetValue(node, out _)).ToList();
-            proxy.AvailableDestinations = hearing.Count > 0 ? hearing : proxy.AvailableDestinations;
+            var receiving = proxy.AvailableDestinations.Where(node => !NotReceiving.TryGetValue(node, out _)).ToList();
+            proxy.AvailableDestinations = receiving.Count > 0 ? receiving : proxy.AvailableDestinations;
         }
 
         return next();

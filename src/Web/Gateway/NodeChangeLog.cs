@@ -10,7 +10,7 @@ namespace Cartwright.Web.Gateway;
 /// Logs a node that goes or comes, with one line each. A node that changes at every probe gets a line every ten seconds
 /// at most; the last state is always logged in the end.
 /// </summary>
-internal sealed class NodeNews(ILoggerFactory loggers, TimeProvider clock)
+internal sealed class NodeChangeLog(ILoggerFactory loggers, TimeProvider clock)
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(10);
 
