@@ -16,11 +16,11 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
         switch (change)
         {
             case DatabaseChange.Replay replay:
-                return await PostgresParkedMessages.ReplayAsync(options, replay.Ids, cancellation);
+                return await PostgresChanges.ReplayAsync(options, replay.Ids, cancellation);
             case DatabaseChange.Return repair:
-                return await PostgresParkedMessages.ReturnAsync(options, repair.Id, repair.Reason, cancellation);
+                return await PostgresChanges.ReturnAsync(options, repair.Id, repair.Reason, cancellation);
             case DatabaseChange.Drop drop:
-                return await PostgresParkedMessages.DropAsync(options, drop.Ids, cancellation);
+                return await PostgresChanges.DropAsync(options, drop.Ids, cancellation);
             case DatabaseChange.Join join:
                 await ShopTable.AdoptAsync(options, join.Shop, cancellation);
                 return 1;

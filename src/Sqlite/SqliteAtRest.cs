@@ -17,9 +17,9 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(change switch
         {
-            DatabaseChange.Replay replay => SqliteParkedMessages.Replay(directory, replay.Ids, Now),
-            DatabaseChange.Return repair => SqliteParkedMessages.Return(directory, repair.Id, Now, repair.Reason),
-            DatabaseChange.Drop drop => SqliteParkedMessages.Drop(directory, drop.Ids),
+            DatabaseChange.Replay replay => SqliteChanges.Replay(directory, replay.Ids, Now),
+            DatabaseChange.Return repair => SqliteChanges.Return(directory, repair.Id, Now, repair.Reason),
+            DatabaseChange.Drop drop => SqliteChanges.Drop(directory, drop.Ids),
             DatabaseChange.Join => 0,
             _ => throw new UnreachableException($"There is no change {change}."),
         });

@@ -42,7 +42,7 @@ public sealed class PoolerTests : IAsyncDisposable
         await AssertIsRefusedAsync("startup", () => PostgresMigrations.FindMissingAsync(options, [Role.Order], Stop));
         await AssertIsRefusedAsync("startup", () => ShopTable.ReadShopAsync(options, Stop));
         await AssertIsRefusedAsync("startup", () => Task.FromResult(PostgresReader.Open(options)));
-        await AssertIsRefusedAsync("startup", () => PostgresParkedMessages.DropAsync(options, [], Stop));
+        await AssertIsRefusedAsync("startup", () => PostgresChanges.DropAsync(options, [], Stop));
     }
 
     // Several hosts are tried until the search is over; then their rejections are reported as one.

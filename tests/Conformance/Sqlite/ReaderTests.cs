@@ -38,7 +38,7 @@ public sealed class ReaderTests : IAsyncDisposable
         using var empty = new Folder();
         Assert.Equal("data-missing", Assert.Throws<FatalFault>(() => Open(empty)).Code);
         Assert.Equal(
-            "data-missing", Assert.Throws<FatalFault>(() => SqliteParkedMessages.Drop(empty.Path, ["a"])).Code);
+            "data-missing", Assert.Throws<FatalFault>(() => SqliteChanges.Drop(empty.Path, ["a"])).Code);
         Assert.Empty(Directory.GetFileSystemEntries(empty.Path));
     }
 

@@ -7,7 +7,7 @@ namespace Cartwright.Sqlite;
 /// Acts on parked messages beside a server that runs, or without one: one short transaction. The server sees
 /// the change at its next sweep.
 /// </summary>
-internal static class SqliteParkedMessages
+internal static class SqliteChanges
 {
     private const string SetDue =
         "UPDATE parked SET due = ?2, version = version + 1 WHERE parked_id = ?1 AND return_reason IS NULL";

@@ -7,7 +7,7 @@ namespace Cartwright.Postgres;
 /// Acts on parked messages of one database beside the nodes that serve it, or without them: one short transaction
 /// each. A node sees the change at its next sweep.
 /// </summary>
-internal static class PostgresParkedMessages
+internal static class PostgresChanges
 {
     // Nodes look by the clock of their database, which the caller's may be ahead of.
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
