@@ -15,6 +15,8 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
     {
         switch (change)
         {
+            case DatabaseChange.Push push:
+                return await PostgresChanges.PushAsync(options, push.Row, cancellation);
             case DatabaseChange.Replay replay:
                 return await PostgresChanges.ReplayAsync(options, replay.Ids, cancellation);
             case DatabaseChange.Return repair:

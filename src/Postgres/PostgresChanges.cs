@@ -1,11 +1,12 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Npgsql;
 
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// Acts on parked messages of one database beside the nodes that serve it, or without them: one short transaction
-/// each. A node sees the change at its next sweep.
+/// An operator's changes of one database beside the nodes that serve it, or without them: one short transaction each. A
+/// node sees the change at its next sweep.
 /// </summary>
 internal static class PostgresChanges
 {
@@ -21,6 +22,16 @@ internal static class PostgresChanges
         + "WHERE parked_id = ANY($1)";
 
     private const string Delete = "DELETE FROM parked WHERE parked_id = ANY($1) AND return_reason IS NULL";
+
+    /// <summary>Brings the next look at a row forward to now; a row without one has nothing in flight.</summary>
+    /// <returns>Whether there is such a row, as 1 or 0.</returns>
+    /// <exception cref="TransientFault">The server cannot be reached now, or it refuses.</exception>
+    public static Task<int> PushAsync(PostgresOptions options, Key row, CancellationToken cancellation) => RunAsync(
+        options,
+        $"UPDATE {row.Table.Name} SET due = LEAST(due, {Now}), version = version + 1 "
+            + $"WHERE {row.Table.KeyColumn.Name} = $1 AND due IS NOT NULL",
+        [row.Text ?? (object)row.Id],
+        cancellation);
 
     /// <summary>Lets messages be tried again, but for those that are returned.</summary>
     /// <returns>How many of them there are.</returns>

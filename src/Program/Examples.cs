@@ -39,6 +39,7 @@ internal static class Examples
         ["saga"] = ["saga list", "saga show 117674531904946184"],
         ["saga list"] = ["saga list --stuck", "saga list --state failed --limit 10 --json"],
         ["saga show"] = ["saga show 117674531904946184 --follow", "saga show 117674531904946184 --cluster cluster"],
+        ["saga push"] = ["saga push 117674531904946184 --reason \"stock is back\" --cluster cluster"],
         ["parked list"] = ["parked list --json", "parked list --cluster cluster"],
         ["parked show"] = ["parked show stock-taken.v1/117674531904946184"],
         ["parked replay"] = ["parked replay take-stock.v1/117674531904946184 --cluster cluster"],

@@ -17,6 +17,7 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(change switch
         {
+            DatabaseChange.Push push => SqliteChanges.Push(directory, push.Row, Now),
             DatabaseChange.Replay replay => SqliteChanges.Replay(directory, replay.Ids, Now),
             DatabaseChange.Return repair => SqliteChanges.Return(directory, repair.Id, Now, repair.Reason),
             DatabaseChange.Drop drop => SqliteChanges.Drop(directory, drop.Ids),

@@ -37,6 +37,11 @@ internal static class SqliteSql
         return $"UPDATE {table.Name} SET version = ?2 + 1, {values} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
     }
 
+    /// <summary>A row whose next look comes now, unless it is overdue. The parameters: the key, and now.</summary>
+    public static string BringForward(Table table) =>
+        $"UPDATE {table.Name} SET due = MIN(due, ?2), version = version + 1 "
+        + $"WHERE {table.KeyColumn.Name} = ?1 AND due IS NOT NULL";
+
     public static string DeleteRow(Table table) =>
         $"DELETE FROM {table.Name} WHERE {table.KeyColumn.Name} = ?1 AND version = ?2";
 

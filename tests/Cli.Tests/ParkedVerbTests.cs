@@ -68,6 +68,24 @@ public sealed class ParkedVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("parked replay", "1 changed", "replay", "unreadable/1", "--reason", "mended")]
+    [InlineData("parked drop", "2 changed", "drop", "--type", "take-stock.v1", "--reason", "forged")]
+    [InlineData("parked drop", "0 changed", "drop", "unreadable/9")]
+    public async Task Each_action_leaves_an_audit_line(string action, string effect, params string[] words)
+    {
+        await FillAsync();
+        var root = new RootCommand { ParkedCommand.CreateCommand() };
+        var (_, _, errors) = await Captured.RunWithErrorsAsync(
+            () => CommandLineRun.InvokeAsync(root, ["parked", .. words, "--data", _directory]));
+        var line = Assert.Single(
+            errors.Split('\n'), line => line.Contains("Cartwright.Audit", StringComparison.Ordinal));
+        Assert.Contains($"\"Message\":\"{action}: {effect}\"", line, StringComparison.Ordinal);
+        var reason = words is [.., "--reason", var given] ? $"\"Reason\":\"{given}\"," : "";
+        Assert.Contains($"{reason}\"Operator\":\"{Environment.UserName}\"", line, StringComparison.Ordinal);
+        Assert.Equal(reason.Length > 0, line.Contains("Reason", StringComparison.Ordinal));
+    }
+
     // Written by a program of another version, or by an operator.
     [Fact]
     public async Task A_row_that_cannot_be_read_hides_no_other_and_is_named()

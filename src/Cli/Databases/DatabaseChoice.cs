@@ -34,6 +34,14 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
         }
     }
 
+    /// <summary>The database of one service; the others need not be set.</summary>
+    /// <exception cref="UsageFault">It is not set.</exception>
+    public IDatabaseAtRest RequireDatabase(Role role) =>
+        Directory is { } directory ? DatabasesAtRest.In(directory)
+        : Services.TryGetValue(role, out var connection) ? DatabasesAtRest.Of(role, connection)
+        : throw new UsageFault(
+            $"The database of the {role.Name} service is needed; {Settings.Databases[role].Option} is not set.");
+
     /// <summary>How the databases of all services are reached.</summary>
     /// <exception cref="UsageFault">A service's database is not set.</exception>
     public IReadOnlyDictionary<Role, string> RequireAll()

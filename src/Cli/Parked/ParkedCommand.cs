@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.Databases;
+using Cartwright.Cli.Operators;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine.Ports;
@@ -65,15 +66,19 @@ public static class ParkedCommand
         string name, string description, string done, Func<IReadOnlyCollection<string>, DatabaseChange> change)
     {
         var filter = new ParkedFilter();
+        var reason = new ReasonOption("Why; it is recorded on standard error", isRequired: false);
         var command = CreateVerb(name, description, async (databases, parsed, stop) =>
         {
             var rows = ParkedRows.None;
+            var given = reason.ReadReason(parsed);
             var ids = filter.ChooseIds(parsed, () => (rows = databases.ReadAll()).Messages);
-            var count = await databases.ChangeAllAsync(change(ids), stop);
-            return Math.Max(
-                ReportCount(databases, ids, count, done, _databases.OptionsAsGiven(parsed)), rows.NameUnread());
+            var unread = rows.NameUnread();
+            var count = await AuditLine.RecordAsync(
+                $"parked {name}", ids, given, () => databases.ChangeAllAsync(change(ids), stop));
+            return Math.Max(ReportCount(databases, ids, count, done, _databases.OptionsAsGiven(parsed)), unread);
         });
         filter.AddTo(command);
+        reason.AddTo(command);
         return command;
     }
 

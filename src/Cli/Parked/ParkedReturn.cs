@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Operators;
 using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
@@ -13,16 +14,10 @@ internal sealed class ParkedReturn
 {
     /// <summary>The type of the message, as it stands in its id.</summary>
     public const string Type = "stock-taken.v1";
-    private const int ReasonCharactersMax = 200;
 
-    private readonly Option<string> _reason = new("--reason")
-    {
-        Description = "Why; it is logged and stays on record",
-        HelpName = "TEXT",
-        Required = true,
-    };
+    private readonly ReasonOption _reason = new("Why; it is logged and stays on record", isRequired: true);
 
-    public void AddTo(Command command) => command.Add(_reason);
+    public void AddTo(Command command) => _reason.AddTo(command);
 
     /// <summary>Asks for it.</summary>
     /// <returns>The status to end with; null where there is no such message.</returns>
@@ -30,12 +25,7 @@ internal sealed class ParkedReturn
     public async Task<int?> ReturnStockAsync(
         ParkedDatabases databases, ParseResult parsed, string id, CancellationToken stop)
     {
-        var reason = PlainText.EscapeControls(parsed.GetValue(_reason)!.Trim());
-        if (reason.Length is 0 or > ReasonCharactersMax)
-        {
-            throw new UsageFault($"--reason takes 1 to {ReasonCharactersMax} characters.");
-        }
-
+        var reason = _reason.ReadReason(parsed);
         if (ParkedFilter.TypeOf(id) != Type)
         {
             throw new UsageFault(
@@ -43,7 +33,9 @@ internal sealed class ParkedReturn
         }
 
         var change = new DatabaseChange.Return(id, $"{reason} ({Environment.UserName})");
-        if (await databases.ChangeAllAsync(change, stop) == 0)
+        var count = await AuditLine.RecordAsync(
+            "parked return", [id], reason, () => databases.ChangeAllAsync(change, stop));
+        if (count == 0)
         {
             return null;
         }

@@ -11,8 +11,8 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Sagas;
 
 /// <summary>
-/// The verb `saga`: the steps of checkouts and cancellations, done and still to come, from the databases alone. It
-/// works beside a running shop, and without one.
+/// The verb `saga`: the steps of checkouts and cancellations, done and still to come, from the databases alone, and a
+/// push where one waits. It works beside a running shop, and without one.
 /// </summary>
 public static class SagaCommand
 {
@@ -49,6 +49,8 @@ public static class SagaCommand
     private static readonly Option<int> _limit = NumberOption.WholeNumber(
         "--limit", "How many orders are shown", "COUNT", min: 1, defaultValue: 50, max: 10_000);
 
+    private static readonly SagaPush _push = new();
+
     public static Command CreateCommand()
     {
         var show = new Command("show", "Show all steps of one order's sagas.") { _id, _follow, _json };
@@ -56,13 +58,18 @@ public static class SagaCommand
         {
             _stuck, _olderThan, _state, _limit, _watch, _json,
         };
+        var push = new Command("push", "Have the order service look at an order now, and repeat its message.") { _id };
+        _push.AddTo(push);
+        _databases.AddTo(push);
         _databases.AddTo(show);
         _databases.AddTo(list);
         show.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => ShowAsync(parsed, stop)));
+        push.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => _push.PushOrderAsync(
+            parsed, _databases.ReadChoice(parsed), ParseNumber(parsed.GetValue(_id)!), stop)));
         list.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => ListAsync(parsed, stop)));
         return new Command("saga", "See checkouts and cancellations: the steps done, and those still to come.")
         {
-            list, show,
+            list, show, push,
         };
     }
 

@@ -1,3 +1,5 @@
+using Cartwright.Kernel;
+
 namespace Cartwright.Engine.Ports;
 
 /// <summary>An operator's change of a database at rest.</summary>
@@ -6,6 +8,12 @@ public abstract record DatabaseChange
     private DatabaseChange()
     {
     }
+
+    /// <summary>
+    /// Makes a row with a <c>due</c> time due now. One that is overdue keeps its time, so that it keeps its place; one
+    /// without a time has nothing in flight, and is not changed.
+    /// </summary>
+    public sealed record Push(Key Row) : DatabaseChange;
 
     /// <summary>Lets parked messages be tried again, but for the records of repairs.</summary>
     public sealed record Replay(IReadOnlyCollection<string> Ids) : DatabaseChange;

@@ -108,12 +108,63 @@ public sealed class SagaVerbTests : IDisposable
         Assert.Contains("order 4  failed", shown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Push_makes_an_order_due_and_leaves_an_audit_line()
+    {
+        await FillAsync();
+        ShopFile.Change(_directory, $"UPDATE orders SET due = {Now + 50_000} WHERE order_id = 2");
+        var before = Now;
+        var (status, printed, errors) = await RunWithErrorsAsync("push", "2", "--reason", " it\u001b waits ");
+        Assert.Equal(0, status);
+        Assert.StartsWith("Order 2 is pushed", printed, StringComparison.Ordinal);
+        using var shown = JsonDocument.Parse((await RunAsync("show", "2", "--json")).Output);
+        Assert.InRange(shown.RootElement.GetProperty("next_look").GetInt64(), before, Now);
+
+        using var audit = JsonDocument.Parse(errors);
+        Assert.Equal("Cartwright.Audit", audit.RootElement.GetProperty("Category").GetString());
+        var state = audit.RootElement.GetProperty("State");
+        Assert.Equal("saga push", state.GetProperty("Action").GetString());
+        Assert.Equal("2", Assert.Single(state.GetProperty("Ids").EnumerateArray()).GetString());
+        Assert.Equal("it\\u001b waits", state.GetProperty("Reason").GetString());
+        Assert.Equal(Environment.UserName, state.GetProperty("Operator").GetString());
+        Assert.Equal(1, state.GetProperty("Changed").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(1, "There is no order 99.", "push", "99", "--reason", "x")]
+    [InlineData(1, "Order 3 is paid, and has nothing in flight.", "push", "3", "--reason", "x")]
+    [InlineData(1, "Order 1 is open, and has nothing in flight.", "push", "1", "--reason", "x")]
+    [InlineData(2, "--reason has an empty value.", "push", "2", "--reason", "  ")]
+    [InlineData(2, "'--reason' is required", "push", "2")]
+    public async Task A_push_without_effect_is_refused(int expected, string error, params string[] words)
+    {
+        await FillAsync();
+        var (status, _, errors) = await RunWithErrorsAsync(words);
+        Assert.Equal(expected, status);
+        Assert.Contains(error, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reason_has_two_hundred_characters_at_most()
+    {
+        await FillAsync();
+        Assert.Equal(0, (await RunAsync("push", "2", "--reason", new string('x', 200))).Status);
+        Assert.Equal(2, (await RunAsync("push", "2", "--reason", new string('x', 201))).Status);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private async Task<(int Status, string Output)> RunAsync(params string[] words)
     {
         var root = new RootCommand { SagaCommand.CreateCommand() };
         return await Captured.RunAsync(
+            () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
+    }
+
+    private async Task<(int Status, string Output, string Errors)> RunWithErrorsAsync(params string[] words)
+    {
+        var root = new RootCommand { SagaCommand.CreateCommand() };
+        return await Captured.RunWithErrorsAsync(
             () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
     }
 

@@ -162,6 +162,31 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_push_makes_a_row_due_now_and_changes_nothing_else()
+    {
+        var (later, overdue, never) = (Order.Table.KeyOf(1), Order.Table.KeyOf(2), Order.Table.KeyOf(3));
+        var order = Samples.OrderDue(Now() + 3_600_000);
+        await _lane.PutAsync(later, order);
+        await _lane.PutAsync(overdue, Samples.OrderDue(5));
+        await _lane.PutAsync(never, order with { Due = null });
+        var before = Now();
+        Assert.Equal(1, await ChangeAsync(new DatabaseChange.Push(later)));
+        Assert.Equal(1, await ChangeAsync(new DatabaseChange.Push(overdue)));
+        Assert.Equal(0, await ChangeAsync(new DatabaseChange.Push(never)));
+        Assert.Equal(0, await ChangeAsync(new DatabaseChange.Push(Order.Table.KeyOf(4))));
+        using var view = AtRest.OpenView();
+        var pushed = view.Find<Order>(later, UnreadableRows.Refuse)!;
+        Assert.InRange(pushed.Due!.Value, before, Now());
+        Assert.Equal(order with { Due = pushed.Due }, pushed with { Lines = order.Lines });
+        Assert.Equal(order.Lines, pushed.Lines);
+        Assert.Equal(5, view.Find<Order>(overdue, UnreadableRows.Refuse)!.Due);
+        Assert.Null(view.Find<Order>(never, UnreadableRows.Refuse)!.Due);
+        var found = await _lane.LoadAsync(later, overdue, never);
+        Assert.Equal((2, 2, 1), (found.VersionOf(later), found.VersionOf(overdue), found.VersionOf(never)));
+        await _lane.RollbackAsync();
+    }
+
+    [Fact]
     public async Task A_return_keeps_its_first_reason_and_is_neither_replayed_nor_dropped()
     {
         await ParkAsync(Repair);

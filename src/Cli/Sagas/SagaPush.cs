@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Cartwright.Cli.Databases;
+using Cartwright.Cli.Operators;
+using Cartwright.CommandLine;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+
+namespace Cartwright.Cli.Sagas;
+
+/// <summary>
+/// Has the order service look at an order now. Only the time of its next look changes: the service decides by itself
+/// which message it repeats.
+/// </summary>
+internal sealed class SagaPush
+{
+    private readonly ReasonOption _reason = new("Why; it is recorded on standard error", isRequired: true);
+
+    public void AddTo(Command command) => _reason.AddTo(command);
+
+    /// <summary>Pushes the order.</summary>
+    /// <returns>The status to end with: a failure where there is no such order, or nothing in flight.</returns>
+    /// <exception cref="UsageFault">The reason is empty or too long.</exception>
+    public async Task<int> PushOrderAsync(
+        ParseResult parsed, DatabaseChoice choice, OrderId id, CancellationToken stop)
+    {
+        var reason = _reason.ReadReason(parsed);
+        var database = choice.RequireDatabase(Role.Order);
+        var count = await AuditLine.RecordAsync(
+            "saga push",
+            [$"{id.Value}"],
+            reason,
+            () => database.ChangeAsync(new DatabaseChange.Push(Order.KeyOf(id)), stop));
+        if (count == 0)
+        {
+            Console.Error.WriteLine(RefusalOf(database, id));
+            return CommandLineRun.Failure;
+        }
+
+        Console.WriteLine($"Order {id.Value} is pushed: the order service looks at it now, or when it starts.");
+        return CommandLineRun.Success;
+    }
+
+    private static string RefusalOf(IDatabaseAtRest database, OrderId id)
+    {
+        using var view = database.OpenView();
+        var unreadable = false;
+        var order = view.Find<Order>(Order.KeyOf(id), (_, _) => unreadable = true);
+        return unreadable ? $"The row of order {id.Value} cannot be read."
+            : order is null ? $"There is no order {id.Value}."
+            : $"Order {id.Value} is {EnumText.TextOf(order.Status)}, and has nothing in flight.";
+    }
+}
