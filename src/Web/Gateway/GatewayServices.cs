@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Cartwright.Shop;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
@@ -14,10 +15,14 @@ internal static class GatewayServices
     public static void AddGateway(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton<NodeChangeLog>();
-        services.AddSingleton<NodeNames>();
-        services.AddSingleton<IDestinationResolver>(known => known.GetRequiredService<NodeNames>());
-        services.AddHostedService(known => known.GetRequiredService<NodeNames>());
         services.AddSingleton(options);
+        services.AddSingleton(known => new NodeNames(
+            options.Nodes.Values.SelectMany(nodes => nodes),
+            options.LookUpAsync,
+            known.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<NamedDestinations>();
+        services.AddSingleton<IDestinationResolver>(known => known.GetRequiredService<NamedDestinations>());
+        services.AddHostedService(known => known.GetRequiredService<NamedDestinations>());
         services.AddSingleton<IActiveHealthCheckPolicy, ReadinessPolicy>();
         services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         services.AddReverseProxy()
