@@ -48,15 +48,21 @@ public sealed record ClusterDatabase(string Connection, string Password)
     public static string? ConnectionOf(Func<string, int?> portOf, string service)
     {
         var name = RoleOf(service);
-        var replicas = Enumerable.Range(1, Replicas).Select(ReplicaOf).Select(portOf).OfType<int>().ToList();
-        if (replicas.Count == Replicas)
+        return PortsOf(portOf, service) switch
         {
-            var hosts = string.Join(',', replicas.Select(port => $"127.0.0.1:{port}"));
-            return $"Host={hosts};Username={name};Database={name}";
-        }
+            [] => null,
+            [var own] => $"Host=127.0.0.1;Port={own};Username={name};Database={name}",
+            var all => $"Host={string.Join(',', all.Select(port => $"127.0.0.1:{port}"))};"
+                + $"Username={name};Database={name}",
+        };
+    }
 
-        return (portOf(ServerOf(service)) ?? portOf(SharedServer)) is { } own
-            ? $"Host=127.0.0.1;Port={own};Username={name};Database={name}"
-            : null;
+    /// <summary>The ports of the servers that hold a service's database; none where it has none.</summary>
+    public static IReadOnlyList<int> PortsOf(Func<string, int?> portOf, string service)
+    {
+        var replicas = Enumerable.Range(1, Replicas).Select(ReplicaOf).Select(portOf).OfType<int>().ToList();
+        return replicas.Count == Replicas ? replicas
+            : (portOf(ServerOf(service)) ?? portOf(SharedServer)) is { } own ? [own]
+            : [];
     }
 }

@@ -65,8 +65,11 @@ public static class ClusterCommand
         }
     }
 
-    /// <summary>Prints the parts; their logs by the way from the cluster's directory, which leaves them room.</summary>
-    internal static void PrintStatus(ClusterLayout layout, IEnumerable<PartStatus> parts)
+    /// <summary>
+    /// Prints the parts, their logs by the way from the cluster's directory, which leaves them room. Then come lines
+    /// by which its owner connects to them.
+    /// </summary>
+    internal static void PrintStatus(ClusterLayout layout, IReadOnlyList<PartStatus> parts)
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("name", "role", "pid", "port", "ready", "restarts", "log");
@@ -83,6 +86,7 @@ public static class ClusterCommand
         }
 
         PeopleConsole.OnWriter(Console.Out).Write(table);
+        ConnectionLines.Print(layout, ClusterDirectory.GatewayUrlIn(layout, parts), parts);
     }
 
     private static Command CreateVerb(string verb, string description)

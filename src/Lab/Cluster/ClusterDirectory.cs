@@ -12,9 +12,15 @@ internal static class ClusterDirectory
     /// <exception cref="ClusterFault">No cluster runs there.</exception>
     public static async Task<ServerAddress> GatewayAddressAsync(string directory, CancellationToken cancellation)
     {
-        var url = RememberedOptions.LoadOptions(new ClusterLayout(directory)).GetValueOrDefault(ClusterUp.UrlName);
-        var host = url is null ? "127.0.0.1" : GatewayUrl.HostOf(url).Trim('[', ']');
-        return new(host, (await PartStatusAsync(directory, cancellation)).Single(part => part.Role == "gateway").Port);
+        var url = new Uri(GatewayUrlIn(new ClusterLayout(directory), await PartStatusAsync(directory, cancellation)));
+        return new(url.Host.Trim('[', ']'), url.Port);
+    }
+
+    /// <summary>The address by which this machine reaches the gateway of a running cluster.</summary>
+    public static string GatewayUrlIn(ClusterLayout layout, IEnumerable<PartStatus> parts)
+    {
+        var asked = RememberedOptions.LoadOptions(layout).GetValueOrDefault(ClusterUp.UrlName) ?? ClusterUp.UsualUrl;
+        return GatewayUrl.HereFor(asked, parts.Single(part => part.Role == NodePart.Gateway).Port);
     }
 
     /// <summary>The processes of a running cluster, the supervisor's helpers and children left out.</summary>

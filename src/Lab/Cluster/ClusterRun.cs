@@ -40,7 +40,7 @@ internal static class ClusterRun
 
             var parts = await supervisor.StatusAsync(ending.Token);
             ClusterCommand.PrintStatus(layout, parts);
-            var gateway = parts.Single(part => part.Role == "gateway");
+            var gateway = parts.Single(part => part.Role == NodePart.Gateway);
             Console.WriteLine($"{Ready}{GatewayUrl.UrlFor(options.Url, gateway.Port)}");
             await control;
         }

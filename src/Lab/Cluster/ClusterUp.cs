@@ -17,11 +17,14 @@ internal static class ClusterUp
     /// <summary>The option for the gateway's address.</summary>
     public const string UrlName = "--url";
 
+    /// <summary>Where the gateway listens without that option.</summary>
+    public const string UsualUrl = "http://127.0.0.1:8000";
+
     private static readonly Option<string> _url = new(UrlName)
     {
         Description = "Where the gateway listens; port 0 takes a free one",
         HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:8000",
+        DefaultValueFactory = _ => UsualUrl,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

@@ -12,6 +12,9 @@ internal static class GatewayUrl
         return $"{url.Scheme}://{url.Host}:{port}";
     }
 
+    /// <summary>The address by which this machine reaches it.</summary>
+    public static string HereFor(string asked, int port) => $"{new Uri(asked).Scheme}://{HostOf(asked)}:{port}";
+
     /// <summary>
     /// A host by which this machine reaches it: a server that listens everywhere is found on the loopback.
     /// </summary>

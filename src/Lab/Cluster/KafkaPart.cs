@@ -5,6 +5,8 @@ namespace Cartwright.Lab.Cluster;
 /// <summary>An Apache Kafka broker that is its own controller (KRaft), alone or one of three.</summary>
 internal static class KafkaPart
 {
+    public const string Role = "kafka";
+
     /// <param name="layout">The cluster's directory.</param>
     /// <param name="installed">Where Kafka is.</param>
     /// <param name="number">Which broker, from 1.</param>
@@ -23,7 +25,7 @@ internal static class KafkaPart
         return new Part
         {
             Name = name,
-            Role = "kafka",
+            Role = Role,
             Port = ports[number - 1].Client,
             PrepareAsync = cancellation =>
                 PrepareAsync(installed, layout, data, settings, number, ports, clusterId, cancellation),

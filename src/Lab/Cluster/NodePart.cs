@@ -1,11 +1,13 @@
 using Cartwright.Lab.Processes;
 
-
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>A node of the shop: a service's, or the gateway.</summary>
 internal static class NodePart
 {
+    /// <summary>The name and the role of the gateway.</summary>
+    public const string Gateway = "gateway";
+
     private const string Loopback = "127.0.0.1";
 
     // A failover takes some 14 s at most; requests in the meantime are answered late.
@@ -13,7 +15,7 @@ internal static class NodePart
 
     public static Part ServiceNode(
         string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
-        CreatePart($"{service}-{number}", service, port, $"http://{Loopback}:{port}", Loopback,
+        CreatePart($"{service}-{number}", service, port, UrlOn(port), Loopback,
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
@@ -25,14 +27,20 @@ internal static class NodePart
 
     public static Part GatewayNode(
         int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
-        CreatePart("gateway", "gateway", port, GatewayUrl.UrlFor(options.Url, port), GatewayUrl.HostOf(options.Url),
+        CreatePart(Gateway, Gateway, port, GatewayUrl.UrlFor(options.Url, port), GatewayUrl.HostOf(options.Url),
         [
-            "--roles", "gateway", "--reply", options.Reply, .. PatienceOf(options),
+            "--roles", Gateway, "--reply", options.Reply, .. PatienceOf(options),
             .. nodes.SelectMany(service => (string[])
             [
-                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => $"http://{Loopback}:{node}")),
+                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(UrlOn)),
             ]),
         ]);
+
+    /// <summary>The name of the port of a node's admin address.</summary>
+    public static string AdminOf(string node) => $"{node}-admin";
+
+    /// <summary>The address of a port of this machine.</summary>
+    public static string UrlOn(int port) => $"http://{Loopback}:{port}";
 
     /// <summary>A service's database.</summary>
     /// <param name="Connection">How it is reached, without its password.</param>

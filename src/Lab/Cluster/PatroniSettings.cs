@@ -43,7 +43,7 @@ internal static class PatroniSettings
                         ' ',
                         Path.Combine(installed.Postgres, "psql"),
                         "-X -q -v ON_ERROR_STOP=1 -f",
-                        Quoted(databasesFile),
+                        ShellText.Quoted(databasesFile),
                         "-d"),
                 },
                 postgresql = new
@@ -124,8 +124,4 @@ internal static class PatroniSettings
 
     private static object Login(string name, ClusterSecrets secrets) =>
         new { username = name, password = secrets.SecretOf(name) };
-
-    // Patroni splits its commands into words as a shell does. Nothing ends such quotes but an apostrophe, which is put
-    // between two of them.
-    internal static string Quoted(string text) => $"'{text.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
 }

@@ -12,5 +12,7 @@ public sealed class GatewayUrlTests
     [InlineData("http://[::1]:0", "http://[::1]:81", "[::1]")]
     [InlineData("http://shop.example:8000", "http://shop.example:81", "shop.example")]
     public void The_host_is_kept_and_one_that_means_everywhere_is_found_here(string asked, string url, string host) =>
-        Assert.Equal((url, host), (GatewayUrl.UrlFor(asked, 81), GatewayUrl.HostOf(asked)));
+        Assert.Equal(
+            (url, host, $"http://{host}:81"),
+            (GatewayUrl.UrlFor(asked, 81), GatewayUrl.HostOf(asked), GatewayUrl.HereFor(asked, 81)));
 }

@@ -47,7 +47,7 @@ public sealed class SupervisorFileTests : IDisposable
     [InlineData("/home/ann o'neill/it's $HOME `id` \\ \"")]
     public async Task A_path_is_one_word_of_a_command(string path)
     {
-        var printed = await Tool.RunToolAsync(["sh", "-c", $"printf '[%s]' {PatroniSettings.Quoted(path)}"], Stop);
+        var printed = await Tool.RunToolAsync(["sh", "-c", $"printf '[%s]' {ShellText.Quoted(path)}"], Stop);
         Assert.Equal($"[{path}]", printed);
     }
 
