@@ -35,6 +35,14 @@ public sealed class AddedStepTests
         }
     }
 
+    // Without this, the two conditions above could pass because no search gets that far.
+    [Theory]
+    [InlineData("two checkouts and one unit", nameof(OrderStatus.Paid))]
+    [InlineData("a paid order is cancelled and its unit sold again", nameof(OrderStatus.Cancelled))]
+    public void The_search_reaches_the_end_of_both_sagas(string name, string status) =>
+        Assert.Contains(
+            $"{nameof(OrderStatus)}.{status}", Explorer.Explore(Shipping(name), ShippingShop.Services).Met);
+
     // The row is there, and a paid order is not shipped: the search must find that.
     [Fact]
     public void A_step_whose_command_is_lost_for_good_is_found()
