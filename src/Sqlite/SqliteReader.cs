@@ -23,9 +23,12 @@ internal sealed class SqliteReader : IDatabaseView
     /// <c>data-missing</c>: there is no database. <c>not-a-database</c>, <c>other-format</c>,
     /// <c>damaged-database</c>: it cannot be read by this program.
     /// </exception>
-    public static SqliteReader Open(string directory, TimeProvider clock)
+    public static SqliteReader Open(string directory, TimeProvider clock) =>
+        Of(DatabaseFile.OpenExisting(directory, Access.Read), clock);
+
+    /// <summary>Begins to read on a connection, which is the reader's from now on.</summary>
+    public static SqliteReader Of(Connection connection, TimeProvider clock)
     {
-        var connection = DatabaseFile.OpenExisting(directory, Access.Read);
         try
         {
             connection.BeginSnapshot();

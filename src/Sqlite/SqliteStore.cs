@@ -35,6 +35,12 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
         _readers = new ReaderPool(path, _files);
     }
 
+    /// <summary>The files, for readers beside the store.</summary>
+    internal OpenFiles Files => _files;
+
+    /// <summary>The database file.</summary>
+    internal string DatabasePath => _path;
+
     /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
     internal Func<Func<int>, int> CommitSeam { get; set; } = commit => commit();
 

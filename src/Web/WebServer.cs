@@ -8,19 +8,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web;
 
-/// <summary>The HTTP server of a service's node or of a gateway, and its shutdown.</summary>
+/// <summary>The HTTP server of a service's node, of a gateway or of an admin address, and its shutdown.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _leaving;
     private readonly TimeSpan _leave;
+    private readonly bool _isAdmin;
     private readonly ILogger _log;
 
     /// <param name="app">The application; it does not listen yet.</param>
     /// <param name="leave">For how long it reports itself as not ready before it stops.</param>
-    internal WebServer(WebApplication app, TimeSpan leave)
+    /// <param name="isAdmin">Whether it is an admin address, which the log names as such.</param>
+    internal WebServer(WebApplication app, TimeSpan leave, bool isAdmin = false)
     {
-        (_app, _leave) = (app, leave);
+        (_app, _leave, _isAdmin) = (app, leave, isAdmin);
         _log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WebLog.Category);
         _leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
     }
@@ -37,7 +39,15 @@ public sealed class WebServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _app.StartAsync(cancellation);
-        WebLog.Listening(_log, Url, _app.Services.GetRequiredService<ConnectionSeats>().Max, Descriptors.LimitSource());
+        var seats = _app.Services.GetRequiredService<ConnectionSeats>().Max;
+        if (_isAdmin)
+        {
+            WebLog.AdminListening(_log, Url, seats);
+        }
+        else
+        {
+            WebLog.Listening(_log, Url, seats, Descriptors.LimitSource());
+        }
     }
 
     /// <summary>
@@ -45,11 +55,18 @@ public sealed class WebServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
-        WebLog.Leaving(_log);
+        if (!_isAdmin)
+        {
+            WebLog.Leaving(_log);
+        }
+
         await _leaving.CancelAsync();
         await Task.Delay(_leave);
         await _app.StopAsync();
-        WebLog.Left(_log);
+        if (!_isAdmin)
+        {
+            WebLog.Left(_log);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Housekeeping;
+using Cartwright.Engine.Ports;
 using Cartwright.Shop;
 using Cartwright.Sqlite;
 using Cartwright.Web;
@@ -31,6 +32,14 @@ internal static class EmbeddedNode
             NodeBounds.ShopOf(options),
             logs.ConfigureLogging);
         await server.StartAsync(cancellation);
-        return new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
+        var running = new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
+        Func<IDatabaseView> open = () => StoreViews.OpenView(store, TimeProvider.System);
+        return await AdminAddress.OpenAsync(
+            running,
+            options,
+            services.ToDictionary(service => service.Role, _ => node),
+            services.ToDictionary(service => service.Role, _ => open),
+            logs,
+            cancellation);
     }
 }

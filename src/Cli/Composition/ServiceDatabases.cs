@@ -56,6 +56,10 @@ internal static class ServiceDatabases
         }
     }
 
+    /// <summary>How the tables of a service are opened beside its engine.</summary>
+    public static Func<IDatabaseView> ViewOf(ServeOptions options, Role role) =>
+        new PostgresAtRest(OptionsOf(options, role), role).OpenView;
+
     private static async Task<PostgresStore> OpenAsync(
         ServeOptions options, Role role, CancellationToken cancellation)
     {

@@ -59,7 +59,13 @@ internal static class ServiceNode
             logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
-        return new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest);
+        return await AdminAddress.OpenAsync(
+            new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest),
+            options,
+            nodes,
+            options.Roles.ToDictionary(role => role, role => ServiceDatabases.ViewOf(options, role)),
+            logs,
+            cancellation);
     }
 
     private static async Task<SharedClock> StartAsync(SharedClock clock, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cartwright.CommandLine;
+using Cartwright.Web.Admin;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -61,6 +62,14 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 
     /// <summary>One address that can be listened on.</summary>
     public static SettingKind Url { get; } = new("URL", ListenUrl.MistakeIn);
+
+    /// <summary>One address that can be listened on, and that only this machine reaches.</summary>
+    public static SettingKind LocalUrl { get; } = new(
+        "URL",
+        text => ListenUrl.MistakeIn(text) ?? (AdminOptions.IsLocal(text)
+            ? null
+            : $"takes an address of this machine alone, such as http://127.0.0.1:8001, not '{text}': there is no "
+                + "authentication"));
 
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(

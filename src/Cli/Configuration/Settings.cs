@@ -33,6 +33,13 @@ internal static class Settings
     public static Setting Url { get; } = new(
         "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
 
+    public static Setting AdminUrl { get; } = new(
+        "admin-urls",
+        SettingKind.LocalUrl,
+        string.Empty,
+        "Where to serve [the admin address](../ADMIN.md), on the loopback only; port 0 takes a free one. Without it "
+            + "there is none");
+
     public static Setting Data { get; } = new(
         "data", SettingKind.AnyText("DIR"), "data", "Embedded: where the data lies; made if it is missing");
 
@@ -224,15 +231,21 @@ internal static class Settings
     public static IReadOnlyDictionary<Role, Setting> Nodes { get; } = OfEach(service => new Setting(
         $"{service}-nodes", SettingKind.Urls, string.Empty, $"Gateway: the {service} service's nodes"));
 
+    public static Setting AdminNodes { get; } = new(
+        "admin-nodes",
+        SettingKind.Urls,
+        string.Empty,
+        "Gateway with an admin address: the admin addresses of the nodes");
+
     /// <summary>The settings of a verb that opens the databases of the services.</summary>
     public static IReadOnlyList<Setting> OfDatabases { get; } = [.. Databases.Values, .. Passwords.Values];
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, Data, Reply, Roles, NodeName,
+        Url, AdminUrl, Data, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, KafkaPrefix, Replication, Retention, GroupProtocol,
-        .. Nodes.Values,
+        .. Nodes.Values, AdminNodes,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat, LogLevel,

@@ -42,6 +42,11 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
         : throw new UsageFault(
             $"The database of the {role.Name} service is needed; {Settings.Databases[role].Option} is not set.");
 
+    /// <summary>How the tables of each service are opened; services in one file share a value.</summary>
+    /// <exception cref="UsageFault">A service's database is not set.</exception>
+    public IReadOnlyDictionary<Role, Func<IDatabaseView>> ViewsByRole =>
+        ByRole.ToDictionary(database => database.Key, database => (Func<IDatabaseView>)database.Value.OpenView);
+
     /// <summary>How the databases of all services are reached.</summary>
     /// <exception cref="UsageFault">A service's database is not set.</exception>
     public IReadOnlyDictionary<Role, string> RequireAll()

@@ -28,11 +28,13 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
     }
 
     /// <summary>The line that announces a serving node, in the format of the others.</summary>
-    public static string ReadyLine(bool isJson, string url)
-    {
-        var text = $"Cartwright is ready on {url}";
-        return isJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
-    }
+    public static string ReadyLine(bool isJson, string url) => LineOf(isJson, $"Cartwright is ready on {url}");
+
+    /// <summary>The line that names the admin address; it comes before the other one.</summary>
+    public static string AdminLine(bool isJson, string url) => LineOf(isJson, $"The admin address is {url}");
+
+    private static string LineOf(bool isJson, string text) =>
+        isJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
 
     private ILoggingBuilder SetFormat(ILoggingBuilder logging) => isJson
         ? logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, TimeFormat))

@@ -67,15 +67,18 @@ internal sealed class OtlpExport : IAsyncDisposable
         }
     });
 
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } = typeof(OtlpExport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     // The variables stand last, and win.
     private static void DescribeResource(ResourceBuilder resource, string role, string? nodeName)
     {
-        var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
         var instance = nodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
         resource
             .AddService(
                 "cartwright",
-                serviceVersion: version?.InformationalVersion,
+                serviceVersion: Version,
                 autoGenerateServiceInstanceId: false,
                 serviceInstanceId: instance)
             .AddAttributes([new("cartwright.role", role)])

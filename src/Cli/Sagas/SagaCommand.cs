@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Admin.Sagas;
 using Cartwright.Cli.Databases;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
@@ -79,7 +80,7 @@ public static class SagaCommand
         var choice = _databases.ReadChoice(parsed);
         for (string? before = null; ;)
         {
-            using (var reader = new SagaReader(choice))
+            using (var reader = new SagaReader(choice.ViewsByRole))
             {
                 if (reader.FindSaga(id) is not { } view)
                 {
@@ -110,7 +111,7 @@ public static class SagaCommand
         while (true)
         {
             int status;
-            using (var reader = new SagaReader(choice))
+            using (var reader = new SagaReader(choice.ViewsByRole))
             {
                 WriteList(reader, parsed);
                 status = NameUnread(reader);
@@ -138,7 +139,7 @@ public static class SagaCommand
         }
 
         var limit = parsed.GetValue(_limit);
-        var (found, count) = OldestOf(orders, limit);
+        var (found, count) = OldestOrders.Of(orders, limit);
         var views = found.Select(row => reader.ViewOf(row.Id, row.Order)).ToList();
         if (parsed.GetValue(_json))
         {
@@ -151,26 +152,6 @@ public static class SagaCommand
             count == 0 ? "No order is like that."
             : count > limit ? $"{count} orders, the first {limit} shown."
             : count == 1 ? "1 order." : $"{count} orders.");
-    }
-
-    // A table of millions is read to its end, and only the rows that are shown are kept.
-    private static (IReadOnlyList<(OrderId Id, Order Order)> Found, int Count) OldestOf(
-        IEnumerable<(OrderId Id, Order Order)> orders, int limit)
-    {
-        var youngestFirst = Comparer<(long At, long Id)>.Create((one, other) => other.CompareTo(one));
-        var kept = new PriorityQueue<(OrderId Id, Order Order), (long At, long Id)>(youngestFirst);
-        var count = 0;
-        foreach (var row in orders)
-        {
-            kept.Enqueue(row, (row.Order.UpdatedAt, row.Id.Value));
-            count++;
-            if (kept.Count > limit)
-            {
-                kept.Dequeue();
-            }
-        }
-
-        return ([.. kept.UnorderedItems.OrderBy(item => item.Priority).Select(item => item.Element)], count);
     }
 
     private static void WriteSaga(SagaView view, bool asJson)

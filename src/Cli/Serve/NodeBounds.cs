@@ -1,4 +1,5 @@
 using Cartwright.Shop.Options;
+using Cartwright.Web.Admin;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
 
@@ -37,7 +38,8 @@ internal static class NodeBounds
 
     public static ShopOptions ShopOf(ServeOptions options) => new()
     {
-        DescriptorsReserved = options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare),
+        DescriptorsReserved = (options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare))
+            + (options.AdminUrl is null ? 0 : AdminOptions.ConnectionsMax),
         Url = options.Url,
         RepliesFinal = options.RepliesFinal,
         StreamsMax = options.StreamsMax,

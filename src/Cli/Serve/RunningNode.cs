@@ -11,6 +11,9 @@ internal sealed record RunningNode(
     string Url, IReadOnlyList<ShopNode> Nodes, Func<Task> StopServer, IReadOnlyList<IAsyncDisposable> Rest)
     : IAsyncDisposable
 {
+    /// <summary>Where its admin address listens; null where it has none.</summary>
+    public string? AdminUrl { get; init; }
+
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Ends when an engine has stopped by itself, with its fault.</summary>

@@ -73,6 +73,11 @@ internal static class ServeCommand
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         await using var node = await startAsync(options, stop);
+        if (node.AdminUrl is { } admin)
+        {
+            Console.WriteLine(NodeLogs.AdminLine(options.LogsJson, admin));
+        }
+
         Console.WriteLine(NodeLogs.ReadyLine(options.LogsJson, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);

@@ -1,3 +1,4 @@
+using Cartwright.Admin.Nodes;
 using Cartwright.Cli.Configuration;
 using Cartwright.Kernel;
 using Cartwright.Shop;
@@ -11,6 +12,19 @@ internal sealed class ServeOptions(Configured configured)
 {
     /// <summary>Where to listen.</summary>
     public string Url { get; } = configured.TextOf(Settings.Url);
+
+    /// <summary>Where to serve the admin address; null for none.</summary>
+    public string? AdminUrl { get; } = configured.TextOf(Settings.AdminUrl) is { Length: > 0 } admin ? admin : null;
+
+    /// <summary>The admin addresses of the nodes behind the gateway.</summary>
+    public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);
+
+    /// <summary>The settings that differ from their defaults, without secrets.</summary>
+    public IReadOnlyList<SettingReport> Differing { get; } =
+    [
+        .. configured.Values.Where(value => value.Text != value.Setting.Default)
+            .Select(value => new SettingReport(value.Setting.Name, value.Shown, value.Place)),
+    ];
 
     /// <summary>Where the embedded database lies.</summary>
     public string DataDirectory { get; } = configured.DataDirectory();

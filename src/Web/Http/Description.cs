@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -21,14 +22,20 @@ internal static class Description
     private const string Path = "/openapi/v1.json";
 
     /// <summary>Makes it of the mapped endpoints.</summary>
-    public static void AddDocument(IServiceCollection services)
+    public static void AddDocument(IServiceCollection services) => AddDocument(
+        services,
+        "Cartwright",
+        "An event-driven checkout. Numbers in paths are decimal digits, at most 18 of them.");
+
+    /// <summary>Makes one with another name of the mapped endpoints.</summary>
+    public static void AddDocument(IServiceCollection services, string title, string description)
     {
         // Numbers are written as numbers only, and the document declares it.
         services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddOpenApi("v1", openApi =>
         {
-            openApi.AddDocumentTransformer(NameDocumentAsync);
+            openApi.AddDocumentTransformer((document, _, _) => NameDocumentAsync(document, title, description));
             openApi.AddOperationTransformer(CompleteOperationAsync);
             openApi.AddSchemaTransformer(CompleteSchemaAsync);
         });
@@ -41,14 +48,13 @@ internal static class Description
         routes.MapScalarApiReference("/scalar");
     }
 
-    private static Task NameDocumentAsync(
-        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    private static Task NameDocumentAsync(OpenApiDocument document, string title, string description)
     {
         document.Info = new OpenApiInfo
         {
-            Title = "Cartwright",
+            Title = title,
             Version = typeof(Description).Assembly.GetName().Version!.ToString(fieldCount: 3),
-            Description = "An event-driven checkout. Numbers in paths are decimal digits, at most 18 of them.",
+            Description = description,
         };
         return Task.CompletedTask;
     }
@@ -98,7 +104,7 @@ internal static class Description
     {
         var declared = known.Single(other => other.Name == parameter.Name).ParameterDescriptor;
         if ((declared as IParameterInfoParameterDescriptor)?.ParameterInfo
-            .GetCustomAttribute<PathParameterAttribute>() is { } number)
+            .GetCustomAttribute<ParameterMeaningAttribute>() is { } number)
         {
             parameter.Description = number.Meaning;
             parameter.Schema = number.ToSchema();
@@ -147,6 +153,12 @@ internal static class Description
         foreach (var more in declared.OfType<SchemaAttribute>())
         {
             more.Complete(schema);
+        }
+
+        if (context.JsonTypeInfo.Options.DefaultIgnoreCondition is JsonIgnoreCondition.WhenWritingNull)
+        {
+            schema.Required?.ExceptWith(
+                context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable).Select(member => member.Name));
         }
 
         return Task.CompletedTask;

@@ -13,6 +13,7 @@ internal sealed record ProblemCode(int Status, string Title, bool IsPassing = fa
 public static class ProblemCodes
 {
     public const string MalformedNumber = "malformed-number";
+    public const string MalformedQuery = "malformed-query";
     public const string MalformedIdempotencyKey = "malformed-idempotency-key";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
     public const string RequestInProgress = "request-in-progress";
@@ -52,6 +53,7 @@ public static class ProblemCodes
         [Reason.AttemptSuperseded.ToCode()] = new(503, "The order no longer knows how this checkout ended"),
         [Reason.Other.ToCode()] = new(400, "A later version knows why"),
         [MalformedNumber] = new(400, "Not a number"),
+        [MalformedQuery] = new(400, "The query cannot be understood"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
         [RequestInProgress] = new(409, "The same request is in progress"),

@@ -1,3 +1,4 @@
+using Cartwright.Admin;
 using Cartwright.Domain;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -70,7 +71,9 @@ internal static class Problems
 
             http.Response.Clear();
             await WriteProblemAsync(
-                http, CodeOf(fault)!, fault is ProblemException ? fault.Message : ExplainFault(fault));
+                http,
+                CodeOf(fault)!,
+                fault is ProblemException or AdminFault or QueryFault ? fault.Message : ExplainFault(fault));
         }
     }
 
@@ -91,6 +94,8 @@ internal static class Problems
     private static string? CodeOf(Exception fault) => fault switch
     {
         ProblemException problem => problem.Code,
+        AdminFault => ProblemCodes.ServiceUnavailable,
+        QueryFault => ProblemCodes.MalformedQuery,
         NotServedException { Why: NotServed.Overloaded } => ProblemCodes.Overloaded,
         NotServedException { Why: NotServed.Unavailable } => ProblemCodes.DatabaseUnavailable,
         NotServedException { Why: NotServed.Unanswered } => ProblemCodes.StockUnavailable,

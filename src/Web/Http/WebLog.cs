@@ -15,6 +15,10 @@ internal static partial class WebLog
     [LoggerMessage(202, LogLevel.Information, "The server listens on {Url}, for {Max} connections at most{Why}.")]
     public static partial void Listening(ILogger log, string url, int max, string why);
 
+    [LoggerMessage(
+        212, LogLevel.Information, "The admin address listens on {Url}, for {Max} connections at most.")]
+    public static partial void AdminListening(ILogger log, string url, int max);
+
     [LoggerMessage(203, LogLevel.Information, "The server drains: it is no longer ready, and finishes its requests.")]
     public static partial void Leaving(ILogger log);
 

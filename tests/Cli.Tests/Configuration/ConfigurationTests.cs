@@ -90,7 +90,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         foreach (var setting in Settings.All)
         {
-            var text = setting.Kind.Mistake("http://h:1") is null ? "http://h:1"
+            var text = setting.Kind.Mistake("http://127.0.0.1:1") is null ? "http://127.0.0.1:1"
                 : setting.Kind.Mistake("200") is null ? "200"
                 : setting.Kind.Mistake("8") is null ? "8"
                 : setting.Kind.Mistake("2000") is null ? "2000"

@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Http.Tests.Contract;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
@@ -34,7 +35,7 @@ public sealed class KeyScopeTests
                 [Role.Payment] = [$"{payment.Url}"],
             },
         });
-        using var caller = new ShopCaller(gateway.Url, isGateway: true);
+        using var caller = new ShopCaller(gateway.Url, OpenApiContract.GatewayAsync());
 
         await MustHaveThreeEffectsAsync(caller);
     }

@@ -45,7 +45,7 @@ public sealed partial class DeclarationTests
     {
         var endpoint = Endpoints[call];
         var numbers = endpoint.Metadata.GetMetadata<MethodInfo>()!.GetParameters()
-            .Where(parameter => parameter.GetCustomAttribute<PathParameterAttribute>() is { Meaning.Length: > 0 })
+            .Where(parameter => parameter.GetCustomAttribute<ParameterMeaningAttribute>() is { Meaning.Length: > 0 })
             .Select(parameter => parameter.Name);
 
         Assert.Equal(endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name), numbers);

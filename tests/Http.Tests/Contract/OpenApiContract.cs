@@ -63,10 +63,13 @@ internal sealed class OpenApiContract
         return await ReadAsync(gateway.Url);
     }
 
-    private static async Task<OpenApiContract> ReadAsync(Uri server)
+    /// <summary>The document of an admin address.</summary>
+    public static Task<OpenApiContract> AdminAsync(Uri server) => ReadAsync(server, "/openapi/admin-v1.json");
+
+    private static async Task<OpenApiContract> ReadAsync(Uri server, string path = "/openapi/v1.json")
     {
         using var http = new HttpClient { BaseAddress = server };
-        return new OpenApiContract(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        return new OpenApiContract(await http.GetStringAsync(new Uri(path, UriKind.Relative)));
     }
 
     /// <summary>One method of one path.</summary>

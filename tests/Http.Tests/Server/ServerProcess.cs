@@ -10,6 +10,7 @@ namespace Cartwright.Http.Tests.Server;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
+    private const string Admin = "The admin address is ";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
@@ -27,6 +28,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Its address.</summary>
     public Uri Url => new(_url.Task.Result);
+
+    /// <summary>Its admin address, which it has if it was started with one.</summary>
+    public Uri AdminUrl { get; private set; } = null!;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
@@ -150,6 +154,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (line is null)
         {
             _url.TrySetException(new InvalidOperationException($"The server ended before it was ready. {Errors}"));
+        }
+        else if (line.IndexOf(Admin, StringComparison.Ordinal) is var named and >= 0)
+        {
+            AdminUrl = new Uri(line[(named + Admin.Length)..].TrimEnd('"', '}'));
         }
         else if (line.IndexOf(Ready, StringComparison.Ordinal) is var at and >= 0)
         {

@@ -1,4 +1,3 @@
-using Cartwright.Cli.Databases;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Views;
@@ -7,33 +6,36 @@ using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 
-namespace Cartwright.Cli.Sagas;
+namespace Cartwright.Admin.Sagas;
 
 /// <summary>
 /// The sagas of a shop, read from its databases at one moment each. The order service's has to answer; of another
-/// service that does not, the steps are unknown.
+/// service that does not, or that is not among the databases, the steps are unknown.
 /// </summary>
-internal sealed class SagaReader : IDisposable
+public sealed class SagaReader : IDisposable
 {
     private readonly Dictionary<Role, IDatabaseView> _views = [];
     private readonly IDatabaseView _orders;
     private readonly HashSet<Key> _unreadable = [];
 
+    /// <param name="databases">
+    /// How the tables of each service are opened; services in one database share a value, and are read at one moment.
+    /// The order service is among them.
+    /// </param>
     /// <exception cref="TransientFault">The order service's database does not answer.</exception>
     /// <exception cref="FatalFault">A database is missing, damaged, or of another shop.</exception>
-    public SagaReader(DatabaseChoice choice)
+    public SagaReader(IReadOnlyDictionary<Role, Func<IDatabaseView>> databases)
     {
-        var databases = choice.ByRole;
         try
         {
-            _orders = databases[Role.Order].OpenView();
-            foreach (var role in ShopServices.Roles)
+            _orders = databases[Role.Order]();
+            foreach (var (role, open) in databases)
             {
-                if (ReferenceEquals(databases[role], databases[Role.Order]))
+                if (open == databases[Role.Order])
                 {
                     _views.Add(role, _orders);
                 }
-                else if (OpenOrNull(databases[role]) is { } view)
+                else if (OpenOrNull(open) is { } view)
                 {
                     _views.Add(role, view);
                 }
@@ -53,15 +55,15 @@ internal sealed class SagaReader : IDisposable
     /// <summary>The order service's time, in milliseconds since 1970.</summary>
     public long Now { get; }
 
-    /// <summary>The services with a database that does not answer.</summary>
+    /// <summary>The services without a database that answers.</summary>
     public IEnumerable<Role> Silent => ShopServices.Roles.Where(role => !_views.ContainsKey(role));
 
     /// <summary>The rows that cannot be read.</summary>
     public IReadOnlyCollection<Key> Unreadable => _unreadable;
 
     /// <summary>
-    /// The orders that the order service has not finished, by the time of its next look. A paid order whose capture is
-    /// on its way is not among them: payment looks after that.
+    /// The orders that the order service has not finished, by the time of their next look. A paid order is not among
+    /// them while its capture is on its way: payment looks after that.
     /// </summary>
     public IEnumerable<(OrderId Id, Order Order)> ReadUnfinished() => _orders
         .ReadUnfinished(Order.Table, NoteUnreadable)
@@ -92,11 +94,11 @@ internal sealed class SagaReader : IDisposable
 
     private void NoteUnreadable(Key key, Exception strange) => _unreadable.Add(key);
 
-    private static IDatabaseView? OpenOrNull(IDatabaseAtRest database)
+    private static IDatabaseView? OpenOrNull(Func<IDatabaseView> open)
     {
         try
         {
-            return database.OpenView();
+            return open();
         }
         catch (TransientFault)
         {

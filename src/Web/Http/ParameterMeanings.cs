@@ -2,9 +2,9 @@ using Microsoft.OpenApi;
 
 namespace Cartwright.Web.Http;
 
-/// <summary>The meaning of a number in a path, and its bounds.</summary>
+/// <summary>The meaning of a parameter in a path or a query, and its bounds.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-internal abstract class PathParameterAttribute(string meaning) : Attribute
+internal abstract class ParameterMeaningAttribute(string meaning) : Attribute
 {
     public string Meaning { get; } = meaning;
 
@@ -13,7 +13,7 @@ internal abstract class PathParameterAttribute(string meaning) : Attribute
 }
 
 /// <summary>The number of an order, an item or a user: a string of digits, as in answers.</summary>
-internal sealed class IdAttribute(string meaning) : PathParameterAttribute(meaning)
+internal sealed class IdAttribute(string meaning) : ParameterMeaningAttribute(meaning)
 {
     public override OpenApiSchema ToSchema() => new()
     {
@@ -23,7 +23,7 @@ internal sealed class IdAttribute(string meaning) : PathParameterAttribute(meani
 }
 
 /// <summary>An amount, a price or a count.</summary>
-internal sealed class AmountAttribute(string meaning, long atLeast, long atMost) : PathParameterAttribute(meaning)
+internal sealed class AmountAttribute(string meaning, long atLeast, long atMost) : ParameterMeaningAttribute(meaning)
 {
     public override OpenApiSchema ToSchema() => new()
     {

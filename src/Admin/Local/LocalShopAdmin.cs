@@ -1,0 +1,35 @@
+using Cartwright.Admin.Nodes;
+using Cartwright.Admin.Parked;
+using Cartwright.Admin.Ports;
+using Cartwright.Admin.Sagas;
+
+namespace Cartwright.Admin.Local;
+
+/// <summary>The shop as far as one process has it: its services, and its databases beside the engine.</summary>
+public sealed class LocalShopAdmin : IShopAdmin, IDisposable
+{
+    private readonly LocalNodeReports _reports;
+    private readonly LocalViews _views;
+
+    public LocalShopAdmin(LocalNode node)
+    {
+        _reports = new LocalNodeReports(node);
+        _views = new LocalViews(node.Databases);
+        Sagas = new LocalSagas(_views);
+    }
+
+    public ISagaAdmin Sagas { get; }
+
+    public IParkedAdmin Parked => throw new NotSupportedException("No address asks for it yet.");
+
+    /// <summary>This process.</summary>
+    public Task<NodeReport> ReadNodeAsync(CancellationToken cancellation) => _reports.ReadAsync(cancellation);
+
+    public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation) =>
+        [await ReadNodeAsync(cancellation)];
+
+    public Task<ContentionReport> ReadContentionAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("No address asks for it yet.");
+
+    public void Dispose() => _views.Dispose();
+}

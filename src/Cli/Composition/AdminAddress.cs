@@ -1,0 +1,74 @@
+using Cartwright.Admin.Local;
+using Cartwright.Cli.Observing;
+using Cartwright.Cli.Serve;
+using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+using Cartwright.Shop;
+using Cartwright.Web.Admin;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>The admin address of a node, where the settings want one.</summary>
+internal static class AdminAddress
+{
+    /// <summary>Gives a node that serves its admin address.</summary>
+    /// <param name="running">The node.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="nodes">The node of each of its services.</param>
+    /// <param name="databases">How the tables of each of its services are opened.</param>
+    /// <param name="logs">Where the log goes.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <returns>The node, which stops the address with itself.</returns>
+    public static async Task<RunningNode> OpenAsync(
+        RunningNode running,
+        ServeOptions options,
+        IReadOnlyDictionary<Role, ShopNode> nodes,
+        IReadOnlyDictionary<Role, Func<IDatabaseView>> databases,
+        NodeLogs logs,
+        CancellationToken cancellation)
+    {
+        if (options.AdminUrl is not { } url)
+        {
+            return running;
+        }
+
+        string? listening = null;
+        var shop = new LocalShopAdmin(new LocalNode
+        {
+            Name = options.NodeName ?? running.Url,
+            Kind = options.Roles.Count > 0 ? "service" : "embedded",
+            Url = running.Url,
+            AdminUrl = () => listening,
+            Version = OtlpExport.Version,
+            StartedAt = nodes.Values.First().Engine.Now,
+            Settings = options.Differing,
+            Nodes = nodes,
+            Databases = databases,
+        });
+        var node = await OpenAsync(
+            running with { Rest = [new Closing(shop), .. running.Rest] },
+            new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync },
+            logs,
+            cancellation);
+        listening = node.AdminUrl;
+        return node;
+    }
+
+    /// <summary>Gives a node that serves this admin address.</summary>
+    public static async Task<RunningNode> OpenAsync(
+        RunningNode running, AdminOptions options, NodeLogs logs, CancellationToken cancellation)
+    {
+        var server = AdminServer.CreateServer(options, logs.ConfigureLogging);
+        await server.StartAsync(cancellation);
+        return running with
+        {
+            AdminUrl = server.Url,
+            Rest = [server, .. running.Rest],
+            StopServer = async () =>
+            {
+                await running.StopServer();
+                await server.StopAsync();
+            },
+        };
+    }
+}

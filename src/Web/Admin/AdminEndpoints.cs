@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization.Metadata;
+using Cartwright.Admin;
+using Cartwright.Admin.Nodes;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Admin;
+
+/// <summary>The paths under <c>/admin/v1</c>, and the health of the process.</summary>
+internal static class AdminEndpoints
+{
+    public static void MapAdmin(IEndpointRouteBuilder routes, AdminOptions options)
+    {
+        routes.MapGet("/healthz/live", () => Results.Text("live"))
+            .WithTags("health")
+            .WithName("isLive")
+            .WithSummary("The process lives.")
+            .ProducesText("It does.")
+            .RefusesStrangers();
+        var admin = routes.MapGroup("/admin/v1").RefusesStrangers();
+        MapNodes(admin.MapGroup("").WithTags("nodes"), options);
+        SagaEndpoints.MapSagas(admin.MapGroup("/sagas").WithTags("sagas"), options.Shop.Sagas);
+    }
+
+    /// <summary>Writes an answer. It is of this moment, so that no cache keeps it.</summary>
+    public static Task WriteAsync<T>(HttpContext http, T answer)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Json.WriteJsonAsync(http, answer, (JsonTypeInfo<T>)AdminJson.Options.GetTypeInfo(typeof(T)));
+    }
+
+    private static void MapNodes(IEndpointRouteBuilder nodes, AdminOptions options)
+    {
+        nodes.MapGet("/node", (Delegate)(async (HttpContext http) =>
+                await WriteAsync(http, await options.ReadNodeAsync(http.RequestAborted))))
+            .WithName("readNode")
+            .WithSummary("This process.")
+            .Produces(typeof(NodeReport), "The process.");
+        nodes.MapGet("/nodes", (Delegate)(async (HttpContext http) =>
+                await WriteAsync(http, await options.Shop.ReadNodesAsync(http.RequestAborted))))
+            .WithName("readNodes")
+            .WithSummary("All processes that this one knows.")
+            .Produces(typeof(IReadOnlyList<NodeReport>), "The processes, those that do not answer included.");
+    }
+}

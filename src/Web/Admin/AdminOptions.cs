@@ -1,0 +1,34 @@
+using Cartwright.Admin.Nodes;
+using Cartwright.Admin.Ports;
+using Cartwright.Web.Access;
+using Microsoft.AspNetCore.Builder;
+
+namespace Cartwright.Web.Admin;
+
+/// <summary>What an admin address serves, and where.</summary>
+public sealed record AdminOptions
+{
+    /// <summary>The most connections to it at once, each with a file descriptor.</summary>
+    public const int ConnectionsMax = 256;
+
+    /// <summary>Where to listen, an address of the loopback; port 0 takes a free one.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The shop, as far as this process knows it.</summary>
+    public required IShopAdmin Shop { get; init; }
+
+    /// <summary>Reports on this process alone.</summary>
+    public required Func<CancellationToken, Task<NodeReport>> ReadNodeAsync { get; init; }
+
+    /// <summary>Adds the services that pages need; null without pages.</summary>
+    public Action<WebApplicationBuilder>? AddPages { get; init; }
+
+    /// <summary>Maps the pages beside <c>/admin</c>, <c>/openapi</c>, <c>/healthz</c>; null without pages.</summary>
+    public Action<WebApplication>? MapPages { get; init; }
+
+    /// <summary>
+    /// Whether only this machine reaches an address. There is no authentication, and each client of the admin address
+    /// can drop messages.
+    /// </summary>
+    public static bool IsLocal(string url) => Loopback.IsHost(new Uri(url).Host);
+}

@@ -1,0 +1,42 @@
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Web.Admin;
+
+/// <summary>
+/// The address for operators: a server of its own, so that nothing of it can answer at the public address, and a flood
+/// there takes no connection from it.
+/// </summary>
+public static class AdminServer
+{
+    // The ids of as many messages as one action may be about.
+    private const int BodyBytesMax = 1024 * 1024;
+
+    /// <summary>Makes a server; it does not listen yet.</summary>
+    /// <param name="options">What it serves.</param>
+    /// <param name="logging">Where the log goes.</param>
+    public static WebServer CreateServer(AdminOptions options, Action<ILoggingBuilder> logging)
+    {
+        var limits = new ShopOptions
+        {
+            Url = options.Url,
+            ConnectionsMax = AdminOptions.ConnectionsMax,
+            BodyBytesMax = BodyBytesMax,
+            DrainSeconds = 2,
+        };
+        var builder = BareHost.CreateBuilder(limits, logging);
+        AdminDescription.AddDocument(builder.Services);
+        options.AddPages?.Invoke(builder);
+        var app = builder.Build();
+        app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
+        BareHost.UseGuards(app, limits);
+        app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
+        app.UseRouting();
+        AdminEndpoints.MapAdmin(app, options);
+        AdminDescription.MapDocument(app);
+        options.MapPages?.Invoke(app);
+        return new WebServer(app, leave: TimeSpan.Zero, isAdmin: true);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Cartwright.Admin;
+using Cartwright.Kernel;
+
+namespace Cartwright.Web.Admin;
+
+/// <summary>The values of a query. One that is absent, or empty as a form sends it, is null.</summary>
+internal static class QueryText
+{
+    /// <summary>A whole number within bounds.</summary>
+    /// <exception cref="QueryFault">It is none.</exception>
+    public static long? ParseNumber(string? text, string name, long atLeast, long atMost)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= atLeast && number <= atMost
+                ? number
+                : throw new QueryFault($"{name} must be a whole number from {atLeast} to {atMost}.");
+    }
+
+    /// <summary>How long a page is.</summary>
+    /// <exception cref="QueryFault">It is no number within the bounds.</exception>
+    public static int ParseLimit(string? text, int standard, int atMost) =>
+        (int)(ParseNumber(text, "limit", 1, atMost) ?? standard);
+
+    /// <summary>One of the values of an enumeration.</summary>
+    /// <exception cref="QueryFault">It is none of them.</exception>
+    public static T? ParseOneOf<T>(string? text, string name)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return EnumText.TryParse<T>(text, out var value)
+            ? value
+            : throw new QueryFault(
+                $"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(EnumText.TextOf))}.");
+    }
+
+    /// <summary>A text.</summary>
+    public static string? ParseText(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

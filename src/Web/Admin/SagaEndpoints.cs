@@ -1,0 +1,67 @@
+using Cartwright.Admin.Sagas;
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cartwright.Web.Admin;
+
+/// <summary>The paths under <c>/admin/v1/sagas</c>.</summary>
+internal static class SagaEndpoints
+{
+    private const long SecondsMax = 10L * 365 * 24 * 3_600;
+    private const long MillisecondsPerSecond = 1_000;
+
+    public static void MapSagas(IEndpointRouteBuilder sagas, ISagaAdmin admin)
+    {
+        sagas.MapGet(
+                "",
+                (HttpContext http,
+                    [OneOf("The orders' state; without it, those that are not finished.", typeof(OrderStatus))]
+                    string? state,
+                    [Count("How long ago an order moved last, in seconds at least.", 0, SecondsMax)] string? older_than,
+                    [Id("The user.")] string? user,
+                    [Id("An item of the order.")] string? item,
+                    [Count("How many orders at most.", 1, SagaQuery.LimitMax)] string? limit,
+                    [Text("The cursor of the page before.")] string? cursor) => ListAsync(http, admin, new SagaQuery
+                    {
+                        Status = QueryText.ParseOneOf<OrderStatus>(state, nameof(state)),
+                        OlderThanMs = QueryText.ParseNumber(older_than, nameof(older_than), 0, SecondsMax)
+                            * MillisecondsPerSecond,
+                        User = QueryText.ParseNumber(user, nameof(user), 0, Numbers.Max),
+                        Item = QueryText.ParseNumber(item, nameof(item), 0, Numbers.Max),
+                        Limit = QueryText.ParseLimit(limit, new SagaQuery().Limit, SagaQuery.LimitMax),
+                        Cursor = QueryText.ParseText(cursor),
+                    }))
+            .WithName("listSagas")
+            .WithSummary("Orders by the time since they moved last, the longest ago first.")
+            .Produces(typeof(SagaPage), "A page of orders.")
+            .Refuses(ProblemCodes.MalformedQuery, ProblemCodes.ServiceUnavailable);
+        sagas.MapGet(
+                "/{order}",
+                (HttpContext http, [Id("The order.")] string order) => FindAsync(http, admin, order))
+            .WithName("findSaga")
+            .WithSummary("One order with all steps of its sagas.")
+            .Produces(typeof(SagaDetail), "The order.")
+            .TakesNumbers()
+            .Refuses(Reason.UnknownOrder)
+            .Refuses(ProblemCodes.ServiceUnavailable);
+    }
+
+    private static async Task ListAsync(HttpContext http, ISagaAdmin admin, SagaQuery query) =>
+        await AdminEndpoints.WriteAsync(http, await admin.ListAsync(query, http.RequestAborted));
+
+    private static async Task FindAsync(HttpContext http, ISagaAdmin admin, string text)
+    {
+        var order = new OrderId(Numbers.ParseNumber(text, "order"));
+        if (await admin.FindAsync(order, http.RequestAborted) is not { } saga)
+        {
+            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
+            return;
+        }
+
+        await AdminEndpoints.WriteAsync(http, saga);
+    }
+}
