@@ -2,6 +2,7 @@ using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Parked;
 using Cartwright.Admin.Ports;
 using Cartwright.Admin.Sagas;
+using Cartwright.Domain;
 
 namespace Cartwright.Admin.Local;
 
@@ -10,11 +11,13 @@ public sealed class LocalShopAdmin : IShopAdmin, IDisposable
 {
     private readonly LocalNodeReports _reports;
     private readonly LocalViews _views;
+    private readonly LocalAttempts _attempts;
 
     public LocalShopAdmin(LocalNode node)
     {
         _reports = new LocalNodeReports(node);
         _views = new LocalViews(node.Databases);
+        _attempts = new LocalAttempts(_views);
         Sagas = new LocalSagas(_views);
     }
 
@@ -24,6 +27,11 @@ public sealed class LocalShopAdmin : IShopAdmin, IDisposable
 
     /// <summary>This process.</summary>
     public Task<NodeReport> ReadNodeAsync(CancellationToken cancellation) => _reports.ReadAsync(cancellation);
+
+    /// <summary>The rows that each service of this process has about an attempt.</summary>
+    /// <exception cref="AdminFault">A database does not answer.</exception>
+    public Task<IReadOnlyList<AttemptRows>> ReadAttemptAsync(Attempt attempt, CancellationToken cancellation) =>
+        _attempts.ReadAsync(attempt, cancellation);
 
     public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation) =>
         [await ReadNodeAsync(cancellation)];

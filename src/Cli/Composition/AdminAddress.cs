@@ -47,7 +47,13 @@ internal static class AdminAddress
         });
         var node = await OpenAsync(
             running with { Rest = [new Closing(shop), .. running.Rest] },
-            new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync },
+            new AdminOptions
+            {
+                Url = url,
+                Shop = shop,
+                ReadNodeAsync = shop.ReadNodeAsync,
+                ReadAttemptAsync = shop.ReadAttemptAsync,
+            },
             logs,
             cancellation);
         listening = node.AdminUrl;

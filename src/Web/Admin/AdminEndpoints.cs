@@ -22,6 +22,10 @@ internal static class AdminEndpoints
         var admin = routes.MapGroup("/admin/v1").RefusesStrangers();
         MapNodes(admin.MapGroup("").WithTags("nodes"), options);
         SagaEndpoints.MapSagas(admin.MapGroup("/sagas").WithTags("sagas"), options.Shop.Sagas);
+        if (options.ReadAttemptAsync is { } readAsync)
+        {
+            AttemptRowEndpoints.MapAttempts(admin.MapGroup("/attempts").WithTags("sagas"), readAsync);
+        }
     }
 
     /// <summary>Writes an answer. It is of this moment, so that no cache keeps it.</summary>

@@ -20,6 +20,9 @@ public sealed record AdminOptions
     /// <summary>Reports on this process alone.</summary>
     public required Func<CancellationToken, Task<NodeReport>> ReadNodeAsync { get; init; }
 
+    /// <summary>Reads the rows of an attempt; null at a process without services, which has none.</summary>
+    public AttemptReading? ReadAttemptAsync { get; init; }
+
     /// <summary>Adds the services that pages need; null without pages.</summary>
     public Action<WebApplicationBuilder>? AddPages { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cartwright.Admin;
 using Cartwright.Kernel;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Web.Admin;
 
@@ -21,6 +22,11 @@ internal static class QueryText
                 ? number
                 : throw new QueryFault($"{name} must be a whole number from {atLeast} to {atMost}.");
     }
+
+    /// <summary>A whole number that has to be there, of the digits that ids and amounts may have.</summary>
+    /// <exception cref="QueryFault">It is none.</exception>
+    public static long RequireNumber(string? text, string name) => ParseNumber(text, name, 0, Numbers.Max)
+        ?? throw new QueryFault($"{name} is needed.");
 
     /// <summary>How long a page is.</summary>
     /// <exception cref="QueryFault">It is no number within the bounds.</exception>

@@ -77,6 +77,36 @@ public sealed class SagaAdminTests(AdminShop fixture) : IClassFixture<AdminShop>
         Assert.StartsWith(query.Split('=')[0], reply.Text("detail"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_rows_of_an_attempt_come_from_each_service()
+    {
+        var (user, item) = (await _shop.NewUserAsync(100), await _shop.NewItemAsync(price: 5, stock: 10));
+        var order = await _shop.NewOrderAsync(user, (item, 2));
+        var attempt = (await _shop.CheckOutAsync(order)).Text("attempt");
+
+        var path = $"/admin/v1/attempts/{attempt}?order={order}&user={user}&amount=10";
+        var services = (await _admin.GetAsync(path)).Json.EnumerateArray().ToDictionary(
+            service => service.GetProperty("service").GetString()!,
+            service => service.GetProperty("rows").EnumerateArray().ToList());
+        Assert.Equal(["order", "payment", "stock"], services.Keys.Order());
+        var row = Assert.Single(services["order"]);
+        Assert.Equal(("orders", order), (row.GetProperty("table").GetString(), row.GetProperty("key").GetString()));
+        Assert.Equal("paid", row.GetProperty("values").GetProperty("status").GetString());
+        Assert.Equal(
+            ["accounts", "payments", "reservations"],
+            services["payment"].Concat(services["stock"]).Select(r => r.GetProperty("table").GetString()).Order());
+    }
+
+    [Theory]
+    [InlineData("1?order=1&user=1", "malformed-query")]
+    [InlineData("1?order=1&user=x&amount=1", "malformed-query")]
+    [InlineData("x?order=1&user=1&amount=1", "malformed-number")]
+    public async Task The_rows_of_an_attempt_need_its_order_user_and_amount(string path, string code)
+    {
+        var reply = await _admin.GetAsync($"/admin/v1/attempts/{path}");
+        Assert.Equal((400, code), (reply.Status, reply.Text("code")));
+    }
+
     private async Task<(List<string> Orders, string? Cursor)> ListAsync(string query)
     {
         var page = (await _admin.GetAsync($"/admin/v1/sagas?{query}")).Json;
