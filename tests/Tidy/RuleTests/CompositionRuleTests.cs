@@ -6,6 +6,8 @@ public sealed class CompositionRuleTests
 {
     private static readonly CompositionRule Rule = new();
 
+    public static TheoryData<string> Adapters { get; } = [.. ProjectArrowsRule.Adapters];
+
     [Theory]
     [InlineData("using Cartwright.Sqlite;")]
     [InlineData("using static Cartwright.Kafka.Topics;")]
@@ -15,6 +17,11 @@ public sealed class CompositionRuleTests
     [InlineData("class A { object B() => new Sqlite.Store(); }")]
     public void An_adapter_named_outside_the_composition_is_found(string code) =>
         Seeded.Finds(Rule, "only the composition", ("src/Cli/Verbs/Serve.cs", code));
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public void Each_adapter_is_found(string adapter) =>
+        Seeded.Finds(Rule, "only the composition", ("src/Cli/Verbs/Serve.cs", $"using Cartwright.{adapter};"));
 
     [Theory]
     [InlineData("src/Cli/Verify/BookSources.cs")]

@@ -11,6 +11,7 @@ public sealed class ErrorCodesRuleTests
     [InlineData("class ProblemCodes { public const string OutOfStock = \"out-of-stock\"; }")]
     [InlineData("class ReasonCodes { static readonly string[] Codes = [\"\", \"out-of-stock\"]; }")]
     [InlineData("class FaultCodes { public const string OutOfStock = \"out-of-stock\"; }")]
+    [InlineData("class RedisFaultCodes { public const string OutOfStock = \"out-of-stock\"; }")]
     [InlineData("class Store { void Open() { throw new FatalFault(\"out-of-stock\", $\"None of {1}.\"); } }")]
     [InlineData("class Store { static FatalFault None(string message) => new(\"out-of-stock\", message); }")]
     public void A_code_without_a_page_is_found(string code) =>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Cartwright.Tidy.Source;
 using Microsoft.CodeAnalysis;
@@ -7,9 +6,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Cartwright.Tidy.Rules;
 
 /// <summary>Only the composition picks adapters; to the rest of the program they are ports.</summary>
-internal sealed partial class CompositionRule : IRule
+internal sealed class CompositionRule : IRule
 {
     private const string Composition = "src/Cli/Composition";
+
+    private const string Global = "global::";
 
     /// <summary>The adapter that takes a connection string also parses it, and names its secret parts.</summary>
     private const string ConnectionStrings = "src/Cli/Configuration/Secrets.cs";
@@ -28,7 +29,7 @@ internal sealed partial class CompositionRule : IRule
     private static IEnumerable<Violation> CheckGlobalUsings(SourceFile project) =>
         from element in XDocument.Parse(project.Text).Descendants("Using")
         let name = element.Attribute("Include")?.Value ?? ""
-        where AdapterName().IsMatch(name)
+        where NamesAdapter(name)
         select project.At(1, $"only the composition may name an adapter: {name}");
 
     // The longest dotted name: A.B.C, and not A.B in it.
@@ -39,13 +40,12 @@ internal sealed partial class CompositionRule : IRule
     private static bool NamesAdapter(SyntaxNode node)
     {
         var name = string.Concat(node.ToString().Where(letter => !char.IsWhiteSpace(letter)));
-        return AdapterName().IsMatch(name) || ShortAdapterName().IsMatch(name);
+        return NamesAdapter(name.StartsWith(Global, StringComparison.Ordinal) ? name[Global.Length..] : name);
     }
 
-    [GeneratedRegex(@"^(global::)?Cartwright\.(Sqlite|Postgres|Kafka)(\.|$)")]
-    private static partial Regex AdapterName();
-
     // From inside the namespace Cartwright.Cli, `Sqlite.Store` is `Cartwright.Sqlite.Store`.
-    [GeneratedRegex(@"^(Sqlite|Postgres|Kafka)\.")]
-    private static partial Regex ShortAdapterName();
+    private static bool NamesAdapter(string name) => ProjectArrowsRule.Adapters.Any(adapter =>
+        name == $"Cartwright.{adapter}"
+        || name.StartsWith($"Cartwright.{adapter}.", StringComparison.Ordinal)
+        || name.StartsWith($"{adapter}.", StringComparison.Ordinal));
 }

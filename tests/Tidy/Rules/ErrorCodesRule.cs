@@ -7,7 +7,7 @@ namespace Cartwright.Tidy.Rules;
 
 /// <summary>
 /// Every code that a user can meet has its page in docs/errors, and no page describes a code that is gone. The codes
-/// are read from the source: the texts in ProblemCodes, ReasonCodes and FaultCodes, and the first argument of every
+/// are read from the source: the texts in types named …Codes, and the first argument of every
 /// FatalFault that names its code itself.
 /// </summary>
 internal sealed class ErrorCodesRule : IRule
@@ -16,8 +16,8 @@ internal sealed class ErrorCodesRule : IRule
     private const string Table = $"{Folder}/README.md";
     private const string Fault = "FatalFault";
 
-    private static readonly string[] Lists =
-        ["ProblemCodes", "ReasonCodes", "FaultCodes", "SqliteFaultCodes", "PostgresFaultCodes"];
+    // A list of codes is known by its name: an adapter brings its own.
+    private const string List = "Codes";
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {
@@ -42,7 +42,7 @@ internal sealed class ErrorCodesRule : IRule
     // The value of a field of a list of codes; titles and messages are arguments.
     private static bool IsListed(LiteralExpressionSyntax literal) =>
         literal.Ancestors().OfType<BaseTypeDeclarationSyntax>().FirstOrDefault() is { } type
-        && Lists.Contains(type.Identifier.Text)
+        && type.Identifier.Text.EndsWith(List, StringComparison.Ordinal)
         && literal.Ancestors().TakeWhile(node => node != type).All(node => node is not BaseArgumentListSyntax)
         && literal.Ancestors().OfType<FieldDeclarationSyntax>().Any();
 

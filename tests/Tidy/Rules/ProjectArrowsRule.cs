@@ -33,6 +33,12 @@ internal sealed class ProjectArrowsRule : IRule
         ["Program"] = ["CommandLine", "Cli", "Lab"],
     };
 
+    /// <summary>
+    /// The adapters, for each rule about them: a second list would leave a new adapter out without notice.
+    /// </summary>
+    internal static IReadOnlyList<string> Adapters { get; } =
+        [.. MayReference.Where(project => project.Value is ["Kernel", "Engine"]).Select(project => project.Key)];
+
     public IEnumerable<Violation> Check(SourceTree tree) =>
         tree.EndingIn(".csproj", under: "src").SelectMany(CheckProject);
 

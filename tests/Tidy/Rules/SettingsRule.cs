@@ -20,8 +20,6 @@ internal sealed class SettingsRule : IRule
     private static readonly string[] OfAdapters =
         ["Readers", "Replication", "Retention", "OrderEventsPartitions", "OrderEventsDays"];
 
-    private static readonly string[] Adapters = ["src/Kafka/", "src/Postgres/", "src/Sqlite/"];
-
     /// <summary>The Lab calls the program as its users do, by names of options.</summary>
     private const string Caller = "src/Lab/";
 
@@ -48,7 +46,7 @@ internal sealed class SettingsRule : IRule
         return
             from file in code
             where file.Path.EndsWith("Options.cs", StringComparison.Ordinal)
-                && Adapters.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))
+                && ProjectArrowsRule.Adapters.Any(adapter => file.IsUnder($"src/{adapter}"))
             from property in file.Code.DescendantNodes().OfType<PropertyDeclarationSyntax>()
             where property.Initializer is not null && set.Contains(property.Identifier.Text)
             select file.At(property, $"{property.Identifier.Text} comes from a setting: its default stands there");
