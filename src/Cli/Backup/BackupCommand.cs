@@ -12,7 +12,7 @@ namespace Cartwright.Cli.Backup;
 public static class BackupCommand
 {
     private const long PagesShownMin = 1;
-    private static readonly SettingOptions _settings = new([Settings.Data]);
+    private static readonly SettingOptions _settings = new(Settings.OfEmbedded);
 
     private static readonly Argument<string> _file = new("FILE")
     {
@@ -37,11 +37,11 @@ public static class BackupCommand
             return CommandLineRun.Usage;
         }
 
-        var directory = configured.DataDirectory();
+        var place = configured.EmbeddedPlace();
         try
         {
             // A copy takes as long as the disk: not on the thread that handles Ctrl-C.
-            Console.WriteLine(await Task.Run(() => WriteBackup(directory, file, stop), CancellationToken.None));
+            Console.WriteLine(await Task.Run(() => WriteBackup(place, file, stop), CancellationToken.None));
             return CommandLineRun.Success;
         }
         catch (FatalFault fault)
@@ -61,12 +61,12 @@ public static class BackupCommand
         return CommandLineRun.Failure;
     }
 
-    private static string WriteBackup(string directory, string file, CancellationToken stop)
+    private static string WriteBackup(EmbeddedPlace place, string file, CancellationToken stop)
     {
         var moment = TimeProvider.System.GetLocalNow();
         var watch = Stopwatch.StartNew();
         var line = new ProgressLine("backup");
-        var bytes = WriteBackup(directory, file, line, stop);
+        var bytes = WriteBackup(place, file, line, stop);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Wrote {Path.GetFullPath(file)}: {bytes / 1e6:F1} MB in {watch.Elapsed.TotalSeconds:F1} s, checked. "
@@ -74,11 +74,11 @@ public static class BackupCommand
     }
 
     // On a terminal, the next output would otherwise continue the line that shows the progress.
-    private static long WriteBackup(string directory, string file, ProgressLine line, CancellationToken stop)
+    private static long WriteBackup(EmbeddedPlace place, string file, ProgressLine line, CancellationToken stop)
     {
         try
         {
-            return DatabasesAtRest.In(directory).CopyTo(
+            return DatabasesAtRest.In(place).CopyTo(
                 file,
                 (done, all) => line.ShowProgress(() => $"{done * 100 / Math.Max(all, PagesShownMin)} %"),
                 stop);

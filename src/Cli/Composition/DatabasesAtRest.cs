@@ -1,3 +1,4 @@
+using Cartwright.Cli.Configuration;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
@@ -9,7 +10,8 @@ namespace Cartwright.Cli.Composition;
 internal static class DatabasesAtRest
 {
     /// <summary>The database of an embedded shop.</summary>
-    public static IDatabaseAtRest In(string directory) => new SqliteAtRest(directory, TimeProvider.System);
+    public static IDatabaseAtRest In(EmbeddedPlace place) =>
+        new SqliteAtRest(place.Directory, TimeProvider.System);
 
     /// <summary>The database of a service.</summary>
     public static IDatabaseAtRest Of(Role role, string connection) =>

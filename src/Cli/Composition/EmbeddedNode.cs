@@ -17,7 +17,7 @@ internal static class EmbeddedNode
     {
         var services = ShopServices.All;
         var logging = LoggerFactory.Create(logs.ConfigureLogging);
-        var store = SqliteStore.Open(options.DataDirectory, EngineTables.TablesOf(services), TimeProvider.System);
+        var store = SqliteStore.Open(options.Place.Directory, EngineTables.TablesOf(services), TimeProvider.System);
         var node = new ShopNode(
             services,
             store,

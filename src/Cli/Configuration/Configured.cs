@@ -25,8 +25,8 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
     /// <summary>How the place is called where a setting was set.</summary>
     public string PlaceOf(Setting setting) => ValueOf(setting).Place;
 
-    /// <summary>Where the embedded shop lies.</summary>
-    public string DataDirectory() => Path.GetFullPath(TextOf(Settings.Data));
+    /// <summary>Where the embedded shop is.</summary>
+    public EmbeddedPlace EmbeddedPlace() => new(Path.GetFullPath(TextOf(Settings.Data)));
 
     /// <summary>How the databases are reached that are named, each with its password.</summary>
     public IReadOnlyDictionary<Role, string> DatabaseConnections() => Settings.Databases

@@ -237,12 +237,15 @@ internal static class Settings
         string.Empty,
         "Gateway with an admin address: the admin addresses of the nodes");
 
+    /// <summary>The settings of a verb that opens an embedded shop.</summary>
+    public static IReadOnlyList<Setting> OfEmbedded { get; } = [Data];
+
     /// <summary>The settings of a verb that opens the databases of the services.</summary>
     public static IReadOnlyList<Setting> OfDatabases { get; } = [.. Databases.Values, .. Passwords.Values];
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, AdminUrl, Data, Reply, Roles, NodeName,
+        Url, AdminUrl, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, KafkaPrefix, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes,

@@ -8,13 +8,13 @@ using Cartwright.Shop;
 namespace Cartwright.Cli.Databases;
 
 /// <summary>Which databases a verb opens: one SQLite file, or PostgreSQL databases of services.</summary>
-/// <param name="Directory">Where the SQLite file lies; null for PostgreSQL.</param>
+/// <param name="Embedded">Where the embedded shop is; null for PostgreSQL.</param>
 /// <param name="Services">How the databases of the services are reached; empty for the SQLite file.</param>
-internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Role, string> Services)
+internal sealed record DatabaseChoice(EmbeddedPlace? Embedded, IReadOnlyDictionary<Role, string> Services)
 {
     /// <summary>Each of them.</summary>
-    public IEnumerable<IDatabaseAtRest> All => Directory is { } directory
-        ? [DatabasesAtRest.In(directory)]
+    public IEnumerable<IDatabaseAtRest> All => Embedded is { } place
+        ? [DatabasesAtRest.In(place)]
         : Services.Select(service => DatabasesAtRest.Of(service.Key, service.Value));
 
     /// <summary>The database of each service; one file is the database of all.</summary>
@@ -23,9 +23,9 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
     {
         get
         {
-            if (Directory is { } directory)
+            if (Embedded is { } place)
             {
-                var file = DatabasesAtRest.In(directory);
+                var file = DatabasesAtRest.In(place);
                 return ShopServices.Roles.ToDictionary(role => role, _ => file);
             }
 
@@ -37,7 +37,7 @@ internal sealed record DatabaseChoice(string? Directory, IReadOnlyDictionary<Rol
     /// <summary>The database of one service; the others need not be set.</summary>
     /// <exception cref="UsageFault">It is not set.</exception>
     public IDatabaseAtRest RequireDatabase(Role role) =>
-        Directory is { } directory ? DatabasesAtRest.In(directory)
+        Embedded is { } place ? DatabasesAtRest.In(place)
         : Services.TryGetValue(role, out var connection) ? DatabasesAtRest.Of(role, connection)
         : throw new UsageFault(
             $"The database of the {role.Name} service is needed; {Settings.Databases[role].Option} is not set.");

@@ -13,7 +13,7 @@ namespace Cartwright.Cli.Databases;
 /// </summary>
 internal sealed class DatabaseOptions
 {
-    private readonly SettingOptions _settings = new([Settings.Data, .. Settings.OfDatabases]);
+    private readonly SettingOptions _settings = new([.. Settings.OfEmbedded, .. Settings.OfDatabases]);
 
     private readonly Option<string?> _cluster =
         ClusterOption.CreateOption("Open the three databases of the cluster in this directory instead");
@@ -77,7 +77,7 @@ internal sealed class DatabaseOptions
         var databases = configured.DatabaseConnections();
         return databases.Count > 0 && !IsSaid(data)
             ? new DatabaseChoice(null, databases)
-            : new DatabaseChoice(configured.DataDirectory(), new Dictionary<Role, string>());
+            : new DatabaseChoice(configured.EmbeddedPlace(), new Dictionary<Role, string>());
     }
 
     /// <summary>How each service's database of a cluster is reached.</summary>

@@ -26,8 +26,8 @@ internal sealed class ServeOptions(Configured configured)
             .Select(value => new SettingReport(value.Setting.Name, value.Shown, value.Place)),
     ];
 
-    /// <summary>Where the embedded database lies.</summary>
-    public string DataDirectory { get; } = configured.DataDirectory();
+    /// <summary>Where the embedded shop is.</summary>
+    public EmbeddedPlace Place { get; } = configured.EmbeddedPlace();
 
     /// <summary>Whether checkouts wait for their outcome by default.</summary>
     public bool RepliesFinal { get; } = configured.TextOf(Settings.Reply) == Settings.Final;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cartwright.Cli.Composition;
+using Cartwright.Cli.Configuration;
 using Cartwright.Domain;
 using Cartwright.Domain.Audit;
 using Cartwright.Engine.Ports;
@@ -15,9 +16,9 @@ internal static class Auditor
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Everything in one file.</summary>
-    public static VerifyReport AuditEmbedded(string directory, long olderThanMs)
+    public static VerifyReport AuditEmbedded(EmbeddedPlace place, long olderThanMs)
     {
-        var file = DatabasesAtRest.In(directory);
+        var file = DatabasesAtRest.In(place);
         return BookSources.ReadBooks(
             ShopServices.Roles.ToDictionary(role => role, _ => file), books => AuditBooks(books, olderThanMs));
     }

@@ -50,8 +50,8 @@ public static class VerifyCommand
         try
         {
             var choice = _databases.ReadChoice(parsed);
-            var report = choice.Directory is { } directory
-                ? Auditor.AuditEmbedded(directory, olderThanMs)
+            var report = choice.Embedded is { } place
+                ? Auditor.AuditEmbedded(place, olderThanMs)
                 : await Auditor.AuditSettledAsync(
                     choice.RequireAll(),
                     SecondsOf(parsed, _wait),

@@ -37,7 +37,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(new ShopOptions { Url = options.Url }, NodeBounds.ShopOf(options));
         Assert.Equal(
             (false, true, false, Path.GetFullPath("data"), (string?)null),
-            (options.UsesBrokerGroups, options.PublishesEvents, options.RepliesFinal, options.DataDirectory,
+            (options.UsesBrokerGroups, options.PublishesEvents, options.RepliesFinal, options.Place.Directory,
                 options.NodeName));
     }
 

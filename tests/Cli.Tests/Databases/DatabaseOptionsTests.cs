@@ -17,7 +17,7 @@ public sealed class DatabaseOptionsTests
     public void Without_anything_it_is_the_file_of_the_embedded_shop()
     {
         var choice = Choose("");
-        Assert.Equal(Path.GetFullPath("data"), choice.Directory);
+        Assert.Equal(Path.GetFullPath("data"), choice.Embedded?.Directory);
         Assert.Empty(choice.Services);
     }
 
@@ -28,7 +28,7 @@ public sealed class DatabaseOptionsTests
         _environment["CARTWRIGHT_DATA"] = "/data";
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = Order;
         var choice = Choose("");
-        Assert.Null(choice.Directory);
+        Assert.Null(choice.Embedded);
         Assert.Equal([KeyValuePair.Create(Role.Order, Order)], choice.Services);
     }
 
@@ -36,7 +36,7 @@ public sealed class DatabaseOptionsTests
     public void A_data_directory_on_the_command_line_wins_over_databases_that_are_set_elsewhere()
     {
         _environment["CARTWRIGHT_POSTGRES_ORDER"] = Order;
-        Assert.Equal("/shop", Choose("--data /shop").Directory);
+        Assert.Equal("/shop", Choose("--data /shop").Embedded?.Directory);
     }
 
     [Theory]

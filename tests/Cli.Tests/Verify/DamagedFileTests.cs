@@ -39,12 +39,12 @@ public sealed class DamagedFileTests : IDisposable
     public async Task An_unreadable_row_is_named_and_everything_else_is_judged(string change, string row)
     {
         await FillAsync();
-        var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
+        var before = Auditor.AuditEmbedded(new(_directory), Ever).Errors;
         Assert.NotEmpty(before);
 
         ShopFile.Change(_directory, change);
 
-        var errors = Auditor.AuditEmbedded(_directory, Ever).Errors;
+        var errors = Auditor.AuditEmbedded(new(_directory), Ever).Errors;
         var named = Assert.Single(errors.Except(before));
         Assert.StartsWith($"row {row} cannot be read: ", named);
         Assert.Empty(before.Except(errors));
@@ -54,11 +54,11 @@ public sealed class DamagedFileTests : IDisposable
     public async Task A_parked_message_for_a_service_that_the_shop_lacks_is_named()
     {
         await FillAsync();
-        var before = Auditor.AuditEmbedded(_directory, Ever).Errors;
+        var before = Auditor.AuditEmbedded(new(_directory), Ever).Errors;
         ShopFile.Change(_directory, "UPDATE parked SET role = 'unknown'");
         Assert.Equal(
             ["the parked message take-stock.v1/9 is for the unknown service, which does not exist"],
-            Auditor.AuditEmbedded(_directory, Ever).Errors.Except(before));
+            Auditor.AuditEmbedded(new(_directory), Ever).Errors.Except(before));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DamagedFileTests : IDisposable
         await FillAsync();
         ShopFile.Change(_directory, "UPDATE id_block SET next = 9223372036854775000");
         Assert.Contains(
-            Auditor.AuditEmbedded(_directory, Ever).Errors,
+            Auditor.AuditEmbedded(new(_directory), Ever).Errors,
             error => error.StartsWith("the order service hands out numbers from 9223372036854775000 on, which"));
         await using var store = Open();
         await Assert.ThrowsAsync<OutOfNumbersFault>(
@@ -114,7 +114,7 @@ public sealed class DamagedFileTests : IDisposable
 
     private async Task RequireDamagedAsync(string what)
     {
-        foreach (var open in (Action[])[() => Auditor.AuditEmbedded(_directory, Ever), OpenAndClose])
+        foreach (var open in (Action[])[() => Auditor.AuditEmbedded(new(_directory), Ever), OpenAndClose])
         {
             var fault = Assert.Throws<FatalFault>(open);
             Assert.Equal("damaged-database", fault.Code);

@@ -20,7 +20,7 @@ public sealed class WrongFileTests : IDisposable
     public async Task A_wrong_state_is_named(string wrong, string finding)
     {
         await FillAsync(wrong);
-        var errors = Auditor.AuditEmbedded(_directory, Ever).Errors;
+        var errors = Auditor.AuditEmbedded(new(_directory), Ever).Errors;
         Assert.Contains(errors, found => found.Contains(finding, StringComparison.Ordinal));
     }
 
@@ -28,7 +28,7 @@ public sealed class WrongFileTests : IDisposable
     public async Task The_shop_without_a_wrong_state_is_right()
     {
         await FillAsync("nothing");
-        var report = Auditor.AuditEmbedded(_directory, olderThanMs: 0);
+        var report = Auditor.AuditEmbedded(new(_directory), olderThanMs: 0);
         Assert.Equal([], report.Errors.Concat(report.Unfinished));
     }
 
