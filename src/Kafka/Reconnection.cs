@@ -12,10 +12,10 @@ internal static class Reconnection
     /// default is to forget them and to begin with the first list again. That leaves it without brokers when one that
     /// is just starting answers that there are none (https://github.com/confluentinc/librdkafka/issues/5301).
     /// </summary>
-    public static T Set<T>(KafkaOptions options, T client)
+    public static T Set<T>(string brokers, T client)
         where T : ClientConfig
     {
-        client.BootstrapServers = options.Brokers;
+        client.BootstrapServers = brokers;
         client.ReconnectBackoffMaxMs = PauseMsMax;
         client.MetadataRecoveryStrategy = MetadataRecoveryStrategy.None;
         client.SocketNagleDisable = true;

@@ -87,7 +87,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
 
     private IProducer<TKey, byte[]> Build()
     {
-        var configuration = Reconnection.Set(options, new ProducerConfig
+        var configuration = Reconnection.Set(options.Brokers, new ProducerConfig
         {
             EnableIdempotence = true,
             Acks = Acks.All,

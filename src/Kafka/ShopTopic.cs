@@ -60,7 +60,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
 
     private ShopId? ReadFirst(CancellationToken cancellation)
     {
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(Reconnection.Set(options, new ConsumerConfig
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(Reconnection.Set(options.Brokers, new ConsumerConfig
         {
             // The client wants a name; partitions that are assigned by hand join no group, and nothing is committed.
             GroupId = topic,
@@ -89,7 +89,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
 
     private async Task WriteAsync(ShopId shop, CancellationToken cancellation)
     {
-        using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options, new ProducerConfig
+        using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options.Brokers, new ProducerConfig
         {
             // A second record has the same content, so that the producer needs no identity of its own.
             Acks = Acks.All,

@@ -30,6 +30,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         ErrorCode.InvalidRequest,
     ];
 
+    private readonly TopicNames _names = new(options.Prefix);
     private readonly Lock _lock = new();
     private Task _reaching = Task.CompletedTask;
     private bool _isDisposed;
@@ -41,13 +42,13 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     }
 
     /// <summary>The topic of a service's inbox.</summary>
-    public string InboxOf(Role role) => $"{options.Prefix}.{role.Name}.inbox.v1";
+    public string InboxOf(Role role) => _names.InboxOf(role);
 
     /// <summary>The topic of public events.</summary>
-    public string Events { get; } = $"{options.Prefix}.order.events.v1";
+    public string Events => _names.Events;
 
     /// <summary>The topic that records the owner of the log.</summary>
-    public string Shop { get; } = $"{options.Prefix}.shop.v1";
+    public string Shop => _names.Shop;
 
     /// <summary>A topic that did not exist when the brokers last answered; null: all existed.</summary>
     public string? Missing => _missing;
@@ -169,7 +170,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
 
     /// <summary>A client for requests about topics.</summary>
     internal static IAdminClient Build(KafkaOptions options) =>
-        new AdminClientBuilder(Reconnection.Set(options, new AdminClientConfig
+        new AdminClientBuilder(Reconnection.Set(options.Brokers, new AdminClientConfig
         {
             SocketTimeoutMs = (int)Patience.TotalMilliseconds,
         })).SetLogHandler((_, _) => { }).Build();

@@ -12,7 +12,12 @@ public static class TimeText
     /// <summary>
     /// A time in milliseconds since 1970 as date and time in UTC; one before that or after the year 9999 as it stands.
     /// </summary>
-    public static string FormatUtc(long time)
+    public static string FormatUtc(long time) => Format(time, "HH:mm:ss");
+
+    /// <summary>The same with milliseconds.</summary>
+    public static string FormatUtcMs(long time) => Format(time, "HH:mm:ss.fff");
+
+    private static string Format(long time, string clockFormat)
     {
         if (time is < 0 or > LastMs)
         {
@@ -20,7 +25,8 @@ public static class TimeText
         }
 
         var date = Epoch.AddDays((int)(time / MsOfDay));
-        var clock = new TimeOnly(time % MsOfDay * TimeSpan.TicksPerMillisecond);
-        return string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd} {clock:HH:mm:ss}Z");
+        var clock = new TimeOnly(time % MsOfDay * TimeSpan.TicksPerMillisecond)
+            .ToString(clockFormat, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd} {clock}Z");
     }
 }

@@ -36,6 +36,12 @@ internal static class Examples
         ],
         ["backup"] = ["backup /var/backups/shop.db"],
         ["parked"] = ["parked list", "parked list --cluster cluster"],
+        ["messages"] = ["messages tail --cluster cluster"],
+        ["messages tail"] =
+        [
+            "messages tail --cluster cluster --order 117674531904946184",
+            "messages tail stock --kafka broker:9092 --limit 100 --follow",
+        ],
         ["saga"] = ["saga list", "saga show 117674531904946184"],
         ["saga list"] = ["saga list --stuck", "saga list --state failed --limit 10 --json"],
         ["saga show"] = ["saga show 117674531904946184 --follow", "saga show 117674531904946184 --cluster cluster"],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Backup;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
+using Cartwright.Cli.Messages;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Sagas;
@@ -32,6 +33,7 @@ internal static class Verbs
             TortureCommand.CreateCommand(),
             ParkedCommand.CreateCommand(),
             SagaCommand.CreateCommand(),
+            MessagesCommand.CreateCommand(),
             BackupCommand.CreateCommand(),
         };
         Examples.AddTo(root);

@@ -28,6 +28,12 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
     /// <summary>Where the embedded shop is.</summary>
     public EmbeddedPlace EmbeddedPlace() => new(Path.GetFullPath(TextOf(Settings.Data)));
 
+    /// <summary>The brokers, with commas; empty where none are named.</summary>
+    public string BrokerList() => TextOf(Settings.Brokers);
+
+    /// <summary>The common beginning of the topics' names.</summary>
+    public string TopicPrefix() => TextOf(Settings.KafkaPrefix);
+
     /// <summary>How the databases are reached that are named, each with its password.</summary>
     public IReadOnlyDictionary<Role, string> DatabaseConnections() => Settings.Databases
         .Where(database => IsSet(database.Value))

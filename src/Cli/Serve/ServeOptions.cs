@@ -50,10 +50,10 @@ internal sealed class ServeOptions(Configured configured)
     public IReadOnlyDictionary<Role, string> Databases { get; } = configured.DatabaseConnections();
 
     /// <summary>The brokers between the nodes.</summary>
-    public string Brokers { get; } = configured.TextOf(Settings.Brokers);
+    public string Brokers { get; } = configured.BrokerList();
 
     /// <summary>The prefix of the names of topics and groups.</summary>
-    public string KafkaPrefix { get; } = configured.TextOf(Settings.KafkaPrefix);
+    public string KafkaPrefix { get; } = configured.TopicPrefix();
 
     /// <summary>On how many brokers each record lies.</summary>
     public int Replication { get; } = configured.NumberOf(Settings.Replication);

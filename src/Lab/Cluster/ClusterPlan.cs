@@ -86,7 +86,8 @@ internal static class ClusterPlan
         ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
     {
         var all = Enumerable.Range(1, options.Brokers)
-            .Select(number => (ports.PortOf($"kafka-{number}"), ports.PortOf($"kafka-{number}-controller")))
+            .Select(ClusterBrokers.NameOf)
+            .Select(name => (ports.PortOf(name), ports.PortOf($"{name}-controller")))
             .ToList();
         var clusterId = KafkaPart.ClusterIdOf(layout);
         return

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Cartwright.CommandLine.Clusters;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -19,7 +20,7 @@ internal static class KafkaPart
         IReadOnlyList<(int Client, int Controller)> ports,
         string clusterId)
     {
-        var name = $"kafka-{number}";
+        var name = ClusterBrokers.NameOf(number);
         var data = layout.DataOf(name);
         var settings = layout.SettingsOf($"{name}.properties");
         return new Part

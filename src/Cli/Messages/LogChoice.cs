@@ -1,0 +1,34 @@
+using Cartwright.Cli.Composition;
+using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Engine.Ports;
+
+namespace Cartwright.Cli.Messages;
+
+/// <summary>Which log a verb reads: that of a cluster's directory, or of the brokers in the settings.</summary>
+internal static class LogChoice
+{
+    /// <summary>The log; null where no brokers are named.</summary>
+    /// <param name="cluster">The directory of a cluster; null for the settings.</param>
+    /// <param name="configured">The settings.</param>
+    /// <param name="patience">How long an answer may take.</param>
+    /// <exception cref="UsageFault">A setting is wrong, or two of them exclude each other.</exception>
+    /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
+    public static ILogAtRest? FindLog(string? cluster, Configured configured, TimeSpan patience)
+    {
+        if (configured.Mistakes.Count > 0)
+        {
+            throw new UsageFault(string.Join(Environment.NewLine, configured.Mistakes));
+        }
+
+        var brokers = configured.ValueOf(Settings.Brokers);
+        if (cluster is not null && brokers.Source == SettingSource.CommandLine)
+        {
+            throw new UsageFault($"--cluster and {brokers.Place} exclude each other.");
+        }
+
+        var addresses = cluster is null ? configured.BrokerList() : ClusterBrokers.FindBrokers(cluster);
+        return addresses.Length > 0 ? LogsAtRest.Of(addresses, configured.TopicPrefix(), patience) : null;
+    }
+}
