@@ -13,10 +13,14 @@ namespace Cartwright.Cli.Databases;
 /// </summary>
 internal sealed class DatabaseOptions
 {
-    private readonly SettingOptions _settings = new([.. Settings.OfEmbedded, .. Settings.OfDatabases]);
+    private readonly SettingOptions _settings;
 
     private readonly Option<string?> _cluster =
         ClusterOption.CreateOption("Open the three databases of the cluster in this directory instead");
+
+    /// <param name="others">Settings beside those of the databases that the verb uses.</param>
+    public DatabaseOptions(params IEnumerable<Setting> others) =>
+        _settings = new SettingOptions([.. Settings.OfEmbedded, .. Settings.OfDatabases, .. others]);
 
     public void AddTo(Command command)
     {
@@ -33,6 +37,10 @@ internal sealed class DatabaseOptions
         configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
         return ChooseDatabases(parsed.GetValue(_cluster), configured);
     }
+
+    /// <summary>The directory of the cluster that was named, and all settings.</summary>
+    public (string? Cluster, Configured Configured) ReadSettings(ParseResult parsed) =>
+        (parsed.GetValue(_cluster), _settings.ReadSettings(parsed));
 
     /// <summary>
     /// The options that name the databases, as they can follow a command that is proposed. A connection string can

@@ -10,23 +10,30 @@ using Cartwright.Kernel;
 namespace Cartwright.Cli.Sagas;
 
 /// <summary>
-/// Has the order service look at an order now. Only the time of its next look changes: the service decides by itself
-/// which message it repeats.
+/// The verb `saga push` has the order service look at an order now. Only the time of its next look changes: the service
+/// decides by itself which message it repeats.
 /// </summary>
-internal sealed class SagaPush
+internal static class SagaPush
 {
-    private readonly ReasonOption _reason = new("Why; it is recorded on standard error", isRequired: true);
+    private static readonly DatabaseOptions _databases = new();
+    private static readonly OrderArgument _order = new();
+    private static readonly ReasonOption _reason = new("Why; it is recorded on standard error", isRequired: true);
 
-    public void AddTo(Command command) => _reason.AddTo(command);
-
-    /// <summary>Pushes the order.</summary>
-    /// <returns>The status to end with: a failure where there is no such order, or nothing in flight.</returns>
-    /// <exception cref="UsageFault">The reason is empty or too long.</exception>
-    public async Task<int> PushOrderAsync(
-        ParseResult parsed, DatabaseChoice choice, OrderId id, CancellationToken stop)
+    public static Command CreateCommand()
     {
+        var command = new Command("push", "Have the order service look at an order now, and repeat its message.");
+        _order.AddTo(command);
+        _reason.AddTo(command);
+        _databases.AddTo(command);
+        command.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => PushAsync(parsed, stop)));
+        return command;
+    }
+
+    private static async Task<int> PushAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var id = _order.ReadOrder(parsed);
         var reason = _reason.ReadReason(parsed);
-        var database = choice.RequireDatabase(Role.Order);
+        var database = _databases.ReadChoice(parsed).RequireDatabase(Role.Order);
         var count = await AuditLine.RecordAsync(
             "saga push",
             [$"{id.Value}"],

@@ -15,11 +15,16 @@ internal static class SagaText
     private const int ServiceWidth = 9;
     private const int StateWidth = 12;
 
+    private static readonly Dictionary<StepView, string> NoPlaces = [];
+
     /// <summary>An order and each step of its sagas, one line each.</summary>
-    public static IEnumerable<string> LinesOf(SagaView view)
+    public static IEnumerable<string> LinesOf(SagaView view) => LinesOf(view, NoPlaces);
+
+    /// <summary>The same, with the places of commands on their way where they are known.</summary>
+    public static IEnumerable<string> LinesOf(SagaView view, IReadOnlyDictionary<StepView, string> places)
     {
         yield return HeadLineOf(view);
-        foreach (var line in view.Checkout.Select((step, place) => StepLineOf(view, step, place)))
+        foreach (var line in view.Checkout.Select((step, number) => StepLineOf(view, step, number, places)))
         {
             yield return line;
         }
@@ -27,7 +32,7 @@ internal static class SagaText
         if (view.Cancel.Any(step => step.State is not StepState.NotNeeded))
         {
             yield return "  cancellation";
-            foreach (var line in view.Cancel.Select((step, place) => StepLineOf(view, step, place)))
+            foreach (var line in view.Cancel.Select((step, number) => StepLineOf(view, step, number, places)))
             {
                 yield return line;
             }
@@ -70,12 +75,25 @@ internal static class SagaText
         return $"order {view.Id.Value}  {string.Join(", ", facts)}";
     }
 
-    private static string StepLineOf(SagaView view, StepView step, int place) => string.Concat(
-        $"  {place + 1} ",
+    /// <summary>
+    /// The command of a step that is on its way, or has been executed by now; null for a step that is not waiting for
+    /// one.
+    /// </summary>
+    public static Message? CommandOnItsWay(SagaView view, StepView step)
+    {
+        var isQueued = step.Record?.State is StepRecordState.Queued;
+        return step.State is StepState.Undoing ? step.Step.Undo!(view.Order.AttemptOf(view.Id))
+            : step.State is StepState.Waiting && !isQueued ? step.Step.Do(view.Order.AttemptOf(view.Id), [])
+            : null;
+    }
+
+    private static string StepLineOf(
+        SagaView view, StepView step, int number, IReadOnlyDictionary<StepView, string> places) => string.Concat(
+        $"  {number + 1} ",
         step.Step.Name.PadRight(NameWidth),
         step.Service.Name.PadRight(ServiceWidth),
         StateOf(step).PadRight(StateWidth),
-        DetailOf(view, step)).TrimEnd();
+        places.GetValueOrDefault(step) ?? DetailOf(view, step)).TrimEnd();
 
     private static string StateOf(StepView step) => step.State switch
     {

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Cartwright.Admin.Sagas;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Databases;
+using Cartwright.Cli.Messages;
+using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
+using Cartwright.Domain.Views;
+using Cartwright.Kernel;
+
+namespace Cartwright.Cli.Sagas;
+
+/// <summary>The verb `saga show`: one order, step by step.</summary>
+internal static class SagaShow
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly DatabaseOptions _databases = new(Settings.Brokers, Settings.KafkaPrefix);
+    private static readonly OrderArgument _order = new();
+
+    private static readonly Option<bool> _json = new("--json") { Description = "Print JSON, one line each time" };
+
+    private static readonly Option<bool> _follow = new("--follow")
+    {
+        Description = "Print again after each change, until nothing is left to happen",
+    };
+
+    public static Command CreateCommand()
+    {
+        var command = new Command("show", "Show all steps of one order's sagas.") { _follow, _json };
+        _order.AddTo(command);
+        _databases.AddTo(command);
+        command.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => ShowAsync(parsed, stop)));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var id = _order.ReadOrder(parsed);
+        var choice = _databases.ReadChoice(parsed);
+        var search = choice.Embedded is null ? SearchIn(parsed) : null;
+        for (string? before = null; ;)
+        {
+            SagaView? found;
+            var reader = new SagaReader(choice.ViewsByRole);
+            using (reader)
+            {
+                found = reader.FindSaga(id);
+            }
+
+            // The databases are closed by now: the log may take its time.
+            if (found is not { } view)
+            {
+                if (reader.Unreadable.Count == 0)
+                {
+                    Console.Error.WriteLine($"There is no order {id.Value}.");
+                }
+
+                return Math.Max(CommandLineRun.Failure, UnreadSagas.NameUnread(reader));
+            }
+
+            // The ages in the text change by themselves.
+            var state = SagaJson.TextOf(view with { Now = 0 });
+            if (state != before)
+            {
+                await WriteSagaAsync(view, search, parsed.GetValue(_json), stop);
+                before = state;
+            }
+
+            if (!parsed.GetValue(_follow) || !view.IsOpen)
+            {
+                return UnreadSagas.NameUnread(reader);
+            }
+
+            await Task.Delay(Pause, stop);
+        }
+    }
+
+    private static CommandSearch? SearchIn(ParseResult parsed)
+    {
+        var (cluster, configured) = _databases.ReadSettings(parsed);
+        return LogChoice.FindLog(cluster, configured, LogPatience) is { } log
+            ? new CommandSearch(log, cluster is null ? null : AskNodesOf(cluster))
+            : null;
+    }
+
+    private static Func<Role, CancellationToken, Task<bool>> AskNodesOf(string cluster) =>
+        (service, stop) => ClusterNodes.HasReadyNodeAsync(cluster, service.Name, stop);
+
+    private static async Task WriteSagaAsync(
+        SagaView view, CommandSearch? search, bool asJson, CancellationToken stop)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(SagaJson.TextOf(view));
+            return;
+        }
+
+        var lines = search is null
+            ? SagaText.LinesOf(view)
+            : SagaText.LinesOf(view, await search.FindCommandsAsync(view, stop));
+        foreach (var line in lines)
+        {
+            Console.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Cartwright.Admin.Sagas;
+using Cartwright.CommandLine;
+
+namespace Cartwright.Cli.Sagas;
+
+/// <summary>The parts of the shop that a view of sagas lacks.</summary>
+internal static class UnreadSagas
+{
+    /// <summary>Names them on standard error.</summary>
+    /// <returns>The status to end with: a failure where a row is missing from the answer.</returns>
+    public static int NameUnread(SagaReader reader)
+    {
+        foreach (var role in reader.Silent)
+        {
+            Console.Error.WriteLine($"The database of {role.Name} does not answer; its steps are unknown.");
+        }
+
+        foreach (var key in reader.Unreadable)
+        {
+            Console.Error.WriteLine($"Row {key} cannot be read.");
+        }
+
+        return reader.Unreadable.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;
+    }
+}
