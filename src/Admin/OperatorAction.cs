@@ -6,4 +6,14 @@ namespace Cartwright.Admin;
 public sealed record OperatorAction(string Reason, string Operator)
 {
     public const int ReasonCharactersMax = 200;
+
+    /// <summary>The trace of the request; null without one.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>The mistake in a reason, as a sentence; null where there is none.</summary>
+    public static string? MistakeIn(string? reason) =>
+        string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonCharactersMax
+            ? $"A reason of 1 to {ReasonCharactersMax} characters is needed."
+            : reason.Any(char.IsControl) ? "A reason has no control characters."
+            : null;
 }

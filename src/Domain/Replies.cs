@@ -17,6 +17,9 @@ public sealed record PriceAsked(long Request) : Reply;
 /// <summary>The answer to a question for a price; null where there is no such item.</summary>
 public sealed record PriceTold(long Request, long? Price = null) : Reply;
 
+/// <summary>Whether the order had something in flight that could be pushed.</summary>
+public sealed record OrderPushed(OrderId Order, bool WasInFlight) : Reply;
+
 /// <summary>The item exists now.</summary>
 public sealed record ItemCreated(ItemId Item) : Reply;
 

@@ -27,6 +27,7 @@ public sealed class ServiceContractTests
         Of(new CancelOrder(Sample.Order, ReplyTo: 0), "orders:1"),
         Of(new InspectOrders(First: 8, Count: 2), "orders:8", "orders:9"),
         Of(new InitOrders(First: 8, Count: 2, Items: 1, Users: 1, Price: 1, Seed: 1), "orders:8", "orders:9"),
+        Of(new PushOrder(Sample.Order), "orders:1"),
         Of(new SweepOrder(Sample.Order), "orders:1"),
         Of(new ReturnTaken(A), "orders:1"),
         Of(new AskOutcome(A), "orders:1"),

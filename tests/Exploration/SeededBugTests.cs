@@ -37,6 +37,7 @@ public sealed class SeededBugTests(Tally tally)
         ("ignores late answers", Unit, Invariant.EndsQuiet),
         ("never sweeps orders", Unit, Invariant.EndsQuiet),
         ("sweeps without a pause", Unit, Invariant.SweepMovesOn),
+        ("fails what is pushed", Unit, Invariant.ReasonIsRecorded),
         ("takes before the credit is held", Credit, Invariant.MoneyBeforeStock),
         ("captures before the stock is taken", Credit, Invariant.StockBeforeCapture),
         ("guesses at the deadline", Unit, Invariant.ReasonIsRecorded),

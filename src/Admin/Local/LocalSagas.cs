@@ -1,13 +1,11 @@
 using Cartwright.Admin.Sagas;
 using Cartwright.Domain;
-using Cartwright.Domain.Orders;
-using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Admin.Local;
 
 /// <summary>The sagas of the shop as far as this process has its services.</summary>
-internal sealed class LocalSagas(LocalViews views) : ISagaAdmin
+internal sealed class LocalSagas(LocalViews views, LocalCommands commands) : ISagaAdmin
 {
     public Task<SagaPage> ListAsync(SagaQuery query, CancellationToken cancellation)
     {
@@ -18,7 +16,7 @@ internal sealed class LocalSagas(LocalViews views) : ISagaAdmin
             bound =>
             {
                 using var reader = new SagaReader(orders);
-                return PageOf(reader, query, after, bound);
+                return SagaListing.PageOf(reader, query, after, bound);
             },
             cancellation);
     }
@@ -39,39 +37,7 @@ internal sealed class LocalSagas(LocalViews views) : ISagaAdmin
     }
 
     public Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation) =>
-        throw new NotSupportedException("No address asks for it yet.");
-
-    private static SagaPage PageOf(
-        SagaReader reader, SagaQuery query, SagaCursor? after, CancellationToken cancellation)
-    {
-        var before = query.OlderThanMs is { } age ? reader.Now - age : long.MaxValue;
-        var fitting = RowsOf(reader, query.Status).Where(row =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return row.Order.UpdatedAt <= before
-                && (query.User is not { } user || row.Order.User.Value == user)
-                && (query.Item is not { } item || row.Order.Lines.Any(line => line.Item.Value == item))
-                && (after is not { } place || place.IsBefore(SagaCursor.Of(row)));
-        });
-        var (found, count) = OldestOrders.Of(fitting, query.Limit);
-        return new SagaPage(
-            reader.Now,
-            [.. found.Select(row => SagaReports.SummaryOf(row.Id, row.Order))],
-            count > found.Count ? SagaCursor.Of(found[^1]).ToString() : null,
-            [.. reader.Unreadable.Select(key => key.ToString())]);
-    }
-
-    // An order in flight has a next look, so that its index finds it; for another one all orders are read.
-    private static IEnumerable<(OrderId Id, Order Order)> RowsOf(SagaReader reader, OrderStatus? status) =>
-        status switch
-        {
-            null => reader.ReadUnfinished(),
-            OrderStatus.Processing or OrderStatus.Cancelling =>
-                reader.ReadUnfinished().Where(row => row.Order.Status == status),
-            OrderStatus.Open or OrderStatus.Paid or OrderStatus.Failed or OrderStatus.Cancelled =>
-                reader.ReadAll().Where(row => row.Order.Status == status),
-            _ => throw new InvalidOperationException($"An order has no status {status}."),
-        };
+        commands.PushAsync(order, cancellation);
 
     private void RequireOrders()
     {

@@ -18,7 +18,7 @@ public sealed class LocalShopAdmin : IShopAdmin, IDisposable
         _reports = new LocalNodeReports(node);
         _views = new LocalViews(node.Databases);
         _attempts = new LocalAttempts(_views);
-        Sagas = new LocalSagas(_views);
+        Sagas = new LocalSagas(_views, new LocalCommands(node.Nodes));
     }
 
     public ISagaAdmin Sagas { get; }

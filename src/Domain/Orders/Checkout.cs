@@ -89,13 +89,22 @@ internal sealed class Checkout(OrderSagas sagas)
     /// The sweep: repeats the command that has no answer yet. Once the deadline has passed it asks stock to cancel the
     /// attempt, and stock's answer is final.
     /// </summary>
-    public Decision PushSaga(Order? order, OrderId id, long now)
-    {
-        if (order?.Due is not { } due || !Backoff.HasCome(due, now))
-        {
-            return Decision.Nothing;
-        }
+    public Decision PushWhenDue(Order? order, OrderId id, long now) =>
+        order?.Due is { } due && Backoff.HasCome(due, now) ? PushSaga(order, id, now) : Decision.Nothing;
 
+    /// <summary>
+    /// An operator's push: the look of the sweep, whenever it is due. An order without a next look has nothing in
+    /// flight.
+    /// </summary>
+    public Decision PushNow(Order? order, OrderId id, long now) => order switch
+    {
+        null => Decision.Reject(Reason.UnknownOrder),
+        { Due: null } => Decision.Nothing.With(new OrderPushed(id, WasInFlight: false)),
+        _ => PushSaga(order, id, now).With(new OrderPushed(id, WasInFlight: true)),
+    };
+
+    private Decision PushSaga(Order order, OrderId id, long now)
+    {
         var attempt = order.AttemptOf(id);
         var late = order.Deadline <= now;
         var next = Backoff.NextLook(now, (int)Math.Min(order.Looks + 1, int.MaxValue));

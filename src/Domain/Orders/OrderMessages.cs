@@ -24,5 +24,10 @@ public sealed record InspectOrders(long First, int Count) : OrderMessage;
 /// </summary>
 public sealed record InitOrders(long First, int Count, long Items, long Users, long Price, long Seed) : OrderMessage;
 
+/// <summary>
+/// Do what the sweep would do with an order that is on its way, now instead of when it is due: an operator's command.
+/// </summary>
+public sealed record PushOrder(OrderId Order) : OrderMessage;
+
 /// <summary>The sweep's look at an order that is on its way.</summary>
 public sealed record SweepOrder(OrderId Order) : OrderMessage;

@@ -29,7 +29,8 @@ public sealed class OrderService(OrderSagas sagas) : IService
                 break;
             case AskPrice or PriceQuoted:
                 break;
-            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or SweepOrder or ReturnTaken:
+            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or PushOrder or SweepOrder
+                or ReturnTaken:
                 keys.Add(Order.KeyOf(OrderOf(message)));
                 break;
             case IAttemptMessage answer when sagas.FindAnswer(message) is not null:
@@ -53,7 +54,8 @@ public sealed class OrderService(OrderSagas sagas) : IService
         AddLine add => AddToOrder(FindOrder(rows, add.Order), add, now),
         CheckOutOrder checkOut => _checkout.BeginCheckout(FindOrder(rows, checkOut.Order), checkOut, now),
         CancelOrder cancel => _checkout.BeginCancellation(FindOrder(rows, cancel.Order), cancel, now),
-        SweepOrder sweep => _checkout.PushSaga(FindOrder(rows, sweep.Order), sweep.Order, now),
+        PushOrder push => _checkout.PushNow(FindOrder(rows, push.Order), push.Order, now),
+        SweepOrder sweep => _checkout.PushWhenDue(FindOrder(rows, sweep.Order), sweep.Order, now),
         ReturnTaken repair => Repair.BeginRepair(FindOrder(rows, repair.Attempt.Order), repair.Attempt),
         IAttemptMessage answer => _progress.ContinueSaga(FindOrder(rows, answer.Attempt.Order), message, now),
         _ => throw UnknownMessage(message),
@@ -67,6 +69,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
         AddLine add => add.Order,
         CheckOutOrder checkOut => checkOut.Order,
         CancelOrder cancel => cancel.Order,
+        PushOrder push => push.Order,
         SweepOrder sweep => sweep.Order,
         ReturnTaken repair => repair.Attempt.Order,
         _ => throw UnknownMessage(message),

@@ -27,6 +27,7 @@ public static class WireNames
         typeof(AttemptAccepted), typeof(CancelAccepted), typeof(ItemCreated), typeof(StockUpdated),
         typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone), typeof(AskPrice), typeof(PriceQuoted),
         typeof(QuotePrice), typeof(PriceAsked), typeof(PriceTold), typeof(ReturnTaken),
+        typeof(PushOrder), typeof(OrderPushed),
     ];
 
     private static readonly FrozenDictionary<Type, string> Names =

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Cartwright.Admin;
 using Cartwright.Admin.Nodes;
+using Cartwright.Admin.Ports;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace Cartwright.Web.Admin;
 /// <summary>The paths under <c>/admin/v1</c>, and the health of the process.</summary>
 internal static class AdminEndpoints
 {
-    public static void MapAdmin(IEndpointRouteBuilder routes, AdminOptions options)
+    public static void MapAdmin(IEndpointRouteBuilder routes, AdminOptions options, IShopAdmin shop)
     {
         routes.MapGet("/healthz/live", () => Results.Text("live"))
             .WithTags("health")
@@ -20,8 +21,10 @@ internal static class AdminEndpoints
             .ProducesText("It does.")
             .RefusesStrangers();
         var admin = routes.MapGroup("/admin/v1").RefusesStrangers();
-        MapNodes(admin.MapGroup("").WithTags("nodes"), options);
-        SagaEndpoints.MapSagas(admin.MapGroup("/sagas").WithTags("sagas"), options.Shop.Sagas);
+        MapNodes(admin.MapGroup("").WithTags("nodes"), options, shop);
+        var sagas = admin.MapGroup("/sagas").WithTags("sagas");
+        SagaEndpoints.MapSagas(sagas, shop.Sagas);
+        SagaEndpoints.MapActions(sagas, shop.Sagas);
         if (options.ReadAttemptAsync is { } readAsync)
         {
             AttemptRowEndpoints.MapAttempts(admin.MapGroup("/attempts").WithTags("sagas"), readAsync);
@@ -35,7 +38,7 @@ internal static class AdminEndpoints
         return Json.WriteJsonAsync(http, answer, (JsonTypeInfo<T>)AdminJson.Options.GetTypeInfo(typeof(T)));
     }
 
-    private static void MapNodes(IEndpointRouteBuilder nodes, AdminOptions options)
+    private static void MapNodes(IEndpointRouteBuilder nodes, AdminOptions options, IShopAdmin shop)
     {
         nodes.MapGet("/node", (Delegate)(async (HttpContext http) =>
                 await WriteAsync(http, await options.ReadNodeAsync(http.RequestAborted))))
@@ -43,7 +46,7 @@ internal static class AdminEndpoints
             .WithSummary("This process.")
             .Produces(typeof(NodeReport), "The process.");
         nodes.MapGet("/nodes", (Delegate)(async (HttpContext http) =>
-                await WriteAsync(http, await options.Shop.ReadNodesAsync(http.RequestAborted))))
+                await WriteAsync(http, await shop.ReadNodesAsync(http.RequestAborted))))
             .WithName("readNodes")
             .WithSummary("All processes that this one knows.")
             .Produces(typeof(IReadOnlyList<NodeReport>), "The processes, those that do not answer included.");

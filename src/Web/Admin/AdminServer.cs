@@ -1,6 +1,9 @@
+using Cartwright.Admin.Audit;
+using Cartwright.Admin.Ports;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Admin;
@@ -15,7 +18,10 @@ public static class AdminServer
     private const int BodyBytesMax = 1024 * 1024;
 
     /// <summary>Makes a server; it does not listen yet.</summary>
-    /// <param name="options">What it serves.</param>
+    /// <param name="options">
+    /// What it serves. Pages take the shop from their services, as <see cref="IShopAdmin"/>: every action of that one
+    /// is recorded.
+    /// </param>
     /// <param name="logging">Where the log goes.</param>
     public static WebServer CreateServer(AdminOptions options, Action<ILoggingBuilder> logging)
     {
@@ -29,12 +35,16 @@ public static class AdminServer
         var builder = BareHost.CreateBuilder(limits, logging);
         AdminDescription.AddDocument(builder.Services);
         options.AddPages?.Invoke(builder);
+
+        // After the pages: they may have added the shop that they know, and theirs must be this one.
+        builder.Services.AddSingleton<IShopAdmin>(known =>
+            new AuditedShopAdmin(options.Shop, known.GetRequiredService<ILoggerFactory>()));
         var app = builder.Build();
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
-        AdminEndpoints.MapAdmin(app, options);
+        AdminEndpoints.MapAdmin(app, options, app.Services.GetRequiredService<IShopAdmin>());
         AdminDescription.MapDocument(app);
         options.MapPages?.Invoke(app);
         return new WebServer(app, leave: TimeSpan.Zero, isAdmin: true);

@@ -50,6 +50,21 @@ internal static class SagaEndpoints
             .Refuses(ProblemCodes.ServiceUnavailable);
     }
 
+    public static void MapActions(IEndpointRouteBuilder sagas, ISagaAdmin admin) => sagas.MapPost(
+            "/{order}/push",
+            (HttpContext http, [Id("The order.")] string order) => PushAsync(http, admin, order))
+        .WithName("pushSaga")
+        .WithSummary("Has the order service look at an order now.")
+        .TakesAction(typeof(ActionRequest))
+        .TakesNumbers();
+
+    private static async Task PushAsync(HttpContext http, ISagaAdmin admin, string text)
+    {
+        var order = new OrderId(Numbers.ParseNumber(text, "order"));
+        var (_, action) = await ActionRequests.ReadAsync<ActionRequest>(http);
+        await AdminEndpoints.WriteAsync(http, await admin.PushAsync(order, action, http.RequestAborted));
+    }
+
     private static async Task ListAsync(HttpContext http, ISagaAdmin admin, SagaQuery query) =>
         await AdminEndpoints.WriteAsync(http, await admin.ListAsync(query, http.RequestAborted));
 

@@ -60,6 +60,14 @@ internal static class Declarations
         return builder;
     }
 
+    /// <summary>It can refuse with this code, with another status than it usually has.</summary>
+    public static TBuilder RefusesWith<TBuilder>(this TBuilder builder, int status, string code)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => AddRefusal(endpoint, new Refusal(status, code)));
+        return builder;
+    }
+
     /// <summary>It rejects, before anything else, requests that do not belong to this interface.</summary>
     public static TBuilder RefusesStrangers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Refuses(

@@ -14,6 +14,7 @@ public static class ProblemCodes
 {
     public const string MalformedNumber = "malformed-number";
     public const string MalformedQuery = "malformed-query";
+    public const string MalformedBody = "malformed-body";
     public const string MalformedIdempotencyKey = "malformed-idempotency-key";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
     public const string RequestInProgress = "request-in-progress";
@@ -54,6 +55,7 @@ public static class ProblemCodes
         [Reason.Other.ToCode()] = new(400, "A later version knows why"),
         [MalformedNumber] = new(400, "Not a number"),
         [MalformedQuery] = new(400, "The query cannot be understood"),
+        [MalformedBody] = new(400, "The body cannot be understood"),
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
         [RequestInProgress] = new(409, "The same request is in progress"),

@@ -94,6 +94,7 @@ internal static class Problems
     private static string? CodeOf(Exception fault) => fault switch
     {
         ProblemException problem => problem.Code,
+        AdminFault { IsOutcomeUnknown: true } => ProblemCodes.OutcomeUnknown,
         AdminFault => ProblemCodes.ServiceUnavailable,
         QueryFault => ProblemCodes.MalformedQuery,
         NotServedException { Why: NotServed.Overloaded } => ProblemCodes.Overloaded,

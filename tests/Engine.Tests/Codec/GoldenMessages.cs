@@ -30,6 +30,7 @@ internal static class GoldenMessages
         ["cancel-order.v1"] = new CancelOrder(new(7), 5),
         ["inspect-orders.v1"] = new InspectOrders(2_000, 1_000),
         ["init-orders.v1"] = new InitOrders(2_000, 1_000, 100_000, 50_000, 20, -77),
+        ["push-order.v1"] = new PushOrder(new(7)),
         ["sweep-order.v1"] = new SweepOrder(new(7)),
         ["return-taken.v1"] = new ReturnTaken(Attempt),
         ["ask-outcome.v1"] = new AskOutcome(Attempt),

@@ -13,6 +13,7 @@ internal static class GoldenReplies
     {
         ["rejected.v1"] = new Rejected(Reason.OutOfStock, new ItemId(2)),
         ["rejected.v1+no-item"] = new Rejected(Reason.OrderNotPaid),
+        ["order-pushed.v1"] = new OrderPushed(new(BigId), WasInFlight: true),
         ["order-created.v1"] = new OrderCreated(new(BigId)),
         ["line-added.v1"] = new LineAdded(new(7), new(2), 4_550),
         ["price-asked.v1"] = new PriceAsked(BigId),

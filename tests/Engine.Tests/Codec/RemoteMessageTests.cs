@@ -52,8 +52,9 @@ public sealed class RemoteMessageTests
         ["pay.v1"] = false,
         ["init-users.v1"] = false,
 
-        // An operator's repair.
+        // An operator's repair, and an operator's push.
         ["return-taken.v1"] = false,
+        ["push-order.v1"] = false,
 
         // The sweeps.
         ["sweep-order.v1"] = false,

@@ -52,7 +52,7 @@ internal static class DecisionRules
 
     private static Violation? CheckSweep(Message message, Decision decision)
     {
-        if (message is not (SweepOrder or SweepAccount))
+        if (message is not (SweepOrder or SweepAccount or PushOrder))
         {
             return null;
         }

@@ -13,6 +13,9 @@ internal enum StepKind
 
     /// <summary>The deadline of an order passes.</summary>
     PassDeadline,
+
+    /// <summary>An operator pushes an order.</summary>
+    Push,
 }
 
 /// <summary>One step of the search: its kind, and which command, message or row.</summary>

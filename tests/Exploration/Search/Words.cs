@@ -20,6 +20,7 @@ internal static class Words
         IAttemptMessage about => $"{message.GetType().Name}({Of(about.Attempt)})",
         CheckOutOrder checkOut => $"CheckOutOrder(order {checkOut.Order}, as attempt {checkOut.Attempt})",
         CancelOrder cancel => $"CancelOrder(order {cancel.Order})",
+        PushOrder push => $"an operator pushes order {push.Order}",
         SweepOrder sweep => $"the sweep looks at order {sweep.Order}",
         SweepAccount sweep => $"the sweep looks at account {sweep.User}",
         _ => $"{message}",

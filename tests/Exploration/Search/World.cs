@@ -20,6 +20,7 @@ internal sealed class World
     private readonly ushort[,] _commands;
     private readonly bool[] _isNewAttempt;
     private readonly ushort[] _sweeps;
+    private readonly ushort[] _pushes;
 
     public World(Scenario scenario, IReadOnlyList<IService> services)
     {
@@ -33,6 +34,7 @@ internal sealed class World
         _commands = new ushort[scenario.Clients.Length, scenario.Attempts + 1];
         _isNewAttempt = [.. scenario.Clients.Select(client => client.IsNewAttempt)];
         _sweeps = new ushort[Rows.Count];
+        _pushes = new ushort[Rows.Count];
         NumberCommands();
     }
 
@@ -84,6 +86,9 @@ internal sealed class World
             {
                 steps.Add(new Step(StepKind.PassDeadline, place));
             }
+
+            // At every moment, in flight or not: a push leads to the state of a sweep, or to none.
+            steps.Add(new Step(StepKind.Push, place));
         }
     }
 
@@ -142,6 +147,7 @@ internal sealed class World
     {
         StepKind.Command => _commands[step.Index, cells[Layout.Attempts]],
         StepKind.Sweep => _sweeps[step.Index],
+        StepKind.Push => _pushes[step.Index],
         _ => (ushort)step.Index,
     };
 
@@ -242,6 +248,12 @@ internal sealed class World
                 var command = Scenario.Clients[i].Make(new AttemptId(attempt + 1));
                 _commands[i, attempt] = Messages.Number(command, _services, Rows);
             }
+        }
+
+        for (var place = Rows.Orders.Start.Value; place < Rows.Orders.End.Value; place++)
+        {
+            var push = new PushOrder(new OrderId(Rows.KeyAt(place).Id));
+            _pushes[place] = Messages.Number(push, _services, Rows);
         }
 
         foreach (var service in _services)

@@ -19,6 +19,7 @@ internal static class CheckoutBugs
         In("ignores late answers", "A hold whose capture was lost is asked after, and nobody answers.", IgnoreLate),
         In("never sweeps orders", "An order whose message was lost is processing for ever.", SweepNothing),
         In("sweeps without a pause", "The sweep finds the order due again at once, and again.", SweepAtOnce),
+        In("fails what is pushed", "The take may have happened when an operator gives the order up.", FailPushed),
         In("takes before the credit is held", "Stock goes to somebody who may not be able to pay.", TakeEarly),
         In("guesses at the deadline", "The take may have happened: only stock knows.", GuessAtDeadline),
         In("refunds before the return", "The order is cancelled while its stock is still out.", RefundEarly),
@@ -77,6 +78,13 @@ internal static class CheckoutBugs
     private static Decision SweepAtOnce(IService real, IRows rows, Message message, long now) =>
         real.Decide(rows, message, now).Altered(rows: row =>
             message is SweepOrder && row is Order order ? order with { Due = now } : row);
+
+    private static Decision FailPushed(IService real, IRows rows, Message message, long now) =>
+        real.Decide(rows, message, now).Altered(
+            row => message is PushOrder && row is Order { Status: OrderStatus.Processing } order
+                ? order with { Reason = Reason.Timeout }
+                : row,
+            sent => message is PushOrder && sent is HoldCredit hold ? new VoidCredit(hold.Attempt) : sent);
 
     private static Decision TakeEarly(IService real, IRows rows, Message message, long now)
     {

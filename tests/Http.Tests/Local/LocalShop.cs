@@ -26,6 +26,7 @@ internal sealed class LocalShop : IAsyncDisposable
     private LocalShop(Plan plan)
     {
         var services = plan.Services;
+        Services = services;
         _store = SqliteStore.Open(_folder.Path, EngineTables.TablesOf(services), plan.Clock);
         Store = new AbsentStore(_store);
         var options = new NodeOptions { DecidesLocally = plan.Log is null, Receivers = ShopServices.Roles };
@@ -53,6 +54,8 @@ internal sealed class LocalShop : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    public IReadOnlyList<IService> Services { get; }
+
     public static async Task<LocalShop> StartAsync(Plan plan)
     {
         var shop = new LocalShop(plan);
@@ -60,6 +63,17 @@ internal sealed class LocalShop : IAsyncDisposable
         await shop._server.StartAsync(TestContext.Current.CancellationToken);
         shop.Call = new ShopCaller(shop.Url);
         return shop;
+    }
+
+    /// <summary>Opens its tables as its own process does.</summary>
+    public IDatabaseView OpenView() => StoreViews.OpenView(_store, Engine.Engine.Clock);
+
+    /// <summary>An order whose checkout has begun, at a node that hears no answer.</summary>
+    public async Task<string> NewOrderInFlightAsync()
+    {
+        Assert.Equal(200, (await Call.PostAsync("/orders/batch_init/3/2/1/10")).Status);
+        Assert.Equal("processing", (await Call.CheckOutAsync("1")).Text("status"));
+        return "1";
     }
 
     public async ValueTask DisposeAsync()

@@ -3,12 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;
 
-/// <summary>Keeps a gateway's log lines about its nodes.</summary>
+/// <summary>Keeps log lines of the categories that tests look at.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = [];
+    private const string Gateway = "Cartwright.Gateway";
+    private static readonly string[] Kept = [Gateway, "Cartwright.Audit"];
 
-    public IReadOnlyList<string> All => [.. _lines];
+    private readonly ConcurrentQueue<(string Category, string Text)> _lines = [];
+
+    /// <summary>A gateway's lines about its nodes.</summary>
+    public IReadOnlyList<string> All => Of(Gateway);
+
+    /// <summary>The lines of one category.</summary>
+    public IReadOnlyList<string> Of(string category) =>
+        [.. _lines.Where(line => line.Category == category).Select(line => line.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -21,7 +29,7 @@ internal sealed class LogLines : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => category == "Cartwright.Gateway";
+        public bool IsEnabled(LogLevel logLevel) => Kept.Contains(category);
 
         public void Log<TState>(
             LogLevel logLevel,
@@ -32,7 +40,7 @@ internal sealed class LogLines : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                lines._lines.Enqueue(formatter(state, exception));
+                lines._lines.Enqueue((category, formatter(state, exception)));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Cartwright.Http.Tests.Contract;
 
 namespace Cartwright.Http.Tests.Server;
@@ -17,6 +18,13 @@ internal sealed class ShopCaller(Uri server, Task<OpenApiContract>? contract = n
     public Task<Reply> PostAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, headers);
 
+    public async Task<Reply> PostJsonAsync(string path, string body, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new StringContent(body, new MediaTypeHeaderValue(type));
+        return await SendAsync(request, path);
+    }
+
     public async Task<Reply> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -25,12 +33,7 @@ internal sealed class ShopCaller(Uri server, Task<OpenApiContract>? contract = n
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _http.SendAsync(request);
-        var fields = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(f => f.Key, f => string.Join(", ", f.Value), StringComparer.OrdinalIgnoreCase);
-        var reply = new Reply((int)response.StatusCode, fields, await response.Content.ReadAsStringAsync());
-        (await (contract ?? OpenApiContract.NodeAsync())).MustDeclare(method, path, reply);
-        return reply;
+        return await SendAsync(request, path);
     }
 
     public async Task<string> NewUserAsync(long credit = 0)
@@ -70,6 +73,16 @@ internal sealed class ShopCaller(Uri server, Task<OpenApiContract>? contract = n
         PostAsync($"/orders/checkout/{order}", headers);
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Reply> SendAsync(HttpRequestMessage request, string path)
+    {
+        using var response = await _http.SendAsync(request);
+        var fields = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(f => f.Key, f => string.Join(", ", f.Value), StringComparer.OrdinalIgnoreCase);
+        var reply = new Reply((int)response.StatusCode, fields, await response.Content.ReadAsStringAsync());
+        (await (contract ?? OpenApiContract.NodeAsync())).MustDeclare(request.Method, path, reply);
+        return reply;
+    }
 
     private async Task AddAsync(string path, long amount)
     {

@@ -13,6 +13,7 @@ public sealed class SeededBugTests
     private static readonly Dictionary<string, string> Unseen = new()
     {
         ["sweeps without a pause"] = "It costs work, and nothing goes wrong.",
+        ["fails what is pushed"] = "No operator pushes orders here; the exploration pushes them in every state.",
         ["begins one attempt twice"] = "A node gives every checkout a number of its own.",
         ["counts totals in 32 bits"] = "Prices are small here, so that users get in each other's way.",
         ["forgets the failed attempt"] = "Who waited for it hears that it is not known, which is no lie.",

@@ -1,0 +1,64 @@
+using Cartwright.Domain;
+using Cartwright.Domain.Orders;
+using Cartwright.Engine.Ports;
+using Cartwright.Engine.Queues;
+using Cartwright.Kernel;
+using Cartwright.Shop;
+
+namespace Cartwright.Admin.Local;
+
+/// <summary>
+/// Commands of operators through the engines of this process, as those of clients: decided in a batch, with locks, and
+/// answered after the commit.
+/// </summary>
+/// <param name="nodes">The node of each service of the process.</param>
+internal sealed class LocalCommands(IReadOnlyDictionary<Role, ShopNode> nodes)
+{
+    private const string Request = "admin";
+
+    /// <summary>Pushes an order.</summary>
+    /// <exception cref="AdminFault">The order service is not here, or does not answer.</exception>
+    public async Task<ActionOutcome> PushAsync(OrderId order, CancellationToken cancellation)
+    {
+        var reply = await AskAsync(Role.Order, new PushOrder(order), cancellation);
+        return new ActionOutcome(reply is OrderPushed { WasInFlight: true } ? 1 : 0, Silent: []);
+    }
+
+    /// <summary>Has the engine of a service decide a command.</summary>
+    /// <exception cref="AdminFault">The service is not here, or does not answer.</exception>
+    private async Task<Reply> AskAsync(Role role, Message command, CancellationToken cancellation)
+    {
+        if (!nodes.TryGetValue(role, out var node))
+        {
+            throw new AdminFault($"The {role.Name} service is not in this process.");
+        }
+
+        try
+        {
+            return (await node.Engine.AskAsync(command, Request).WaitAsync(cancellation)).Reply;
+        }
+        catch (NotServedException fault)
+        {
+            throw new AdminFault(ExplanationOf(fault.Why, role), fault)
+            {
+                IsOutcomeUnknown = fault.Why is NotServed.Unknown,
+            };
+        }
+        catch (TransientFault fault)
+        {
+            throw new AdminFault(fault.Message, fault);
+        }
+    }
+
+    private static string ExplanationOf(NotServed why, Role role) => why switch
+    {
+        NotServed.Overloaded => $"The {role.Name} service is full. Nothing was changed.",
+        NotServed.Unavailable or NotServed.Unanswered =>
+            $"The database of the {role.Name} service does not answer. Nothing was changed.",
+        NotServed.Draining => "The node is on its way down. Nothing was changed.",
+        NotServed.Unreadable => "A row cannot be read. Nothing was changed.",
+        NotServed.Unknown => "The node stopped in the middle: it may have happened.",
+        NotServed.Bug => "The command met a bug; the log of the node has it. Nothing was changed.",
+        _ => throw new InvalidOperationException($"There is no reason {why}."),
+    };
+}

@@ -1,0 +1,62 @@
+using Cartwright.Admin.Local;
+using Cartwright.Engine.Ports;
+using Cartwright.Http.Tests.Contract;
+using Cartwright.Http.Tests.Server;
+using Cartwright.Web;
+using Cartwright.Web.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace Cartwright.Http.Tests.Local;
+
+/// <summary>The admin address of a shop in the test's own process.</summary>
+internal sealed class LocalAdmin : IAsyncDisposable
+{
+    private readonly WebServer _server;
+    private readonly LocalShopAdmin _shop;
+
+    private LocalAdmin(LocalShop shop, LogLines log)
+    {
+        var roles = shop.Services.Select(service => service.Role).ToList();
+        Func<IDatabaseView> open = shop.OpenView;
+        _shop = new LocalShopAdmin(new LocalNode
+        {
+            Name = "local",
+            Kind = "embedded",
+            Url = shop.Url.ToString(),
+            Version = "0.0.0",
+            StartedAt = shop.Engine.Engine.Now,
+            Settings = [],
+            Nodes = roles.ToDictionary(role => role, _ => shop.Engine),
+            Databases = roles.ToDictionary(role => role, _ => open),
+        });
+        _server = AdminServer.CreateServer(
+            new AdminOptions
+            {
+                Url = "http://127.0.0.1:0",
+                Shop = _shop,
+                ReadNodeAsync = _shop.ReadNodeAsync,
+                ReadAttemptAsync = _shop.ReadAttemptAsync,
+            },
+            logging => logging.AddProvider(log));
+    }
+
+    /// <summary>Calls it; each answer is compared with its own document.</summary>
+    public ShopCaller Call { get; private set; } = null!;
+
+    public static async Task<LocalAdmin> StartAsync(LocalShop shop, LogLines? log = null)
+    {
+        var admin = new LocalAdmin(shop, log ?? new LogLines());
+        await admin._server.StartAsync(TestContext.Current.CancellationToken);
+        var url = new Uri(admin._server.Url);
+        admin.Call = new ShopCaller(url, OpenApiContract.AdminAsync(url));
+        return admin;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Call.Dispose();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        _shop.Dispose();
+    }
+}
