@@ -45,15 +45,18 @@ internal static class AdminAddress
             Nodes = nodes,
             Databases = databases,
         });
+        var address = new AdminOptions
+        {
+            Url = url,
+            Shop = shop,
+            ReadNodeAsync = shop.ReadNodeAsync,
+            ReadAttemptAsync = shop.ReadAttemptAsync,
+        };
+
+        // A node of one service knows its own part of the shop only; the gateway shows all of it.
         var node = await OpenAsync(
             running with { Rest = [new Closing(shop), .. running.Rest] },
-            new AdminOptions
-            {
-                Url = url,
-                Shop = shop,
-                ReadNodeAsync = shop.ReadNodeAsync,
-                ReadAttemptAsync = shop.ReadAttemptAsync,
-            },
+            options.Roles.Count > 0 ? address : AdminPages.WithConsole(address, parts: null),
             logs,
             cancellation);
         listening = node.AdminUrl;

@@ -18,7 +18,7 @@ internal sealed class ProjectArrowsRule : IRule
         ["Engine"] = ["Kernel"],
         ["Shop"] = ["Kernel", "Domain", "Engine"],
         ["Admin"] = ["Kernel", "Domain", "Engine", "Shop"],
-        ["Console"] = ["Admin"],
+        ["Console"] = ["Domain", "Admin"],
         ["Sqlite"] = ["Kernel", "Engine"],
         ["Postgres"] = ["Kernel", "Engine"],
         ["Kafka"] = ["Kernel", "Engine"],

@@ -1,0 +1,48 @@
+using Cartwright.AdminConsole.Watching;
+using Microsoft.AspNetCore.Components;
+
+namespace Cartwright.AdminConsole.Live;
+
+/// <summary>A part of a page that follows the shop's nodes for as long as its browser is connected.</summary>
+public abstract class WatchedPart : ComponentBase, IDisposable
+{
+    private IDisposable? _watching;
+
+    [Inject]
+    internal ShopWatch Watch { get; set; } = default!;
+
+    [Inject]
+    internal BrowserPresence Presence { get; set; } = default!;
+
+    internal WatchedShop Shop => Watch.Shop;
+
+    public void Dispose()
+    {
+        Presence.Changed -= FollowPresence;
+        _watching?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    // A page that is rendered before its connection stands has no browser yet, and follows nothing.
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            Presence.Changed += FollowPresence;
+            FollowPresence();
+        }
+    }
+
+    private void FollowPresence()
+    {
+        if (!Presence.IsConnected)
+        {
+            _watching?.Dispose();
+            _watching = null;
+        }
+        else
+        {
+            _watching ??= Watch.Join(() => _ = InvokeAsync(StateHasChanged));
+        }
+    }
+}
