@@ -11,6 +11,7 @@ internal static class Prerequisites
     private const string Pooler = "scripts/install-cluster.sh pooler";
     private const string PoolerOfDebian = "/usr/sbin/pgbouncer";
     private const string Linters = "scripts/install-linters.sh";
+    private const string Browser = "scripts/install-browser.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
@@ -72,6 +73,14 @@ internal static class Prerequisites
     /// <summary>A linter of scripts or settings.</summary>
     public static void RequireLinter(string program) =>
         Require(Machine.FindOnPath(program) is not null, program, Linters);
+
+    /// <summary>The program of Chromium.</summary>
+    public static string RequireChromium()
+    {
+        var program = Machine.FindOnPath("chromium");
+        Require(program is not null, "Chromium", Browser);
+        return program!;
+    }
 
     private static void Require(bool isThere, string what, string command)
     {
