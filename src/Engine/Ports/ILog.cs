@@ -24,7 +24,9 @@ public interface ILog
     /// </summary>
     void Send(Envelope envelope, Action<long> confirmed);
 
-    /// <summary>Everything before this offset is done: it need not be delivered again.</summary>
+    /// <summary>
+    /// Everything before this offset is done: it need not be delivered again. It is the offset of a record, plus one.
+    /// </summary>
     void Advance(Role role, int partition, long offset);
 }
 
