@@ -1,4 +1,3 @@
-using Cartwright.Admin;
 using Cartwright.Admin.Ports;
 using Cartwright.Admin.Parts;
 using Cartwright.AdminConsole.Files;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.AdminConsole;
 
@@ -23,15 +23,13 @@ public static class ConsolePages
     private const int BrowsersLostMax = 20;
     private static readonly TimeSpan _browserLost = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds what the pages need.</summary>
+    /// <summary>Adds the services of the pages. The shop that they show is an <see cref="IShopAdmin"/> there.</summary>
     /// <param name="services">The services of the admin address.</param>
-    /// <param name="shop">The shop that they show.</param>
     /// <param name="parts">The processes of the local cluster; null elsewhere.</param>
-    public static void AddConsole(IServiceCollection services, IShopAdmin shop, IClusterParts? parts)
+    public static void AddConsole(IServiceCollection services, IClusterParts? parts)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(shop);
-        services.AddSingleton(new LocalParts(parts));
+        services.AddSingleton(known => new LocalParts(parts, known.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ShopWatch>();
         services.AddScoped<BrowserPresence>();
         services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<BrowserPresence>());

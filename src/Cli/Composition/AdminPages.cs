@@ -12,7 +12,7 @@ internal static class AdminPages
     /// <param name="parts">The processes of the local cluster; null elsewhere.</param>
     public static AdminOptions WithConsole(AdminOptions options, IClusterParts? parts) => options with
     {
-        AddPages = builder => ConsolePages.AddConsole(builder.Services, options.Shop, parts),
+        AddPages = builder => ConsolePages.AddConsole(builder.Services, parts),
         MapPages = ConsolePages.MapConsole,
     };
 }

@@ -67,7 +67,7 @@ public abstract class PolledPart : ComponentBase, IDisposable
             await readAsync(patience.Token);
             Trouble = null;
         }
-        catch (AdminFault fault)
+        catch (Exception fault) when (fault is AdminFault or QueryFault)
         {
             Trouble = fault.Message;
         }

@@ -8,6 +8,7 @@ using Microsoft.Playwright;
 namespace Cartwright.Browser.Pages;
 
 /// <summary>A server or a shop that does not answer for a while, and browsers that come and go.</summary>
+[Trait("Kind", "Long")]
 public sealed class ConnectionTests(Chromium chromium)
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Cartwright.Browser.Pages;
 /// Each page in light and dark, on a telephone, a desk and a wall: axe finds nothing, nothing is wider than the window,
 /// and the browser reports no error.
 /// </summary>
+[Trait("Kind", "Long")]
 public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
 {
     private ConsoleHost _host = null!;

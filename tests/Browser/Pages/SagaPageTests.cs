@@ -78,7 +78,7 @@ public sealed class SagaPageTests(Chromium chromium) : IAsyncLifetime
         var reason = page.GetByLabel("Reason, for the audit log");
         await Assertions.Expect(reason).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("An action needs a reason.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("A reason of 1 to 200 characters");
         await watched.RequireAccessibleAsync();
         Assert.Empty(_host.Shop.Orders.Pushes);
 

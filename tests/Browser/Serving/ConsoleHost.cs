@@ -1,4 +1,4 @@
-using Cartwright.Admin.Parts;
+using Cartwright.Admin.Ports;
 using Cartwright.AdminConsole;
 using Cartwright.Browser.Fake;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +35,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging(log => log.AddFilter(null, LogLevel.Warning).AddProvider(new TestOutputLog()));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        ConsolePages.AddConsole(builder.Services, shop, parts);
+        builder.Services.AddSingleton<IShopAdmin>(shop);
+        ConsolePages.AddConsole(builder.Services, parts);
         var app = builder.Build();
         app.UseRouting();
         ConsolePages.MapConsole(app);

@@ -46,19 +46,6 @@ public sealed class ShownTests
         "M100 60h.1L101 30M103 0h.1M299 0h.1",
         ChartGeometry.PathOf([(200, 0), (199, 5), (198, null), (197, 10), (1, 10)], top: 10, gapMax: 3));
 
-    [Theory]
-    [InlineData("", "An action needs a reason.")]
-    [InlineData("a\tb", "A reason has no control characters.")]
-    [InlineData("restored", null)]
-    public void A_reason_has_bounds(string reason, string? mistake) => Assert.Equal(mistake, Reasons.MistakeIn(reason));
-
-    [Fact]
-    public void A_reason_is_not_longer_than_the_audit_log_takes()
-    {
-        Assert.Null(Reasons.MistakeIn(new string('x', 200)));
-        Assert.NotNull(Reasons.MistakeIn(new string('x', 201)));
-    }
-
     [Fact]
     public void Bytes_are_shown_up_to_a_bound_and_without_their_controls()
     {
