@@ -111,7 +111,8 @@ internal static class SagaText
     private static string DetailOf(SagaView view, StepView step) => step.State switch
     {
         StepState.NotYet or StepState.NotNeeded or StepState.Undone => "",
-        StepState.Unknown => $"the database of {step.Service.Name} does not answer",
+        StepState.Unknown or StepState.Waiting when step.Record is null =>
+            $"the database of {step.Service.Name} does not answer",
         StepState.Rejected => RejectionText(step.Record),
         StepState.Undoing => $"{WireNames.NameOf(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
         StepState.Waiting when step.Record?.State is StepRecordState.Queued => QueueText(view, step.Record),

@@ -12,7 +12,7 @@ internal static class UnreadSagas
     {
         foreach (var role in reader.Silent)
         {
-            Console.Error.WriteLine($"The database of {role.Name} does not answer; its steps are unknown.");
+            Console.Error.WriteLine($"The database of {role.Name} does not answer; its steps may be unknown.");
         }
 
         foreach (var key in reader.Unreadable)

@@ -9,11 +9,15 @@ namespace Cartwright.Domain.Views;
 /// </summary>
 internal static class StepStates
 {
-    /// <summary>The steps of an order in flight that has not failed.</summary>
+    /// <summary>
+    /// The steps of an order in flight that has not failed. It has no answer of the deciding step: once that step is
+    /// reached, the order waits for it, even if the step's service is silent.
+    /// </summary>
     public static ImmutableArray<StepState> OfRunning(Saga saga, ImmutableArray<StepRecord?> records) =>
         records.Any(record => record?.State is StepRecordState.Rejected)
             ? OfFailing(saga, records)
-            : OfBegun(saga, records);
+            : [.. OfBegun(saga, records).Select((state, place) =>
+                state is StepState.Unknown && saga.IsDecision(place) ? StepState.Waiting : state)];
 
     /// <summary>
     /// The steps of a saga that goes on: those that are not done wait, from the first one on, for as long as a step

@@ -32,7 +32,7 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
             await StepsAsync(Lost(Role.Payment)));
         Assert.Equal(
             ["  1 hold credit     payment  done        60 of user 7 (40 left)",
-             "  2 take stock      stock    unknown     the database of stock does not answer",
+             "  2 take stock      stock    WAITING     the database of stock does not answer",
              "  3 capture credit  payment  not yet"],
             await StepsAsync(Lost(Role.Stock)));
         var (status, _) = await RunAsync(["saga", "show", "5", .. Lost(Role.Order)]);

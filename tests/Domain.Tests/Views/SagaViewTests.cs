@@ -122,8 +122,8 @@ public sealed class SagaViewTests
                 Role.Payment,
                 [Sample.Reservation(ReservationStatus.Taken)],
                 [Done, Done, Unknown, NotNeeded, NotNeeded]),
-            ["stock is away: held"] =
-                (Sample.Running, Role.Stock, [Holding], [Done, Unknown, NotYet, NotNeeded, NotNeeded]),
+            ["stock is away: an undecided order waits for the decision"] =
+                (Sample.Running, Role.Stock, [Holding], [Done, StepState.Waiting, NotYet, NotNeeded, NotNeeded]),
             ["stock is away: a paid order took its stock"] =
                 (Sample.Paid, Role.Stock, [Holding], [Done, Done, StepState.Waiting, NotNeeded, NotNeeded]),
             ["stock is away: failing"] =
