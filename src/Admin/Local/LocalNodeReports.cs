@@ -19,6 +19,7 @@ internal sealed class LocalNodeReports(LocalNode node)
             Url = node.Url,
             AdminUrl = node.AdminUrl(),
             Version = node.Version,
+            Roles = [.. node.Nodes.Keys.Select(role => role.Name)],
             StartedAt = node.StartedAt,
             IsReady = trouble is null,
             Trouble = trouble,

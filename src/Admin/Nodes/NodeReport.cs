@@ -17,6 +17,9 @@ public sealed record NodeReport
 
     public string? Version { get; init; }
 
+    /// <summary>The names of its services; null at a gateway, and where it does not answer.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
     public long? StartedAt { get; init; }
 
     public required bool IsReady { get; init; }

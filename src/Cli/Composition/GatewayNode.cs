@@ -1,6 +1,9 @@
+using Cartwright.Admin.Nodes;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
+using Cartwright.Web.Admin;
 using Cartwright.Web.Gateway;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Composition;
 
@@ -13,6 +16,33 @@ internal static class GatewayNode
         var shop = NodeBounds.ShopOf(options) with { LeaveSeconds = NodeBounds.LeaveSeconds };
         var server = GatewayServer.CreateServer(NodeBounds.GatewayOf(options), shop, logs.ConfigureLogging);
         await server.StartAsync(cancellation);
-        return new RunningNode(server.Url, [], server.StopAsync, [server]);
+        var running = new RunningNode(server.Url, [], server.StopAsync, [server]);
+        return options.AdminUrl is { } url
+            ? await OpenAdminAsync(running, url, options, logs, cancellation)
+            : running;
+    }
+
+    private static async Task<RunningNode> OpenAdminAsync(
+        RunningNode running, string url, ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+    {
+        var report = new NodeReport
+        {
+            Name = options.NodeName ?? running.Url,
+            Kind = options.Kind,
+            Url = running.Url,
+            Version = OtlpExport.Version,
+            StartedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+            IsReady = true,
+            Settings = options.Differing,
+        };
+        var logging = LoggerFactory.Create(logs.ConfigureLogging);
+        var shop = new JoinedShopAdmin(options.AdminNodes, () => report, logging, TimeProvider.System);
+        var node = await AdminAddress.OpenAsync(
+            running with { Rest = [new Closing(shop), new Closing(logging), .. running.Rest] },
+            new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync },
+            logs,
+            cancellation);
+        report = report with { AdminUrl = node.AdminUrl };
+        return node;
     }
 }

@@ -18,7 +18,8 @@ internal static class ServeMistakes
         var options = new ServeOptions(configured);
         var services = options.Roles;
         // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
-        var ofNodes = (Setting[])[Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values];
+        var ofNodes = (Setting[])
+            [Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values, Settings.AdminNodes];
         foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.ValueOf)
             .Where(value => value.Source == SettingSource.CommandLine))
         {
@@ -60,9 +61,17 @@ internal static class ServeMistakes
         {
             yield return MissingSetting(configured, nodes, Settings.Gateway);
         }
+
+        if (options is { IsGateway: true, AdminUrl: not null, AdminNodes.Count: 0 })
+        {
+            yield return MissingSetting(
+                Settings.AdminNodes, $"{configured.PlaceOf(Settings.AdminUrl)} gives a gateway an admin address");
+        }
     }
 
     private static string MissingSetting(Configured configured, Setting needed, string role) =>
-        $"{needed.Option} ({needed.Variable}, or {needed.Name} in the file) is needed: "
-        + $"{configured.PlaceOf(Settings.Roles)} has '{role}'.";
+        MissingSetting(needed, $"{configured.PlaceOf(Settings.Roles)} has '{role}'");
+
+    private static string MissingSetting(Setting needed, string why) =>
+        $"{needed.Option} ({needed.Variable}, or {needed.Name} in the file) is needed: {why}.";
 }

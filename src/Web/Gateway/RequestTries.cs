@@ -29,8 +29,15 @@ internal sealed class RequestTries
     /// <summary>Begins the tries of a request.</summary>
     public static RequestTries BeginTries(HttpContext http)
     {
-        var tries = new RequestTries();
+        var tries = BeginTries();
         http.Features.Set(tries);
+        return tries;
+    }
+
+    /// <summary>Begins the tries of a request of this process's own.</summary>
+    public static RequestTries BeginTries()
+    {
+        var tries = new RequestTries();
         Served.Value = tries;
         return tries;
     }

@@ -15,6 +15,10 @@ public sealed class ServeCommandTests
     [InlineData("--kafka 127.0.0.1:1", "--kafka is for one node of many")]
     [InlineData("--postgres-order Host=x", "--postgres-order is for one node of many")]
     [InlineData("--stock-nodes http://127.0.0.1:1", "--stock-nodes is for one node of many")]
+    [InlineData("--admin-nodes http://127.0.0.1:1", "--admin-nodes is for one node of many")]
+    [InlineData(
+        "--roles gateway --admin-urls http://127.0.0.1:1",
+        "--admin-nodes (CARTWRIGHT_ADMIN_NODES, or admin-nodes in the file) is needed: --admin-urls gives a gateway")]
     [InlineData("--roles order,till", "--roles 'till' is unknown")]
     [InlineData("--roles gateway,order", "a gateway is a node of its own")]
     [InlineData("--roles stock --kafka 127.0.0.1:1", "--postgres-stock (CARTWRIGHT_POSTGRES_STOCK, or")]

@@ -11,7 +11,8 @@ internal sealed class WallClockRule : IRule
     /// <summary>The files in which a time is written into a row, a number, or a report.</summary>
     private static readonly string[] MayRead =
     [
-        "src/Cli/Composition/NodeComposition.cs", "src/Cli/Operators/AuditLine.cs", "src/Lab/Cluster/StartProgress.cs",
+        "src/Cli/Composition/GatewayNode.cs", "src/Cli/Composition/NodeComposition.cs",
+        "src/Cli/Operators/AuditLine.cs", "src/Lab/Cluster/StartProgress.cs",
         "src/Engine/Clocks/ClockSkew.cs", "src/Engine/Clocks/NodeTime.cs", "src/Engine/Delivery/IdSource.cs",
         "src/Console/Live/PolledPart.cs", "src/Console/Watching/ShopWatch.cs", "src/Sqlite/SqliteAtRest.cs",
         "src/Sqlite/SqliteReader.cs", "src/Sqlite/SqliteStore.cs",
