@@ -237,6 +237,12 @@ internal static class Settings
         string.Empty,
         "Gateway with an admin address: the admin addresses of the nodes");
 
+    public static Setting ControlSocket { get; } = new(
+        "control-socket",
+        SettingKind.AnyText("PATH"),
+        string.Empty,
+        "Set by `cluster up` alone: the socket of its supervisor, by which the console kills, stops and starts parts");
+
     /// <summary>The settings of a verb that opens an embedded shop.</summary>
     public static IReadOnlyList<Setting> OfEmbedded { get; } = [Data];
 
@@ -248,7 +254,7 @@ internal static class Settings
         Url, AdminUrl, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, KafkaPrefix, Replication, Retention, GroupProtocol,
-        .. Nodes.Values, AdminNodes,
+        .. Nodes.Values, AdminNodes, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat, LogLevel,

@@ -19,6 +19,10 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>The admin addresses of the nodes behind the gateway.</summary>
     public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);
 
+    /// <summary>The socket of the local cluster's supervisor; null outside of one.</summary>
+    public string? ControlSocket { get; } =
+        configured.TextOf(Settings.ControlSocket) is { Length: > 0 } socket ? socket : null;
+
     /// <summary>The settings that differ from their defaults, without secrets.</summary>
     public IReadOnlyList<SettingReport> Differing { get; } =
     [

@@ -20,29 +20,23 @@ internal static class ClusterPlan
         var (before, servers) = DatabaseParts(options, layout, installed, ports, secrets);
         var brokers = BrokerParts(options, layout, installed, ports);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
-        List<Part> nodes = [];
-        foreach (var service in Services)
+        var listening = Services.ToDictionary(
+            service => service,
+            service => (IReadOnlyList<NodePart.Listening>)
+                [.. Enumerable.Range(1, options.Nodes[service]).Select(number => At(ports, $"{service}-{number}"))]);
+        var nodes = Services.SelectMany(service =>
         {
             var database = new NodePart.Database(ConnectionOf(ports, service), layout.PasswordOf(service));
-            for (var number = 1; number <= options.Nodes[service]; number++)
-            {
-                nodes.Add(NodePart.ServiceNode(
-                    service,
-                    number,
-                    ports.PortOf($"{service}-{number}"),
-                    database,
-                    brokerList,
-                    options));
-            }
-        }
-
-        var byService = Services.ToDictionary(
-            service => service,
-            service => (IReadOnlyList<int>)[.. nodes.Where(node => node.Role == service).Select(node => node.Port)]);
-        var gateway = NodePart.GatewayNode(GatewayPortOf(options, ports), byService, options);
+            return listening[service].Select((at, place) =>
+                NodePart.ServiceNode(service, place + 1, at, database, brokerList, options));
+        }).ToList();
+        var gateway = NodePart.GatewayNode(GatewayAt(options, ports), listening, layout.ControlSocket, options);
         ports.SavePorts();
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
+
+    private static NodePart.Listening At(Ports ports, string node) =>
+        new(ports.PortOf(node), ports.PortOf(NodePart.AdminOf(node)));
 
     // Other servers would be empty ones, and the data on these would not be found.
     private static void RequireSameServers(ClusterOptions options, ClusterLayout layout, Ports ports)
@@ -98,8 +92,9 @@ internal static class ClusterPlan
     }
 
     // Port 0 takes a free one, and keeps it.
-    private static int GatewayPortOf(ClusterOptions options, Ports ports) =>
-        new Uri(options.Url).Port is var port and not 0 ? port : ports.PortOf("gateway");
+    private static NodePart.Listening GatewayAt(ClusterOptions options, Ports ports) => new(
+        new Uri(options.Url).Port is var port and not 0 ? port : ports.PortOf(NodePart.Gateway),
+        ports.PortOf(NodePart.AdminOf(NodePart.Gateway)));
 
     private static string ServerOf(ClusterOptions options, string service) =>
         options.Servers == DatabaseServers.Shared

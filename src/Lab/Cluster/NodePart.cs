@@ -14,8 +14,8 @@ internal static class NodePart
     private static readonly string[] OutlivesFailover = ["--request-patience-ms", "20000"];
 
     public static Part ServiceNode(
-        string service, int number, int port, Database database, string brokers, ClusterOptions options) =>
-        CreatePart($"{service}-{number}", service, port, UrlOn(port), Loopback,
+        string service, int number, Listening at, Database database, string brokers, ClusterOptions options) =>
+        CreatePart($"{service}-{number}", service, at, UrlOn(at.Port), Loopback,
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
@@ -25,15 +25,25 @@ internal static class NodePart
             .. PatienceOf(options),
         ]);
 
+    /// <param name="at">Where it listens.</param>
+    /// <param name="nodes">Where the nodes of each service listen.</param>
+    /// <param name="controlSocket">The socket by which its console reaches the supervisor.</param>
+    /// <param name="options">The wanted cluster.</param>
     public static Part GatewayNode(
-        int port, IReadOnlyDictionary<string, IReadOnlyList<int>> nodes, ClusterOptions options) =>
-        CreatePart(Gateway, Gateway, port, GatewayUrl.UrlFor(options.Url, port), GatewayUrl.HostOf(options.Url),
+        Listening at,
+        IReadOnlyDictionary<string, IReadOnlyList<Listening>> nodes,
+        string controlSocket,
+        ClusterOptions options) =>
+        CreatePart(Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url),
         [
             "--roles", Gateway, "--reply", options.Reply, .. PatienceOf(options),
             .. nodes.SelectMany(service => (string[])
             [
-                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(UrlOn)),
+                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => UrlOn(node.Port))),
             ]),
+            "--admin-nodes",
+            string.Join(',', nodes.Values.SelectMany(service => service).Select(node => UrlOn(node.AdminPort))),
+            "--control-socket", controlSocket,
         ]);
 
     /// <summary>The name of the port of a node's admin address.</summary>
@@ -41,6 +51,11 @@ internal static class NodePart
 
     /// <summary>The address of a port of this machine.</summary>
     public static string UrlOn(int port) => $"http://{Loopback}:{port}";
+
+    /// <summary>Where a node listens.</summary>
+    /// <param name="Port">For the gateway, or at the gateway for clients.</param>
+    /// <param name="AdminPort">For operators.</param>
+    internal sealed record Listening(int Port, int AdminPort);
 
     /// <summary>A service's database.</summary>
     /// <param name="Connection">How it is reached, without its password.</param>
@@ -52,15 +67,16 @@ internal static class NodePart
         options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [];
 
     private static Part CreatePart(
-        string name, string role, int port, string url, string host, IReadOnlyList<string> arguments) => new()
+        string name, string role, Listening at, string url, string host, IReadOnlyList<string> arguments) => new()
     {
         Name = name,
         Role = role,
-        Port = port,
-        Command = [.. OwnProgram.Command, "serve", "--urls", url, .. arguments],
+        Port = at.Port,
+        Command =
+            [.. OwnProgram.Command, "serve", "--urls", url, "--admin-urls", UrlOn(at.AdminPort), .. arguments],
         InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
-            await Tool.IsWellAsync($"http://{host}:{port}/healthz/ready", cancellation)
-            && await Tool.IsWellAsync($"http://{host}:{port}/healthz/log", cancellation),
+            await Tool.IsWellAsync($"http://{host}:{at.Port}/healthz/ready", cancellation)
+            && await Tool.IsWellAsync($"http://{host}:{at.Port}/healthz/log", cancellation),
     };
 }

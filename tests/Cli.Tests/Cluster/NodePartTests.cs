@@ -1,4 +1,5 @@
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Serve;
 using Cartwright.Cli.Tests.Configuration;
 using Cartwright.Lab.Cluster;
 
@@ -15,25 +16,47 @@ public sealed class NodePartTests
     [InlineData("Replicated", 20_000)]
     public void The_gateway_is_told_what_the_nodes_are_told(string servers, int patience)
     {
-        var options = new ClusterOptions
-        {
-            Directory = "cluster",
-            Url = "http://127.0.0.1:8000",
-            Reply = Settings.Final,
-            Servers = Enum.Parse<DatabaseServers>(servers),
-        };
-        var database = new NodePart.Database("Host=db", "password");
-        var nodes = ClusterPlan.Services
-            .Select(service => Told(NodePart.ServiceNode(service, 1, 8001, database, "broker:9092", options)))
-            .ToList();
-        var gateway = Told(NodePart.GatewayNode(
-            8000, ClusterPlan.Services.ToDictionary(service => service, _ => (IReadOnlyList<int>)[8001]), options));
-        Assert.All(nodes.Append(gateway), told =>
+        var options = Options with { Servers = Enum.Parse<DatabaseServers>(servers) };
+        var nodes = ClusterPlan.Services.Select(service => Told(NodeOf(service, options)));
+        Assert.All(nodes.Append(Told(GatewayOf(options))), told =>
         {
             Assert.Equal(patience, told.NumberOf(Settings.Patience));
             Assert.Equal(Settings.Final, told.TextOf(Settings.Reply));
         });
     }
+
+    // Nodes and gateway have an admin address on the loopback; only the gateway has the socket of the supervisor.
+    [Fact]
+    public void The_gateway_knows_the_admin_address_of_each_node()
+    {
+        var gateway = Told(GatewayOf(Options));
+        Assert.Equal("http://127.0.0.1:9000", gateway.TextOf(Settings.AdminUrl));
+        Assert.Equal(
+            [.. Enumerable.Repeat("http://127.0.0.1:9001", ClusterPlan.Services.Count)],
+            gateway.ListOf(Settings.AdminNodes));
+        Assert.Equal("/srv/control.sock", gateway.TextOf(Settings.ControlSocket));
+        Assert.Empty(ServeMistakes.MistakesIn(gateway));
+        Assert.All(ClusterPlan.Services.Select(service => Told(NodeOf(service, Options))), node =>
+        {
+            Assert.Equal("http://127.0.0.1:9001", node.TextOf(Settings.AdminUrl));
+            Assert.False(node.IsSet(Settings.ControlSocket));
+        });
+    }
+
+    private static ClusterOptions Options => new()
+    {
+        Directory = "cluster", Url = "http://127.0.0.1:8000", Reply = Settings.Final,
+    };
+
+    private static Part NodeOf(string service, ClusterOptions options) => NodePart.ServiceNode(
+        service, 1, new(8001, 9001), new NodePart.Database("Host=db", "password"), "broker:9092", options);
+
+    private static Part GatewayOf(ClusterOptions options) => NodePart.GatewayNode(
+        new(8000, 9000),
+        ClusterPlan.Services.ToDictionary(
+            service => service, _ => (IReadOnlyList<NodePart.Listening>)[new(8001, 9001)]),
+        "/srv/control.sock",
+        options);
 
     private static Configured Told(Part part) => TestSettings.Read(
         string.Join(' ', part.Command.SkipWhile(word => word != "serve").Skip(1)));
