@@ -1,4 +1,5 @@
 using Cartwright.Admin.Nodes;
+using Cartwright.Admin.Parts;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Web.Admin;
@@ -37,9 +38,11 @@ internal static class GatewayNode
         };
         var logging = LoggerFactory.Create(logs.ConfigureLogging);
         var shop = new JoinedShopAdmin(options.AdminNodes, () => report, logging, TimeProvider.System);
+        var parts = options.ControlSocket is { } socket ? new ClusterParts(socket) : null;
+        var address = new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync };
         var node = await AdminAddress.OpenAsync(
             running with { Rest = [new Closing(shop), new Closing(logging), .. running.Rest] },
-            new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync },
+            AdminPages.WithConsole(address, parts),
             logs,
             cancellation);
         report = report with { AdminUrl = node.AdminUrl };
