@@ -19,7 +19,7 @@ internal static class Consumers
     /// </param>
     public static ConsumerConfig ConfigFor(KafkaOptions options, string topic, bool isStranger = false)
     {
-        var configuration = Reconnection.Set(options.Brokers, new ConsumerConfig
+        var configuration = Reconnection.Set(options, new ConsumerConfig
         {
             GroupId = topic,
             GroupInstanceId = isStranger ? null : options.NodeName,

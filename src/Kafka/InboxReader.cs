@@ -38,6 +38,7 @@ internal sealed class InboxReader : IDisposable
     private volatile bool _isAbrupt;
     private volatile bool _isStale;
     private volatile bool _hasNewTopic;
+    private volatile bool _hasNewCredentials;
     private volatile bool _isHeld;
 
     public InboxReader(
@@ -76,6 +77,9 @@ internal sealed class InboxReader : IDisposable
         _isStale = true;
     }
 
+    /// <summary>Leaves the group as at the end, and joins it again with the credentials of now.</summary>
+    public void Reconnect() => _hasNewCredentials = true;
+
     /// <summary>Ends as a crash would: no offset is stored, and the group is not notified.</summary>
     public void Abandon()
     {
@@ -96,7 +100,7 @@ internal sealed class InboxReader : IDisposable
     {
         while (!_ending.IsCancellationRequested)
         {
-            _isStale = false;
+            (_isStale, _hasNewCredentials) = (false, false);
             if (_isHeld)
             {
                 _ending.Token.WaitHandle.WaitOne(RebuildPause);
@@ -133,7 +137,7 @@ internal sealed class InboxReader : IDisposable
 
     private void Read(IConsumer<Ignore, byte[]> consumer)
     {
-        while (!_ending.IsCancellationRequested && !_isStale)
+        while (!_ending.IsCancellationRequested && !_isStale && !_hasNewCredentials)
         {
             try
             {
@@ -244,14 +248,15 @@ internal sealed class InboxReader : IDisposable
     private IConsumer<Ignore, byte[]> Build()
     {
         _membership.Begin();
-        return new ConsumerBuilder<Ignore, byte[]>(Consumers.ConfigFor(_options, _topic, _isStranger))
+        return Reconnection.Build(() => new ConsumerBuilder<Ignore, byte[]>(
+                Consumers.ConfigFor(_options, _topic, _isStranger))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(BeginPartition))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((consumer, places) => GiveUp(consumer, places))
             .SetErrorHandler((_, error) => Handle(error))
             .SetStatisticsHandler((_, told) => Judge(told))
             .SetLogHandler((_, _) => { })
-            .Build();
+            .Build());
     }
 
     private void Judge(string told)

@@ -13,13 +13,18 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
 {
     private readonly TopicNames _names = new(prefix);
 
+    /// <summary>How the connections are protected. Default: they are not.</summary>
+    public KafkaSecurity Security { get; init; } = KafkaSecurity.None;
+
     public async Task<TopicState?> DescribeAsync(Role? inbox, CancellationToken cancellation)
     {
         var topic = _names.TopicOf(inbox);
-        using var admin = new AdminClientBuilder(Reconnection.Set(brokers, new AdminClientConfig()))
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         try
         {
+            var configuration = Reconnection.Set(brokers, Security, new AdminClientConfig());
+            using var admin = Reconnection.Build(() => new AdminClientBuilder(configuration)
+                .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
+
             // Within the patience, also where no broker can be reached: the client's own requests wait for a connection
             // beyond their time-out.
             await Task.Run(() => admin.GetMetadata(topic, patience), cancellation);
@@ -91,8 +96,9 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
         }
     }
 
-    private IConsumer<Ignore, byte[]> BuildConsumer() => new ConsumerBuilder<Ignore, byte[]>(
-        Reconnection.Set(brokers, new ConsumerConfig
+    private IConsumer<Ignore, byte[]> BuildConsumer()
+    {
+        var configuration = Reconnection.Set(brokers, Security, new ConsumerConfig
         {
             // The client wants a name. Partitions that are assigned by hand join no group, and nothing is committed.
             GroupId = $"{prefix}.reader",
@@ -100,7 +106,10 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
             EnableAutoOffsetStore = false,
             EnablePartitionEof = true,
             AutoOffsetReset = AutoOffsetReset.Earliest,
-        })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        });
+        return Reconnection.Build(() => new ConsumerBuilder<Ignore, byte[]>(configuration)
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
+    }
 
     private ConsumeResult<Ignore, byte[]> Consume(
         IConsumer<Ignore, byte[]> consumer, bool waits, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public sealed class KafkaLog : ILog, IDisposable
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault">
     /// <c>wrong-topic</c>: a topic is other than it must be, and cannot be mended. <c>other-shop</c>: the topics are
-    /// another shop's.
+    /// another shop's. <c>kafka-refused</c>: the brokers turn this node away.
     /// </exception>
     public static Task<KafkaLog> OpenAsync(KafkaOptions options, ILogger log, CancellationToken cancellation) =>
         OpenAsync(options, log, checksSettings: true, cancellation);
@@ -126,11 +126,11 @@ public sealed class KafkaLog : ILog, IDisposable
         _watch.Dispose();
     }
 
-    private void Follow(TopicChange change)
+    private void Follow(LogChange change)
     {
         switch (change)
         {
-            case TopicChange.Recreated:
+            case LogChange.Recreated:
                 // Sweeps resend the messages of the lost records.
                 KafkaEvents.TopicsMade(_log);
                 if (_options.PublishesEvents)
@@ -141,13 +141,17 @@ public sealed class KafkaLog : ILog, IDisposable
                 Rebuild("the topics are new ones");
                 Each(reader => reader.Rebuild());
                 break;
-            case TopicChange.Grown:
+            case LogChange.Grown:
                 // A producer learns of partitions only after minutes; readers look every few seconds.
                 Rebuild("a topic has more partitions");
                 break;
-            case TopicChange.Foreign:
+            case LogChange.Foreign:
                 // To read on would take the other shop's messages away from it.
                 Each(reader => reader.Hold());
+                break;
+            case LogChange.Credentials:
+                Rebuild("the credentials have changed");
+                Each(reader => reader.Reconnect());
                 break;
             default:
                 throw new UnreachableException($"There is no change {change}.");

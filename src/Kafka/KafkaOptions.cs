@@ -11,6 +11,9 @@ public sealed record KafkaOptions
     /// <summary>The brokers: <c>host:port</c>, several with commas.</summary>
     public required string Brokers { get; init; }
 
+    /// <summary>How the connections are protected.</summary>
+    public required KafkaSecurity Security { get; init; }
+
     /// <summary>The services of the shop: each has an inbox.</summary>
     public required IReadOnlyList<Role> Services { get; init; }
 

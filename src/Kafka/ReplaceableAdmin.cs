@@ -49,21 +49,40 @@ internal sealed class ReplaceableAdmin(Func<IAdminClient> build, TimeProvider cl
     /// </summary>
     public void Failed(string reason)
     {
-        IAdminClient dropped;
-        lock (_lock)
+        if (Silence < SilenceMax || clock.GetElapsedTime(Volatile.Read(ref _builtAt)) < SilenceMax)
         {
-            if (_isDisposed || Silence < SilenceMax || clock.GetElapsedTime(_builtAt) < SilenceMax)
-            {
-                return;
-            }
-
-            (dropped, _client, _builtAt) = (_client, build(), clock.GetTimestamp());
+            return;
         }
 
+        Replace();
         if (!_isLogged)
         {
             _isLogged = true;
             KafkaEvents.AdminRebuilt(log, reason);
+        }
+    }
+
+    /// <summary>Makes another client for the next requests; none may be under way.</summary>
+    public void Replace()
+    {
+        IAdminClient dropped;
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            try
+            {
+                (dropped, _client, _builtAt) = (_client, build(), clock.GetTimestamp());
+            }
+            catch (KafkaException wrong)
+            {
+                // Certificates that are being replaced: the client at hand stays until they are whole.
+                KafkaEvents.Trouble(log, $"{wrong.Error.Code}", wrong.Error.Reason);
+                return;
+            }
         }
 
         // The client waits for its threads, which may be trying to connect.

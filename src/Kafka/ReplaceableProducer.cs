@@ -36,9 +36,9 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
             producer.Produce(place, record, report => Report(producer, report, delivered));
             return true;
         }
-        catch (ProduceException<TKey, byte[]> refused)
+        catch (KafkaException refused)
         {
-            // A full queue among others.
+            // A full queue, or certificates that are being replaced, among others.
             KafkaEvents.Trouble(log, $"{refused.Error.Code}", refused.Error.Reason);
             return false;
         }
@@ -87,7 +87,7 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
 
     private IProducer<TKey, byte[]> Build()
     {
-        var configuration = Reconnection.Set(options.Brokers, new ProducerConfig
+        var configuration = Reconnection.Set(options, new ProducerConfig
         {
             EnableIdempotence = true,
             Acks = Acks.All,
@@ -98,10 +98,10 @@ internal sealed class ReplaceableProducer<TKey>(KafkaOptions options, Action<Pro
             DeliveryReportFields = "none",
         });
         adapt(configuration);
-        return new ProducerBuilder<TKey, byte[]>(configuration)
+        return Reconnection.Build(() => new ProducerBuilder<TKey, byte[]>(configuration)
             .SetErrorHandler((producer, error) => Handle(producer, error))
             .SetLogHandler((_, _) => { })
-            .Build();
+            .Build());
     }
 
     // While a record ran out of its time, no broker has taken any: like a consumer without its group, the producer is

@@ -60,14 +60,16 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
 
     private ShopId? ReadFirst(CancellationToken cancellation)
     {
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(Reconnection.Set(options.Brokers, new ConsumerConfig
+        var configuration = Reconnection.Set(options, new ConsumerConfig
         {
             // The client wants a name; partitions that are assigned by hand join no group, and nothing is committed.
             GroupId = topic,
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             AutoOffsetReset = AutoOffsetReset.Earliest,
-        })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        });
+        using var consumer = Reconnection.Build(() => new ConsumerBuilder<Ignore, byte[]>(configuration)
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -89,12 +91,14 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
 
     private async Task WriteAsync(ShopId shop, CancellationToken cancellation)
     {
-        using var producer = new ProducerBuilder<Null, byte[]>(Reconnection.Set(options.Brokers, new ProducerConfig
+        var configuration = Reconnection.Set(options, new ProducerConfig
         {
             // A second record has the same content, so that the producer needs no identity of its own.
             Acks = Acks.All,
             MessageTimeoutMs = (int)Patience.TotalMilliseconds,
-        })).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        });
+        using var producer = Reconnection.Build(() => new ProducerBuilder<Null, byte[]>(configuration)
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
         await producer.ProduceAsync(
             new TopicPartition(topic, 0),
             new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(shop.Text) },

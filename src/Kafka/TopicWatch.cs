@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;
 
-/// <summary>A change of the topics that the clients have to follow.</summary>
-internal enum TopicChange
+/// <summary>A change that the clients of the log have to follow.</summary>
+internal enum LogChange
 {
     /// <summary>The topics are new ones of the same names, and belong to the shop.</summary>
     Recreated,
@@ -14,6 +14,9 @@ internal enum TopicChange
 
     /// <summary>The topics belong to another shop: nothing may be sent, and nothing read.</summary>
     Foreign,
+
+    /// <summary>The password or a file of certificates has changed.</summary>
+    Credentials,
 }
 
 /// <summary>
@@ -33,6 +36,7 @@ internal sealed class TopicWatch : IDisposable
 
     private readonly Topics _topics;
     private readonly ShopTopic _shopTopic;
+    private readonly Credentials _credentials;
     private readonly bool _checksSettings;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _ending = new();
@@ -43,9 +47,15 @@ internal sealed class TopicWatch : IDisposable
     private volatile bool _isForeign;
 
     private TopicWatch(
-        Topics topics, ShopTopic shopTopic, string topicIds, ShopId shop, bool checksSettings, ILogger log)
+        Topics topics,
+        ShopTopic shopTopic,
+        Credentials credentials,
+        string topicIds,
+        ShopId shop,
+        bool checksSettings,
+        ILogger log)
     {
-        (_topics, _shopTopic, _topicIds, Shop) = (topics, shopTopic, topicIds, shop);
+        (_topics, _shopTopic, _credentials, _topicIds, Shop) = (topics, shopTopic, credentials, topicIds, shop);
         (_checksSettings, _log) = (checksSettings, log);
     }
 
@@ -69,11 +79,12 @@ internal sealed class TopicWatch : IDisposable
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
     /// <exception cref="FatalFault">
     /// <c>wrong-topic</c>: a topic is other than it must be, and cannot be mended. <c>other-shop</c>: the topics are
-    /// another shop's.
+    /// another shop's. <c>kafka-refused</c>: the brokers turn this node away.
     /// </exception>
     public static async Task<TopicWatch> OpenAsync(
         KafkaOptions options, bool checksSettings, ILogger log, CancellationToken cancellation)
     {
+        var credentials = new Credentials(options.Security);
         var topics = new Topics(options, log);
         try
         {
@@ -88,7 +99,7 @@ internal sealed class TopicWatch : IDisposable
             }
 
             var shop = await shopTopic.ClaimAsync(options.Shop, cancellation);
-            return new TopicWatch(topics, shopTopic, found.Ids, shop, checksSettings, log);
+            return new TopicWatch(topics, shopTopic, credentials, found.Ids, shop, checksSettings, log);
         }
         catch
         {
@@ -99,7 +110,7 @@ internal sealed class TopicWatch : IDisposable
 
     /// <summary>Begins to look.</summary>
     /// <param name="changed">Called after each change; if a call for new topics fails, it is repeated.</param>
-    public void Start(Action<TopicChange> changed) => _watch = Task.Run(() => WatchAsync(changed));
+    public void Start(Action<LogChange> changed) => _watch = Task.Run(() => WatchAsync(changed));
 
     /// <summary>A client has reported a missing topic: looks at once.</summary>
     public void Suspect()
@@ -124,7 +135,7 @@ internal sealed class TopicWatch : IDisposable
 
     // Brokers that were wiped hold topics of the same names or none. The clients do not always report it: offsets and
     // sequence numbers of the old topics can even look right on the new ones. So the ids are compared.
-    private async Task WatchAsync(Action<TopicChange> changed)
+    private async Task WatchAsync(Action<LogChange> changed)
     {
         try
         {
@@ -142,10 +153,16 @@ internal sealed class TopicWatch : IDisposable
         }
     }
 
-    private async Task LookAsync(Action<TopicChange> changed)
+    private async Task LookAsync(Action<LogChange> changed)
     {
         try
         {
+            if (_credentials.HaveChanged())
+            {
+                _topics.Reconnect();
+                changed(LogChange.Credentials);
+            }
+
             Func<Task> checkShop = () => _shopTopic.CheckAsync(Shop, _ending.Token);
             var found = await _topics.EnsureAsync(checkShop, _ending.Token);
             var areNew = found.Ids != _topicIds;
@@ -167,7 +184,7 @@ internal sealed class TopicWatch : IDisposable
             }
             else if (found.HaveGrown)
             {
-                changed(TopicChange.Grown);
+                changed(LogChange.Grown);
             }
         }
         catch (FatalFault fault) when (fault.Code == FaultCodes.OtherShop)
@@ -176,8 +193,13 @@ internal sealed class TopicWatch : IDisposable
             if (!_isForeign)
             {
                 _isForeign = true;
-                changed(TopicChange.Foreign);
+                changed(LogChange.Foreign);
             }
+        }
+        catch (FatalFault fault)
+        {
+            // A password may be on its way to the brokers, or a right: the node goes on as far as it can.
+            KafkaEvents.Trouble(_log, fault.Code, fault.Message);
         }
         catch (TransientFault failure)
         {
@@ -190,12 +212,12 @@ internal sealed class TopicWatch : IDisposable
         }
     }
 
-    private async Task AdoptAsync(string ids, Action<TopicChange> changed)
+    private async Task AdoptAsync(string ids, Action<LogChange> changed)
     {
         // Before the first read or write: another node may have been the first with empty brokers.
         await _shopTopic.ClaimAsync(Shop, _ending.Token);
         _isForeign = false;
-        changed(TopicChange.Recreated);
+        changed(LogChange.Recreated);
 
         // Last: a look that fails on the way is repeated.
         _topicIds = ids;

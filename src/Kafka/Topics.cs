@@ -17,18 +17,16 @@ internal sealed record FoundTopics(string Ids, bool HaveGrown, FatalFault? Fault
 /// The topics: made explicitly with their settings, checked, and mended where that can be done. No client of ours lets
 /// a broker make one, which would have the broker's settings and one partition.
 /// </summary>
-internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogger log) : IDisposable
+internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, BrokerRefusal refusal, ILogger log)
+    : IDisposable
 {
     private static readonly TimeSpan EnsurePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReachPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private static readonly ErrorCode[] Refusals =
-    [
-        ErrorCode.TopicAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed, ErrorCode.PolicyViolation,
-        ErrorCode.InvalidRequest,
-    ];
+    // The handshake and the exchange of the password come before the first request.
+    private static readonly TimeSpan SecuredPatience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly TopicNames _names = new(options.Prefix);
     private readonly Lock _lock = new();
@@ -36,9 +34,30 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     private bool _isDisposed;
     private volatile string? _missing;
 
+    /// <exception cref="FatalFault"><c>kafka-refused</c>: a file of certificates is none.</exception>
     public Topics(KafkaOptions options, ILogger log)
-        : this(options, new ReplaceableAdmin(() => Build(options), TimeProvider.System, log), log)
+        : this(options, new BrokerRefusal(), log)
     {
+    }
+
+    private Topics(KafkaOptions options, BrokerRefusal refusal, ILogger log)
+        : this(options, AdminOf(options, refusal, log), refusal, log)
+    {
+    }
+
+    private static ReplaceableAdmin AdminOf(KafkaOptions options, BrokerRefusal refusal, ILogger log)
+    {
+        try
+        {
+            return new ReplaceableAdmin(() => Build(options, refusal.Note), TimeProvider.System, log);
+        }
+        catch (KafkaException wrong)
+        {
+            throw new FatalFault(
+                KafkaFaultCodes.Refused,
+                $"The connections to the brokers cannot be protected: {wrong.Error.Reason}",
+                wrong);
+        }
     }
 
     /// <summary>The topic of a service's inbox.</summary>
@@ -72,6 +91,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     /// </param>
     /// <param name="cancellation">Ends the wait; the brokers may still carry out the request.</param>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
+    /// <exception cref="FatalFault"><c>kafka-refused</c>: the brokers turn this node away.</exception>
     public async Task<FoundTopics> EnsureAsync(Func<Task> checkShop, CancellationToken cancellation)
     {
         try
@@ -116,7 +136,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         catch (KafkaException failure)
         {
             admin.Failed(failure.Error.Reason);
-            throw new TransientFault($"The brokers do not answer: {failure.Error.Reason}", failure);
+            throw refusal.FaultOf(failure);
         }
     }
 
@@ -156,6 +176,9 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         }
     }
 
+    /// <summary>Describes the topics by a new client from now on, with the credentials of now.</summary>
+    public void Reconnect() => admin.Replace();
+
     public void Dispose()
     {
         lock (_lock)
@@ -169,17 +192,22 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
     }
 
     /// <summary>A client for requests about topics.</summary>
-    internal static IAdminClient Build(KafkaOptions options) =>
-        new AdminClientBuilder(Reconnection.Set(options.Brokers, new AdminClientConfig
+    /// <exception cref="KafkaException">The client cannot be made with its options.</exception>
+    internal static IAdminClient Build(KafkaOptions options, Action<Error> failed)
+    {
+        var configuration = Reconnection.Set(options, new AdminClientConfig
         {
             SocketTimeoutMs = (int)Patience.TotalMilliseconds,
-        })).SetLogHandler((_, _) => { }).Build();
+        });
+        return Reconnection.Build(() => new AdminClientBuilder(configuration)
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => failed(error)).Build());
+    }
 
     private WantedTopic WantedOf(string name, int partitions, long retentionMs) =>
         new(name, partitions, options.Replication, TopicSetting.SettingsFor(options, retentionMs));
 
     // A request of this client that waits for its controller while all brokers are away keeps two threads busy, half a
-    // core in all. So a cheap request first checks that there is a broker; it fails after two idle seconds where there
+    // core in all. So a cheap request first checks that there is a broker; it fails after some idle seconds where there
     // is none.
     private Task ReachAsync()
     {
@@ -187,7 +215,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var client = admin.Current;
-            return _reaching = Task.Run(() => client.GetMetadata(InboxOf(options.Services[0]), ReachPatience));
+            var patience = options.Security.UsesTls ? SecuredPatience : ReachPatience;
+            return _reaching = Task.Run(() => client.GetMetadata(InboxOf(options.Services[0]), patience));
         }
     }
 
@@ -200,16 +229,22 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             var answer = await admin.Current
                 .DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = Patience })
                 .WaitAsync(cancellation);
-            admin.Answered();
+            Answered();
             return [.. answer.TopicDescriptions.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
         }
         catch (DescribeTopicsException partly)
         {
-            admin.Answered();
+            Answered();
             var other = partly.Results.TopicDescriptions
                 .Find(topic => topic.Error is { IsError: true, Code: not ErrorCode.UnknownTopicOrPart });
             return other is null ? partly.Results.TopicDescriptions : throw new KafkaException(other.Error);
         }
+    }
+
+    private void Answered()
+    {
+        admin.Answered();
+        refusal.Forget();
     }
 
     private async Task MakeAsync(CancellationToken cancellation)
@@ -284,10 +319,10 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         foreach (var fail in failed)
         {
             var (wanted, found) = small.Find(topic => topic.Wanted.Name == fail.Topic);
-            if (Refusals.Contains(fail.Error.Code))
+            if (BrokerRefusal.IsRefusal(fail.Error))
             {
                 return new FatalFault(
-                    "wrong-topic",
+                    KafkaFaultCodes.WrongTopic,
                     $"{wanted.Name} has {found} partitions, but {wanted.Partitions} are configured, and the brokers do "
                     + $"not let it have more: {fail.Error.Reason}");
             }
@@ -306,7 +341,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
             if (replicas < options.Replication)
             {
                 return new FatalFault(
-                    "wrong-topic",
+                    KafkaFaultCodes.WrongTopic,
                     $"{topic.Name} lies on {replicas} brokers, but {options.Replication} are configured.");
             }
         }
@@ -337,7 +372,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, ILogg
         {
             var (setting, found) = lacking[0];
             return new FatalFault(
-                "wrong-topic",
+                KafkaFaultCodes.WrongTopic,
                 $"{topic} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} is wanted, and the brokers "
                 + $"do not let it be set: {refused.Message}",
                 refused);

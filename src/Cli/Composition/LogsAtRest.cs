@@ -1,3 +1,4 @@
+using Cartwright.Cli.Configuration;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 
@@ -7,8 +8,13 @@ namespace Cartwright.Cli.Composition;
 internal static class LogsAtRest
 {
     /// <param name="brokers">The brokers: <c>host:port</c>, several with commas.</param>
+    /// <param name="protection">How the connections are protected; null for not at all.</param>
     /// <param name="prefix">The common beginning of the topics' names.</param>
     /// <param name="patience">How long an answer may take.</param>
-    public static ILogAtRest Of(string brokers, string prefix, TimeSpan patience) =>
-        new KafkaAtRest(brokers, prefix, patience);
+    public static ILogAtRest Of(
+        string brokers, BrokerProtection? protection, string prefix, TimeSpan patience) =>
+        new KafkaAtRest(brokers, prefix, patience)
+        {
+            Security = protection is null ? KafkaSecurity.None : ServiceLog.SecurityOf(protection),
+        };
 }

@@ -1,3 +1,4 @@
+using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
@@ -27,6 +28,7 @@ internal static class ServiceLog
     {
         Services = ShopServices.Roles,
         Brokers = options.Brokers,
+        Security = SecurityOf(options.Protection),
         Prefix = options.KafkaPrefix,
         NodeName = options.NodeName,
         Replication = (short)options.Replication,
@@ -36,5 +38,15 @@ internal static class ServiceLog
         EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
         RetentionMs = options.RetentionHours * MillisecondsPerHour,
         UsesConsumerProtocol = options.UsesBrokerGroups,
+    };
+
+    internal static KafkaSecurity SecurityOf(BrokerProtection protection) => new()
+    {
+        UsesTls = protection.UsesTls,
+        AuthorityFile = protection.AuthorityFile,
+        CertificateFile = protection.CertificateFile,
+        KeyFile = protection.KeyFile,
+        User = protection.User,
+        ReadPassword = protection.ReadPassword,
     };
 }

@@ -75,8 +75,9 @@ internal static class ConfigurationReader
 
         var place = layer.PlaceOf(found[0]);
         _ = layer.TryGet(found[0], out var text);
-        return new SettingValue(
-            setting, found[0] == setting.Name ? text! : TextIn(text!, place, mistakes), layer.Source, place);
+        return found[0] == setting.Name
+            ? new SettingValue(setting, text!, layer.Source, place)
+            : new SettingValue(setting, TextIn(text!, place, mistakes), layer.Source, place) { File = text };
     }
 
     private static string TextIn(string path, string place, List<string> mistakes)

@@ -14,6 +14,30 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
 
     public string TextOf(Setting setting) => ValueOf(setting).Text;
 
+    /// <summary>The value; null for an empty one.</summary>
+    public string? TextOrNull(Setting setting) => IsSet(setting) ? TextOf(setting) : null;
+
+    /// <summary>
+    /// Reads the value of a secret as it is now, where a file holds it: a password is changed while the node runs. A
+    /// file that cannot be read at the moment leaves the last value.
+    /// </summary>
+    public Func<string> ReaderOf(Setting setting)
+    {
+        var value = ValueOf(setting);
+        var last = value.Text;
+        return () =>
+        {
+            try
+            {
+                return last = value.File is { } file ? File.ReadAllText(file).Trim() : last;
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                return last;
+            }
+        };
+    }
+
     public int NumberOf(Setting setting) => SettingKind.NumberOf(TextOf(setting));
 
     public bool IsOn(Setting setting) => SettingKind.IsOn(TextOf(setting));

@@ -26,6 +26,10 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
             : text.Contains('\0') ? $"takes {shown}, without the character 0"
             : null);
 
+    /// <summary>The path of a file that this process can read.</summary>
+    public static SettingKind ReadableFile { get; } = new(
+        "FILE", text => AnyText("the path of a file").Mistake(text) ?? MistakeInFile(text));
+
     /// <summary>Some texts, with commas between them.</summary>
     public static SettingKind ListOfTexts(string shown) => new(
         shown, text => SplitList(text).Count == 0 ? $"takes {shown}, not an empty list" : null);
@@ -91,6 +95,19 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
 
     /// <summary>The text of a switch that is given without a value.</summary>
     public static string Alone => True;
+
+    private static string? MistakeInFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return $"names the file '{path}', which cannot be read: {unreadable.Message}";
+        }
+    }
 
     private static bool TryParse(string text, out int number) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);

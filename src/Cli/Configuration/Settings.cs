@@ -253,7 +253,7 @@ internal static class Settings
     [
         Url, AdminUrl, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
-        Brokers, KafkaPrefix, Replication, Retention, GroupProtocol,
+        Brokers, .. KafkaSettings.All, KafkaPrefix, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,

@@ -17,9 +17,12 @@ internal static class LogChoice
     /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
     public static ILogAtRest? FindLog(string? cluster, Configured configured, TimeSpan patience)
     {
-        if (configured.Mistakes.Count > 0)
+        IReadOnlyList<string> mistakes = configured.Mistakes.Count > 0
+            ? configured.Mistakes
+            : [.. KafkaSettings.MistakesIn(configured)];
+        if (mistakes.Count > 0)
         {
-            throw new UsageFault(string.Join(Environment.NewLine, configured.Mistakes));
+            throw new UsageFault(string.Join(Environment.NewLine, mistakes));
         }
 
         var brokers = configured.ValueOf(Settings.Brokers);
@@ -29,6 +32,7 @@ internal static class LogChoice
         }
 
         var addresses = cluster is null ? configured.BrokerList() : ClusterBrokers.FindBrokers(cluster);
-        return addresses.Length > 0 ? LogsAtRest.Of(addresses, configured.TopicPrefix(), patience) : null;
+        var protection = cluster is null ? new BrokerProtection(configured) : null;
+        return addresses.Length > 0 ? LogsAtRest.Of(addresses, protection, configured.TopicPrefix(), patience) : null;
     }
 }

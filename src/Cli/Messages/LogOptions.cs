@@ -14,7 +14,8 @@ internal sealed class LogOptions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SettingOptions _settings = new([Settings.Brokers, Settings.KafkaPrefix]);
+    private readonly SettingOptions _settings = new(
+        [Settings.Brokers, .. KafkaSettings.All, Settings.KafkaPrefix]);
 
     private readonly Option<string?> _cluster =
         ClusterOption.CreateOption("Read the log of the cluster in this directory instead");

@@ -19,7 +19,10 @@ internal static class ServeMistakes
         var services = options.Roles;
         // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
         var ofNodes = (Setting[])
-            [Settings.Brokers, .. Settings.OfDatabases, .. Settings.Nodes.Values, Settings.AdminNodes];
+        [
+            Settings.Brokers, .. KafkaSettings.All, .. Settings.OfDatabases, .. Settings.Nodes.Values,
+            Settings.AdminNodes,
+        ];
         foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.ValueOf)
             .Where(value => value.Source == SettingSource.CommandLine))
         {
@@ -54,6 +57,11 @@ internal static class ServeMistakes
         if (services.Count > 0 && !configured.IsSet(Settings.Brokers))
         {
             yield return MissingSetting(configured, Settings.Brokers, services[0].Name);
+        }
+
+        foreach (var mistake in KafkaSettings.MistakesIn(configured))
+        {
+            yield return mistake;
         }
 
         foreach (var nodes in Settings.Nodes.Values

@@ -14,7 +14,7 @@ internal sealed class ServeOptions(Configured configured)
     public string Url { get; } = configured.TextOf(Settings.Url);
 
     /// <summary>Where to serve the admin address; null for none.</summary>
-    public string? AdminUrl { get; } = configured.TextOf(Settings.AdminUrl) is { Length: > 0 } admin ? admin : null;
+    public string? AdminUrl { get; } = configured.TextOrNull(Settings.AdminUrl);
 
     /// <summary>The admin addresses of the nodes behind the gateway.</summary>
     public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);
@@ -56,6 +56,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>The brokers between the nodes.</summary>
     public string Brokers { get; } = configured.BrokerList();
 
+    /// <summary>How the connections to the brokers are protected.</summary>
+    public BrokerProtection Protection { get; } = new(configured);
+
     /// <summary>The prefix of the names of topics and groups.</summary>
     public string KafkaPrefix { get; } = configured.TopicPrefix();
 
@@ -69,7 +72,7 @@ internal sealed class ServeOptions(Configured configured)
     public bool UsesBrokerGroups { get; } = configured.TextOf(Settings.GroupProtocol) == Settings.BrokerGroups;
 
     /// <summary>A name that stays the same over a restart; null for none.</summary>
-    public string? NodeName { get; } = configured.TextOf(Settings.NodeName) is { Length: > 0 } name ? name : null;
+    public string? NodeName { get; } = configured.TextOrNull(Settings.NodeName);
 
     /// <summary>The nodes behind the gateway.</summary>
     public IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; } = Settings.Nodes.ToDictionary(

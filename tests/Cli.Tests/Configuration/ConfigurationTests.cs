@@ -95,6 +95,7 @@ public sealed class ConfigurationTests : IDisposable
                 : setting.Kind.Mistake("8") is null ? "8"
                 : setting.Kind.Mistake("2000") is null ? "2000"
                 : setting.Kind.Mistake("Host=h") is null ? "Host=h"
+                : setting.Kind == SettingKind.ReadableFile ? typeof(ConfigurationTests).Assembly.Location
                 : setting.Kind.Shown.Split('|')[0] is var word && setting.Kind.Mistake(word) is null ? word : "stock";
             Assert.Null(setting.Kind.Mistake(text));
             if (setting.HoldsSecret?.Invoke(text) is not true)

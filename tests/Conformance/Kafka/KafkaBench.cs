@@ -27,6 +27,7 @@ internal sealed class KafkaBench(
     /// <summary>The options with which a node of this bench connects to the brokers.</summary>
     public async Task<KafkaOptions> OptionsAsync() => OptionsOf((await brokers).Address, _prefix) with
     {
+        Security = (await brokers).Security,
         SessionTimeoutMs = sessionTimeoutMs,
         UsesConsumerProtocol = usesConsumerProtocol,
     };
@@ -36,6 +37,7 @@ internal sealed class KafkaBench(
     {
         Services = ShopServices.Roles,
         Brokers = brokers,
+        Security = KafkaSecurity.None,
         Prefix = prefix,
         Partitions = 3,
         Replication = 1,
@@ -97,7 +99,8 @@ internal sealed class KafkaBench(
     public async Task<IReadOnlyList<(int Partition, PublicRecord Event)>> EventsAsync(int count)
     {
         var options = await OptionsAsync();
-        using var reader = new EventReader(options.Brokers, $"{_prefix}.order.events.v1", options.EventsPartitions);
+        using var reader = new EventReader(
+            (await brokers).OpenAddress, $"{_prefix}.order.events.v1", options.EventsPartitions);
         await UntilAsync(() => reader.Read() >= count);
         return reader.Events;
     }

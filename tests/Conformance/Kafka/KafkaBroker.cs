@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cartwright.Conformance.Kafka.Secured;
 using Cartwright.Conformance.Servers;
 using Cartwright.Kafka;
 using Microsoft.Extensions.Logging;
@@ -24,15 +25,25 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
     private readonly string _home;
     private readonly bool _makesTopics;
     private readonly bool _authorizes;
+    private readonly SecuredListener? _secured;
     private Process? _process;
 
-    private KafkaBroker(string home, bool makesTopics, bool authorizes)
+    private KafkaBroker(string home, bool makesTopics, bool authorizes, bool isSecured)
     {
         (_home, _makesTopics, _authorizes) = (home, makesTopics, authorizes);
+        _secured = isSecured ? new SecuredListener(_folder) : null;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     public string Address => $"127.0.0.1:{_port}";
+
+    public string OpenAddress => _secured?.OpenAddress ?? Address;
+
+    public KafkaSecurity Security => _secured?.Security ?? KafkaSecurity.None;
+
+    /// <summary>The listeners of a secured broker.</summary>
+    public SecuredListener Secured =>
+        _secured ?? throw new InvalidOperationException("This broker is open to everybody.");
 
     /// <summary>The broker that the tests of this process share. The first test that needs it starts it.</summary>
     public static async Task<IBrokers> SharedAsync()
@@ -53,9 +64,11 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
     /// <param name="makesTopics"> Whether it creates a topic when a client asks for its metadata, with the broker's
     /// settings: Kafka's default. </param>
     /// <param name="authorizes">Whether it obeys ACLs. A resource without an ACL is open to all clients.</param>
-    public static async Task<KafkaBroker> StartAsync(bool makesTopics = false, bool authorizes = false)
+    /// <param name="isSecured">Whether it takes only clients with TLS and credentials, and only with an ACL.</param>
+    public static async Task<KafkaBroker> StartAsync(
+        bool makesTopics = false, bool authorizes = false, bool isSecured = false)
     {
-        var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics, authorizes);
+        var broker = new KafkaBroker(Prerequisites.RequireKafka(), makesTopics, authorizes, isSecured);
         await broker.FormatAsync();
         await broker.LaunchAsync();
         return broker;
@@ -106,6 +119,11 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         }
     }
 
+    private string OpenListener => $"""
+        listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_controllerPort}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{_port}
+        """;
+
     private string Settings => Path.Combine(_folder, "server.properties");
 
     private Dictionary<string, string> Surroundings => new()
@@ -122,8 +140,6 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:{_controllerPort}
-            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_controllerPort}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{_port}
             controller.listener.names=CONTROLLER
             log.dirs={Path.Combine(_folder, "log")}
             offsets.topic.replication.factor=1
@@ -138,11 +154,16 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
             broker.session.timeout.ms=3000
             broker.heartbeat.interval.ms=500
             {(_authorizes ? Authorizer : "")}
+            {_secured?.SettingsText(_port, _controllerPort) ?? OpenListener}
             """);
         var clusterId = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=')
             .Replace('+', 'a').Replace('/', 'b');
         await Machine.RunAsync(
-            Surroundings, Program("kafka-storage.sh"), "format", "-t", clusterId, "-c", Settings);
+            Surroundings,
+            [
+                Program("kafka-storage.sh"), "format", "-t", clusterId, "-c", Settings,
+                .. _secured is null ? [] : SecuredListener.FormatOptions,
+            ]);
     }
 
     private async Task<bool> AnswersAsync()

@@ -12,9 +12,10 @@ namespace Cartwright.Tidy.Rules;
 /// </summary>
 internal sealed class SettingsRule : IRule
 {
-    private const string List = "src/Cli/Configuration/Settings.cs";
+    private static readonly string[] Lists =
+        ["src/Cli/Configuration/Settings.cs", "src/Cli/Configuration/KafkaSettings.cs"];
 
-    private static readonly string[] Reading = ["TextOf", "NumberOf", "IsOn", "ListOf"];
+    private static readonly string[] Reading = ["TextOf", "TextOrNull", "ReaderOf", "NumberOf", "IsOn", "ListOf"];
 
     /// <summary>Bounds of adapters, which have their defaults in the list.</summary>
     private static readonly string[] OfAdapters =
@@ -25,13 +26,16 @@ internal sealed class SettingsRule : IRule
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {
-        if (tree.Find(List) is not { } list)
+        var lists = Lists.Select(tree.Find).OfType<SourceFile>().ToList();
+        if (lists.Count == 0)
         {
             return [];
         }
 
         var code = tree.Code("src").Where(file => !file.Path.StartsWith(Caller, StringComparison.Ordinal)).ToList();
-        return EntriesOf(list).SelectMany(entry => CheckEntry(list, entry, code)).Concat(CheckAdapters(code));
+        return lists
+            .SelectMany(list => EntriesOf(list).SelectMany(entry => CheckEntry(list, entry, code)))
+            .Concat(CheckAdapters(code));
     }
 
     // The composition sets these from settings, each of which has its default.
@@ -68,7 +72,7 @@ internal sealed class SettingsRule : IRule
 
         foreach (var (file, node) in code.SelectMany(file => LiteralsOf(file, "--" + entry.Name)))
         {
-            yield return file.At(node, $"--{entry.Name} is written out; Settings.{entry.Property} has it");
+            yield return file.At(node, $"--{entry.Name} is written out; {entry.Full} has it");
         }
     }
 
@@ -78,7 +82,12 @@ internal sealed class SettingsRule : IRule
         let creation = property.Initializer?.Value as BaseObjectCreationExpressionSyntax
         let arguments = creation?.ArgumentList?.Arguments ?? default
         where arguments.Count >= 4 && TextOf(arguments[0]) is not null
-        select new Entry(property, property.Identifier.Text, TextOf(arguments[0])!, TextOf(arguments[2]));
+        select new Entry(
+            property,
+            property.Identifier.Text,
+            $"{Path.GetFileNameWithoutExtension(list.Path)}.{property.Identifier.Text}",
+            TextOf(arguments[0])!,
+            TextOf(arguments[2]));
 
     private static string? TextOf(ArgumentSyntax argument) =>
         argument.Expression is LiteralExpressionSyntax literal ? literal.Token.ValueText : null;
@@ -86,7 +95,7 @@ internal sealed class SettingsRule : IRule
     private static bool IsReading(SyntaxNode node, Entry entry) =>
         node is InvocationExpressionSyntax call
         && call.ArgumentList.Arguments is [var argument]
-        && argument.Expression.ToString() == $"Settings.{entry.Property}"
+        && argument.Expression.ToString() == entry.Full
         && Reading.Contains(NameOf(call));
 
     private static string NameOf(InvocationExpressionSyntax call) => call.Expression switch
@@ -101,5 +110,6 @@ internal sealed class SettingsRule : IRule
             .Where(literal => literal.Token.ValueText == text)
             .Select(literal => (file, (SyntaxNode)literal));
 
-    private sealed record Entry(PropertyDeclarationSyntax Node, string Property, string Name, string? Default);
+    private sealed record Entry(
+        PropertyDeclarationSyntax Node, string Property, string Full, string Name, string? Default);
 }

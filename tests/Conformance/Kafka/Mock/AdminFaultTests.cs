@@ -90,9 +90,9 @@ public sealed class AdminFaultTests : IAsyncDisposable
         await _bench.ConnectAsync();
         var options = await _bench.OptionsAsync();
         var admin = new ReplaceableAdmin(
-            () => Topics.Build(++_built > blind ? options : options with { Brokers = Nowhere }),
+            () => Topics.Build(++_built > blind ? options : options with { Brokers = Nowhere }, _ => { }),
             _clock,
             _bench.Told);
-        return new Topics(options, admin, _bench.Told);
+        return new Topics(options, admin, new BrokerRefusal(), _bench.Told);
     }
 }

@@ -1,0 +1,15 @@
+using Cartwright.Conformance.Log;
+using Cartwright.Conformance.Servers;
+
+namespace Cartwright.Conformance.Kafka.Secured;
+
+/// <summary>The suite over TLS with a name, a password and rights.</summary>
+[Trait("Kind", "Long")]
+public sealed class SecuredLogTests(SecuredBroker secured) : LogConformance, IClassFixture<SecuredBroker>
+{
+    protected override ILogBench Open()
+    {
+        Prerequisites.RequireKafka();
+        return new KafkaBench(Task.FromResult<IBrokers>(secured.Broker));
+    }
+}
