@@ -19,12 +19,15 @@ internal static class CartwrightProgram
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The repository.</summary>
+    public static readonly string Root = RepositoryRoot();
+
     public static readonly string Assembly = Path.Combine(
-        RepositoryRoot(), "src", "Program", "bin", "Release", "net10.0", "cartwright.dll");
+        Root, "src", "Program", "bin", "Release", "net10.0", "cartwright.dll");
 
     /// <summary>The same program, with faults between the engine and its adapters.</summary>
     public static readonly string FaultyAssembly = Path.Combine(
-        RepositoryRoot(), "tests", "Hosts", "FaultyNode", "bin", "Release", "net10.0", "Cartwright.FaultyNode.dll");
+        Root, "tests", "Hosts", "FaultyNode", "bin", "Release", "net10.0", "Cartwright.FaultyNode.dll");
 
     /// <summary>The start information for a verb of the program.</summary>
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
