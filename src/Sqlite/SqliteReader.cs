@@ -24,10 +24,10 @@ internal sealed class SqliteReader : IDatabaseView
     /// <c>damaged-database</c>: it cannot be read by this program.
     /// </exception>
     public static SqliteReader Open(string directory, TimeProvider clock) =>
-        Of(DatabaseFile.OpenExisting(directory, Access.Read), clock);
+        ReadFrom(DatabaseFile.OpenExisting(directory, Access.Read), clock);
 
     /// <summary>Begins to read on a connection, which is the reader's from now on.</summary>
-    public static SqliteReader Of(Connection connection, TimeProvider clock)
+    public static SqliteReader ReadFrom(Connection connection, TimeProvider clock)
     {
         try
         {

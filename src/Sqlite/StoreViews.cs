@@ -12,5 +12,5 @@ public static class StoreViews
     /// <exception cref="FatalFault">The file has gone, or is another one.</exception>
     /// <exception cref="TransientFault">The file cannot be opened now.</exception>
     public static IDatabaseView OpenView(SqliteStore store, TimeProvider clock) =>
-        SqliteReader.Of(store.Files.Open(store.DatabasePath, Access.Read), clock);
+        SqliteReader.ReadFrom(store.Files.Open(store.DatabasePath, Access.Read), clock);
 }

@@ -29,7 +29,7 @@ internal sealed class AuditLog(ILoggerFactory logs)
     /// <param name="ids">The orders or messages, or the choice of them; the record names the first hundred.</param>
     /// <param name="action">The operator, and the reason.</param>
     /// <param name="act">The action.</param>
-    public async Task<ActionOutcome> RecordAsync(
+    public async Task<ActionOutcome> RecordActionAsync(
         string name, IReadOnlyCollection<string> ids, OperatorAction action, Func<Task<ActionOutcome>> act)
     {
         if (OperatorAction.MistakeIn(action.Reason) is { } mistake)

@@ -12,7 +12,7 @@ public sealed class AuditedParts(IClusterParts parts, ILoggerFactory logs) : ICl
         parts.ReadPartsAsync(cancellation);
 
     public Task ActAsync(string part, PartAction action, OperatorAction why, CancellationToken cancellation) =>
-        _log.RecordAsync($"part {action.ToString().ToLowerInvariant()}", [part], why, async () =>
+        _log.RecordActionAsync($"part {action.ToString().ToLowerInvariant()}", [part], why, async () =>
         {
             await parts.ActAsync(part, action, why, cancellation);
             return new ActionOutcome(1, []);

@@ -14,7 +14,7 @@ internal sealed class AuditedSagas(ISagaAdmin sagas, AuditLog log) : ISagaAdmin
         sagas.FindAsync(order, cancellation);
 
     public Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation) =>
-        log.RecordAsync(
+        log.RecordActionAsync(
             "saga push",
             [order.Value.ToString(CultureInfo.InvariantCulture)],
             action,

@@ -17,12 +17,14 @@ public sealed class AuditedShopAdmin : IShopAdmin
     public AuditedShopAdmin(IShopAdmin shop, ILoggerFactory logs)
     {
         _shop = shop;
-        Sagas = new AuditedSagas(shop.Sagas, new AuditLog(logs));
+        var log = new AuditLog(logs);
+        Sagas = new AuditedSagas(shop.Sagas, log);
+        Parked = new AuditedParked(shop.Parked, log);
     }
 
     public ISagaAdmin Sagas { get; }
 
-    public IParkedAdmin Parked => _shop.Parked;
+    public IParkedAdmin Parked { get; }
 
     public Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation) =>
         _shop.ReadNodesAsync(cancellation);

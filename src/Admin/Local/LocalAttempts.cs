@@ -13,8 +13,8 @@ internal sealed class LocalAttempts(LocalViews views)
 {
     /// <summary>The rows of each service of the process.</summary>
     /// <exception cref="AdminFault">A database does not answer.</exception>
-    public Task<IReadOnlyList<AttemptRows>> ReadAsync(Attempt attempt, CancellationToken cancellation) =>
-        views.ReadAsync<IReadOnlyList<AttemptRows>>(
+    public Task<IReadOnlyList<AttemptRows>> ReadRowsAsync(Attempt attempt, CancellationToken cancellation) =>
+        views.ReadViewsAsync<IReadOnlyList<AttemptRows>>(
             bound => [.. views.Databases.Select(database => RowsOf(database.Key, database.Value, attempt, bound))],
             cancellation);
 

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
@@ -16,17 +17,46 @@ internal sealed class LocalCommands(IReadOnlyDictionary<Role, ShopNode> nodes)
 {
     private const string Request = "admin";
 
+    // Few enough to leave room for clients.
+    private const int PartMax = 100;
+
     /// <summary>Pushes an order.</summary>
     /// <exception cref="AdminFault">The order service is not here, or does not answer.</exception>
     public async Task<ActionOutcome> PushAsync(OrderId order, CancellationToken cancellation)
     {
-        var reply = await AskAsync(Role.Order, new PushOrder(order), cancellation);
+        var reply = await AskEngineAsync(Role.Order, new PushOrder(order), cancellation);
         return new ActionOutcome(reply is OrderPushed { WasInFlight: true } ? 1 : 0, Silent: []);
+    }
+
+    /// <summary>Has an engine decide commands about parked messages, a part at a time.</summary>
+    /// <param name="role">A service of the engine.</param>
+    /// <param name="changes">The commands.</param>
+    /// <param name="cancellation">Ends it between two parts.</param>
+    /// <returns>How many were changed. The service is silent where the engine did not answer them all.</returns>
+    /// <exception cref="AdminFault">The engine did not answer, and nothing is known to be changed.</exception>
+    public async Task<ActionOutcome> ChangeParkedAsync(
+        Role role, IReadOnlyCollection<Message> changes, CancellationToken cancellation)
+    {
+        var changed = 0;
+        foreach (var part in changes.Chunk(PartMax))
+        {
+            try
+            {
+                var replies = await Task.WhenAll(part.Select(change => AskEngineAsync(role, change, cancellation)));
+                changed += replies.Count(reply => reply is ParkedChange { IsChanged: true });
+            }
+            catch (AdminFault) when (changed > 0)
+            {
+                return new ActionOutcome(changed, [role.Name]);
+            }
+        }
+
+        return new ActionOutcome(changed, Silent: []);
     }
 
     /// <summary>Has the engine of a service decide a command.</summary>
     /// <exception cref="AdminFault">The service is not here, or does not answer.</exception>
-    private async Task<Reply> AskAsync(Role role, Message command, CancellationToken cancellation)
+    private async Task<Reply> AskEngineAsync(Role role, Message command, CancellationToken cancellation)
     {
         if (!nodes.TryGetValue(role, out var node))
         {

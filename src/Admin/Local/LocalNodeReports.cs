@@ -9,7 +9,7 @@ internal sealed class LocalNodeReports(LocalNode node)
     // As long as a probe for readiness waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public async Task<NodeReport> ReadAsync(CancellationToken cancellation)
+    public async Task<NodeReport> ReadReportAsync(CancellationToken cancellation)
     {
         var trouble = await FindTroubleAsync(cancellation);
         return new NodeReport

@@ -10,9 +10,9 @@ internal sealed class LocalSagas(LocalViews views, LocalCommands commands) : ISa
     public Task<SagaPage> ListAsync(SagaQuery query, CancellationToken cancellation)
     {
         RequireOrders();
-        var after = query.Cursor is { } cursor ? SagaCursor.Parse(cursor) : (SagaCursor?)null;
+        var after = query.Cursor is { } cursor ? SagaCursor.ParseCursor(cursor) : (SagaCursor?)null;
         var orders = views.Databases.Where(database => database.Key == Role.Order).ToDictionary();
-        return views.ReadAsync(
+        return views.ReadViewsAsync(
             bound =>
             {
                 using var reader = new SagaReader(orders);
@@ -24,7 +24,7 @@ internal sealed class LocalSagas(LocalViews views, LocalCommands commands) : ISa
     public Task<SagaDetail?> FindAsync(OrderId order, CancellationToken cancellation)
     {
         RequireOrders();
-        return views.ReadAsync(
+        return views.ReadViewsAsync(
             _ =>
             {
                 using var reader = new SagaReader(views.Databases);

@@ -18,20 +18,22 @@ public sealed class LocalShopAdmin : IShopAdmin, IDisposable
         _reports = new LocalNodeReports(node);
         _views = new LocalViews(node.Databases);
         _attempts = new LocalAttempts(_views);
-        Sagas = new LocalSagas(_views, new LocalCommands(node.Nodes));
+        var commands = new LocalCommands(node.Nodes);
+        Sagas = new LocalSagas(_views, commands);
+        Parked = new LocalParked(new LocalParkedReader(_views), commands);
     }
 
     public ISagaAdmin Sagas { get; }
 
-    public IParkedAdmin Parked => throw new NotSupportedException("No address asks for it yet.");
+    public IParkedAdmin Parked { get; }
 
     /// <summary>This process.</summary>
-    public Task<NodeReport> ReadNodeAsync(CancellationToken cancellation) => _reports.ReadAsync(cancellation);
+    public Task<NodeReport> ReadNodeAsync(CancellationToken cancellation) => _reports.ReadReportAsync(cancellation);
 
     /// <summary>The rows that each service of this process has about an attempt.</summary>
     /// <exception cref="AdminFault">A database does not answer.</exception>
     public Task<IReadOnlyList<AttemptRows>> ReadAttemptAsync(Attempt attempt, CancellationToken cancellation) =>
-        _attempts.ReadAsync(attempt, cancellation);
+        _attempts.ReadRowsAsync(attempt, cancellation);
 
     public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation) =>
         [await ReadNodeAsync(cancellation)];

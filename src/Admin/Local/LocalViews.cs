@@ -24,14 +24,14 @@ internal sealed class LocalViews(IReadOnlyDictionary<Role, Func<IDatabaseView>> 
     /// <param name="read">The read; it looks at the token at every row.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="AdminFault">The database does not answer, or not in time.</exception>
-    public async Task<T> ReadAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation)
+    public async Task<T> ReadViewsAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bound.CancelAfter(Patience);
         try
         {
             await _room.WaitAsync(bound.Token);
-            return await RunAsync(read, bound.Token).WaitAsync(bound.Token);
+            return await RunReadAsync(read, bound.Token).WaitAsync(bound.Token);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
@@ -50,7 +50,7 @@ internal sealed class LocalViews(IReadOnlyDictionary<Role, Func<IDatabaseView>> 
     public void Dispose() => _room.Dispose();
 
     // A read that is no longer waited for keeps its place until its database has answered.
-    private Task<T> RunAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation) => Task.Run(
+    private Task<T> RunReadAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation) => Task.Run(
         () =>
         {
             try

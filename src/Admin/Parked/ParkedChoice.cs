@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Cartwright.Admin.Parked;
 
 /// <summary>
-/// Which parked messages an action is about: those of some ids, those of a type or an error, or all. A message of a
-/// repair is chosen by its id alone.
+/// Which parked messages an action is about: those of some ids, those of a type or an error, or all. The records of
+/// repairs are kept.
 /// </summary>
 public sealed record ParkedChoice
 {
+    /// <summary>The most messages that one action changes: as many as a database keeps.</summary>
+    public const int CountMax = 10_000;
+
     /// <summary>Only those of this service; null: of every service.</summary>
     public string? Service { get; init; }
 
@@ -13,10 +18,21 @@ public sealed record ParkedChoice
 
     public string? Type { get; init; }
 
+    /// <summary>A part of the error's text, in any case of letters; <c>#</c> stands for any number.</summary>
     public string? Error { get; init; }
 
     public bool All { get; init; }
 
     /// <summary>Whether exactly one of the three kinds of choice is made.</summary>
+    [JsonIgnore]
     public bool IsOne => (Ids is { Count: > 0 } ? 1 : 0) + (Type is null && Error is null ? 0 : 1) + (All ? 1 : 0) == 1;
+
+    /// <exception cref="QueryFault">Another number of choices is made, or too many ids are given.</exception>
+    public void RequireOne()
+    {
+        if (!IsOne || Ids?.Count > CountMax)
+        {
+            throw new QueryFault($"Choose 1 to {CountMax} ids, or a type and an error, or all.");
+        }
+    }
 }

@@ -10,7 +10,7 @@ public sealed record ParkedQuery
     /// <summary>The part of an id before the slash, such as <c>take-stock.v1</c> or <c>unreadable</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>A part of the error's text, in any case of letters.</summary>
+    /// <summary>A part of the error's text, in any case of letters; <c>#</c> stands for any number.</summary>
     public string? Error { get; init; }
 
     /// <summary>1 to <see cref="LimitMax"/>.</summary>

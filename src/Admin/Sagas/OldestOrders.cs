@@ -11,7 +11,7 @@ public sealed record OldestOrders(IReadOnlyList<(OrderId Id, Order Order)> Found
     /// <summary>
     /// Reads a sequence to its end, which may have millions, and keeps only the orders that are asked for.
     /// </summary>
-    public static OldestOrders Of(IEnumerable<(OrderId Id, Order Order)> orders, int limit)
+    public static OldestOrders FindOldest(IEnumerable<(OrderId Id, Order Order)> orders, int limit)
     {
         var youngestFirst = Comparer<(long At, long Id)>.Create((one, other) => other.CompareTo(one));
         var kept = new PriorityQueue<(OrderId Id, Order Order), (long At, long Id)>(youngestFirst);

@@ -9,10 +9,10 @@ namespace Cartwright.Admin.Sagas;
 /// <param name="Id">Its number, which decides between two of one time.</param>
 internal readonly record struct SagaCursor(long UpdatedAt, long Id)
 {
-    public static SagaCursor Of((OrderId Id, Order Order) row) => new(row.Order.UpdatedAt, row.Id.Value);
+    public static SagaCursor CursorOf((OrderId Id, Order Order) row) => new(row.Order.UpdatedAt, row.Id.Value);
 
     /// <exception cref="QueryFault">The text is no cursor.</exception>
-    public static SagaCursor Parse(string text) =>
+    public static SagaCursor ParseCursor(string text) =>
         text.Split('.') is [var at, var id] && TryParse(at, out var updatedAt) && TryParse(id, out var number)
             ? new SagaCursor(updatedAt, number)
             : throw new QueryFault("cursor must be one that an earlier page gave.");

@@ -21,13 +21,13 @@ internal static class SagaListing
             return row.Order.UpdatedAt <= before
                 && (query.User is not { } user || row.Order.User.Value == user)
                 && (query.Item is not { } item || row.Order.Lines.Any(line => line.Item.Value == item))
-                && (after is not { } place || place.IsBefore(SagaCursor.Of(row)));
+                && (after is not { } place || place.IsBefore(SagaCursor.CursorOf(row)));
         });
-        var (found, count) = OldestOrders.Of(fitting, query.Limit);
+        var (found, count) = OldestOrders.FindOldest(fitting, query.Limit);
         return new SagaPage(
             reader.Now,
             [.. found.Select(row => SagaReports.SummaryOf(row.Id, row.Order))],
-            count > found.Count ? SagaCursor.Of(found[^1]).ToString() : null,
+            count > found.Count ? SagaCursor.CursorOf(found[^1]).ToString() : null,
             [.. reader.Unreadable.Select(key => key.ToString())]);
     }
 

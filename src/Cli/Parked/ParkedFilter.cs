@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Admin.Parked;
 using Cartwright.CommandLine;
 using Cartwright.Engine.Housekeeping;
 
@@ -18,7 +19,10 @@ internal sealed class ParkedFilter
         Description = "All of this type: the part of an id before the slash, such as take-stock.v1 or unreadable",
     };
 
-    private readonly Option<string?> _error = new("--error") { Description = "All with this text in their error" };
+    private readonly Option<string?> _error = new("--error")
+    {
+        Description = "All with this text in their error; # stands for any number",
+    };
 
     private readonly Option<bool> _all = new("--all") { Description = "All of them" };
 
@@ -45,14 +49,11 @@ internal sealed class ParkedFilter
 
         return id is not null
             ? [id]
-            : [.. read().Where(row => Matches(row.Id, row.Message, type, error)).Select(row => row.Id).Distinct()];
+            :
+            [
+                .. read().Where(row => ParkedMatch.IsChosen(row.Id, row.Message, type, error))
+                    .Select(row => row.Id)
+                    .Distinct(),
+            ];
     }
-
-    internal static string TypeOf(string id) => id.Split('/')[0];
-
-    // A message of a repair is chosen by its id alone.
-    private static bool Matches(string id, ParkedMessage message, string? type, string? error) =>
-        message.ReturnReason is null
-        && (type is null || TypeOf(id) == type)
-        && (error is null || message.Error.Contains(error, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Admin.Parked;
 using Cartwright.Cli.Operators;
 using Cartwright.CommandLine;
 using Cartwright.Engine.Ports;
@@ -26,7 +27,7 @@ internal sealed class ParkedReturn
         ParkedDatabases databases, ParseResult parsed, string id, CancellationToken stop)
     {
         var reason = _reason.ReadReason(parsed);
-        if (ParkedFilter.TypeOf(id) != Type)
+        if (ParkedMatch.TypeOf(id) != Type)
         {
             throw new UsageFault(
                 $"Only a {Type} message reports taken stock; {PlainText.EscapeControls(id)} is of another type.");

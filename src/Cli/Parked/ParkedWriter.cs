@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Cartwright.Admin.Parked;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
@@ -25,7 +26,7 @@ internal static class ParkedWriter
             return;
         }
 
-        foreach (var group in parked.GroupBy(row => (row.Message.To, ParkedFilter.TypeOf(row.Id), KindOf(row.Message))))
+        foreach (var group in parked.GroupBy(row => (row.Message.To, ParkedMatch.TypeOf(row.Id), KindOf(row.Message))))
         {
             WriteGroup([.. group]);
         }
@@ -55,7 +56,7 @@ internal static class ParkedWriter
     {
         var (first, message) = group[0];
         var error = PlainText.EscapeControls(message.Error);
-        var type = PlainText.EscapeControls(ParkedFilter.TypeOf(first));
+        var type = PlainText.EscapeControls(ParkedMatch.TypeOf(first));
         Console.WriteLine($"{group.Count} of {type}, {message.To.Name}:");
         Console.WriteLine($"    {ShortenError(error)}");
         foreach (var (id, one) in group.Take(IdsMax))

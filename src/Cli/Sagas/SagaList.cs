@@ -80,7 +80,7 @@ internal static class SagaList
         }
 
         var limit = parsed.GetValue(_limit);
-        var (found, count) = OldestOrders.Of(orders, limit);
+        var (found, count) = OldestOrders.FindOldest(orders, limit);
         var views = found.Select(row => reader.ViewOf(row.Id, row.Order)).ToList();
         if (parsed.GetValue(_json))
         {

@@ -140,7 +140,9 @@ internal sealed class Batch
 
     private MessageTrace Begin(Message message, string? traceparent, ActivityKind kind)
     {
-        var trace = MessageTrace.BeginTrace(_rules.Application, message, traceparent, kind);
+        // The engine's own messages have no name on the wire, and so no spans.
+        var parent = message is HousekeepingMessage ? null : traceparent;
+        var trace = MessageTrace.BeginTrace(_rules.Application, message, parent, kind);
         if (trace.Span is { } span)
         {
             (_spans ??= []).Add(span);

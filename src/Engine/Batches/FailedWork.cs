@@ -31,7 +31,7 @@ internal sealed class FailedWork(
     public List<Work> ParkForGood(List<Work> works, PoisonFault fault)
     {
         report.Poisoned(fault);
-        if (works.Count == 0 || works[0].Message is HousekeepingMessage and not ReplayParked)
+        if (works.Count == 0 || works[0] is { Client: null, Message: HousekeepingMessage and not ReplayParked })
         {
             throw new FatalFault("engine-bug", "The database refuses the engine's own rows.", fault);
         }

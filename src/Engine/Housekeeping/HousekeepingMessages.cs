@@ -24,6 +24,18 @@ internal sealed record ReplayParked(string Id) : HousekeepingMessage
     public override Key Row => ParkedMessage.KeyOf(Id);
 }
 
+/// <summary>Have a parked message tried again at the next sweep: an operator's command.</summary>
+internal sealed record ReplayRequested(string Id) : HousekeepingMessage
+{
+    public override Key Row => ParkedMessage.KeyOf(Id);
+}
+
+/// <summary>Give a parked message up for good: an operator's command.</summary>
+internal sealed record DropRequested(string Id) : HousekeepingMessage
+{
+    public override Key Row => ParkedMessage.KeyOf(Id);
+}
+
 /// <summary>Park what could not be handled.</summary>
 internal sealed record Park(string Id, Role Role, Decoded Content, string Error, string Origin) : HousekeepingMessage
 {

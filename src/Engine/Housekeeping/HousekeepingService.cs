@@ -39,9 +39,17 @@ internal sealed class HousekeepingService(Predicate<Role> isServed, Parking park
             Decision.Nothing.Change(again.Row, Parking.Again(parked, again.Error) with { At = now }),
         RecordReturn record when rows.Find<ParkedMessage>(record.Row) is { } parked =>
             Decision.Nothing.Change(record.Row, Returned(parked, now)),
+        ReplayRequested request => ChangeParked(rows, request, parked => parked with { Due = now }),
+        DropRequested request => ChangeParked(rows, request, _ => null),
         ForgetReply or ReplayParked or Park or ParkAgain or RecordReturn => Decision.Nothing,
         _ => throw new InvalidOperationException($"{message.GetType().Name} is no message of housekeeping."),
     };
+
+    private static Decision ChangeParked(
+        IRows rows, HousekeepingMessage request, Func<ParkedMessage, ParkedMessage?> change) =>
+        rows.Find<ParkedMessage>(request.Row) is { ReturnReason: null } parked
+            ? Decision.Nothing.Change(request.Row, change(parked)).With(new ParkedChange(IsChanged: true))
+            : Decision.Nothing.With(new ParkedChange(IsChanged: false));
 
     // Repeated, it keeps the time that belongs to the reason on record. A refusal in between has parked it later, and a
     // row that was parked after its return is logged as a refusal.

@@ -42,7 +42,7 @@ internal static class ActionRequests
 
     /// <summary>Reads a body, and who asks why.</summary>
     /// <exception cref="ProblemException">It is malformed, too large, or without a proper reason.</exception>
-    public static async Task<(T Request, OperatorAction Action)> ReadAsync<T>(HttpContext http)
+    public static async Task<(T Request, OperatorAction Action)> ReadActionAsync<T>(HttpContext http)
         where T : ActionRequest
     {
         var request = await ReadBodyAsync<T>(http);

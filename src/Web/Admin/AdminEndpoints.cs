@@ -25,6 +25,7 @@ internal static class AdminEndpoints
         var sagas = admin.MapGroup("/sagas").WithTags("sagas");
         SagaEndpoints.MapSagas(sagas, shop.Sagas);
         SagaEndpoints.MapActions(sagas, shop.Sagas);
+        ParkedEndpoints.MapParked(admin.MapGroup("/parked").WithTags("parked"), shop.Parked);
         if (options.ReadAttemptAsync is { } readAsync)
         {
             AttemptRowEndpoints.MapAttempts(admin.MapGroup("/attempts").WithTags("sagas"), readAsync);
@@ -32,7 +33,7 @@ internal static class AdminEndpoints
     }
 
     /// <summary>Writes an answer. It is of this moment, so that no cache keeps it.</summary>
-    public static Task WriteAsync<T>(HttpContext http, T answer)
+    public static Task WriteAnswerAsync<T>(HttpContext http, T answer)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Json.WriteJsonAsync(http, answer, (JsonTypeInfo<T>)AdminJson.Options.GetTypeInfo(typeof(T)));
@@ -41,12 +42,12 @@ internal static class AdminEndpoints
     private static void MapNodes(IEndpointRouteBuilder nodes, AdminOptions options, IShopAdmin shop)
     {
         nodes.MapGet("/node", (Delegate)(async (HttpContext http) =>
-                await WriteAsync(http, await options.ReadNodeAsync(http.RequestAborted))))
+                await WriteAnswerAsync(http, await options.ReadNodeAsync(http.RequestAborted))))
             .WithName("readNode")
             .WithSummary("This process.")
             .Produces(typeof(NodeReport), "The process.");
         nodes.MapGet("/nodes", (Delegate)(async (HttpContext http) =>
-                await WriteAsync(http, await shop.ReadNodesAsync(http.RequestAborted))))
+                await WriteAnswerAsync(http, await shop.ReadNodesAsync(http.RequestAborted))))
             .WithName("readNodes")
             .WithSummary("All processes that this one knows.")
             .Produces(typeof(IReadOnlyList<NodeReport>), "The processes, those that do not answer included.");

@@ -17,7 +17,7 @@ internal static class AttemptRowEndpoints
                 [Id("Its order.")] string? order,
                 [Id("The user that pays.")] string? user,
                 [Count("The amount to hold.", 0, Numbers.Max)] string? amount) =>
-                ReadAsync(http, readAsync, new Attempt(
+                ReadAttemptAsync(http, readAsync, new Attempt(
                     new AttemptId(Numbers.ParseNumber(attempt, nameof(attempt))),
                     new OrderId(QueryText.RequireNumber(order, nameof(order))),
                     new UserId(QueryText.RequireNumber(user, nameof(user))),
@@ -29,6 +29,6 @@ internal static class AttemptRowEndpoints
         .TakesNumbers()
         .Refuses(ProblemCodes.MalformedQuery, ProblemCodes.ServiceUnavailable);
 
-    private static async Task ReadAsync(HttpContext http, AttemptReading readAsync, Attempt attempt) =>
-        await AdminEndpoints.WriteAsync(http, await readAsync(attempt, http.RequestAborted));
+    private static async Task ReadAttemptAsync(HttpContext http, AttemptReading readAsync, Attempt attempt) =>
+        await AdminEndpoints.WriteAnswerAsync(http, await readAsync(attempt, http.RequestAborted));
 }

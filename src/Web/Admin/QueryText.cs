@@ -49,6 +49,11 @@ internal static class QueryText
                 $"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(EnumText.TextOf))}.");
     }
 
+    /// <summary>A text that has to be there.</summary>
+    /// <exception cref="QueryFault">It is absent.</exception>
+    public static string RequireText(string? text, string name) =>
+        ParseText(text) ?? throw new QueryFault($"{name} is needed.");
+
     /// <summary>A text.</summary>
     public static string? ParseText(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

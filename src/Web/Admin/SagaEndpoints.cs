@@ -25,7 +25,8 @@ internal static class SagaEndpoints
                     [Id("The user.")] string? user,
                     [Id("An item of the order.")] string? item,
                     [Count("How many orders at most.", 1, SagaQuery.LimitMax)] string? limit,
-                    [Text("The cursor of the page before.")] string? cursor) => ListAsync(http, admin, new SagaQuery
+                    [Text("The cursor of the page before.")] string? cursor) =>
+                    ListSagasAsync(http, admin, new SagaQuery
                     {
                         Status = QueryText.ParseOneOf<OrderStatus>(state, nameof(state)),
                         OlderThanMs = QueryText.ParseNumber(older_than, nameof(older_than), 0, SecondsMax)
@@ -41,7 +42,7 @@ internal static class SagaEndpoints
             .Refuses(ProblemCodes.MalformedQuery, ProblemCodes.ServiceUnavailable);
         sagas.MapGet(
                 "/{order}",
-                (HttpContext http, [Id("The order.")] string order) => FindAsync(http, admin, order))
+                (HttpContext http, [Id("The order.")] string order) => FindSagaAsync(http, admin, order))
             .WithName("findSaga")
             .WithSummary("One order with all steps of its sagas.")
             .Produces(typeof(SagaDetail), "The order.")
@@ -52,23 +53,23 @@ internal static class SagaEndpoints
 
     public static void MapActions(IEndpointRouteBuilder sagas, ISagaAdmin admin) => sagas.MapPost(
             "/{order}/push",
-            (HttpContext http, [Id("The order.")] string order) => PushAsync(http, admin, order))
+            (HttpContext http, [Id("The order.")] string order) => PushSagaAsync(http, admin, order))
         .WithName("pushSaga")
         .WithSummary("Has the order service look at an order now.")
         .TakesAction(typeof(ActionRequest))
         .TakesNumbers();
 
-    private static async Task PushAsync(HttpContext http, ISagaAdmin admin, string text)
+    private static async Task PushSagaAsync(HttpContext http, ISagaAdmin admin, string text)
     {
         var order = new OrderId(Numbers.ParseNumber(text, "order"));
-        var (_, action) = await ActionRequests.ReadAsync<ActionRequest>(http);
-        await AdminEndpoints.WriteAsync(http, await admin.PushAsync(order, action, http.RequestAborted));
+        var (_, action) = await ActionRequests.ReadActionAsync<ActionRequest>(http);
+        await AdminEndpoints.WriteAnswerAsync(http, await admin.PushAsync(order, action, http.RequestAborted));
     }
 
-    private static async Task ListAsync(HttpContext http, ISagaAdmin admin, SagaQuery query) =>
-        await AdminEndpoints.WriteAsync(http, await admin.ListAsync(query, http.RequestAborted));
+    private static async Task ListSagasAsync(HttpContext http, ISagaAdmin admin, SagaQuery query) =>
+        await AdminEndpoints.WriteAnswerAsync(http, await admin.ListAsync(query, http.RequestAborted));
 
-    private static async Task FindAsync(HttpContext http, ISagaAdmin admin, string text)
+    private static async Task FindSagaAsync(HttpContext http, ISagaAdmin admin, string text)
     {
         var order = new OrderId(Numbers.ParseNumber(text, "order"));
         if (await admin.FindAsync(order, http.RequestAborted) is not { } saga)
@@ -77,6 +78,6 @@ internal static class SagaEndpoints
             return;
         }
 
-        await AdminEndpoints.WriteAsync(http, saga);
+        await AdminEndpoints.WriteAnswerAsync(http, saga);
     }
 }

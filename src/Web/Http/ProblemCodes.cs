@@ -18,6 +18,7 @@ public static class ProblemCodes
     public const string MalformedIdempotencyKey = "malformed-idempotency-key";
     public const string IdempotencyKeyReused = "idempotency-key-reused";
     public const string RequestInProgress = "request-in-progress";
+    public const string UnknownMessage = "unknown-message";
     public const string NoSuchPath = "no-such-path";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string BodyTooLarge = "body-too-large";
@@ -59,6 +60,7 @@ public static class ProblemCodes
         [MalformedIdempotencyKey] = new(400, "Not an Idempotency-Key"),
         [IdempotencyKeyReused] = new(422, "The Idempotency-Key belongs to another request"),
         [RequestInProgress] = new(409, "The same request is in progress"),
+        [UnknownMessage] = new(404, "No such message"),
         [NoSuchPath] = new(404, "No such path"),
         [MethodNotAllowed] = new(405, "The path has no such method"),
         [BodyTooLarge] = new(413, "The body is too large"),

@@ -38,6 +38,36 @@ public sealed class HousekeepingTests
         Assert.Equal(isTried, decision.Changes.Count > 0);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("sold twice", false)]
+    public void An_operator_replays_and_drops_what_is_no_record_of_a_repair(string? repair, bool isChanged)
+    {
+        var parked = new ParkedMessage(Role.Stock, "a test", "a bug", "{}", IsBase64: false, At: 1, Due: null)
+        {
+            ReturnReason = repair,
+        };
+        var replay = Decide(new OneRow(parked), (HousekeepingMessage)ParkedCommands.Replay("x"));
+        var drop = Decide(new OneRow(parked), (HousekeepingMessage)ParkedCommands.Drop("x"));
+        Assert.Equal(new ParkedChange(isChanged), replay.Reply);
+        Assert.Equal(new ParkedChange(isChanged), drop.Reply);
+        Assert.Empty(replay.Messages.Concat(drop.Messages));
+        if (!isChanged)
+        {
+            Assert.Empty(replay.Changes.Concat(drop.Changes));
+            return;
+        }
+
+        Assert.Equal((ParkedMessage.KeyOf("x"), (object?)(parked with { Due = Now })), Only(replay));
+        Assert.Equal((ParkedMessage.KeyOf("x"), null), Only(drop));
+    }
+
+    private static (Key, object?) Only(Decision decision)
+    {
+        var change = Assert.Single(decision.Changes);
+        return (change.Key, change.State);
+    }
+
     private static Decision Decide(OneRow rows, HousekeepingMessage message) =>
         new HousekeepingService(role => ShopServices.Roles.Contains(role), Wire.Parking).Decide(rows, message, Now);
 
