@@ -65,6 +65,12 @@ public sealed class EngineNode : IAsyncDisposable
         ? TimeSpan.FromMilliseconds(_parts.Time.UptimeMs - since)
         : TimeSpan.Zero;
 
+    /// <summary>How many messages and commands wait for a lane.</summary>
+    public int Waiting => _parts.Delivery.Intake.Count;
+
+    /// <summary>How many envelopes the log has not confirmed yet.</summary>
+    public int Unconfirmed => _parts.Delivery.Outbox.Count;
+
     /// <summary>The options in force.</summary>
     public EngineOptions Options { get; }
 
@@ -128,9 +134,18 @@ public sealed class EngineNode : IAsyncDisposable
             Client = client,
             Traceparent = MessageTrace.Current,
         };
-        return !_parts.Delivery.Outbox.IsFull && _parts.Delivery.Intake.TryAddCommand(work)
-            ? client.Answer
-            : throw new NotServedException(IsReady ? NotServed.Overloaded : NotServed.Draining);
+        if (!_parts.Delivery.Outbox.IsFull && _parts.Delivery.Intake.TryAddCommand(work))
+        {
+            return client.Answer;
+        }
+
+        if (!IsReady)
+        {
+            throw new NotServedException(NotServed.Draining);
+        }
+
+        _parts.Report.Shed();
+        throw new NotServedException(NotServed.Overloaded);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Cartwright.Kafka;
@@ -9,19 +10,26 @@ namespace Cartwright.Kafka;
 /// </summary>
 internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
 {
-    private volatile IReadOnlyList<Measurement<long>> _latest = [];
+    private volatile IReadOnlyList<(int Partition, long Lag)> _latest = [];
 
     /// <summary>
     /// For each partition that is read here, the number of records not yet done, by the last statistics.
     /// </summary>
-    public IReadOnlyList<Measurement<long>> Latest => _latest;
+    public IEnumerable<Measurement<long>> Latest => _latest.Select(known => new Measurement<long>(
+        known.Lag,
+        new("messaging.destination.name", topic),
+        new("messaging.destination.partition.id", known.Partition.ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>The same by partition.</summary>
+    public IReadOnlyDictionary<int, long> ByPartition =>
+        _latest.ToDictionary(known => known.Partition, known => known.Lag);
 
     /// <summary>Takes the consumer's statistics.</summary>
     public void Take(ConsumerStatistics statistics)
     {
         if (isWatched())
         {
-            _latest = [.. statistics.Fetched.Select(Of).OfType<Measurement<long>>()];
+            _latest = [.. statistics.Fetched.Select(Of).OfType<(int, long)>()];
         }
     }
 
@@ -30,17 +38,14 @@ internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
 
     // The client reports negative offsets where it has not learnt them. Its own count of the lag stays unknown in a
     // partition without a committed record.
-    private Measurement<long>? Of(JsonProperty partition)
+    private static (int Partition, long Lag)? Of(JsonProperty partition)
     {
         var told = partition.Value;
         var end = Offset(told, "hi_offset");
         var done = Math.Max(
             Offset(told, "stored_offset"), Math.Max(Offset(told, "committed_offset"), Offset(told, "lo_offset")));
         return end >= 0 && done >= 0
-            ? new Measurement<long>(
-                Math.Max(end - done, 0),
-                new("messaging.destination.name", topic),
-                new("messaging.destination.partition.id", partition.Name))
+            ? (int.Parse(partition.Name, CultureInfo.InvariantCulture), Math.Max(end - done, 0))
             : null;
     }
 

@@ -12,7 +12,7 @@ namespace Cartwright.Kafka;
 /// The log between nodes on Kafka: one topic for each service's inbox, read by the service's nodes as a group.
 /// Offsets follow the database: a record is done once its messages are committed there.
 /// </summary>
-public sealed class KafkaLog : ILog, IDisposable
+public sealed class KafkaLog : ILog, IInboxLag, IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly ILogger _log;
@@ -23,6 +23,7 @@ public sealed class KafkaLog : ILog, IDisposable
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
     private readonly Meter _meter;
     private readonly ObservableGauge<long> _lag;
+    private volatile bool _measuresLag;
 
     private KafkaLog(KafkaOptions options, TopicWatch watch, ILogger log)
     {
@@ -77,7 +78,7 @@ public sealed class KafkaLog : ILog, IDisposable
             _options,
             _topics.InboxOf(role),
             receiver,
-            new ConsumerLag(_topics.InboxOf(role), () => _lag.Enabled),
+            new ConsumerLag(_topics.InboxOf(role), () => _measuresLag || _lag.Enabled),
             _log,
             _watch.Suspect);
 
@@ -109,6 +110,12 @@ public sealed class KafkaLog : ILog, IDisposable
         {
             reader.Advance(partition, offset);
         }
+    }
+
+    public IReadOnlyDictionary<int, long> LagOf(Role role)
+    {
+        _measuresLag = true;
+        return _readers.TryGetValue(role, out var reader) ? reader.Lag.ByPartition : new Dictionary<int, long>();
     }
 
     public void Dispose() => End(reader => reader.Dispose());

@@ -61,6 +61,7 @@ internal sealed class Release(
 
         foreach (var client in batch.Unserved)
         {
+            report.Shed();
             client.RejectRequest(NotServed.Overloaded);
         }
     }

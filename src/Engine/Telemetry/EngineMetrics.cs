@@ -17,6 +17,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Histogram<double> _commitDuration;
     private readonly Counter<long> _parked;
     private readonly Counter<long> _parkedLost;
+    private readonly Counter<long> _shed;
 
     /// <param name="services">The engine's services.</param>
     /// <param name="scope">The owner of the meter, see <see cref="Meter.Scope"/>.</param>
@@ -40,6 +41,8 @@ internal sealed class EngineMetrics : IDisposable
             "cartwright.messages.parked", "{message}", "Messages parked because they could not be handled.");
         _parkedLost = _meter.CreateCounter<long>(
             "cartwright.messages.lost", "{message}", "Failed messages that were lost, because too many were parked.");
+        _shed = _meter.CreateCounter<long>(
+            "cartwright.commands.shed", "{command}", "Commands rejected because a bound was reached.");
     }
 
     /// <summary>Adds a gauge of a value that is read from memory at each collection.</summary>
@@ -68,6 +71,9 @@ internal sealed class EngineMetrics : IDisposable
 
     /// <summary>Messages were not kept, because too many are parked already.</summary>
     public void ParkedLost(int count) => _parkedLost.Add(count, _service);
+
+    /// <summary>A command found no room.</summary>
+    public void Shed() => _shed.Add(1, _service);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -36,6 +36,9 @@ internal sealed class EngineReport(ILogger log, EngineMetrics metrics, TimeProvi
     public void Asked(CommitOutcome outcome, int messages, TimeSpan duration) =>
         metrics.Asked(outcome, messages, duration);
 
+    /// <summary>A command found no room.</summary>
+    public void Shed() => metrics.Shed();
+
     /// <summary>The outcome of an unknown commit is found.</summary>
     public void Resolved(CommitOutcome outcome) => EngineLog.Resolved(log, outcome);
 
