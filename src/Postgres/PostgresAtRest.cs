@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Npgsql;
 
 namespace Cartwright.Postgres;
 
@@ -9,6 +10,13 @@ namespace Cartwright.Postgres;
 /// <param name="role">The service.</param>
 public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDatabaseAtRest
 {
+    /// <summary>A host, a port and a name, without a password.</summary>
+    public static string NameOf(PostgresOptions options)
+    {
+        var text = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        return $"{text.Host}:{text.Port}/{text.Database}";
+    }
+
     public IDatabaseView OpenView() => PostgresReader.Open(options);
 
     public async Task<int> ChangeAsync(DatabaseChange change, CancellationToken cancellation)

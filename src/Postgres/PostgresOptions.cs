@@ -31,6 +31,11 @@ public sealed record PostgresOptions
     public int CommitSeconds { get; init; } = 8;
 
     /// <summary>
+    /// How long one statement of an open view may take, in seconds; 0 for as long as a big table takes. Default: 0.
+    /// </summary>
+    public int ViewSecondsMax { get; init; }
+
+    /// <summary>
     /// Whether a server may be lost: then a primary without a synchronous standby is refused at the start.
     /// Default: no.
     /// </summary>

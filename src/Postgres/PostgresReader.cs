@@ -15,10 +15,11 @@ internal sealed class PostgresReader : IDatabaseView
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly int _secondsMax;
     private int _cursors;
 
-    private PostgresReader(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
-        (_connection, _transaction) = (connection, transaction);
+    private PostgresReader(NpgsqlConnection connection, NpgsqlTransaction transaction, int secondsMax) =>
+        (_connection, _transaction, _secondsMax) = (connection, transaction, secondsMax);
 
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static PostgresReader Open(PostgresOptions options)
@@ -29,7 +30,8 @@ internal sealed class PostgresReader : IDatabaseView
         try
         {
             connection.Open();
-            var reader = new PostgresReader(connection, connection.BeginTransaction(IsolationLevel.RepeatableRead));
+            var reader = new PostgresReader(
+                connection, connection.BeginTransaction(IsolationLevel.RepeatableRead), options.ViewSecondsMax);
 
             // The moment of the transaction is that of its first statement.
             reader.Execute("SET TRANSACTION READ ONLY");
@@ -140,8 +142,7 @@ internal sealed class PostgresReader : IDatabaseView
         return Try(command.ExecuteScalar);
     }
 
-    // A big table takes as long as it takes.
-    private NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = 0 };
+    private NpgsqlCommand Command(string sql) => new(sql, _connection, _transaction) { CommandTimeout = _secondsMax };
 
     private static T Try<T>(Func<T> call)
     {

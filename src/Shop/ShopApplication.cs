@@ -5,6 +5,7 @@ using Cartwright.Engine;
 using Cartwright.Engine.Clocks;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop.Contention;
 using Cartwright.Shop.Telemetry;
 using Cartwright.Shop.Waiting;
 using Cartwright.Shop.Wire;
@@ -21,6 +22,9 @@ internal sealed class ShopApplication(
     NodeTime time)
     : IApplication
 {
+    /// <summary>The items that are changed most often, once they are watched.</summary>
+    public HotItems HotItems { get; } = new(time);
+
     public IWireFormat Wire => wire;
 
     public IAdmission Admission() => new CheckoutAdmission(processing.Room);
@@ -40,6 +44,7 @@ internal sealed class ShopApplication(
         }
 
         metrics.Committed(batch.Events, batch.At);
+        HotItems.CountItems(batch.Rows);
         foreach (var reply in batch.RowReplies)
         {
             if (reply.State is Order order)

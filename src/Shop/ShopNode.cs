@@ -25,6 +25,7 @@ public sealed class ShopNode : IAsyncDisposable
     private readonly ProcessingOrders _processing;
     private readonly PriceRequests _prices;
     private readonly CheckoutMetrics _metrics;
+    private readonly ShopApplication _application;
 
     /// <param name="services">The services of this node that share the database.</param>
     /// <param name="store">The database.</param>
@@ -49,9 +50,9 @@ public sealed class ShopNode : IAsyncDisposable
         _processing = new ProcessingOrders(store, options, ReceivesAnswersAt);
         _prices = new PriceRequests(options, clock, _time);
         _metrics = new CheckoutMetrics(services, _processing, options, _time, scope: this);
-        var application = new ShopApplication(
+        _application = new ShopApplication(
             options.Wire(ShopWire.Format), _watches, _processing, _prices, _metrics, _time);
-        Engine = new EngineNode(services, application, store, blocks, log, options, clock, logger);
+        Engine = new EngineNode(services, _application, store, blocks, log, options, clock, logger);
         Engine.Every(options.PollEveryMs, _watches.PollAsync);
         Engine.Every(options.ReconcileEveryMs, stop => _processing.ReconcileAsync(_time.UptimeMs, stop));
     }
@@ -73,6 +74,16 @@ public sealed class ShopNode : IAsyncDisposable
 
     /// <summary>How many attempts this node has in flight.</summary>
     public int UnfinishedAttempts => _processing.Count;
+
+    /// <summary>Begins to count which items are changed most often.</summary>
+    public void WatchItems() => _application.HotItems.BeginWatching();
+
+    /// <summary>
+    /// The items that this node has changed most often of late, the hottest first; none before
+    /// <see cref="WatchItems"/>.
+    /// </summary>
+    public IReadOnlyList<(long Item, double PerSecond, long Stock)> HottestItems(int limit) =>
+        _application.HotItems.FindTop(limit);
 
     /// <summary>
     /// The partition at which this node receives answers: one of its own, or any while it has none. The same one for a

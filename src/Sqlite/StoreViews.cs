@@ -8,6 +8,9 @@ namespace Cartwright.Sqlite;
 /// </summary>
 public static class StoreViews
 {
+    /// <summary>The path of the file.</summary>
+    public static string NameOf(SqliteStore store) => store.DatabasePath;
+
     /// <summary>Opens all tables as they stand at this moment, on a connection of their own.</summary>
     /// <exception cref="FatalFault">The file has gone, or is another one.</exception>
     /// <exception cref="TransientFault">The file cannot be opened now.</exception>

@@ -32,6 +32,12 @@ public sealed record LocalNode
     /// <summary>The node of each of its services; services in one database share one.</summary>
     public required IReadOnlyDictionary<Role, ShopNode> Nodes { get; init; }
 
+    /// <summary>How each database is called, without a password: a host, a port and a name, or a file.</summary>
+    public required IReadOnlyDictionary<Role, string> DatabaseNames { get; init; }
+
+    /// <summary>Measures how far the process is behind in its inboxes; null without a log.</summary>
+    public IInboxLag? Lag { get; init; }
+
     /// <summary>How the tables of each of its services are opened; services in one database share a value.</summary>
     public required IReadOnlyDictionary<Role, Func<IDatabaseView>> Databases { get; init; }
 }

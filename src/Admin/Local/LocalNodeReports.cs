@@ -1,54 +1,141 @@
 using Cartwright.Admin.Nodes;
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Admin.Local;
 
 /// <summary>Reports on this process.</summary>
-internal sealed class LocalNodeReports(LocalNode node)
+internal sealed class LocalNodeReports : IDisposable
 {
     // As long as a probe for readiness waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly LocalNode _node;
+    private readonly LocalViews _views;
+    private readonly CheckoutCounter _checkouts;
+    private readonly ShortMemory<IReadOnlyDictionary<Role, ServiceReport>> _services;
+
+    public LocalNodeReports(LocalNode node, LocalViews views)
+    {
+        (_node, _views) = (node, views);
+        var clock = node.Nodes.Values.First().Engine.Clock;
+        _checkouts = new CheckoutCounter([.. node.Nodes.Values.Distinct()]);
+        _services = new ShortMemory<IReadOnlyDictionary<Role, ServiceReport>>(ReadServicesAsync, clock);
+    }
+
     public async Task<NodeReport> ReadReportAsync(CancellationToken cancellation)
     {
-        var trouble = await FindTroubleAsync(cancellation);
+        var services = await _services.ReadRecentAsync(cancellation);
+        var trouble = FindTrouble(services);
         return new NodeReport
         {
-            Name = node.Name,
-            Kind = node.Kind,
-            Url = node.Url,
-            AdminUrl = node.AdminUrl(),
-            Version = node.Version,
-            Roles = [.. node.Nodes.Keys.Select(role => role.Name)],
-            StartedAt = node.StartedAt,
+            Name = _node.Name,
+            Kind = _node.Kind,
+            Url = _node.Url,
+            AdminUrl = _node.AdminUrl(),
+            Version = _node.Version,
+            StartedAt = _node.StartedAt,
             IsReady = trouble is null,
             Trouble = trouble,
-            Settings = node.Settings,
+            Settings = _node.Settings,
+            Services = [.. _node.Nodes.Select(node => NewsOf(node.Key, node.Value, services[node.Key]))],
+            Checkouts = _checkouts.ReadFigures(_node.Nodes.Values.First().Engine.Now),
         };
     }
 
-    private async Task<string?> FindTroubleAsync(CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        foreach (var (role, shop) in node.Nodes)
-        {
-            try
-            {
-                if (!shop.Engine.IsReady)
-                {
-                    return $"the engine of {role.Name} does not run";
-                }
+    public void Dispose() => _checkouts.Dispose();
 
-                await shop.Engine.ProbeAsync(patience.Token);
+    private string? FindTrouble(IReadOnlyDictionary<Role, ServiceReport> services)
+    {
+        foreach (var (role, node) in _node.Nodes)
+        {
+            if (!node.Engine.IsReady)
+            {
+                return $"the engine of {role.Name} does not run";
             }
-            catch (Exception fault) when (fault is TransientFault
-                || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+
+            if (services[role].DatabaseTrouble is not null)
             {
                 return $"the database of {role.Name} does not answer";
             }
         }
 
         return null;
+    }
+
+    private async Task<IReadOnlyDictionary<Role, ServiceReport>> ReadServicesAsync(CancellationToken cancellation)
+    {
+        var reports = await Task.WhenAll(_node.Nodes.Select(async node =>
+            (node.Key, Report: await ReadServiceAsync(node.Key, node.Value, cancellation))));
+        return reports.ToDictionary(report => report.Key, report => report.Report);
+    }
+
+    private async Task<ServiceReport> ReadServiceAsync(Role role, ShopNode node, CancellationToken cancellation)
+    {
+        var report = new ServiceReport
+        {
+            Service = role.Name,
+            Database = _node.DatabaseNames[role],
+            Waiting = 0,
+            Unconfirmed = 0,
+            OldestUnconfirmedMs = 0,
+        };
+        if (await FindDatabaseTroubleAsync(node, cancellation) is { } trouble)
+        {
+            return report with { DatabaseTrouble = trouble };
+        }
+
+        try
+        {
+            var rows = await _views.ReadViewsAsync(
+                bound => ServiceRows.CountRows(role, _node.Databases[role], bound), cancellation);
+            return report with
+            {
+                Parked = rows.Parked,
+                Unfinished = rows.Unfinished,
+                OldestUnfinishedMs = rows.OldestMs,
+            };
+        }
+        catch (AdminFault fault)
+        {
+            return report with { DatabaseTrouble = fault.Message };
+        }
+    }
+
+    private static async Task<string?> FindDatabaseTroubleAsync(ShopNode node, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await node.Engine.ProbeAsync(patience.Token);
+            return null;
+        }
+        catch (TransientFault fault)
+        {
+            return fault.Message;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"It did not answer within {Patience.TotalSeconds} s.";
+        }
+    }
+
+    // Figures in memory are of this moment.
+    private ServiceReport NewsOf(Role role, ShopNode node, ServiceReport report)
+    {
+        var lag = _node.Lag?.LagOf(role);
+        return report with
+        {
+            Waiting = node.Engine.Waiting,
+            Unconfirmed = node.Engine.Unconfirmed,
+            OldestUnconfirmedMs = (long)node.Engine.OldestUnconfirmed.TotalMilliseconds,
+            Partitions =
+            [
+                .. (node.Engine.PartitionsOf(role) ?? []).Select(partition => new PartitionReport(
+                    partition, lag is not null && lag.TryGetValue(partition, out var behind) ? behind : null)),
+            ],
+        };
     }
 }

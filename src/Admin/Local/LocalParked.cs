@@ -5,11 +5,13 @@ using Cartwright.Kernel;
 namespace Cartwright.Admin.Local;
 
 /// <summary>The parked messages of this process's services.</summary>
-internal sealed class LocalParked(LocalParkedReader reader, LocalCommands commands) : IParkedAdmin
+internal sealed class LocalParked(LocalViews views, LocalCommands commands) : IParkedAdmin
 {
+    private readonly LocalParkedReader _reader = new(views);
+
     public async Task<ParkedPage> ListAsync(ParkedQuery query, CancellationToken cancellation)
     {
-        var rows = await reader.ReadParkedAsync(
+        var rows = await _reader.ReadParkedAsync(
             query.Service,
             (id, message) => ParkedMatch.IsListed(id, message, query.Type, query.Error),
             cancellation);
@@ -18,7 +20,7 @@ internal sealed class LocalParked(LocalParkedReader reader, LocalCommands comman
     }
 
     public Task<ParkedDetail?> FindAsync(string service, string id, CancellationToken cancellation) =>
-        reader.FindParkedAsync(service, id, cancellation);
+        _reader.FindParkedAsync(service, id, cancellation);
 
     public Task<ActionOutcome> ReplayAsync(
         ParkedChoice choice, OperatorAction action, CancellationToken cancellation) =>
@@ -34,7 +36,7 @@ internal sealed class LocalParked(LocalParkedReader reader, LocalCommands comman
     {
         choice.RequireOne();
         var ids = choice.Ids?.ToHashSet();
-        var rows = await reader.ReadParkedAsync(
+        var rows = await _reader.ReadParkedAsync(
             choice.Service,
             (id, message) => ParkedMatch.IsChosen(id, message, choice.Type, choice.Error)
                 && ids?.Contains(id) is not false,

@@ -10,17 +10,19 @@ namespace Cartwright.Admin.Local;
 public sealed class LocalShopAdmin : IShopAdmin, IDisposable
 {
     private readonly LocalNodeReports _reports;
+    private readonly LocalContention _contention;
     private readonly LocalViews _views;
     private readonly LocalAttempts _attempts;
 
     public LocalShopAdmin(LocalNode node)
     {
-        _reports = new LocalNodeReports(node);
         _views = new LocalViews(node.Databases);
+        _reports = new LocalNodeReports(node, _views);
+        _contention = new LocalContention(node, _views);
         _attempts = new LocalAttempts(_views);
         var commands = new LocalCommands(node.Nodes);
         Sagas = new LocalSagas(_views, commands);
-        Parked = new LocalParked(new LocalParkedReader(_views), commands);
+        Parked = new LocalParked(_views, commands);
     }
 
     public ISagaAdmin Sagas { get; }
@@ -39,7 +41,11 @@ public sealed class LocalShopAdmin : IShopAdmin, IDisposable
         [await ReadNodeAsync(cancellation)];
 
     public Task<ContentionReport> ReadContentionAsync(CancellationToken cancellation) =>
-        throw new NotSupportedException("No address asks for it yet.");
+        _contention.ReadReportAsync(cancellation);
 
-    public void Dispose() => _views.Dispose();
+    public void Dispose()
+    {
+        _reports.Dispose();
+        _views.Dispose();
+    }
 }

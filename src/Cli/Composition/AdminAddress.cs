@@ -1,9 +1,6 @@
 using Cartwright.Admin.Local;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
-using Cartwright.Engine.Ports;
-using Cartwright.Kernel;
-using Cartwright.Shop;
 using Cartwright.Web.Admin;
 
 namespace Cartwright.Cli.Composition;
@@ -14,16 +11,14 @@ internal static class AdminAddress
     /// <summary>Gives a node that serves its admin address.</summary>
     /// <param name="running">The node.</param>
     /// <param name="options">Its settings.</param>
-    /// <param name="nodes">The node of each of its services.</param>
-    /// <param name="databases">How the tables of each of its services are opened.</param>
+    /// <param name="parts">Its parts.</param>
     /// <param name="logs">Where the log goes.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <returns>The node, which stops the address with itself.</returns>
     public static async Task<RunningNode> OpenAsync(
         RunningNode running,
         ServeOptions options,
-        IReadOnlyDictionary<Role, ShopNode> nodes,
-        IReadOnlyDictionary<Role, Func<IDatabaseView>> databases,
+        NodeParts parts,
         NodeLogs logs,
         CancellationToken cancellation)
     {
@@ -40,10 +35,12 @@ internal static class AdminAddress
             Url = running.Url,
             AdminUrl = () => listening,
             Version = OtlpExport.Version,
-            StartedAt = nodes.Values.First().Engine.Now,
+            StartedAt = parts.Nodes.Values.First().Engine.Now,
             Settings = options.Differing,
-            Nodes = nodes,
-            Databases = databases,
+            Nodes = parts.Nodes,
+            Databases = parts.Databases,
+            DatabaseNames = parts.DatabaseNames,
+            Lag = parts.Lag,
         });
         var address = new AdminOptions
         {

@@ -37,8 +37,11 @@ internal static class EmbeddedNode
         return await AdminAddress.OpenAsync(
             running,
             options,
-            services.ToDictionary(service => service.Role, _ => node),
-            services.ToDictionary(service => service.Role, _ => open),
+            new NodeParts(
+                services.ToDictionary(service => service.Role, _ => node),
+                services.ToDictionary(service => service.Role, _ => open),
+                services.ToDictionary(service => service.Role, _ => StoreViews.NameOf(store)),
+                Lag: null),
             logs,
             cancellation);
     }

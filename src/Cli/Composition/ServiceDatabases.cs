@@ -3,12 +3,16 @@ using Cartwright.Engine;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
+using Cartwright.Shop;
 
 namespace Cartwright.Cli.Composition;
 
 /// <summary>The databases of a node's services: PostgreSQL, one for each service.</summary>
 internal static class ServiceDatabases
 {
+    // As long as a read of the admin address is waited for.
+    private const int ViewSecondsMax = 5;
+
     /// <summary>Opens the stores, brought up to date where the settings want it.</summary>
     public static async Task<IReadOnlyDictionary<Role, PostgresStore>> OpenAsync(
         ServeOptions options, CancellationToken cancellation)
@@ -56,9 +60,13 @@ internal static class ServiceDatabases
         }
     }
 
-    /// <summary>How the tables of a service are opened beside its engine.</summary>
-    public static Func<IDatabaseView> ViewOf(ServeOptions options, Role role) =>
-        new PostgresAtRest(OptionsOf(options, role), role).OpenView;
+    /// <summary>The parts of a node of these services that its admin address looks at.</summary>
+    public static NodeParts PartsOf(ServeOptions options, IReadOnlyDictionary<Role, ShopNode> nodes, IInboxLag lag) =>
+        new(
+            nodes,
+            options.Roles.ToDictionary(role => role, role => ViewOf(options, role)),
+            options.Roles.ToDictionary(role => role, role => PostgresAtRest.NameOf(OptionsOf(options, role))),
+            lag);
 
     private static async Task<PostgresStore> OpenAsync(
         ServeOptions options, Role role, CancellationToken cancellation)
@@ -78,4 +86,7 @@ internal static class ServiceDatabases
         ConnectionString = options.Databases[role],
         RequireSynchronousStandby = options.RequiresStandby,
     };
+
+    private static Func<IDatabaseView> ViewOf(ServeOptions options, Role role) =>
+        new PostgresAtRest(OptionsOf(options, role) with { ViewSecondsMax = ViewSecondsMax }, role).OpenView;
 }

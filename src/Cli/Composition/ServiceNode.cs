@@ -62,8 +62,7 @@ internal static class ServiceNode
         return await AdminAddress.OpenAsync(
             new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest),
             options,
-            nodes,
-            options.Roles.ToDictionary(role => role, role => ServiceDatabases.ViewOf(options, role)),
+            ServiceDatabases.PartsOf(options, nodes, log),
             logs,
             cancellation);
     }

@@ -51,5 +51,11 @@ internal static class AdminEndpoints
             .WithName("readNodes")
             .WithSummary("All processes that this one knows.")
             .Produces(typeof(IReadOnlyList<NodeReport>), "The processes, those that do not answer included.");
+        nodes.MapGet("/contention", (Delegate)(async (HttpContext http) =>
+                await WriteAnswerAsync(http, await shop.ReadContentionAsync(http.RequestAborted))))
+            .WithName("readContention")
+            .WithSummary("The items and the accounts that many checkouts compete for.")
+            .Produces(typeof(ContentionReport), "The contention.")
+            .Refuses(ProblemCodes.ServiceUnavailable);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class LocalAdmin : IAsyncDisposable
             StartedAt = shop.Engine.Engine.Now,
             Settings = [],
             Nodes = roles.ToDictionary(role => role, _ => shop.Engine),
+            DatabaseNames = roles.ToDictionary(role => role, _ => shop.Folder),
             Databases = roles.ToDictionary(role => role, _ => open),
         });
         _server = AdminServer.CreateServer(
