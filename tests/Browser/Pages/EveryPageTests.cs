@@ -17,7 +17,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     [
         "/", "/sagas", "/sagas?state=failed", $"/sagas/{LivelySagas.Waiting}", $"/sagas/{LivelySagas.Queued}",
         $"/sagas/{LivelySagas.Failed}", $"/sagas/{LivelySagas.Cancelled}", "/sagas/7", "/parked", "/contention",
-        "/nodes/stock-1", "/nodes/nothing", "/parts",
+        "/nodes/stock-1", "/nodes/nothing", "/nodes/http%3A%2F%2F127.0.0.1%3A40127", "/parts",
     ];
 
     public async ValueTask InitializeAsync() => _host = await ConsoleHost.StartAsync();

@@ -34,6 +34,7 @@ public sealed class ParkedPageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task Chosen_messages_of_two_services_are_dropped_by_their_ids()
     {
         await using var watched = await chromium.OpenAsync(_host.Url);

@@ -27,6 +27,7 @@ public sealed class PartsPageTests(Chromium chromium)
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task Without_a_local_cluster_there_is_none()
     {
         await using var host = await ConsoleHost.StartAsync(hasParts: false);

@@ -92,6 +92,7 @@ public sealed class SagaPageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Long")]
     public async Task Escape_leaves_it()
     {
         await using var watched = await chromium.OpenAsync(_host.Url);

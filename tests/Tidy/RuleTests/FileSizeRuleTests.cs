@@ -12,6 +12,12 @@ public sealed class FileSizeRuleTests
         Seeded.Finds(Rule, "src/A.cs:401: 401 lines; a file has 400 at most", File("A", 401));
 
     [Fact]
+    public void A_style_of_401_lines_is_found() => Seeded.Finds(
+        Rule,
+        "src/A.css:401: 401 lines; a file has 400 at most",
+        ("src/A.css", string.Concat(Enumerable.Repeat("\n", 401))));
+
+    [Fact]
     public void One_file_over_the_aim_is_allowed() => Seeded.FindsNothing(Rule, File("A", 400), File("B", 250));
 
     [Fact]

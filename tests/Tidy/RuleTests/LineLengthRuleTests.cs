@@ -15,5 +15,9 @@ public sealed class LineLengthRuleTests
         Seeded.FindsNothing(Rule, ("tests/A.cs", $"// {new string('x', 117)}\r\n"));
 
     [Fact]
+    public void A_long_line_of_a_page_is_found() =>
+        Seeded.Finds(Rule, "src/A.razor:1: 121 characters", ("src/A.razor", new string('x', 121)));
+
+    [Fact]
     public void Only_code_is_measured() => Seeded.FindsNothing(Rule, ("docs/API.md", new string('x', 200)));
 }

@@ -10,7 +10,7 @@ internal sealed class FileSizeRule : IRule
 
     public IEnumerable<Violation> Check(SourceTree tree)
     {
-        var tooLong = tree.Code()
+        var tooLong = tree.Code().Concat(tree.OfPages())
             .Where(file => file.Lines.Count > LinesMax)
             .Select(file => file.At(LinesMax + 1, $"{file.Lines.Count} lines; a file has {LinesMax} at most"));
         return tooLong.Concat(Sizes(tree).Check($"files have more than {LinesAim} lines"));

@@ -28,6 +28,10 @@ internal sealed class SourceTree
     public IEnumerable<SourceFile> EndingIn(string suffix, string? under = null) => Files.Where(file =>
         file.Path.EndsWith(suffix, StringComparison.Ordinal) && (under is null || file.IsUnder(under)));
 
+    /// <summary>The pages of the console, with their styles and scripts.</summary>
+    public IEnumerable<SourceFile> OfPages() =>
+        new[] { ".razor", ".css", ".js" }.SelectMany(suffix => EndingIn(suffix, "src"));
+
     public SourceFile? Find(string path) => _files.GetValueOrDefault(path);
 
     public bool HasFolder(string path) => _folders.Contains(path);
