@@ -39,6 +39,12 @@ internal sealed class LivelyParked : IParkedAdmin
         });
         Add(new ParkedDetail
         {
+            Id = "credit-held.v1/117695186157241050", Service = "order", Type = "credit-held.v1",
+            Origin = "Payment 2@5",
+            Error = "The order has failed.", At = at, Body = "{}", IsBase64 = false,
+        });
+        Add(new ParkedDetail
+        {
             Id = "stock-taken.v1/117695186157241099", Service = "order", Type = "stock-taken.v1", Origin = "Stock 1@9",
             Error = "The order has failed.", At = at, Body = "{}", IsBase64 = false, ReturnReason = "restored",
             ReturnedAt = at,
