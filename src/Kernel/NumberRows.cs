@@ -62,7 +62,8 @@ public static class NumberRows
             position++;
         }
 
-        return depth == 0 ? [.. values] : throw NotRows(text);
+        // A text without rows, such as a single number, is none either.
+        return depth == 0 && values.Count % width == 0 ? [.. values] : throw NotRows(text);
     }
 
     private static int ReadNumber(string text, int start, List<long> values)

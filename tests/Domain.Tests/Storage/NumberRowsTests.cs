@@ -35,6 +35,7 @@ public sealed class NumberRowsTests
     [InlineData("[[1,2,-]]", 3)]
     [InlineData("[[1,2,3.5]]", 3)]
     [InlineData("[[1,2,9223372036854775808]]", 3)]
+    [InlineData("0", 3)]
     [InlineData("{}", 3)]
     [InlineData("null", 3)]
     public void A_text_that_holds_no_such_rows_is_refused(string text, int width) =>
