@@ -11,7 +11,7 @@ namespace Cartwright.Postgres;
 /// </summary>
 internal sealed class PostgresReader : IDatabaseView
 {
-    private const int PageRows = 256;
+    private const int PageRows = 512;
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -64,20 +64,28 @@ internal sealed class PostgresReader : IDatabaseView
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class => ReadRows(PostgresSql.Unfinished(table), table, unreadable);
 
-    public T? Find<T>(Key key, Action<Key, Exception> unreadable)
-        where T : class
+    public IReadOnlyDictionary<Key, object> FindRows(
+        IReadOnlyCollection<Key> keys, Action<Key, Exception> unreadable)
     {
-        using var command = Command(PostgresSql.LoadRows(key.Table));
-        command.Parameters.Add(RowLoads.ArrayOf(key.Table, [key]));
-        using var reader = Try(() => command.ExecuteReader());
-        var row = new RowReader(reader);
-        if (!Try(reader.Read))
+        var found = new Dictionary<Key, object>();
+        foreach (var group in keys.GroupBy(key => key.Table))
         {
-            return null;
+            using var command = Command(PostgresSql.LoadRows(group.Key));
+            command.Parameters.Add(RowLoads.ArrayOf(group.Key, group));
+            using var reader = Try(() => command.ExecuteReader());
+            var row = new RowReader(reader);
+            while (Try(reader.Read))
+            {
+                row.Begin();
+                var key = RowLoads.KeyOf(group.Key, reader);
+                if (Read<object>(key, row, unreadable) is { } state)
+                {
+                    found[key] = state;
+                }
+            }
         }
 
-        row.Begin();
-        return Read<T>(key, row, unreadable);
+        return found;
     }
 
     private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)

@@ -47,18 +47,31 @@ internal sealed class SqliteReader : IDatabaseView
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class => ReadRows(SqliteSql.Unfinished(table), table, unreadable);
 
-    public T? Find<T>(Key key, Action<Key, Exception> unreadable)
-        where T : class
+    public IReadOnlyDictionary<Key, object> FindRows(
+        IReadOnlyCollection<Key> keys, Action<Key, Exception> unreadable)
     {
-        using var select = _connection.Prepare(SqliteSql.One(key.Table));
-        select.Key(key);
-        if (!select.Step())
+        var found = new Dictionary<Key, object>();
+        foreach (var group in keys.GroupBy(key => key.Table))
         {
-            return null;
+            using var prepared = _connection.Prepare(SqliteSql.One(group.Key));
+            foreach (var key in group)
+            {
+                var select = prepared.BeginExecution();
+                select.Key(key);
+                if (!select.Step())
+                {
+                    continue;
+                }
+
+                _ = KeyOf(key.Table, select, unreadable);
+                if (Read<object>(key, select, unreadable) is { } state)
+                {
+                    found[key] = state;
+                }
+            }
         }
 
-        _ = KeyOf(key.Table, select, unreadable);
-        return Read<T>(key, select, unreadable);
+        return found;
     }
 
     private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)

@@ -81,8 +81,14 @@ public sealed class SagaReader : IDisposable
         _orders.Find<Order>(Order.KeyOf(id), NoteUnreadable) is { } order ? ViewOf(id, order) : null;
 
     /// <summary>The sagas of an order that was read.</summary>
-    public SagaView ViewOf(OrderId id, Order order) =>
-        SagaView.Of(id, order, new Rows(this), _views.ContainsKey, Now);
+    public SagaView ViewOf(OrderId id, Order order) => ViewsOf([(id, order)])[0];
+
+    /// <summary>The sagas of orders that were read; one request for each table finds the rows of all.</summary>
+    public IReadOnlyList<SagaView> ViewsOf(IReadOnlyCollection<(OrderId Id, Order Order)> orders)
+    {
+        var rows = new Rows(FindRows(orders));
+        return [.. orders.Select(row => SagaView.Of(row.Id, row.Order, rows, _views.ContainsKey, Now))];
+    }
 
     public void Dispose()
     {
@@ -106,10 +112,28 @@ public sealed class SagaReader : IDisposable
         }
     }
 
-    // A row is read where its table is.
-    private sealed class Rows(SagaReader reader) : IRows
+    private Dictionary<Key, object> FindRows(IReadOnlyCollection<(OrderId Id, Order Order)> orders)
+    {
+        var attempts = orders
+            .Where(row => row.Order.Attempt is not null)
+            .Select(row => row.Order.AttemptOf(row.Id))
+            .ToList();
+        var found = new Dictionary<Key, object>();
+        foreach (var service in ShopServices.All.Where(service => _views.ContainsKey(service.Role)))
+        {
+            var keys = attempts.SelectMany(attempt => SagaView.KeysOf(service, attempt)).ToHashSet();
+            foreach (var (key, state) in _views[service.Role].FindRows(keys, NoteUnreadable))
+            {
+                found[key] = state;
+            }
+        }
+
+        return found;
+    }
+
+    private sealed class Rows(Dictionary<Key, object> found) : IRows
     {
         public T? Find<T>(Key key)
-            where T : class => reader._views[ShopServices.OwnerOf(key.Table)].Find<T>(key, reader.NoteUnreadable);
+            where T : class => found.TryGetValue(key, out var state) ? (T)state : null;
     }
 }

@@ -81,14 +81,18 @@ internal static class SagaList
 
         var limit = parsed.GetValue(_limit);
         var (found, count) = OldestOrders.FindOldest(orders, limit);
-        var views = found.Select(row => reader.ViewOf(row.Id, row.Order)).ToList();
+        var views = reader.ViewsOf(found);
         if (parsed.GetValue(_json))
         {
             Console.WriteLine(SagaJson.TextOf(views));
             return;
         }
 
-        views.ForEach(view => Console.WriteLine(SagaText.SummaryOf(view)));
+        foreach (var view in views)
+        {
+            Console.WriteLine(SagaText.SummaryOf(view));
+        }
+
         Console.WriteLine(
             count == 0 ? "No order is like that."
             : count > limit ? $"{count} orders, the first {limit} shown."

@@ -23,10 +23,9 @@ public interface IDatabaseView : IDisposable
     IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class;
 
-    /// <summary>The state of one row; null where there is no such row, or where it is unreadable.</summary>
+    /// <summary>The states of the rows with these keys, without those that are missing or unreadable.</summary>
     /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
-    T? Find<T>(Key key, Action<Key, Exception> unreadable)
-        where T : class;
+    IReadOnlyDictionary<Key, object> FindRows(IReadOnlyCollection<Key> keys, Action<Key, Exception> unreadable);
 
     /// <summary>The facts of the database beside the rows.</summary>
     /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
@@ -47,4 +46,8 @@ public static class DatabaseViews
     /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
     public static IEnumerable<(Key Key, T State)> ReadAll<T>(this IDatabaseView view, Table<T> table)
         where T : class => view.ReadAll(table, UnreadableRows.Refuse).Select(row => (row.Key, row.State!));
+
+    /// <summary>The state of one row; null where there is no such row, or where it is unreadable.</summary>
+    public static T? Find<T>(this IDatabaseView view, Key key, Action<Key, Exception> unreadable)
+        where T : class => view.FindRows([key], unreadable).TryGetValue(key, out var state) ? (T)state : null;
 }

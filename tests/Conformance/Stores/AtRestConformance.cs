@@ -116,6 +116,29 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_of_several_tables_are_found_together_without_those_that_are_missing_or_unreadable()
+    {
+        await PutItemsAsync(1, 2);
+        await _lane.PutAsync(Order.Table.KeyOf(2), Samples.OrderDue(2));
+        await _lane.PutAsync(Order.Table.KeyOf(3), Samples.OrderDue(3));
+        await ParkAsync("take-stock.v1/it's 7");
+        await _harness.SpoilAsync(2);
+        using var view = AtRest.OpenView();
+        List<Key> unreadable = [];
+        Key[] keys =
+        [
+            Order.Table.KeyOf(3), Item.Table.KeyOf(2), Order.Table.KeyOf(2), Item.Table.KeyOf(9), Item.Table.KeyOf(1),
+            ParkedMessage.KeyOf("take-stock.v1/it's 7"), ParkedMessage.KeyOf("take-stock.v1/8"),
+        ];
+        var found = view.FindRows(keys, (key, _) => unreadable.Add(key));
+        Assert.Equal([keys[5], keys[4], keys[1], keys[0]], found.Keys.OrderBy(key => key.Table.Name == "orders" ? 2
+            : key.Table.Name == "items" ? 1 : 0).ThenBy(key => key.Id));
+        Assert.Equal((3, Samples.ItemOf(1)), (((Order)found[keys[0]]).Due, found[keys[1]]));
+        Assert.Equal([Order.Table.KeyOf(2)], unreadable);
+        Assert.Empty(view.FindRows([], UnreadableRows.Refuse));
+    }
+
+    [Fact]
     public async Task A_row_that_is_found_and_unreadable_is_named()
     {
         await _lane.PutAsync(Order.Table.KeyOf(2), Samples.OrderDue(2));
