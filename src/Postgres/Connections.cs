@@ -3,7 +3,8 @@ using Npgsql;
 namespace Cartwright.Postgres;
 
 /// <summary>
-/// The connection string that is really used: the given one, and the settings that the guarantees need.
+/// The connection string that is really used: the given one with the password of now, and the settings that the
+/// guarantees need.
 /// </summary>
 internal static class Connections
 {
@@ -52,6 +53,7 @@ internal static class Connections
         };
         var limits = $"-c lock_timeout={options.LockTimeoutMs} -c statement_timeout=0 "
             + $"-c idle_in_transaction_session_timeout={IdleInTransactionMs}";
+        builder.Password = options.ReadPassword?.Invoke() ?? builder.Password;
         builder.Options = $"{builder.Options} {limits} {Abandoned} {Notices} {Commits} {Plans}".Trim();
         foreach (var (keyword, value) in Unsaid(options, builder.Host))
         {

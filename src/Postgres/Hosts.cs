@@ -33,15 +33,27 @@ internal sealed class Hosts : IAsyncDisposable
         _searchMax = seconds > 0 && seconds < SearchMax.TotalSeconds ? TimeSpan.FromSeconds(seconds) : SearchMax;
         _servers =
         [
-            .. HostList.Split(connection).Select(one => new NpgsqlDataSourceBuilder(one)
-                .UsePhysicalConnectionInitializer(
-                    _ => throw new NotSupportedException("Connections are opened asynchronously."), BeginAsync)
-                .Build()),
+            .. HostList.Split(connection).Select(BuildPool),
         ];
     }
 
     /// <summary>Connections that each begin with a commit of their own; see <see cref="Barrier"/>.</summary>
     public static Hosts Open(PostgresOptions options) => new(options);
+
+    // Connections live long, and a password can change: it is read for each new one.
+    private NpgsqlDataSource BuildPool(string connection)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connection).UsePhysicalConnectionInitializer(
+            _ => throw new NotSupportedException("Connections are opened asynchronously."), BeginAsync);
+        if (_options.ReadPassword is { } read)
+        {
+            builder.ConnectionStringBuilder.Password = null;
+            builder.ConnectionStringBuilder.Passfile = null;
+            builder.UsePasswordProvider(_ => read(), (_, _) => ValueTask.FromResult(read()));
+        }
+
+        return builder.Build();
+    }
 
     /// <summary>A connection to the primary, from its pool or a new one; to the one host where there is one.</summary>
     /// <exception cref="NpgsqlException">No server takes writes.</exception>

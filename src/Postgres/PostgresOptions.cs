@@ -12,6 +12,11 @@ public sealed record PostgresOptions
     public required string ConnectionString { get; init; }
 
     /// <summary>
+    /// Reads the password for each new connection; null for the one in the string. Default: null.
+    /// </summary>
+    public Func<string>? ReadPassword { get; init; }
+
+    /// <summary>
     /// How long a statement may wait for a lock, in milliseconds; never the COMMIT. Longer than the batch of another
     /// lane takes, and than the server needs to find a deadlock (1,000): a message that waits longer is set aside while
     /// the lane goes on. Default: 1,500.

@@ -84,6 +84,7 @@ internal static class ServiceDatabases
     private static PostgresOptions OptionsOf(ServeOptions options, Role role) => new()
     {
         ConnectionString = options.Databases[role],
+        ReadPassword = options.DatabasePasswords.GetValueOrDefault(role),
         RequireSynchronousStandby = options.RequiresStandby,
     };
 

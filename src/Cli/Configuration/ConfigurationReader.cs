@@ -75,27 +75,34 @@ internal static class ConfigurationReader
 
         var place = layer.PlaceOf(found[0]);
         _ = layer.TryGet(found[0], out var text);
-        return found[0] == setting.Name
-            ? new SettingValue(setting, text!, layer.Source, place)
-            : new SettingValue(setting, TextIn(text!, place, mistakes), layer.Source, place) { File = text };
+        if (found[0] == setting.Name)
+        {
+            return new SettingValue(setting, text!, layer.Source, place);
+        }
+
+        var (secret, isKept) = TextIn(text!, place, mistakes);
+        return new SettingValue(setting, secret, layer.Source, place) { File = isKept ? text : null };
     }
 
-    private static string TextIn(string path, string place, List<string> mistakes)
+    // A pipe gives its text once, and would be waited for at the second time.
+    private static (string Text, bool IsKept) TextIn(string path, string place, List<string> mistakes)
     {
         if (SettingKind.AnyText("the path of a file").Mistake(path) is { } mistake)
         {
             mistakes.Add($"{place} {mistake}.");
-            return string.Empty;
+            return (string.Empty, false);
         }
 
         try
         {
-            return File.ReadAllText(path).Trim();
+            using var file = File.OpenRead(path);
+            using var reader = new StreamReader(file);
+            return (reader.ReadToEnd().Trim(), file.CanSeek);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             mistakes.Add($"{place} names the file '{path}', which cannot be read: {unreadable.Message}");
-            return string.Empty;
+            return (string.Empty, false);
         }
     }
 }

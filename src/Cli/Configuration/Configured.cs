@@ -19,7 +19,7 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
 
     /// <summary>
     /// Reads the value of a secret as it is now, where a file holds it: a password is changed while the node runs. A
-    /// file that cannot be read at the moment leaves the last value.
+    /// file that is empty or cannot be read at the moment, because it is being written, leaves the last value.
     /// </summary>
     public Func<string> ReaderOf(Setting setting)
     {
@@ -29,7 +29,8 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
         {
             try
             {
-                return last = value.File is { } file ? File.ReadAllText(file).Trim() : last;
+                var text = value.File is { } file ? File.ReadAllText(file).Trim() : last;
+                return last = text.Length > 0 ? text : last;
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
@@ -57,6 +58,11 @@ internal sealed record Configured(IReadOnlyList<SettingValue> Values, IReadOnlyL
 
     /// <summary>The common beginning of the topics' names.</summary>
     public string TopicPrefix() => TextOf(Settings.KafkaPrefix);
+
+    /// <summary>Reads the passwords of those databases that have theirs in a file.</summary>
+    public IReadOnlyDictionary<Role, Func<string>> DatabasePasswords() => Settings.Passwords
+        .Where(password => ValueOf(password.Value).File is not null)
+        .ToDictionary(password => password.Key, password => ReaderOf(password.Value));
 
     /// <summary>How the databases are reached that are named, each with its password.</summary>
     public IReadOnlyDictionary<Role, string> DatabaseConnections() => Settings.Databases

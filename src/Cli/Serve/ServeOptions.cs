@@ -53,6 +53,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>The connection string of each of the node's services.</summary>
     public IReadOnlyDictionary<Role, string> Databases { get; } = configured.DatabaseConnections();
 
+    /// <summary>Reads the password of each service's database as it is now, where a file holds it.</summary>
+    public IReadOnlyDictionary<Role, Func<string>> DatabasePasswords { get; } = configured.DatabasePasswords();
+
     /// <summary>The brokers between the nodes.</summary>
     public string Brokers { get; } = configured.BrokerList();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 
@@ -59,8 +60,27 @@ public sealed class KafkaSettingsTests : IDisposable
         Assert.Equal("secret", read());
         File.WriteAllText(_file, "another");
         Assert.Equal("another", read());
+        File.WriteAllText(_file, "");
+        Assert.Equal("another", read());
         File.Delete(_file);
         Assert.Equal("another", read());
+    }
+
+    // A second reader of a pipe would wait for a second writer.
+    [Fact(Timeout = 10_000)]
+    public async Task A_pipe_is_read_once()
+    {
+        var pipe = $"{_file}.pipe";
+        using (var making = Process.Start("mkfifo", [pipe]))
+        {
+            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var writing = Task.Run(() => File.WriteAllText(pipe, "secret"), TestContext.Current.CancellationToken);
+        var read = TestSettings.Read($"--kafka-password-file {pipe}").ReaderOf(KafkaSettings.Password);
+        await writing;
+        Assert.Equal("secret", read());
+        File.Delete(pipe);
     }
 
     public void Dispose() => File.Delete(_file);

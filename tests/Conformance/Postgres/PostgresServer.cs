@@ -68,6 +68,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Asks for a role's password from now on; the other roles are trusted.</summary>
+    public async Task RequirePasswordAsync(string role)
+    {
+        var file = Path.Combine(Data, "pg_hba.conf");
+        var rules = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, $"host all {role} 127.0.0.1/32 scram-sha-256\n{rules}");
+        await RunAsync("SELECT pg_reload_conf()");
+    }
+
     /// <summary>Starts a standby of this server.</summary>
     public async Task<PostgresServer> StartStandbyAsync()
     {
