@@ -35,6 +35,7 @@ internal sealed class LocalNodeReports : IDisposable
             Url = _node.Url,
             AdminUrl = _node.AdminUrl(),
             Version = _node.Version,
+            Roles = [.. _node.Nodes.Keys.Select(role => role.Name)],
             StartedAt = _node.StartedAt,
             IsReady = trouble is null,
             Trouble = trouble,

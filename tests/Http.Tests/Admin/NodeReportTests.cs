@@ -22,6 +22,11 @@ public sealed class NodeReportTests
         }
 
         var node = (await admin.GetAsync("/admin/v1/node")).Json;
+
+        // A gateway finds the nodes of a service by them.
+        Assert.Equal(
+            ["order", "stock", "payment"],
+            node.GetProperty("roles").EnumerateArray().Select(role => role.GetString()));
         Assert.Equal(
             ("first", "embedded", true, shop.Process.Url.ToString().TrimEnd('/')),
             (node.GetProperty("name").GetString(), node.GetProperty("kind").GetString(),
