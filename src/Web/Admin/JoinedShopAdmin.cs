@@ -19,7 +19,7 @@ public sealed class JoinedShopAdmin : IShopAdmin, IDisposable
 {
     private static readonly TimeSpan ContentionPatience = TimeSpan.FromSeconds(6);
 
-    private readonly AdminCalls _calls = new();
+    private readonly AdminCalls _calls;
     private readonly AdminNodes _nodes;
     private readonly Func<NodeReport> _readSelf;
 
@@ -28,13 +28,14 @@ public sealed class JoinedShopAdmin : IShopAdmin, IDisposable
     /// </param>
     /// <param name="readSelf">Reports on the gateway itself.</param>
     /// <param name="loggers">Takes lines about names that change.</param>
-    /// <param name="clock">Measures the age of what is known.</param>
+    /// <param name="clock">Measures the age of what is known, and how long a node is waited for.</param>
     public JoinedShopAdmin(
         IReadOnlyCollection<string> nodes, Func<NodeReport> readSelf, ILoggerFactory loggers, TimeProvider clock)
     {
         _readSelf = readSelf;
+        _calls = new AdminCalls(clock);
         _nodes = new AdminNodes(nodes, new NodeNames(nodes, Dns.GetHostAddressesAsync, loggers), _calls, clock);
-        var services = new AdminServices(_nodes, _calls);
+        var services = new AdminServices(_nodes, _calls, clock);
         Sagas = new JoinedSagas(services);
         Parked = new JoinedParked(services);
     }

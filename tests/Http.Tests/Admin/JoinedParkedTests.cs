@@ -6,6 +6,7 @@ using Cartwright.Admin.Parked;
 using Cartwright.Web.Admin;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Http.Tests.Admin;
 
@@ -35,7 +36,7 @@ public sealed class JoinedParkedTests : IAsyncLifetime
             [.. _nodes.Values.Select(node => node.Url)],
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
-            TimeProvider.System);
+            new FakeTimeProvider());
     }
 
     // Ages are drawn so that each page takes another number of each service.
@@ -167,6 +168,27 @@ public sealed class JoinedParkedTests : IAsyncLifetime
                 [$$"""POST parked/replay {"reason":"a test","service":"{{service}}","type":"take-stock.v1"}"""],
                 _nodes[service].Requests);
         }
+    }
+
+    // The node has answered, and its database has not.
+    [Fact]
+    public async Task A_service_that_is_silent_at_its_node_is_silent_at_the_gateway()
+    {
+        _nodes["order"].Answer = _ => (200, new ActionOutcome(3, []));
+        _nodes["stock"].Answer = _ => (200, new ActionOutcome(0, ["stock"]));
+        _nodes["payment"].Answer = _ => (503, new { code = "service-unavailable", detail = "away" });
+
+        var outcome = await _shop.Parked.DropAsync(new ParkedChoice { All = true }, Why, Stop);
+
+        Assert.Equal(3, outcome.Changed);
+        Assert.Equal(["payment", "stock"], outcome.Silent.Order());
+    }
+
+    [Fact]
+    public async Task No_choice_is_sent_to_no_service()
+    {
+        await Assert.ThrowsAsync<QueryFault>(() => _shop.Parked.DropAsync(new ParkedChoice(), Why, Stop));
+        Assert.All(_nodes.Values, node => Assert.Empty(node.Requests));
     }
 
     [Fact]

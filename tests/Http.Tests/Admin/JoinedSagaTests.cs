@@ -10,6 +10,7 @@ using Cartwright.Domain.Views;
 using Cartwright.Kernel;
 using Cartwright.Web.Admin;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Http.Tests.Admin;
 
@@ -56,7 +57,7 @@ public sealed class JoinedSagaTests : IAsyncLifetime
             [_order.Url, _stock.Url, _payment.Url],
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
-            TimeProvider.System);
+            new FakeTimeProvider());
         Give(Running);
         _payment.Answer = _ => Rows("payment", (Account.KeyOf(User), Holding));
         _stock.Answer = _ => Rows("stock");

@@ -19,7 +19,9 @@ internal static class ActionOutcomes
             {
                 IsOutcomeUnknown = true,
             }
-            : new ActionOutcome(answers.Sum(answer => answer.Outcome?.Changed ?? 0), unserved)
+            : new ActionOutcome(
+                answers.Sum(answer => answer.Outcome?.Changed ?? 0),
+                [.. unserved.Concat(answers.SelectMany(answer => answer.Outcome?.Silent ?? [])).Distinct()])
             {
                 Unknown = unknown.Count > 0 ? unknown : null,
             };

@@ -10,13 +10,13 @@ using Cartwright.Web.Http;
 namespace Cartwright.Web.Admin.Joined;
 
 /// <summary>Requests to the admin addresses of nodes.</summary>
-internal sealed class AdminCalls : IDisposable
+internal sealed class AdminCalls(TimeProvider clock) : IDisposable
 {
     // A page of parked messages with their errors has some hundred kilobytes.
     private const int AnswerBytesMax = 16 * 1024 * 1024;
     private const int ConnectionsOfNodeMax = 4;
 
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
@@ -41,8 +41,8 @@ internal sealed class AdminCalls : IDisposable
     public async Task<T?> ReadAsync<T>(string node, string path, TimeSpan patience, CancellationToken cancellation)
         where T : class
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(patience);
+        using var patient = new CancellationTokenSource(patience, clock);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patient.Token);
         try
         {
             using var answer = await _client.GetAsync(UrlOf(node, path), late.Token);
@@ -63,8 +63,8 @@ internal sealed class AdminCalls : IDisposable
         string node, string path, object body, string? traceId, TimeSpan patience, CancellationToken cancellation)
     {
         var tries = RequestTries.BeginTries();
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(patience);
+        using var patient = new CancellationTokenSource(patience, clock);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patient.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(node, path));

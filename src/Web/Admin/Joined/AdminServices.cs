@@ -3,7 +3,7 @@ using Cartwright.Admin;
 namespace Cartwright.Web.Admin.Joined;
 
 /// <summary>Asks services through their nodes: a read until one has answered, an action once.</summary>
-internal sealed class AdminServices(AdminNodes nodes, AdminCalls calls)
+internal sealed class AdminServices(AdminNodes nodes, AdminCalls calls, TimeProvider clock)
 {
     private const int TriesMax = 3;
 
@@ -19,8 +19,8 @@ internal sealed class AdminServices(AdminNodes nodes, AdminCalls calls)
     public async Task<AdminAnswer<T>> ReadAsync<T>(string service, string path, CancellationToken cancellation)
         where T : class
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(ReadsPatience);
+        using var patient = new CancellationTokenSource(ReadsPatience, clock);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patient.Token);
         try
         {
             foreach (var node in (await nodes.FindAsync(service, late.Token)).Take(TriesMax))

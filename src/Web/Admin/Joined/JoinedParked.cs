@@ -23,9 +23,10 @@ internal sealed class JoinedParked(AdminServices services) : IParkedAdmin
             throw AdminServices.SilenceOf(query.Service ?? "every");
         }
 
-        var page = parts.SelectMany(part => part.Messages)
+        var page = parts
+            .SelectMany(part => part.Messages.Select(found => (part.Service, found.Message, found.After)))
             .OrderBy(found => found.Message.At)
-            .ThenBy(found => found.Message.Service, StringComparer.Ordinal)
+            .ThenBy(found => found.Service, StringComparer.Ordinal)
             .ThenBy(found => found.Message.Id, StringComparer.Ordinal)
             .Take(query.Limit)
             .ToList();
@@ -54,8 +55,10 @@ internal sealed class JoinedParked(AdminServices services) : IParkedAdmin
         ActAsync("parked/drop", choice, action, cancellation);
 
     private async Task<ActionOutcome> ActAsync(
-        string path, ParkedChoice choice, OperatorAction action, CancellationToken cancellation) =>
-        ActionOutcomes.Of(await Task.WhenAll(ServiceNames.Of(choice.Service).Select(service => services.ActAsync(
+        string path, ParkedChoice choice, OperatorAction action, CancellationToken cancellation)
+    {
+        choice.RequireOne();
+        return ActionOutcomes.Of(await Task.WhenAll(ServiceNames.Of(choice.Service).Select(service => services.ActAsync(
             service,
             path,
             new
@@ -69,6 +72,7 @@ internal sealed class JoinedParked(AdminServices services) : IParkedAdmin
             },
             action.TraceId,
             cancellation))));
+    }
 
     private async Task<ParkedPart> ReadPartAsync(
         string service, ParkedQuery query, ParkedPosition place, CancellationToken cancellation)
@@ -108,12 +112,12 @@ internal sealed class JoinedParked(AdminServices services) : IParkedAdmin
     // A service of which no message was taken, or that does not answer, stays where it was.
     private static Dictionary<string, ParkedPosition> PlacesAfter(
         IReadOnlyDictionary<string, ParkedPosition> before,
-        IEnumerable<(ParkedSummary Message, ParkedPosition After)> page)
+        IEnumerable<(string Service, ParkedSummary Message, ParkedPosition After)> page)
     {
         var places = new Dictionary<string, ParkedPosition>(before);
-        foreach (var (message, after) in page)
+        foreach (var (service, _, after) in page)
         {
-            places[message.Service] = after;
+            places[service] = after;
         }
 
         return places;
