@@ -87,16 +87,22 @@ internal sealed class LocalNodeReports : IDisposable
             return report with { DatabaseTrouble = trouble };
         }
 
+        // A gateway waits three seconds for a report. Without the counts it is one all the same.
+        using var bound = new CancellationTokenSource(Patience);
         try
         {
             var rows = await _views.ReadViewsAsync(
-                bound => ServiceRows.CountRows(role, _node.Databases[role], bound), cancellation);
+                stop => ServiceRows.CountRows(role, _node.Databases[role], stop), bound.Token);
             return report with
             {
                 Parked = rows.Parked,
                 Unfinished = rows.Unfinished,
                 OldestUnfinishedMs = rows.OldestMs,
             };
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+            return report;
         }
         catch (AdminFault fault)
         {

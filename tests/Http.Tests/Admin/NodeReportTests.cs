@@ -39,6 +39,9 @@ public sealed class NodeReportTests
                 $"{setting.GetProperty("name")}={setting.GetProperty("value")} by {setting.GetProperty("source")}"));
         Assert.Equal(
             ["order", "payment", "stock"],
+            node.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).Order());
+        Assert.Equal(
+            ["order", "payment", "stock"],
             node.GetProperty("services").EnumerateArray().Select(s => s.GetProperty("service").GetString()).Order());
         Assert.All(node.GetProperty("services").EnumerateArray(), service =>
         {
