@@ -17,8 +17,8 @@ internal sealed class LocalContention
     private const int ItemsMax = 50;
     private const int AccountsMax = 50;
 
-    // Below, an item is as good as idle.
-    private const double PerSecondMin = 0.05;
+    // Some three changes in ten seconds. The items of a batch_init have one each, and would fill the list.
+    private const double PerSecondMin = 0.25;
 
     private readonly ShopNode? _stock;
     private readonly LocalViews _views;

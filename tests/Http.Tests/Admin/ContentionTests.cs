@@ -13,7 +13,7 @@ public sealed class ContentionTests
     {
         await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
         await using var admin = await LocalAdmin.StartAsync(shop);
-        var (hot, other) = (await shop.Call.NewItemAsync(price: 1, stock: 1), await shop.Call.NewItemAsync(price: 1));
+        var (hot, _) = (await shop.Call.NewItemAsync(price: 1, stock: 1), await shop.Call.NewItemAsync(price: 1));
         for (var added = 0; added < 20; added++)
         {
             Assert.Equal(200, (await shop.Call.PostAsync($"/stock/add/{hot}/1")).Status);
@@ -24,7 +24,7 @@ public sealed class ContentionTests
         Assert.Equal(
             (hot, 21), (items[0].GetProperty("item_id").GetString(), items[0].GetProperty("stock").GetInt64()));
         Assert.InRange(items[0].GetProperty("per_second").GetDouble(), 1.0, 2.2);
-        Assert.Equal([hot, other], items.Select(item => item.GetProperty("item_id").GetString()));
+        Assert.Equal([hot], items.Select(item => item.GetProperty("item_id").GetString()));
         Assert.Empty(report.GetProperty("accounts").EnumerateArray());
         Assert.Empty(report.GetProperty("silent").EnumerateArray());
     }
