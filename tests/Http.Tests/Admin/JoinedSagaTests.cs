@@ -129,12 +129,15 @@ public sealed class JoinedSagaTests : IAsyncLifetime
             "GET sagas/5" => (200, DetailOf(_order.Requests.Count == 1 ? Running : next)),
             _ => Rows("order", (Order.KeyOf(Id), next)),
         };
-        _payment.Answer = _ => Rows("payment");
+        var held = Holding with { Holds = [new Hold(new AttemptId(101), Id, 60, ReplyTo: 0, Since: 1_100)] };
+        _payment.Answer = request => request.Contains("attempts/101", StringComparison.Ordinal)
+            ? Rows("payment", (Account.KeyOf(User), held))
+            : Rows("payment");
 
         var saga = await _shop.Sagas.FindAsync(Id, Stop);
 
         Assert.Equal("101", saga!.AttemptId);
-        Assert.Equal(["hold credit waiting", "take stock not-yet", "capture credit not-yet"], StepsOf(saga));
+        Assert.Equal(["hold credit done", "take stock waiting", "capture credit not-yet"], StepsOf(saga));
     }
 
     [Fact]
