@@ -31,28 +31,44 @@ internal sealed class LocalCommands(IReadOnlyDictionary<Role, ShopNode> nodes)
     /// <summary>Has an engine decide commands about parked messages, a part at a time.</summary>
     /// <param name="role">A service of the engine.</param>
     /// <param name="changes">The commands.</param>
+    /// <param name="before">How many messages of other engines the same action has changed.</param>
     /// <param name="cancellation">Ends it between two parts.</param>
     /// <returns>How many were changed. The service is silent where the engine did not answer them all.</returns>
-    /// <exception cref="AdminFault">The engine did not answer, and nothing is known to be changed.</exception>
+    /// <exception cref="AdminFault">The engine did not answer, and the action has changed nothing so far.</exception>
     public async Task<ActionOutcome> ChangeParkedAsync(
-        Role role, IReadOnlyCollection<Message> changes, CancellationToken cancellation)
+        Role role, IReadOnlyCollection<Message> changes, int before, CancellationToken cancellation)
     {
         var changed = 0;
         foreach (var part in changes.Chunk(PartMax))
         {
-            try
+            AdminFault? fault = null;
+            foreach (var asked in part.Select(change => AskEngineAsync(role, change, cancellation)).ToList())
             {
-                var replies = await Task.WhenAll(part.Select(change => AskEngineAsync(role, change, cancellation)));
-                changed += replies.Count(reply => reply is ParkedChange { IsChanged: true });
+                try
+                {
+                    changed += await asked is ParkedChange { IsChanged: true } ? 1 : 0;
+                }
+                catch (AdminFault failed)
+                {
+                    // Of several, the one that leaves a doubt counts.
+                    fault = fault is { IsOutcomeUnknown: true } ? fault : failed;
+                }
             }
-            catch (AdminFault) when (changed > 0)
+
+            if (fault is not null)
             {
-                return new ActionOutcome(changed, [role.Name]);
+                return before + changed == 0 ? throw fault : OutcomeOf(changed, role, fault);
             }
         }
 
         return new ActionOutcome(changed, Silent: []);
     }
+
+    /// <summary>The outcome of changes of which one has met a fault.</summary>
+    private static ActionOutcome OutcomeOf(int changed, Role role, AdminFault fault) => new(changed, [role.Name])
+    {
+        Unknown = fault.IsOutcomeUnknown ? [role.Name] : null,
+    };
 
     /// <summary>Has the engine of a service decide a command.</summary>
     /// <exception cref="AdminFault">The service is not here, or does not answer.</exception>

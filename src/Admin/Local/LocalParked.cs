@@ -43,14 +43,16 @@ internal sealed class LocalParked(LocalViews views, LocalCommands commands) : IP
             cancellation);
         var changed = 0;
         HashSet<string> silent = [.. rows.Silent];
+        HashSet<string> unknown = [];
         foreach (var place in rows.Found.Take(ParkedChoice.CountMax).GroupBy(row => row.Place))
         {
             var done = await commands.ChangeParkedAsync(
-                place.Key, [.. place.Select(row => change(row.Message.Id))], cancellation);
+                place.Key, [.. place.Select(row => change(row.Message.Id))], changed, cancellation);
             changed += done.Changed;
             silent.UnionWith(done.Silent);
+            unknown.UnionWith(done.Unknown ?? []);
         }
 
-        return new ActionOutcome(changed, [.. silent]);
+        return new ActionOutcome(changed, [.. silent]) { Unknown = unknown.Count > 0 ? [.. unknown] : null };
     }
 }

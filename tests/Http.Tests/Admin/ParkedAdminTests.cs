@@ -105,6 +105,25 @@ public sealed class ParkedAdminTests : IAsyncLifetime
             record.RootElement.GetProperty("Changed").GetInt32()));
     }
 
+    // The queue of the engine takes two commands at once, and rejects the others.
+    [Fact]
+    public async Task An_action_that_is_done_in_part_reports_the_part()
+    {
+        await using var shop = await LocalShop.StartAsync(
+            new LocalShop.Plan { Engine = options => options with { CommandsMax = 2 } });
+        await using var admin = await LocalAdmin.StartAsync(shop, _log);
+        for (var number = 1; number <= 20; number++)
+        {
+            await ParkAsync($"take-stock.v1/{number}", "stock", "A bug.", at: number, shop: shop);
+        }
+
+        var reply = (await admin.Call.PostJsonAsync("/admin/v1/parked/drop", $"{{{Reason},\"all\":true}}")).Json;
+        var left = IdsIn((await admin.Call.GetAsync("/admin/v1/parked")).Json).Count();
+        Assert.InRange(left, 1, 19);
+        Assert.Equal(20 - left, reply.GetProperty("changed").GetInt32());
+        Assert.Single(reply.GetProperty("silent").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(",\"all\":false")]
@@ -139,9 +158,16 @@ public sealed class ParkedAdminTests : IAsyncLifetime
     }
 
     private async Task ParkAsync(
-        string id, string service, string error, long at, string body = "{}", string? repair = null)
+        string id,
+        string service,
+        string error,
+        long at,
+        string body = "{}",
+        string? repair = null,
+        LocalShop? shop = null)
     {
-        await using var file = new SqliteConnection($"Data Source={_shop.Folder}/cartwright.db;Pooling=False");
+        await using var file = new SqliteConnection(
+            $"Data Source={(shop ?? _shop).Folder}/cartwright.db;Pooling=False");
         await file.OpenAsync(TestContext.Current.CancellationToken);
         await using var insert = file.CreateCommand();
         insert.CommandText = """
