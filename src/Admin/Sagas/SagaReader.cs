@@ -28,7 +28,7 @@ public sealed class SagaReader : IDisposable
     {
         try
         {
-            _orders = databases[Role.Order]();
+            _orders = OpenOrders(databases[Role.Order]);
             foreach (var (role, open) in databases)
             {
                 if (open == databases[Role.Order])
@@ -49,6 +49,19 @@ public sealed class SagaReader : IDisposable
         {
             Dispose();
             throw;
+        }
+    }
+
+    private static IDatabaseView OpenOrders(Func<IDatabaseView> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (TransientFault fault)
+        {
+            throw new TransientFault(
+                $"Without the database of {Role.Order.Name} there are no sagas. {fault.Message}", fault);
         }
     }
 

@@ -113,6 +113,7 @@ internal static class SagaText
         StepState.NotYet or StepState.NotNeeded or StepState.Undone => "",
         StepState.Unknown or StepState.Waiting when step.Record is null =>
             $"the database of {step.Service.Name} does not answer",
+        StepState.Unknown => "whether its command was sent is unknown",
         StepState.Rejected => RejectionText(step.Record),
         StepState.Undoing => $"{WireNames.NameOf(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
         StepState.Waiting when step.Record?.State is StepRecordState.Queued => QueueText(view, step.Record),

@@ -16,25 +16,27 @@ internal static class StepStates
     public static ImmutableArray<StepState> OfRunning(Saga saga, ImmutableArray<StepRecord?> records) =>
         records.Any(record => record?.State is StepRecordState.Rejected)
             ? OfFailing(saga, records)
-            : [.. OfBegun(saga, records).Select((state, place) =>
-                state is StepState.Unknown && saga.IsDecision(place) ? StepState.Waiting : state)];
+            : OfUndecided(saga, OfBegun(saga, records));
 
     /// <summary>
     /// The steps of a saga that goes on: those that are not done wait, from the first one on, for as long as a step
-    /// needs no answer before the next one. A step is known to be done where one after it is.
+    /// needs no answer before the next one. A step is known to be done where one after it is. Whether a step is reached
+    /// is unknown after one of which nothing is known.
     /// </summary>
     public static ImmutableArray<StepState> OfBegun(Saga saga, ImmutableArray<StepRecord?> records)
     {
         var states = ImmutableArray.CreateBuilder<StepState>(records.Length);
-        var isReached = true;
+        bool? isReached = true;
         for (var place = 0; place < records.Length; place++)
         {
             var state = Recorded(records[place])
                 ?? (records[place] is null && IsDone(records[(place + 1)..]) ? StepState.Done
-                    : !isReached ? StepState.NotYet
-                    : records[place] is null ? StepState.Unknown
+                    : isReached is false ? StepState.NotYet
+                    : isReached is null || records[place] is null ? StepState.Unknown
                     : StepState.Waiting);
-            isReached = isReached && (state is StepState.Done || saga.Steps[place].Done is null);
+            isReached = state is StepState.Done || saga.Steps[place].Done is null ? isReached
+                : state is StepState.Unknown ? null
+                : false;
             states.Add(state);
         }
 
@@ -88,6 +90,17 @@ internal static class StepStates
     public static ImmutableArray<StepState> OfUnbegun(ImmutableArray<StepRecord?> records) =>
         [.. records.Select(record =>
             record?.State is StepRecordState.Done ? StepState.Done : StepState.NotNeeded)];
+
+    // The order waits for the decision once the steps before it are done. It has sent nothing after it, unless the
+    // answer has come since its row was read.
+    private static ImmutableArray<StepState> OfUndecided(Saga saga, ImmutableArray<StepState> states) =>
+        [.. states.Select((state, place) => state is not StepState.Unknown ? state
+            : saga.IsDecision(place) && states.Take(place).All(before => before is StepState.Done) ? StepState.Waiting
+            : CanReject(saga, place) || IsDecided(saga, states) ? state
+            : StepState.NotYet)];
+
+    private static bool IsDecided(Saga saga, ImmutableArray<StepState> states) =>
+        states.Where((state, place) => saga.IsDecision(place) && state is StepState.Done).Any();
 
     // What a record proves by itself; null for a step that is not begun, or queued, or of which there is no news.
     private static StepState? Recorded(StepRecord? record) => record?.State switch

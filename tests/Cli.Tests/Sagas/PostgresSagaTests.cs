@@ -27,7 +27,7 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
             await StepsAsync(server.Options));
         Assert.Equal(
             ["  1 hold credit     payment  unknown     the database of payment does not answer",
-             "  2 take stock      stock    not yet",
+             "  2 take stock      stock    unknown     whether its command was sent is unknown",
              "  3 capture credit  payment  not yet"],
             await StepsAsync(Lost(Role.Payment)));
         Assert.Equal(

@@ -108,7 +108,7 @@ public sealed class SagaViewTests
                 [Sample.Reservation(ReservationStatus.Taken)],
                 [Done, Done, Unknown, NotNeeded, NotNeeded]),
             ["payment is away: nothing proves the hold"] =
-                (Sample.Running, Role.Payment, [], [Unknown, NotYet, NotYet, NotNeeded, NotNeeded]),
+                (Sample.Running, Role.Payment, [], [Unknown, Unknown, NotYet, NotNeeded, NotNeeded]),
             ["payment is away: the hold of a failing order"] =
             (
                     Sample.Failing,
