@@ -12,7 +12,9 @@ internal sealed class StartPatience(TimeSpan limit, TimeProvider clock)
     public const string Option = "--start-timeout";
 
     private const int EndsMax = 10;
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    // Longer than the minute for which a node waits by itself for its database and its brokers, and does nothing else.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
 
     // The timers of an idle runtime use less.
     private static readonly TimeSpan Work = TimeSpan.FromSeconds(1);
