@@ -27,6 +27,9 @@ public sealed record NodeReport
     /// <summary>Why it is not ready; null where it is.</summary>
     public string? Trouble { get; init; }
 
+    /// <summary>Gateway: the services of which no node answers; null elsewhere.</summary>
+    public IReadOnlyList<string>? Silent { get; init; }
+
     /// <summary>Its settings that differ from their defaults. The value of a secret is never among them.</summary>
     public IReadOnlyList<SettingReport> Settings { get; init; } = [];
 

@@ -14,6 +14,9 @@ internal static class ShopSamples
     {
         var rates = RatesOf(before, nodes);
         var services = nodes.SelectMany(node => node.Services).ToList();
+
+        // A sum without the service that is down would look well in exactly that case.
+        var isWhole = nodes.All(node => node.Silent is null or []);
         return new ShopSample
         {
             At = at,
@@ -27,9 +30,11 @@ internal static class ShopSamples
             OldestMs = services.Any(service => service.Unfinished is not null)
                 ? services.Max(service => service.OldestUnfinishedMs ?? 0)
                 : null,
-            Parked = ParkedOf(services),
+            Parked = isWhole ? ParkedOf(services) : null,
             OutboxMs = services.Count > 0 ? services.Max(service => service.OldestUnconfirmedMs) : null,
-            Lag = SumOf(services.SelectMany(service => service.Partitions).Select(part => (double?)part.Lag)),
+            Lag = isWhole
+                ? SumOf(services.SelectMany(service => service.Partitions).Select(part => (double?)part.Lag))
+                : null,
         };
     }
 

@@ -35,6 +35,11 @@ public abstract class PolledPart : ComponentBase, IDisposable
     /// <summary>Why the last reading failed; null where it did not.</summary>
     protected string? Trouble { get; private set; }
 
+    /// <summary>
+    /// Whether the part is only a picture yet: before the connection stands, a click would be lost.
+    /// </summary>
+    protected bool IsAsleep => !RendererInfo.IsInteractive;
+
     /// <summary>The time between two readings; null for a part that is read once.</summary>
     protected abstract TimeSpan? Pause { get; }
 

@@ -14,4 +14,7 @@ internal sealed record WatchedShop(
     long? At, IReadOnlyList<NodeReport> Nodes, ShopSample? Latest, IReadOnlyList<Chart> Charts, string? Trouble)
 {
     public static WatchedShop None { get; } = new(null, [], null, [], null);
+
+    /// <summary>The services of which no node answers.</summary>
+    public IReadOnlyList<string> Silent => [.. Nodes.SelectMany(node => node.Silent ?? []).Distinct()];
 }

@@ -47,8 +47,13 @@ public sealed class JoinedShopAdmin : IShopAdmin, IDisposable
     /// <summary>The gateway itself.</summary>
     public Task<NodeReport> ReadNodeAsync(CancellationToken cancellation) => Task.FromResult(_readSelf());
 
-    public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation) =>
-        [_readSelf(), .. await _nodes.ReadAsync(cancellation)];
+    public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellation)
+    {
+        var nodes = await _nodes.ReadAsync(cancellation);
+        var served = nodes.Where(node => node.Kind is not null).SelectMany(node => node.Roles ?? []).ToHashSet();
+        var silent = ShopServices.Roles.Select(role => role.Name).Where(name => !served.Contains(name));
+        return [_readSelf() with { Silent = [.. silent] }, .. nodes];
+    }
 
     /// <summary>All nodes are asked, because each one counts its own changes.</summary>
     public async Task<ContentionReport> ReadContentionAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cartwright.AdminConsole.Watching;
 using Cartwright.Browser.Serving;
 using Cartwright.Conformance.Servers;
@@ -32,6 +33,20 @@ public sealed class ConnectionTests(Chromium chromium)
         await Eventually.IsAsync("the page is loaded again", async () => await IsNewPageAsync(watched.Page));
         await Assertions.Expect(watched.Page.GetByText("No connection to the server.")).ToBeHiddenAsync();
         await Eventually.IsAsync("the nodes are read", () => Task.FromResult(next.Shop.NodeReadings > 2));
+    }
+
+    // A click on a page that is not connected yet would be lost without a sign.
+    [Theory]
+    [InlineData("/parked")]
+    [InlineData("/parts")]
+    public async Task A_button_waits_for_the_connection(string path)
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var http = new HttpClient { BaseAddress = host.Url };
+        var page = await http.GetStringAsync(path, TestContext.Current.CancellationToken);
+        var buttons = Regex.Matches(page, "<button type=\"button\"[^>]*>|<input type=\"checkbox\"[^>]*>");
+        Assert.NotEmpty(buttons);
+        Assert.All(buttons, button => Assert.Contains(" disabled", button.Value, StringComparison.Ordinal));
     }
 
     // While a page is left, a script cannot run in it.

@@ -40,6 +40,23 @@ public sealed class JoinedShopTests
     }
 
     [Fact]
+    public async Task A_node_that_goes_keeps_its_name_and_its_service_is_silent()
+    {
+        await using var order = await AdminDouble.StartAsync("order");
+        await using var stock = await AdminDouble.StartAsync("stock");
+        var payment = await AdminDouble.StartAsync("payment");
+        using var shop = Join(order.Url, stock.Url, payment.Url);
+        Assert.Equal([], (await shop.ReadNodesAsync(Stop))[0].Silent);
+
+        await payment.DisposeAsync();
+        var nodes = await shop.ReadNodesAsync(Stop);
+
+        Assert.Equal(["payment"], nodes[0].Silent);
+        Assert.Equal(("payment", false), (nodes[3].Name, nodes[3].IsReady));
+        Assert.Equal(["payment"], nodes[3].Roles);
+    }
+
+    [Fact]
     public async Task A_frozen_node_does_not_hold_up_the_others()
     {
         await using var order = await AdminDouble.StartAsync("order");

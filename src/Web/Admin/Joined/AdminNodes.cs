@@ -26,6 +26,9 @@ internal sealed class AdminNodes(
     private static readonly TimeSpan RefreshPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, NodeReport> _answered = new();
+
+    // The last answer of each, so that one that is down keeps its name.
+    private readonly ConcurrentDictionary<string, NodeReport> _known = new();
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<NodeReport>>? _reading;
     private long _readAt;
@@ -89,6 +92,11 @@ internal sealed class AdminNodes(
             _answered.TryRemove(gone, out _);
         }
 
+        foreach (var gone in _known.Keys.Except(addresses))
+        {
+            _known.TryRemove(gone, out _);
+        }
+
         return await Task.WhenAll(addresses.Select(ReadNodeAsync));
     }
 
@@ -98,13 +106,21 @@ internal sealed class AdminNodes(
         {
             var report = await calls.ReadAsync<NodeReport>(node, "node", ReportPatience, CancellationToken.None)
                 ?? throw new AdminFault($"The node at {node} does not report on itself.");
-            _answered[node] = report;
+            _answered[node] = _known[node] = report;
             return report with { AdminUrl = node };
         }
         catch (Exception fault) when (fault is AdminFault or QueryFault)
         {
             NoteSilence(node);
-            return new NodeReport { Name = node, AdminUrl = node, IsReady = false, Trouble = fault.Message };
+            var known = _known.GetValueOrDefault(node);
+            return new NodeReport
+            {
+                Name = known?.Name ?? node,
+                Roles = known?.Roles,
+                AdminUrl = node,
+                IsReady = false,
+                Trouble = fault.Message,
+            };
         }
     }
 }
