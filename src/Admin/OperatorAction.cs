@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Cartwright.Admin;
 
 /// <summary>The operator of an action, and the reason. Both are written to the audit log.</summary>
@@ -14,6 +17,11 @@ public sealed record OperatorAction(string Reason, string Operator)
     public static string? MistakeIn(string? reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonCharactersMax
             ? $"A reason of 1 to {ReasonCharactersMax} characters is needed."
-            : reason.Any(char.IsControl) ? "A reason has no control characters."
+            : reason.EnumerateRunes().Any(IsInvisible) ? "A reason has no control characters and no invisible ones."
             : null;
+
+    // Such as marks that turn the direction of the rest of a line in a terminal.
+    private static bool IsInvisible(Rune sign) => Rune.GetUnicodeCategory(sign) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse;
 }

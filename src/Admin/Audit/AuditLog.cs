@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -26,17 +27,24 @@ internal sealed class AuditLog(ILoggerFactory logs)
 
     /// <summary>Takes an action and records it, also where it fails: then its effect is not known here.</summary>
     /// <param name="name">The action, such as <c>parked drop</c>.</param>
-    /// <param name="ids">The orders or messages, or the choice of them; the record names the first hundred.</param>
+    /// <param name="ids">The orders or messages; the record names the first hundred.</param>
     /// <param name="action">The operator, and the reason.</param>
     /// <param name="act">The action.</param>
+    /// <param name="choice">The conditions by which the messages were chosen; null where ids were given.</param>
     public async Task<ActionOutcome> RecordActionAsync(
-        string name, IReadOnlyCollection<string> ids, OperatorAction action, Func<Task<ActionOutcome>> act)
+        string name,
+        IReadOnlyCollection<string> ids,
+        OperatorAction action,
+        Func<Task<ActionOutcome>> act,
+        string? choice = null)
     {
         if (OperatorAction.MistakeIn(action.Reason) is { } mistake)
         {
             throw new ArgumentException(mistake, nameof(action));
         }
 
+        // A button of a page has no request: its trace begins here, and the nodes that it asks have it too.
+        using var begun = action.TraceId is null ? new Activity(name).SetIdFormat(ActivityIdFormat.W3C).Start() : null;
         ActionOutcome? outcome = null;
         try
         {
@@ -48,11 +56,12 @@ internal sealed class AuditLog(ILoggerFactory logs)
             var members = new Members(
             [
                 new("Action", name),
-                new("Ids", string.Join(' ', ids.Take(IdsMax))),
-                new("Count", ids.Count),
+                new("Choice", choice),
+                new("Ids", choice is null ? string.Join(' ', ids.Take(IdsMax)) : null),
+                new("Count", choice is null ? ids.Count : null),
                 new("Reason", action.Reason),
                 new("Operator", action.Operator),
-                new("TraceId", action.TraceId),
+                new("TraceId", action.TraceId ?? begun?.TraceId.ToHexString()),
                 new("Changed", outcome?.Changed),
             ]);
             _log.Log(LogLevel.Information, Event, members, exception: null, (state, _) => state.ToString());

@@ -13,18 +13,28 @@ internal sealed class AuditedParked(IParkedAdmin parked, AuditLog log) : IParked
 
     public Task<ActionOutcome> ReplayAsync(
         ParkedChoice choice, OperatorAction action, CancellationToken cancellation) => log.RecordActionAsync(
-            "parked replay", IdsOf(choice), action, () => parked.ReplayAsync(choice, action, cancellation));
+            "parked replay",
+            choice.Ids ?? [],
+            action,
+            () => parked.ReplayAsync(choice, action, cancellation),
+            ConditionsOf(choice));
 
     public Task<ActionOutcome> DropAsync(
         ParkedChoice choice, OperatorAction action, CancellationToken cancellation) => log.RecordActionAsync(
-            "parked drop", IdsOf(choice), action, () => parked.DropAsync(choice, action, cancellation));
+            "parked drop",
+            choice.Ids ?? [],
+            action,
+            () => parked.DropAsync(choice, action, cancellation),
+            ConditionsOf(choice));
 
-    // Without ids, the conditions.
-    private static IReadOnlyCollection<string> IdsOf(ParkedChoice choice) => choice.Ids ??
-    [
-        .. new[] { ("service", choice.Service), ("type", choice.Type), ("error", choice.Error) }
-            .Where(condition => condition.Item2 is not null)
-            .Select(condition => $"{condition.Item1}={condition.Item2}"),
-        .. choice.All ? (string[])["all"] : [],
-    ];
+    private static string? ConditionsOf(ParkedChoice choice) => choice.Ids is not null
+        ? null
+        : string.Join(
+            ' ',
+            [
+                .. new[] { ("service", choice.Service), ("type", choice.Type), ("error", choice.Error) }
+                    .Where(condition => condition.Item2 is not null)
+                    .Select(condition => $"{condition.Item1}={condition.Item2}"),
+                .. choice.All ? (string[])["all"] : [],
+            ]);
 }

@@ -2,6 +2,7 @@ using Cartwright.Admin.Parked;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Cartwright.Shop;
 
 namespace Cartwright.Admin.Local;
 
@@ -10,6 +11,7 @@ internal sealed class LocalParkedReader(LocalViews views)
 {
     /// <summary>The messages of a service, or of all, that are looked for.</summary>
     /// <exception cref="AdminFault">The service is not here, or no database answers.</exception>
+    /// <exception cref="QueryFault">There is no such service.</exception>
     public Task<FoundParked> ReadParkedAsync(
         string? service, Func<string, ParkedMessage, bool> isWanted, CancellationToken cancellation)
     {
@@ -41,5 +43,7 @@ internal sealed class LocalParkedReader(LocalViews views)
     private Dictionary<Role, Func<IDatabaseView>> RequireService(string service) =>
         views.Databases.Where(database => database.Key.Name == service).ToDictionary() is { Count: > 0 } one
             ? one
-            : throw new AdminFault($"The {service} service is not in this process.");
+            : throw (ShopServices.Roles.Any(role => role.Name == service)
+                ? new AdminFault($"The {service} service is not in this process.")
+                : new QueryFault($"There is no service '{service}'."));
 }

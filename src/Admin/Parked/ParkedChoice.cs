@@ -27,12 +27,23 @@ public sealed record ParkedChoice
     [JsonIgnore]
     public bool IsOne => (Ids is { Count: > 0 } ? 1 : 0) + (Type is null && Error is null ? 0 : 1) + (All ? 1 : 0) == 1;
 
-    /// <exception cref="QueryFault">Another number of choices is made, or too many ids are given.</exception>
+    /// <summary>
+    /// The mistake in it, as a sentence; null where there is none. An empty condition is one: a variable that a script
+    /// has not set would choose everything.
+    /// </summary>
+    [JsonIgnore]
+    public string? Mistake => !IsOne || Ids?.Count > CountMax
+        ? $"Choose 1 to {CountMax} ids, or a type, an error or both, or all."
+        : new[] { Service, Type, Error }.Contains(string.Empty) || Ids?.Any(string.IsNullOrEmpty) is true
+            ? "An empty id, service, type or error chooses nothing: leave it out."
+            : null;
+
+    /// <exception cref="QueryFault">There is a mistake in it.</exception>
     public void RequireOne()
     {
-        if (!IsOne || Ids?.Count > CountMax)
+        if (Mistake is { } mistake)
         {
-            throw new QueryFault($"Choose 1 to {CountMax} ids, or a type and an error, or all.");
+            throw new QueryFault(mistake);
         }
     }
 }

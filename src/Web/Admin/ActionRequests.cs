@@ -64,11 +64,19 @@ internal static class ActionRequests
         }
         catch (JsonException strange)
         {
-            throw new ProblemException(ProblemCodes.MalformedBody, $"The body is malformed: {strange.Message}");
+            throw new ProblemException(ProblemCodes.MalformedBody, MistakeIn(typeof(T), strange.Path));
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw new ProblemException(ProblemCodes.BodyTooLarge, "A body has 1 MiB at most.");
         }
+    }
+
+    private static string MistakeIn(Type body, string? path)
+    {
+        var members = body.GetProperties().Select(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name));
+        var place = path is { Length: > 1 } ? $" It is wrong at {path}." : "";
+        return $"The body must be a JSON object with a reason, and with no members but {string.Join(", ", members)}."
+            + place;
     }
 }

@@ -57,7 +57,8 @@ internal static class ParkedEndpoints
         string name,
         Func<ParkedChoice, OperatorAction, CancellationToken, Task<ActionOutcome>> actAsync) => parked.MapPost(
             $"/{name}", (Delegate)((HttpContext http) => ActOnParkedAsync(http, actAsync)))
-        .TakesAction(typeof(ParkedRequest));
+        .TakesAction(typeof(ParkedRequest))
+        .Refuses(ProblemCodes.MalformedQuery);
 
     private static async Task ListParkedAsync(HttpContext http, IParkedAdmin admin, ParkedQuery query) =>
         await AdminEndpoints.WriteAnswerAsync(http, await admin.ListAsync(query, http.RequestAborted));

@@ -22,10 +22,8 @@ internal sealed record ParkedRequest : ActionRequest
     public ParkedChoice ToChoice()
     {
         var choice = new ParkedChoice { Service = Service, Ids = Ids, Type = Type, Error = Error, All = All };
-        return choice.IsOne && !(Ids?.Count > ParkedChoice.CountMax)
-            ? choice
-            : throw new ProblemException(
-                ProblemCodes.MalformedBody,
-                $"Choose 1 to {ParkedChoice.CountMax} ids, or a type and an error, or all.");
+        return choice.Mistake is { } mistake
+            ? throw new ProblemException(ProblemCodes.MalformedBody, mistake)
+            : choice;
     }
 }

@@ -55,5 +55,8 @@ internal static class QueryText
         ParseText(text) ?? throw new QueryFault($"{name} is needed.");
 
     /// <summary>A text.</summary>
-    public static string? ParseText(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    /// <exception cref="QueryFault">It has a character that no text in a database has.</exception>
+    public static string? ParseText(string? text) => string.IsNullOrEmpty(text) ? null
+        : text.Contains('\0') ? throw new QueryFault("A text of a query has no character 0.")
+        : text;
 }

@@ -78,7 +78,9 @@ public sealed class ParkedAdminTests : IAsyncLifetime
         var other = await _admin.Call.GetAsync("/admin/v1/parked/message?service=stock&id=unreadable%2Fab");
         Assert.Equal((404, "unknown-message"), (other.Status, other.Text("code")));
         var nowhere = await _admin.Call.GetAsync("/admin/v1/parked/message?service=depot&id=unreadable%2Fab");
-        Assert.Equal((503, "service-unavailable"), (nowhere.Status, nowhere.Text("code")));
+        Assert.Equal((400, "malformed-query"), (nowhere.Status, nowhere.Text("code")));
+        var zero = await _admin.Call.GetAsync("/admin/v1/parked/message?service=stock&id=%00");
+        Assert.Equal((400, "malformed-query"), (zero.Status, zero.Text("code")));
         var none = await _admin.Call.GetAsync("/admin/v1/parked/message?service=stock");
         Assert.Equal((400, "malformed-query"), (none.Status, none.Text("code")));
     }
@@ -103,6 +105,14 @@ public sealed class ParkedAdminTests : IAsyncLifetime
             ("parked drop", "sorted out", changed),
             (record.RootElement.GetProperty("Action").GetString(), record.RootElement.GetProperty("Reason").GetString(),
             record.RootElement.GetProperty("Changed").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_action_on_a_service_that_there_is_not_is_a_mistake()
+    {
+        var reply = await _admin.Call.PostJsonAsync(
+            "/admin/v1/parked/drop", $"{{{Reason},\"service\":\"depot\",\"all\":true}}");
+        Assert.Equal((400, "malformed-query"), (reply.Status, reply.Text("code")));
     }
 
     // The queue of the engine takes two commands at once, and rejects the others.
@@ -132,6 +142,10 @@ public sealed class ParkedAdminTests : IAsyncLifetime
     [InlineData(",\"all\":true,\"type\":\"take-stock.v1\"")]
     [InlineData(",\"ids\":[\"x\"],\"error\":\"y\"")]
     [InlineData(",\"typ\":\"x\",\"error\":\"y\"")]
+    [InlineData(",\"error\":\"\"")]
+    [InlineData(",\"type\":\"\",\"error\":\"A bug.\"")]
+    [InlineData(",\"service\":\"\",\"all\":true")]
+    [InlineData(",\"ids\":[null]")]
     public async Task Anything_but_one_choice_is_none(string choice)
     {
         foreach (var action in new[] { "drop", "replay" })

@@ -56,6 +56,8 @@ public sealed class PushTests
     [InlineData("""{"reason":" "}""")]
     [InlineData("""{"reason":7}""")]
     [InlineData("""{"reason":"line\nbreak"}""")]
+    [InlineData("""{"reason":"turned \u202e round"}""")]
+    [InlineData("""{"reason":"a line\u2028separator"}""")]
     [InlineData("""{"reason":"a","reason":"b"}""")]
     [InlineData("""{"reason":"a","all":true}""")]
     public async Task Without_a_proper_reason_nothing_is_done(string body)
@@ -65,6 +67,8 @@ public sealed class PushTests
         await using var admin = await LocalAdmin.StartAsync(shop, log);
         var reply = await admin.Call.PostJsonAsync("/admin/v1/sagas/1/push", body);
         Assert.Equal((400, "malformed-body"), (reply.Status, reply.Text("code")));
+        Assert.DoesNotContain(".NET", reply.Text("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Cartwright", reply.Text("detail"), StringComparison.Ordinal);
         Assert.Empty(log.Of("Cartwright.Audit"));
     }
 
