@@ -6,6 +6,9 @@ namespace Cartwright.Browser.Serving;
 /// <summary>One browser for all tests: Debian's Chromium, without a window.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    // On a busy machine a page takes its time; a state that never comes still fails.
+    private const float PatienceMs = 30_000;
+
     private readonly SemaphoreSlim _guard = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -22,7 +25,8 @@ public sealed class Chromium : IAsyncDisposable
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(PatienceMs);
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         return await WatchedPage.OpenAsync(context, site);
     }
 
