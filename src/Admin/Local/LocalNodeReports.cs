@@ -8,8 +8,7 @@ namespace Cartwright.Admin.Local;
 /// <summary>Reports on this process.</summary>
 internal sealed class LocalNodeReports : IDisposable
 {
-    // As long as a probe for readiness waits.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = Readiness.DatabasePatience;
 
     private readonly LocalNode _node;
     private readonly LocalViews _views;
@@ -47,23 +46,13 @@ internal sealed class LocalNodeReports : IDisposable
 
     public void Dispose() => _checkouts.Dispose();
 
-    private string? FindTrouble(IReadOnlyDictionary<Role, ServiceReport> services)
-    {
-        foreach (var (role, node) in _node.Nodes)
-        {
-            if (!node.Engine.IsReady)
-            {
-                return $"the engine of {role.Name} does not run";
-            }
-
-            if (services[role].DatabaseTrouble is not null)
-            {
-                return $"the database of {role.Name} does not answer";
-            }
-        }
-
-        return null;
-    }
+    private string? FindTrouble(IReadOnlyDictionary<Role, ServiceReport> services) => _node.Nodes
+        .Select(node => (
+            Role: node.Key,
+            Trouble: Readiness.TroubleOf(node.Value, hasDatabase: services[node.Key].DatabaseTrouble is null)))
+        .Where(found => found.Trouble is not null)
+        .Select(found => $"{found.Trouble} ({found.Role.Name})")
+        .FirstOrDefault();
 
     private async Task<IReadOnlyDictionary<Role, ServiceReport>> ReadServicesAsync(CancellationToken cancellation)
     {

@@ -13,9 +13,6 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class HealthEndpoints
 {
-    /// <summary>How long a readiness probe waits for the databases, all engines together.</summary>
-    public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
-
     /// <summary>Reports in the answer to a readiness probe whether the node can receive prices.</summary>
     public const string ReceivesHeader = "Cartwright-Hears-Answers";
 
@@ -26,7 +23,7 @@ internal static class HealthEndpoints
     /// How long a prober waits for a node's answer: longer than the node itself may take. Otherwise a node with a
     /// silent database would be silent too, and get a second chance that its own answer would deny it.
     /// </summary>
-    public static readonly TimeSpan ProbePatience = StorePatience + TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ProbePatience = Readiness.DatabasePatience + TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
@@ -41,7 +38,7 @@ internal static class HealthEndpoints
             .WithName("isLive")
             .WithSummary("The process lives.")
             .ProducesText("It does.");
-        health.MapGet("/startup", () => HealthAnswer("started", AreReady(nodes) ? null : "the engine does not run"))
+        health.MapGet("/startup", () => HealthAnswer("started", AreReady(nodes) ? null : Readiness.EngineTrouble))
             .WithName("isStarted")
             .WithSummary("The start is over.")
             .ProducesText("It is.")
@@ -65,13 +62,13 @@ internal static class HealthEndpoints
         return HealthAnswer(
             "ready",
             stopping.IsCancellationRequested ? "the node is on its way down"
-                : !AreReady(nodes) ? "the engine does not run"
+                : !AreReady(nodes) ? Readiness.EngineTrouble
                 : await TroubleWithStoreAsync(nodes));
     }
 
     private static async Task<string?> TroubleWithStoreAsync(IReadOnlyList<ShopNode> nodes)
     {
-        using var patience = new CancellationTokenSource(StorePatience);
+        using var patience = new CancellationTokenSource(Readiness.DatabasePatience);
         try
         {
             foreach (var node in nodes)
@@ -83,7 +80,7 @@ internal static class HealthEndpoints
         }
         catch (Exception fault) when (fault is TransientFault or OperationCanceledException)
         {
-            return "the database does not answer";
+            return Readiness.DatabaseTrouble;
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class NodeReportTests
             var node = (await admin.Call.GetAsync("/admin/v1/node")).Json;
             var service = Assert.Single(node.GetProperty("services").EnumerateArray());
             return !node.GetProperty("is_ready").GetBoolean()
-                && node.GetProperty("trouble").GetString() == "the database of order does not answer"
+                && node.GetProperty("trouble").GetString() == "the database does not answer (order)"
                 && service.TryGetProperty("database_trouble", out _)
                 && !service.TryGetProperty("parked", out _);
         });
