@@ -1,3 +1,4 @@
+using Cartwright.Engine.Options;
 using Confluent.Kafka;
 
 namespace Cartwright.Kafka;
@@ -31,6 +32,11 @@ public sealed record KafkaSecurity
 
     /// <summary>Reads the password of the name. It is read again for each new client.</summary>
     public Func<string> ReadPassword { get; init; } = () => string.Empty;
+
+    /// <summary>Watches the password and the files of certificates.</summary>
+    internal WatchedFiles WatchFiles() => UsesTls
+        ? new WatchedFiles([.. new[] { AuthorityFile, CertificateFile, KeyFile }.OfType<string>()], ReadPassword)
+        : new WatchedFiles([]);
 
     /// <summary>Sets how a client protects its connections.</summary>
     internal void Protect(ClientConfig client)

@@ -1,3 +1,4 @@
+using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal sealed class TopicWatch : IDisposable
 
     private readonly Topics _topics;
     private readonly ShopTopic _shopTopic;
-    private readonly Credentials _credentials;
+    private readonly WatchedFiles _credentials;
     private readonly bool _checksSettings;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _ending = new();
@@ -49,7 +50,7 @@ internal sealed class TopicWatch : IDisposable
     private TopicWatch(
         Topics topics,
         ShopTopic shopTopic,
-        Credentials credentials,
+        WatchedFiles credentials,
         string topicIds,
         ShopId shop,
         bool checksSettings,
@@ -84,7 +85,7 @@ internal sealed class TopicWatch : IDisposable
     public static async Task<TopicWatch> OpenAsync(
         KafkaOptions options, bool checksSettings, ILogger log, CancellationToken cancellation)
     {
-        var credentials = new Credentials(options.Security);
+        var credentials = options.Security.WatchFiles();
         var topics = new Topics(options, log);
         try
         {
