@@ -1,6 +1,7 @@
 using System.Text;
 using Cartwright.Web.Access;
 using Cartwright.Web.Http;
+using Cartwright.Web.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,12 +26,18 @@ internal static class BareHost
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Url);
+        var tls = ProtectionOf(options);
         var seats = new ConnectionSeats(
             Descriptors.ConnectionsMax(options, Descriptors.OpenFilesMax(), Descriptors.CountOpen()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel, options);
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(seats.SeatConnection));
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                // A connection has its seat before its handshake.
+                endpoint.Use(seats.SeatConnection);
+                tls?.Protect(endpoint);
+            });
         });
         builder.Services.AddSingleton(seats);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -52,6 +59,11 @@ internal static class BareHost
             app.Use((HttpContext http, RequestDelegate next) => LocalGuard.RejectStrangersAsync(http, next));
         }
     }
+
+    // An address that is not encrypted has no use for certificates: another address of the process has.
+    private static ProcessTls? ProtectionOf(ShopOptions options) =>
+        !options.Url.StartsWith($"{Uri.UriSchemeHttps}:", StringComparison.OrdinalIgnoreCase) ? null
+        : options.Tls ?? throw new InvalidOperationException($"{options.Url} has no certificate.");
 
     // Cookies of other applications on the same host come in any encoding, and bytes that are not UTF-8 would be
     // refused before a problem could be written: headers are taken byte by byte, a key decodes itself.

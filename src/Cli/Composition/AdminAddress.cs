@@ -64,7 +64,7 @@ internal static class AdminAddress
     public static async Task<RunningNode> OpenAsync(
         RunningNode running, AdminOptions options, NodeLogs logs, CancellationToken cancellation)
     {
-        var server = AdminServer.CreateServer(options, logs.ConfigureLogging);
+        var server = AdminServer.CreateServer(options with { Tls = running.Tls }, logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         return running with
         {

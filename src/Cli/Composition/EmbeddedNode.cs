@@ -1,4 +1,3 @@
-using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
@@ -13,10 +12,10 @@ namespace Cartwright.Cli.Composition;
 internal static class EmbeddedNode
 {
     public static async Task<RunningNode> StartAsync(
-        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+        ServeOptions options, NodeBasics basics, CancellationToken cancellation)
     {
         var services = ShopServices.All;
-        var logging = LoggerFactory.Create(logs.ConfigureLogging);
+        var logging = LoggerFactory.Create(basics.Logs.ConfigureLogging);
         var store = SqliteStore.Open(options.Place.Directory, EngineTables.TablesOf(services), TimeProvider.System);
         var node = new ShopNode(
             services,
@@ -29,10 +28,13 @@ internal static class EmbeddedNode
         await node.Engine.StartAsync(cancellation);
         var server = ShopServer.CreateServer(
             services.ToDictionary(service => service.Role, _ => node),
-            NodeBounds.ShopOf(options),
-            logs.ConfigureLogging);
+            NodeBounds.ShopOf(options, basics.Tls),
+            basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
-        var running = new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)]);
+        var running = new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)])
+        {
+            Tls = basics.Tls,
+        };
         Func<IDatabaseView> open = () => StoreViews.OpenView(store, TimeProvider.System);
         return await AdminAddress.OpenAsync(
             running,
@@ -42,7 +44,7 @@ internal static class EmbeddedNode
                 services.ToDictionary(service => service.Role, _ => open),
                 services.ToDictionary(service => service.Role, _ => StoreViews.NameOf(store)),
                 Lag: null),
-            logs,
+            basics.Logs,
             cancellation);
     }
 }

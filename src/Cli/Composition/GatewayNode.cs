@@ -12,14 +12,14 @@ namespace Cartwright.Cli.Composition;
 internal static class GatewayNode
 {
     public static async Task<RunningNode> StartAsync(
-        ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+        ServeOptions options, NodeBasics basics, CancellationToken cancellation)
     {
-        var shop = NodeBounds.ShopOf(options) with { LeaveSeconds = NodeBounds.LeaveSeconds };
-        var server = GatewayServer.CreateServer(NodeBounds.GatewayOf(options), shop, logs.ConfigureLogging);
+        var shop = NodeBounds.ShopOf(options, basics.Tls) with { LeaveSeconds = NodeBounds.LeaveSeconds };
+        var server = GatewayServer.CreateServer(NodeBounds.GatewayOf(options), shop, basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
-        var running = new RunningNode(server.Url, [], server.StopAsync, [server]);
+        var running = new RunningNode(server.Url, [], server.StopAsync, [server]) { Tls = basics.Tls };
         return options.AdminUrl is { } url
-            ? await OpenAdminAsync(running, url, options, logs, cancellation)
+            ? await OpenAdminAsync(running, url, options, basics.Logs, cancellation)
             : running;
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Clocks;
+using Cartwright.Web.Tls;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Composition;
 
@@ -28,7 +30,9 @@ public static class NodeComposition
         try
         {
             var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);
-            var node = await StartAsync(options, seams, logs, cancellation);
+            var logging = LoggerFactory.Create(logs.ConfigureLogging);
+            var node = await StartAsync(options, seams, new NodeBasics(logs, OpenTls(options, logging)), cancellation);
+            node = node with { Rest = [.. node.Rest, new Closing(logging)] };
             return export is null ? node : node with { Rest = [.. node.Rest, export] };
         }
         catch when (export is not null)
@@ -40,11 +44,14 @@ public static class NodeComposition
     }
 
     private static Task<RunningNode> StartAsync(
-        ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation) =>
+        ServeOptions options, Seams seams, NodeBasics basics, CancellationToken cancellation) =>
         options switch
         {
-            { IsGateway: true } => GatewayNode.StartAsync(options, logs, cancellation),
-            { Roles.Count: > 0 } => ServiceNode.StartAsync(options, seams, logs, cancellation),
-            _ => EmbeddedNode.StartAsync(options, logs, cancellation),
+            { IsGateway: true } => GatewayNode.StartAsync(options, basics, cancellation),
+            { Roles.Count: > 0 } => ServiceNode.StartAsync(options, seams, basics, cancellation),
+            _ => EmbeddedNode.StartAsync(options, basics, cancellation),
         };
+
+    private static ProcessTls? OpenTls(ServeOptions options, ILoggerFactory logging) =>
+        options.Tls.CertificateFile is null ? null : ProcessTls.Open(options.Tls, logging, TimeProvider.System);
 }

@@ -1,4 +1,3 @@
-using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Clocks;
 using Cartwright.Kernel;
@@ -12,9 +11,9 @@ namespace Cartwright.Cli.Composition;
 internal static class ServiceNode
 {
     public static async Task<RunningNode> StartAsync(
-        ServeOptions options, Seams seams, NodeLogs logs, CancellationToken cancellation)
+        ServeOptions options, Seams seams, NodeBasics basics, CancellationToken cancellation)
     {
-        var logging = LoggerFactory.Create(logs.ConfigureLogging);
+        var logging = LoggerFactory.Create(basics.Logs.ConfigureLogging);
         var stores = await ServiceDatabases.OpenAsync(options, cancellation);
 
         // Databases and log must be of one shop. A database that does not know its shop yet takes the log's.
@@ -51,19 +50,19 @@ internal static class ServiceNode
 
         var server = ShopServer.CreateServer(
             nodes,
-            NodeBounds.ShopOf(options).BehindGateway() with
+            NodeBounds.ShopOf(options, basics.Tls).BehindGateway() with
             {
                 LeaveSeconds = NodeBounds.LeaveSeconds,
                 LogTrouble = () => log.Trouble,
             },
-            logs.ConfigureLogging);
+            basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return await AdminAddress.OpenAsync(
-            new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest),
+            new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest) { Tls = basics.Tls },
             options,
             ServiceDatabases.PartsOf(options, nodes, log),
-            logs,
+            basics.Logs,
             cancellation);
     }
 

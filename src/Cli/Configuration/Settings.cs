@@ -31,7 +31,10 @@ internal static class Settings
     private static readonly string[] Services = [.. ShopServices.Roles.Select(role => role.Name)];
 
     public static Setting Url { get; } = new(
-        "urls", SettingKind.Url, "http://127.0.0.1:8000", "Where to listen, plain HTTP; port 0 takes a free one");
+        "urls",
+        SettingKind.Url,
+        "http://127.0.0.1:8000",
+        "Where to listen, in the clear or with [TLS](../security/tls.md) (`https://…`); port 0 takes a free one");
 
     public static Setting AdminUrl { get; } = new(
         "admin-urls",
@@ -251,7 +254,7 @@ internal static class Settings
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, AdminUrl, .. OfEmbedded, Reply, Roles, NodeName,
+        Url, AdminUrl, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, .. KafkaSettings.All, KafkaPrefix, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes, ControlSocket,

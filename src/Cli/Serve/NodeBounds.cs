@@ -2,6 +2,7 @@ using Cartwright.Shop.Options;
 using Cartwright.Web.Admin;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
+using Cartwright.Web.Tls;
 
 namespace Cartwright.Cli.Serve;
 
@@ -36,11 +37,12 @@ internal static class NodeBounds
         RequestSecondsMax = GatewayOptions.RequestSecondsFor(options.PatienceMs),
     };
 
-    public static ShopOptions ShopOf(ServeOptions options) => new()
+    public static ShopOptions ShopOf(ServeOptions options, ProcessTls? tls) => new()
     {
         DescriptorsReserved = (options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare))
             + (options.AdminUrl is null ? 0 : AdminOptions.ConnectionsMax),
         Url = options.Url,
+        Tls = tls,
         RepliesFinal = options.RepliesFinal,
         StreamsMax = options.StreamsMax,
         StreamSecondsMax = options.StreamSecondsMax,

@@ -1,4 +1,5 @@
 using Cartwright.Shop;
+using Cartwright.Web.Tls;
 
 namespace Cartwright.Cli.Serve;
 
@@ -11,6 +12,9 @@ internal sealed record RunningNode(
     string Url, IReadOnlyList<ShopNode> Nodes, Func<Task> StopServer, IReadOnlyList<IAsyncDisposable> Rest)
     : IAsyncDisposable
 {
+    /// <summary>The certificates of its addresses; null where none is encrypted.</summary>
+    public ProcessTls? Tls { get; init; }
+
     /// <summary>Where its admin address listens; null where it has none.</summary>
     public string? AdminUrl { get; init; }
 
@@ -34,5 +38,7 @@ internal sealed record RunningNode(
         {
             await part.DisposeAsync();
         }
+
+        Tls?.Dispose();
     }
 }

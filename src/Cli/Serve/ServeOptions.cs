@@ -2,6 +2,7 @@ using Cartwright.Admin.Nodes;
 using Cartwright.Cli.Configuration;
 using Cartwright.Kernel;
 using Cartwright.Shop;
+using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Serve;
@@ -15,6 +16,13 @@ internal sealed class ServeOptions(Configured configured)
 
     /// <summary>Where to serve the admin address; null for none.</summary>
     public string? AdminUrl { get; } = configured.TextOrNull(Settings.AdminUrl);
+
+    /// <summary>The files of its encrypted connections.</summary>
+    public TlsFiles Tls { get; } = new()
+    {
+        CertificateFile = configured.TextOrNull(TlsSettings.Certificate),
+        KeyFile = configured.TextOrNull(TlsSettings.Key),
+    };
 
     /// <summary>The admin addresses of the nodes behind the gateway.</summary>
     public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);

@@ -32,6 +32,10 @@ internal static class ClusterUp
             {
                 result.AddError($"{UrlName} {mistake}.");
             }
+            else if (!ListenUrl.IsPlainHttp(text))
+            {
+                result.AddError($"{UrlName} takes an address of plain HTTP: the parts of a cluster have none of TLS.");
+            }
 
             return text;
         },

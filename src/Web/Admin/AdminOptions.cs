@@ -1,6 +1,7 @@
 using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Ports;
 using Cartwright.Web.Access;
+using Cartwright.Web.Tls;
 using Microsoft.AspNetCore.Builder;
 
 namespace Cartwright.Web.Admin;
@@ -13,6 +14,9 @@ public sealed record AdminOptions
 
     /// <summary>Where to listen, an address of the loopback; port 0 takes a free one.</summary>
     public required string Url { get; init; }
+
+    /// <summary>The certificates of an address that begins with <c>https://</c>; null for plain HTTP.</summary>
+    public ProcessTls? Tls { get; init; }
 
     /// <summary>The shop, as far as this process knows it.</summary>
     public required IShopAdmin Shop { get; init; }

@@ -28,6 +28,7 @@ public static class AdminServer
         var limits = new ShopOptions
         {
             Url = options.Url,
+            Tls = options.Tls,
             ConnectionsMax = AdminOptions.ConnectionsMax,
             BodyBytesMax = BodyBytesMax,
             DrainSeconds = 2,

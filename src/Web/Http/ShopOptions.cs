@@ -1,3 +1,5 @@
+using Cartwright.Web.Tls;
+
 namespace Cartwright.Web.Http;
 
 /// <summary>How the HTTP interface answers, and its bounds.</summary>
@@ -7,6 +9,9 @@ public sealed record ShopOptions
 
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8000</c>; port 0 takes a free one.</summary>
     public required string Url { get; init; }
+
+    /// <summary>The certificates of an address that begins with <c>https://</c>; null for plain HTTP.</summary>
+    public ProcessTls? Tls { get; init; }
 
     /// <summary>
     /// Whether checkout and cancel wait for their outcome where a request has no preference. Default: no.

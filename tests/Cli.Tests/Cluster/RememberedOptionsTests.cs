@@ -59,7 +59,7 @@ public sealed class RememberedOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--url nonsense", "--url takes one address")]
-    [InlineData("--url https://127.0.0.1", "--url takes one address")]
+    [InlineData("--url https://127.0.0.1", "--url takes an address of plain HTTP")]
     public void An_address_that_is_none_is_named(string line, string message) => Assert.Contains(
         Parse(line).Errors, error => error.Message.StartsWith(message, StringComparison.Ordinal));
 

@@ -34,7 +34,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         var options = new ServeOptions(Read(""));
         Assert.Equal(new NodeOptions { DecidesLocally = false }, NodeBounds.EngineOf(options));
-        Assert.Equal(new ShopOptions { Url = options.Url }, NodeBounds.ShopOf(options));
+        Assert.Equal(new ShopOptions { Url = options.Url }, NodeBounds.ShopOf(options, tls: null));
         Assert.Equal(
             (false, true, false, Path.GetFullPath("data"), (string?)null),
             (options.UsesBrokerGroups, options.PublishesEvents, options.RepliesFinal, options.Place.Directory,

@@ -7,7 +7,7 @@ namespace Cartwright.Http.Tests.Local;
 internal sealed class LogLines : ILoggerProvider
 {
     private const string Gateway = "Cartwright.Gateway";
-    private static readonly string[] Kept = [Gateway, "Cartwright.Audit"];
+    private static readonly string[] Kept = [Gateway, "Cartwright.Audit", "Cartwright.Web"];
 
     private readonly ConcurrentQueue<(string Category, string Text)> _lines = [];
 

@@ -13,7 +13,10 @@ namespace Cartwright.Tidy.Rules;
 internal sealed class SettingsRule : IRule
 {
     private static readonly string[] Lists =
-        ["src/Cli/Configuration/Settings.cs", "src/Cli/Configuration/KafkaSettings.cs"];
+    [
+        "src/Cli/Configuration/Settings.cs", "src/Cli/Configuration/KafkaSettings.cs",
+        "src/Cli/Configuration/TlsSettings.cs",
+    ];
 
     private static readonly string[] Reading = ["TextOf", "TextOrNull", "ReaderOf", "NumberOf", "IsOn", "ListOf"];
 

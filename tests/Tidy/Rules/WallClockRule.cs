@@ -15,7 +15,7 @@ internal sealed class WallClockRule : IRule
         "src/Cli/Operators/AuditLine.cs", "src/Lab/Cluster/StartProgress.cs",
         "src/Engine/Clocks/ClockSkew.cs", "src/Engine/Clocks/NodeTime.cs", "src/Engine/Delivery/IdSource.cs",
         "src/Console/Live/PolledPart.cs", "src/Console/Watching/ShopWatch.cs", "src/Sqlite/SqliteAtRest.cs",
-        "src/Sqlite/SqliteReader.cs", "src/Sqlite/SqliteStore.cs",
+        "src/Sqlite/SqliteReader.cs", "src/Sqlite/SqliteStore.cs", "src/Web/Tls/ProcessTls.cs",
     ];
 
     public IEnumerable<Violation> Check(SourceTree tree) =>
