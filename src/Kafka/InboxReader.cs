@@ -25,8 +25,10 @@ internal sealed class InboxReader : IDisposable
     private readonly ConcurrentDictionary<int, long> _done = new();
 
     // Only the reader's thread touches these: the client calls its handlers on it too.
-    private readonly Dictionary<int, Place> _owned = [];
     private readonly Dictionary<int, ConsumeResult<Ignore, byte[]>> _waiting = [];
+
+    // Changed on the reader's thread only. The watch reads them on its own.
+    private readonly ConcurrentDictionary<int, ReadPlace> _owned = new();
 
     private readonly NewTopic _newTopic = new(TimeProvider.System);
     private readonly Membership _membership = new(TimeProvider.System);
@@ -40,6 +42,7 @@ internal sealed class InboxReader : IDisposable
     private volatile bool _hasNewTopic;
     private volatile bool _hasNewCredentials;
     private volatile bool _isHeld;
+    private int _emptyPolls;
 
     public InboxReader(
         KafkaOptions options,
@@ -57,6 +60,12 @@ internal sealed class InboxReader : IDisposable
 
     /// <summary>How far it is behind.</summary>
     public ConsumerLag Lag { get; }
+
+    /// <summary>The partitions that are read here now.</summary>
+    public IReadOnlyDictionary<int, ReadPlace> Places => _owned;
+
+    /// <summary>Whether there was a moment without a record to deliver since the last call.</summary>
+    public bool WasIdle() => Interlocked.Exchange(ref _emptyPolls, 0) > 0;
 
     /// <summary>Everything before this offset is done.</summary>
     public void Advance(int partition, long offset) =>
@@ -76,6 +85,9 @@ internal sealed class InboxReader : IDisposable
         _hasNewTopic = true;
         _isStale = true;
     }
+
+    /// <summary>Its consumer does not recover: makes another one.</summary>
+    public void Replace() => _isStale = true;
 
     /// <summary>Leaves the group as at the end, and joins it again with the credentials of now.</summary>
     public void Reconnect() => _hasNewCredentials = true;
@@ -147,6 +159,10 @@ internal sealed class InboxReader : IDisposable
                 {
                     Offer(consumer, result);
                 }
+                else
+                {
+                    Interlocked.Exchange(ref _emptyPolls, 1);
+                }
 
                 StoreOffsets(consumer);
             }
@@ -187,7 +203,8 @@ internal sealed class InboxReader : IDisposable
         if (!TryOffer(result))
         {
             _waiting[partition] = result;
-            consumer.Pause([result.TopicPartition]);
+            place.IsHeld = true;
+            PauseOrResume(() => consumer.Pause([result.TopicPartition]));
         }
     }
 
@@ -224,7 +241,25 @@ internal sealed class InboxReader : IDisposable
     {
         if (_waiting.Remove(partition, out var kept))
         {
-            consumer.Resume([kept.TopicPartition]);
+            PauseOrResume(() => consumer.Resume([kept.TopicPartition]));
+            if (_owned.TryGetValue(partition, out var place))
+            {
+                place.IsHeld = false;
+            }
+        }
+    }
+
+    // A client that does not do it has another idea of which partitions are paused: one would stay so for ever.
+    private void PauseOrResume(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (KafkaException failure)
+        {
+            Handle(failure.Error);
+            _isStale = true;
         }
     }
 
@@ -248,22 +283,21 @@ internal sealed class InboxReader : IDisposable
     private IConsumer<Ignore, byte[]> Build()
     {
         _membership.Begin();
-        return Reconnection.Build(() => new ConsumerBuilder<Ignore, byte[]>(
+        return Reconnection.Build(() => _options.BuildConsumer(new ConsumerBuilder<Ignore, byte[]>(
                 Consumers.ConfigFor(_options, _topic, _isStranger))
             .SetPartitionsAssignedHandler((_, places) => places.ConvertAll(BeginPartition))
             .SetPartitionsRevokedHandler((consumer, places) => Revoke(consumer, places))
             .SetPartitionsLostHandler((consumer, places) => GiveUp(consumer, places))
             .SetErrorHandler((_, error) => Handle(error))
             .SetStatisticsHandler((_, told) => Judge(told))
-            .SetLogHandler((_, _) => { })
-            .Build());
+            .SetLogHandler((_, _) => { })));
     }
 
     private void Judge(string told)
     {
         using var statistics = new ConsumerStatistics(told, _topic);
         Lag.Take(statistics);
-        if (_membership.IsLost(statistics, _owned.Keys))
+        if (_membership.IsLost(statistics, [.. _owned.Keys]))
         {
             _isStranger = true;
             _isStale = true;
@@ -294,16 +328,7 @@ internal sealed class InboxReader : IDisposable
     {
         foreach (var place in places)
         {
-            try
-            {
-                Resume(consumer, place.Partition.Value);
-            }
-            catch (KafkaException failure)
-            {
-                Handle(failure.Error);
-                _isStale = true;
-            }
-
+            Resume(consumer, place.Partition.Value);
             Lose(place.Partition.Value);
         }
     }
@@ -319,14 +344,14 @@ internal sealed class InboxReader : IDisposable
     {
         KafkaEvents.Gained(_log, _topic, partition);
         _done.TryRemove(partition, out _);
-        _owned[partition] = new Place();
+        _owned[partition] = new ReadPlace();
         _receiver.Gained(partition);
     }
 
     private void Lose(int partition)
     {
         _waiting.Remove(partition);
-        if (_owned.Remove(partition))
+        if (_owned.TryRemove(partition, out _))
         {
             KafkaEvents.Lost(_log, _topic, partition);
             _receiver.Lost(partition);
@@ -346,13 +371,5 @@ internal sealed class InboxReader : IDisposable
         {
             _topicsMissing();
         }
-    }
-
-    private sealed class Place
-    {
-        /// <summary>The offset after the last one delivered.</summary>
-        public long Next { get; set; }
-
-        public long Stored { get; set; }
     }
 }

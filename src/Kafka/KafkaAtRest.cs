@@ -33,9 +33,10 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
                 return null;
             }
 
-            var first = OffsetsAsync(admin, partitions, OffsetSpec.Earliest());
-            var end = OffsetsAsync(admin, partitions, OffsetSpec.Latest());
-            var done = inbox is null ? null : CommittedAsync(admin, topic, partitions);
+            var offsets = new TopicOffsets(admin, patience);
+            var first = offsets.ListAsync(partitions, OffsetSpec.Earliest());
+            var end = offsets.ListAsync(partitions, OffsetSpec.Latest());
+            var done = inbox is null ? null : offsets.CommittedAsync(topic, partitions);
             var hasNoReader = inbox is null ? Task.FromResult(false) : HasNoMemberAsync(admin, topic);
             await Task.WhenAll([first, end, hasNoReader, .. done is null ? Array.Empty<Task>() : [done]])
                 .WaitAsync(cancellation);
@@ -154,38 +155,6 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
         {
             return null;
         }
-    }
-
-    private async Task<Dictionary<int, long>> OffsetsAsync(
-        IAdminClient admin, List<TopicPartition> partitions, OffsetSpec offset)
-    {
-        try
-        {
-            var found = await admin.ListOffsetsAsync(
-                partitions.Select(
-                    place => new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = offset }),
-                new ListOffsetsOptions { RequestTimeout = patience });
-            return found.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-                .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
-        }
-        catch (ListOffsetsException partly)
-        {
-            throw new KafkaException(partly.Result.ResultInfos
-                .Select(info => info.TopicPartitionOffsetError.Error)
-                .First(error => error.IsError));
-        }
-    }
-
-    // A partition without a committed offset is not among them.
-    private async Task<Dictionary<int, long>> CommittedAsync(
-        IAdminClient admin, string group, List<TopicPartition> partitions)
-    {
-        var found = await admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(group, partitions)],
-            new ListConsumerGroupOffsetsOptions { RequestTimeout = patience });
-        return found[0].Partitions
-            .Where(place => !place.Error.IsError && place.Offset.Value >= 0)
-            .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
     }
 
     // A group that the brokers do not know may be one of another protocol: then nothing is known about its members.

@@ -39,4 +39,12 @@ internal static partial class KafkaEvents
 
     [LoggerMessage(110, LogLevel.Warning, "The Kafka client for the topics' administration is replaced: {Reason}.")]
     public static partial void AdminRebuilt(ILogger log, string reason);
+
+    [LoggerMessage(
+        111,
+        LogLevel.Warning,
+        "Partition {Partition} of Kafka topic {Topic} has records up to offset {End}, and the consumer has delivered "
+        + "none after offset {Next} for {Seconds:F0} s; the consumer is replaced.")]
+    public static partial void StoodStill(
+        ILogger log, string topic, int partition, long end, long next, double seconds);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Cartwright.Engine.Ports;
@@ -20,7 +19,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     private readonly Topics _topics;
     private readonly EnvelopeProducer _producer;
     private readonly EventProducer _events;
-    private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
+    private readonly InboxReaders _readers;
     private readonly Meter _meter;
     private readonly ObservableGauge<long> _lag;
     private volatile bool _measuresLag;
@@ -28,15 +27,16 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     private KafkaLog(KafkaOptions options, TopicWatch watch, ILogger log)
     {
         (_options, _watch, _topics, _log) = (options, watch, watch.Topics, log);
+        _readers = new InboxReaders(options, _topics.Names, log);
         _producer = new EnvelopeProducer(options, log, watch.Suspect);
         _events = new EventProducer(options, _topics.Events, log, watch.Suspect);
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = this });
         _lag = _meter.CreateObservableGauge(
             "cartwright.inbox.lag",
-            () => _readers.Values.SelectMany(reader => reader.Lag.Latest),
+            () => _readers.Lags,
             "{record}",
             "Records of an inbox partition that its reader, this node, has not processed yet.");
-        watch.Start(Follow);
+        watch.Start(Follow, _readers.LookAsync);
     }
 
     /// <summary>The shop that the log belongs to.</summary>
@@ -74,13 +74,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     public int PartitionsOf(Role role) => _options.Partitions;
 
     public void Subscribe(Role role, ILogReceiver receiver) =>
-        _readers[role] = new InboxReader(
-            _options,
-            _topics.InboxOf(role),
-            receiver,
-            new ConsumerLag(_topics.InboxOf(role), () => _measuresLag || _lag.Enabled),
-            _log,
-            _watch.Suspect);
+        _readers.Add(role, receiver, () => _measuresLag || _lag.Enabled, _watch.Suspect);
 
     public void Send(Envelope envelope, Action<long> confirmed)
     {
@@ -104,18 +98,12 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
         }
     }
 
-    public void Advance(Role role, int partition, long offset)
-    {
-        if (_readers.TryGetValue(role, out var reader))
-        {
-            reader.Advance(partition, offset);
-        }
-    }
+    public void Advance(Role role, int partition, long offset) => _readers.Find(role)?.Advance(partition, offset);
 
     public IReadOnlyDictionary<int, long> LagOf(Role role)
     {
         _measuresLag = true;
-        return _readers.TryGetValue(role, out var reader) ? reader.Lag.ByPartition : new Dictionary<int, long>();
+        return _readers.Find(role)?.Lag.ByPartition ?? new Dictionary<int, long>();
     }
 
     public void Dispose() => End(reader => reader.Dispose());
@@ -127,7 +115,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     {
         _watch.Stop();
         _meter.Dispose();
-        Each(end);
+        _readers.Each(end);
         _producer.Dispose();
         _events.Dispose();
         _watch.Dispose();
@@ -146,7 +134,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
                 }
 
                 Rebuild("the topics are new ones");
-                Each(reader => reader.Rebuild());
+                _readers.Each(reader => reader.Rebuild());
                 break;
             case LogChange.Grown:
                 // A producer learns of partitions only after minutes; readers look every few seconds.
@@ -154,11 +142,11 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
                 break;
             case LogChange.Foreign:
                 // To read on would take the other shop's messages away from it.
-                Each(reader => reader.Hold());
+                _readers.Each(reader => reader.Hold());
                 break;
             case LogChange.Credentials:
                 Rebuild("the credentials have changed");
-                Each(reader => reader.Reconnect());
+                _readers.Each(reader => reader.Reconnect());
                 break;
             default:
                 throw new UnreachableException($"There is no change {change}.");
@@ -169,13 +157,5 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     {
         _producer.Rebuild(reason);
         _events.Rebuild(reason);
-    }
-
-    private void Each(Action<InboxReader> act)
-    {
-        foreach (var reader in _readers.Values)
-        {
-            act(reader);
-        }
     }
 }

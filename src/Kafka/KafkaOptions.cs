@@ -1,5 +1,6 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
+using Confluent.Kafka;
 
 namespace Cartwright.Kafka;
 
@@ -69,4 +70,8 @@ public sealed record KafkaOptions
     /// The shop of the node's databases; null where they have no shop yet and take the log's. Default: null.
     /// </summary>
     public ShopId? Shop { get; init; }
+
+    /// <summary>Makes the consumer of an inbox. Tests disturb it here.</summary>
+    internal Func<ConsumerBuilder<Ignore, byte[]>, IConsumer<Ignore, byte[]>> BuildConsumer { get; init; } =
+        builder => builder.Build();
 }

@@ -1,5 +1,6 @@
 using Cartwright.Engine.Options;
 using Cartwright.Engine.Ports;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Kafka;
@@ -111,7 +112,9 @@ internal sealed class TopicWatch : IDisposable
 
     /// <summary>Begins to look.</summary>
     /// <param name="changed">Called after each change; if a call for new topics fails, it is repeated.</param>
-    public void Start(Action<LogChange> changed) => _watch = Task.Run(() => WatchAsync(changed));
+    /// <param name="lookedAsync">Looks further by the same client, after a look that the brokers answered.</param>
+    public void Start(Action<LogChange> changed, Func<IAdminClient, CancellationToken, Task> lookedAsync) =>
+        _watch = Task.Run(() => WatchAsync(changed, lookedAsync));
 
     /// <summary>A client has reported a missing topic: looks at once.</summary>
     public void Suspect()
@@ -136,7 +139,8 @@ internal sealed class TopicWatch : IDisposable
 
     // Brokers that were wiped hold topics of the same names or none. The clients do not always report it: offsets and
     // sequence numbers of the old topics can even look right on the new ones. So the ids are compared.
-    private async Task WatchAsync(Action<LogChange> changed)
+    private async Task WatchAsync(
+        Action<LogChange> changed, Func<IAdminClient, CancellationToken, Task> lookedAsync)
     {
         try
         {
@@ -144,7 +148,7 @@ internal sealed class TopicWatch : IDisposable
             {
                 await Task.Delay(LookPauseMin, _ending.Token);
                 await _suspicion.WaitAsync(LookPause, _ending.Token);
-                await LookAsync(changed);
+                await LookAsync(changed, lookedAsync);
             }
         }
         catch (OperationCanceledException)
@@ -154,7 +158,8 @@ internal sealed class TopicWatch : IDisposable
         }
     }
 
-    private async Task LookAsync(Action<LogChange> changed)
+    private async Task LookAsync(
+        Action<LogChange> changed, Func<IAdminClient, CancellationToken, Task> lookedAsync)
     {
         try
         {
@@ -187,6 +192,8 @@ internal sealed class TopicWatch : IDisposable
             {
                 changed(LogChange.Grown);
             }
+
+            await lookedAsync(_topics.Client, _ending.Token);
         }
         catch (FatalFault fault) when (fault.Code == FaultCodes.OtherShop)
         {

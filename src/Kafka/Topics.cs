@@ -72,6 +72,12 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
     /// <summary>A topic that did not exist when the brokers last answered; null: all existed.</summary>
     public string? Missing => _missing;
 
+    /// <summary>The names of the topics.</summary>
+    public TopicNames Names => _names;
+
+    /// <summary>The client that describes the topics.</summary>
+    public IAdminClient Client => admin.Current;
+
     /// <summary>For how long the brokers have described no topic.</summary>
     public TimeSpan Silence => admin.Silence;
 

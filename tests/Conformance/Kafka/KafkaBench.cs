@@ -74,9 +74,11 @@ internal sealed class KafkaBench(
     // The port's method is synchronous.
     public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();
 
-    public async Task<KafkaLog> ConnectAsync(string? nodeName = null, ILogger? logger = null)
+    public async Task<KafkaLog> ConnectAsync(
+        string? nodeName = null, ILogger? logger = null, Func<KafkaOptions, KafkaOptions>? adapt = null)
     {
         var options = await OptionsAsync() with { NodeName = nodeName };
+        options = adapt?.Invoke(options) ?? options;
         var log = await (await brokers).OpenAsync(options, logger ?? NullLogger.Instance);
         _logs.Add(log);
         return log;

@@ -86,6 +86,9 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         _process = null;
     }
 
+    /// <summary>Freezes the broker (<c>STOP</c>), or lets it go on (<c>CONT</c>).</summary>
+    public Task SignalAsync(string signal) => Machine.RunAsync("kill", $"-{signal}", $"{_process!.Id}");
+
     /// <summary>Starts the broker, and waits until it answers.</summary>
     public async Task LaunchAsync()
     {

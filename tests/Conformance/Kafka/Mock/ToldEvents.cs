@@ -11,6 +11,7 @@ internal sealed class ToldEvents : ILogger
     public const int TopicsMade = 105;
     private const int ConsumerRebuilt = 106;
     private const int AdminRebuilt = 110;
+    private const int StoodStill = 111;
 
     private readonly ConcurrentDictionary<int, int> _counts = new();
 
@@ -26,6 +27,8 @@ internal sealed class ToldEvents : ILogger
     public int RebuiltConsumers => Count(ConsumerRebuilt);
 
     public int RebuiltAdmins => Count(AdminRebuilt);
+
+    public int Standstills => Count(StoodStill);
 
     public void Log<TState>(
         LogLevel logLevel,

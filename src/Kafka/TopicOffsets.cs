@@ -1,0 +1,57 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Cartwright.Kafka;
+
+/// <summary>The offsets of partitions, by number, as the brokers know them.</summary>
+/// <param name="admin">The client that asks.</param>
+/// <param name="patience">How long an answer may take.</param>
+internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience)
+{
+    /// <summary>The first or the next offset of each partition.</summary>
+    /// <exception cref="KafkaException">The brokers do not answer for one of them.</exception>
+    public async Task<Dictionary<int, long>> ListAsync(List<TopicPartition> partitions, OffsetSpec offset)
+    {
+        var found = await AskAsync(partitions, offset);
+        return found.Find(place => place.Error.IsError) is { } failed
+            ? throw new KafkaException(failed.Error)
+            : found.ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
+    }
+
+    /// <summary>The same of those partitions for which the brokers answer.</summary>
+    public async Task<Dictionary<int, long>> ListKnownAsync(List<TopicPartition> partitions, OffsetSpec offset)
+    {
+        var found = await AskAsync(partitions, offset);
+        return found.Where(place => !place.Error.IsError)
+            .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
+    }
+
+    /// <summary>
+    /// The offsets that a group has committed. A partition without a committed offset is not among them.
+    /// </summary>
+    public async Task<Dictionary<int, long>> CommittedAsync(string group, List<TopicPartition> partitions)
+    {
+        var found = await admin.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(group, partitions)],
+            new ListConsumerGroupOffsetsOptions { RequestTimeout = patience });
+        return found[0].Partitions
+            .Where(place => !place.Error.IsError && place.Offset.Value >= 0)
+            .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
+    }
+
+    private async Task<List<TopicPartitionOffsetError>> AskAsync(List<TopicPartition> partitions, OffsetSpec offset)
+    {
+        try
+        {
+            var found = await admin.ListOffsetsAsync(
+                partitions.Select(
+                    place => new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = offset }),
+                new ListOffsetsOptions { RequestTimeout = patience });
+            return found.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError);
+        }
+        catch (ListOffsetsException partly)
+        {
+            return partly.Result.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError);
+        }
+    }
+}
