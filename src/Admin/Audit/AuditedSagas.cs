@@ -13,10 +13,15 @@ internal sealed class AuditedSagas(ISagaAdmin sagas, AuditLog log) : ISagaAdmin
     public Task<SagaDetail?> FindAsync(OrderId order, CancellationToken cancellation) =>
         sagas.FindAsync(order, cancellation);
 
-    public Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation) =>
-        log.RecordActionAsync(
+    public async Task<ActionOutcome?> PushAsync(
+        OrderId order, OperatorAction action, CancellationToken cancellation)
+    {
+        ActionOutcome? outcome = null;
+        await log.RecordActionAsync(
             "saga push",
             [order.Value.ToString(CultureInfo.InvariantCulture)],
             action,
-            () => sagas.PushAsync(order, action, cancellation));
+            async () => (outcome = await sagas.PushAsync(order, action, cancellation)) ?? new ActionOutcome(0, []));
+        return outcome;
+    }
 }

@@ -21,12 +21,15 @@ internal sealed class LocalCommands(IReadOnlyDictionary<Role, ShopNode> nodes)
     private const int PartMax = 100;
 
     /// <summary>Pushes an order.</summary>
+    /// <returns>Null where there is no such order.</returns>
     /// <exception cref="AdminFault">The order service is not here, or does not answer.</exception>
-    public async Task<ActionOutcome> PushAsync(OrderId order, CancellationToken cancellation)
-    {
-        var reply = await AskEngineAsync(Role.Order, new PushOrder(order), cancellation);
-        return new ActionOutcome(reply is OrderPushed { WasInFlight: true } ? 1 : 0, Silent: []);
-    }
+    public async Task<ActionOutcome?> PushAsync(OrderId order, CancellationToken cancellation) =>
+        await AskEngineAsync(Role.Order, new PushOrder(order), cancellation) switch
+        {
+            OrderPushed pushed => new ActionOutcome(pushed.WasInFlight ? 1 : 0, Silent: []),
+            Rejected { Reason: Reason.UnknownOrder } => null,
+            var reply => throw new InvalidOperationException($"A push is not answered by {reply}."),
+        };
 
     /// <summary>Has an engine decide commands about parked messages, a part at a time.</summary>
     /// <param name="role">A service of the engine.</param>

@@ -36,7 +36,7 @@ internal sealed class LocalSagas(LocalViews views, LocalCommands commands) : ISa
             cancellation);
     }
 
-    public Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation) =>
+    public Task<ActionOutcome?> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation) =>
         commands.PushAsync(order, cancellation);
 
     private void RequireOrders()

@@ -14,7 +14,7 @@ public interface ISagaAdmin
     Task<SagaDetail?> FindAsync(OrderId order, CancellationToken cancellation);
 
     /// <summary>Has the order service look at an order now instead of at its next look.</summary>
-    /// <returns>Changed is 0 where the order is unknown or has nothing left to do.</returns>
+    /// <returns>Null where there is no such order; changed is 0 where it has nothing left to do.</returns>
     /// <exception cref="AdminFault">The order service does not answer.</exception>
-    Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation);
+    Task<ActionOutcome?> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation);
 }

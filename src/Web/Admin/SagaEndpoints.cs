@@ -57,13 +57,14 @@ internal static class SagaEndpoints
         .WithName("pushSaga")
         .WithSummary("Has the order service look at an order now.")
         .TakesAction(typeof(ActionRequest))
-        .TakesNumbers();
+        .TakesNumbers()
+        .Refuses(Reason.UnknownOrder);
 
     private static async Task PushSagaAsync(HttpContext http, ISagaAdmin admin, string text)
     {
         var order = new OrderId(Numbers.ParseNumber(text, "order"));
         var (_, action) = await ActionRequests.ReadActionAsync<ActionRequest>(http);
-        await AdminEndpoints.WriteAnswerAsync(http, await admin.PushAsync(order, action, http.RequestAborted));
+        await WriteKnownAsync(http, await admin.PushAsync(order, action, http.RequestAborted));
     }
 
     private static async Task ListSagasAsync(HttpContext http, ISagaAdmin admin, SagaQuery query) =>
@@ -72,12 +73,12 @@ internal static class SagaEndpoints
     private static async Task FindSagaAsync(HttpContext http, ISagaAdmin admin, string text)
     {
         var order = new OrderId(Numbers.ParseNumber(text, "order"));
-        if (await admin.FindAsync(order, http.RequestAborted) is not { } saga)
-        {
-            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
-            return;
-        }
-
-        await AdminEndpoints.WriteAnswerAsync(http, saga);
+        await WriteKnownAsync(http, await admin.FindAsync(order, http.RequestAborted));
     }
+
+    // Null is what there is about an unknown order.
+    private static Task WriteKnownAsync<T>(HttpContext http, T? answer)
+        where T : class => answer is null
+        ? Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder))
+        : AdminEndpoints.WriteAnswerAsync(http, answer);
 }

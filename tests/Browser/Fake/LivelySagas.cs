@@ -57,10 +57,10 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
             ? DetailOf(order.Value, (int)((order.Value - Waiting) / 4))
             : null);
 
-    public Task<ActionOutcome> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation)
+    public Task<ActionOutcome?> PushAsync(OrderId order, OperatorAction action, CancellationToken cancellation)
     {
         Pushes.Enqueue(action);
-        return Task.FromResult(new ActionOutcome(1, []));
+        return Task.FromResult<ActionOutcome?>(new ActionOutcome(1, []));
     }
 
     private SagaDetail DetailOf(long order, int place) => ((order - Waiting) % 4) switch

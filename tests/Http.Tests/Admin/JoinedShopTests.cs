@@ -181,8 +181,21 @@ public sealed class JoinedShopTests
 
         var outcome = await shop.Sagas.PushAsync(new OrderId(5), Why, Stop);
 
+        Assert.NotNull(outcome);
         Assert.Equal((1, 0, null), (outcome.Changed, outcome.Silent.Count, outcome.Unknown));
         Assert.Equal(["""POST sagas/5/push {"reason":"a test"}"""], order.Requests);
+    }
+
+    [Fact]
+    public async Task A_push_of_an_order_that_does_not_exist_is_asked_once()
+    {
+        await using var one = await AdminDouble.StartAsync("order");
+        await using var other = await AdminDouble.StartAsync("order");
+        one.Answer = other.Answer = _ => (404, Problem("unknown-order"));
+        using var shop = Join(one.Url, other.Url);
+
+        Assert.Null(await shop.Sagas.PushAsync(new OrderId(5), Why, Stop));
+        Assert.Single(one.Requests.Concat(other.Requests));
     }
 
     // It has read the action, and the connection ends before an answer: it may have done it.
@@ -215,6 +228,7 @@ public sealed class JoinedShopTests
 
         var outcome = await shop.Sagas.PushAsync(new OrderId(5), Why, Stop);
 
+        Assert.NotNull(outcome);
         Assert.Equal((1, null), (outcome.Changed, outcome.Unknown));
         Assert.Equal((1, 1), (one.Requests.Count, other.Requests.Count));
     }

@@ -41,11 +41,20 @@ public sealed class PushTests
         await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
         await using var admin = await LocalAdmin.StartAsync(shop);
         var open = await shop.Call.NewOrderAsync(await shop.Call.NewUserAsync());
-        foreach (var order in new[] { open, "1" })
-        {
-            (await admin.Call.PostJsonAsync($"/admin/v1/sagas/{order}/push", Reason))
-                .MustBeJson("""{"changed":0,"silent":[]}""");
-        }
+        (await admin.Call.PostJsonAsync($"/admin/v1/sagas/{open}/push", Reason))
+            .MustBeJson("""{"changed":0,"silent":[]}""");
+    }
+
+    [Fact]
+    public async Task An_order_that_does_not_exist_is_not_found_and_the_try_is_recorded()
+    {
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
+        var log = new LogLines();
+        await using var admin = await LocalAdmin.StartAsync(shop, log);
+        var reply = await admin.Call.PostJsonAsync("/admin/v1/sagas/1/push", Reason);
+        Assert.Equal((404, "unknown-order"), (reply.Status, reply.Text("code")));
+        using var record = JsonDocument.Parse(Assert.Single(log.Of("Cartwright.Audit")));
+        Assert.Equal(0, record.RootElement.GetProperty("Changed").GetInt32());
     }
 
     [Theory]

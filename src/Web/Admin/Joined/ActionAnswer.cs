@@ -8,6 +8,9 @@ internal enum ActionState
     /// <summary>A node has answered.</summary>
     Done,
 
+    /// <summary>A node has answered that there is no such thing.</summary>
+    Missing,
+
     /// <summary>Nothing was changed: no node has received it, or one has rejected it.</summary>
     Unserved,
 

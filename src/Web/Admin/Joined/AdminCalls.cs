@@ -82,8 +82,9 @@ internal sealed class AdminCalls(TimeProvider clock) : IDisposable
             }
 
             var problem = await ReadProblemAsync(answer, late.Token);
-            return (int)answer.StatusCode is >= 400 and < 500 and not 429
-                ? throw new QueryFault(problem.Detail)
+            return IsMissing(answer, problem) ? (ActionState.Missing, null)
+                : (int)answer.StatusCode is >= 400 and < 500 and not 429
+                    ? throw new QueryFault(problem.Detail)
                 : (problem.SaysUnchanged ? ActionState.Unserved : ActionState.Unknown, null);
         }
         catch (Exception silent) when (IsSilence(silent, cancellation))
@@ -108,11 +109,15 @@ internal sealed class AdminCalls(TimeProvider clock) : IDisposable
         var problem = await ReadProblemAsync(answer, cancellation);
         return answer.StatusCode switch
         {
-            HttpStatusCode.NotFound when problem.Code != ProblemCodes.NoSuchPath => null,
+            _ when IsMissing(answer, problem) => null,
             HttpStatusCode.BadRequest => throw new QueryFault(problem.Detail),
             _ => throw new AdminFault($"The node at {node} answers {(int)answer.StatusCode}: {problem.Detail}"),
         };
     }
+
+    // A node of an earlier version, or another server, has no such path.
+    private static bool IsMissing(HttpResponseMessage answer, NodeProblem problem) =>
+        answer.StatusCode is HttpStatusCode.NotFound && problem.Code != ProblemCodes.NoSuchPath;
 
     private static async Task<NodeProblem> ReadProblemAsync(
         HttpResponseMessage answer, CancellationToken cancellation) =>

@@ -29,17 +29,17 @@ internal sealed class JoinedSagas(AdminServices services) : ISagaAdmin
     public Task<SagaDetail?> FindAsync(OrderId order, CancellationToken cancellation) =>
         _view.FindAsync(order, cancellation);
 
-    public async Task<ActionOutcome> PushAsync(
-        OrderId order, OperatorAction action, CancellationToken cancellation) =>
-        ActionOutcomes.Of(
-        [
-            await services.ActAsync(
-                Role.Order.Name,
-                $"sagas/{QueryPath.TextOf(order.Value)}/push",
-                new { action.Reason },
-                action.TraceId,
-                cancellation),
-        ]);
+    public async Task<ActionOutcome?> PushAsync(
+        OrderId order, OperatorAction action, CancellationToken cancellation)
+    {
+        var answer = await services.ActAsync(
+            Role.Order.Name,
+            $"sagas/{QueryPath.TextOf(order.Value)}/push",
+            new { action.Reason },
+            action.TraceId,
+            cancellation);
+        return answer.State is ActionState.Missing ? null : ActionOutcomes.Of([answer]);
+    }
 
     private static string SecondsOf(long milliseconds) =>
         QueryPath.TextOf((long)Math.Ceiling(milliseconds / MillisecondsPerSecond));
