@@ -42,7 +42,8 @@ public static class SagaReports
         };
 
     /// <summary>A state as it is shown: in lower case, its words joined by a dash.</summary>
-    public static string TextOf(StepState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+    public static string TextOf<TState>(TState state)
+        where TState : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName($"{state}");
 
     private static SagaStepReport StepOf(SagaView view, StepView step)
     {
@@ -54,6 +55,8 @@ public static class SagaReports
             State = TextOf(step.State),
             Command = WireNames.NameOf(step.Step.Do(attempt, [])),
             Undo = step.Step.Undo is { } undo ? WireNames.NameOf(undo(attempt)) : null,
+            UndoState = step.Undo is { } state ? TextOf(state) : null,
+            OnItsWay = step.OnItsWay is { } command ? WireNames.NameOf(command) : null,
             Since = step.Record?.Since,
             Reason = step.Record?.Reason?.ToCode(),
             ReasonItem = step.Record?.ReasonItem is { } item ? TextOf(item.Value) : null,

@@ -19,6 +19,18 @@ public sealed record SagaStepReport
     /// <summary>The type of the message that undoes it; null where nothing does.</summary>
     public string? Undo { get; init; }
 
+    /// <summary>
+    /// <c>not-needed-so-far</c>, <c>not-needed</c>, <c>waiting</c>, <c>done</c> or <c>unknown</c>; null where nothing
+    /// undoes the step.
+    /// </summary>
+    public string? UndoState { get; init; }
+
+    /// <summary>
+    /// The type of the message that the saga waits for: on its way to the service, or executed by now. Past the
+    /// deadline it is the one that has the deciding step decide at once.
+    /// </summary>
+    public string? OnItsWay { get; init; }
+
     /// <summary>When the state began; null where no row has the time.</summary>
     public long? Since { get; init; }
 

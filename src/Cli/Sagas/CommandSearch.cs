@@ -18,46 +18,62 @@ internal sealed class CommandSearch(ILogAtRest log, Func<Role, CancellationToken
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// The place of the command of each step on its way, as the rest of a line. A step is missing where its command is
-    /// not among the searched records, or where the log does not answer.
+    /// The place of the command of each step on its way. A step has none where its command is not among the searched
+    /// records.
     /// </summary>
-    public async Task<IReadOnlyDictionary<StepView, string>> FindCommandsAsync(
-        SagaView view, CancellationToken cancellation)
+    public async Task<CommandPlaces> FindCommandsAsync(SagaView view, CancellationToken cancellation)
     {
-        var places = new Dictionary<StepView, string>(ReferenceEqualityComparer.Instance);
+        var texts = new Dictionary<StepView, string>(ReferenceEqualityComparer.Instance);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         foreach (var step in view.Steps)
         {
-            if (SagaText.CommandOnItsWay(view, step) is { } command
-                && await FindCommandAsync(view, command, patience.Token, cancellation) is { } place)
+            if (step.OnItsWay is not { } command)
             {
-                places.Add(step, place);
+                continue;
+            }
+
+            try
+            {
+                if (await FindCommandAsync(view, command, patience.Token, cancellation) is { } place)
+                {
+                    texts.Add(step, place);
+                }
+            }
+            catch (Exception fault) when (IsSilence(fault, cancellation))
+            {
+                return new CommandPlaces(texts, IsLogSilent: true);
             }
         }
 
-        return places;
+        return new CommandPlaces(texts, IsLogSilent: false);
     }
 
-    private async Task<string?> FindCommandAsync(
-        SagaView view, Message command, CancellationToken patience, CancellationToken cancellation)
+    /// <summary>Whether the log answers for the inbox of a service.</summary>
+    public async Task<bool> HasAnswerAsync(Role service, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
         try
         {
-            return await log.DescribeAsync(command.To, patience) is { } inbox
-                && FindRecord(view, command, inbox, patience) is { } record
-                ? PlaceText(command, record, inbox, await FindTroubleAsync(command.To, inbox, patience))
-                : null;
+            _ = await log.DescribeAsync(service, patience.Token);
+            return true;
         }
-        catch (TransientFault)
+        catch (Exception fault) when (IsSilence(fault, cancellation))
         {
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
+            return false;
         }
     }
+
+    private static bool IsSilence(Exception fault, CancellationToken cancellation) =>
+        fault is TransientFault || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
+
+    private async Task<string?> FindCommandAsync(
+        SagaView view, Message command, CancellationToken patience, CancellationToken cancellation) =>
+        await log.DescribeAsync(command.To, patience) is { } inbox
+        && FindRecord(view, command, inbox, patience) is { } record
+            ? PlaceText(command, record, inbox, await FindTroubleAsync(command.To, inbox, cancellation))
+            : null;
 
     private LogRecord? FindRecord(SagaView view, Message command, TopicState inbox, CancellationToken patience)
     {
@@ -75,8 +91,8 @@ internal sealed class CommandSearch(ILogAtRest log, Func<Role, CancellationToken
     }
 
     // A node that was killed stays a member of its group for some seconds.
-    private async Task<string?> FindTroubleAsync(Role service, TopicState inbox, CancellationToken patience) =>
-        hasReadyNode is not null && !await hasReadyNode(service, patience) ? $"no {service.Name} node is ready"
+    private async Task<string?> FindTroubleAsync(Role service, TopicState inbox, CancellationToken cancellation) =>
+        hasReadyNode is not null && !await hasReadyNode(service, cancellation) ? $"no {service.Name} node is ready"
         : inbox.HasNoReader ? $"no {service.Name} node reads it"
         : null;
 

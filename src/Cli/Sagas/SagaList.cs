@@ -12,7 +12,7 @@ internal static class SagaList
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private static readonly DatabaseOptions _databases = new();
+    private static readonly DatabaseOptions _databases = new(SagaLog.Settings);
 
     private static readonly Option<bool> _json = new("--json") { Description = "Print JSON, one line each time" };
 
@@ -49,13 +49,20 @@ internal static class SagaList
     private static async Task<int> ListAsync(ParseResult parsed, CancellationToken stop)
     {
         var choice = _databases.ReadChoice(parsed);
+        var search = choice.Embedded is null ? SagaLog.FindSearch(_databases, parsed) : null;
         while (true)
         {
             int status;
+            Message? waiting;
             using (var reader = new SagaReader(choice.ViewsByRole))
             {
-                WriteList(reader, parsed);
+                waiting = WriteList(reader, parsed);
                 status = UnreadSagas.NameUnread(reader);
+            }
+
+            if (search is not null && waiting is not null && !await search.HasAnswerAsync(waiting.To, stop))
+            {
+                UnreadSagas.NameSilentLog();
             }
 
             if (!parsed.GetValue(_watch))
@@ -67,7 +74,8 @@ internal static class SagaList
         }
     }
 
-    private static void WriteList(SagaReader reader, ParseResult parsed)
+    // Returns a command that is on its way, if there is one in the list.
+    private static Message? WriteList(SagaReader reader, ParseResult parsed)
     {
         var state = parsed.GetValue(_state)!;
         var orders = state == "unfinished"
@@ -82,10 +90,11 @@ internal static class SagaList
         var limit = parsed.GetValue(_limit);
         var (found, count) = OldestOrders.FindOldest(orders, limit);
         var views = reader.ViewsOf(found);
+        var waiting = views.SelectMany(view => view.Steps).FirstOrDefault(step => step.OnItsWay is not null)?.OnItsWay;
         if (parsed.GetValue(_json))
         {
             Console.WriteLine(SagaJson.TextOf(views));
-            return;
+            return waiting;
         }
 
         foreach (var view in views)
@@ -97,5 +106,6 @@ internal static class SagaList
             count == 0 ? "No order is like that."
             : count > limit ? $"{count} orders, the first {limit} shown."
             : count == 1 ? "1 order." : $"{count} orders.");
+        return waiting;
     }
 }

@@ -1,12 +1,8 @@
 using System.CommandLine;
 using Cartwright.Admin.Sagas;
-using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Databases;
-using Cartwright.Cli.Messages;
 using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
 using Cartwright.Domain.Views;
-using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Sagas;
 
@@ -14,9 +10,8 @@ namespace Cartwright.Cli.Sagas;
 internal static class SagaShow
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(2);
 
-    private static readonly DatabaseOptions _databases = new(Settings.Brokers, Settings.KafkaPrefix);
+    private static readonly DatabaseOptions _databases = new(SagaLog.Settings);
     private static readonly OrderArgument _order = new();
 
     private static readonly Option<bool> _json = new("--json") { Description = "Print JSON, one line each time" };
@@ -39,7 +34,7 @@ internal static class SagaShow
     {
         var id = _order.ReadOrder(parsed);
         var choice = _databases.ReadChoice(parsed);
-        var search = choice.Embedded is null ? SearchIn(parsed) : null;
+        var search = choice.Embedded is null ? SagaLog.FindSearch(_databases, parsed) : null;
         for (string? before = null; ;)
         {
             SagaView? found;
@@ -77,17 +72,6 @@ internal static class SagaShow
         }
     }
 
-    private static CommandSearch? SearchIn(ParseResult parsed)
-    {
-        var (cluster, configured) = _databases.ReadSettings(parsed);
-        return LogChoice.FindLog(cluster, configured, LogPatience) is { } log
-            ? new CommandSearch(log, cluster is null ? null : AskNodesOf(cluster))
-            : null;
-    }
-
-    private static Func<Role, CancellationToken, Task<bool>> AskNodesOf(string cluster) =>
-        (service, stop) => ClusterNodes.HasReadyNodeAsync(cluster, service.Name, stop);
-
     private static async Task WriteSagaAsync(
         SagaView view, CommandSearch? search, bool asJson, CancellationToken stop)
     {
@@ -97,12 +81,15 @@ internal static class SagaShow
             return;
         }
 
-        var lines = search is null
-            ? SagaText.LinesOf(view)
-            : SagaText.LinesOf(view, await search.FindCommandsAsync(view, stop));
-        foreach (var line in lines)
+        var places = search is null ? null : await search.FindCommandsAsync(view, stop);
+        foreach (var line in places is null ? SagaText.LinesOf(view) : SagaText.LinesOf(view, places.Texts))
         {
             Console.WriteLine(line);
+        }
+
+        if (places is { IsLogSilent: true })
+        {
+            UnreadSagas.NameSilentLog();
         }
     }
 }

@@ -14,6 +14,7 @@ internal static class SagaText
     private const int NameWidth = 16;
     private const int ServiceWidth = 9;
     private const int StateWidth = 12;
+    private const int UndoWidth = NameWidth + ServiceWidth;
 
     private static readonly Dictionary<StepView, string> NoPlaces = [];
 
@@ -27,6 +28,11 @@ internal static class SagaText
         foreach (var line in view.Checkout.Select((step, number) => StepLineOf(view, step, number, places)))
         {
             yield return line;
+        }
+
+        foreach (var step in view.Checkout.Where(step => step.Undo is not null).Reverse())
+        {
+            yield return UndoLineOf(view, step, places);
         }
 
         if (view.Cancel.Any(step => step.State is not StepState.NotNeeded))
@@ -75,25 +81,36 @@ internal static class SagaText
         return $"order {view.Id.Value}  {string.Join(", ", facts)}";
     }
 
-    /// <summary>
-    /// The command of a step that is on its way, or has been executed by now; null for a step that is not waiting for
-    /// one.
-    /// </summary>
-    public static Message? CommandOnItsWay(SagaView view, StepView step)
-    {
-        var isQueued = step.Record?.State is StepRecordState.Queued;
-        return step.State is StepState.Undoing ? step.Step.Undo!(view.Order.AttemptOf(view.Id))
-            : step.State is StepState.Waiting && !isQueued ? step.Step.Do(view.Order.AttemptOf(view.Id), [])
-            : null;
-    }
-
     private static string StepLineOf(
         SagaView view, StepView step, int number, IReadOnlyDictionary<StepView, string> places) => string.Concat(
         $"  {number + 1} ",
         step.Step.Name.PadRight(NameWidth),
         step.Service.Name.PadRight(ServiceWidth),
         StateOf(step).PadRight(StateWidth),
-        places.GetValueOrDefault(step) ?? DetailOf(view, step)).TrimEnd();
+        DetailOf(view, step, places)).TrimEnd();
+
+    // The steps are undone upwards.
+    private static string UndoLineOf(SagaView view, StepView step, IReadOnlyDictionary<StepView, string> places)
+    {
+        var name = NameOf(step.Step.Undo!(view.Order.AttemptOf(view.Id)));
+        var line = $"    {$"undo: {name}".PadRight(UndoWidth)}{TextOf(step.Undo!.Value).PadRight(StateWidth)}";
+        return step.OnItsWay is { } command && step.State is StepState.Undoing
+            ? $"{line}{places.GetValueOrDefault(step) ?? $"{WireNames.NameOf(command)} is on its way"}"
+            : line.TrimEnd();
+    }
+
+    // Its name on the wire has a version, which is about its bytes.
+    private static string NameOf(Message command) => WireNames.NameOf(command).Split('.')[0].Replace('-', ' ');
+
+    private static string TextOf(UndoState state) => state switch
+    {
+        UndoState.NotNeededSoFar => "not needed so far",
+        UndoState.NotNeeded => "not needed",
+        UndoState.Waiting => "WAITING",
+        UndoState.Done => "done",
+        UndoState.Unknown => "unknown",
+        _ => throw new InvalidOperationException($"An undo has no state {state}."),
+    };
 
     private static string StateOf(StepView step) => step.State switch
     {
@@ -108,17 +125,18 @@ internal static class SagaText
         _ => throw new InvalidOperationException($"A step has no state {step.State}."),
     };
 
-    private static string DetailOf(SagaView view, StepView step) => step.State switch
+    private static string DetailOf(
+        SagaView view, StepView step, IReadOnlyDictionary<StepView, string> places) => step.State switch
     {
-        StepState.NotYet or StepState.NotNeeded or StepState.Undone => "",
+        StepState.NotYet or StepState.NotNeeded or StepState.Undone or StepState.Undoing => "",
+        StepState.Waiting when places.GetValueOrDefault(step) is { } place => place,
         StepState.Unknown or StepState.Waiting when step.Record is null =>
             $"the database of {step.Service.Name} does not answer",
         StepState.Unknown => "whether its command was sent is unknown",
         StepState.Rejected => RejectionText(step.Record),
-        StepState.Undoing => $"{WireNames.NameOf(step.Step.Undo!(view.Order.AttemptOf(view.Id)))} is on its way",
-        StepState.Waiting when step.Record?.State is StepRecordState.Queued => QueueText(view, step.Record),
-        StepState.Waiting =>
-            $"{WireNames.NameOf(step.Step.Do(view.Order.AttemptOf(view.Id), []))} is on its way, or its answer",
+        StepState.Waiting when step.OnItsWay is { } command =>
+            $"{WireNames.NameOf(command)} is on its way, or its answer",
+        StepState.Waiting => QueueText(view, step.Record!),
         StepState.Done => EffectText(view, step.Record),
         _ => throw new InvalidOperationException($"A step has no state {step.State}."),
     };

@@ -6,6 +6,10 @@ namespace Cartwright.Cli.Sagas;
 /// <summary>The parts of the shop that a view of sagas lacks.</summary>
 internal static class UnreadSagas
 {
+    /// <summary>States on standard error that the log does not answer.</summary>
+    public static void NameSilentLog() =>
+        Console.Error.WriteLine("Kafka does not answer; what waits in the inboxes is unknown.");
+
     /// <summary>Names them on standard error.</summary>
     /// <returns>The status to end with: a failure where a row is missing from the answer.</returns>
     public static int NameUnread(SagaReader reader)

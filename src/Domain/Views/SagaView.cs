@@ -34,6 +34,14 @@ public sealed record SagaView
     public bool IsOpen =>
         Order.Status is OrderStatus.Processing or OrderStatus.Cancelling || Steps.Any(step => step.IsOpen);
 
+    /// <summary>
+    /// Whether the deciding step was asked to decide at once, as failed if it had not decided: the sweep does that from
+    /// the deadline on, and only then puts its next look after the deadline.
+    /// </summary>
+    public static bool IsSettling(Order order) =>
+        order is { Status: OrderStatus.Processing, Reason: null, Deadline: { } deadline, Due: { } due }
+        && due > deadline;
+
     /// <summary>How long the order has had its status, in milliseconds.</summary>
     public long Age => Math.Max(0, Now - Order.UpdatedAt);
 
@@ -58,25 +66,40 @@ public sealed record SagaView
         var attempt = order.AttemptOf(id);
         var checkout = Recorded(sagas.Checkout, attempt, rows, hasAnswered);
         var cancel = Recorded(sagas.Cancel, attempt, rows, hasAnswered);
-        var (checkoutStates, cancelStates) = Standings.StandingOf(order, attempt) switch
+        var standing = Standings.StandingOf(order, attempt);
+        var isSettling = IsSettling(order);
+        var (checkoutStates, cancelStates) = standing switch
         {
-            Standing.Running => (StepStates.OfRunning(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),
+            Standing.Running =>
+                (StepStates.OfRunning(sagas.Checkout, checkout, isSettling), StepStates.OfUnbegun(cancel)),
             Standing.Failing => (StepStates.OfFailing(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),
             Standing.Failed => (StepStates.OfFailed(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),
             Standing.Paid when order.Status is OrderStatus.Paid =>
                 (StepStates.OfPaid(sagas.Checkout, checkout), StepStates.OfUnbegun(cancel)),
             Standing.Paid =>
                 (StepStates.OfCancelled(sagas.Checkout, checkout), StepStates.OfBegun(sagas.Cancel, cancel)),
-            var standing => throw new InvalidOperationException($"An order's own attempt is not {standing}."),
+            _ => throw new InvalidOperationException($"An order's own attempt is not {standing}."),
         };
         return new SagaView
         {
             Id = id,
             Order = order,
-            Checkout = Views(sagas.Checkout, checkout, checkoutStates),
-            Cancel = Views(sagas.Cancel, cancel, cancelStates),
+            Checkout = ViewsOf(sagas.Checkout, checkout, checkoutStates),
+            Cancel = ViewsOf(sagas.Cancel, cancel, cancelStates),
             Now = now,
         };
+
+        ImmutableArray<StepView> ViewsOf(
+            Saga saga, ImmutableArray<StepRecord?> records, ImmutableArray<StepState> states) =>
+        [
+            .. saga.Steps
+                .Select((step, place) => new StepView(step, saga.ServiceOf(step), states[place], records[place]))
+                .Select(view => view with
+                {
+                    Undo = UndoStates.Of(view.Step, view.State, standing),
+                    OnItsWay = OnItsWay(view, attempt, isSettling),
+                }),
+        ];
     }
 
     /// <summary>The rows of a service that the view of an order needs: those that the steps' commands touch.</summary>
@@ -102,8 +125,10 @@ public sealed record SagaView
         [.. saga.Steps.Select(step =>
             hasAnswered(saga.ServiceOf(step)) ? ((IStepCommand)step.Do(attempt, [])).RecordIn(rows) : null)];
 
-    private static ImmutableArray<StepView> Views(
-        Saga saga, ImmutableArray<StepRecord?> records, ImmutableArray<StepState> states) =>
-        [.. saga.Steps.Select((step, place) =>
-            new StepView(step, saga.ServiceOf(step), states[place], records[place]))];
+    private static Message? OnItsWay(StepView view, Attempt attempt, bool isSettling) =>
+        view.State is StepState.Undoing ? view.Step.Undo!(attempt)
+        : view.State is not StepState.Waiting ? null
+        : isSettling && view.Step.Settle is { } settle ? settle(attempt)
+        : view.Record?.State is StepRecordState.Queued ? null
+        : view.Step.Do(attempt, []);
 }

@@ -11,12 +11,13 @@ internal static class StepStates
 {
     /// <summary>
     /// The steps of an order in flight that has not failed. It has no answer of the deciding step: once that step is
-    /// reached, the order waits for it, even if the step's service is silent.
+    /// reached, or asked to decide at once, the order waits for it, even if the step's service is silent.
     /// </summary>
-    public static ImmutableArray<StepState> OfRunning(Saga saga, ImmutableArray<StepRecord?> records) =>
+    public static ImmutableArray<StepState> OfRunning(
+        Saga saga, ImmutableArray<StepRecord?> records, bool isSettling) =>
         records.Any(record => record?.State is StepRecordState.Rejected)
             ? OfFailing(saga, records)
-            : OfUndecided(saga, OfBegun(saga, records));
+            : OfUndecided(saga, OfBegun(saga, records), isSettling);
 
     /// <summary>
     /// The steps of a saga that goes on: those that are not done wait, from the first one on, for as long as a step
@@ -93,8 +94,11 @@ internal static class StepStates
 
     // The order waits for the decision once the steps before it are done. It has sent nothing after it, unless the
     // answer has come since its row was read.
-    private static ImmutableArray<StepState> OfUndecided(Saga saga, ImmutableArray<StepState> states) =>
-        [.. states.Select((state, place) => state is not StepState.Unknown ? state
+    private static ImmutableArray<StepState> OfUndecided(
+        Saga saga, ImmutableArray<StepState> states, bool isSettling) =>
+        [.. states.Select((state, place) =>
+            isSettling && saga.IsDecision(place) && state is not StepState.Done ? StepState.Waiting
+            : state is not StepState.Unknown ? state
             : saga.IsDecision(place) && states.Take(place).All(before => before is StepState.Done) ? StepState.Waiting
             : CanReject(saga, place) || IsDecided(saga, states) ? state
             : StepState.NotYet)];

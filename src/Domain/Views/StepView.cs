@@ -38,6 +38,15 @@ public enum StepState
 /// <param name="Record">What the service's rows say; null where the service gave no answer.</param>
 public sealed record StepView(SagaStep Step, Role Service, StepState State, StepRecord? Record)
 {
+    /// <summary>How far its undo is; null for a step that nothing undoes.</summary>
+    public UndoState? Undo { get; init; }
+
+    /// <summary>
+    /// The command that is on its way to the step's service, or has been executed by now; null for a step that waits
+    /// for none.
+    /// </summary>
+    public Message? OnItsWay { get; init; }
+
     /// <summary>Whether the saga cannot end before something happens to this step.</summary>
     public bool IsOpen => State is StepState.Waiting or StepState.Undoing;
 }

@@ -9,6 +9,8 @@ namespace Cartwright.Browser.Fake;
 /// <summary>Orders in all states.</summary>
 internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
 {
+    private const string SoFar = "not-needed-so-far";
+
     /// <summary>An order that waits for stock, of which no node answers.</summary>
     public const long Waiting = 117_695_186_157_240_334;
 
@@ -69,7 +71,7 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
         {
             Checkout =
             [
-                Hold("waiting") with { Place = 3, HeldBy = ["117695186157240300", "117695186157240301"] },
+                Hold("waiting", SoFar) with { Place = 3, HeldBy = ["117695186157240300", "117695186157240301"] },
                 Take("not-yet"),
                 Capture("not-yet"),
             ],
@@ -80,19 +82,19 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
             ReasonItem = ScarceItem,
             Checkout =
             [
-                Hold("undone"),
+                Hold("undone", "done"),
                 Take("rejected") with { Reason = "out-of-stock", ReasonItem = ScarceItem },
                 Capture("not-needed"),
             ],
         },
         3 => Common(order, place, "cancelled", isOpen: false) with
         {
-            Checkout = [Hold("done"), Take("done"), Capture("done")],
+            Checkout = [Hold("done", "not-needed"), Take("done"), Capture("done")],
             Cancel = [Return("done"), Refund("done")],
         },
         _ => Common(order, place, "processing", isOpen: true) with
         {
-            Checkout = [Hold("done") with { CreditLeft = 40 }, Take("waiting"), Capture("not-yet")],
+            Checkout = [Hold("done", SoFar) with { CreditLeft = 40 }, Take("waiting"), Capture("not-yet")],
             Silent = ["stock"],
         },
     };
@@ -120,8 +122,8 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
         };
     }
 
-    private SagaStepReport Hold(string state) =>
-        StepOf("hold credit", "payment", state, "hold-credit.v1") with { Undo = "void-credit.v1" };
+    private SagaStepReport Hold(string state, string undo) =>
+        StepOf("hold credit", "payment", state, "hold-credit.v1") with { Undo = "void-credit.v1", UndoState = undo };
 
     private SagaStepReport Take(string state) => StepOf("take stock", "stock", state, "take-stock.v1");
 
@@ -137,6 +139,7 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
         Service = service,
         State = state,
         Command = command,
+        OnItsWay = state is "waiting" ? command : null,
         Since = state is "not-yet" or "not-needed" ? null : _began - 1_900,
     };
 }

@@ -23,6 +23,12 @@ public sealed class CommandSearchTests
         Attempt = new AttemptId(100),
     };
 
+    private static Scripted[] Silent =>
+    [
+        new(true) { Fault = new TransientFault("away") },
+        new(true) { Fault = new OperationCanceledException("too late") },
+    ];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -53,21 +59,55 @@ public sealed class CommandSearchTests
     public async Task Without_a_topic_or_an_answer_the_line_is_the_usual_one()
     {
         Assert.Equal(Usual, await StepLineAsync(new Scripted(true) { IsMissing = true }));
-        Assert.Equal(Usual, await StepLineAsync(new Scripted(true) { Fault = new TransientFault("away") }));
+        foreach (var silent in Silent)
+        {
+            Assert.Equal(Usual, await StepLineAsync(silent));
+        }
+    }
+
+    [Fact]
+    public async Task A_log_that_does_not_answer_is_named()
+    {
+        foreach (var silent in Silent)
+        {
+            var search = new CommandSearch(silent, hasReadyNode: null);
+            Assert.True((await search.FindCommandsAsync(View(), Stop)).IsLogSilent);
+            Assert.False(await search.HasAnswerAsync(Role.Stock, Stop));
+        }
+
+        foreach (var answering in (Scripted[])[new(true) { IsMissing = true }, new(true, Take(100, 4))])
+        {
+            var search = new CommandSearch(answering, hasReadyNode: null);
+            Assert.False((await search.FindCommandsAsync(View(), Stop)).IsLogSilent);
+            Assert.True(await search.HasAnswerAsync(Role.Stock, Stop));
+        }
+    }
+
+    [Fact]
+    public async Task Past_the_deadline_the_command_that_cancels_is_named()
+    {
+        var order = Running with { Deadline = 500, Due = 2_000 };
+        var log = new Scripted(false, Take(100, 3), Record(4, "cancel-attempt.v1", 100, ""));
         Assert.Equal(
-            Usual, await StepLineAsync(new Scripted(true) { Fault = new OperationCanceledException("too late") }));
+            "  2 take stock      stock    WAITING     cancel-attempt.v1 in inbox 1@4 (lag 3)",
+            await StepLineAsync(log, order: order));
     }
 
     private static async Task<string> StepLineAsync(
-        ILogAtRest log, Func<Role, CancellationToken, Task<bool>>? hasReadyNode = null)
+        ILogAtRest log, Func<Role, CancellationToken, Task<bool>>? hasReadyNode = null, Order? order = null)
+    {
+        var view = View(order);
+        var places = await new CommandSearch(log, hasReadyNode).FindCommandsAsync(view, Stop);
+        return SagaText.LinesOf(view, places.Texts).ElementAt(2);
+    }
+
+    private static SagaView View(Order? order = null)
     {
         var account = new Account
         {
             Credit = 40, Held = 60, Holds = [new Hold(new AttemptId(100), new OrderId(5), 60, 0, 0)],
         };
-        var view = SagaView.Of(new OrderId(5), Running, new Rows(account), _ => true, 1_000);
-        var places = await new CommandSearch(log, hasReadyNode).FindCommandsAsync(view, Stop);
-        return SagaText.LinesOf(view, places).ElementAt(2);
+        return SagaView.Of(new OrderId(5), order ?? Running, new Rows(account), _ => true, 1_000);
     }
 
     private static LogRecord Take(long attempt, long offset) =>

@@ -1,4 +1,7 @@
+using System.CommandLine;
+using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Tests.Postgres;
+using Cartwright.CommandLine;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Payments;
@@ -23,17 +26,20 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(
             ["  1 hold credit     payment  done        60 of user 7 (40 left)",
              "  2 take stock      stock    WAITING     take-stock.v1 is on its way, or its answer",
-             "  3 capture credit  payment  not yet"],
+             "  3 capture credit  payment  not yet",
+             "    undo: void credit        not needed so far"],
             await StepsAsync(server.Options));
         Assert.Equal(
             ["  1 hold credit     payment  unknown     the database of payment does not answer",
              "  2 take stock      stock    unknown     whether its command was sent is unknown",
-             "  3 capture credit  payment  not yet"],
+             "  3 capture credit  payment  not yet",
+             "    undo: void credit        unknown"],
             await StepsAsync(Lost(Role.Payment)));
         Assert.Equal(
             ["  1 hold credit     payment  done        60 of user 7 (40 left)",
              "  2 take stock      stock    WAITING     the database of stock does not answer",
-             "  3 capture credit  payment  not yet"],
+             "  3 capture credit  payment  not yet",
+             "    undo: void credit        not needed so far"],
             await StepsAsync(Lost(Role.Stock)));
         var (status, _) = await RunAsync(["saga", "show", "5", .. Lost(Role.Order)]);
         Assert.Equal(1, status);
@@ -47,6 +53,20 @@ public sealed class PostgresSagaTests(ServicesServer server) : IClassFixture<Ser
         Assert.Equal(0, status);
         Assert.EndsWith("1 order.\n", listed, StringComparison.Ordinal);
         Assert.StartsWith("5  ", listed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show", "5")]
+    [InlineData("list")]
+    [InlineData("list", "--json")]
+    public async Task A_broker_that_does_not_answer_is_named_beside_the_answer(params string[] words)
+    {
+        await FillAsync();
+        var root = new RootCommand { SagaCommand.CreateCommand() };
+        var (status, shown, errors) = await Captured.RunWithErrorsAsync(() => CommandLineRun.InvokeAsync(
+            root, ["saga", .. words, .. server.Options, "--kafka", "127.0.0.1:9"]));
+        Assert.Equal((0, true), (status, shown.Length > 0));
+        Assert.Equal("Kafka does not answer; what waits in the inboxes is unknown.\n", errors);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class SagaTextTests
           1 hold credit     payment  done        60 of user 7 (40 left)
           2 take stock      stock    WAITING     take-stock.v1 is on its way, or its answer
           3 capture credit  payment  not yet
+            undo: void credit        not needed so far
         """,
         Running,
         new Account { Credit = 40, Held = 60, Holds = [Own] });
@@ -46,6 +47,7 @@ public sealed class SagaTextTests
           1 hold credit     payment  WAITING     place 1 in the waiting room for 2.0 s; attempt 90 holds credit
           2 take stock      stock    not yet
           3 capture credit  payment  not yet
+            undo: void credit        not needed so far
         """,
         Running,
         new Account { Held = 80, Holds = [new(new AttemptId(90), new OrderId(4), 80, 0, 1)], Waiting = [Own] });
@@ -54,9 +56,10 @@ public sealed class SagaTextTests
     public void A_checkout_that_is_undone_past_its_deadline() => Equal(
         """
         order 5  processing for 2 min, reason out-of-stock (item 11), deadline 99 s ago, a look due for 3.0 s (4 so far)
-          1 hold credit     payment  UNDOING     void-credit.v1 is on its way
+          1 hold credit     payment  UNDOING
           2 take stock      stock    rejected    out-of-stock (item 11)
           3 capture credit  payment  not needed
+            undo: void credit        WAITING     void-credit.v1 is on its way
         """,
         Running with
         {
@@ -77,12 +80,53 @@ public sealed class SagaTextTests
         });
 
     [Fact]
+    public void A_checkout_that_is_undone() => Equal(
+        """
+        order 5  failed for 2.1 s, reason out-of-stock (item 11)
+          1 hold credit     payment  undone
+          2 take stock      stock    rejected    out-of-stock (item 11)
+          3 capture credit  payment  not needed
+            undo: void credit        done
+        """,
+        Running with
+        {
+            Status = OrderStatus.Failed,
+            Reason = Reason.OutOfStock,
+            ReasonItem = new ItemId(11),
+            Deadline = null,
+            Looks = 0,
+            Due = null,
+        },
+        new Payment { Order = new OrderId(5), User = new UserId(7), Amount = 60, Status = PaymentStatus.Voided },
+        new Reservation
+        {
+            Order = new OrderId(5),
+            Status = ReservationStatus.Refused,
+            Reason = Reason.OutOfStock,
+            ReasonItem = new ItemId(11),
+        });
+
+    // A look at the deadline or after it puts the next look after it.
+    [Fact]
+    public void A_checkout_that_stock_is_asked_to_cancel() => Equal(
+        """
+        order 5  processing for 33 s, deadline 3.0 s ago, next look in 1.2 s (5 so far)
+          1 hold credit     payment  done        60 of user 7 (40 left)
+          2 take stock      stock    WAITING     cancel-attempt.v1 is on its way, or its answer
+          3 capture credit  payment  not yet
+            undo: void credit        not needed so far
+        """,
+        Running with { UpdatedAt = Now - 33_000, Deadline = Now - 3_000, Looks = 5 },
+        new Account { Credit = 40, Held = 60, Holds = [Own] });
+
+    [Fact]
     public void An_order_that_is_being_cancelled() => Equal(
         """
         order 5  cancelling for 2.1 s, next look in 1.2 s (1 so far)
           1 hold credit     payment  done        60 of user 7 (40 left)
           2 take stock      stock    done        2 of item 10, 1 of item 11
           3 capture credit  payment  done        60 of user 7 (40 left)
+            undo: void credit        not needed
           cancellation
           1 return stock    stock    done        2 of item 10, 1 of item 11
           2 refund credit   payment  WAITING     refund-credit.v1 is on its way, or its answer

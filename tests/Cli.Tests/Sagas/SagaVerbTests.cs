@@ -28,6 +28,7 @@ public sealed class SagaVerbTests : IDisposable
         Assert.Equal("  1 hold credit     payment  done        50 of user 7 (30 left)", lines[1]);
         Assert.StartsWith("  2 take stock      stock    WAITING", lines[2], StringComparison.Ordinal);
         Assert.Equal("  3 capture credit  payment  not yet", lines[3]);
+        Assert.Equal("    undo: void credit        not needed so far", lines[4]);
     }
 
     [Fact]
@@ -44,6 +45,8 @@ public sealed class SagaVerbTests : IDisposable
             ["done", "done", "done", "not-needed", "not-needed"],
             root.GetProperty("checkout").EnumerateArray().Concat(root.GetProperty("cancel").EnumerateArray())
                 .Select(step => step.GetProperty("state").GetString()));
+        Assert.Equal("not-needed", root.GetProperty("checkout")[0].GetProperty("undo_state").GetString());
+        Assert.False(root.GetProperty("checkout")[1].TryGetProperty("undo_state", out _));
     }
 
     [Theory]

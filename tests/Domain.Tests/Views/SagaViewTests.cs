@@ -23,6 +23,9 @@ public sealed class SagaViewTests
     private static readonly Account Waiting =
         Sample.Holding(10, Sample.Other(90, 60)) with { Waiting = [Sample.HoldOf(Sample.Attempt)] };
 
+    // A look at the deadline or after it puts the next look after it.
+    private static readonly Order Settling = Sample.Running with { Looks = 4, Due = Sample.Deadline + 1 };
+
     private static readonly Reservation Refused = Sample.Reservation(ReservationStatus.Refused) with
     {
         Reason = Reason.OutOfStock,
@@ -35,6 +38,9 @@ public sealed class SagaViewTests
         ["in the waiting room"] =
             (Sample.Running, [Waiting], [StepState.Waiting, NotYet, NotYet, NotNeeded, NotNeeded]),
         ["held"] = (Sample.Running, [Holding], [Done, StepState.Waiting, NotYet, NotNeeded, NotNeeded]),
+        ["asked to cancel"] = (Settling, [Holding], [Done, StepState.Waiting, NotYet, NotNeeded, NotNeeded]),
+        ["asked to cancel, in the waiting room"] =
+            (Settling, [Waiting], [StepState.Waiting, StepState.Waiting, NotYet, NotNeeded, NotNeeded]),
         ["taken, the order does not know"] = (
             Sample.Running,
             [Holding, Sample.Reservation(ReservationStatus.Taken)],
@@ -135,6 +141,32 @@ public sealed class SagaViewTests
                 [Done, Done, Done, Done, Done]),
         };
 
+    private static readonly Dictionary<string, UndoState> Undos = new()
+    {
+        ["accepted"] = UndoState.NotNeededSoFar,
+        ["in the waiting room"] = UndoState.NotNeededSoFar,
+        ["held"] = UndoState.NotNeededSoFar,
+        ["asked to cancel"] = UndoState.NotNeededSoFar,
+        ["asked to cancel, in the waiting room"] = UndoState.NotNeededSoFar,
+        ["taken, the order does not know"] = UndoState.NotNeededSoFar,
+        ["refused, the order does not know"] = UndoState.Waiting,
+        ["cancelled by the sweep before the hold came"] = UndoState.Waiting,
+        ["declined, the order does not know"] = UndoState.NotNeeded,
+        ["refused, to be voided"] = UndoState.Waiting,
+        ["refused and voided, the order does not know"] = UndoState.Done,
+        ["refused, the hold overtaken by its void"] = UndoState.Waiting,
+        ["failed"] = UndoState.Done,
+        ["declined and failed"] = UndoState.NotNeeded,
+        ["failed, and has taken stock all the same"] = UndoState.Done,
+        ["failed, its stock returned by an operator"] = UndoState.Done,
+        ["paid, the capture on its way"] = UndoState.NotNeeded,
+        ["paid and captured"] = UndoState.NotNeeded,
+        ["to be cancelled"] = UndoState.NotNeeded,
+        ["to be cancelled, not captured"] = UndoState.NotNeeded,
+        ["returned"] = UndoState.NotNeeded,
+        ["cancelled"] = UndoState.NotNeeded,
+    };
+
     public static TheoryData<string> Names => [.. Table.Keys];
 
     public static TheoryData<string> GapNames => [.. Gaps.Keys];
@@ -149,6 +181,41 @@ public sealed class SagaViewTests
         var isInFlight = order.Status is OrderStatus.Processing or OrderStatus.Cancelling;
         Assert.Equal(isInFlight || states.Any(state => state is StepState.Waiting or Undoing), view.IsOpen);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_undo_of_a_step_follows_from_the_rows(string name)
+    {
+        var (order, rows, _) = Table[name];
+        var view = View(order, _ => true, rows);
+        Assert.Equal(Undos[name], view.Checkout[0].Undo);
+        Assert.All(view.Steps.Skip(1), step => Assert.Null(step.Undo));
+        Assert.Equal(Undos[name] is UndoState.Waiting, view.Checkout[0].OnItsWay is VoidCredit);
+    }
+
+    [Theory]
+    [MemberData(nameof(GapNames))]
+    public void The_undo_of_an_unknown_step_is_unknown(string name)
+    {
+        var (order, absent, rows, states) = Gaps[name];
+        var undo = View(order, role => role != absent, rows).Checkout[0].Undo;
+        Assert.Equal(states[0] is Unknown, undo is UndoState.Unknown);
+    }
+
+    [Fact]
+    public void From_the_deadline_on_the_decision_waits_for_its_cancellation()
+    {
+        static Message? Sent(Order order) => View(order, _ => true, Holding).Checkout[1].OnItsWay;
+        Assert.IsType<TakeStock>(Sent(Sample.Running));
+        Assert.IsType<TakeStock>(Sent(Settling with { Due = Sample.Deadline }));
+        Assert.Equal(new CancelAttempt(Sample.Attempt), Sent(Settling));
+        var withoutStock = View(Settling, role => role != Role.Stock, Holding);
+        Assert.Equal(new CancelAttempt(Sample.Attempt), withoutStock.Checkout[1].OnItsWay);
+    }
+
+    [Fact]
+    public void A_step_in_a_queue_waits_for_no_command() =>
+        Assert.Null(View(Sample.Running, _ => true, Waiting).Checkout[0].OnItsWay);
 
     [Theory]
     [MemberData(nameof(GapNames))]

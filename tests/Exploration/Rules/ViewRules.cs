@@ -74,7 +74,10 @@ internal sealed class ViewRules(World world, IReadOnlyList<IService> services)
             ? step.State is not (StepState.Done or StepState.Undoing)
             : step.State is StepState.Done);
         var waiting = view.Steps.FirstOrDefault(step => step.IsOpen);
-        return unproven is not null
+        var lost = view.Steps.FirstOrDefault(step => step.Undo is UndoState.Waiting && !step.IsOpen);
+        return lost is not null
+            ? Broken($"Order {view.Id}, {status}, needs the undo of '{lost.Step.Name}', {lost.State}, and sends none.")
+            : unproven is not null
             ? Broken($"Order {view.Id}, {status}, shows '{unproven.Step.Name}' as {unproven.State}: {unproven.Record}.")
             : waiting is not null && (isEnded || (status is OrderStatus.Paid && CanReject(waiting)))
             ? Broken($"Order {view.Id} is {status}, and '{waiting.Step.Name}' waits.")
