@@ -54,6 +54,12 @@ internal static class BareHost
     {
         var seats = app.Services.GetRequiredService<ConnectionSeats>();
         app.Use((HttpContext http, RequestDelegate next) => seats.RejectStandingAsync(http, next));
+        if (ProtectionOf(options) is { RequiresClients: true })
+        {
+            app.Use((HttpContext http, RequestDelegate next) =>
+                ClientCertificates.RequireCertificateAsync(http, next));
+        }
+
         if (LocalGuard.IsNeeded(options.Url))
         {
             app.Use((HttpContext http, RequestDelegate next) => LocalGuard.RejectStrangersAsync(http, next));

@@ -37,7 +37,8 @@ internal static class GatewayNode
             Settings = options.Differing,
         };
         var logging = LoggerFactory.Create(logs.ConfigureLogging);
-        var shop = new JoinedShopAdmin(options.AdminNodes, () => report, logging, TimeProvider.System);
+        var shop = new JoinedShopAdmin(
+            options.AdminNodes, running.Tls, () => report, logging, TimeProvider.System);
         var parts = options.ControlSocket is { } socket ? new ClusterParts(socket) : null;
         var address = new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync };
         var node = await AdminAddress.OpenAsync(

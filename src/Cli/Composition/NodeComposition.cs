@@ -53,5 +53,5 @@ public static class NodeComposition
         };
 
     private static ProcessTls? OpenTls(ServeOptions options, ILoggerFactory logging) =>
-        options.Tls.CertificateFile is null ? null : ProcessTls.Open(options.Tls, logging, TimeProvider.System);
+        options.IsEncrypted ? ProcessTls.Open(options.Tls, logging, TimeProvider.System) : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cartwright.CommandLine;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Gateway;
 
 namespace Cartwright.Cli.Configuration;
 
@@ -79,7 +80,7 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     public static SettingKind Urls { get; } = new(
         "URL,…",
         text => SplitList(text).DefaultIfEmpty(text)
-            .FirstOrDefault(url => !ListenUrl.IsPlainHttp(url) && !IsNodeName(url))
+            .FirstOrDefault(url => !ListenUrl.IsHttp(url) && !IsNodeName(url))
             is { } wrong
                 ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
                 : null);
@@ -113,5 +114,8 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static bool IsNodeName(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && url is { Scheme: "dns", Host.Length: > 0, Port: > 0, PathAndQuery: "" or "/" };
+        && url is
+        {
+            Scheme: "dns" or GatewayOptions.EncryptedNames, Host.Length: > 0, Port: > 0, PathAndQuery: "" or "/",
+        };
 }

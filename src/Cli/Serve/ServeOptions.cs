@@ -22,7 +22,15 @@ internal sealed class ServeOptions(Configured configured)
     {
         CertificateFile = configured.TextOrNull(TlsSettings.Certificate),
         KeyFile = configured.TextOrNull(TlsSettings.Key),
+        ClientAuthorityFile = configured.TextOrNull(TlsSettings.ClientAuthority),
+        ClientNames = configured.ListOf(TlsSettings.ClientNames),
+        TrustFile = configured.TextOrNull(TlsSettings.Trust),
+        CallCertificateFile = configured.TextOrNull(TlsSettings.CallCertificate),
+        CallKeyFile = configured.TextOrNull(TlsSettings.CallKey),
     };
+
+    /// <summary>Whether it listens at an encrypted address, or calls one.</summary>
+    public bool IsEncrypted { get; } = TlsSettings.Listens(configured) is not null || TlsSettings.Calls(configured);
 
     /// <summary>The admin addresses of the nodes behind the gateway.</summary>
     public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);

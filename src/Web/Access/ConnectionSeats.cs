@@ -16,7 +16,8 @@ internal sealed class ConnectionSeats(int max)
     /// <summary>How many connections may stand.</summary>
     public const int StandingMax = 32;
 
-    private const string HealthPath = "/healthz";
+    /// <summary>The beginning of the paths that a client reaches without a seat.</summary>
+    public const string HealthPath = "/healthz";
 
     private readonly Lock _lock = new();
     private readonly LinkedList<StandingConnection> _standing = [];

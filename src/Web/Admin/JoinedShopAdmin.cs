@@ -7,6 +7,7 @@ using Cartwright.Admin.Sagas;
 using Cartwright.Shop;
 using Cartwright.Web.Admin.Joined;
 using Cartwright.Web.Gateway;
+using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Admin;
@@ -24,17 +25,24 @@ public sealed class JoinedShopAdmin : IShopAdmin, IDisposable
     private readonly Func<NodeReport> _readSelf;
 
     /// <param name="nodes">
-    /// The admin addresses of the nodes: <c>http://host:port</c>, or <c>dns://name:port</c> for all that a name has.
+    /// The admin addresses of the nodes: <c>http://host:port</c>, or <c>dns://name:port</c> for all that a name has;
+    /// encrypted ones begin with <c>https://</c> and <c>dns+https://</c>.
     /// </param>
+    /// <param name="tls">The certificates of the gateway; null where no node is encrypted.</param>
     /// <param name="readSelf">Reports on the gateway itself.</param>
     /// <param name="loggers">Takes lines about names that change.</param>
     /// <param name="clock">Measures the age of what is known, and how long a node is waited for.</param>
     public JoinedShopAdmin(
-        IReadOnlyCollection<string> nodes, Func<NodeReport> readSelf, ILoggerFactory loggers, TimeProvider clock)
+        IReadOnlyCollection<string> nodes,
+        ProcessTls? tls,
+        Func<NodeReport> readSelf,
+        ILoggerFactory loggers,
+        TimeProvider clock)
     {
         _readSelf = readSelf;
-        _calls = new AdminCalls(clock);
-        _nodes = new AdminNodes(nodes, new NodeNames(nodes, Dns.GetHostAddressesAsync, loggers), _calls, clock);
+        var names = new NodeNames(nodes, Dns.GetHostAddressesAsync, loggers);
+        _calls = new AdminCalls(tls, names, clock);
+        _nodes = new AdminNodes(nodes, names, _calls, clock);
         var services = new AdminServices(_nodes, _calls, clock);
         Sagas = new JoinedSagas(services);
         Parked = new JoinedParked(services);

@@ -11,12 +11,15 @@ public sealed record GatewayOptions
     private const int WaitsMax = 3;
     private const int MarginSeconds = 15;
 
+    /// <summary>The scheme of a name of encrypted nodes.</summary>
+    public const string EncryptedNames = NodeNames.TlsScheme;
+
     /// <summary>Where to listen.</summary>
     public required string Url { get; init; }
 
     /// <summary>
     /// The addresses of each service's nodes: <c>http://host:port</c>, or <c>dns://name:port</c> for all addresses that
-    /// a name has.
+    /// a name has; encrypted ones begin with <c>https://</c> and <c>dns+https://</c>.
     /// </summary>
     public required IReadOnlyDictionary<Role, IReadOnlyList<string>> Nodes { get; init; }
 
@@ -45,6 +48,12 @@ public sealed record GatewayOptions
 
     /// <summary>How long a connection to a node may take to be made, in seconds. Default: 2.</summary>
     public int ConnectSecondsMax { get; init; } = 2;
+
+    /// <summary>
+    /// How long a connection to a node is used: a replaced certificate is on every connection after this time.
+    /// Default: 5 minutes.
+    /// </summary>
+    public TimeSpan ConnectionLifetime { get; init; } = NodeConnector.Lifetime;
 
     /// <summary>How often each node is asked whether it is ready, in seconds. Default: 1.</summary>
     public int ProbeSeconds { get; init; } = 1;

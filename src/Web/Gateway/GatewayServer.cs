@@ -23,7 +23,7 @@ public static class GatewayServer
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         Description.AddDocument(builder.Services);
-        GatewayServices.AddGateway(builder.Services, options);
+        GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));

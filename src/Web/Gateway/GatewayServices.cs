@@ -1,8 +1,8 @@
-using System.Net;
-using System.Text;
 using Cartwright.Shop;
+using Cartwright.Web.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
@@ -12,7 +12,7 @@ namespace Cartwright.Web.Gateway;
 /// <summary>The reverse proxy, with its nodes, their health and the changes on the way.</summary>
 internal static class GatewayServices
 {
-    public static void AddGateway(IServiceCollection services, GatewayOptions options)
+    public static void AddGateway(IServiceCollection services, GatewayOptions options, ProcessTls? tls)
     {
         services.AddSingleton<NodeChangeLog>();
         services.AddSingleton(options);
@@ -20,6 +20,8 @@ internal static class GatewayServices
             options.Nodes.Values.SelectMany(nodes => nodes),
             options.LookUpAsync,
             known.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(known => new NodeConnector(
+            tls, known.GetRequiredService<NodeNames>(), TimeSpan.FromSeconds(options.ConnectSecondsMax)));
         services.AddSingleton<NamedDestinations>();
         services.AddSingleton<IDestinationResolver>(known => known.GetRequiredService<NamedDestinations>());
         services.AddHostedService(known => known.GetRequiredService<NamedDestinations>());
@@ -30,17 +32,7 @@ internal static class GatewayServices
                 NodeRoutes.To(ShopServices.Definitions), NodeRoutes.ClustersOf(ShopServices.Definitions, options))
             .AddTransforms(transforms => transforms
                 .AddResponseTransform(WholeAnswers.CollectAnswerAsync)
-                .AddRequestTransform(RequestShape.HideBrowserAsync))
-            .ConfigureHttpClient((_, handler) =>
-            {
-                handler.ConnectCallback = (context, cancellation) => NodeConnection.OpenConnectionAsync(
-                    context, TimeSpan.FromSeconds(options.ConnectSecondsMax), cancellation);
-                handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
-                handler.AutomaticDecompression = DecompressionMethods.None;
-
-                // Bytes are passed on as they come, in both directions; their meaning is between client and node.
-                handler.RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1;
-                handler.ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1;
-            });
+                .AddRequestTransform(RequestShape.HideBrowserAsync));
+        services.AddSingleton<IForwarderHttpClientFactory, NodeClientFactory>();
     }
 }

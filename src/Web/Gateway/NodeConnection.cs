@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Cartwright.Web.Gateway;
@@ -18,13 +19,13 @@ internal sealed class NodeConnection : NetworkStream
     {
     }
 
-    /// <summary>Connects, in bounded time.</summary>
-    /// <exception cref="SocketException">The connection was refused, or not made in time.</exception>
-    public static async ValueTask<Stream> OpenConnectionAsync(
-        SocketsHttpConnectionContext context, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>Whether bytes are those of requests; those of a handshake are not.</summary>
+    public bool CarriesRequests { get; set; }
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="SocketException">The connection was refused.</exception>
+    public static async Task<NodeConnection> OpenConnectionAsync(EndPoint node, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(patience);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -32,13 +33,8 @@ internal sealed class NodeConnection : NetworkStream
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveEverySeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
-            await socket.ConnectAsync(context.DnsEndPoint, either.Token);
+            await socket.ConnectAsync(node, cancellation);
             return new NodeConnection(socket);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
         }
         catch
         {
@@ -49,25 +45,33 @@ internal sealed class NodeConnection : NetworkStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        RequestTries.Current?.MarkSent();
+        MarkSent();
         return base.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        RequestTries.Current?.MarkSent();
+        MarkSent();
         return base.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        RequestTries.Current?.MarkSent();
+        MarkSent();
         base.Write(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        RequestTries.Current?.MarkSent();
+        MarkSent();
         base.Write(buffer, offset, count);
+    }
+
+    private void MarkSent()
+    {
+        if (CarriesRequests)
+        {
+            RequestTries.Current?.MarkSent();
+        }
     }
 }

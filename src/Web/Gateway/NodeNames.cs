@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Cartwright.Web.Gateway;
 
 /// <summary>
-/// Nodes given as <c>dns://name:port</c>: every address that the name has is a node. A name that cannot be resolved
-/// keeps its last addresses: probes find out whether nodes are there.
+/// Nodes given as <c>dns://name:port</c>, or <c>dns+https://name:port</c> for encrypted ones: every address that the
+/// name has is a node. A name that cannot be resolved keeps its last addresses: probes find out whether nodes are
+/// there.
 /// </summary>
 /// <param name="nodes">Addresses, and names among them.</param>
 /// <param name="lookUpAsync">Finds the addresses of a name.</param>
@@ -19,6 +20,9 @@ internal sealed class NodeNames(
 {
     /// <summary>The scheme of an address that is a name.</summary>
     public const string Scheme = "dns";
+
+    /// <summary>The scheme of a name of encrypted nodes, whose certificates have the name.</summary>
+    public const string TlsScheme = "dns+https";
 
     private static readonly TimeSpan LookupPatience = TimeSpan.FromSeconds(2);
 
@@ -58,7 +62,30 @@ internal sealed class NodeNames(
         return hasChanged;
     }
 
-    private static bool IsName(string node) => node.StartsWith($"{Scheme}://", StringComparison.Ordinal);
+    /// <summary>The name that the certificate of an encrypted node must have.</summary>
+    public string TlsNameOf(DnsEndPoint node)
+    {
+        if (_names.Count == 0 || !IPAddress.TryParse(node.Host, out var address))
+        {
+            return node.Host;
+        }
+
+        var url = UrlOf(Uri.UriSchemeHttps, address, node.Port);
+        lock (_lock)
+        {
+            return _names.Where(name => name.Value.Nodes.Contains(url))
+                .Select(name => new Uri(name.Key).Host)
+                .FirstOrDefault(node.Host);
+        }
+    }
+
+    private static bool IsName(string node) =>
+        IsTlsName(node) || node.StartsWith($"{Scheme}://", StringComparison.Ordinal);
+
+    private static bool IsTlsName(string node) => node.StartsWith($"{TlsScheme}://", StringComparison.Ordinal);
+
+    private static string UrlOf(string scheme, IPAddress address, int port) =>
+        $"{scheme}://{new IPEndPoint(address, port)}";
 
     // Whether its nodes are others than before.
     private async Task<bool> LookUpAsync(string node, CancellationToken cancellation)
@@ -69,7 +96,8 @@ internal sealed class NodeNames(
         try
         {
             var addresses = await lookUpAsync(url.Host, patience.Token).WaitAsync(patience.Token);
-            var found = addresses.Select(address => $"http://{new IPEndPoint(address, url.Port)}").Order().ToList();
+            var scheme = IsTlsName(node) ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+            var found = addresses.Select(address => UrlOf(scheme, address, url.Port)).Order().ToList();
             return KeepAddresses(node, name, found);
         }
         catch (Exception failed) when (failed is SocketException

@@ -18,6 +18,7 @@ internal sealed class RefusalPolicy(IDestinationHealthUpdater updater) : IPassiv
     {
         if (context.GetForwarderErrorFeature() is { Exception: HttpRequestException refused }
             && refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
             && RequestTries.Current is not { WasSent: true }
             && cluster.Model.Config.HealthCheck?.Passive?.ReactivationPeriod is { } pause)
         {

@@ -25,6 +25,7 @@ public static class ProblemCodes
     public const string BadRequest = "bad-request";
     public const string MisdirectedRequest = "misdirected-request";
     public const string ForeignOrigin = "foreign-origin";
+    public const string CertificateRequired = "certificate-required";
     public const string Overloaded = "overloaded";
     public const string TooManyStreams = "too-many-streams";
     public const string DatabaseUnavailable = "database-unavailable";
@@ -67,6 +68,7 @@ public static class ProblemCodes
         [BadRequest] = new(400, "The request cannot be read"),
         [MisdirectedRequest] = new(421, "Another host was meant"),
         [ForeignOrigin] = new(403, "The request comes from another site"),
+        [CertificateRequired] = new(403, "A client certificate is needed"),
         [TooManyStreams] = new(429, "Too many event streams", IsPassing: true),
         [Overloaded] = new(429, "Too much at once", IsPassing: true),
         [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),

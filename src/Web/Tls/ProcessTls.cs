@@ -40,6 +40,9 @@ public sealed class ProcessTls : IDisposable
         _timer = clock.CreateTimer(_ => Look(), state: null, LookEvery, LookEvery);
     }
 
+    /// <summary>Whether clients need a certificate.</summary>
+    internal bool RequiresClients => _files.ClientAuthorityFile is not null;
+
     /// <summary>What connections use that are made now.</summary>
     internal TlsMaterial Current => _current;
 

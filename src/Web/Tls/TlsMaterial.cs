@@ -1,95 +1,84 @@
 using System.Globalization;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Cartwright.Web.Tls;
 
 /// <summary>The contents of the files at one moment, as connections use them.</summary>
-/// <param name="Certificate">The certificate of the process with its chain; null for none.</param>
-internal sealed record TlsMaterial(SslStreamCertificateContext? Certificate)
+internal sealed class TlsMaterial
 {
-    /// <summary>The settings of a handshake as the server; one object, so that sessions are resumed.</summary>
-    public SslServerAuthenticationOptions Server { get; } = new()
-    {
-        ServerCertificateContext = Certificate,
+    private readonly SslStreamCertificateContext? _certificate;
+    private readonly SslStreamCertificateContext? _callCertificate;
+    private readonly X509Certificate2Collection? _trusted;
 
-        // HTTP/2 would put a hundred requests on a connection: the bounds count connections.
-        ApplicationProtocols = [SslApplicationProtocol.Http11],
-    };
+    private TlsMaterial(TlsFiles files, DateTimeOffset now)
+    {
+        _certificate = PairOf(files.CertificateFile, files.KeyFile, now);
+        _callCertificate = PairOf(files.CallCertificateFile, files.CallKeyFile, now) ?? _certificate;
+        _trusted = files.TrustFile is { } trust ? PemFiles.ReadAuthorities(trust) : null;
+        Server = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = _certificate,
+
+            // HTTP/2 would put a hundred requests on a connection: the bounds count connections.
+            ApplicationProtocols = [SslApplicationProtocol.Http11],
+        };
+        if (files.ClientAuthorityFile is { } authorities)
+        {
+            RequireClients(Server, PemFiles.ReadAuthorities(authorities), files.ClientNames);
+        }
+    }
+
+    /// <summary>The settings of a handshake as the server; one object, so that sessions are resumed.</summary>
+    public SslServerAuthenticationOptions Server { get; }
 
     /// <summary>What it is, for the log.</summary>
-    public string Description => Certificate is { TargetCertificate: var own }
+    public string Description => (_certificate ?? _callCertificate)?.TargetCertificate is { } own
         ? string.Create(CultureInfo.InvariantCulture, $"{own.Subject}, valid until {own.NotAfter.ToUniversalTime():u}")
-        : "none";
+        : "authorities";
 
     /// <summary>Reads the files.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="now">The time, at which the certificate must be valid.</param>
+    /// <param name="now">The time, at which the certificates must be valid.</param>
     /// <exception cref="InvalidDataException">A file cannot be used; the message names it.</exception>
-    public static TlsMaterial Load(TlsFiles files, DateTimeOffset now) => new(
-        files is { CertificateFile: { } certificate, KeyFile: { } key } ? LoadPair(certificate, key, now) : null);
+    public static TlsMaterial Load(TlsFiles files, DateTimeOffset now) => new(files, now);
 
-    private static SslStreamCertificateContext LoadPair(string certificateFile, string keyFile, DateTimeOffset now)
+    /// <summary>The settings of a handshake with a server of this name.</summary>
+    public SslClientAuthenticationOptions ClientFor(string host) => new()
     {
-        var pem = ReadText(certificateFile);
-        var chain = CertificatesIn(pem, certificateFile);
-        var own = Combine(pem, certificateFile, keyFile);
-        RequireValid(own, certificateFile, now);
+        TargetHost = host,
+        ClientCertificateContext = _callCertificate,
+        CertificateChainPolicy = _trusted is null ? null : ChainOf(_trusted),
+        ApplicationProtocols = [SslApplicationProtocol.Http11],
+    };
 
-        // Offline: nothing is fetched from an address that a certificate names.
-        return SslStreamCertificateContext.Create(own, [.. chain.Skip(1)], offline: true);
+    private static SslStreamCertificateContext? PairOf(string? certificate, string? key, DateTimeOffset now) =>
+        certificate is null || key is null ? null : PemFiles.ReadPair(certificate, key, now);
+
+    // Without a certificate the handshake succeeds: a probe has none. ClientCertificates lets it reach health alone.
+    private static void RequireClients(
+        SslServerAuthenticationOptions server, X509Certificate2Collection authorities, IReadOnlyList<string> names)
+    {
+        server.ClientCertificateRequired = true;
+        server.CertificateChainPolicy = ChainOf(authorities);
+        server.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is null
+            || (errors == SslPolicyErrors.None && certificate is X509Certificate2 client && HasName(client, names));
     }
 
-    private static X509Certificate2 Combine(string pem, string certificateFile, string keyFile)
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPem(pem, ReadText(keyFile));
-        }
-        catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
-        {
-            throw new InvalidDataException(
-                $"'{keyFile}' has no key in PEM, without a password, of the certificate in '{certificateFile}'.",
-                unfit);
-        }
-    }
+    private static bool HasName(X509Certificate2 certificate, IReadOnlyList<string> names) => names.Count == 0
+        || certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames())
+            .Any(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    private static X509Certificate2Collection CertificatesIn(string pem, string file)
+    private static X509ChainPolicy ChainOf(X509Certificate2Collection authorities)
     {
-        X509Certificate2Collection found = [];
-        try
+        var policy = new X509ChainPolicy
         {
-            found.ImportFromPem(pem);
-        }
-        catch (CryptographicException malformed)
-        {
-            throw new InvalidDataException($"'{file}' has a malformed certificate: {malformed.Message}", malformed);
-        }
-
-        return found.Count > 0 ? found : throw new InvalidDataException($"'{file}' has no certificate in PEM.");
-    }
-
-    private static void RequireValid(X509Certificate2 certificate, string file, DateTimeOffset now)
-    {
-        var (begin, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
-        if (now.UtcDateTime < begin || now.UtcDateTime > end)
-        {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The certificate in '{file}' is valid from {begin:u} to {end:u}, and it is {now:u}."));
-        }
-    }
-
-    private static string ReadText(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"'{file}' cannot be read: {unreadable.Message}", unreadable);
-        }
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
     }
 }

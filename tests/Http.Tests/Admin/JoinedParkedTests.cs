@@ -34,6 +34,7 @@ public sealed class JoinedParkedTests : IAsyncLifetime
 
         _shop = new JoinedShopAdmin(
             [.. _nodes.Values.Select(node => node.Url)],
+            tls: null,
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
             new FakeTimeProvider());

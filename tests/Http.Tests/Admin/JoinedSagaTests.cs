@@ -55,6 +55,7 @@ public sealed class JoinedSagaTests : IAsyncLifetime
         _payment = await AdminDouble.StartAsync("payment");
         _shop = new JoinedShopAdmin(
             [_order.Url, _stock.Url, _payment.Url],
+            tls: null,
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
             new FakeTimeProvider());

@@ -293,6 +293,7 @@ public sealed class JoinedShopTests
 
     private static JoinedShopAdmin Join(TimeProvider clock, params string[] nodes) => new(
         nodes,
+        tls: null,
         () => new NodeReport { Name = "gateway", IsReady = true },
         NullLoggerFactory.Instance,
         clock);

@@ -4,6 +4,7 @@ using Cartwright.Http.Tests.Contract;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Web;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Http.Tests.Local;
@@ -14,7 +15,7 @@ internal sealed class LocalAdmin : IAsyncDisposable
     private readonly WebServer _server;
     private readonly LocalShopAdmin _shop;
 
-    private LocalAdmin(LocalShop shop, LogLines log)
+    private LocalAdmin(LocalShop shop, LogLines log, ProcessTls? tls)
     {
         var roles = shop.Services.Select(service => service.Role).ToList();
         Func<IDatabaseView> open = shop.OpenView;
@@ -33,7 +34,8 @@ internal sealed class LocalAdmin : IAsyncDisposable
         _server = AdminServer.CreateServer(
             new AdminOptions
             {
-                Url = "http://127.0.0.1:0",
+                Url = tls is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0",
+                Tls = tls,
                 Shop = _shop,
                 ReadNodeAsync = _shop.ReadNodeAsync,
                 ReadAttemptAsync = _shop.ReadAttemptAsync,
@@ -44,18 +46,28 @@ internal sealed class LocalAdmin : IAsyncDisposable
     /// <summary>Calls it; each answer is compared with its own document.</summary>
     public ShopCaller Call { get; private set; } = null!;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Url => new(_server.Url);
+
     public static async Task<LocalAdmin> StartAsync(LocalShop shop, LogLines? log = null)
     {
-        var admin = new LocalAdmin(shop, log ?? new LogLines());
-        await admin._server.StartAsync(TestContext.Current.CancellationToken);
+        var admin = await StartAsync(shop, log ?? new LogLines(), tls: null);
         var url = new Uri(admin._server.Url);
         admin.Call = new ShopCaller(url, OpenApiContract.AdminAsync(url));
         return admin;
     }
 
+    /// <summary>Starts an encrypted one, which is called by its own clients.</summary>
+    public static async Task<LocalAdmin> StartAsync(LocalShop shop, LogLines log, ProcessTls? tls)
+    {
+        var admin = new LocalAdmin(shop, log, tls);
+        await admin._server.StartAsync(TestContext.Current.CancellationToken);
+        return admin;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        Call.Dispose();
+        Call?.Dispose();
         await _server.StopAsync();
         await _server.DisposeAsync();
         _shop.Dispose();

@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Cartwright.Conformance.Kafka.Secured;
+using Cartwright.Conformance.Servers;
 using Cartwright.Web.Tls;
 
 namespace Cartwright.Http.Tests.Tls;
@@ -28,6 +28,15 @@ internal sealed class CertificateFolder : IDisposable
 
     /// <summary>A client that trusts the authority alone.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler { SslOptions = Trusting() });
+
+    /// <summary>A client that shows a certificate too.</summary>
+    public HttpClient NewClient(string certificateFile, string keyFile)
+    {
+        var options = Trusting();
+        options.ClientCertificateContext = SslStreamCertificateContext.Create(
+            X509Certificate2.CreateFromPemFile(certificateFile, keyFile), additionalCertificates: null, offline: true);
+        return new HttpClient(new SocketsHttpHandler { SslOptions = options });
+    }
 
     /// <summary>The certificate that a new connection sees.</summary>
     public async Task<string> SeenAtAsync(Uri server)

@@ -6,11 +6,12 @@ using System.Text.Json.Serialization;
 using Cartwright.Admin;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
+using Cartwright.Web.Tls;
 
 namespace Cartwright.Web.Admin.Joined;
 
 /// <summary>Requests to the admin addresses of nodes.</summary>
-internal sealed class AdminCalls(TimeProvider clock) : IDisposable
+internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider clock) : IDisposable
 {
     // A page of parked messages with their errors has some hundred kilobytes.
     private const int AnswerBytesMax = 16 * 1024 * 1024;
@@ -20,10 +21,10 @@ internal sealed class AdminCalls(TimeProvider clock) : IDisposable
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        ConnectCallback = (context, cancellation) =>
-            NodeConnection.OpenConnectionAsync(context, ConnectPatience, cancellation),
+        ConnectCallback = new NodeConnector(tls, names, ConnectPatience).ConnectAsync,
         MaxConnectionsPerServer = ConnectionsOfNodeMax,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = NodeConnector.Lifetime,
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Cartwright.Conformance.Kafka.Secured;
+namespace Cartwright.Conformance.Servers;
 
 /// <summary>An authority of one test, and the certificates that it signs, as PEM files in a folder.</summary>
 internal sealed class TestCertificates(string folder)
@@ -30,21 +30,31 @@ internal sealed class TestCertificates(string folder)
         var request = new CertificateRequest("CN=authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = TimeProvider.System.GetUtcNow();
         _authority = request.CreateSelfSigned(now - Lifetime, now + Lifetime);
         File.WriteAllText(AuthorityFile, _authority.ExportCertificatePem());
         return this;
     }
 
-    /// <summary>Makes a certificate of this name for the loopback address.</summary>
-    public void Sign(string name)
+    /// <summary>Makes a certificate of this name for the loopback address, or for hosts that are named.</summary>
+    public void Sign(string name, params string[] hosts)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
+        if (hosts.Length == 0)
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+            names.AddDnsName("localhost");
+        }
+
+        Array.ForEach(hosts, names.AddDnsName);
         request.CertificateExtensions.Add(names.Build());
+
+        // All authorities of the tests have one name: only by its key is the right one found among several.
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            _authority!, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.Create(
             _authority!, now - (Lifetime / 2), now + (Lifetime / 2), RandomNumberGenerator.GetBytes(8));
