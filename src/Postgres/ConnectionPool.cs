@@ -1,3 +1,4 @@
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Npgsql;
 
@@ -14,14 +15,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly SemaphoreSlim _readers;
     private readonly Barrier _barrier = new();
 
-    private ConnectionPool(Hosts hosts, PostgresOptions options, int readersMax)
+    private ConnectionPool(Hosts hosts, PostgresOptions options, int readersMax, string? excess)
     {
-        (_hosts, _options) = (hosts, options);
+        (_hosts, _options, Excess) = (hosts, options, excess);
         _readers = new SemaphoreSlim(readersMax);
     }
 
     /// <summary>How long a COMMIT is waited for.</summary>
     public TimeSpan CommitPatience => _options.CommitPatience;
+
+    /// <summary>Why the role may do more than a node needs, as a sentence; null where it may not.</summary>
+    public string? Excess { get; }
 
     /// <summary>Connects, and refuses what <see cref="PostgresStore.OpenAsync"/> refuses.</summary>
     public static async Task<ConnectionPool> OpenAsync(
@@ -33,7 +37,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             await ServerCheck.RequireStandbyAsync(connection, options, cancellation);
             await PostgresMigrations.RequireLatestAsync(connection, roles, cancellation);
-            return new ConnectionPool(hosts, options, readersMax);
+            var rights = await RoleRights.ReadRightsAsync(
+                connection, role: null, PostgresMigrations.TablesOf(roles), cancellation);
+            return rights?.MissingFor(RoleKind.Serving) is { } missing
+                ? throw new FatalFault(
+                    PostgresFaultCodes.UnfitRole,
+                    $"The role {rights.Role} lacks {missing}: run `cartwright migrate --serve-role` as the owner.")
+                : new ConnectionPool(hosts, options, readersMax, rights?.ExcessFor(RoleKind.Serving));
         }
         catch (Exception failure)
         {

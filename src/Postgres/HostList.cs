@@ -21,6 +21,11 @@ internal static class HostList
             : [connection];
     }
 
+    /// <summary>The names and addresses of its hosts, without ports.</summary>
+    public static IReadOnlyList<string> NamesIn(string connection) =>
+        [.. new NpgsqlConnectionStringBuilder(connection).Host!.Split(',', Entries)
+            .Select(host => new NpgsqlConnectionStringBuilder(OfOne(connection, host)).Host!)];
+
     private static string OfOne(string connection, string host)
     {
         var one = new NpgsqlConnectionStringBuilder(connection);

@@ -34,6 +34,10 @@ public sealed class PostgresAtRest(PostgresOptions options, Role role) : IDataba
             case DatabaseChange.Join join:
                 await ShopTable.AdoptAsync(options, join.Shop, cancellation);
                 return 1;
+            case DatabaseChange.Grant grant:
+                await RoleGrants.GrantAsync(
+                    options, role, grant.Role, grant.IsReader ? RoleKind.Reading : RoleKind.Serving, cancellation);
+                return 0;
             default:
                 throw new UnreachableException($"There is no change {change}.");
         }

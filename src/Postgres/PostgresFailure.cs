@@ -13,6 +13,9 @@ internal static class PostgresFailure
     private const string RowsNotAsLoaded = "CW001";
     private const string LaneNotAsLeft = "CW002";
 
+    // The server's check of a role's rights. A trigger that reports the same code does so for its row.
+    private const string RightsCheck = "aclcheck_error";
+
     /// <summary>
     /// Whether an exception comes from the database or the way to it. The driver throws <c>InvalidOperation</c> where
     /// an idle connection broke; with an open connection, that is a bug of ours.
@@ -73,8 +76,12 @@ internal static class PostgresFailure
     // Failures that may meet every statement alike, and that pass by themselves: they do not blame a row. Resources,
     // the operator's intervention (but for a single cancelled statement), and errors of the system.
     private static bool IsOfServer(PostgresException refused) =>
-        refused.SqlState[..2] is "08" or "25" or "26" or "28" or "3D" or "53" or "57" or "58" or "F0" or "CW"
-        && refused.SqlState != PostgresErrorCodes.QueryCanceled;
+        (refused.SqlState[..2] is "08" or "25" or "26" or "28" or "3D" or "53" or "57" or "58" or "F0" or "CW"
+            && refused.SqlState != PostgresErrorCodes.QueryCanceled)
+        || (IsDenied(refused) && refused.Routine == RightsCheck);
+
+    private static bool IsDenied(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
 
     /// <summary>The fault for a failure of which it is certain that nothing was committed.</summary>
     public static Exception FaultOf(Exception exception) => exception switch
@@ -102,8 +109,14 @@ internal static class PostgresFailure
     /// The fault for a failure of a verb or of a start: a server that must not be used ends it, while a running node
     /// waits for another one.
     /// </summary>
-    public static Exception AtStart(Exception exception) => UnsafeServerException.In(exception) is { } refused
-        ? new FatalFault(refused.Code, refused.Message, exception)
+    public static Exception AtStart(Exception exception) =>
+        UnsafeServerException.In(exception) is { } refused
+            ? new FatalFault(refused.Code, refused.Message, exception)
+        : IsDenied(exception)
+            ? new FatalFault(
+                PostgresFaultCodes.UnfitRole,
+                $"The role may not do that: {((PostgresException)exception).MessageText}.",
+                exception)
         : FaultOf(exception);
 
     /// <summary>Another process has written to the lane's row, although the lane belongs to this one alone.</summary>

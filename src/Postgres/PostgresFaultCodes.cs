@@ -9,6 +9,9 @@ internal static class PostgresFaultCodes
     /// <summary>The database has another encoding, or a pooler stands before it.</summary>
     public const string UnfitServer = "unfit-server";
 
+    /// <summary>The role lacks a right, or may do more than its work needs.</summary>
+    public const string UnfitRole = "unfit-role";
+
     /// <summary>The database has the tables of another service.</summary>
     public const string OtherService = "other-service";
 }

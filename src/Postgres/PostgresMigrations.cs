@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Npgsql;
@@ -9,14 +10,17 @@ namespace Cartwright.Postgres;
 /// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in one
 /// transaction together with the row that records it. A released file is never changed.
 /// </summary>
-public static class PostgresMigrations
+public static partial class PostgresMigrations
 {
+    /// <summary>The table that lists the files that have run.</summary>
+    internal const string Table = "schema_versions";
+
     private const string Prefix = "Cartwright.Postgres.Migrations.";
     private const string Suffix = ".sql";
     private const string Engine = "engine";
     private const long LockNumber = 0x4361727477726967;
     private const string MakeTable =
-        "CREATE TABLE IF NOT EXISTS schema_versions "
+        $"CREATE TABLE IF NOT EXISTS {Table} "
         + "(file text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
 
     /// <summary>Brings a database up to date. Several at once take turns, by an advisory lock.</summary>
@@ -33,9 +37,13 @@ public static class PostgresMigrations
             await using var hosts = Hosts.Open(options);
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
 
-            // Another node may take longer with a large table than a batch would wait for a row.
-            await ExecuteAsync(connection, "SET lock_timeout = 0", cancellation);
-            await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
+            // Only the owner may run even a statement that would change nothing.
+            if (await FindMissingAsync(connection, roles, cancellation) is [])
+            {
+                return [];
+            }
+
+            await LockAsync(connection, cancellation);
             await ExecuteAsync(connection, MakeTable, cancellation);
             var applied = await AppliedAsync(connection, cancellation);
             RefuseForeign(applied, roles);
@@ -47,7 +55,7 @@ public static class PostgresMigrations
                 run.Add(file);
             }
 
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})", cancellation);
+            await UnlockAsync(connection, cancellation);
             return run;
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
@@ -75,6 +83,17 @@ public static class PostgresMigrations
             throw PostgresFailure.AtStart(failure);
         }
     }
+
+    /// <summary>Takes turns with the other changes of tables and rights, until <see cref="UnlockAsync"/>.</summary>
+    internal static async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // Another node may take longer with a large table than a batch would wait for a row.
+        await ExecuteAsync(connection, "SET lock_timeout = 0", cancellation);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
+    }
+
+    internal static Task UnlockAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockNumber})", cancellation);
 
     internal static async Task RequireLatestAsync(
         NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
@@ -129,6 +148,14 @@ public static class PostgresMigrations
             : files;
     }
 
+    /// <summary>The tables that these files make.</summary>
+    internal static IReadOnlyList<string> TablesOf(IReadOnlyList<Role> roles) =>
+        [.. FilesOf(roles).SelectMany(file => CreatedTable().Matches(Read(file)))
+            .Select(found => found.Groups[1].Value).Append(Table)];
+
+    [GeneratedRegex("^CREATE TABLE (\\w+)", RegexOptions.Multiline)]
+    private static partial Regex CreatedTable();
+
     private static string ServiceOf(string file) => file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     private static IEnumerable<string> AllFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -157,7 +184,7 @@ public static class PostgresMigrations
         return files;
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);

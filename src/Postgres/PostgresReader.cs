@@ -160,7 +160,7 @@ internal sealed class PostgresReader : IDatabaseView
         }
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
-            throw PostgresFailure.FaultOf(failure);
+            throw PostgresFailure.AtStart(failure);
         }
     }
 }

@@ -21,6 +21,9 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     /// <summary>The numbers that the database hands out.</summary>
     public IIdBlocks Ids => new PostgresIdBlocks(_connections);
 
+    /// <summary>Why its role may do more than a node needs, as a sentence; null where it may not.</summary>
+    public string? Excess => _connections.Excess;
+
     internal ConnectionPool Connections => _connections;
 
     /// <summary>Stands between a lane and its COMMIT; only tests put something else here.</summary>
@@ -35,7 +38,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     /// <exception cref="FatalFault">
     /// <c>unsafe-server</c>: a setting of the server gives durability away. <c>unfit-server</c>: the database has
     /// another encoding, or a pooler stands before it. <c>other-schema</c>: the tables are of
-    /// another version; migrate first.
+    /// another version; migrate first. <c>unfit-role</c>: the role lacks a right.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task<PostgresStore> OpenAsync(

@@ -21,7 +21,7 @@ public sealed class SqliteAtRest(string directory, TimeProvider clock) : IDataba
             DatabaseChange.Replay replay => SqliteChanges.Replay(directory, replay.Ids, Now),
             DatabaseChange.Return repair => SqliteChanges.Return(directory, repair.Id, Now, repair.Reason),
             DatabaseChange.Drop drop => SqliteChanges.Drop(directory, drop.Ids),
-            DatabaseChange.Join => 0,
+            DatabaseChange.Join or DatabaseChange.Grant => 0,
             _ => throw new UnreachableException($"There is no change {change}."),
         });
     }

@@ -4,6 +4,7 @@ using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Cartwright.Shop;
+using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Cli.Composition;
 
@@ -13,15 +14,23 @@ internal static class ServiceDatabases
     // As long as a read of the admin address is waited for.
     private const int ViewSecondsMax = 5;
 
-    /// <summary>Opens the stores, brought up to date where the settings want it.</summary>
+    /// <summary>
+    /// Opens the stores, brought up to date where the settings want it. A role that may do more than a node needs is a
+    /// warning where others reach the server too.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<Role, PostgresStore>> OpenAsync(
-        ServeOptions options, CancellationToken cancellation)
+        ServeOptions options, ILoggerFactory logging, CancellationToken cancellation)
     {
+        var logger = logging.CreateLogger(DatabaseLog.Category);
         Dictionary<Role, PostgresStore> stores = [];
         foreach (var role in options.Roles)
         {
             stores[role] = await FirstContact.OpenWhenReachableAsync(
                 () => OpenAsync(options, role, cancellation), TimeProvider.System, cancellation);
+            if (stores[role].Excess is { } excess && ServerReach.FindForeignHost(options.Databases[role]) is not null)
+            {
+                DatabaseLog.ExcessFound(logger, role.Name, excess);
+            }
         }
 
         return stores;

@@ -14,7 +14,7 @@ internal static class ServiceNode
         ServeOptions options, Seams seams, NodeBasics basics, CancellationToken cancellation)
     {
         var logging = LoggerFactory.Create(basics.Logs.ConfigureLogging);
-        var stores = await ServiceDatabases.OpenAsync(options, cancellation);
+        var stores = await ServiceDatabases.OpenAsync(options, logging, cancellation);
 
         // Databases and log must be of one shop. A database that does not know its shop yet takes the log's.
         var shop = await ServiceDatabases.FindShopAsync(options, cancellation);

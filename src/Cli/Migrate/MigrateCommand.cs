@@ -19,16 +19,20 @@ public static class MigrateCommand
         Description = "Change nothing; list the files that each database lacks, with status 1 where it lacks any",
     };
 
+    private static readonly GrantOptions _grants = new();
+
     public static Command CreateCommand()
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
+        _grants.AddTo(command);
         _settings.AddTo(command);
-        command.SetAction(
-            (parsed, stop) => RunMigrateAsync(_settings.ReadSettings(parsed), parsed.GetValue(_status), stop));
+        command.SetAction((parsed, stop) => RunMigrateAsync(
+            _settings.ReadSettings(parsed), parsed.GetValue(_status), _grants.ReadGrants(parsed), stop));
         return command;
     }
 
-    private static async Task<int> RunMigrateAsync(Configured configured, bool looksOnly, CancellationToken stop)
+    private static async Task<int> RunMigrateAsync(
+        Configured configured, bool looksOnly, IReadOnlyList<RoleGrant> grants, CancellationToken stop)
     {
         var databases = configured.DatabaseConnections()
             .ToDictionary(named => named.Key, named => DatabasesAtRest.Of(named.Key, named.Value));
@@ -37,6 +41,11 @@ public static class MigrateCommand
         {
             var names = Settings.Databases.Values.Select(setting => setting.Option);
             mistakes.Add($"No database is named: give one of {string.Join(", ", names)}, or their variables.");
+        }
+
+        if (looksOnly && grants.Count > 0)
+        {
+            mistakes.Add($"{_status.Name} changes nothing: it does not go with {grants[0].Option}.");
         }
 
         configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
@@ -50,7 +59,7 @@ public static class MigrateCommand
         {
             worst = Math.Max(worst, await ReportFaultsAsync(role, () => looksOnly
                 ? ListMissingAsync(role, database, stop)
-                : MigrateOneAsync(role, database, stop)));
+                : MigrateOneAsync(role, database, grants, stop)));
         }
 
         return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyShopAsync(databases, stop);
@@ -91,10 +100,18 @@ public static class MigrateCommand
         }
     }
 
-    private static async Task<int> MigrateOneAsync(Role role, IDatabaseAtRest database, CancellationToken stop)
+    private static async Task<int> MigrateOneAsync(
+        Role role, IDatabaseAtRest database, IReadOnlyList<RoleGrant> grants, CancellationToken stop)
     {
         var run = await database.MigrateAsync(looksOnly: false, stop);
         Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
+        foreach (var grant in grants)
+        {
+            var name = grant.NameFor(role);
+            await database.ChangeAsync(new DatabaseChange.Grant(name, grant.IsReader), stop);
+            Console.WriteLine($"{role.Name}: {name} may {(grant.IsReader ? "read" : "serve")}");
+        }
+
         return CommandLineRun.Success;
     }
 

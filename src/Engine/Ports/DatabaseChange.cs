@@ -31,4 +31,10 @@ public abstract record DatabaseChange
     /// changes no row. A database of another shop is a <see cref="FatalFault"/> with the code <c>other-shop</c>.
     /// </summary>
     public sealed record Join(ShopId Shop) : DatabaseChange;
+
+    /// <summary>
+    /// Gives a role of the database's server the rights that a node needs, or only those that reading needs. A file has
+    /// no roles, and changes nothing.
+    /// </summary>
+    public sealed record Grant(string Role, bool IsReader) : DatabaseChange;
 }

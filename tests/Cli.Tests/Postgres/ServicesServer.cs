@@ -52,6 +52,16 @@ public sealed class ServicesServer : IAsyncLifetime
     public string ConnectionOf(string database, string? user = null) =>
         $"{Prerequisites.Postgres(_server).ConnectionOf(database, user ?? database)};Pooling=false";
 
+    /// <summary>Runs statements as the superuser.</summary>
+    public Task AdministerAsync(params string[] statements) => Prerequisites.Postgres(_server).RunAsync(statements);
+
+    /// <summary>The options for all three databases, each with a role of its service.</summary>
+    public IReadOnlyList<string> OptionsAs(Func<Role, string> roleOf) =>
+    [
+        .. ShopServices.Roles.SelectMany(role =>
+            (string[])[$"--postgres-{role.Name}", ConnectionOf($"cartwright_{role.Name}", roleOf(role))]),
+    ];
+
     /// <summary>Runs a verb and returns its exit status.</summary>
     public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
         new RootCommand

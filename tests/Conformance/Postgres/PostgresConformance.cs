@@ -2,18 +2,18 @@ using Cartwright.Conformance.Stores;
 
 namespace Cartwright.Conformance.Postgres;
 
-public sealed class PostgresRowConformance : RowConformance<PostgresHarness>;
+public sealed class PostgresRowConformance : RowConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresCommitConformance : CommitConformance<PostgresHarness>;
+public sealed class PostgresCommitConformance : CommitConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresReadConformance : ReadConformance<PostgresHarness>;
+public sealed class PostgresReadConformance : ReadConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresLeftoverConformance : LeftoverConformance<PostgresHarness>;
+public sealed class PostgresLeftoverConformance : LeftoverConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresLockConformance : LockConformance<PostgresHarness>;
+public sealed class PostgresLockConformance : LockConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresAtRestConformance : AtRestConformance<PostgresHarness>;
+public sealed class PostgresAtRestConformance : AtRestConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresUnreadableConformance : UnreadableConformance<PostgresHarness>;
+public sealed class PostgresUnreadableConformance : UnreadableConformance<SecuredPostgresHarness>;
 
-public sealed class PostgresLaterVersionConformance : LaterVersionConformance<PostgresHarness>;
+public sealed class PostgresLaterVersionConformance : LaterVersionConformance<SecuredPostgresHarness>;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cartwright.Conformance.Stores;
+using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 using Cartwright.Postgres;
 using Cartwright.Shop;
@@ -61,6 +62,10 @@ internal sealed class PostgresDatabase
     public PostgresOptions Options(int? port = null, string user = PostgresServer.Role) =>
         new() { ConnectionString = _server.ConnectionOf(Name, user, port) };
 
+    /// <summary>As the role that owns nothing, over TLS.</summary>
+    public PostgresOptions ServingOptions(int? port = null) =>
+        new() { ConnectionString = _server.ServingConnectionOf(Name, port) };
+
     public Task<PostgresStore> OpenAsync(PostgresOptions? options = null, int readersMax = 4) =>
         PostgresStore.OpenAsync(
             options ?? Options(), Roles, readersMax, TimeProvider.System, TestContext.Current.CancellationToken);
@@ -74,6 +79,12 @@ internal sealed class PostgresDatabase
         await server.RunAsync($"CREATE DATABASE {Template} OWNER {PostgresServer.Role}");
         var options = new PostgresOptions { ConnectionString = $"{server.ConnectionOf(Template)};Pooling=false" };
         await PostgresMigrations.ApplyMissingAsync(options, Roles, CancellationToken.None);
+        foreach (var role in Roles)
+        {
+            await new PostgresAtRest(options, role).ChangeAsync(
+                new DatabaseChange.Grant(PostgresServer.ServingRole, IsReader: false), CancellationToken.None);
+        }
+
         return server;
     }
 }

@@ -8,14 +8,21 @@ using Cartwright.Postgres;
 namespace Cartwright.Conformance.Postgres;
 
 /// <summary>A store on a database of its own, reached through a proxy that can cut its connections.</summary>
-public sealed class PostgresHarness : StoreHarness, IAtRestHarness
+public class PostgresHarness : StoreHarness, IAtRestHarness
 {
+    private readonly bool _isSecured;
     private readonly CuttingProxy _proxy;
     private PostgresStore _store;
 
-    // The constructor of a harness cannot wait.
     public PostgresHarness()
+        : this(isSecured: false)
     {
+    }
+
+    // The constructor of a harness cannot wait.
+    private protected PostgresHarness(bool isSecured)
+    {
+        _isSecured = isSecured;
         Database = Task.Run(() => PostgresDatabase.TakeAsync()).GetAwaiter().GetResult();
         _proxy = new CuttingProxy(Database.Server.Port);
         _store = Task.Run(OpenAsync).GetAwaiter().GetResult();
@@ -25,7 +32,7 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
 
     public override IIdBlocks Ids => _store.Ids;
 
-    public IDatabaseAtRest AtRest => new PostgresAtRest(Database.Options(), Role.Stock);
+    public IDatabaseAtRest AtRest => new PostgresAtRest(OptionsOf(), Role.Stock);
 
     internal PostgresDatabase Database { get; }
 
@@ -59,6 +66,7 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _store.DisposeAsync();
         await _proxy.DisposeAsync();
         if (!IsSpoiled)
@@ -67,5 +75,11 @@ public sealed class PostgresHarness : StoreHarness, IAtRestHarness
         }
     }
 
-    private Task<PostgresStore> OpenAsync() => Database.OpenAsync(Database.Options(_proxy.Port));
+    private Task<PostgresStore> OpenAsync() => Database.OpenAsync(OptionsOf(_proxy.Port));
+
+    private PostgresOptions OptionsOf(int? port = null) =>
+        _isSecured ? Database.ServingOptions(port) : Database.Options(port);
 }
+
+/// <summary>The same over TLS, as a role that owns nothing and has the rights that `migrate` grants.</summary>
+public sealed class SecuredPostgresHarness() : PostgresHarness(isSecured: true);

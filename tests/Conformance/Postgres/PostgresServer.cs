@@ -12,6 +12,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>An ordinary role. It owns only the databases in which it makes tables.</summary>
     public const string Role = "cartwright";
 
+    /// <summary>
+    /// A role that owns nothing and serves. It connects over TLS only, with a password. Its name needs quotes.
+    /// </summary>
+    public const string ServingRole = "Cartwright's serving role";
+
+    private const string Certificate = "server";
+    private const string ServingPassword = "a-password-of-one-test";
     private const int StartsMax = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -19,9 +26,18 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string _programs;
     private Process? _process;
 
-    private PostgresServer(string programs) => _programs = programs;
+    private PostgresServer(string programs)
+    {
+        _programs = programs;
+        Certificates = new TestCertificates(_folder).Begin();
+    }
 
     public int Port { get; } = Machine.FreePort();
+
+    /// <summary>The authority of its certificate.</summary>
+    public string AuthorityFile => Certificates.AuthorityFile;
+
+    private TestCertificates Certificates { get; }
 
     public static async Task<PostgresServer> StartAsync()
     {
@@ -32,18 +48,36 @@ internal sealed class PostgresServer : IAsyncDisposable
             await Machine.RunAsync("chown", "postgres:", server._folder);
         }
 
+        await server.SignCertificateAsync();
         await Machine.RunAsync(
         [
             .. Machine.Unprivileged, Path.Combine(server._programs, "initdb"), "-D", server.Data, "-U", Superuser,
             "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
         ]);
+        await server.AddRuleAsync(
+            $"hostssl all \"{ServingRole}\" 127.0.0.1/32 scram-sha-256\nhost all \"{ServingRole}\" all reject");
         await server.LaunchAsync();
-        await server.RunAsync($"CREATE ROLE {Role} LOGIN");
+        await server.RunAsync(
+            $"CREATE ROLE {Role} LOGIN",
+            $"CREATE ROLE \"{ServingRole}\" LOGIN PASSWORD '{ServingPassword}'");
         return server;
     }
 
+    /// <summary>How a role that is trusted connects; in the clear, which costs less.</summary>
     public string ConnectionOf(string database, string user = Role, int? port = null) =>
-        $"Host=127.0.0.1;Port={port ?? Port};Username={user};Database={database}";
+        $"Host=127.0.0.1;Port={port ?? Port};Username={user};Database={database};SSL Mode=Disable";
+
+    /// <summary>How the serving role connects: over TLS, and to a server with the right certificate only.</summary>
+    public string ServingConnectionOf(string database, int? port = null) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port ?? Port,
+        Username = ServingRole,
+        Password = ServingPassword,
+        Database = database,
+        SslMode = SslMode.VerifyFull,
+        RootCertificate = AuthorityFile,
+    }.ConnectionString;
 
     /// <summary>Runs statements as the superuser, each in a transaction of its own.</summary>
     public Task RunAsync(params string[] statements) => RunInAsync("postgres", statements);
@@ -71,9 +105,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Asks for a role's password from now on; the other roles are trusted.</summary>
     public async Task RequirePasswordAsync(string role)
     {
-        var file = Path.Combine(Data, "pg_hba.conf");
-        var rules = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, $"host all {role} 127.0.0.1/32 scram-sha-256\n{rules}");
+        await AddRuleAsync($"host all {role} 127.0.0.1/32 scram-sha-256");
+        await RunAsync("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Gives the server a new certificate, for other hosts if they are named.</summary>
+    public async Task ChangeCertificateAsync(params string[] hosts)
+    {
+        await SignCertificateAsync(hosts);
         await RunAsync("SELECT pg_reload_conf()");
     }
 
@@ -86,6 +125,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             await Machine.RunAsync("chown", "postgres:", standby._folder);
         }
+
+        await standby.SignCertificateAsync();
 
         await Machine.RunAsync(
         [
@@ -155,6 +196,24 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    private async Task AddRuleAsync(string rule)
+    {
+        var file = Path.Combine(Data, "pg_hba.conf");
+        await File.WriteAllTextAsync(file, $"{rule}\n{await File.ReadAllTextAsync(file)}");
+    }
+
+    // The server reads no key that others may read.
+    private async Task SignCertificateAsync(params string[] hosts)
+    {
+        Certificates.Sign(Certificate, hosts);
+        var key = Certificates.KeyOf(Certificate);
+        await Machine.RunAsync("chmod", "600", key);
+        if (Machine.Unprivileged.Count > 0)
+        {
+            await Machine.RunAsync("chown", "postgres:", key);
+        }
+    }
+
     private string Data => Path.Combine(_folder, "data");
 
     private string LogFile => Path.Combine(_folder, "server.log");
@@ -163,7 +222,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         [
             .. Machine.Unprivileged, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
-            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB",
+            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB", "-c", "ssl=on",
+            "-c", $"ssl_cert_file={Certificates.CertificateOf(Certificate)}",
+            "-c", $"ssl_key_file={Certificates.KeyOf(Certificate)}",
         ],
         LogFile,
         environment: []);

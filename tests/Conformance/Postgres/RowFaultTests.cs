@@ -135,7 +135,7 @@ public sealed class RowFaultTests : IAsyncLifetime
     [Trait("Kind", "Long")]
     public async Task A_node_serves_every_other_row_while_a_stranger_keeps_one()
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(_harness);
         var stranger = await StrangerAsync("SELECT * FROM items WHERE item_id = 1 FOR UPDATE");
         var blocked = node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add");
         List<TimeSpan> waits = [];
@@ -159,17 +159,20 @@ public sealed class RowFaultTests : IAsyncLifetime
 
     [Fact]
     [Trait("Kind", "Long")]
-    public async Task A_node_whose_permission_is_taken_away_lives_and_goes_on_when_it_is_back()
+    public async Task A_node_whose_right_is_taken_away_lives_and_goes_on_when_it_is_back()
     {
-        _harness.IsSpoiled = true;
-        await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Superuser}");
-        await using var node = await StartAsync();
+        await using var harness = new SecuredPostgresHarness { IsSpoiled = true };
+        await using var lane = await harness.OpenLaneAsync();
+        await lane.PutAsync(First, Samples.ItemOf(1));
+        await harness.Database.RunAsync($"REVOKE UPDATE ON items FROM \"{PostgresServer.ServingRole}\"");
+        await Assert.ThrowsAsync<TransientFault>(() => lane.WriteAsync(new RowWrite(First, Samples.ItemOf(2), 1)));
+        await using var node = await StartAsync(harness);
         var refused = await Assert.ThrowsAsync<NotServedException>(
             () => node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add")
                 .WaitAsync(TimeSpan.FromSeconds(15), Stop));
         Assert.Equal(NotServed.Unavailable, refused.Why);
         Assert.Null(node.Engine.Ended.Exception);
-        await _harness.Database.RunAsync($"ALTER TABLE items OWNER TO {PostgresServer.Role}");
+        await harness.Database.RunAsync($"GRANT UPDATE ON items TO \"{PostgresServer.ServingRole}\"");
         await node.Engine.AskAsync(new AddStock(new ItemId(1), 1), "add").WaitAsync(TimeSpan.FromSeconds(10), Stop);
     }
 
@@ -177,12 +180,12 @@ public sealed class RowFaultTests : IAsyncLifetime
 
     private static Envelope Envelope(long id) => new(id, Role.Stock, 0, At: 0, Bytes: default);
 
-    private async Task<ShopNode> StartAsync()
+    private static async Task<ShopNode> StartAsync(PostgresHarness harness)
     {
         var node = new ShopNode(
             [ShopServices.Stock],
-            _harness.Store,
-            _harness.Ids,
+            harness.Store,
+            harness.Ids,
             log: null,
             new NodeOptions { DecidesLocally = false, Receivers = ShopServices.Roles },
             TimeProvider.System,

@@ -175,23 +175,6 @@ public sealed class SchemaTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Reading, writing, deleting: all that a service needs once another role has made its tables.</summary>
-    [Fact]
-    public async Task A_role_that_may_not_change_tables_is_enough_to_serve()
-    {
-        _harness.IsSpoiled = true;
-        await _harness.Database.RunAsync(
-            "CREATE ROLE serving LOGIN",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO serving");
-        await using var store = await _harness.Database.OpenAsync(_harness.Database.Options(user: "serving"));
-        await using var lane = await store.OpenLaneAsync(Stop);
-        await lane.PutAsync(Item.Table.KeyOf(1), Samples.ItemOf(1));
-        await lane.PutAsync(Item.Table.KeyOf(1), null);
-        await lane.StoreAsync(new Envelope(1, Role.Stock, 0, 0, default));
-        Assert.Equal([1], await store.LeftoverIdsAsync());
-        Assert.True(await store.Ids.TakeAsync(now: 1, count: 1) > 0);
-    }
-
     // The sum would overflow; a block that ends at the highest number is handed out.
     [Fact]
     public async Task A_counter_at_its_end_hands_out_no_number_and_stays()

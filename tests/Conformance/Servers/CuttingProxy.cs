@@ -6,12 +6,14 @@ namespace Cartwright.Conformance.Servers;
 
 /// <summary>
 /// A proxy between a client and a PostgreSQL server that can cut the connection around the next request: before the
-/// server has received it, or after the server has answered and before the client receives that.
+/// server has received it, or after the server has answered and before the client receives that. In an encrypted
+/// connection it sees no ends of answers: any answer is one, because the server sends those to one batch together.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     // The client's keepalive is shorter than any request worth cutting.
     private const int RequestMin = 64;
+    private static readonly byte[] AcceptsTls = [(byte)'S'];
     private static readonly byte[] ReadyForQuery = [(byte)'Z', 0, 0, 0, 5, (byte)'I'];
     private static readonly byte[] ReadyInTransaction = [(byte)'Z', 0, 0, 0, 5, (byte)'T'];
 
@@ -137,12 +139,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await ReceiveAsync(server, buffer) is var count and > 0)
         {
+            state.IsEncrypted |= buffer.AsSpan(0, count).SequenceEqual(AcceptsTls);
             if (!state.IsDeaf)
             {
                 state.IsInTransaction = buffer.AsSpan(0, count).EndsWith(ReadyInTransaction);
                 await SendAsync(client, buffer.AsMemory(0, count));
             }
-            else if (buffer.AsSpan(0, count).EndsWith(ReadyForQuery))
+            else if (state.IsEncrypted || buffer.AsSpan(0, count).EndsWith(ReadyForQuery))
             {
                 Interlocked.Increment(ref _cuts);
                 return;
@@ -177,6 +180,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private sealed class Conversation
     {
         public volatile bool IsDeaf;
+        public volatile bool IsEncrypted;
         public volatile bool IsInTransaction;
     }
 }
