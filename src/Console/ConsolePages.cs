@@ -45,7 +45,9 @@ public static class ConsolePages
     }
 
     /// <summary>Maps the pages and their files. Routing comes before, the endpoints after.</summary>
-    public static void MapConsole(WebApplication app)
+    /// <param name="app">The admin address.</param>
+    /// <param name="declare">Declares who may use an endpoint.</param>
+    public static void MapConsole(WebApplication app, Action<IEndpointConventionBuilder> declare)
     {
         app.Use((HttpContext http, RequestDelegate next) =>
         {
@@ -56,12 +58,12 @@ public static class ConsolePages
             return next(http);
         });
         app.UseAntiforgery();
-        EmbeddedFiles.MapFiles(app);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        EmbeddedFiles.MapFiles(app, declare);
+        declare(app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // The policy above has it for every page.
             server.ContentSecurityFrameAncestorsPolicy = null;
             server.DisableWebSocketCompression = true;
-        });
+        }));
     }
 }

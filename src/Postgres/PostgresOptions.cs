@@ -46,6 +46,20 @@ public sealed record PostgresOptions
     /// </summary>
     public bool RequireSynchronousStandby { get; init; }
 
+    /// <summary>
+    /// The hosts to which a connection is not encrypted, or encrypted without a check of the server's certificate and
+    /// name. Sockets of this machine are none.
+    /// </summary>
+    public static IReadOnlyList<string> UnverifiedHosts(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString).SslMode == SslMode.VerifyFull
+            ? []
+            :
+            [
+                .. HostList.Split(connectionString)
+                    .Select(one => new NpgsqlConnectionStringBuilder(one).Host!)
+                    .Where(host => host[0] is not ('/' or '@')),
+            ];
+
     internal TimeSpan CommitPatience => TimeSpan.FromSeconds(CommitSeconds);
 
     /// <summary>

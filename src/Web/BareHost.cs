@@ -66,6 +66,16 @@ internal static class BareHost
         }
     }
 
+    /// <summary>
+    /// Adds the check of credentials. It comes after the routing, because endpoints declare what they ask for, and
+    /// before the body is read.
+    /// </summary>
+    public static void UseAccess(WebApplication app, AccessControl access)
+    {
+        var guard = new AccessGuard(access);
+        app.Use((HttpContext http, RequestDelegate next) => guard.CheckAsync(http, next));
+    }
+
     // An address that is not encrypted has no use for certificates: another address of the process has.
     private static ProcessTls? ProtectionOf(ShopOptions options) =>
         !options.Url.StartsWith($"{Uri.UriSchemeHttps}:", StringComparison.OrdinalIgnoreCase) ? null

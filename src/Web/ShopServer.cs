@@ -1,5 +1,6 @@
 using Cartwright.Kernel;
 using Cartwright.Shop;
+using Cartwright.Web.Access;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -14,9 +15,13 @@ public static class ShopServer
     /// <summary>Makes a server; it does not listen yet.</summary>
     /// <param name="nodes">The node of each service; services in one database share one.</param>
     /// <param name="options">How to answer, and the bounds.</param>
+    /// <param name="access">The callers that it knows.</param>
     /// <param name="logging">Where the log goes.</param>
     public static WebServer CreateServer(
-        IReadOnlyDictionary<Role, ShopNode> nodes, ShopOptions options, Action<ILoggingBuilder> logging)
+        IReadOnlyDictionary<Role, ShopNode> nodes,
+        ShopOptions options,
+        AccessControl access,
+        Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.CreateBuilder(options, logging);
         Description.AddDocument(builder.Services);
@@ -25,12 +30,16 @@ public static class ShopServer
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, options);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
-        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, options.BodyBytesMax));
         app.UseRouting();
+        BareHost.UseAccess(app, access);
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, options.BodyBytesMax));
         MapServices(app, nodes, options);
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
         HealthEndpoints.MapHealth(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
-        Description.MapDocument(app);
+        foreach (var page in Description.MapDocument(app))
+        {
+            page.Allows(Scopes.Operate);
+        }
         return server;
     }
 

@@ -3,6 +3,8 @@ using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +32,10 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Where the server listens, once it has started.</summary>
     public string Url => _app.Services.GetRequiredService<IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>The endpoints that it serves or describes.</summary>
+    internal IEnumerable<Endpoint> Endpoints =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints);
 
     /// <summary>Ends when it is on its way down.</summary>
     internal CancellationToken Leaving => _leaving.Token;

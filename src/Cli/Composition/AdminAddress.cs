@@ -12,14 +12,14 @@ internal static class AdminAddress
     /// <param name="running">The node.</param>
     /// <param name="options">Its settings.</param>
     /// <param name="parts">Its parts.</param>
-    /// <param name="logs">Where the log goes.</param>
+    /// <param name="basics">What the process has.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <returns>The node, which stops the address with itself.</returns>
     public static async Task<RunningNode> OpenAsync(
         RunningNode running,
         ServeOptions options,
         NodeParts parts,
-        NodeLogs logs,
+        NodeBasics basics,
         CancellationToken cancellation)
     {
         if (options.AdminUrl is not { } url)
@@ -45,6 +45,7 @@ internal static class AdminAddress
         var address = new AdminOptions
         {
             Url = url,
+            Access = basics.Access,
             Shop = shop,
             ReadNodeAsync = shop.ReadNodeAsync,
             ReadAttemptAsync = shop.ReadAttemptAsync,
@@ -54,7 +55,7 @@ internal static class AdminAddress
         var node = await OpenAsync(
             running with { Rest = [new Closing(shop), .. running.Rest] },
             options.Roles.Count > 0 ? address : AdminPages.WithConsole(address, parts: null),
-            logs,
+            basics,
             cancellation);
         listening = node.AdminUrl;
         return node;
@@ -62,9 +63,9 @@ internal static class AdminAddress
 
     /// <summary>Gives a node that serves this admin address.</summary>
     public static async Task<RunningNode> OpenAsync(
-        RunningNode running, AdminOptions options, NodeLogs logs, CancellationToken cancellation)
+        RunningNode running, AdminOptions options, NodeBasics basics, CancellationToken cancellation)
     {
-        var server = AdminServer.CreateServer(options with { Tls = running.Tls }, logs.ConfigureLogging);
+        var server = AdminServer.CreateServer(options with { Tls = running.Tls }, basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         return running with
         {

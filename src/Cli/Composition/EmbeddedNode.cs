@@ -29,6 +29,7 @@ internal static class EmbeddedNode
         var server = ShopServer.CreateServer(
             services.ToDictionary(service => service.Role, _ => node),
             NodeBounds.ShopOf(options, basics.Tls),
+            basics.Access,
             basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         var running = new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)])
@@ -44,7 +45,7 @@ internal static class EmbeddedNode
                 services.ToDictionary(service => service.Role, _ => open),
                 services.ToDictionary(service => service.Role, _ => StoreViews.NameOf(store)),
                 Lag: null),
-            basics.Logs,
+            basics,
             cancellation);
     }
 }

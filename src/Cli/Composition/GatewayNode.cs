@@ -15,16 +15,21 @@ internal static class GatewayNode
         ServeOptions options, NodeBasics basics, CancellationToken cancellation)
     {
         var shop = NodeBounds.ShopOf(options, basics.Tls) with { LeaveSeconds = NodeBounds.LeaveSeconds };
-        var server = GatewayServer.CreateServer(NodeBounds.GatewayOf(options), shop, basics.Logs.ConfigureLogging);
+        var server = GatewayServer.CreateServer(
+            NodeBounds.GatewayOf(options), shop, basics.Access, basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         var running = new RunningNode(server.Url, [], server.StopAsync, [server]) { Tls = basics.Tls };
         return options.AdminUrl is { } url
-            ? await OpenAdminAsync(running, url, options, basics.Logs, cancellation)
+            ? await OpenAdminAsync(running, url, options, basics, cancellation)
             : running;
     }
 
     private static async Task<RunningNode> OpenAdminAsync(
-        RunningNode running, string url, ServeOptions options, NodeLogs logs, CancellationToken cancellation)
+        RunningNode running,
+        string url,
+        ServeOptions options,
+        NodeBasics basics,
+        CancellationToken cancellation)
     {
         var report = new NodeReport
         {
@@ -36,15 +41,21 @@ internal static class GatewayNode
             IsReady = true,
             Settings = options.Differing,
         };
-        var logging = LoggerFactory.Create(logs.ConfigureLogging);
+        var logging = LoggerFactory.Create(basics.Logs.ConfigureLogging);
         var shop = new JoinedShopAdmin(
             options.AdminNodes, running.Tls, () => report, logging, TimeProvider.System);
         var parts = options.ControlSocket is { } socket ? new ClusterParts(socket) : null;
-        var address = new AdminOptions { Url = url, Shop = shop, ReadNodeAsync = shop.ReadNodeAsync };
+        var address = new AdminOptions
+        {
+            Url = url,
+            Access = basics.Access,
+            Shop = shop,
+            ReadNodeAsync = shop.ReadNodeAsync,
+        };
         var node = await AdminAddress.OpenAsync(
             running with { Rest = [new Closing(shop), new Closing(logging), .. running.Rest] },
             AdminPages.WithConsole(address, parts),
-            logs,
+            basics,
             cancellation);
         report = report with { AdminUrl = node.AdminUrl };
         return node;

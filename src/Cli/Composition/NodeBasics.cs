@@ -1,9 +1,11 @@
 using Cartwright.Cli.Observing;
+using Cartwright.Web.Access;
 using Cartwright.Web.Tls;
 
 namespace Cartwright.Cli.Composition;
 
 /// <summary>The parts that every node has.</summary>
 /// <param name="Logs">Where its log goes.</param>
+/// <param name="Access">The callers that it knows.</param>
 /// <param name="Tls">The certificates of its addresses; null where none is encrypted.</param>
-internal sealed record NodeBasics(NodeLogs Logs, ProcessTls? Tls);
+internal sealed record NodeBasics(NodeLogs Logs, AccessControl Access, ProcessTls? Tls);

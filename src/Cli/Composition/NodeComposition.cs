@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Observing;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Clocks;
+using Cartwright.Web.Access;
 using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -31,9 +32,12 @@ public static class NodeComposition
         {
             var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);
             var logging = LoggerFactory.Create(logs.ConfigureLogging);
-            var node = await StartAsync(options, seams, new NodeBasics(logs, OpenTls(options, logging)), cancellation);
-            node = node with { Rest = [.. node.Rest, new Closing(logging)] };
-            return export is null ? node : node with { Rest = [.. node.Rest, export] };
+            var access = AccessControl.Create(
+                options.AccessOptions, logging.CreateLogger("Cartwright.Web"), TimeProvider.System);
+            var basics = new NodeBasics(logs, access, OpenTls(options, logging));
+            var node = await StartAsync(options, seams, basics, cancellation);
+            IAsyncDisposable[] last = [new Closing(access), new Closing(logging)];
+            return node with { Rest = [.. node.Rest, .. last, .. export is null ? [] : (IAsyncDisposable[])[export]] };
         }
         catch when (export is not null)
         {

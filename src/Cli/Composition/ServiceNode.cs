@@ -55,6 +55,7 @@ internal static class ServiceNode
                 LeaveSeconds = NodeBounds.LeaveSeconds,
                 LogTrouble = () => log.Trouble,
             },
+            basics.Access,
             basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
@@ -62,7 +63,7 @@ internal static class ServiceNode
             new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest) { Tls = basics.Tls },
             options,
             ServiceDatabases.PartsOf(options, nodes, log),
-            basics.Logs,
+            basics,
             cancellation);
     }
 

@@ -53,7 +53,8 @@ public static class ConfigCommand
         }
 
         var mistakes = ServeMistakes.MistakesIn(configured).ToList();
-        configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
+        configured.Warnings.Concat(ServeMistakes.WarningsIn(configured)).Concat(mistakes).ToList()
+            .ForEach(Console.Error.WriteLine);
         return mistakes.Count == 0 ? CommandLineRun.Success : CommandLineRun.Usage;
     }
 

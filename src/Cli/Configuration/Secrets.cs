@@ -37,6 +37,10 @@ internal static class Secrets
         return parts.ConnectionString;
     }
 
+    /// <summary>The hosts of a connection string to which a connection could be read, or answered by another.</summary>
+    public static IReadOnlyList<string> UnverifiedHosts(string connection) =>
+        PostgresOptions.UnverifiedHosts(connection);
+
     /// <summary>Whether a connection string has a password in it.</summary>
     public static bool HasPassword(string connection) =>
         ParseConnection(connection) is { } parts && parts.Keys.Cast<string>().Any(IsPassword);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cartwright.CommandLine;
-using Cartwright.Web.Admin;
 using Cartwright.Web.Gateway;
 
 namespace Cartwright.Cli.Configuration;
@@ -68,13 +67,9 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>One address that can be listened on.</summary>
     public static SettingKind Url { get; } = new("URL", ListenUrl.MistakeIn);
 
-    /// <summary>One address that can be listened on, and that only this machine reaches.</summary>
-    public static SettingKind LocalUrl { get; } = new(
-        "URL",
-        text => ListenUrl.MistakeIn(text) ?? (AdminOptions.IsLocal(text)
-            ? null
-            : $"takes an address of this machine alone, such as http://127.0.0.1:8001, not '{text}': there is no "
-                + "authentication"));
+    /// <summary>A file of API keys.</summary>
+    public static SettingKind ApiKeys { get; } = new(
+        "FILE", text => ReadableFile.Mistake(text) ?? Web.Access.ApiKeys.MistakeIn(text));
 
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(

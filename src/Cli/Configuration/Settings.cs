@@ -38,10 +38,22 @@ internal static class Settings
 
     public static Setting AdminUrl { get; } = new(
         "admin-urls",
-        SettingKind.LocalUrl,
+        SettingKind.Url,
         string.Empty,
-        "Where to serve [the admin address](../ADMIN.md), on the loopback only; port 0 takes a free one. Without it "
-            + "there is none");
+        "Where to serve [the admin address](../ADMIN.md); port 0 takes a free one. Without it there is none");
+
+    public static Setting ApiKeys { get; } = new(
+        "api-keys",
+        SettingKind.ApiKeys,
+        string.Empty,
+        "The [API keys](#callers) of the callers, a line each: name, scopes, digest. Read again when it changes");
+
+    public static Setting Insecure { get; } = new(
+        "insecure",
+        SettingKind.Switch,
+        "false",
+        "Serve without credentials or encryption where [other machines](#reachable-from-other-machines) can reach it; "
+            + "a warning at each start names each place");
 
     public static Setting Data { get; } = new(
         "data", SettingKind.AnyText("DIR"), "data", "Embedded: where the data lies; made if it is missing");
@@ -254,7 +266,7 @@ internal static class Settings
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, AdminUrl, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
+        Url, AdminUrl, ApiKeys, Insecure, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, .. KafkaSettings.All, KafkaPrefix, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes, ControlSocket,

@@ -93,15 +93,16 @@ internal static class TlsSettings
         }
     }
 
+    /// <summary>Whether an address is encrypted.</summary>
+    public static bool IsEncrypted(string url) => IsOfScheme(url, Uri.UriSchemeHttps)
+        || IsOfScheme(url, GatewayOptions.EncryptedNames);
+
     private static IEnumerable<Setting> IdleOf(bool listens, bool calls) =>
     [
         .. listens || calls ? [] : (Setting[])[Certificate],
         .. listens ? [] : (Setting[])[ClientAuthority],
         .. calls ? [] : (Setting[])[Trust, CallCertificate],
     ];
-
-    private static bool IsEncrypted(string url) => IsOfScheme(url, Uri.UriSchemeHttps)
-        || IsOfScheme(url, GatewayOptions.EncryptedNames);
 
     private static bool IsOfScheme(string url, string scheme) =>
         url.StartsWith($"{scheme}:", StringComparison.OrdinalIgnoreCase);

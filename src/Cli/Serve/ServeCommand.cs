@@ -30,7 +30,7 @@ internal static class ServeCommand
             var mistakes = ServeMistakes.MistakesIn(configured)
                 .Concat(OtlpSignals.FindMistakes(Environment.GetEnvironmentVariable))
                 .ToList();
-            configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
+            configured.Warnings.Concat(ServeMistakes.WarningsIn(configured)).ToList().ForEach(Console.Error.WriteLine);
             return mistakes.Count > 0
                 ? ReportMistakesAsync(mistakes)
                 : RunServeAsync(new ServeOptions(configured), startAsync, stop);

@@ -75,7 +75,18 @@ internal static class ServeMistakes
             yield return MissingSetting(
                 Settings.AdminNodes, $"{configured.PlaceOf(Settings.AdminUrl)} gives a gateway an admin address");
         }
+
+        foreach (var exposed in Exposure.FindIn(configured).Where(_ => !options.IsInsecure))
+        {
+            yield return $"{exposed.Fact} {exposed.Remedy}, or accept it with {Settings.Insecure.Option}.";
+        }
     }
+
+    /// <summary>What the settings give up, a sentence each; none where they have mistakes.</summary>
+    public static IEnumerable<string> WarningsIn(Configured configured) =>
+        MistakesIn(configured).Any() || !new ServeOptions(configured).IsInsecure
+            ? []
+            : Exposure.FindIn(configured).Select(exposed => $"{Settings.Insecure.Name}: {exposed.Fact}");
 
     private static string MissingSetting(Configured configured, Setting needed, string role) =>
         MissingSetting(needed, $"{configured.PlaceOf(Settings.Roles)} has '{role}'");

@@ -2,6 +2,7 @@ using Cartwright.Admin.Nodes;
 using Cartwright.Cli.Configuration;
 using Cartwright.Kernel;
 using Cartwright.Shop;
+using Cartwright.Web.Access;
 using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -31,6 +32,12 @@ internal sealed class ServeOptions(Configured configured)
 
     /// <summary>Whether it listens at an encrypted address, or calls one.</summary>
     public bool IsEncrypted { get; } = TlsSettings.Listens(configured) is not null || TlsSettings.Calls(configured);
+
+    /// <summary>The credentials that it asks for.</summary>
+    public AccessOptions AccessOptions { get; } = new() { ApiKeysFile = configured.TextOrNull(Settings.ApiKeys) };
+
+    /// <summary>Whether it serves without credentials or encryption where other machines can reach it.</summary>
+    public bool IsInsecure { get; } = configured.IsOn(Settings.Insecure);
 
     /// <summary>The admin addresses of the nodes behind the gateway.</summary>
     public IReadOnlyList<string> AdminNodes { get; } = configured.ListOf(Settings.AdminNodes);

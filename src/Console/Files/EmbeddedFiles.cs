@@ -16,12 +16,13 @@ internal static class EmbeddedFiles
     private static readonly Assembly _assembly = typeof(EmbeddedFiles).Assembly;
 
     /// <summary>Maps each file to the path that its name in the assembly is.</summary>
-    public static void MapFiles(IEndpointRouteBuilder endpoints)
+    public static void MapFiles(IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder> declare)
     {
         foreach (var name in _assembly.GetManifestResourceNames().Where(name => name.StartsWith('/')))
         {
             var file = FileOf(name);
-            endpoints.MapMethods(name, [HttpMethods.Get, HttpMethods.Head], () => file).ExcludeFromDescription();
+            declare(endpoints.MapMethods(name, [HttpMethods.Get, HttpMethods.Head], () => file)
+                .ExcludeFromDescription());
         }
     }
 

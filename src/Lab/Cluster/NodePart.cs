@@ -37,6 +37,7 @@ internal static class NodePart
         CreatePart(Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url),
         [
             "--roles", Gateway, "--reply", options.Reply, .. PatienceOf(options),
+            .. new Uri(options.Url).IsLoopback ? [] : (string[])["--insecure"],
             .. nodes.SelectMany(service => (string[])
             [
                 $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => UrlOn(node.Port))),

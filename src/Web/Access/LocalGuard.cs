@@ -19,8 +19,7 @@ internal static class LocalGuard
     /// <summary>Rejects requests that a page of another site can have sent.</summary>
     public static Task RejectStrangersAsync(HttpContext http, RequestDelegate next)
     {
-        var headers = http.Request.Headers;
-        var host = headers.Host;
+        var host = http.Request.Headers.Host;
 
         // A request of HTTP/1.0 may have no host. No browser sends one.
         if (host.Count > 0 && !Loopback.IsHost(new HostString(host.ToString()).Host))
@@ -29,11 +28,16 @@ internal static class LocalGuard
                 http, ProblemCodes.MisdirectedRequest, "This server is for its own machine: call it localhost.");
         }
 
-        return IsElsewhere(headers[FetchSite]) || IsForeign(headers.Origin, host)
-            ? Problems.WriteProblemAsync(
-                http, ProblemCodes.ForeignOrigin, "A page of another site sent this. Nothing was changed.")
-            : next(http);
+        return IsFromAnotherSite(http.Request) ? RejectForeignAsync(http) : next(http);
     }
+
+    /// <summary>Whether a browser marks the request as sent by a page of another site.</summary>
+    public static bool IsFromAnotherSite(HttpRequest request) =>
+        IsElsewhere(request.Headers[FetchSite]) || IsForeign(request.Headers.Origin, request.Headers.Host);
+
+    /// <summary>Rejects a request of a page of another site.</summary>
+    public static Task RejectForeignAsync(HttpContext http) => Problems.WriteProblemAsync(
+        http, ProblemCodes.ForeignOrigin, "A page of another site sent this. Nothing was changed.");
 
     private static bool IsElsewhere(StringValues sites)
     {

@@ -3,7 +3,7 @@ using System.Net;
 namespace Cartwright.Web.Access;
 
 /// <summary>The names and addresses that mean this machine, wherever they occur.</summary>
-internal static class Loopback
+public static class Loopback
 {
     private const string Name = "localhost";
 

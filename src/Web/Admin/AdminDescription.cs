@@ -1,4 +1,5 @@
 using Cartwright.Admin;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ internal static class AdminDescription
     public static void AddDocument(IServiceCollection services)
     {
         Description.AddDocument(
-            services, "Cartwright admin", "The shop as an operator sees it. It is served on the loopback only.");
+            services, "Cartwright admin", "The shop as an operator sees it. It needs the scope operate.");
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = AdminJson.Options.PropertyNamingPolicy;
@@ -24,5 +25,6 @@ internal static class AdminDescription
     }
 
     /// <summary>Serves it.</summary>
-    public static void MapDocument(IEndpointRouteBuilder routes) => routes.MapOpenApi(Path);
+    public static void MapDocument(IEndpointRouteBuilder routes) => 
+        routes.MapOpenApi(Path).Allows(Scopes.Operate);
 }

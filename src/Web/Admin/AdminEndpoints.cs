@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cartwright.Admin;
 using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Ports;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,8 +20,9 @@ internal static class AdminEndpoints
             .WithName("isLive")
             .WithSummary("The process lives.")
             .ProducesText("It does.")
+            .AllowsAnybody()
             .RefusesStrangers();
-        var admin = routes.MapGroup("/admin/v1").RefusesStrangers();
+        var admin = routes.MapGroup("/admin/v1").Allows(Scopes.Operate).RefusesStrangers();
         MapNodes(admin.MapGroup("").WithTags("nodes"), options, shop);
         var sagas = admin.MapGroup("/sagas").WithTags("sagas");
         SagaEndpoints.MapSagas(sagas, shop.Sagas);

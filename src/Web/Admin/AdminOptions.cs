@@ -12,7 +12,7 @@ public sealed record AdminOptions
     /// <summary>The most connections to it at once, each with a file descriptor.</summary>
     public const int ConnectionsMax = 256;
 
-    /// <summary>Where to listen, an address of the loopback; port 0 takes a free one.</summary>
+    /// <summary>Where to listen; port 0 takes a free one.</summary>
     public required string Url { get; init; }
 
     /// <summary>The certificates of an address that begins with <c>https://</c>; null for plain HTTP.</summary>
@@ -30,12 +30,12 @@ public sealed record AdminOptions
     /// <summary>Adds the services that pages need; null without pages.</summary>
     public Action<WebApplicationBuilder>? AddPages { get; init; }
 
-    /// <summary>Maps the pages beside <c>/admin</c>, <c>/openapi</c>, <c>/healthz</c>; null without pages.</summary>
-    public Action<WebApplication>? MapPages { get; init; }
-
     /// <summary>
-    /// Whether only this machine reaches an address. There is no authentication, and each client of the admin address
-    /// can drop messages.
+    /// Maps the pages beside <c>/admin</c>, <c>/openapi</c>, <c>/healthz</c>, and has each declared with the function
+    /// that it is given; null without pages.
     /// </summary>
-    public static bool IsLocal(string url) => Loopback.IsHost(new Uri(url).Host);
+    public Action<WebApplication, Action<IEndpointConventionBuilder>>? MapPages { get; init; }
+
+    /// <summary>The callers that it knows. Default: it asks for no credentials.</summary>
+    public AccessControl Access { get; init; } = AccessControl.Open;
 }

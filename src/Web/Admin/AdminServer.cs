@@ -1,5 +1,6 @@
 using Cartwright.Admin.Audit;
 using Cartwright.Admin.Ports;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,9 +46,10 @@ public static class AdminServer
         BareHost.UseGuards(app, limits);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
+        BareHost.UseAccess(app, options.Access);
         AdminEndpoints.MapAdmin(app, options, app.Services.GetRequiredService<IShopAdmin>());
         AdminDescription.MapDocument(app);
-        options.MapPages?.Invoke(app);
+        options.MapPages?.Invoke(app, page => page.Allows(Scopes.Operate));
         return new WebServer(app, leave: TimeSpan.Zero, isAdmin: true);
     }
 }

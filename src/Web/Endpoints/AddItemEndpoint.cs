@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal static class AddItemEndpoint
                     AddItemAsync(http, shop, order_id, item_id, quantity))
         .WithName("addItem")
         .WithSummary("Adds units of an item to an open or failed order.")
+        .Allows(Scopes.OneUser | Scopes.Orders)
         .ProducesText("The order's new total.")
         .TakesNumbers()
         .TakesKey()

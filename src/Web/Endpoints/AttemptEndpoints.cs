@@ -15,8 +15,7 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class AttemptEndpoints
 {
-    public static void MapAttempts(IEndpointRouteBuilder orders, EndpointContext shop)
-    {
+    public static void MapCheckout(IEndpointRouteBuilder orders, EndpointContext shop) =>
         MapAttempt(orders, "checkout", (http, order) => CheckOutOrderAsync(http, shop, order))
             .WithName("checkOutOrder")
             .WithSummary("Checks an order out, or joins the checkout in flight.")
@@ -31,11 +30,12 @@ internal static class AttemptEndpoints
                 Reason.Timeout,
                 Reason.Other)
             .DrawsNumber();
+
+    public static void MapCancel(IEndpointRouteBuilder orders, EndpointContext shop) =>
         MapAttempt(orders, "cancel", (http, order) => CancelOrderAsync(http, shop, order))
             .WithName("cancelOrder")
             .WithSummary("Cancels a paid order.")
             .Refuses(Reason.OrderNotPaid);
-    }
 
     private static RouteHandlerBuilder MapAttempt(
         IEndpointRouteBuilder orders, string verb, Func<HttpContext, string, Task> answer) => orders.MapPost(

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ internal static class EventEndpoints
                 (HttpContext http, [Id("The order.")] string order_id) => BeginStreamAsync(http, shop, slots, order_id))
             .WithName("watchOrder")
             .WithSummary("How an order stands, and every change of that, as server-sent events.")
+            .Allows(Scopes.OneUser | Scopes.Orders)
             .Produces(
                 typeof(OrderEventAnswer), "The data of each event is one such object.", type: Declarations.StreamType)
             .ProducesNothing(StatusCodes.Status204NoContent, "Nothing is in flight, and nothing has happened since.")

@@ -1,5 +1,6 @@
 using Cartwright.Engine.Ports;
 using Cartwright.Shop;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal static class HealthEndpoints
         Func<string?> logTrouble,
         CancellationToken stopping)
     {
-        var health = routes.MapGroup("/healthz").WithTags("health").RefusesStrangers();
+        var health = routes.MapGroup("/healthz").WithTags("health").AllowsAnybody().RefusesStrangers();
         health.MapGet("/live", () => Results.Text("live"))
             .WithName("isLive")
             .WithSummary("The process lives.")

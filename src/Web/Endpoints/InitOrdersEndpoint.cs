@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal static class InitOrdersEndpoint
                     InitOrdersAsync(http, shop, n, n_items, n_users, item_price))
         .WithName("initOrders")
         .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
+        .Allows(Scopes.Reset)
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()

@@ -1,5 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal static class OrderEndpoints
                 (HttpContext http, [Id("The user.")] string user_id) => CreateOrderAsync(http, shop, user_id))
             .WithName("createOrder")
             .WithSummary("Makes an open order without lines.")
+            .Allows(Scopes.OneUser | Scopes.Orders)
             .Produces(typeof(NewOrderAnswer), "The order's number.")
             .TakesNumbers()
             .TakesKey()
@@ -27,11 +29,13 @@ internal static class OrderEndpoints
                 (HttpContext http, [Id("The order.")] string order_id) => FindOrderAsync(http, shop, order_id))
             .WithName("findOrder")
             .WithSummary("An order, its lines and how it stands.")
+            .Allows(Scopes.OneUser | Scopes.Orders)
             .Produces(typeof(OrderAnswer), "The order.")
             .TakesNumbers()
             .Refuses(Reason.UnknownOrder);
         AddItemEndpoint.MapAddItem(orders, shop);
-        AttemptEndpoints.MapAttempts(orders, shop);
+        AttemptEndpoints.MapCheckout(orders.MapGroup("").Allows(Scopes.OneUser | Scopes.Orders), shop);
+        AttemptEndpoints.MapCancel(orders.MapGroup("").Allows(Scopes.Orders), shop);
         EventEndpoints.MapEvents(orders, shop);
     }
 

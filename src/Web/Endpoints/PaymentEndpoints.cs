@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Payments;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal static class PaymentEndpoints
         payment.MapPost("/create_user", (Delegate)((HttpContext http) => CreateUserAsync(http, shop)))
             .WithName("createUser")
             .WithSummary("Makes a user without credit.")
+            .Allows(Scopes.Payment)
             .Produces(typeof(NewUserAnswer), "The user's number.")
             .TakesKey()
             .DrawsNumber();
@@ -26,6 +28,7 @@ internal static class PaymentEndpoints
                 (HttpContext http, [Id("The user.")] string user_id) => FindUserAsync(http, shop, user_id))
             .WithName("findUser")
             .WithSummary("The credit that a user can spend now.")
+            .Allows(Scopes.OneUser | Scopes.Payment)
             .Produces(typeof(UserAnswer), "The user.")
             .TakesNumbers()
             .Refuses(Reason.UnknownUser);
@@ -48,6 +51,7 @@ internal static class PaymentEndpoints
                     InitUsersAsync(http, shop, n, starting_money))
         .WithName("initUsers")
         .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
+        .Allows(Scopes.Reset)
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()
@@ -63,6 +67,7 @@ internal static class PaymentEndpoints
                 [Amount("How much.", 1, Numbers.Max)] string amount) =>
                     ChangeCreditAsync(http, shop, user_id, amount, command))
         .ProducesText("The user's new credit.")
+        .Allows(Scopes.Payment)
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownUser);

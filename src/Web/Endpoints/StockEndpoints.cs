@@ -1,6 +1,7 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Stock;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ internal static class StockEndpoints
                     CreateItemAsync(http, shop, price))
             .WithName("createItem")
             .WithSummary("Makes an item without stock.")
+            .Allows(Scopes.Stock)
             .Produces(typeof(NewItemAnswer), "The item's number.")
             .TakesNumbers()
             .TakesKey()
@@ -29,6 +31,7 @@ internal static class StockEndpoints
                 (HttpContext http, [Id("The item.")] string item_id) => FindItemAsync(http, shop, item_id))
             .WithName("findItem")
             .WithSummary("An item's stock and price.")
+            .Allows(Scopes.OneUser | Scopes.Orders | Scopes.Stock)
             .Produces(typeof(ItemAnswer), "The item.")
             .TakesNumbers()
             .Refuses(Reason.UnknownItem);
@@ -53,6 +56,7 @@ internal static class StockEndpoints
                     InitItemsAsync(http, shop, n, starting_stock, item_price))
         .WithName("initItems")
         .WithSummary("Makes the items 0 to n-1 anew.")
+        .Allows(Scopes.Reset)
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()
@@ -68,6 +72,7 @@ internal static class StockEndpoints
                 [Amount("How many units.", 1, Numbers.Max)] string amount) =>
                     ChangeStockAsync(http, shop, item_id, amount, command))
         .ProducesText("The item's new stock.")
+        .Allows(Scopes.Stock)
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownItem);

@@ -1,4 +1,5 @@
 using Cartwright.Shop;
+using Cartwright.Web.Access;
 using Cartwright.Web.Endpoints;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ internal static class GatewayEndpoints
     /// <summary>Maps its health.</summary>
     public static void MapHealth(IEndpointRouteBuilder routes, CancellationToken leaving)
     {
-        var health = routes.MapGroup("/healthz").WithTags("health").RefusesStrangers();
+        var health = routes.MapGroup("/healthz").WithTags("health").AllowsAnybody().RefusesStrangers();
         health.MapGet("/live", () => Results.Text("live"))
             .WithName("isLive")
             .WithSummary("The process lives.")

@@ -1,5 +1,6 @@
 using System.Text;
 using Cartwright.Shop;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,12 @@ namespace Cartwright.Web.Gateway;
 public static class GatewayServer
 {
     /// <summary>Makes a gateway; it does not listen yet.</summary>
-    public static WebServer CreateServer(GatewayOptions options, ShopOptions limits, Action<ILoggingBuilder> logging)
+    /// <param name="options">Its nodes.</param>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="access">The callers that may use its own pages. Nodes decide about all others.</param>
+    /// <param name="logging">Where the log goes.</param>
+    public static WebServer CreateServer(
+        GatewayOptions options, ShopOptions limits, AccessControl access, Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.CreateBuilder(limits with { Url = options.Url, DescriptorsEach = 2 }, logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -29,15 +35,21 @@ public static class GatewayServer
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
+        app.UseRouting();
+        BareHost.UseAccess(app, access);
         GatewayEndpoints.MapHealth(app, server.Leaving);
         GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
-        Description.MapDocument(app);
-        app.Use((HttpContext http, RequestDelegate next) => RequestShape.CutStreamsAsync(http, next, app.Lifetime));
-        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, limits.BodyBytesMax));
-        app.Use((HttpContext http, RequestDelegate next) => RequestShape.SendNoBodyAsync(http, next));
-        app.Use((HttpContext http, RequestDelegate next) => RequestShape.SendOneKeyAsync(http, next));
+        foreach (var page in Description.MapDocument(app))
+        {
+            page.Allows(Scopes.Operate);
+        }
+
+        RequestShape.UseShape(app, limits.BodyBytesMax);
         var retry = new Retry(options.TriesMax, app.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System);
         var init = TimeSpan.FromSeconds(options.InitSecondsMax);
+
+        // Nodes decide, by the credentials that the gateway passes on: no decision rests on a path that two programs
+        // read differently, and a gateway that is taken over has no rights of its own.
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((http, next) => LongSilence.AllowSilenceAsync(http, next, init));
@@ -45,7 +57,7 @@ public static class GatewayServer
             proxy.Use(retry.ForwardWithRetryAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        });
+        }).AllowsAnybody();
         return server;
     }
 }

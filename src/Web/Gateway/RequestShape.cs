@@ -1,4 +1,5 @@
 using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -9,9 +10,18 @@ namespace Cartwright.Web.Gateway;
 /// <summary>The changes that a gateway makes to a request before it passes it on.</summary>
 internal static class RequestShape
 {
+    /// <summary>Adds the changes before the proxy's own.</summary>
+    public static void UseShape(WebApplication app, int bodyBytesMax)
+    {
+        app.Use((HttpContext http, RequestDelegate next) => CutStreamsAsync(http, next, app.Lifetime));
+        app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, bodyBytesMax));
+        app.Use((HttpContext http, RequestDelegate next) => SendNoBodyAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => SendOneKeyAsync(http, next));
+    }
+
     // A stream of events that has begun may have minutes to go, and a gateway that stops waits for requests. Its client
     // reconnects by itself, to another gateway, with the id of the last event it has received.
-    public static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
+    private static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
     {
         using var cut = http.Request.Path.StartsWithSegments("/orders/events", StringComparison.OrdinalIgnoreCase)
             ? lifetime.ApplicationStopping.Register(http.Abort)
@@ -22,7 +32,7 @@ internal static class RequestShape
     // No request needs a body; a received body was read to its end. An empty one is sent in its place. The HTTP client
     // resends a request without a body by itself when its connection ends before the first byte of an answer, although
     // the first request may have been served. It does not resend one with a body that was begun, even an empty one.
-    public static Task SendNoBodyAsync(HttpContext http, RequestDelegate next)
+    private static Task SendNoBodyAsync(HttpContext http, RequestDelegate next)
     {
         var hadBody = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
         if (hadBody || !HttpMethods.IsGet(http.Request.Method))
@@ -39,7 +49,7 @@ internal static class RequestShape
     }
 
     // The client underneath would join two keys to one. An empty one is rejected by a node exactly where two are.
-    public static Task SendOneKeyAsync(HttpContext http, RequestDelegate next)
+    private static Task SendOneKeyAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Request.Headers[IdempotencyKeys.Header].Count > 1)
         {

@@ -42,11 +42,9 @@ internal static class Description
     }
 
     /// <summary>Serves it, and the page that shows it.</summary>
-    public static void MapDocument(IEndpointRouteBuilder routes)
-    {
-        routes.MapOpenApi(Path);
-        routes.MapScalarApiReference("/scalar");
-    }
+    /// <returns>The endpoints, which the server declares.</returns>
+    public static IEnumerable<IEndpointConventionBuilder> MapDocument(IEndpointRouteBuilder routes) =>
+        [routes.MapOpenApi(Path), routes.MapScalarApiReference("/scalar")];
 
     private static Task NameDocumentAsync(OpenApiDocument document, string title, string description)
     {

@@ -26,6 +26,8 @@ public static class ProblemCodes
     public const string MisdirectedRequest = "misdirected-request";
     public const string ForeignOrigin = "foreign-origin";
     public const string CertificateRequired = "certificate-required";
+    public const string Unauthenticated = "unauthenticated";
+    public const string Forbidden = "forbidden";
     public const string Overloaded = "overloaded";
     public const string TooManyStreams = "too-many-streams";
     public const string DatabaseUnavailable = "database-unavailable";
@@ -69,6 +71,8 @@ public static class ProblemCodes
         [MisdirectedRequest] = new(421, "Another host was meant"),
         [ForeignOrigin] = new(403, "The request comes from another site"),
         [CertificateRequired] = new(403, "A client certificate is needed"),
+        [Unauthenticated] = new(401, "Credentials are needed"),
+        [Forbidden] = new(403, "The credentials do not allow it"),
         [TooManyStreams] = new(429, "Too many event streams", IsPassing: true),
         [Overloaded] = new(429, "Too much at once", IsPassing: true),
         [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),

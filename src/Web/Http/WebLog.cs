@@ -54,4 +54,11 @@ internal static partial class WebLog
         "The response of node {Node} to {Method} {Path} broke off before its end (trace {TraceId}).{Unsaid}")]
     public static partial void AnswerBroken(
         ILogger log, string node, string method, PathString path, string traceId, string unsaid);
+
+    [LoggerMessage(214, LogLevel.Information, "The server has read {Files} again: they have changed.")]
+    public static partial void FilesRead(ILogger log, string files);
+
+    [LoggerMessage(
+        215, LogLevel.Warning, "The server cannot use {Files} as they are now and keeps their last contents: {Why}")]
+    public static partial void FilesUnusable(ILogger log, string files, string why);
 }

@@ -39,7 +39,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         ConsolePages.AddConsole(builder.Services, parts);
         var app = builder.Build();
         app.UseRouting();
-        ConsolePages.MapConsole(app);
+        ConsolePages.MapConsole(app, _ => { });
         await app.StartAsync();
         return new ConsoleHost(app, shop, parts);
     }

@@ -3,6 +3,7 @@ using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Domain;
 using Cartwright.Shop.Options;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Tests.Configuration;
@@ -95,6 +96,7 @@ public sealed class ConfigurationTests : IDisposable
                 : setting.Kind.Mistake("8") is null ? "8"
                 : setting.Kind.Mistake("2000") is null ? "2000"
                 : setting.Kind.Mistake("Host=h") is null ? "Host=h"
+                : setting.Kind == SettingKind.ApiKeys ? NewKeyFile()
                 : setting.Kind == SettingKind.ReadableFile ? typeof(ConfigurationTests).Assembly.Location
                 : setting.Kind.Shown.Split('|')[0] is var word && setting.Kind.Mistake(word) is null ? word : "stock";
             Assert.Null(setting.Kind.Mistake(text));
@@ -193,6 +195,13 @@ public sealed class ConfigurationTests : IDisposable
         Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").ListOf(Settings.Nodes[Kernel.Role.Order]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private string NewKeyFile()
+    {
+        var path = Path.Combine(_directory, "keys");
+        File.WriteAllText(path, ApiKeys.LineOf("till", ["payment"], ApiKeys.NewKey()));
+        return path;
+    }
 
     private static void AssertIsRead(Setting setting, string text, Configured configured, SettingSource source)
     {

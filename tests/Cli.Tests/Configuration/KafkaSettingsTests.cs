@@ -8,7 +8,7 @@ namespace Cartwright.Cli.Tests.Configuration;
 public sealed class KafkaSettingsTests : IDisposable
 {
     private const string Node =
-        "--roles stock --postgres-stock Host=localhost --kafka broker:9092";
+        "--roles stock --postgres-stock Host=localhost --kafka localhost:9092";
 
     private const string PasswordFile = "--kafka-password-file";
 

@@ -3,6 +3,7 @@ using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Options;
 using Cartwright.Web;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,7 @@ public sealed class ReadinessTests(ServicesServer server) : IClassFixture<Servic
         await using var web = ShopServer.CreateServer(
             new Dictionary<Role, ShopNode> { [role] = engine },
             new ShopOptions { Url = "http://127.0.0.1:0" },
+            AccessControl.Open,
             logging => logging.SetMinimumLevel(LogLevel.None));
         await web.StartAsync(Stop);
 

@@ -72,7 +72,7 @@ public sealed class LocalGuardTests(ImmediateShop shop) : IClassFixture<Immediat
     {
         using var folder = new DataFolder();
         await using var open = await ServerProcess.StartAsync(
-            "--urls", "http://0.0.0.0:0", "--data", folder.Path);
+            "--urls", "http://0.0.0.0:0", "--data", folder.Path, "--insecure");
         var server = new UriBuilder(open.Url) { Host = "127.0.0.1" }.Uri;
 
         var reply = await RawConnection.ExchangeAsync(

@@ -64,11 +64,14 @@ internal sealed class OpenApiContract
     }
 
     /// <summary>The document of an admin address.</summary>
-    public static Task<OpenApiContract> AdminAsync(Uri server) => ReadAsync(server, "/openapi/admin-v1.json");
+    public static Task<OpenApiContract> AdminAsync(Uri server, string? key = null) =>
+        ReadAsync(server, "/openapi/admin-v1.json", key);
 
-    private static async Task<OpenApiContract> ReadAsync(Uri server, string path = "/openapi/v1.json")
+    private static async Task<OpenApiContract> ReadAsync(
+        Uri server, string path = "/openapi/v1.json", string? key = null)
     {
         using var http = new HttpClient { BaseAddress = server };
+        http.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);
         return new OpenApiContract(await http.GetStringAsync(new Uri(path, UriKind.Relative)));
     }
 

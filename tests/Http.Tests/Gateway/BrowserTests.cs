@@ -42,7 +42,7 @@ public sealed class BrowserTests
         var node = shop.Process.Url.GetLeftPart(UriPartial.Authority);
         return ServerProcess.StartAsync(
             "--urls", url, "--roles", "gateway", "--order-nodes", node, "--stock-nodes", node,
-            "--payment-nodes", node);
+            "--payment-nodes", node, "--insecure");
     }
 
     private static Task<Reply> PostAsync(Uri server, string headers) =>

@@ -1,6 +1,7 @@
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Web;
+using Cartwright.Web.Access;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed class LocalGateway : IAsyncDisposable
 
     private LocalGateway(WebServer server) => _server = server;
 
+    public WebServer Server => _server;
+
     public Uri Url => new(_server.Url);
 
     /// <summary>Starts a gateway before nodes that serve every path.</summary>
@@ -22,7 +25,8 @@ internal sealed class LocalGateway : IAsyncDisposable
         IReadOnlyList<string> nodes,
         Func<GatewayOptions, GatewayOptions>? change = null,
         Func<ShopOptions, ShopOptions>? limit = null,
-        ILoggerProvider? log = null)
+        ILoggerProvider? log = null,
+        AccessControl? access = null)
     {
         var options = new GatewayOptions
         {
@@ -33,6 +37,7 @@ internal sealed class LocalGateway : IAsyncDisposable
         var server = GatewayServer.CreateServer(
             change?.Invoke(options) ?? options,
             limit?.Invoke(limits) ?? limits,
+            access ?? AccessControl.Open,
             logging => Log(logging, log));
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new LocalGateway(server);

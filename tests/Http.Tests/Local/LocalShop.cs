@@ -7,6 +7,7 @@ using Cartwright.Shop;
 using Cartwright.Shop.Options;
 using Cartwright.Sqlite;
 using Cartwright.Web;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +42,7 @@ internal sealed class LocalShop : IAsyncDisposable
         _server = ShopServer.CreateServer(
             services.ToDictionary(service => service.Role, _ => Engine),
             plan.Shop(new ShopOptions { Url = "http://127.0.0.1:0" }),
+            plan.Access,
             logging => logging.SetMinimumLevel(LogLevel.None));
     }
 
@@ -49,6 +51,8 @@ internal sealed class LocalShop : IAsyncDisposable
     public AbsentStore Store { get; }
 
     public ShopCaller Call { get; private set; } = null!;
+
+    public WebServer Server => _server;
 
     public Uri Url => new(_server.Url);
 
@@ -96,6 +100,8 @@ internal sealed class LocalShop : IAsyncDisposable
         public TimeProvider Clock { get; init; } = TimeProvider.System;
 
         public Func<NodeOptions, NodeOptions> Engine { get; init; } = options => options;
+
+        public AccessControl Access { get; init; } = AccessControl.Open;
 
         public Func<ShopOptions, ShopOptions> Shop { get; init; } = options => options;
 

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cartwright.Web.Access;
+
+/// <summary>
+/// The API keys of a file, a line each: <c>name scope,scope sha256-of-the-key</c>. Empty lines and those that begin
+/// with <c>#</c> are skipped. Two lines of one name are two valid keys of one caller, for the time of a replacement.
+/// The file has no secret: a key is 256 random bits, which no digest gives away.
+/// </summary>
+public sealed class ApiKeys
+{
+    /// <summary>The most keys of a file: each request is compared with all of them.</summary>
+    public const int KeysMax = 1_000;
+
+    /// <summary>The most keys of one name.</summary>
+    public const int KeysOfNameMax = 2;
+
+    /// <summary>The longest name.</summary>
+    public const int NameLengthMax = 64;
+
+    private const string Prefix = "cartwright_";
+    private const int KeyBytes = 32;
+    private const int Fields = 3;
+
+    private readonly IReadOnlyList<Entry> _entries;
+
+    private ApiKeys(IReadOnlyList<Entry> entries) => _entries = entries;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormatException">It is malformed; the sentence does not name the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ApiKeys Read(string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
+        {
+            throw new FormatException("Every user of the machine can write it.");
+        }
+
+        return Parse(File.ReadAllText(path));
+    }
+
+    /// <summary>The mistake in a file, as the rest of a sentence; null where there is none.</summary>
+    public static string? MistakeIn(string path)
+    {
+        try
+        {
+            _ = Read(path);
+            return null;
+        }
+        catch (Exception unusable) when (unusable is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return $"names the file '{path}', which cannot be used: {unusable.Message.TrimEnd('.')}";
+        }
+    }
+
+    /// <summary>A new random key.</summary>
+    public static string NewKey() =>
+        Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))
+            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>The line of a key in a file.</summary>
+    public static string LineOf(string name, IEnumerable<string> scopes, string key) =>
+        $"{name} {string.Join(',', scopes)} {Convert.ToHexStringLower(DigestOf(key))}";
+
+    /// <summary>Whether a text can be the name of a key, in logs and before a colon in credentials.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= NameLengthMax
+        && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.');
+
+    /// <summary>The keys of a text.</summary>
+    /// <exception cref="FormatException">It is malformed.</exception>
+    internal static ApiKeys Parse(string text)
+    {
+        List<Entry> entries = [];
+        var number = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            number++;
+            if (line.Trim() is { Length: > 0 } trimmed && trimmed[0] != '#')
+            {
+                entries.Add(EntryOf(trimmed, number));
+            }
+        }
+
+        if (MistakeIn(entries) is { } mistake)
+        {
+            throw new FormatException(mistake);
+        }
+
+        return new ApiKeys(entries);
+    }
+
+    /// <summary>
+    /// The caller with these credentials; null where there is none. All digests are compared, each in fixed time, so
+    /// that the time is the same for every key, known or not.
+    /// </summary>
+    internal Caller? Find(RequestCredentials credentials)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        DigestOf(credentials.Secret, digest);
+        Caller? found = null;
+        foreach (var entry in _entries)
+        {
+            if (CryptographicOperations.FixedTimeEquals(digest, entry.Digest))
+            {
+                found = entry.Caller;
+            }
+        }
+
+        return credentials.Name is null || credentials.Name == found?.Name ? found : null;
+    }
+
+    private static Entry EntryOf(string line, int number)
+    {
+        var fields = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length != Fields)
+        {
+            throw new FormatException($"Line {number} is not of the form 'name scope,scope sha256-of-the-key'.");
+        }
+
+        if (!IsName(fields[0]))
+        {
+            throw new FormatException(
+                $"The name in line {number} must be 1 to {NameLengthMax} of the letters a to z and A to Z, digits, "
+                + "and - _ .");
+        }
+
+        return new Entry(new Caller(fields[0], ScopesOf(fields[1], number)), DigestIn(fields[2], number));
+    }
+
+    private static Scopes ScopesOf(string text, int number)
+    {
+        var scopes = Scopes.None;
+        foreach (var name in text.Split(','))
+        {
+            scopes |= ScopeNames.OfKeys.Contains(name)
+                ? ScopeNames.Find(name)
+                : throw new FormatException(
+                    $"'{name}' in line {number} is no scope of a key; they are: "
+                    + $"{string.Join(", ", ScopeNames.OfKeys)}.");
+        }
+
+        return scopes;
+    }
+
+    // The text may be a key that was put there by mistake, so it is not repeated.
+    private static byte[] DigestIn(string text, int number) =>
+        text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw new FormatException(
+                $"The digest in line {number} must be {SHA256.HashSizeInBytes * 2} hexadecimal digits.");
+
+    private static string? MistakeIn(List<Entry> entries) =>
+        entries.Count == 0 ? "It has no key."
+        : entries.Count > KeysMax ? $"It has more than {KeysMax} keys."
+        : entries.GroupBy(entry => entry.Caller.Name).FirstOrDefault(same => same.Count() > KeysOfNameMax) is { } name
+            ? $"It has more than {KeysOfNameMax} keys of the name {name.Key}."
+        : entries.DistinctBy(entry => Convert.ToHexString(entry.Digest)).Count() < entries.Count
+            ? "It has one key twice."
+        : null;
+
+    private static byte[] DigestOf(string key)
+    {
+        var digest = new byte[SHA256.HashSizeInBytes];
+        DigestOf(key, digest);
+        return digest;
+    }
+
+    private static void DigestOf(string key, Span<byte> digest) => SHA256.HashData(Encoding.UTF8.GetBytes(key), digest);
+
+    private sealed record Entry(Caller Caller, byte[] Digest);
+}
