@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Cli.Backup;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
+using Cartwright.Cli.Keys;
 using Cartwright.Cli.Messages;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
@@ -35,6 +36,7 @@ internal static class Verbs
             SagaCommand.CreateCommand(),
             MessagesCommand.CreateCommand(),
             BackupCommand.CreateCommand(),
+            KeyCommand.CreateCommand(),
         };
         Examples.AddTo(root);
         return root;
