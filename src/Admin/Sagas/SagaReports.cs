@@ -57,7 +57,7 @@ public static class SagaReports
             Undo = step.Step.Undo is { } undo ? WireNames.NameOf(undo(attempt)) : null,
             UndoState = step.Undo is { } state ? TextOf(state) : null,
             OnItsWay = step.OnItsWay is { } command ? WireNames.NameOf(command) : null,
-            Since = step.Record?.Since,
+            Since = Earlier(step.Record?.Since, view.Now),
             Reason = step.Record?.Reason?.ToCode(),
             ReasonItem = step.Record?.ReasonItem is { } item ? TextOf(item.Value) : null,
             Place = step.Record?.Place,
@@ -67,6 +67,9 @@ public static class SagaReports
             CreditLeft = step.Record?.CreditLeft,
         };
     }
+
+    // Each service has a clock of its own. A time of the past is not shown as one to come.
+    private static long? Earlier(long? since, long now) => since is { } at ? Math.Min(at, now) : null;
 
     private static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

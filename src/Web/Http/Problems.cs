@@ -86,6 +86,11 @@ internal static class Problems
             WriteProblemAsync(http, ProblemCodes.MethodNotAllowed, $"{http.Request.Method} is not for this path."),
         StatusCodes.Status413PayloadTooLarge =>
             WriteProblemAsync(http, ProblemCodes.BodyTooLarge, BodyNotNeeded),
+        StatusCodes.Status415UnsupportedMediaType => WriteProblemAsync(
+            http,
+            ProblemCodes.BadRequest,
+            "The body must be JSON, with the header Content-Type: application/json.",
+            http.Response.StatusCode),
         >= 400 and < 500 =>
             WriteProblemAsync(http, ProblemCodes.BadRequest, "The request cannot be read.", http.Response.StatusCode),
         _ => Task.CompletedTask,

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Cartwright.Admin;
 using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Parked;
@@ -128,9 +130,23 @@ public sealed class JoinedParkedTests : IAsyncLifetime
     [InlineData("x")]
     [InlineData("e30x")]
     [InlineData("bnVsbA")]
-    public async Task A_text_that_is_no_cursor_is_rejected(string cursor) =>
+    public async Task A_text_that_is_no_cursor_is_rejected(string cursor)
+    {
         await Assert.ThrowsAsync<QueryFault>(
             () => _shop.Parked.ListAsync(new ParkedQuery { Cursor = cursor }, Stop));
+        Assert.All(_nodes.Values, node => Assert.Empty(node.Requests));
+    }
+
+    [Theory]
+    [InlineData("""{"order":null}""")]
+    [InlineData("""{"order":{}}""")]
+    [InlineData("""{"order":{"at":1}}""")]
+    [InlineData("""{"order":{"id":"a/1"}}""")]
+    [InlineData("""{"order":{"at":"1","id":"a/1"}}""")]
+    [InlineData("""{"depot":{"at":1,"id":"a/1"}}""")]
+    [InlineData("[]")]
+    public Task An_object_that_no_page_gave_is_no_cursor(string cursor) =>
+        A_text_that_is_no_cursor_is_rejected(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor)));
 
     [Fact]
     public async Task An_unknown_service_is_rejected()

@@ -93,6 +93,7 @@ public sealed class PushTests
         Assert.Equal((413, "body-too-large"), (tooLarge.Status, tooLarge.Text("code")));
         var text = await admin.Call.PostJsonAsync(Path, Reason, "text/plain");
         Assert.Equal((415, "bad-request"), (text.Status, text.Text("code")));
+        Assert.Equal("The body must be JSON, with the header Content-Type: application/json.", text.Text("detail"));
     }
 
     [Fact]

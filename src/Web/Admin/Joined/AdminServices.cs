@@ -55,7 +55,10 @@ internal sealed class AdminServices(AdminNodes nodes, AdminCalls calls, TimeProv
             : throw SilenceOf(service);
 
     /// <summary>The fault of a service that does not answer.</summary>
-    public static AdminFault SilenceOf(string service) => new($"No node of the {service} service answers.");
+    public static AdminFault SilenceOf(params IReadOnlyCollection<string> services) =>
+        new(services.Count == 1
+            ? $"No node of the {services.First()} service answers."
+            : $"No node of the services {string.Join(", ", services)} answers.");
 
     /// <summary>
     /// Has one node of a service do something. Another node is asked only where this one cannot have done it.

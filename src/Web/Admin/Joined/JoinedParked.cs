@@ -20,7 +20,7 @@ internal sealed class JoinedParked(AdminServices services) : IParkedAdmin
         var answered = parts.Select(part => part.First).OfType<ParkedPage>().ToList();
         if (answered.Count == 0)
         {
-            throw AdminServices.SilenceOf(query.Service ?? "every");
+            throw AdminServices.SilenceOf([.. parts.Select(part => part.Service)]);
         }
 
         var page = parts

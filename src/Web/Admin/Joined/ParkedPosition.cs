@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Cartwright.Admin;
+using Cartwright.Shop;
 
 namespace Cartwright.Web.Admin.Joined;
 
@@ -24,17 +25,28 @@ internal sealed record ParkedPosition(string? Cursor, long? At, string? Id)
     /// <exception cref="QueryFault">The text is no cursor.</exception>
     public static IReadOnlyDictionary<string, ParkedPosition> Parse(string? cursor)
     {
+        if (cursor is null)
+        {
+            return new Dictionary<string, ParkedPosition>();
+        }
+
         try
         {
-            return cursor is null ? new Dictionary<string, ParkedPosition>()
-                : JsonSerializer.Deserialize<Dictionary<string, ParkedPosition>>(
-                    Base64Url.DecodeFromChars(cursor), AdminJson.Options) ?? throw NoCursor();
+            var places = JsonSerializer.Deserialize<Dictionary<string, ParkedPosition?>>(
+                Base64Url.DecodeFromChars(cursor), AdminJson.Options);
+            return places?.All(place => IsGiven(place.Key, place.Value)) is true
+                ? places.ToDictionary(place => place.Key, place => place.Value!)
+                : throw NoCursor();
         }
         catch (Exception strange) when (strange is FormatException or JsonException)
         {
             throw NoCursor();
         }
     }
+
+    // The place of each service from which a message was taken.
+    private static bool IsGiven(string service, ParkedPosition? place) =>
+        place is { At: not null, Id: not null } && ShopServices.Roles.Any(role => role.Name == service);
 
     private static QueryFault NoCursor() => new("cursor must be one that an earlier page gave.");
 }
