@@ -6,8 +6,13 @@ namespace Cartwright.CommandLine;
 /// <summary>Runs the verb that the arguments name; every mistake in them is a message and exit status 2.</summary>
 public static class CommandLineRun
 {
+    /// <summary>The verb has done all of it.</summary>
     public const int Success = 0;
+
+    /// <summary>The answer is a no, or has a gap.</summary>
     public const int Failure = 1;
+
+    /// <summary>There is no answer: the verb was used wrongly, or a part that it needs does not answer.</summary>
     public const int Usage = 2;
     public const int Interrupted = 130;
 

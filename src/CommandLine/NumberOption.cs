@@ -25,6 +25,14 @@ public static class NumberOption
             CustomParser = result => ParseWhole(result, name, min, int.MaxValue),
         };
 
+    public static Option<long?> OptionalId(string name, string description, string argument, string subject) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = argument,
+            CustomParser = result => ParseId(result, $"{name} must be {subject}"),
+        };
+
     public static Option<double?> OptionalPositive(string name, string description, string argument) =>
         new(name)
         {
@@ -44,6 +52,18 @@ public static class NumberOption
 
         var bounds = max == int.MaxValue ? $"of at least {min}" : $"from {min} to {max}";
         result.AddError($"{name} must be a whole number {bounds}, not '{text}'.");
+        return null;
+    }
+
+    private static long? ParseId(ArgumentResult result, string rule)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        result.AddError($"{rule}, not '{text}'.");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Cli.Messages;
 using Cartwright.CommandLine;
 using Cartwright.Lab.Check;
 using Cartwright.Lab.Cluster;
@@ -38,6 +39,18 @@ public sealed class OptionTests
     {
         var parsed = CheckCommand.CreateCommand().Parse(arguments);
         Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--order abc", "--order must be the number of an order, not 'abc'.")]
+    [InlineData("--order -1", "--order must be the number of an order, not '-1'.")]
+    [InlineData("--order 99999999999999999999", "--order must be the number of an order")]
+    [InlineData("--limit 1001", "--limit must be a whole number from 0 to 1000, not '1001'.")]
+    public void A_mistake_in_the_options_of_messages_is_named(string arguments, string message)
+    {
+        var parsed = MessagesCommand.CreateCommand().Parse($"tail {arguments}");
+        Assert.Contains(parsed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal));
+        Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal));
     }
 
     [Theory]

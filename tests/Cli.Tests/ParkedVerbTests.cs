@@ -102,7 +102,8 @@ public sealed class ParkedVerbTests : IDisposable
         {
             var ended = await ShopProgram.RunAsync(["parked", .. words, "--data", _directory]);
             Assert.Equal(1, ended.ExitCode);
-            Assert.StartsWith($"Row parked:{Unread} cannot be read: ", ended.Error, StringComparison.Ordinal);
+            var before = words.Contains("--json") ? """{"code":"unreadable-row","detail":""" + '"' : "";
+            Assert.StartsWith($"{before}Row parked:{Unread} cannot be read: ", ended.Error, StringComparison.Ordinal);
         }
 
         var listed = await PrintedAsync(1, "list");

@@ -4,10 +4,15 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Databases;
 
-/// <summary>Runs a verb that opens databases; each fault of theirs is a sentence and an exit status.</summary>
+/// <summary>
+/// Runs a verb that opens databases; each of its faults is a sentence and an exit status. Status 1 is an answer of the
+/// verb: without one it ends with status 2, whether it was used wrongly or a database is away.
+/// </summary>
 internal static class DatabaseVerb
 {
-    public static async Task<int> RunAsync(Func<Task<int>> run)
+    /// <param name="errors">Where faults are stated.</param>
+    /// <param name="run">The verb.</param>
+    public static async Task<int> RunAsync(ErrorLines errors, Func<Task<int>> run)
     {
         try
         {
@@ -15,18 +20,11 @@ internal static class DatabaseVerb
         }
         catch (FatalFault fault)
         {
-            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return CommandLineRun.Usage;
+            return errors.Fail(CommandLineRun.Usage, $"{fault.Message} [{fault.Code}]", fault.Code);
         }
-        catch (Exception fault) when (fault is UsageFault or ClusterFault)
+        catch (Exception fault) when (fault is UsageFault or ClusterFault or TransientFault)
         {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Usage;
-        }
-        catch (TransientFault fault)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Failure;
+            return errors.Fail(CommandLineRun.Usage, fault.Message);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cartwright.Engine.Ports;
 using Cartwright.Engine.Telemetry;
@@ -65,7 +64,7 @@ internal sealed record MessageLine(LogRecord Record, LoggedMessage Message)
             Message.Type,
             AttemptId = Message.Attempt?.Value.ToString(CultureInfo.InvariantCulture),
             OrderId = Message.Order?.Value.ToString(CultureInfo.InvariantCulture),
-            Message = Message.Type is null ? null : JsonNode.Parse(Message.Bytes.Span),
+            Message = Message.Type is null ? null : ShownJson.Of(Message.Bytes),
             Message.Error,
             BytesBase64 = Message.Type is null ? Convert.ToBase64String(Message.Bytes.Span) : null,
         },

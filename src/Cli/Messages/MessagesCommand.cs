@@ -23,11 +23,11 @@ public static class MessagesCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<long?> _order = new("--order")
-    {
-        Description = $"Only messages of this order, among the last {LogTailReader.SearchedMax} records",
-        HelpName = "ORDER",
-    };
+    private static readonly Option<long?> _order = NumberOption.OptionalId(
+        "--order",
+        $"Only messages of this order, among the last {LogTailReader.SearchedMax} records",
+        "ORDER",
+        "the number of an order");
 
     private static readonly Option<int> _limit = NumberOption.WholeNumber(
         "--limit", "How many messages are shown", "COUNT", min: 0, defaultValue: 20, max: 1_000);
@@ -53,11 +53,15 @@ public static class MessagesCommand
             _topic, _order, _limit, _follow, _json,
         };
         _log.AddTo(tail);
-        tail.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => TailAsync(parsed, stop)));
+        tail.SetAction((parsed, stop) =>
+        {
+            var errors = new ErrorLines(parsed.GetValue(_json));
+            return DatabaseVerb.RunAsync(errors, () => TailAsync(parsed, errors, stop));
+        });
         return new Command("messages", "See the messages between the services.") { tail };
     }
 
-    private static async Task<int> TailAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> TailAsync(ParseResult parsed, ErrorLines errors, CancellationToken stop)
     {
         var order = parsed.GetValue(_order) is { } number ? new OrderId(number) : (OrderId?)null;
         var reader = new LogTailReader(_log.ReadChoice(parsed), order);
@@ -65,7 +69,7 @@ public static class MessagesCommand
         var missing = await reader.FindEndsAsync(topics, limit, stop);
         foreach (var topic in missing)
         {
-            Console.Error.WriteLine(topic is { } inbox
+            errors.Note(topic is { } inbox
                 ? $"The brokers have no inbox of {inbox.Name} with this prefix."
                 : "The brokers have no topic of public events with this prefix.");
         }
@@ -77,7 +81,7 @@ public static class MessagesCommand
 
         if (reader.LeftOlder)
         {
-            Console.Error.WriteLine($"Only the last {LogTailReader.SearchedMax} records were searched.");
+            errors.Note($"Only the last {LogTailReader.SearchedMax} records were searched.");
         }
 
         if (parsed.GetValue(_follow) && missing.Count < topics.Count)

@@ -72,7 +72,7 @@ public static class ParkedCommand
             var rows = ParkedRows.None;
             var given = reason.ReadReason(parsed);
             var ids = filter.ChooseIds(parsed, () => (rows = databases.ReadAll()).Messages);
-            var unread = rows.NameUnread();
+            var unread = rows.NameUnread(ErrorsOf(parsed));
             var count = await AuditLine.RecordAsync(
                 $"parked {name}", ids, given, () => databases.ChangeAllAsync(change(ids), stop));
             return Math.Max(ReportCount(databases, ids, count, done, _databases.OptionsAsGiven(parsed)), unread);
@@ -88,7 +88,8 @@ public static class ParkedCommand
         var command = new Command(name, description);
         _databases.AddTo(command);
         command.SetAction((parsed, stop) =>
-            DatabaseVerb.RunAsync(() => run(new ParkedDatabases(_databases.ReadChoice(parsed)), parsed, stop)));
+            DatabaseVerb.RunAsync(
+                ErrorsOf(parsed), () => run(new ParkedDatabases(_databases.ReadChoice(parsed)), parsed, stop)));
         return command;
     }
 
@@ -100,8 +101,10 @@ public static class ParkedCommand
     {
         var rows = databases.ReadAll();
         ParkedWriter.WriteList(rows.Messages, parsed.GetValue(_json));
-        return rows.NameUnread();
+        return rows.NameUnread(ErrorsOf(parsed));
     }
+
+    private static ErrorLines ErrorsOf(ParseResult parsed) => new(parsed.GetValue(_json));
 
     private static int ShowMessage(ParkedDatabases databases, string id, string said)
     {
@@ -111,7 +114,7 @@ public static class ParkedCommand
             ParkedWriter.WriteMessage(id, message);
         }
 
-        return rows.IsEmpty ? ReportUnknown(databases, [id], said) : rows.NameUnread();
+        return rows.IsEmpty ? ReportUnknown(databases, [id], said) : rows.NameUnread(new ErrorLines(isJson: false));
     }
 
     private static int ReportCount(

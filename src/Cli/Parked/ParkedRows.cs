@@ -2,6 +2,7 @@ using Cartwright.CommandLine;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Telemetry;
 using Cartwright.Kernel;
+using Cartwright.Web.Http;
 
 namespace Cartwright.Cli.Parked;
 
@@ -21,12 +22,13 @@ internal sealed record ParkedRows(
 
     /// <summary>Names each unreadable row on standard error.</summary>
     /// <returns>The status to end with: a failure where there is one, because it is missing from the answer.</returns>
-    public int NameUnread()
+    public int NameUnread(ErrorLines errors)
     {
         foreach (var (key, why) in Unread)
         {
-            Console.Error.WriteLine(
-                $"Row {PlainText.EscapeControls($"{key}")} cannot be read: {PlainText.EscapeControls(why)}");
+            errors.Note(
+                $"Row {PlainText.EscapeControls($"{key}")} cannot be read: {PlainText.EscapeControls(why)}",
+                ProblemCodes.UnreadableRow);
         }
 
         return Unread.Count == 0 ? CommandLineRun.Success : CommandLineRun.Failure;

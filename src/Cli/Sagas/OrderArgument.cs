@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Cartwright.CommandLine;
 using Cartwright.Domain;
 
@@ -16,7 +17,7 @@ internal sealed class OrderArgument
     public OrderId ReadOrder(ParseResult parsed)
     {
         var text = parsed.GetValue(_order)!;
-        return long.TryParse(text, out var number) && number >= 0
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new OrderId(number)
             : throw new UsageFault($"ORDER must be the number of an order, not '{text}'.");
     }

@@ -1,37 +1,22 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Cartwright.Admin;
 using Cartwright.Admin.Sagas;
 using Cartwright.Domain.Views;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Sagas;
 
-/// <summary>Sagas as JSON: ids as text, times in milliseconds since 1970.</summary>
+/// <summary>Sagas as JSON, as at the admin address: ids as text, times in milliseconds since 1970.</summary>
 internal static class SagaJson
 {
-    private static readonly string[] _left = ["lines", "silent"];
-
-    private static readonly JsonSerializerOptions _options = new(AdminJson.Options)
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
-    };
-
     /// <summary>One saga, on one line.</summary>
-    public static string TextOf(SagaView view) => JsonSerializer.Serialize(SagaReports.DetailOf(view, []), _options);
+    public static string TextOf(SagaView view, IEnumerable<Role> silent) =>
+        JsonSerializer.Serialize(SagaReports.DetailOf(view, silent), AdminJson.Options);
 
     /// <summary>A list of sagas, on one line.</summary>
-    public static string TextOf(IEnumerable<SagaView> views) =>
-        JsonSerializer.Serialize(views.Select(view => SagaReports.DetailOf(view, [])), _options);
-
-    // A program that reads the output sees the members that it always had.
-    private static void LeaveOut(JsonTypeInfo type)
+    public static string TextOf(IEnumerable<SagaView> views, IEnumerable<Role> silent)
     {
-        if (type.Type == typeof(SagaDetail))
-        {
-            foreach (var left in type.Properties.Where(property => _left.Contains(property.Name)).ToList())
-            {
-                type.Properties.Remove(left);
-            }
-        }
+        List<Role> roles = [.. silent];
+        return JsonSerializer.Serialize(views.Select(view => SagaReports.DetailOf(view, roles)), AdminJson.Options);
     }
 }

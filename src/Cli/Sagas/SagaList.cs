@@ -42,11 +42,15 @@ internal static class SagaList
             _stuck, _olderThan, _state, _limit, _watch, _json,
         };
         _databases.AddTo(command);
-        command.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => ListAsync(parsed, stop)));
+        command.SetAction((parsed, stop) =>
+        {
+            var errors = new ErrorLines(parsed.GetValue(_json));
+            return DatabaseVerb.RunAsync(errors, () => ListAsync(parsed, errors, stop));
+        });
         return command;
     }
 
-    private static async Task<int> ListAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> ListAsync(ParseResult parsed, ErrorLines errors, CancellationToken stop)
     {
         var choice = _databases.ReadChoice(parsed);
         var search = choice.Embedded is null ? SagaLog.FindSearch(_databases, parsed) : null;
@@ -57,12 +61,12 @@ internal static class SagaList
             using (var reader = new SagaReader(choice.ViewsByRole))
             {
                 waiting = WriteList(reader, parsed);
-                status = UnreadSagas.NameUnread(reader);
+                status = UnreadSagas.NameUnread(reader, errors);
             }
 
             if (search is not null && waiting is not null && !await search.HasAnswerAsync(waiting.To, stop))
             {
-                UnreadSagas.NameSilentLog();
+                UnreadSagas.NameSilentLog(errors);
             }
 
             if (!parsed.GetValue(_watch))
@@ -93,7 +97,7 @@ internal static class SagaList
         var waiting = views.SelectMany(view => view.Steps).FirstOrDefault(step => step.OnItsWay is not null)?.OnItsWay;
         if (parsed.GetValue(_json))
         {
-            Console.WriteLine(SagaJson.TextOf(views));
+            Console.WriteLine(SagaJson.TextOf(views, reader.Silent));
             return waiting;
         }
 

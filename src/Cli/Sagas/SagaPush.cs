@@ -25,7 +25,8 @@ internal static class SagaPush
         _order.AddTo(command);
         _reason.AddTo(command);
         _databases.AddTo(command);
-        command.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => PushAsync(parsed, stop)));
+        command.SetAction((parsed, stop) =>
+            DatabaseVerb.RunAsync(new ErrorLines(isJson: false), () => PushAsync(parsed, stop)));
         return command;
     }
 

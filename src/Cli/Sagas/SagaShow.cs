@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.Admin.Sagas;
 using Cartwright.Cli.Databases;
 using Cartwright.CommandLine;
+using Cartwright.Domain;
 using Cartwright.Domain.Views;
 
 namespace Cartwright.Cli.Sagas;
@@ -26,11 +27,15 @@ internal static class SagaShow
         var command = new Command("show", "Show all steps of one order's sagas.") { _follow, _json };
         _order.AddTo(command);
         _databases.AddTo(command);
-        command.SetAction((parsed, stop) => DatabaseVerb.RunAsync(() => ShowAsync(parsed, stop)));
+        command.SetAction((parsed, stop) =>
+        {
+            var errors = new ErrorLines(parsed.GetValue(_json));
+            return DatabaseVerb.RunAsync(errors, () => ShowAsync(parsed, errors, stop));
+        });
         return command;
     }
 
-    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> ShowAsync(ParseResult parsed, ErrorLines errors, CancellationToken stop)
     {
         var id = _order.ReadOrder(parsed);
         var choice = _databases.ReadChoice(parsed);
@@ -49,23 +54,31 @@ internal static class SagaShow
             {
                 if (reader.Unreadable.Count == 0)
                 {
-                    Console.Error.WriteLine($"There is no order {id.Value}.");
+                    errors.Fail(CommandLineRun.Failure, $"There is no order {id.Value}.", Reason.UnknownOrder.ToCode());
                 }
 
-                return Math.Max(CommandLineRun.Failure, UnreadSagas.NameUnread(reader));
+                return Math.Max(CommandLineRun.Failure, UnreadSagas.NameUnread(reader, errors));
             }
 
             // The ages in the text change by themselves.
-            var state = SagaJson.TextOf(view with { Now = 0 });
+            var state = SagaJson.TextOf(view with { Now = 0 }, reader.Silent);
             if (state != before)
             {
-                await WriteSagaAsync(view, search, parsed.GetValue(_json), stop);
+                if (parsed.GetValue(_json))
+                {
+                    Console.WriteLine(SagaJson.TextOf(view, reader.Silent));
+                }
+                else
+                {
+                    await WriteSagaAsync(view, search, errors, stop);
+                }
+
                 before = state;
             }
 
             if (!parsed.GetValue(_follow) || !view.IsOpen)
             {
-                return UnreadSagas.NameUnread(reader);
+                return UnreadSagas.NameUnread(reader, errors);
             }
 
             await Task.Delay(Pause, stop);
@@ -73,14 +86,8 @@ internal static class SagaShow
     }
 
     private static async Task WriteSagaAsync(
-        SagaView view, CommandSearch? search, bool asJson, CancellationToken stop)
+        SagaView view, CommandSearch? search, ErrorLines errors, CancellationToken stop)
     {
-        if (asJson)
-        {
-            Console.WriteLine(SagaJson.TextOf(view));
-            return;
-        }
-
         var places = search is null ? null : await search.FindCommandsAsync(view, stop);
         foreach (var line in places is null ? SagaText.LinesOf(view) : SagaText.LinesOf(view, places.Texts))
         {
@@ -89,7 +96,7 @@ internal static class SagaShow
 
         if (places is { IsLogSilent: true })
         {
-            UnreadSagas.NameSilentLog();
+            UnreadSagas.NameSilentLog(errors);
         }
     }
 }

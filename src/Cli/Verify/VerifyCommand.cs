@@ -2,8 +2,6 @@ using System.CommandLine;
 using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Databases;
 using Cartwright.CommandLine;
-using Cartwright.CommandLine.Clusters;
-using Cartwright.Engine.Ports;
 using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Verify;
@@ -40,39 +38,23 @@ public static class VerifyCommand
             _wait, _settle, _olderThan, _json,
         };
         _databases.AddTo(command);
-        command.SetAction((parsed, stop) => RunVerifyAsync(parsed, stop));
+        command.SetAction((parsed, stop) =>
+            DatabaseVerb.RunAsync(new ErrorLines(parsed.GetValue(_json)), () => VerifyAsync(parsed, stop)));
         return command;
     }
 
-    private static async Task<int> RunVerifyAsync(ParseResult parsed, CancellationToken stop)
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken stop)
     {
         var olderThanMs = parsed.GetValue(_olderThan) * 1_000L;
-        try
-        {
-            var choice = _databases.ReadChoice(parsed);
-            var report = choice.Embedded is { } place
-                ? Auditor.AuditEmbedded(place, olderThanMs)
-                : await Auditor.AuditSettledAsync(
-                    choice.RequireAll(),
-                    SecondsOf(parsed, _wait),
-                    SecondsOf(parsed, _settle),
-                    olderThanMs,
-                    stop);
-            VerifyWriter.WriteReport(report, parsed.GetValue(_json), _databases.OptionsAsGiven(parsed));
-            return report.ErrorCount > 0 ? CommandLineRun.Failure
-                : report.UnfinishedCount > 0 ? Unfinished
-                : CommandLineRun.Success;
-        }
-        catch (FatalFault fault)
-        {
-            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return CommandLineRun.Usage;
-        }
-        catch (Exception fault) when (fault is TransientFault or ClusterFault or UsageFault)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Usage;
-        }
+        var choice = _databases.ReadChoice(parsed);
+        var report = choice.Embedded is { } place
+            ? Auditor.AuditEmbedded(place, olderThanMs)
+            : await Auditor.AuditSettledAsync(
+                choice.RequireAll(), SecondsOf(parsed, _wait), SecondsOf(parsed, _settle), olderThanMs, stop);
+        VerifyWriter.WriteReport(report, parsed.GetValue(_json), _databases.OptionsAsGiven(parsed));
+        return report.ErrorCount > 0 ? CommandLineRun.Failure
+            : report.UnfinishedCount > 0 ? Unfinished
+            : CommandLineRun.Success;
     }
 
     private static TimeSpan SecondsOf(ParseResult parsed, Option<int> option) =>

@@ -37,6 +37,35 @@ public sealed class MessageLineTests
         Assert.Equal(2, line.GetProperty("quantity").GetInt32());
     }
 
+    // A program that reads numbers as doubles would show 113246208000000001 as another order.
+    [Fact]
+    public void Ids_in_a_message_are_texts()
+    {
+        var lines = LinesOf(Role.Stock, """
+            {"version":1,"messages":[
+            {"type":"take-stock.v1","body":{
+            "attempt":{"id":113246208000000003,"order":113246208000000001,"user":7,"amount":60,"replyTo":2},
+            "lines":[{"item":113246208000000005,"quantity":2}]}},
+            {"type":"quote-price.v1","body":{"item":10,"request":9,"replyTo":2}}]}
+            """);
+        Assert.Contains(
+            """{"id":"113246208000000003","order":"113246208000000001","user":"7","amount":60,"replyTo":2}""",
+            lines[0].ToJson(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """[{"item":"113246208000000005","quantity":2}]""", lines[0].ToJson(), StringComparison.Ordinal);
+        Assert.Contains("""{"item":"10","request":"9","replyTo":2}""", lines[1].ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9007199254740992", "9007199254740992")]
+    [InlineData("9007199254740993", "\"9007199254740993\"")]
+    [InlineData("-9007199254740993", "\"-9007199254740993\"")]
+    [InlineData("\"9007199254740993\"", "\"9007199254740993\"")]
+    [InlineData("1.5", "1.5")]
+    public void A_number_that_a_double_lacks_is_a_text(string number, string shown) => Assert.Equal(
+        $"{{\"seed\":{shown}}}", ShownJson.Of(Encoding.UTF8.GetBytes($"{{\"seed\":{number}}}"))!.ToJsonString());
+
     [Fact]
     public void An_event_names_its_order_and_attempt()
     {

@@ -40,6 +40,9 @@ public sealed class SagaVerbTests : IDisposable
         var root = json.RootElement;
         Assert.Equal("3", root.GetProperty("order_id").GetString());
         Assert.Equal("paid", root.GetProperty("status").GetString());
+        Assert.Equal(
+            """[{"item_id":"1","quantity":5,"cost":50}]""", root.GetProperty("lines").GetRawText());
+        Assert.Empty(root.GetProperty("silent").EnumerateArray());
         Assert.False(root.GetProperty("is_open").GetBoolean());
         Assert.Equal(
             ["done", "done", "done", "not-needed", "not-needed"],
@@ -82,6 +85,35 @@ public sealed class SagaVerbTests : IDisposable
         Assert.Equal(2, (await RunAsync("show", "ninety")).Status);
         Assert.Equal(2, (await RunAsync("list", "--state", "lost")).Status);
         Assert.Equal(2, (await RunAsync("list", "--limit", "0")).Status);
+    }
+
+    [Theory]
+    [InlineData(1, "unknown-order", "There is no order 99.", "show", "99")]
+    [InlineData(2, null, "ORDER must be the number of an order, not 'ninety'.", "show", "ninety")]
+    [InlineData(2, null, "ORDER must be the number of an order, not '-1'.", "show", "--", "-1")]
+    [InlineData(1, "unreadable-row", "Row orders:4 cannot be read.", "show", "4")]
+    public async Task With_json_the_reason_of_an_end_is_json(
+        int expected, string? code, string detail, params string[] words)
+    {
+        await FillAsync();
+        ShopFile.Change(_directory, "UPDATE orders SET status = 'nowhere' WHERE order_id = 4");
+        var (status, shown, errors) = await RunWithErrorsAsync([words[0], "--json", .. words[1..]]);
+        Assert.Equal((expected, ""), (status, shown));
+        using var problem = JsonDocument.Parse(errors);
+        Assert.Equal(detail, problem.RootElement.GetProperty("detail").GetString());
+        Assert.Equal(code, problem.RootElement.TryGetProperty("code", out var given) ? given.GetString() : null);
+    }
+
+    [Fact]
+    public async Task With_json_a_shop_that_is_not_there_is_named_in_json()
+    {
+        var (status, shown, errors) = await RunWithErrorsAsync("list", "--json");
+        Assert.Equal((2, ""), (status, shown));
+        using var problem = JsonDocument.Parse(errors);
+        Assert.Equal(
+            ("data-missing", 2),
+            (problem.RootElement.GetProperty("code").GetString(),
+                problem.RootElement.GetProperty("exit_status").GetInt32()));
     }
 
     [Fact]
@@ -168,7 +200,7 @@ public sealed class SagaVerbTests : IDisposable
     {
         var root = new RootCommand { SagaCommand.CreateCommand() };
         return await Captured.RunWithErrorsAsync(
-            () => CommandLineRun.InvokeAsync(root, ["saga", .. words, "--data", _directory]));
+            () => CommandLineRun.InvokeAsync(root, ["saga", words[0], "--data", _directory, .. words[1..]]));
     }
 
     // Order 2 is stuck with its hold, 3 is paid, 4 and 0 were just checked out. 0 is the first by number and due.
