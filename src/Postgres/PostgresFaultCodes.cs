@@ -9,6 +9,9 @@ internal static class PostgresFaultCodes
     /// <summary>The database has another encoding, or a pooler stands before it.</summary>
     public const string UnfitServer = "unfit-server";
 
+    /// <summary>The certificate of the server is not accepted, or it has none.</summary>
+    public const string UntrustedServer = "untrusted-server";
+
     /// <summary>The role lacks a right, or may do more than its work needs.</summary>
     public const string UnfitRole = "unfit-role";
 

@@ -47,18 +47,19 @@ public sealed record PostgresOptions
     public bool RequireSynchronousStandby { get; init; }
 
     /// <summary>
-    /// The hosts to which a connection is not encrypted, or encrypted without a check of the server's certificate and
-    /// name. Sockets of this machine are none.
+    /// The hosts of a connection string, without ports. Sockets of this machine are none, and nothing is resolved.
+    /// </summary>
+    public static IReadOnlyList<string> HostsIn(string connectionString) =>
+        [.. HostList.NamesIn(connectionString).Where(host => host[0] is not ('/' or '@'))];
+
+    /// <summary>
+    /// Those hosts to which a connection is not encrypted, or encrypted without a check of the server's certificate and
+    /// name.
     /// </summary>
     public static IReadOnlyList<string> UnverifiedHosts(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString).SslMode == SslMode.VerifyFull
             ? []
-            :
-            [
-                .. HostList.Split(connectionString)
-                    .Select(one => new NpgsqlConnectionStringBuilder(one).Host!)
-                    .Where(host => host[0] is not ('/' or '@')),
-            ];
+            : HostsIn(connectionString);
 
     internal TimeSpan CommitPatience => TimeSpan.FromSeconds(CommitSeconds);
 

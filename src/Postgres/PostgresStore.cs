@@ -39,6 +39,7 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
     /// <c>unsafe-server</c>: a setting of the server gives durability away. <c>unfit-server</c>: the database has
     /// another encoding, or a pooler stands before it. <c>other-schema</c>: the tables are of
     /// another version; migrate first. <c>unfit-role</c>: the role lacks a right.
+    /// <c>untrusted-server</c>: the certificate of the server is not accepted.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task<PostgresStore> OpenAsync(

@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Cartwright.Engine.Ports;
 using Npgsql;
 
@@ -14,6 +16,8 @@ internal static class ServerCheck
     // The value of Patroni's strict mode while no standby is there: then no commit is acknowledged either.
     private const string AnyStandby = "*";
 
+    // The driver has no type of exception for a server that does not speak TLS.
+    private const string WithoutTls = "SSL connection requested";
     private const string UnsupportedParameter = "unsupported startup parameter";
     private const string Direct = "there must be no pooler between";
 
@@ -84,6 +88,25 @@ internal static class ServerCheck
             ? Unfit($"A pooler refuses the options of the connection ({refused.MessageText}): {Direct}.")
             : null;
 
+    /// <summary>
+    /// A server that the connection string does not let be believed: by its certificate, or because it has none. Null
+    /// for every other failure.
+    /// </summary>
+    public static UnsafeServerException? UntrustedIn(Exception failure) => failure switch
+    {
+        AuthenticationException => Untrusted(
+            "The certificate of the database server is not accepted: it is for another host than that of the "
+            + "connection string, or of an authority that its Root Certificate does not name."),
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException =>
+            Untrusted($"A certificate that the connection string names cannot be read: {failure.Message}"),
+        NpgsqlException { InnerException: null } when
+            failure.Message.StartsWith(WithoutTls, StringComparison.Ordinal) =>
+            Untrusted("The database server does not speak TLS, and the connection string asks for it."),
+        _ => null,
+    };
+
+    private static UnsafeServerException Untrusted(string message) => new(PostgresFaultCodes.UntrustedServer, message);
+
     private static UnsafeServerException? NotOn(string setting, string value) =>
         value == "on" ? null : Lossy(setting, value);
 
@@ -93,21 +116,4 @@ internal static class ServerCheck
     private static UnsafeServerException Unsafe(string message) => new(PostgresFaultCodes.UnsafeServer, message);
 
     private static UnsafeServerException Unfit(string message) => new(PostgresFaultCodes.UnfitServer, message);
-}
-
-/// <summary>A server that must not be used: at the start the process ends, later it waits for another one.</summary>
-internal sealed class UnsafeServerException(string code, string message) : NpgsqlException(message)
-{
-    /// <summary>The name of the page in docs/errors.</summary>
-    public string Code { get; } = code;
-
-    /// <summary>The one in an exception, however the driver has wrapped it; null where there is none.</summary>
-    public static UnsafeServerException? In(Exception? exception) => exception switch
-    {
-        null => null,
-        UnsafeServerException found => found,
-        PostgresException refused => ServerCheck.PoolerIn(refused),
-        AggregateException several => several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null),
-        _ => In(exception.InnerException),
-    };
 }

@@ -27,7 +27,7 @@ internal static class ServiceDatabases
         {
             stores[role] = await FirstContact.OpenWhenReachableAsync(
                 () => OpenAsync(options, role, cancellation), TimeProvider.System, cancellation);
-            if (stores[role].Excess is { } excess && ServerReach.FindForeignHost(options.Databases[role]) is not null)
+            if (stores[role].Excess is { } excess && !Exposure.IsLocalDatabase(options.Databases[role]))
             {
                 DatabaseLog.ExcessFound(logger, role.Name, excess);
             }

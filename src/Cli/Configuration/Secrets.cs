@@ -37,6 +37,9 @@ internal static class Secrets
         return parts.ConnectionString;
     }
 
+    /// <summary>The hosts of a connection string.</summary>
+    public static IReadOnlyList<string> HostsIn(string connection) => PostgresOptions.HostsIn(connection);
+
     /// <summary>The hosts of a connection string to which a connection could be read, or answered by another.</summary>
     public static IReadOnlyList<string> UnverifiedHosts(string connection) =>
         PostgresOptions.UnverifiedHosts(connection);

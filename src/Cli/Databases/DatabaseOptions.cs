@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Serve;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Kernel;
@@ -34,8 +35,10 @@ internal sealed class DatabaseOptions
     public DatabaseChoice ReadChoice(ParseResult parsed)
     {
         var configured = _settings.ReadSettings(parsed);
-        configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
-        return ChooseDatabases(parsed.GetValue(_cluster), configured);
+        var cluster = parsed.GetValue(_cluster);
+        configured.Warnings.Concat(cluster is null ? Exposure.WarningsOfDatabases(configured) : []).ToList()
+            .ForEach(Console.Error.WriteLine);
+        return ChooseDatabases(cluster, configured);
     }
 
     /// <summary>The directory of the cluster that was named, and all settings.</summary>

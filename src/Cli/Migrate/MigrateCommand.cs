@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Serve;
 using Cartwright.CommandLine;
 using Cartwright.Engine;
 using Cartwright.Engine.Ports;
@@ -48,7 +49,8 @@ public static class MigrateCommand
             mistakes.Add($"{_status.Name} changes nothing: it does not go with {grants[0].Option}.");
         }
 
-        configured.Warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
+        var warnings = configured.Warnings.Concat(Exposure.WarningsOfDatabases(configured));
+        warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         if (mistakes.Count > 0)
         {
             return CommandLineRun.Usage;

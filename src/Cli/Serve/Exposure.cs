@@ -27,6 +27,18 @@ internal static class Exposure
         ];
     }
 
+    /// <summary>Whether a database is on this machine.</summary>
+    public static bool IsLocalDatabase(string connection) => Secrets.HostsIn(connection).All(Loopback.IsHost);
+
+    /// <summary>
+    /// The same for the databases that a verb opens, as warnings: a verb serves no client, and must work in a repair.
+    /// </summary>
+    public static IEnumerable<string> WarningsOfDatabases(Configured configured) => configured.Mistakes.Count > 0
+        ? []
+        : configured.DatabaseConnections()
+            .SelectMany(database => OfDatabase(configured, Settings.Databases[database.Key], database.Value))
+            .Select(exposed => $"{exposed.Fact} {exposed.Remedy}.");
+
     private static IEnumerable<Exposed> OfListening(
         Configured configured, Setting setting, string? url, ServeOptions options)
     {

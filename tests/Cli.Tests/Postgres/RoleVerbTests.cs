@@ -82,6 +82,17 @@ public sealed class RoleVerbTests(ServicesServer server) : IClassFixture<Service
     public async Task To_look_and_to_grant_exclude_each_other() => Assert.Equal(
         2, await ServicesServer.RunAsync(["migrate", "--status", "--serve-role", "any", .. server.Options]));
 
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("parked", "list")]
+    public async Task A_verb_warns_of_a_password_that_others_could_read(params string[] verb)
+    {
+        string[] far = ["--postgres-order", "Host=192.0.2.1;Username=u;Database=d;Timeout=1"];
+        var (_, _, errors) = await Captured.RunWithErrorsAsync(() => ServicesServer.RunAsync([.. verb, .. far]));
+        Assert.Contains("--postgres-order: the connections to 192.0.2.1", errors, StringComparison.Ordinal);
+        Assert.Contains("Set SSL Mode=VerifyFull.", errors, StringComparison.Ordinal);
+    }
+
     private async Task PrepareAsync()
     {
         await server.PrepareAsync();

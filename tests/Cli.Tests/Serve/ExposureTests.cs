@@ -32,6 +32,9 @@ public sealed class ExposureTests : IDisposable
     [InlineData(Stock)]
     [InlineData("--roles stock --postgres-stock Host=/var/run/postgresql --kafka [::1]:1,127.0.0.1:2")]
     [InlineData("--roles stock --postgres-stock Host=127.0.0.1,localhost:5433 --kafka localhost:1")]
+    [InlineData("--roles stock --postgres-stock Host=127.0.0.1:5433 --kafka localhost:1")]
+    [InlineData("--roles stock --postgres-stock Host=[::1]:5433 --kafka localhost:1")]
+    [InlineData("--roles stock --postgres-stock Host=@abstract --kafka localhost:1")]
     [InlineData("--roles stock --postgres-stock Host=db,db2;SSL_Mode=VerifyFull --kafka localhost:1")]
     [InlineData(Stock + " --kafka broker:9092 --kafka-security tls")]
     public void Nothing_that_other_machines_reach_is_no_mistake(string line)

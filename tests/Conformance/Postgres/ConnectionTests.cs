@@ -78,6 +78,39 @@ public sealed class ConnectionTests
     [InlineData("Host=/var/run/postgresql;Database=shop;Target Session Attributes=primary")]
     public void One_host_is_left_to_the_driver(string given) => Assert.Equal([given], HostList.Split(given));
 
+    [Theory]
+    [InlineData("127.0.0.2:5433", "127.0.0.2")]
+    [InlineData("[::1]:5433", "::1")]
+    [InlineData("::ffff:127.0.0.1", "::ffff:127.0.0.1")]
+    [InlineData("[2001:db8::7]:5433", "2001:db8::7")]
+    [InlineData("/var/run/postgresql", "")]
+    [InlineData("@abstract", "")]
+    [InlineData("localhost, db:5433 ,/run,other", "localhost db other")]
+    public void Every_host_is_named_without_its_port(string hosts, string names)
+    {
+        var connection = $"Host={hosts};Username=u;Database=d";
+        Assert.Equal(names, string.Join(' ', PostgresOptions.HostsIn(connection)));
+        Assert.Equal(names, string.Join(' ', PostgresOptions.UnverifiedHosts(connection)));
+        Assert.Empty(PostgresOptions.UnverifiedHosts($"{connection};SSL Mode=VerifyFull"));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("SSL Mode=Disable", false)]
+    [InlineData("SSL Mode=Prefer", false)]
+    [InlineData("SSL Mode=Require", false)]
+    [InlineData("SSL Mode=VerifyCA;Root Certificate=/ca.pem", false)]
+    [InlineData("SslMode=VerifyFull;Root Certificate=/ca.pem", true)]
+    public void Only_one_mode_makes_sure_of_the_server(string mode, bool isVerified) =>
+        Assert.Equal(isVerified ? [] : ["db"], PostgresOptions.UnverifiedHosts($"Host=db;{mode}"));
+
+    /// <summary>Two words for one thing: the last one counts, for the driver and here.</summary>
+    [Theory]
+    [InlineData("Host=127.0.0.1;Server=db", "db")]
+    [InlineData("Server=db;Host=127.0.0.1", "127.0.0.1")]
+    public void Every_word_for_a_host_counts(string connection, string host) =>
+        Assert.Equal([host], PostgresOptions.HostsIn(connection));
+
     private static NpgsqlConnectionStringBuilder Used(string given) =>
         new(Connections.Of(new PostgresOptions { ConnectionString = given }));
 }

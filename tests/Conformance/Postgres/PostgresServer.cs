@@ -17,6 +17,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// </summary>
     public const string ServingRole = "Cartwright's serving role";
 
+    /// <summary>Gives the serving role its first password.</summary>
+    public const string PasswordStatement = $"ALTER ROLE \"{ServingRole}\" PASSWORD '{ServingPassword}'";
+
     private const string Certificate = "server";
     private const string ServingPassword = "a-password-of-one-test";
     private const int StartsMax = 50;
@@ -37,7 +40,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>The authority of its certificate.</summary>
     public string AuthorityFile => Certificates.AuthorityFile;
 
-    private TestCertificates Certificates { get; }
+    private TestCertificates Certificates { get; set; }
 
     public static async Task<PostgresServer> StartAsync()
     {
@@ -54,12 +57,14 @@ internal sealed class PostgresServer : IAsyncDisposable
             .. Machine.Unprivileged, Path.Combine(server._programs, "initdb"), "-D", server.Data, "-U", Superuser,
             "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
         ]);
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), "ssl = on\n");
         await server.AddRuleAsync(
             $"hostssl all \"{ServingRole}\" 127.0.0.1/32 scram-sha-256\nhost all \"{ServingRole}\" all reject");
         await server.LaunchAsync();
         await server.RunAsync(
             $"CREATE ROLE {Role} LOGIN",
-            $"CREATE ROLE \"{ServingRole}\" LOGIN PASSWORD '{ServingPassword}'");
+            $"CREATE ROLE \"{ServingRole}\" LOGIN",
+            PasswordStatement);
         return server;
     }
 
@@ -196,6 +201,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives the server a certificate of a new authority, which is added to a file of authorities.</summary>
+    public async Task ChangeAuthorityAsync(string authorities)
+    {
+        Certificates = new TestCertificates(_folder).Begin();
+        await File.AppendAllTextAsync(authorities, $"\n{await File.ReadAllTextAsync(AuthorityFile)}");
+        await ChangeCertificateAsync();
+    }
+
     private async Task AddRuleAsync(string rule)
     {
         var file = Path.Combine(Data, "pg_hba.conf");
@@ -222,7 +235,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         [
             .. Machine.Unprivileged, Path.Combine(_programs, "postgres"), "-D", Data, "-p", $"{Port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
-            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB", "-c", "ssl=on",
+            "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB",
             "-c", $"ssl_cert_file={Certificates.CertificateOf(Certificate)}",
             "-c", $"ssl_key_file={Certificates.KeyOf(Certificate)}",
         ],
