@@ -21,7 +21,8 @@ public static class ClusterCommand
 
     private static readonly Option<bool> _leaveDown = new("--leave-down")
     {
-        Description = "Do not start it again: its machine is lost, until `cluster start`",
+        Description = "Do not start it again: its machine is lost, until `cluster start`. "
+            + "Not for a server of --postgres ha: name its patroni-N",
     };
 
     public static Command CreateCommand()

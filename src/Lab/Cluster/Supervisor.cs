@@ -153,5 +153,15 @@ internal sealed class Supervisor
 
     private RunningPart FindPart(string name) =>
         _groups.SelectMany(group => group).FirstOrDefault(part => part.Part.Name == name)
-        ?? throw new ClusterFault($"There is no '{name}' in this cluster.");
+        ?? throw NoPart(name);
+
+    private ClusterFault NoPart(string name)
+    {
+        var owner = _groups.SelectMany(group => group).FirstOrDefault(part => part.Part.Server?.ServerName == name);
+        return owner is null
+            ? new ClusterFault($"There is no '{name}' in this cluster.")
+            : new ClusterFault(
+                $"{name} cannot be left down, stopped or started: {owner.Part.Name} runs it, and starts it again. "
+                + $"Name {owner.Part.Name} instead; it takes {name} with it.");
+    }
 }

@@ -83,5 +83,25 @@ public sealed class SupervisorFileTests : IDisposable
         Assert.Empty(named.Except(parts));
     }
 
+    [Theory]
+    [InlineData("lose postgres-1", "postgres-1 cannot be left down", "Name patroni-1 instead")]
+    [InlineData("stop postgres-3", "postgres-3 cannot be left down, stopped", "Name patroni-3 instead")]
+    [InlineData("start postgres-2", "or started: patroni-2 runs it", "it takes postgres-2 with it")]
+    [InlineData("stop postgres-4", "There is no 'postgres-4'", "in this cluster")]
+    public async Task A_server_that_another_part_runs_is_not_stopped_by_itself(string line, string why, string remedy)
+    {
+        var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
+        await layout.CreateFoldersAsync(Stop);
+        await ClusterSecrets.MakeSecretsAsync(layout, ClusterPlan.Services, Stop);
+        var options = new ClusterOptions
+        {
+            Directory = _directory, Url = "http://127.0.0.1:0", Reply = "final", Servers = DatabaseServers.Replicated,
+        };
+        var supervisor = new Supervisor(options, layout, new Installation("", "", "etcd", "patroni"));
+        var fault = await Assert.ThrowsAsync<ClusterFault>(() => supervisor.RunCommandAsync(line, Stop));
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, fault.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }
