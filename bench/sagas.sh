@@ -61,7 +61,8 @@ accounts_of() {
 }
 
 fill_sqlite() {
-  cartwright serve --data "$work/data" --urls http://127.0.0.1:0 >"$work/log" 2>&1 &
+  # Not by the function: a signal would end its shell alone, and the shop would end the orders.
+  dotnet "$program" serve --data "$work/data" --urls http://127.0.0.1:0 >"$work/log" 2>&1 &
   ready_url "$work/log" >/dev/null
   kill -TERM $!
   wait $! || true
