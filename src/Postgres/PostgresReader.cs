@@ -58,8 +58,11 @@ internal sealed class PostgresReader : IDatabaseView
             shop);
     }
 
-    public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
-        where T : class => ReadRows(PostgresSql.AllRows(table), table, unreadable);
+    public IEnumerable<(Key Key, T? State)> ReadAll<T>(
+        Table<T> table, Action<Key, Exception> unreadable, Key? after)
+        where T : class => after is { } key
+        ? ReadRows(PostgresSql.RowsAfter(table), table, unreadable, key.Text is { } text ? text : key.Id)
+        : ReadRows(PostgresSql.AllRows(table), table, unreadable);
 
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
         where T : class => ReadRows(PostgresSql.Unfinished(table), table, unreadable);
@@ -88,11 +91,12 @@ internal sealed class PostgresReader : IDatabaseView
         return found;
     }
 
-    private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)
+    private IEnumerable<(Key Key, T? State)> ReadRows<T>(
+        string sql, Table<T> table, Action<Key, Exception> unreadable, params object[] parameters)
         where T : class
     {
         var cursor = $"rows_{++_cursors}";
-        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {sql}");
+        Execute($"DECLARE {cursor} NO SCROLL CURSOR FOR {sql}", parameters);
         List<(Key, T?)> page;
         do
         {
@@ -144,9 +148,14 @@ internal sealed class PostgresReader : IDatabaseView
         _connection.Dispose();
     }
 
-    private object? Execute(string sql)
+    private object? Execute(string sql, params object[] parameters)
     {
         using var command = Command(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
         return Try(command.ExecuteScalar);
     }
 

@@ -117,6 +117,11 @@ internal static class PostgresSql
     public static string AllRows(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
+    /// <summary>The same after a key, the parameter.</summary>
+    public static string RowsAfter(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
+        + $"WHERE {table.KeyColumn.Name} > $1 ORDER BY {table.KeyColumn.Name}";
+
     /// <summary>The rows with a due time, by that time: the key, the version, then the columns.</summary>
     public static string Unfinished(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "

@@ -41,11 +41,13 @@ internal sealed class SqliteReader : IDatabaseView
         }
     }
 
-    public IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
-        where T : class => ReadRows(SqliteSql.AllRows(table), table, unreadable);
+    public IEnumerable<(Key Key, T? State)> ReadAll<T>(
+        Table<T> table, Action<Key, Exception> unreadable, Key? after)
+        where T : class =>
+        ReadRows(after is null ? SqliteSql.AllRows(table) : SqliteSql.RowsAfter(table), table, unreadable, after);
 
     public IEnumerable<(Key Key, T? State)> ReadUnfinished<T>(Table<T> table, Action<Key, Exception> unreadable)
-        where T : class => ReadRows(SqliteSql.Unfinished(table), table, unreadable);
+        where T : class => ReadRows(SqliteSql.Unfinished(table), table, unreadable, after: null);
 
     public IReadOnlyDictionary<Key, object> FindRows(
         IReadOnlyCollection<Key> keys, Action<Key, Exception> unreadable)
@@ -74,15 +76,21 @@ internal sealed class SqliteReader : IDatabaseView
         return found;
     }
 
-    private IEnumerable<(Key Key, T? State)> ReadRows<T>(string sql, Table<T> table, Action<Key, Exception> unreadable)
+    private IEnumerable<(Key Key, T? State)> ReadRows<T>(
+        string sql, Table<T> table, Action<Key, Exception> unreadable, Key? after)
         where T : class
     {
         // A statement of its own: the same table may be read twice at once.
         using var select = _connection.Prepare(sql);
+        if (after is { } key)
+        {
+            select.Key(key);
+        }
+
         while (select.Step())
         {
-            var key = KeyOf(table, select, unreadable);
-            yield return (key, key.Id == UnknownId ? null : Read<T>(key, select, unreadable));
+            var found = KeyOf(table, select, unreadable);
+            yield return (found, found.Id == UnknownId ? null : Read<T>(found, select, unreadable));
         }
     }
 

@@ -13,6 +13,11 @@ internal static class SqliteSql
     public static string AllRows(Table table) =>
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} ORDER BY {table.KeyColumn.Name}";
 
+    /// <summary>The same after a key, the parameter.</summary>
+    public static string RowsAfter(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} WHERE {table.KeyColumn.Name} > ?1 "
+        + $"ORDER BY {table.KeyColumn.Name}";
+
     /// <summary>The rows with a due time, by that time: the key, then the columns.</summary>
     public static string Unfinished(Table table) =>
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} "

@@ -10,7 +10,7 @@ internal sealed class LocalSagas(LocalViews views, LocalCommands commands) : ISa
     public Task<SagaPage> ListAsync(SagaQuery query, CancellationToken cancellation)
     {
         RequireOrders();
-        var after = query.Cursor is { } cursor ? SagaCursor.ParseCursor(cursor) : (SagaCursor?)null;
+        var after = SagaPlace.ParsePlace(query.Cursor, query.Status);
         var orders = views.Databases.Where(database => database.Key == Role.Order).ToDictionary();
         return views.ReadViewsAsync(
             bound =>

@@ -5,7 +5,7 @@ namespace Cartwright.Admin.Sagas;
 /// <summary>Checkouts and cancellations, for an operator.</summary>
 public interface ISagaAdmin
 {
-    /// <summary>One page of orders, those that moved the longest ago first.</summary>
+    /// <summary>One page of orders: those in flight by the time since they moved, the longest first.</summary>
     /// <exception cref="AdminFault">The order service does not answer.</exception>
     Task<SagaPage> ListAsync(SagaQuery query, CancellationToken cancellation);
 

@@ -15,7 +15,9 @@ internal readonly record struct SagaCursor(long UpdatedAt, long Id)
     public static SagaCursor ParseCursor(string text) =>
         text.Split('.') is [var at, var id] && TryParse(at, out var updatedAt) && TryParse(id, out var number)
             ? new SagaCursor(updatedAt, number)
-            : throw new QueryFault("cursor must be one that an earlier page gave.");
+            : throw NoCursor();
+
+    public static QueryFault NoCursor() => new("cursor must be one that an earlier page gave.");
 
     public bool IsBefore(SagaCursor other) => (UpdatedAt, Id).CompareTo((other.UpdatedAt, other.Id)) < 0;
 

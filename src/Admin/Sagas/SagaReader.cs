@@ -84,10 +84,16 @@ public sealed class SagaReader : IDisposable
         .Select(row => (new OrderId(row.Key.Id), row.State!));
 
     /// <summary>All orders, in the order of their numbers.</summary>
-    public IEnumerable<(OrderId Id, Order Order)> ReadAll() => _orders
-        .ReadAll(Order.Table, NoteUnreadable)
-        .Where(row => row.State is not null)
-        .Select(row => (new OrderId(row.Key.Id), row.State!));
+    public IEnumerable<(OrderId Id, Order Order)> ReadAll() => ReadAfter(null)
+        .Where(row => row.Order is not null)
+        .Select(row => (row.Id, row.Order!));
+
+    /// <summary>
+    /// The orders after one, in the order of their numbers: all of them without one. An unreadable one is null.
+    /// </summary>
+    public IEnumerable<(OrderId Id, Order? Order)> ReadAfter(OrderId? order) => _orders
+        .ReadAll(Order.Table, NoteUnreadable, order is { } id ? Order.KeyOf(id) : null)
+        .Select(row => (new OrderId(row.Key.Id), row.State));
 
     /// <summary>The sagas of an order; null where there is no such order, or where its row is unreadable.</summary>
     public SagaView? FindSaga(OrderId id) =>

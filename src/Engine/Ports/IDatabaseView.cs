@@ -11,8 +11,9 @@ public interface IDatabaseView : IDisposable
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="unreadable">Called with the key of each unreadable row, and with the reason.</param>
+    /// <param name="after">Only the rows after this key, which an index finds; null for all.</param>
     /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
-    IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable)
+    IEnumerable<(Key Key, T? State)> ReadAll<T>(Table<T> table, Action<Key, Exception> unreadable, Key? after)
         where T : class;
 
     /// <summary>
@@ -42,6 +43,12 @@ public sealed record DatabaseFacts(long Now, long NextId, long? OldestEnvelope, 
 /// <summary>What follows from the members of a view.</summary>
 public static class DatabaseViews
 {
+    /// <summary>All rows of a table. The state of an unreadable row is null.</summary>
+    /// <exception cref="TransientFault">The database cannot be reached any more.</exception>
+    public static IEnumerable<(Key Key, T? State)> ReadAll<T>(
+        this IDatabaseView view, Table<T> table, Action<Key, Exception> unreadable)
+        where T : class => view.ReadAll(table, unreadable, after: null);
+
     /// <summary>All rows of a table, none of which may be unreadable.</summary>
     /// <exception cref="FatalFault"><c>damaged-database</c>: a row is unreadable.</exception>
     public static IEnumerable<(Key Key, T State)> ReadAll<T>(this IDatabaseView view, Table<T> table)

@@ -37,7 +37,7 @@ internal static class SagaEndpoints
                         Cursor = QueryText.ParseText(cursor),
                     }))
             .WithName("listSagas")
-            .WithSummary("Orders by the time since they moved last, the longest ago first.")
+            .WithSummary("Orders in flight by the time since they moved, the longest first; others by number.")
             .Produces(typeof(SagaPage), "A page of orders.")
             .Refuses(ProblemCodes.MalformedQuery, ProblemCodes.ServiceUnavailable);
         sagas.MapGet(

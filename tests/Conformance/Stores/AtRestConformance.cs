@@ -46,6 +46,25 @@ public abstract class AtRestConformance<THarness> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_goes_on_after_a_key()
+    {
+        await PutItemsAsync([.. Enumerable.Range(0, ManyRows)]);
+        var parked = new ParkedMessage(Role.Stock, "", "", "", IsBase64: false, 0, null);
+        await _lane.PutAsync(ParkedMessage.KeyOf("b"), parked);
+        await _lane.PutAsync(ParkedMessage.KeyOf("c"), parked);
+        using var view = AtRest.OpenView();
+        long[] IdsAfter(long key) =>
+            [.. view.ReadAll(Item.Table, UnreadableRows.Refuse, Item.Table.KeyOf(key)).Select(row => row.Key.Id)];
+        Assert.Equal(Enumerable.Range(8, ManyRows - 8).Select(id => (long)id), IdsAfter(7));
+        Assert.Equal(ManyRows, IdsAfter(-1).Length);
+        Assert.Empty(IdsAfter(ManyRows));
+        Assert.Equal(
+            ["c"],
+            view.ReadAll(ParkedMessage.Table, UnreadableRows.Refuse, ParkedMessage.KeyOf("b"))
+                .Select(row => row.Key.Text));
+    }
+
+    [Fact]
     public async Task Tables_are_read_side_by_side()
     {
         await PutItemsAsync([.. Enumerable.Range(0, ManyRows)]);
