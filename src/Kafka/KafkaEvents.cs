@@ -6,6 +6,9 @@ namespace Cartwright.Kafka;
 internal static partial class KafkaEvents
 {
     public const int TroubleId = 101;
+    public const int MendedId = 108;
+    public const int GrownId = 109;
+    public const int CreatedId = 112;
 
     [LoggerMessage(TroubleId, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
     public static partial void Trouble(ILogger log, string code, string reason);
@@ -28,11 +31,15 @@ internal static partial class KafkaEvents
         "Kafka topic {Topic} was re-created; public events published before this moment may be lost.")]
     public static partial void EventsLost(ILogger log, string topic);
 
-    [LoggerMessage(108, LogLevel.Warning, "Kafka topic {Topic} had {Setting}={Found}; it was set to {Wanted}.")]
+    [LoggerMessage(MendedId, LogLevel.Warning, "Kafka topic {Topic} had {Setting}={Found}; it was set to {Wanted}.")]
     public static partial void Mended(ILogger log, string topic, string setting, string found, string wanted);
 
-    [LoggerMessage(109, LogLevel.Warning, "Kafka topic {Topic} has {Found} partitions; it gets {Wanted}.")]
+    [LoggerMessage(GrownId, LogLevel.Warning, "Kafka topic {Topic} has {Found} partitions; it gets {Wanted}.")]
     public static partial void Grown(ILogger log, string topic, int found, int wanted);
+
+    [LoggerMessage(
+        CreatedId, LogLevel.Information, "Kafka topic {Topic} was created with {Partitions} partitions.")]
+    public static partial void Created(ILogger log, string topic, int partitions);
 
     [LoggerMessage(106, LogLevel.Warning, "The Kafka consumer of {Topic} is replaced.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);

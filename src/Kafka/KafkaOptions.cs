@@ -15,8 +15,20 @@ public sealed record KafkaOptions
     /// <summary>How the connections are protected.</summary>
     public required KafkaSecurity Security { get; init; }
 
-    /// <summary>The services of the shop: each has an inbox.</summary>
+    /// <summary>The services with an inbox that this node makes, checks or uses.</summary>
     public required IReadOnlyList<Role> Services { get; init; }
+
+    /// <summary>Whether this node makes missing topics and mends the others; otherwise it only checks.</summary>
+    public required bool MakesTopics { get; init; }
+
+    /// <summary>The services with inboxes that this node reads: its rights are checked at the start.</summary>
+    public required IReadOnlyList<Role> Reads { get; init; }
+
+    /// <summary>The services with inboxes to which this node writes: the same.</summary>
+    public required IReadOnlyList<Role> Writes { get; init; }
+
+    /// <summary>Whether this node writes public events: the same.</summary>
+    public required bool WritesEvents { get; init; }
 
     /// <summary>
     /// A name for this node that stays the same over a restart, so that its partitions wait for it; null for none.

@@ -9,10 +9,12 @@ namespace Cartwright.Kafka;
 /// The owner of the log: the first record of a topic of one partition that is kept for ever. A node that finds the
 /// topic empty writes one. The record that the broker has put first counts for all, its own writer included.
 /// </summary>
-internal sealed class ShopTopic(KafkaOptions options, string topic)
+internal sealed class ShopTopic(KafkaOptions options, TopicNames names)
 {
     private const int RecordBytesMax = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _topic = names.Shop;
 
     /// <summary>The shop of the log, which is written where there is none.</summary>
     /// <param name="own">The shop of the node's databases; null where they have none yet.</param>
@@ -25,7 +27,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         {
             await AskAsync(() => WriteAsync(own ?? ShopId.New(), cancellation));
             found = await FindAsync(own, cancellation)
-                ?? throw new TransientFault($"Kafka topic {topic} does not return the written record yet.");
+                ?? throw new TransientFault($"Kafka topic {_topic} does not return the written record yet.");
         }
 
         return found;
@@ -43,7 +45,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         await AskAsync(async () => found = await Task.Run(() => ReadFirst(cancellation), cancellation));
         return own is null || found is null || own == found
             ? found
-            : throw SameShop.Differs($"Kafka topic {topic}", found, "the database", own);
+            : throw SameShop.Differs($"Kafka topic {_topic}", found, "the database", own);
     }
 
     private static async Task AskAsync(Func<Task> ask)
@@ -62,15 +64,16 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
     {
         var configuration = Reconnection.Set(options, new ConsumerConfig
         {
-            // The client wants a name; partitions that are assigned by hand join no group, and nothing is committed.
-            GroupId = topic,
+            // The client wants a name; partitions that are assigned by hand join no group, and nothing is committed. It
+            // looks for the group's coordinator all the same, so that the name is one that this node may use.
+            GroupId = names.InboxOf(options.Services[0]),
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             AutoOffsetReset = AutoOffsetReset.Earliest,
         });
         using var consumer = Reconnection.Build(() => new ConsumerBuilder<Ignore, byte[]>(configuration)
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
-        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        consumer.Assign(new TopicPartitionOffset(_topic, 0, Offset.Beginning));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
@@ -80,14 +83,14 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new TransientFault($"The brokers do not return the first record of {topic}.", late);
+            throw new TransientFault($"The brokers do not return the first record of {_topic}.", late);
         }
     }
 
     private ShopId ShopOf(byte[]? record) =>
         record is { Length: <= RecordBytesMax } && ShopId.TryParse(Encoding.UTF8.GetString(record), out var shop)
             ? shop
-            : throw new FatalFault(FaultCodes.OtherShop, $"The first record of Kafka topic {topic} names no shop.");
+            : throw new FatalFault(FaultCodes.OtherShop, $"The first record of Kafka topic {_topic} names no shop.");
 
     private async Task WriteAsync(ShopId shop, CancellationToken cancellation)
     {
@@ -100,7 +103,7 @@ internal sealed class ShopTopic(KafkaOptions options, string topic)
         using var producer = Reconnection.Build(() => new ProducerBuilder<Null, byte[]>(configuration)
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
         await producer.ProduceAsync(
-            new TopicPartition(topic, 0),
+            new TopicPartition(_topic, 0),
             new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes(shop.Text) },
             cancellation);
     }

@@ -90,18 +90,13 @@ internal sealed class TopicWatch : IDisposable
         var topics = new Topics(options, log);
         try
         {
-            var shopTopic = new ShopTopic(options, topics.Shop);
-            Func<Task> checkShop = () => shopTopic.CheckAsync(options.Shop, cancellation);
-            var found = await topics.EnsureAsync(checkShop, cancellation);
-            var fault = found.Fault
-                ?? (checksSettings ? await topics.MendSettingsAsync(checkShop, cancellation) : null);
-            if (fault is not null)
-            {
-                throw fault;
-            }
-
+            var shopTopic = new ShopTopic(options, topics.Names);
+            var ids = await KafkaTopics.EnsureAsync(topics, shopTopic, options, checksSettings, cancellation);
+            await (checksSettings
+                ? new RightsCheck(options, topics.Names, topics.Client).RequireAsync(cancellation)
+                : Task.CompletedTask);
             var shop = await shopTopic.ClaimAsync(options.Shop, cancellation);
-            return new TopicWatch(topics, shopTopic, credentials, found.Ids, shop, checksSettings, log);
+            return new TopicWatch(topics, shopTopic, credentials, ids, shop, checksSettings, log);
         }
         catch
         {

@@ -116,6 +116,13 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
                     return new FoundTopics(IdsOf(found), grown.Count > 0, FaultIn(found));
                 }
 
+                if (!options.MakesTopics)
+                {
+                    return missing is null
+                        ? new FoundTopics(IdsOf(found), HaveGrown: false, ExpectedTopics.TooSmall(small[0]))
+                        : throw ExpectedTopics.Missing(missing.Name);
+                }
+
                 if (!isChecked && found.Exists(topic => topic.Name == Shop && !topic.Error.IsError))
                 {
                     await checkShop();
@@ -151,36 +158,8 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
     /// <param name="cancellation">Ends the wait; the brokers may still carry out the request.</param>
     /// <returns>The settings that could not be set; null where there are none.</returns>
     /// <exception cref="TransientFault">The brokers do not answer now.</exception>
-    public async Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop, CancellationToken cancellation)
-    {
-        try
-        {
-            var wanted = Wanted;
-            var found = await admin.Current
-                .DescribeConfigsAsync(
-                    wanted.Select(topic => ResourceOf(topic.Name)),
-                    new DescribeConfigsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
-            var lacking = wanted
-                .Select(topic => (topic.Name, Settings: topic.Lacking(
-                    found.Find(entry => entry.ConfigResource.Name == topic.Name))))
-                .Where(topic => topic.Settings.Count > 0)
-                .ToList();
-            await (lacking.Count > 0 ? checkShop() : Task.CompletedTask);
-            FatalFault? fault = null;
-            foreach (var (name, settings) in lacking)
-            {
-                fault = await MendAsync(name, settings, cancellation) ?? fault;
-            }
-
-            return fault;
-        }
-        catch (KafkaException failure)
-        {
-            throw new TransientFault(
-                $"The brokers do not return the topics' settings: {failure.Error.Reason}", failure);
-        }
-    }
+    public Task<FatalFault?> MendSettingsAsync(Func<Task> checkShop, CancellationToken cancellation) =>
+        new TopicSettings(options, admin, log).MendAsync(Wanted, checkShop, cancellation);
 
     /// <summary>Describes the topics by a new client from now on, with the credentials of now.</summary>
     public void Reconnect() => admin.Replace();
@@ -262,15 +241,25 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
                     Wanted.Select(topic => topic.Specification),
                     new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience })
                 .WaitAsync(cancellation);
+            LogCreated(_ => true);
         }
         catch (CreateTopicsException partly)
         {
+            LogCreated(name => partly.Results.Exists(result => result.Topic == name && !result.Error.IsError));
             var other = partly.Results
                 .Find(result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists });
             if (other is not null)
             {
                 throw new KafkaException(other.Error);
             }
+        }
+    }
+
+    private void LogCreated(Func<string, bool> isCreated)
+    {
+        foreach (var topic in Wanted.Where(topic => isCreated(topic.Name)))
+        {
+            KafkaEvents.Created(log, topic.Name, topic.Partitions);
         }
     }
 
@@ -354,43 +343,4 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
 
         return null;
     }
-
-    private async Task<FatalFault?> MendAsync(
-        string topic,
-        IReadOnlyList<(TopicSetting Setting, string Found)> lacking,
-        CancellationToken cancellation)
-    {
-        var changes = lacking.Select(pair => new ConfigEntry
-        {
-            Name = pair.Setting.Name,
-            Value = pair.Setting.Wanted,
-            IncrementalOperation = AlterConfigOpType.Set,
-        });
-        try
-        {
-            await admin.Current
-                .IncrementalAlterConfigsAsync(
-                    new() { [ResourceOf(topic)] = [.. changes] },
-                    new IncrementalAlterConfigsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
-        }
-        catch (IncrementalAlterConfigsException refused)
-        {
-            var (setting, found) = lacking[0];
-            return new FatalFault(
-                KafkaFaultCodes.WrongTopic,
-                $"{topic} has {setting.Name}={found}, but {setting.Bound}{setting.Wanted} is wanted, and the brokers "
-                + $"do not let it be set: {refused.Message}",
-                refused);
-        }
-
-        foreach (var (setting, found) in lacking)
-        {
-            KafkaEvents.Mended(log, topic, setting.Name, found, setting.Wanted);
-        }
-
-        return null;
-    }
-
-    private static ConfigResource ResourceOf(string topic) => new() { Type = ResourceType.Topic, Name = topic };
 }

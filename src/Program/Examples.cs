@@ -16,6 +16,11 @@ internal static class Examples
         ],
         ["config"] = ["config", "config --config shop.json --json"],
         ["migrate"] = ["migrate --postgres-order-file /run/secrets/order", "migrate --config shop.json --status"],
+        ["topics"] =
+        [
+            "topics --kafka broker:9092 --kafka-replication 3",
+            "topics --kafka broker:9092 --acls --principal order=User:shop-order --principal events=User:shipping",
+        ],
         ["cluster"] = ["cluster up --detach", "cluster status", "cluster down"],
         ["cluster up"] =
         [

@@ -7,6 +7,7 @@ using Cartwright.Cli.Messages;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Sagas;
+using Cartwright.Cli.Topics;
 using Cartwright.Cli.Verify;
 using Cartwright.Lab.Check;
 using Cartwright.Lab.Cluster;
@@ -27,6 +28,7 @@ internal static class Verbs
             NodeComposition.Serve(),
             ConfigCommand.CreateCommand(),
             MigrateCommand.CreateCommand(),
+            TopicsCommand.CreateCommand(),
             ClusterCommand.CreateCommand(),
             CheckCommand.CreateCommand(),
             LoadCommand.CreateCommand(),

@@ -12,8 +12,19 @@ namespace Cartwright.Shop;
 /// by it.
 /// </param>
 /// <param name="Numbered">The table whose new rows get the numbers that the service hands out.</param>
-public sealed record ServiceDefinition(IService Service, string PathPrefix, Table Numbered)
+/// <param name="Sends">The messages that it sends to other services, by their receivers.</param>
+public sealed record ServiceDefinition(
+    IService Service, string PathPrefix, Table Numbered, IReadOnlyDictionary<Role, IReadOnlyList<Type>> Sends)
 {
     /// <summary>The name.</summary>
     public Role Role => Service.Role;
+
+    /// <summary>The services that receive them: it writes to their inboxes.</summary>
+    public IReadOnlyList<Role> SendsTo { get; } = [.. Sends.Keys];
+
+    /// <summary>Whether it publishes events.</summary>
+    public bool PublishesEvents { get; init; }
+
+    /// <summary>Whether it sends this message.</summary>
+    public bool MaySend(Type message) => Sends.Values.Any(messages => messages.Contains(message));
 }

@@ -12,9 +12,42 @@ public static class ShopServices
     /// <summary>The definitions of all services, in the order in which they are listed anywhere.</summary>
     public static IReadOnlyList<ServiceDefinition> Definitions { get; } =
     [
-        new(new OrderService(OrderSagas.Standard), "orders", Domain.Orders.Order.Table),
-        new(new StockService(), "stock", Item.Table),
-        new(new PaymentService(OrderSagas.Standard.Checkout), "payment", Account.Table),
+        new(
+            new OrderService(OrderSagas.Standard),
+            "orders",
+            Domain.Orders.Order.Table,
+            new Dictionary<Role, IReadOnlyList<Type>>
+            {
+                [Role.Stock] =
+                    [typeof(QuotePrice), typeof(TakeStock), typeof(CancelAttempt), typeof(ReturnStock)],
+                [Role.Payment] =
+                    [typeof(HoldCredit), typeof(CaptureCredit), typeof(VoidCredit), typeof(RefundCredit)],
+            })
+        {
+            PublishesEvents = true,
+        },
+        new(
+            new StockService(),
+            "stock",
+            Item.Table,
+            new Dictionary<Role, IReadOnlyList<Type>>
+            {
+                [Role.Order] =
+                    [typeof(PriceQuoted), typeof(StockTaken), typeof(StockRefused), typeof(StockReturned)],
+            }),
+        new(
+            new PaymentService(OrderSagas.Standard.Checkout),
+            "payment",
+            Account.Table,
+            new Dictionary<Role, IReadOnlyList<Type>>
+            {
+                [Role.Order] =
+                [
+                    typeof(AskOutcome), typeof(CreditHeld), typeof(CreditDeclined), typeof(CreditVoided),
+                    typeof(CreditRefunded),
+                ],
+                [Role.Stock] = [typeof(TakeStock), typeof(ReturnStock)],
+            }),
     ];
 
     public static IReadOnlyList<IService> All { get; } = [.. Definitions.Select(definition => definition.Service)];

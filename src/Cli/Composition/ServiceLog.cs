@@ -24,21 +24,36 @@ internal static class ServiceLog
             TimeProvider.System,
             cancellation);
 
-    public static KafkaOptions OptionsOf(ServeOptions options) => new()
+    /// <summary>
+    /// The log of a node. A node that makes no topics has only to do with those that its services read or write, and
+    /// may have no right to see others.
+    /// </summary>
+    public static KafkaOptions OptionsOf(ServeOptions options)
     {
-        Services = ShopServices.Roles,
-        Brokers = options.Brokers,
-        Security = SecurityOf(options.Protection),
-        Prefix = options.KafkaPrefix,
-        NodeName = options.NodeName,
-        Replication = (short)options.Replication,
-        InSyncMin = options.Replication > 2 ? 2 : 1,
-        PublishesEvents = options.PublishesEvents,
-        EventsPartitions = options.EventsPartitions,
-        EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
-        RetentionMs = options.RetentionHours * MillisecondsPerHour,
-        UsesConsumerProtocol = options.UsesBrokerGroups,
-    };
+        var services = options.Roles.Select(ShopServices.DefinitionOf).ToList();
+        var writes = services.SelectMany(service => service.SendsTo).Distinct().ToList();
+        var writesEvents = options.PublishesEvents && services.Exists(service => service.PublishesEvents);
+        var used = options.Roles.Concat(writes);
+        return new()
+        {
+            Services = [.. (options.MakesTopics ? used.Concat(ShopServices.Roles) : used).Distinct()],
+            Reads = options.Roles,
+            Writes = writes,
+            WritesEvents = writesEvents,
+            MakesTopics = options.MakesTopics,
+            Brokers = options.Brokers,
+            Security = SecurityOf(options.Protection),
+            Prefix = options.KafkaPrefix,
+            NodeName = options.NodeName,
+            Replication = (short)options.Replication,
+            InSyncMin = options.Replication > 2 ? 2 : 1,
+            PublishesEvents = options.PublishesEvents && (options.MakesTopics || writesEvents),
+            EventsPartitions = options.EventsPartitions,
+            EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
+            RetentionMs = options.RetentionHours * MillisecondsPerHour,
+            UsesConsumerProtocol = options.UsesBrokerGroups,
+        };
+    }
 
     internal static KafkaSecurity SecurityOf(BrokerProtection protection) => new()
     {

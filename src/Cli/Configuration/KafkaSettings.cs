@@ -1,13 +1,16 @@
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>
-/// The settings by which connections to the brokers are protected; <see cref="Settings"/> has them among its own.
+/// The settings by which connections to the brokers are protected, and of the topics; <see cref="Settings"/> has them
+/// among its own.
 /// </summary>
 internal static class KafkaSettings
 {
     public const string Plaintext = "plaintext";
     public const string Tls = "tls";
     public const string Sasl = "sasl";
+    public const string Make = "make";
+    public const string Expect = "expect";
 
     public static Setting Security { get; } = new(
         "kafka-security",
@@ -41,6 +44,14 @@ internal static class KafkaSettings
         HoldsSecret = _ => true,
     };
 
+    public static Setting Topics { get; } = new(
+        "kafka-topics",
+        SettingKind.OneOf(Make, Expect),
+        Make,
+        "Whether this node makes missing [topics](clusters.md#topics) and corrects them, or ends where one is missing "
+            + "or different: then `cartwright topics` makes them");
+
+    /// <summary>Those by which connections are protected.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Security, Authority, Certificate, Key, User, Password];
 
     /// <summary>The settings that one kind of protection needs, and those that another has no use for.</summary>

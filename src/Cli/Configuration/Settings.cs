@@ -261,6 +261,13 @@ internal static class Settings
     /// <summary>The settings of a verb that opens an embedded shop.</summary>
     public static IReadOnlyList<Setting> OfEmbedded { get; } = [Data];
 
+    /// <summary>The settings of a verb that makes topics.</summary>
+    public static IReadOnlyList<Setting> OfTopics =>
+    [
+        Brokers, .. KafkaSettings.All, KafkaPrefix, Replication, Retention,
+        OrderEvents, OrderEventsPartitions, OrderEventsDays,
+    ];
+
     /// <summary>The settings of a verb that opens the databases of the services.</summary>
     public static IReadOnlyList<Setting> OfDatabases { get; } = [.. Databases.Values, .. Passwords.Values];
 
@@ -268,7 +275,7 @@ internal static class Settings
     [
         Url, AdminUrl, ApiKeys, Insecure, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
-        Brokers, .. KafkaSettings.All, KafkaPrefix, Replication, Retention, GroupProtocol,
+        Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,

@@ -88,6 +88,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>The prefix of the names of topics and groups.</summary>
     public string KafkaPrefix { get; } = configured.TopicPrefix();
 
+    /// <summary>Whether the node makes missing topics and corrects them.</summary>
+    public bool MakesTopics { get; } = configured.TextOf(KafkaSettings.Topics) == KafkaSettings.Make;
+
     /// <summary>On how many brokers each record lies.</summary>
     public int Replication { get; } = configured.NumberOf(Settings.Replication);
 

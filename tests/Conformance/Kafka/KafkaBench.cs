@@ -36,6 +36,10 @@ internal sealed class KafkaBench(
     public static KafkaOptions OptionsOf(string brokers, string prefix) => new()
     {
         Services = ShopServices.Roles,
+        Reads = [],
+        Writes = [],
+        WritesEvents = false,
+        MakesTopics = true,
         Brokers = brokers,
         Security = KafkaSecurity.None,
         Prefix = prefix,

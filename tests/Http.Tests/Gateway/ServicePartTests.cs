@@ -13,7 +13,8 @@ namespace Cartwright.Http.Tests.Gateway;
 /// <summary>The definition of a service has everything that a node and the gateway need for its requests.</summary>
 public sealed class ServicePartTests
 {
-    private static readonly ServiceDefinition Ship = new(new Parcels(), "parcels", Item.Table);
+    private static readonly ServiceDefinition Ship = new(
+        new Parcels(), "parcels", Item.Table, new Dictionary<Role, IReadOnlyList<Type>>());
     private static readonly IReadOnlyList<ServiceDefinition> Four = [.. ShopServices.Definitions, Ship];
 
     [Fact]

@@ -1,12 +1,9 @@
-using System.Text;
 using Cartwright.Conformance.Kafka.Mock;
 using Cartwright.Conformance.Log;
 using Cartwright.Conformance.Servers;
 using Cartwright.Domain;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Cartwright.Conformance.Kafka.Secured;
 
@@ -98,21 +95,5 @@ public sealed class RotationTests(SecuredBroker secured) : IClassFixture<Secured
         Assert.Null(log.Trouble);
     }
 
-    private async Task SetPasswordAsync(string password)
-    {
-        using var admin = new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = secured.Broker.OpenAddress }).Build();
-        await admin.AlterUserScramCredentialsAsync(
-        [
-            new UserScramCredentialUpsertion
-            {
-                User = User,
-                Password = Encoding.UTF8.GetBytes(password),
-                ScramCredentialInfo = new ScramCredentialInfo
-                {
-                    Mechanism = ScramMechanism.ScramSha512, Iterations = 4_096,
-                },
-            },
-        ]);
-    }
+    private Task SetPasswordAsync(string password) => secured.SetPasswordAsync(User, password);
 }

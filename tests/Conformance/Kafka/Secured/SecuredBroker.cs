@@ -1,4 +1,6 @@
+using System.Text;
 using Cartwright.Conformance.Servers;
+using Cartwright.Kafka;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -32,6 +34,55 @@ public sealed class SecuredBroker : IAsyncLifetime
             RightOf(user, ResourceType.Group, AclOperation.Read),
         ]);
 
+    /// <summary>Gives a principal exactly these rights.</summary>
+    internal Task AllowAsync(string user, IEnumerable<KafkaRight> rights) => ChangeRightsAsync(rights.SelectMany(
+        right => right.Operations.Select(operation => RightOf(
+            user,
+            Enum.Parse<ResourceType>(right.Resource, ignoreCase: true),
+            Enum.Parse<AclOperation>(operation),
+            right.Name,
+            right.IsPrefix ? ResourcePatternType.Prefixed : ResourcePatternType.Literal))));
+
+    /// <summary>Takes all rights away from a principal.</summary>
+    internal async Task DisallowAsync(string user)
+    {
+        using var admin = Admin();
+        await admin.DeleteAclsAsync(
+        [
+            new AclBindingFilter
+            {
+                PatternFilter = new ResourcePatternFilter
+                {
+                    Type = ResourceType.Any, ResourcePatternType = ResourcePatternType.Any,
+                },
+                EntryFilter = new AccessControlEntryFilter
+                {
+                    Principal = $"User:{user}",
+                    Operation = AclOperation.Any,
+                    PermissionType = AclPermissionType.Any,
+                },
+            },
+        ]);
+    }
+
+    /// <summary>Makes a name known to the broker, or changes its password.</summary>
+    internal async Task SetPasswordAsync(string user, string password)
+    {
+        using var admin = Admin();
+        await admin.AlterUserScramCredentialsAsync(
+        [
+            new UserScramCredentialUpsertion
+            {
+                User = user,
+                Password = Encoding.UTF8.GetBytes(password),
+                ScramCredentialInfo = new ScramCredentialInfo
+                {
+                    Mechanism = ScramMechanism.ScramSha512, Iterations = 4_096,
+                },
+            },
+        ]);
+    }
+
     public ValueTask DisposeAsync()
     {
         _broker?.Dispose();
@@ -40,17 +91,21 @@ public sealed class SecuredBroker : IAsyncLifetime
 
     private async Task ChangeRightsAsync(IEnumerable<AclBinding> rights)
     {
-        using var admin = new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = Broker.OpenAddress }).Build();
+        using var admin = Admin();
         await admin.CreateAclsAsync(rights);
     }
 
-    private static AclBinding RightOf(string user, ResourceType type, AclOperation operation) => new()
+    private IAdminClient Admin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Broker.OpenAddress }).Build();
+
+    private static AclBinding RightOf(
+        string user,
+        ResourceType type,
+        AclOperation operation,
+        string name = "test",
+        ResourcePatternType pattern = ResourcePatternType.Prefixed) => new()
     {
-        Pattern = new ResourcePattern
-        {
-            Type = type, Name = "test", ResourcePatternType = ResourcePatternType.Prefixed,
-        },
+        Pattern = new ResourcePattern { Type = type, Name = name, ResourcePatternType = pattern },
         Entry = new AccessControlEntry
         {
             Principal = $"User:{user}", Host = "*", Operation = operation, PermissionType = AclPermissionType.Allow,

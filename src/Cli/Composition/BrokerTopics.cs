@@ -1,0 +1,50 @@
+using Cartwright.Cli.Serve;
+using Cartwright.Kafka;
+using Cartwright.Kernel;
+using Cartwright.Shop;
+
+namespace Cartwright.Cli.Composition;
+
+/// <summary>The topics of a shop, and the rights on them, as verbs handle them.</summary>
+internal static class BrokerTopics
+{
+    /// <summary>The principal that makes the topics, and those that consume public events.</summary>
+    public const string Topics = "topics";
+    public const string Events = "events";
+
+    /// <summary>Makes the topics as a node does.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="changed">Takes a sentence for each change.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task MakeAsync(ServeOptions options, Action<string> changed, CancellationToken cancellation) =>
+        FirstContact.OpenWhenReachableAsync(
+            async () =>
+            {
+                await KafkaTopics.MakeAsync(ServiceLog.OptionsOf(options), changed, cancellation);
+                return options;
+            },
+            TimeProvider.System,
+            cancellation);
+
+    /// <summary>The ACLs of a principal, each as the options of Kafka's own tool.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="role">A service, <see cref="Topics"/> or <see cref="Events"/>.</param>
+    public static IEnumerable<string> AclOptions(ServeOptions options, string role) => RightsOf(options, role)
+        .Select(right =>
+            string.Concat(right.Operations.Select(operation => $"--operation {operation} "))
+            + $"--{right.Resource} {right.Name}"
+            + (right.IsPrefix ? " --resource-pattern-type prefixed" : string.Empty));
+
+    private static IReadOnlyList<KafkaRight> RightsOf(ServeOptions options, string role)
+    {
+        var prefix = options.KafkaPrefix;
+        if (role is Topics or Events)
+        {
+            return role == Topics ? KafkaRight.OfTopics(prefix) : KafkaRight.OfEvents(prefix);
+        }
+
+        var service = ShopServices.DefinitionOf(new Role(role));
+        return KafkaRight.OfService(
+            prefix, service.Role, service.SendsTo, options.PublishesEvents && service.PublishesEvents);
+    }
+}
