@@ -57,6 +57,7 @@ public static class ConsolePages
             headers["Referrer-Policy"] = "no-referrer";
             return next(http);
         });
+        app.Use((HttpContext http, RequestDelegate next) => WrongAddresses.ShowPageAsync(http, next));
         app.UseAntiforgery();
         EmbeddedFiles.MapFiles(app, declare);
         declare(app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>

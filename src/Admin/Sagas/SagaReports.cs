@@ -54,7 +54,9 @@ public static class SagaReports
             Service = step.Service.Name,
             State = TextOf(step.State),
             Command = WireNames.NameOf(step.Step.Do(attempt, [])),
+            Answer = NameOrNull(step.State is StepState.Rejected ? step.Step.Rejected : step.Step.Done),
             Undo = step.Step.Undo is { } undo ? WireNames.NameOf(undo(attempt)) : null,
+            UndoAnswer = NameOrNull(step.Step.Undone),
             UndoState = step.Undo is { } state ? TextOf(state) : null,
             OnItsWay = step.OnItsWay is { } command ? WireNames.NameOf(command) : null,
             Since = Earlier(step.Record?.Since, view.Now),
@@ -67,6 +69,8 @@ public static class SagaReports
             CreditLeft = step.Record?.CreditLeft,
         };
     }
+
+    private static string? NameOrNull(Type? type) => type is null ? null : WireNames.NameOf(type);
 
     // Each service has a clock of its own. A time of the past is not shown as one to come.
     private static long? Earlier(long? since, long now) => since is { } at ? Math.Min(at, now) : null;

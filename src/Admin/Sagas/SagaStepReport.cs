@@ -16,8 +16,17 @@ public sealed record SagaStepReport
     /// <summary>The type of the step's message.</summary>
     public required string Command { get; init; }
 
+    /// <summary>
+    /// The type of the answer for which the next step waits, or of the rejection where there is one; null where no
+    /// answer is needed.
+    /// </summary>
+    public string? Answer { get; init; }
+
     /// <summary>The type of the message that undoes it; null where nothing does.</summary>
     public string? Undo { get; init; }
+
+    /// <summary>The type of the answer to that; null where nothing undoes it.</summary>
+    public string? UndoAnswer { get; init; }
 
     /// <summary>
     /// <c>not-needed-so-far</c>, <c>not-needed</c>, <c>waiting</c>, <c>done</c> or <c>unknown</c>; null where nothing

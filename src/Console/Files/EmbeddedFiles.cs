@@ -13,15 +13,20 @@ namespace Cartwright.AdminConsole.Files;
 /// </summary>
 internal static class EmbeddedFiles
 {
+    // A browser asks there for the icon of a document that names none, such as a description.
+    private const string IconPath = "/favicon.ico";
+    private const string Icon = "/console/icon.svg";
+
     private static readonly Assembly _assembly = typeof(EmbeddedFiles).Assembly;
 
     /// <summary>Maps each file to the path that its name in the assembly is.</summary>
     public static void MapFiles(IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder> declare)
     {
-        foreach (var name in _assembly.GetManifestResourceNames().Where(name => name.StartsWith('/')))
+        var names = _assembly.GetManifestResourceNames().Where(name => name.StartsWith('/'));
+        foreach (var (path, name) in names.Select(name => (name, name)).Append((IconPath, Icon)))
         {
             var file = FileOf(name);
-            declare(endpoints.MapMethods(name, [HttpMethods.Get, HttpMethods.Head], () => file)
+            declare(endpoints.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], () => file)
                 .ExcludeFromDescription());
         }
     }

@@ -40,7 +40,10 @@ public static class WireNames
         Infos.Where(entry => entry.Value.Type.IsAssignableTo(typeof(IRemoteMessage))).ToFrozenDictionary();
 
     /// <summary>The name of a message or reply.</summary>
-    public static string NameOf(object value) => Names[value.GetType()];
+    public static string NameOf(object value) => NameOf(value.GetType());
+
+    /// <summary>The name of the messages or replies of a type.</summary>
+    public static string NameOf(Type type) => Names[type];
 
     /// <summary>How the body under a name is read and written; null for an unknown name.</summary>
     public static JsonTypeInfo? FindType(string? name) =>

@@ -123,22 +123,32 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
     }
 
     private SagaStepReport Hold(string state, string undo) =>
-        StepOf("hold credit", "payment", state, "hold-credit.v1") with { Undo = "void-credit.v1", UndoState = undo };
+        StepOf("hold credit", "payment", state, "hold-credit.v1", "credit-held.v1") with
+        {
+            Undo = "void-credit.v1",
+            UndoAnswer = "credit-voided.v1",
+            UndoState = undo,
+        };
 
-    private SagaStepReport Take(string state) => StepOf("take stock", "stock", state, "take-stock.v1");
+    private SagaStepReport Take(string state) => StepOf(
+        "take stock", "stock", state, "take-stock.v1", state is "rejected" ? "stock-refused.v1" : "stock-taken.v1");
 
-    private SagaStepReport Capture(string state) => StepOf("capture credit", "payment", state, "capture-credit.v1");
+    private SagaStepReport Capture(string state) =>
+        StepOf("capture credit", "payment", state, "capture-credit.v1", answer: null);
 
-    private SagaStepReport Return(string state) => StepOf("return stock", "stock", state, "return-stock.v1");
+    private SagaStepReport Return(string state) =>
+        StepOf("return stock", "stock", state, "return-stock.v1", "stock-returned.v1");
 
-    private SagaStepReport Refund(string state) => StepOf("refund credit", "payment", state, "refund-credit.v1");
+    private SagaStepReport Refund(string state) =>
+        StepOf("refund credit", "payment", state, "refund-credit.v1", "credit-refunded.v1");
 
-    private SagaStepReport StepOf(string name, string service, string state, string command) => new()
+    private SagaStepReport StepOf(string name, string service, string state, string command, string? answer) => new()
     {
         Name = name,
         Service = service,
         State = state,
         Command = command,
+        Answer = answer,
         OnItsWay = state is "waiting" ? command : null,
         Since = state is "not-yet" or "not-needed" ? null : _began - 1_900,
     };

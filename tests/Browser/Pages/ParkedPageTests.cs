@@ -33,6 +33,30 @@ public sealed class ParkedPageTests(Chromium chromium) : IAsyncLifetime
         watched.RequireNoFaults();
     }
 
+    // An operator who chooses a message sees its service and its error, on a telephone too.
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(900, false)]
+    [InlineData(1_280, true)]
+    [InlineData(2_560, true)]
+    public async Task Every_column_is_there_at_every_width(int width, bool isTable)
+    {
+        await using var watched = await chromium.OpenAsync(_host.Url);
+        await watched.GoToAsync("/parked");
+        await watched.Page.SetViewportSizeAsync(width, 800);
+        var row = watched.Page.Locator("table.grid tbody tr").First;
+        foreach (var column in (string[])["choose", "message", "service", "age", "state", "origin", "error"])
+        {
+            await Assertions.Expect(row.Locator($".of-{column}")).ToBeVisibleAsync();
+        }
+
+        var (service, error) = (row.Locator(".of-service"), row.Locator(".of-error"));
+        Assert.Equal(isTable, (await service.BoundingBoxAsync())!.Y == (await error.BoundingBoxAsync())!.Y);
+        Assert.InRange((await watched.Page.Locator("table.grid").BoundingBoxAsync())!.Width, 0, 1_750);
+        await watched.RequireNoOverflowAsync();
+        watched.RequireNoFaults();
+    }
+
     [Fact]
     [Trait("Kind", "Long")]
     public async Task Chosen_messages_of_two_services_are_dropped_by_their_ids()

@@ -48,6 +48,31 @@ public sealed class SagaPageTests(Chromium chromium) : IAsyncLifetime
         Assert.Contains(mistake, System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
     }
 
+    // In the order of the steps: the command to the service, and its answer back. What has not happened is dashed.
+    [Theory]
+    [InlineData(
+        LivelySagas.Waiting,
+        "hold-credit.v1 > | credit-held.v1 < | take-stock.v1 > | stock-taken.v1 < later | capture-credit.v1 > later")]
+    [InlineData(
+        LivelySagas.Failed,
+        "hold-credit.v1 > | void-credit.v1 > | credit-voided.v1 < | take-stock.v1 > | stock-refused.v1 < "
+        + "| capture-credit.v1 > later")]
+    public async Task Arrows_go_to_the_service_and_back(long order, string expected)
+    {
+        await using var watched = await chromium.OpenAsync(_host.Url);
+        await watched.GoToAsync($"/sagas/{order}");
+        var shown = await watched.Page.EvaluateAsync<string>("""
+            [...document.querySelector('.lanes').querySelectorAll('.sends > span')].map(way => {
+              const text = way.querySelector('code').getBoundingClientRect();
+              const isBack = way.querySelector('svg').getBoundingClientRect().left < text.left;
+              const isDashed = getComputedStyle(way, '::after').borderTopStyle === 'dashed';
+              return `${way.innerText.trim()} ${isBack ? '<' : '>'}${isDashed ? ' later' : ''}`;
+            }).join(' | ')
+            """);
+        Assert.Equal(expected, shown);
+        watched.RequireNoFaults();
+    }
+
     [Fact]
     public async Task A_waiting_step_names_the_service_that_does_not_answer()
     {
