@@ -1,4 +1,5 @@
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Files;
 
 namespace Cartwright.Lab.Cluster;
 

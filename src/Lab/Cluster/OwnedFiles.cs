@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Cartwright.CommandLine.Clusters;
+using Cartwright.Lab.Files;
 
 namespace Cartwright.Lab.Cluster;
 

@@ -1,6 +1,7 @@
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Conformance.Servers;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Files;
 
 namespace Cartwright.Cli.Tests.Cluster;
 

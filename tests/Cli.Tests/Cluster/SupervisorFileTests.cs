@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Files;
 using Cartwright.Program;
 
 namespace Cartwright.Cli.Tests.Cluster;

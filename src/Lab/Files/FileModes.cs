@@ -1,6 +1,6 @@
 using Cartwright.CommandLine.Clusters;
 
-namespace Cartwright.Lab.Cluster;
+namespace Cartwright.Lab.Files;
 
 /// <summary>Modes of files and folders. A cluster runs where they are: Linux and macOS.</summary>
 internal static class FileModes
