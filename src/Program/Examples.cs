@@ -32,6 +32,11 @@ internal static class Examples
         ["cluster stop"] = ["cluster stop kafka-1"],
         ["cluster start"] = ["cluster start kafka-1"],
         ["cluster down"] = ["cluster down", "cluster down --data /var/tmp/cluster"],
+        ["certificates"] =
+        [
+            "certificates trial gateway order stock payment",
+            "certificates trial gateway --host shop.example --days 30",
+        ],
         ["check"] = ["check", "check --cluster cluster --rounds 20"],
         ["load"] = ["load --seconds 30 --connections 64", "load --workload scarce --rate 500"],
         ["verify"] = ["verify", "verify --cluster cluster --json"],

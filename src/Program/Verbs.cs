@@ -9,10 +9,7 @@ using Cartwright.Cli.Parked;
 using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Topics;
 using Cartwright.Cli.Verify;
-using Cartwright.Lab.Check;
-using Cartwright.Lab.Cluster;
-using Cartwright.Lab.Load;
-using Cartwright.Lab.Torture;
+using Cartwright.Lab;
 
 namespace Cartwright.Program;
 
@@ -29,17 +26,14 @@ internal static class Verbs
             ConfigCommand.CreateCommand(),
             MigrateCommand.CreateCommand(),
             TopicsCommand.CreateCommand(),
-            ClusterCommand.CreateCommand(),
-            CheckCommand.CreateCommand(),
-            LoadCommand.CreateCommand(),
             VerifyCommand.CreateCommand(),
-            TortureCommand.CreateCommand(),
             ParkedCommand.CreateCommand(),
             SagaCommand.CreateCommand(),
             MessagesCommand.CreateCommand(),
             BackupCommand.CreateCommand(),
             KeyCommand.CreateCommand(),
         };
+        LabVerbs.CreateAll().ToList().ForEach(root.Add);
         Examples.AddTo(root);
         return root;
     }

@@ -23,7 +23,7 @@ public sealed class OptionTests
     [InlineData("--arrivals never", "'never' is unknown; known are: poisson, constant")]
     [InlineData("--cpu-of 1,two", "--cpu-of must be process ids separated by commas, not '1,two'")]
     [InlineData("--url nonsense", "'nonsense' is not a URL")]
-    [InlineData("--url https://127.0.0.1:8000", "is not plain HTTP")]
+    [InlineData("--url ftp://127.0.0.1:8000", "is not HTTP")]
     [InlineData("--url http://127.0.0.1:8000/shop", "more than a host and a port")]
     public void A_mistake_in_the_options_of_load_is_named(string arguments, string message)
     {

@@ -11,7 +11,7 @@ public static class CheckCommand
 {
     private const string Final = "final";
 
-    private static readonly Option<ServerAddress> _url = UrlOption.CreateOption();
+    private static readonly ShopAddressOptions _address = new();
 
     private static readonly Option<string?> _cluster =
         ClusterOption.CreateOption("Check the running cluster in this directory instead");
@@ -38,8 +38,9 @@ public static class CheckCommand
     {
         var command = new Command("check", "Check that a shop under contention is never wrong. Leaves its data alone.")
         {
-            _url, _cluster, _rounds, _users, _stock, _orders, _reply, _seed,
+            _cluster, _rounds, _users, _stock, _orders, _reply, _seed,
         };
+        _address.AddTo(command);
         command.SetAction((parsed, stop) => ClusterCommand.ReportFaultsAsync(async () =>
         {
             var options = ReadOptions(parsed);
@@ -53,7 +54,7 @@ public static class CheckCommand
 
     internal static CheckOptions ReadOptions(ParseResult parsed) => new()
     {
-        Address = parsed.GetValue(_url)!,
+        Address = _address.ReadAddress(parsed),
         Rounds = parsed.GetValue(_rounds),
         Users = parsed.GetValue(_users),
         Stock = parsed.GetValue(_stock),

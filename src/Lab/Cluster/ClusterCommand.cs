@@ -64,6 +64,11 @@ public static class ClusterCommand
             await Console.Error.WriteLineAsync(fault.Message);
             return CommandLineRun.Failure;
         }
+        catch (UsageFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CommandLineRun.Usage;
+        }
     }
 
     /// <summary>

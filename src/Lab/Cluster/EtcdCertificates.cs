@@ -1,6 +1,5 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Cartwright.Lab.Certificates;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -12,7 +11,6 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
 {
     private const int YearsValid = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly OidCollection _uses = [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")];
 
     public string Authority => layout.SettingsOf("etcd-authority.pem");
 
@@ -29,20 +27,12 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
         }
 
         var begin = clock.GetLocalNow().AddDays(-1);
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = new CertificateRequest("CN=Cartwright cluster", authorityKey, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
-        using var root = authority.CreateSelfSigned(begin, begin.AddYears(YearsValid));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=etcd", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(_uses, critical: false));
-        using var issued = request.Create(root, begin, begin.AddYears(YearsValid), RandomNumberGenerator.GetBytes(8));
-        await OwnedFiles.WriteFileAsync(Authority, root.ExportCertificatePem(), SystemUser.Database, cancellation);
-        await OwnedFiles.WriteFileAsync(Certificate, issued.ExportCertificatePem(), SystemUser.Database, cancellation);
-        await OwnedFiles.WriteFileAsync(Key, key.ExportPkcs8PrivateKeyPem(), SystemUser.Database, cancellation);
+        using var authority = TrialAuthority.Create("Cartwright cluster", begin, begin.AddYears(YearsValid));
+        var own = authority.Sign("etcd", ["127.0.0.1"], begin, authority.End);
+        var etcd = SystemUser.Database;
+        await OwnedFiles.WriteFileAsync(Authority, authority.Pem.Certificate, etcd, cancellation);
+        await OwnedFiles.WriteFileAsync(Certificate, own.Certificate, etcd, cancellation);
+        await OwnedFiles.WriteFileAsync(Key, own.Key, etcd, cancellation);
     }
 
     /// <summary>Whether an etcd answers with success.</summary>

@@ -17,6 +17,7 @@ internal sealed class HttpConnection(ServerAddress address) : IDisposable
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
+        SslOptions = address.Access.TlsOptions(),
     });
 
     private CancellationTokenSource _deadline = new();
@@ -59,6 +60,11 @@ internal sealed class HttpConnection(ServerAddress address) : IDisposable
         {
             // A request with a body, also an empty one, is not repeated by the handler when a kept connection ends.
             message.Content = new ByteArrayContent([]);
+        }
+
+        if (address.Access.ApiKey is { } credential)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {credential}");
         }
 
         if (request.Prefer is { } preference)

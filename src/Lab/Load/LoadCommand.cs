@@ -14,7 +14,7 @@ public static class LoadCommand
     private const int ConnectionsDefault = 64;
     private const string Poisson = "poisson";
 
-    private static readonly Option<ServerAddress> _url = UrlOption.CreateOption();
+    private static readonly ShopAddressOptions _address = new();
 
     private static readonly Option<string?> _cluster = ClusterOption.CreateOption(
         "Measure the running cluster in this directory instead, with the CPU time of all its processes");
@@ -71,9 +71,10 @@ public static class LoadCommand
     {
         var command = new Command("load", "Measure a shop under load. Resets stock, credit and orders of that shop!")
         {
-            _url, _cluster, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
+            _cluster, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
             _orders, _items, _users, _seed, _json, _null,
         };
+        _address.AddTo(command);
         command.Validators.Add(RefuseTwoLoops);
         command.SetAction((parsed, stop) =>
         {
@@ -90,7 +91,7 @@ public static class LoadCommand
         var workload = parsed.GetValue(_workload)!;
         return new LoadOptions
         {
-            Address = parsed.GetValue(_url)!,
+            Address = _address.ReadAddress(parsed),
             Workload = workload,
             Connections = parsed.GetValue(_connections) ?? ConnectionsDefault,
             RatePerSecond = parsed.GetValue(_rate),
