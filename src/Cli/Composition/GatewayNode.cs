@@ -42,8 +42,9 @@ internal static class GatewayNode
             Settings = options.Differing,
         };
         var logging = LoggerFactory.Create(basics.Logs.ConfigureLogging);
+        var credentials = new NodeCredentials(running.Tls, options.ReadAdminNodesKey);
         var shop = new JoinedShopAdmin(
-            options.AdminNodes, running.Tls, () => report, logging, TimeProvider.System);
+            options.AdminNodes, credentials, () => report, logging, TimeProvider.System);
         var parts = options.ControlSocket is { } socket ? new ClusterParts(socket) : null;
         var address = new AdminOptions
         {

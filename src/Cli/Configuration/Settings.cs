@@ -252,6 +252,16 @@ internal static class Settings
         string.Empty,
         "Gateway with an admin address: the admin addresses of the nodes");
 
+    public static Setting AdminNodesKey { get; } = new(
+        "admin-nodes-key",
+        SettingKind.AnyText("TEXT"),
+        string.Empty,
+        "Gateway with an admin address: its API key for those of the nodes, with the scope `operate`; not as an option")
+    {
+        Mask = Secrets.MaskAll,
+        HoldsSecret = _ => true,
+    };
+
     public static Setting ControlSocket { get; } = new(
         "control-socket",
         SettingKind.AnyText("PATH"),
@@ -276,7 +286,7 @@ internal static class Settings
         Url, AdminUrl, ApiKeys, Insecure, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, Replication, Retention, GroupProtocol,
-        .. Nodes.Values, AdminNodes, ControlSocket,
+        .. Nodes.Values, AdminNodes, AdminNodesKey, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat, LogLevel,

@@ -7,7 +7,6 @@ using Cartwright.Admin.Sagas;
 using Cartwright.Shop;
 using Cartwright.Web.Admin.Joined;
 using Cartwright.Web.Gateway;
-using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web.Admin;
@@ -28,20 +27,20 @@ public sealed class JoinedShopAdmin : IShopAdmin, IDisposable
     /// The admin addresses of the nodes: <c>http://host:port</c>, or <c>dns://name:port</c> for all that a name has;
     /// encrypted ones begin with <c>https://</c> and <c>dns+https://</c>.
     /// </param>
-    /// <param name="tls">The certificates of the gateway; null where no node is encrypted.</param>
+    /// <param name="credentials">The credentials of the gateway for the nodes.</param>
     /// <param name="readSelf">Reports on the gateway itself.</param>
     /// <param name="loggers">Takes lines about names that change.</param>
     /// <param name="clock">Measures the age of what is known, and how long a node is waited for.</param>
     public JoinedShopAdmin(
         IReadOnlyCollection<string> nodes,
-        ProcessTls? tls,
+        NodeCredentials credentials,
         Func<NodeReport> readSelf,
         ILoggerFactory loggers,
         TimeProvider clock)
     {
         _readSelf = readSelf;
         var names = new NodeNames(nodes, Dns.GetHostAddressesAsync, loggers);
-        _calls = new AdminCalls(tls, names, clock);
+        _calls = new AdminCalls(credentials, names, clock);
         _nodes = new AdminNodes(nodes, names, _calls, clock);
         var services = new AdminServices(_nodes, _calls, clock);
         Sagas = new JoinedSagas(services);

@@ -16,6 +16,10 @@ public sealed class ProcessTls : IDisposable
     // A certificate and its key are two files: between the two writes they do not fit together.
     private const int TroublesBeforeWarning = 2;
 
+    // A thousand clients that connect at once wait for each other's handshakes, and for a busy machine. Each has its
+    // seat meanwhile, so a slow one takes nothing from others that an idle connection would not take.
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly TlsFiles _files;
@@ -66,7 +70,11 @@ public sealed class ProcessTls : IDisposable
     internal void Protect(ListenOptions endpoint)
     {
         endpoint.Protocols = HttpProtocols.Http1;
-        endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Current.Server) });
+        endpoint.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(Current.Server),
+            HandshakeTimeout = HandshakePatience,
+        });
     }
 
     // A look that lasts longer than the pause is not joined by the next one.

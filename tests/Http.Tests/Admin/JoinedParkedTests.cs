@@ -6,6 +6,7 @@ using Cartwright.Admin;
 using Cartwright.Admin.Nodes;
 using Cartwright.Admin.Parked;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Gateway;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -36,7 +37,7 @@ public sealed class JoinedParkedTests : IAsyncLifetime
 
         _shop = new JoinedShopAdmin(
             [.. _nodes.Values.Select(node => node.Url)],
-            tls: null,
+            NodeCredentials.None,
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
             new FakeTimeProvider());

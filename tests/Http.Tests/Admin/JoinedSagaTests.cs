@@ -9,6 +9,7 @@ using Cartwright.Domain.Payments;
 using Cartwright.Domain.Views;
 using Cartwright.Kernel;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,7 +56,7 @@ public sealed class JoinedSagaTests : IAsyncLifetime
         _payment = await AdminDouble.StartAsync("payment");
         _shop = new JoinedShopAdmin(
             [_order.Url, _stock.Url, _payment.Url],
-            tls: null,
+            NodeCredentials.None,
             () => new NodeReport { Name = "gateway", IsReady = true },
             NullLoggerFactory.Instance,
             new FakeTimeProvider());

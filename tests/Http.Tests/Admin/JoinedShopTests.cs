@@ -5,6 +5,7 @@ using Cartwright.Admin.Sagas;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -293,7 +294,7 @@ public sealed class JoinedShopTests
 
     private static JoinedShopAdmin Join(TimeProvider clock, params string[] nodes) => new(
         nodes,
-        tls: null,
+        NodeCredentials.None,
         () => new NodeReport { Name = "gateway", IsReady = true },
         NullLoggerFactory.Instance,
         clock);

@@ -1,6 +1,7 @@
 using Cartwright.Admin.Nodes;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Web.Admin;
+using Cartwright.Web.Gateway;
 using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,7 +34,7 @@ public sealed class JoinedCertificateTests : IDisposable
         await using var admin = await LocalAdmin.StartAsync(node, new LogLines(), ofNode);
         using var shop = new JoinedShopAdmin(
             [admin.Url.ToString()],
-            ofGateway,
+            new NodeCredentials(ofGateway, () => string.Empty),
             () => new NodeReport { Name = Gateway, IsReady = true },
             NullLoggerFactory.Instance,
             TimeProvider.System);

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cartwright.Admin;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
-using Cartwright.Web.Tls;
 
 namespace Cartwright.Web.Admin.Joined;
 
 /// <summary>Requests to the admin addresses of nodes.</summary>
-internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider clock) : IDisposable
+internal sealed class AdminCalls(NodeCredentials credentials, NodeNames names, TimeProvider clock) : IDisposable
 {
     // A page of parked messages with their errors has some hundred kilobytes.
     private const int AnswerBytesMax = 16 * 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider 
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        ConnectCallback = new NodeConnector(tls, names, ConnectPatience).ConnectAsync,
+        ConnectCallback = new NodeConnector(credentials.Tls, names, ConnectPatience).ConnectAsync,
         MaxConnectionsPerServer = ConnectionsOfNodeMax,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = NodeConnector.Lifetime,
@@ -46,7 +46,8 @@ internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patient.Token);
         try
         {
-            using var answer = await _client.GetAsync(UrlOf(node, path), late.Token);
+            using var request = RequestOf(HttpMethod.Get, node, path);
+            using var answer = await _client.SendAsync(request, late.Token);
             return answer.IsSuccessStatusCode
                 ? await answer.Content.ReadFromJsonAsync<T>(AdminJson.Options, late.Token)
                     ?? throw new AdminFault($"The node at {node} has sent an empty answer.")
@@ -68,7 +69,7 @@ internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patient.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(node, path));
+            using var request = RequestOf(HttpMethod.Post, node, path);
             request.Content = JsonContent.Create(body, body.GetType(), options: AdminJson.Options);
             if (traceId is not null)
             {
@@ -96,7 +97,16 @@ internal sealed class AdminCalls(ProcessTls? tls, NodeNames names, TimeProvider 
 
     public void Dispose() => _client.Dispose();
 
-    private static Uri UrlOf(string node, string path) => new($"{node.TrimEnd('/')}/admin/v1/{path}");
+    private HttpRequestMessage RequestOf(HttpMethod method, string node, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri($"{node.TrimEnd('/')}/admin/v1/{path}"));
+        if (credentials.ReadKey() is { Length: > 0 } key)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return request;
+    }
 
     // The connection failed or broke, the time is over, or the bytes are no JSON.
     private static bool IsSilence(Exception fault, CancellationToken cancellation) =>
