@@ -32,7 +32,22 @@ internal static class LogChoice
         }
 
         var addresses = cluster is null ? configured.BrokerList() : ClusterBrokers.FindBrokers(cluster);
-        var protection = cluster is null ? new BrokerProtection(configured) : null;
+        var protection = cluster is null ? new BrokerProtection(configured) : ProtectionOf(cluster);
         return addresses.Length > 0 ? LogsAtRest.Of(addresses, protection, configured.TopicPrefix(), patience) : null;
+    }
+
+    // As an operator would set it.
+    private static BrokerProtection? ProtectionOf(string cluster)
+    {
+        var files = new ClusterFiles(Path.GetFullPath(cluster));
+        return !files.IsSecured ? null : new BrokerProtection(ConfigurationReader.ReadSettings(
+            new Dictionary<string, string>
+            {
+                [KafkaSettings.Security.Name] = KafkaSettings.Sasl,
+                [KafkaSettings.Authority.Name] = files.Authority,
+                [KafkaSettings.User.Name] = ClusterFiles.Operator,
+                [KafkaSettings.Password.Name + Setting.FileSuffix] = files.BrokerPasswordOf(ClusterFiles.Operator),
+            },
+            new Dictionary<string, string>()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Cartwright.CommandLine.Clusters;
@@ -15,6 +16,9 @@ public sealed record ClusterDatabase(string Connection, string Password)
 
     /// <summary>The role of a service, which owns its database and nothing else, and the database's name.</summary>
     public static string RoleOf(string service) => $"cartwright_{service}";
+
+    /// <summary>The role by which the nodes of a service serve in a secured cluster; it owns nothing.</summary>
+    public static string ServingRoleOf(string service) => $"{RoleOf(service)}_node";
 
     /// <summary>The server of one service alone.</summary>
     public static string ServerOf(string service) => $"{SharedServer}-{service}";
@@ -36,13 +40,23 @@ public sealed record ClusterDatabase(string Connection, string Password)
 
         var secrets = files.ReadSecrets();
         var role = RoleOf(service);
+        var open = ConnectionOf(name => ports.TryGetValue(name, out var port) ? port : null, service)
+            ?? throw new ClusterFault($"The cluster in {root} has no database of the {service} service.");
         return new ClusterDatabase(
-            ConnectionOf(name => ports.TryGetValue(name, out var port) ? port : null, service)
-                ?? throw new ClusterFault($"The cluster in {root} has no database of the {service} service."),
+            files.IsSecured ? SecuredOf(open, role, files.Authority) : open,
             secrets.TryGetValue(role, out var password)
                 ? password
                 : throw new ClusterFault($"The cluster has no password of {role}."));
     }
+
+    /// <summary>The same connection as this role, over TLS with a check of the server.</summary>
+    public static string SecuredOf(string connection, string role, string authority) => new DbConnectionStringBuilder
+    {
+        ConnectionString = connection,
+        ["Username"] = role,
+        ["SSL Mode"] = "VerifyFull",
+        ["Root Certificate"] = authority,
+    }.ConnectionString;
 
     /// <summary>How a service reaches its database, by the ports of the servers; null where it has none.</summary>
     public static string? ConnectionOf(Func<string, int?> portOf, string service)

@@ -18,6 +18,21 @@ public sealed class ClusterFiles(string root)
     /// <summary>The password of each role of the databases.</summary>
     public string Secrets => Path.Combine(root, "secrets.json");
 
+    /// <summary>The name of the operator, at the brokers and among the API keys.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>The authority of a secured cluster's certificates; an open cluster has none.</summary>
+    public string Authority => Path.Combine(root, "ca.pem");
+
+    /// <summary>The API key of a secured cluster's operator.</summary>
+    public string OperatorKey => Path.Combine(root, "operator-api-key");
+
+    /// <summary>Whether the connections of the cluster are protected.</summary>
+    public bool IsSecured => File.Exists(Authority);
+
+    /// <summary>The file with the password of a user of a secured cluster's brokers.</summary>
+    public string BrokerPasswordOf(string user) => Path.Combine(root, "settings", $"kafka-{user}-password");
+
     /// <summary>The ports as they are; none before the first start.</summary>
     public Dictionary<string, int> ReadPorts() => File.Exists(Ports)
         ? JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Ports))!

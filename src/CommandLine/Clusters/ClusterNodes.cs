@@ -14,11 +14,13 @@ public static class ClusterNodes
     public static async Task<bool> HasReadyNodeAsync(
         string directory, string service, CancellationToken cancellation)
     {
-        var ports = new ClusterFiles(Path.GetFullPath(directory)).ReadPorts();
-        using var client = new HttpClient { Timeout = Patience };
+        var files = new ClusterFiles(Path.GetFullPath(directory));
+        var ports = files.ReadPorts();
+        using var client = ClusterClient.Create(files.IsSecured ? files.Authority : null, Patience);
+        var scheme = files.IsSecured ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         for (var number = 1; ports.TryGetValue($"{service}-{number}", out var port); number++)
         {
-            if (await IsReadyAsync(client, port, cancellation))
+            if (await IsReadyAsync(client, $"{scheme}://127.0.0.1:{port}", cancellation))
             {
                 return true;
             }
@@ -27,12 +29,11 @@ public static class ClusterNodes
         return false;
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient client, int port, CancellationToken cancellation)
+    private static async Task<bool> IsReadyAsync(HttpClient client, string node, CancellationToken cancellation)
     {
         try
         {
-            var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/healthz/ready");
-            using var answer = await client.GetAsync(new Uri(url), cancellation);
+            using var answer = await client.GetAsync(new Uri($"{node}/healthz/ready"), cancellation);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -12,15 +12,23 @@ internal static class ClusterDirectory
     /// <exception cref="ClusterFault">No cluster runs there.</exception>
     public static async Task<ServerAddress> GatewayAddressAsync(string directory, CancellationToken cancellation)
     {
-        var url = new Uri(GatewayUrlIn(new ClusterLayout(directory), await PartStatusAsync(directory, cancellation)));
-        return new(url.Host.Trim('[', ']'), url.Port);
+        var layout = new ClusterLayout(directory);
+        var url = new Uri(GatewayUrlIn(layout, await PartStatusAsync(directory, cancellation)));
+        var address = new ServerAddress(url.Host.Trim('[', ']'), url.Port);
+        return layout.Files.IsSecured
+            ? address with
+            {
+                IsEncrypted = true, Access = ShopAccess.Read(layout.Files.Authority, layout.Files.OperatorKey),
+            }
+            : address;
     }
 
     /// <summary>The address by which this machine reaches the gateway of a running cluster.</summary>
     public static string GatewayUrlIn(ClusterLayout layout, IEnumerable<PartStatus> parts)
     {
         var asked = RememberedOptions.LoadOptions(layout).GetValueOrDefault(ClusterUp.UrlName) ?? ClusterUp.UsualUrl;
-        return GatewayUrl.HereFor(asked, parts.Single(part => part.Role == NodePart.Gateway).Port);
+        var port = parts.Single(part => part.Role == NodePart.Gateway).Port;
+        return GatewayUrl.HereFor(GatewayUrl.SchemeFor(asked, layout.Files.IsSecured), port);
     }
 
     /// <summary>The processes of a running cluster, the supervisor's helpers and children left out.</summary>

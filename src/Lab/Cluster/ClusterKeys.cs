@@ -25,6 +25,11 @@ internal static class ClusterKeys
             await OwnedFiles.WriteFileAsync(layout.PasswordOf(service), password, owner: null, cancellation);
         }
 
+        if (options.IsSecured)
+        {
+            await new SecuredKeys(layout, secrets).MakeKeysAsync(options, TimeProvider.System, cancellation);
+        }
+
         if (isReplicated)
         {
             await new EtcdCertificates(layout).MakeCertificatesAsync(TimeProvider.System, cancellation);

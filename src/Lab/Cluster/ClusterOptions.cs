@@ -7,7 +7,11 @@ internal sealed record ClusterOptions
 {
     public required string Directory { get; init; }
 
-    public required string Url { get; init; }
+    /// <summary>The address that was asked for, in the clear.</summary>
+    public required string AskedUrl { get; init; }
+
+    /// <summary>Where the gateway listens.</summary>
+    public string Url => GatewayUrl.SchemeFor(AskedUrl, IsSecured);
 
     public required string Reply { get; init; }
 
@@ -18,6 +22,9 @@ internal sealed record ClusterOptions
     public int Brokers { get; init; } = 1;
 
     public DatabaseServers Servers { get; init; }
+
+    /// <summary>Whether all connections are encrypted and ask for credentials.</summary>
+    public bool IsSecured { get; init; }
 
     /// <summary>How long a part may take until it is ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(10);

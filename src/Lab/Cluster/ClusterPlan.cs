@@ -18,7 +18,7 @@ internal static class ClusterPlan
         RequireSameServers(options, layout, ports);
         var secrets = ClusterSecrets.LoadSecrets(layout);
         var (before, servers) = DatabaseParts(options, layout, installed, ports, secrets);
-        var brokers = BrokerParts(options, layout, installed, ports);
+        var brokers = BrokerParts(options, layout, installed, ports, secrets);
         var brokerList = string.Join(',', brokers.Select(broker => $"127.0.0.1:{broker.Port}"));
         var listening = Services.ToDictionary(
             service => service,
@@ -26,7 +26,7 @@ internal static class ClusterPlan
                 [.. Enumerable.Range(1, options.Nodes[service]).Select(number => At(ports, $"{service}-{number}"))]);
         var nodes = Services.SelectMany(service =>
         {
-            var database = new NodePart.Database(ConnectionOf(ports, service), layout.PasswordOf(service));
+            var database = SecuredArguments.DatabaseOf(options, service, ConnectionOf(ports, service));
             return listening[service].Select((at, place) =>
                 NodePart.ServiceNode(service, place + 1, at, database, brokerList, options));
         }).ToList();
@@ -69,7 +69,13 @@ internal static class ClusterPlan
             : ([],
             [
                 .. Services.GroupBy(service => ServerOf(options, service)).Select(server => PostgresPart.CreatePart(
-                    layout, installed, secrets, server.Key, ports.PortOf(server.Key), [.. server])),
+                    layout,
+                    installed,
+                    secrets,
+                    server.Key,
+                    ports.PortOf(server.Key),
+                    [.. server],
+                    options.IsSecured)),
             ]);
 
     private static string ConnectionOf(Ports ports, string service) =>
@@ -77,7 +83,7 @@ internal static class ClusterPlan
         ?? throw new InvalidOperationException($"No server has a database of {service}.");
 
     private static List<Part> BrokerParts(
-        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports)
+        ClusterOptions options, ClusterLayout layout, Installation installed, Ports ports, ClusterSecrets secrets)
     {
         var all = Enumerable.Range(1, options.Brokers)
             .Select(ClusterBrokers.NameOf)
@@ -87,7 +93,8 @@ internal static class ClusterPlan
         return
         [
             .. Enumerable.Range(1, options.Brokers)
-                .Select(number => KafkaPart.CreatePart(layout, installed, number, all, clusterId)),
+                .Select(number => KafkaPart.CreatePart(
+                    layout, installed, number, all, clusterId, options.IsSecured ? secrets : null)),
         ];
     }
 

@@ -18,6 +18,9 @@ internal sealed class ClusterSecrets
 
     private ClusterSecrets(Dictionary<string, string> passwords) => _passwords = passwords;
 
+    /// <summary>The name of the password of a user of the brokers.</summary>
+    public static string BrokerUser(string name) => $"kafka_{name}";
+
     public static bool AreIn(ClusterLayout layout) => File.Exists(layout.Files.Secrets);
 
     /// <summary>Reads them; makes those that are missing.</summary>
@@ -25,7 +28,10 @@ internal sealed class ClusterSecrets
         ClusterLayout layout, IEnumerable<string> services, CancellationToken cancellation)
     {
         var secrets = AreIn(layout) ? LoadSecrets(layout) : new ClusterSecrets([]);
-        foreach (var name in new[] { Superuser, Replicator, Control }.Concat(services.Select(ClusterDatabase.RoleOf)))
+        var ofBrokers = SecuredFiles.BrokerUsers.Append(SecuredFiles.Broker).Select(BrokerUser);
+        var ofServices = services.SelectMany(service =>
+            (string[])[ClusterDatabase.RoleOf(service), ClusterDatabase.ServingRoleOf(service)]);
+        foreach (var name in (string[])[Superuser, Replicator, Control, .. ofServices, .. ofBrokers])
         {
             secrets._passwords.TryAdd(name, RandomNumberGenerator.GetHexString(PasswordBytes * 2, lowercase: true));
         }

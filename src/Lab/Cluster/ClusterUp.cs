@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Cartwright.CommandLine;
 
 namespace Cartwright.Lab.Cluster;
@@ -34,7 +35,7 @@ internal static class ClusterUp
             }
             else if (!ListenUrl.IsPlainHttp(text))
             {
-                result.AddError($"{UrlName} takes an address of plain HTTP: the parts of a cluster have none of TLS.");
+                result.AddError($"{UrlName} takes an address of plain HTTP; --secure encrypts it.");
             }
 
             return text;
@@ -56,9 +57,14 @@ internal static class ClusterUp
         [PerService, Shared, Replicated],
         PerService);
 
+    private static readonly Option<bool> _secure = new("--secure")
+    {
+        Description = "Encrypt every connection, and ask every client for credentials; not with --postgres ha",
+    };
+
     // All but how this one start is to run.
     private static readonly Option[] _remembered =
-        [_url, _reply, .. _nodes.Select(nodes => nodes.Count), _kafka, _postgres];
+        [_url, _reply, .. _nodes.Select(nodes => nodes.Count), _kafka, _postgres, _secure];
 
     private static readonly Option<bool> _noRestart = new("--no-restart")
     {
@@ -88,6 +94,7 @@ internal static class ClusterUp
             command.Options.Add(option);
         }
 
+        command.Validators.Add(RefuseBoth);
         command.SetAction((parsed, stop) => ClusterCommand.ReportFaultsAsync(() =>
         {
             var whole = CompleteOptions(parsed, data);
@@ -108,6 +115,7 @@ internal static class ClusterUp
         {
             [_kafka] = "how many brokers there are",
             [_postgres] = "how the databases lie on servers",
+            [_secure] = "how its connections are protected",
         });
 
     /// <summary>Keeps it for the next start.</summary>
@@ -117,7 +125,8 @@ internal static class ClusterUp
     internal static ClusterOptions ReadOptions(ParseResult parsed, Option<string> data) => new()
     {
         Directory = parsed.GetValue(data)!,
-        Url = parsed.GetValue(_url)!,
+        AskedUrl = parsed.GetValue(_url)!,
+        IsSecured = parsed.GetValue(_secure),
         Reply = parsed.GetValue(_reply)!,
         Nodes = _nodes.ToDictionary(nodes => nodes.Service, nodes => parsed.GetValue(nodes.Count)),
         Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,
@@ -130,6 +139,15 @@ internal static class ClusterUp
         Restarts = !parsed.GetValue(_noRestart),
         StartTimeout = TimeSpan.FromSeconds(parsed.GetValue(_startTimeout)),
     };
+
+    // The servers of Patroni have no encrypted connections.
+    private static void RefuseBoth(CommandResult result)
+    {
+        if (result.GetValue(_secure) && result.GetValue(_postgres) == Replicated)
+        {
+            result.AddError($"{_secure.Name} does not go with {_postgres.Name} {Replicated}.");
+        }
+    }
 
     private static Option<int> NodesOf(string service) =>
         NumberOption.WholeNumber(

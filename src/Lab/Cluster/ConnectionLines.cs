@@ -36,7 +36,7 @@ internal static class ConnectionLines
         yield return ("shop", shopUrl);
         if (PortOf(NodePart.AdminOf(NodePart.Gateway)) is { } console)
         {
-            yield return ("console", NodePart.UrlOn(console));
+            yield return ("console", NodePart.UrlOn(console, layout.Files.IsSecured));
         }
 
         foreach (var service in ClusterPlan.Services)
@@ -47,7 +47,15 @@ internal static class ConnectionLines
         var brokers = parts
             .Where(part => part.Role == KafkaPart.Role)
             .Select(part => $"{Loopback}:{TextOf(part.Port)}");
-        yield return ("Kafka", $"--bootstrap-server {string.Join(',', brokers)}");
+        var credentials = layout.Files.IsSecured
+            ? $" --command-config {ShellText.Quoted(new SecuredFiles(layout).BrokerClient)}"
+            : string.Empty;
+        yield return ("Kafka", $"--bootstrap-server {string.Join(',', brokers)}{credentials}");
+        if (layout.Files.IsSecured)
+        {
+            yield return ("authority", layout.Files.Authority);
+            yield return ("API key", layout.Files.OperatorKey);
+        }
     }
 
     // One of several servers takes writes, and it changes.
@@ -56,7 +64,11 @@ internal static class ConnectionLines
         var role = ClusterDatabase.RoleOf(service);
         var password = $"PGPASSWORD=$(cat {ShellText.Quoted(layout.PasswordOf(service))})";
         var hosts = string.Join(',', ports.Select(_ => Loopback));
-        var command = $"{password} psql -h {hosts} -p {string.Join(',', ports.Select(TextOf))} -U {role} -d {role}";
+        var tls = layout.Files.IsSecured
+            ? $" PGSSLMODE=verify-full PGSSLROOTCERT={ShellText.Quoted(layout.Files.Authority)}"
+            : string.Empty;
+        var allPorts = string.Join(',', ports.Select(TextOf));
+        var command = $"{password}{tls} psql -h {hosts} -p {allPorts} -U {role} -d {role}";
         return ports.Count > 1 ? $"PGTARGETSESSIONATTRS=read-write {command}" : command;
     }
 

@@ -12,6 +12,10 @@ internal static class GatewayUrl
         return $"{url.Scheme}://{url.Host}:{port}";
     }
 
+    /// <summary>The address that was asked for, encrypted in a secured cluster.</summary>
+    public static string SchemeFor(string asked, bool isSecured) =>
+        isSecured ? Uri.UriSchemeHttps + asked[asked.IndexOf(':', StringComparison.Ordinal)..] : asked;
+
     /// <summary>The address by which this machine reaches it.</summary>
     public static string HereFor(string asked, int port) => $"{new Uri(asked).Scheme}://{HostOf(asked)}:{port}";
 

@@ -15,12 +15,13 @@ internal static class NodePart
 
     public static Part ServiceNode(
         string service, int number, Listening at, Database database, string brokers, ClusterOptions options) =>
-        CreatePart($"{service}-{number}", service, at, UrlOn(at.Port), Loopback,
+        CreatePart($"{service}-{number}", service, at, UrlOn(at.Port, options.IsSecured), Loopback, options,
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
             "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
-            "--reply", options.Reply, "--migrate",
+            "--reply", options.Reply,
+            .. options.IsSecured ? SecuredArguments.OfService(options, service) : ["--migrate"],
             .. options.Servers == DatabaseServers.Replicated ? ["--require-synchronous-standby"] : (string[])[],
             .. PatienceOf(options),
         ]);
@@ -34,16 +35,18 @@ internal static class NodePart
         IReadOnlyDictionary<string, IReadOnlyList<Listening>> nodes,
         string controlSocket,
         ClusterOptions options) =>
-        CreatePart(Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url),
+        CreatePart(
+            Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url), options,
         [
             "--roles", Gateway, "--reply", options.Reply, .. PatienceOf(options),
-            .. new Uri(options.Url).IsLoopback ? [] : (string[])["--insecure"],
+            .. options.IsSecured ? SecuredArguments.OfGateway(options) : [],
+            .. options.IsSecured || new Uri(options.Url).IsLoopback ? [] : (string[])["--insecure"],
             .. nodes.SelectMany(service => (string[])
             [
-                $"--{service.Key}-nodes", string.Join(',', service.Value.Select(node => UrlOn(node.Port))),
+                $"--{service.Key}-nodes", UrlsOn(service.Value.Select(node => node.Port), options),
             ]),
             "--admin-nodes",
-            string.Join(',', nodes.Values.SelectMany(service => service).Select(node => UrlOn(node.AdminPort))),
+            UrlsOn(nodes.Values.SelectMany(service => service).Select(node => node.AdminPort), options),
             "--control-socket", controlSocket,
         ]);
 
@@ -51,7 +54,10 @@ internal static class NodePart
     public static string AdminOf(string node) => $"{node}-admin";
 
     /// <summary>The address of a port of this machine.</summary>
-    public static string UrlOn(int port) => $"http://{Loopback}:{port}";
+    public static string UrlOn(int port, bool isSecured) => $"{(isSecured ? "https" : "http")}://{Loopback}:{port}";
+
+    private static string UrlsOn(IEnumerable<int> ports, ClusterOptions options) =>
+        string.Join(',', ports.Select(port => UrlOn(port, options.IsSecured)));
 
     /// <summary>Where a node listens.</summary>
     /// <param name="Port">For the gateway, or at the gateway for clients.</param>
@@ -68,16 +74,32 @@ internal static class NodePart
         options.Servers == DatabaseServers.Replicated ? OutlivesFailover : [];
 
     private static Part CreatePart(
-        string name, string role, Listening at, string url, string host, IReadOnlyList<string> arguments) => new()
+        string name,
+        string role,
+        Listening at,
+        string url,
+        string host,
+        ClusterOptions options,
+        IReadOnlyList<string> arguments) => new()
     {
         Name = name,
         Role = role,
         Port = at.Port,
         Command =
-            [.. OwnProgram.Command, "serve", "--urls", url, "--admin-urls", UrlOn(at.AdminPort), .. arguments],
+        [
+            .. OwnProgram.Command, "serve", "--urls", url,
+            "--admin-urls", UrlOn(at.AdminPort, options.IsSecured), .. arguments,
+        ],
         InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
-            await Tool.IsWellAsync($"http://{host}:{at.Port}/healthz/ready", cancellation)
-            && await Tool.IsWellAsync($"http://{host}:{at.Port}/healthz/log", cancellation),
+            await IsWellAsync(options, host, at.Port, "ready", cancellation)
+            && await IsWellAsync(options, host, at.Port, "log", cancellation),
     };
+
+    private static Task<bool> IsWellAsync(
+        ClusterOptions options, string host, int port, string question, CancellationToken cancellation) =>
+        Tool.IsWellAsync(
+            $"{(options.IsSecured ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{host}:{port}/healthz/{question}",
+            options.IsSecured ? new ClusterLayout(options.Directory).Files.Authority : null,
+            cancellation);
 }

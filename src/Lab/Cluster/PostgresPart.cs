@@ -14,26 +14,37 @@ internal static class PostgresPart
         ClusterSecrets secrets,
         string name,
         int port,
-        IReadOnlyList<string> databases)
+        IReadOnlyList<string> databases,
+        bool isSecured = false)
     {
+        var protection = isSecured ? new PostgresProtection(layout) : null;
         var files = new Files(layout, name);
         return new Part
         {
             Name = name,
             Role = "postgres",
             Port = port,
-            PrepareAsync = cancellation => PrepareAsync(installed, files, secrets, layout, cancellation),
+            PrepareAsync = cancellation =>
+                PrepareAsync(installed, files, secrets, layout, protection is not null, cancellation),
             Command =
             [
                 .. SystemUser.Database.Prefix, Program(installed, "postgres"), "-D", files.Data,
                 "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=", "-c", $"hba_file={files.Access}", "-c", "max_wal_size=2GB",
                 "-c", "max_connections=200", "-c", "shared_buffers=256MB",
+                .. protection?.ServerArguments ?? [],
             ],
             Environment = new Dictionary<string, string> { ["HOME"] = files.Data },
             IsReadyAsync = cancellation => IsReadyAsync(installed, port, cancellation),
-            FinishAsync = cancellation => MakeDatabasesAsync(
-                sql => AskAsync(installed, port, secrets, sql, cancellation), secrets, databases),
+            FinishAsync = async cancellation =>
+            {
+                await MakeDatabasesAsync(
+                    sql => AskAsync(installed, port, secrets, protection, sql, cancellation),
+                    secrets,
+                    databases,
+                    protection is not null);
+                await (protection?.MakeTablesAsync(port, databases, cancellation) ?? Task.CompletedTask);
+            },
         };
     }
 
@@ -42,11 +53,13 @@ internal static class PostgresPart
         Files files,
         ClusterSecrets secrets,
         ClusterLayout layout,
+        bool isSecured,
         CancellationToken cancellation)
     {
         var account = SystemUser.Database;
+        var kind = isSecured ? "hostssl" : "host";
         await OwnedFiles.WriteFileAsync(
-            files.Access, "host all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
+            files.Access, $"{kind} all all 127.0.0.1/32 scram-sha-256\n", account, cancellation);
         if (File.Exists(files.Closed))
         {
             return;
@@ -121,15 +134,20 @@ internal static class PostgresPart
 
     // Each step by itself: after an earlier start was interrupted between two of them, this one goes on from there.
     private static async Task MakeDatabasesAsync(
-        Func<string, Task<string>> askAsync, ClusterSecrets secrets, IReadOnlyList<string> databases)
+        Func<string, Task<string>> askAsync, ClusterSecrets secrets, IReadOnlyList<string> databases, bool isSecured)
     {
         var known = (await askAsync(
             "SELECT 'role ' || rolname FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database"))
             .Split('\n');
-        foreach (var name in databases.Select(ClusterDatabase.RoleOf))
+        var serving = isSecured ? databases.Select(ClusterDatabase.ServingRoleOf) : [];
+        foreach (var name in databases.Select(ClusterDatabase.RoleOf).Concat(serving))
         {
             var verb = known.Contains($"role {name}") ? "ALTER" : "CREATE";
             await askAsync($"{verb} ROLE {name} LOGIN PASSWORD '{secrets.SecretOf(name)}'");
+        }
+
+        foreach (var name in databases.Select(ClusterDatabase.RoleOf))
+        {
             if (!known.Contains($"database {name}"))
             {
                 await askAsync($"CREATE DATABASE {name} OWNER {name}");
@@ -141,14 +159,22 @@ internal static class PostgresPart
 
     // As an input: every user can see a command line, and there are passwords in it.
     private static async Task<string> AskAsync(
-        Installation installed, int port, ClusterSecrets secrets, string sql, CancellationToken cancellation) =>
+        Installation installed,
+        int port,
+        ClusterSecrets secrets,
+        PostgresProtection? protection,
+        string sql,
+        CancellationToken cancellation) =>
         (await Tool.RunToolAsync(
             [
                 Program(installed, "psql"), "-X", "-h", "127.0.0.1", "-p", $"{port}", "-U", Superuser, "-d", "postgres",
                 "-v", "ON_ERROR_STOP=1", "-Atq", "-f", "-",
             ],
             sql,
-            new Dictionary<string, string> { ["PGPASSWORD"] = secrets.SecretOf(Superuser) },
+            new Dictionary<string, string>(protection?.ClientVariables ?? [])
+            {
+                ["PGPASSWORD"] = secrets.SecretOf(Superuser),
+            },
             cancellation)).Trim();
 
     private static string Program(Installation installed, string name) => Path.Combine(installed.Postgres, name);

@@ -100,12 +100,16 @@ internal static class Tool
 
     /// <summary>A client that asks parts of this machine, and never a proxy that the environment names.</summary>
     public static HttpClient NewClient(TimeSpan patience) =>
-        new(new SocketsHttpHandler { UseProxy = false }) { Timeout = patience };
+        ClusterClient.Create(authorityFile: null, patience);
 
     /// <summary>Whether an address answers with success.</summary>
-    public static async Task<bool> IsWellAsync(string url, CancellationToken cancellation)
+    public static Task<bool> IsWellAsync(string url, CancellationToken cancellation) =>
+        IsWellAsync(url, authorityFile: null, cancellation);
+
+    /// <summary>The same, for an encrypted address whose authority is in a file.</summary>
+    public static async Task<bool> IsWellAsync(string url, string? authorityFile, CancellationToken cancellation)
     {
-        using var client = NewClient(ConnectPatience * 2);
+        using var client = ClusterClient.Create(authorityFile, ConnectPatience * 2);
         return await IsWellAsync(client, url, cancellation);
     }
 

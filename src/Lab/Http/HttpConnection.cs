@@ -38,7 +38,7 @@ internal sealed class HttpConnection(ServerAddress address) : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
-            var reason = fault is OperationCanceledException ? $"no answer within {timeoutMs} ms" : fault.Message;
+            var reason = fault is OperationCanceledException ? $"no answer within {timeoutMs} ms" : MessageOf(fault);
             throw new HttpFault($"{address}: {reason}", fault);
         }
     }
@@ -79,6 +79,10 @@ internal sealed class HttpConnection(ServerAddress address) : IDisposable
 
         return message;
     }
+
+    // The client hides the reason of a broken handshake or connection behind a sentence about a request.
+    private static string MessageOf(Exception fault) =>
+        fault.InnerException is { } cause ? $"{fault.Message} {cause.Message}" : fault.Message;
 
     // The header's other form, a date, is not worth waiting for.
     private static int RetryAfterSeconds(HttpResponseMessage response) =>

@@ -43,9 +43,32 @@ public sealed class NodePartTests
         });
     }
 
+    // Files that are not there are mistakes of their own; the settings fit together.
+    [Fact]
+    public void A_secured_cluster_has_no_address_in_the_clear()
+    {
+        var options = Options with { IsSecured = true };
+        var nodes = ClusterPlan.Services.Select(service => Told(NodeOf(service, options))).ToList();
+        Assert.All(nodes.Append(Told(GatewayOf(options))), told =>
+        {
+            Assert.StartsWith("https://", told.TextOf(Settings.Url), StringComparison.Ordinal);
+            Assert.StartsWith("https://", told.TextOf(Settings.AdminUrl), StringComparison.Ordinal);
+            Assert.All(
+                told.ListOf(Settings.AdminNodes).Concat(Settings.Nodes.Values.SelectMany(told.ListOf)),
+                url => Assert.StartsWith("https://", url, StringComparison.Ordinal));
+            Assert.True(told.IsSet(Settings.ApiKeys));
+        });
+        Assert.All(nodes, node =>
+        {
+            Assert.Equal("gateway", node.TextOf(TlsSettings.ClientNames));
+            Assert.Equal(KafkaSettings.Sasl, node.TextOf(KafkaSettings.Security));
+            Assert.False(node.IsOn(Settings.Migrate));
+        });
+    }
+
     private static ClusterOptions Options => new()
     {
-        Directory = "cluster", Url = "http://127.0.0.1:8000", Reply = Settings.Final,
+        Directory = "cluster", AskedUrl = "http://127.0.0.1:8000", Reply = Settings.Final,
     };
 
     private static Part NodeOf(string service, ClusterOptions options) => NodePart.ServiceNode(

@@ -42,6 +42,8 @@ public sealed class RememberedOptionsTests : IDisposable
     [InlineData("--kafka 3", "--kafka 1", "--kafka 3, and how many brokers there are cannot change")]
     [InlineData("", "--postgres shared", "--postgres per-service, and how the databases lie on servers cannot change")]
     [InlineData("--postgres shared", "--postgres per-service", "--postgres shared, and how the databases lie")]
+    [InlineData("", "--secure", "--secure False, and how its connections are protected cannot change")]
+    [InlineData("--secure", "--secure false", "--secure True, and how its connections are protected cannot change")]
     public void What_the_data_depends_on_cannot_change(string first, string second, string message)
     {
         Start(first);

@@ -83,7 +83,7 @@ public sealed class ReplicatedServersTests
         var options = new ClusterOptions
         {
             Directory = directory.Path,
-            Url = "http://127.0.0.1:0",
+            AskedUrl = "http://127.0.0.1:0",
             Reply = "final",
             Servers = Enum.Parse<DatabaseServers>(asked),
         };

@@ -84,7 +84,7 @@ public sealed class RunningPartTests : IDisposable
         var options = new ClusterOptions
         {
             Directory = _directory,
-            Url = "",
+            AskedUrl = "",
             Reply = "",
             Restarts = restarts,
             StartTimeout = TimeSpan.FromSeconds(seconds),

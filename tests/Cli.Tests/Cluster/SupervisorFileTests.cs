@@ -72,7 +72,7 @@ public sealed class SupervisorFileTests : IDisposable
         var layout = new ClusterLayout(Path.Combine(_directory, "shop"));
         await layout.CreateFoldersAsync(Stop);
         await ClusterSecrets.MakeSecretsAsync(layout, ClusterPlan.Services, Stop);
-        var options = new ClusterOptions { Directory = _directory, Url = "http://127.0.0.1:0", Reply = "final" };
+        var options = new ClusterOptions { Directory = _directory, AskedUrl = "http://127.0.0.1:0", Reply = "final" };
         var parts = ClusterPlan.PlanFor(options, layout, new Installation("", "", null, null))
             .SelectMany(group => group)
             .Select(part => part.Name);
@@ -96,7 +96,10 @@ public sealed class SupervisorFileTests : IDisposable
         await ClusterSecrets.MakeSecretsAsync(layout, ClusterPlan.Services, Stop);
         var options = new ClusterOptions
         {
-            Directory = _directory, Url = "http://127.0.0.1:0", Reply = "final", Servers = DatabaseServers.Replicated,
+            Directory = _directory,
+            AskedUrl = "http://127.0.0.1:0",
+            Reply = "final",
+            Servers = DatabaseServers.Replicated,
         };
         var supervisor = new Supervisor(options, layout, new Installation("", "", "etcd", "patroni"));
         var fault = await Assert.ThrowsAsync<ClusterFault>(() => supervisor.RunCommandAsync(line, Stop));

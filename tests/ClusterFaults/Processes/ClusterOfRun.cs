@@ -4,7 +4,8 @@ using Cartwright.Http.Tests.Collector;
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>The one cluster of a collection of test classes, started by the first test that needs it.</summary>
-internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isReplicated = false)
+internal sealed class ClusterOfRun(
+    int nodesOfRole, int brokers = 1, bool isReplicated = false, bool isSecured = false)
     : IAsyncDisposable
 {
     // A failed start is not repeated for the next test, because the machine has no room for it.
@@ -27,7 +28,10 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers = 1, bool isRepl
     {
         Prerequisites.RequireCluster(isReplicated);
         return await RunningCluster.StartAsync(
-            nodesOfRole, brokers, Variables, isReplicated ? ["--postgres", "ha"] : []);
+            nodesOfRole,
+            brokers,
+            Variables,
+            isReplicated ? ["--postgres", "ha"] : isSecured ? ["--secure"] : []);
     }
 }
 
@@ -78,6 +82,16 @@ public sealed class NodePairs : IAsyncLifetime
 public sealed class ReplicatedNodes : IAsyncLifetime
 {
     internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isReplicated: true);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+/// <summary>One node a role, with every connection protected.</summary>
+public sealed class SecuredNodes : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isSecured: true);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -1,0 +1,116 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using Cartwright.ClusterFaults.Processes;
+
+namespace Cartwright.ClusterFaults;
+
+/// <summary>A cluster with `--secure`: connections are encrypted, and clients are asked for credentials.</summary>
+[Trait("Kind", "Long")]
+public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<SecuredNodes>
+{
+    // What a PostgreSQL client sends first, and what a server without an objection to TLS answers.
+    private static readonly byte[] SslRequest = [0, 0, 0, 8, 4, 210, 22, 47];
+    private const byte Willing = (byte)'S';
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_verbs_find_their_credentials_in_its_folder()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        var check = await RunAsync(
+            "check", "--cluster", cluster.Folder, "--users", "100", "--stock", "20", "--orders", "100");
+        Assert.Contains("Consistent: 1 x ", check, StringComparison.Ordinal);
+        await RunAsync(
+            "load", "--cluster", cluster.Folder, "--seconds", "3", "--warmup", "1", "--connections", "8",
+            "--orders", "1000", "--items", "100", "--users", "100");
+        Assert.NotEmpty(await RunAsync("messages", "tail", "--cluster", cluster.Folder, "--limit", "1"));
+        await RunAsync("saga", "list", "--cluster", cluster.Folder, "--limit", "1");
+        await RunAsync("parked", "list", "--cluster", cluster.Folder);
+        await RunAsync("cluster", "status", "--data", cluster.Folder);
+        await cluster.RequireRightBooksAsync();
+    }
+
+    // Every port on which one of its processes listens, found as an attacker would, and not by what is written down.
+    [Fact]
+    public async Task Each_port_of_its_processes_is_encrypted()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        var parts = await cluster.StatusAsync();
+        foreach (var part in parts)
+        {
+            var ports = ListeningPorts.Of(part.Pid!.Value);
+            Assert.Contains(part.Port, ports);
+            foreach (var port in ports)
+            {
+                Assert.True(await IsEncryptedAsync(port, part.Role == "postgres"), $"{part.Name}: {port}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Its_nodes_cannot_delete_an_order_and_no_password_is_on_a_command_line()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        var secrets = await ClusterPasswords.ReadAsync(cluster);
+        var port = (await cluster.FindAsync("postgres-order")).Port;
+        var database = $"host=127.0.0.1 port={port} user=cartwright_order_node dbname=cartwright_order "
+            + $"password={secrets["cartwright_order_node"]}";
+        var deleted = await CartwrightProgram.RunOtherAsync(
+            "psql", "-d", $"{database} sslmode=require", "-Atqc", "DELETE FROM orders");
+        Assert.Contains("permission denied", deleted.Error, StringComparison.Ordinal);
+        var inTheClear = await CartwrightProgram.RunOtherAsync(
+            "psql", "-d", $"{database} sslmode=disable", "-Atqc", "SELECT 1");
+        Assert.Contains("no encryption", inTheClear.Error, StringComparison.Ordinal);
+
+        var all = await CartwrightProgram.RunOtherAsync("ps", "-eo", "pid,args");
+        foreach (var part in await cluster.StatusAsync())
+        {
+            var line = all.Output.Split('\n')
+                .Single(line => line.TrimStart().StartsWith($"{part.Pid} ", StringComparison.Ordinal));
+            Assert.DoesNotContain(secrets.Values, password => line.Contains(password, StringComparison.Ordinal));
+        }
+    }
+
+    // Another run of it belongs to a campaign.
+    [Fact]
+    [Trait("Kind", "Campaign")]
+    public async Task Torture_finds_nothing_wrong()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        await using var torture = RunningProgram.Start(
+            "torture", "--cluster", cluster.Folder, "--minutes", "3", "--seed", "11");
+        var said = (await torture.EndAsync()).Required().Output;
+        Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);
+        await Rounds.AllReadyAsync(cluster);
+        await cluster.RequireRightBooksAsync();
+    }
+
+    private static async Task<string> RunAsync(params string[] arguments) =>
+        (await CartwrightProgram.RunAsync(arguments)).Required().Output;
+
+    // Whether it makes a handshake. PostgreSQL is asked for one first.
+    private static async Task<bool> IsEncryptedAsync(int port, bool isDatabase)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(Patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port, patience.Token);
+        var stream = client.GetStream();
+        if (isDatabase)
+        {
+            await stream.WriteAsync(SslRequest, patience.Token);
+            var answer = new byte[1];
+            await stream.ReadExactlyAsync(answer, patience.Token);
+            Assert.Equal(Willing, answer[0]);
+        }
+
+        await using var secured = new SslStream(
+            stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        await secured.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "127.0.0.1" }, patience.Token);
+        return secured.IsEncrypted;
+    }
+}
