@@ -71,6 +71,19 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     public static SettingKind ApiKeys { get; } = new(
         "FILE", text => ReadableFile.Mistake(text) ?? Web.Access.ApiKeys.MistakeIn(text));
 
+    /// <summary>A file with the keys of an issuer of tokens.</summary>
+    public static SettingKind IssuerKeys { get; } = new(
+        "FILE", text => ReadableFile.Mistake(text) ?? Web.Access.IssuerKeys.MistakeIn(text));
+
+    /// <summary>An issuer of tokens: its keys are fetched from there, so that the way must be encrypted.</summary>
+    public static SettingKind Issuer { get; } = new(
+        "URL",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps
+                || (url.Scheme == Uri.UriSchemeHttp && Web.Access.Loopback.IsHost(url.Host)))
+                    ? null
+                    : $"takes an address such as https://login.example/realms/shop, not '{text}'");
+
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",

@@ -42,12 +42,6 @@ internal static class Settings
         string.Empty,
         "Where to serve [the admin address](../ADMIN.md); port 0 takes a free one. Without it there is none");
 
-    public static Setting ApiKeys { get; } = new(
-        "api-keys",
-        SettingKind.ApiKeys,
-        string.Empty,
-        "The [API keys](#callers) of the callers, a line each: name, scopes, digest. Read again when it changes");
-
     public static Setting Insecure { get; } = new(
         "insecure",
         SettingKind.Switch,
@@ -283,7 +277,7 @@ internal static class Settings
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, AdminUrl, ApiKeys, Insecure, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
+        Url, AdminUrl, Insecure, .. AccessSettings.All, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
         Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, Replication, Retention, GroupProtocol,
         .. Nodes.Values, AdminNodes, AdminNodesKey, ControlSocket,

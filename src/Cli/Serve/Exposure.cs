@@ -62,7 +62,8 @@ internal static class Exposure
         };
         yield return new Exposed(
             $"{configured.PlaceOf(setting)}: other machines can reach {url}, which {lack}.",
-            (asks ? "" : $"Give {Settings.ApiKeys.Option}, ") + (isEncrypted ? "" : "use https, ") + OrLoopback);
+            (asks ? "" : $"Give {AccessSettings.ApiKeys.Option} or {AccessSettings.Issuer.Option}, ")
+                + (isEncrypted ? "" : "use https, ") + OrLoopback);
     }
 
     private static IEnumerable<Exposed> OfNodes(Configured configured, ServeOptions options)

@@ -59,7 +59,9 @@ internal static class ServeMistakes
             yield return MissingSetting(configured, Settings.Brokers, services[0].Name);
         }
 
-        foreach (var mistake in TlsSettings.MistakesIn(configured).Concat(KafkaSettings.MistakesIn(configured)))
+        foreach (var mistake in TlsSettings.MistakesIn(configured)
+            .Concat(AccessSettings.MistakesIn(configured))
+            .Concat(KafkaSettings.MistakesIn(configured)))
         {
             yield return mistake;
         }

@@ -37,7 +37,13 @@ internal sealed class ServeOptions(Configured configured)
     public bool IsEncrypted { get; } = TlsSettings.Listens(configured) is not null || TlsSettings.Calls(configured);
 
     /// <summary>The credentials that it asks for.</summary>
-    public AccessOptions AccessOptions { get; } = new() { ApiKeysFile = configured.TextOrNull(Settings.ApiKeys) };
+    public AccessOptions AccessOptions { get; } = new()
+    {
+        ApiKeysFile = configured.TextOrNull(AccessSettings.ApiKeys),
+        Issuer = configured.TextOrNull(AccessSettings.Issuer),
+        Audience = configured.TextOrNull(AccessSettings.Audience),
+        IssuerKeysFile = configured.TextOrNull(AccessSettings.IssuerKeys),
+    };
 
     /// <summary>Whether it serves without credentials or encryption where other machines can reach it.</summary>
     public bool IsInsecure { get; } = configured.IsOn(Settings.Insecure);

@@ -17,6 +17,15 @@ public sealed record Caller(string Name, Scopes Scopes)
     /// <summary>The user for which a shopper acts; null for a caller that acts for no single user.</summary>
     public UserId? User { get; init; }
 
+    /// <summary>The user that a call is about alone; null where one of these scopes allows it for every user.</summary>
+    /// <exception cref="InvalidOperationException">The caller may neither act for all nor for one.</exception>
+    public UserId? OwnerUnless(Scopes all) => (Scopes & all) != Scopes.None
+        ? null
+        : User ?? throw new InvalidOperationException($"The caller {Name} acts for no user.");
+
+    /// <summary>Whether it may see the rows of a user, which one of these scopes allows for every user.</summary>
+    public bool MaySee(UserId user, Scopes all) => OwnerUnless(all) is not { } owner || owner == user;
+
     /// <summary>Whether the server asks for no credentials.</summary>
     public bool IsOpen => Name.Length == 0;
 

@@ -77,7 +77,8 @@ internal static class AccessDeclarations
     public static TBuilder Allows<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder => scopes == Scopes.None
         ? throw new ArgumentException("A rule without a scope is for anybody.", nameof(scopes))
-        : builder.WithMetadata(new AccessRule(scopes)).Refuses(ProblemCodes.Unauthenticated, ProblemCodes.Forbidden);
+        : builder.WithMetadata(new AccessRule(scopes)).Refuses(
+            ProblemCodes.Unauthenticated, ProblemCodes.Forbidden, ProblemCodes.IssuerUnavailable);
 
     /// <summary>It asks for no credentials.</summary>
     public static TBuilder AllowsAnybody<TBuilder>(this TBuilder builder)

@@ -35,6 +35,7 @@ public static class ProblemCodes
     public const string OutcomeUnknown = "outcome-unknown";
     public const string StockUnavailable = "stock-unavailable";
     public const string ServiceUnavailable = "service-unavailable";
+    public const string IssuerUnavailable = "issuer-unavailable";
     public const string UnreadableRow = "unreadable-row";
     public const string OutOfNumbers = "out-of-numbers";
     public const string InternalError = "internal-error";
@@ -80,6 +81,7 @@ public static class ProblemCodes
         [OutcomeUnknown] = new(503, "It is not known whether it happened"),
         [StockUnavailable] = new(503, "The stock service does not answer", IsPassing: true),
         [ServiceUnavailable] = new(503, "No node of the service answers", IsPassing: true),
+        [IssuerUnavailable] = new(503, "The issuer of tokens does not answer", IsPassing: true),
         [UnreadableRow] = new(500, "A row cannot be read"),
         [OutOfNumbers] = new(500, "No numbers are left for new things"),
         [InternalError] = new(500, "A bug"),

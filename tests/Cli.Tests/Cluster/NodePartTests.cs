@@ -56,7 +56,7 @@ public sealed class NodePartTests
             Assert.All(
                 told.ListOf(Settings.AdminNodes).Concat(Settings.Nodes.Values.SelectMany(told.ListOf)),
                 url => Assert.StartsWith("https://", url, StringComparison.Ordinal));
-            Assert.True(told.IsSet(Settings.ApiKeys));
+            Assert.True(told.IsSet(AccessSettings.ApiKeys));
         });
         Assert.All(nodes, node =>
         {

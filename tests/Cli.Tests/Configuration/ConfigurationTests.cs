@@ -97,6 +97,7 @@ public sealed class ConfigurationTests : IDisposable
                 : setting.Kind.Mistake("2000") is null ? "2000"
                 : setting.Kind.Mistake("Host=h") is null ? "Host=h"
                 : setting.Kind == SettingKind.ApiKeys ? NewKeyFile()
+                : setting.Kind == SettingKind.IssuerKeys ? NewKeySet()
                 : setting.Kind == SettingKind.ReadableFile ? typeof(ConfigurationTests).Assembly.Location
                 : setting.Kind.Shown.Split('|')[0] is var word && setting.Kind.Mistake(word) is null ? word : "stock";
             Assert.Null(setting.Kind.Mistake(text));
@@ -195,6 +196,13 @@ public sealed class ConfigurationTests : IDisposable
         Read("--order-nodes dns://order:8000,http://10.0.0.7:8000").ListOf(Settings.Nodes[Kernel.Role.Order]));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private string NewKeySet()
+    {
+        var path = Path.Combine(_directory, "jwks.json");
+        File.WriteAllText(path, """{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}""");
+        return path;
+    }
 
     private string NewKeyFile()
     {

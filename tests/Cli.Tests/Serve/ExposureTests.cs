@@ -26,6 +26,9 @@ public sealed class ExposureTests : IDisposable
     [InlineData("--admin-urls http://127.0.0.1:8001")]
     [InlineData("--api-keys KEYS")]
     [InlineData("--urls https://0.0.0.0:8000 --api-keys KEYS --tls-certificate KEYS --tls-key KEYS")]
+    [InlineData("--auth-issuer https://issuer.example --auth-audience shop")]
+    [InlineData(
+        "--urls https://0.0.0.0:1 --tls-certificate KEYS --tls-key KEYS --auth-issuer https://i --auth-audience shop")]
     [InlineData(Gateway)]
     [InlineData(Gateway + " --admin-urls http://127.0.0.1:1 --admin-nodes http://127.0.0.1:2,dns://localhost:3")]
     [InlineData(Gateway + " --stock-nodes https://stock-1:1,dns+https://stock:2")]

@@ -26,6 +26,11 @@ public sealed class ServeCommandTests
     [InlineData("--roles stock --stream-heartbeat 150", "--stream-heartbeat: a gateway would cut a stream")]
     [InlineData("--roles stock --stream-heartbeat 168 --request-patience-ms 11000", "silent for 168 s")]
     [InlineData("--roles gateway --order-nodes http://127.0.0.1:1", "--stock-nodes (CARTWRIGHT_STOCK_NODES, or")]
+    [InlineData("--auth-issuer https://issuer.example", "--auth-issuer and --auth-audience belong together.")]
+    [InlineData("--auth-audience shop", "--auth-issuer and --auth-audience belong together.")]
+    [InlineData("--auth-issuer http://issuer.example --auth-audience shop", "--auth-issuer takes an address such as")]
+    [InlineData("--auth-keys /nowhere/keys", "--auth-keys names the file '/nowhere/keys', which cannot be read")]
+    [InlineData("--api-keys /nowhere/keys", "--api-keys names the file '/nowhere/keys', which cannot be read")]
     [InlineData("--request-patience-ms 2000 --checkout-timeout-ms 2000", "--request-patience-ms: a checkout would")]
     public void A_mistake_is_named_by_its_option(string line, string mistake) =>
         Assert.Contains(MistakesOf(line), said => said.Contains(mistake, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ internal sealed class SettingsRule : IRule
     private static readonly string[] Lists =
     [
         "src/Cli/Configuration/Settings.cs", "src/Cli/Configuration/KafkaSettings.cs",
-        "src/Cli/Configuration/TlsSettings.cs",
+        "src/Cli/Configuration/TlsSettings.cs", "src/Cli/Configuration/AccessSettings.cs",
     ];
 
     private static readonly string[] Reading = ["TextOf", "TextOrNull", "ReaderOf", "NumberOf", "IsOn", "ListOf"];

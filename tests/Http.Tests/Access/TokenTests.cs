@@ -1,0 +1,133 @@
+using Cartwright.Domain;
+using Cartwright.Http.Tests.Local;
+using Cartwright.Http.Tests.Server;
+using Cartwright.Web.Access;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cartwright.Http.Tests.Access;
+
+/// <summary>The callers that tokens name, and the keys by which tokens are checked.</summary>
+public sealed class TokenTests : IDisposable
+{
+    private readonly TestIssuer _issuer = new();
+
+    [Fact]
+    public async Task A_token_names_its_caller_its_scopes_and_its_user()
+    {
+        using var access = _issuer.Open();
+        var caller = await FindAsync(access, _issuer.Token("shopper payment unknown", "7"));
+
+        Assert.Matches("^token:[0-9a-f]{32}$", caller!.Name);
+        Assert.Equal((Scopes.OneUser | Scopes.Payment, new UserId(7)), (caller.Scopes, caller.User!.Value));
+        Assert.Equal(caller, await FindAsync(access, _issuer.Token("shopper payment", "7")));
+        Assert.NotEqual(caller.Name, (await FindAsync(access, _issuer.Token("payment", subject: "another")))!.Name);
+    }
+
+    [Theory]
+    [InlineData("scope", "orders stock")]
+    [InlineData("scp", "orders stock")]
+    [InlineData("scp", (string[])["orders", "stock"])]
+    [InlineData("scope", (string[])["orders stock"])]
+    public async Task Scopes_are_a_text_or_a_list_of_either_claim(string claim, object value)
+    {
+        using var access = _issuer.Open();
+        var claims = TestIssuer.Claims(scope: "");
+        claims["scope"] = null;
+        claims[claim] = value;
+        Assert.Equal(Scopes.Orders | Scopes.Stock, (await FindAsync(access, _issuer.Signed(claims)))!.Scopes);
+    }
+
+    [Fact]
+    public async Task Clocks_may_differ_by_half_a_minute()
+    {
+        using var access = _issuer.Open();
+        var claims = TestIssuer.Claims();
+        claims["exp"] = TestIssuer.At(-TimeSpan.FromSeconds(20));
+        claims["nbf"] = TestIssuer.At(-TimeSpan.FromMinutes(5));
+        Assert.NotNull(await FindAsync(access, _issuer.Signed(claims)));
+    }
+
+    [Fact]
+    public async Task A_replaced_key_ends_the_tokens_of_the_last_one_without_a_restart()
+    {
+        using var access = _issuer.Open();
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = access });
+        var old = _issuer.Token("payment");
+        Assert.Equal(200, await StatusAsync(shop, old));
+        Assert.Equal(200, await StatusAsync(shop, old));
+
+        _issuer.ReplaceKey();
+        await Eventually.IsAsync("the token of the last key ends", async () => await StatusAsync(shop, old) == 401);
+        Assert.Equal(200, await StatusAsync(shop, _issuer.Token("payment")));
+    }
+
+    [Fact]
+    public async Task The_keys_of_an_issuer_are_fetched_and_its_absence_is_no_fault_of_the_credentials()
+    {
+        await using var server = new IssuerServer(_issuer);
+        using var access = AccessControl.Create(
+            new AccessOptions { Issuer = server.Url, Audience = TestIssuer.Audience },
+            NullLogger.Instance,
+            TimeProvider.System);
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = access });
+        var claims = TestIssuer.Claims();
+        claims["iss"] = server.Url;
+        var token = _issuer.Signed(claims);
+
+        server.IsAway = true;
+        var reply = await shop.Call.PostAsync("/payment/create_user", ("Authorization", $"Bearer {token}"));
+        reply.MustBeProblem(503, "issuer-unavailable");
+        Assert.Equal("1", reply.Header("Retry-After"));
+
+        server.IsAway = false;
+        Assert.Equal(200, await StatusAsync(shop, token));
+        server.IsAway = true;
+        Assert.Equal(200, await StatusAsync(shop, _issuer.Signed(claims)));
+        Assert.Equal(401, await StatusAsync(shop, _issuer.OfOtherKey()));
+    }
+
+    [Fact]
+    public void A_bounded_number_of_tokens_is_remembered_and_each_until_it_expires()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var accepted = new AcceptedTokens();
+        var caller = new Caller("one", Scopes.Orders);
+        accepted.Remember("short", caller, now.AddSeconds(10));
+        Assert.Equal(caller, accepted.Find("short", now.AddSeconds(9)));
+        Assert.Null(accepted.Find("short", now.AddSeconds(10)));
+        Assert.Null(accepted.Find("other", now));
+
+        accepted.Remember("used", caller, now.AddDays(1));
+        for (var token = 0; token < 4 * AcceptedTokens.TokensMax; token++)
+        {
+            accepted.Remember($"{token}", caller, now.AddDays(1));
+            Assert.NotNull(accepted.Find("used", now));
+        }
+
+        Assert.InRange(accepted.Count, AcceptedTokens.TokensMax / 2, AcceptedTokens.TokensMax);
+        Assert.Null(accepted.Find("0", now));
+    }
+
+    [Theory]
+    [InlineData("", "It is no JSON Web Key Set.")]
+    [InlineData("[]", "It is no JSON Web Key Set.")]
+    [InlineData("{}", "It has no RSA and no EC key.")]
+    [InlineData("""{"keys":[]}""", "It has no RSA and no EC key.")]
+    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", "It has no RSA and no EC key.")]
+    public void A_file_without_a_public_key_is_a_mistake(string text, string mistake)
+    {
+        File.WriteAllText(_issuer.Path, text);
+        Assert.Equal(mistake, Assert.Throws<FormatException>(() => IssuerKeys.Read(_issuer.Path)).Message);
+        Assert.Equal(
+            $"names the file '{_issuer.Path}', which cannot be used: {mistake.TrimEnd('.')}",
+            IssuerKeys.MistakeIn(_issuer.Path));
+    }
+
+    public void Dispose() => _issuer.Dispose();
+
+    private static ValueTask<Caller?> FindAsync(AccessControl access, string token) => access.FindCallerAsync(
+        new RequestCredentials(token, Name: null), TestContext.Current.CancellationToken);
+
+    private static async Task<int> StatusAsync(LocalShop shop, string token) =>
+        (await shop.Call.PostAsync("/payment/create_user", ("Authorization", $"Bearer {token}"))).Status;
+}
