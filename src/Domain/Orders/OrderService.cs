@@ -51,8 +51,8 @@ public sealed class OrderService(OrderSagas sagas) : IService
             .With(new PriceAsked(ask.Request)),
         PriceQuoted quoted => Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price)),
         CreateOrder create => NewOrder(FindOrder(rows, create.Order), create, now),
-        AddLine add => AddToOrder(FindOrder(rows, add.Order), add, now),
-        CheckOutOrder checkOut => _checkout.BeginCheckout(FindOrder(rows, checkOut.Order), checkOut, now),
+        AddLine add => AddToOrder(FindOwn(rows, add.Order, add), add, now),
+        CheckOutOrder checkOut => _checkout.BeginCheckout(FindOwn(rows, checkOut.Order, checkOut), checkOut, now),
         CancelOrder cancel => _checkout.BeginCancellation(FindOrder(rows, cancel.Order), cancel, now),
         PushOrder push => _checkout.PushNow(FindOrder(rows, push.Order), push.Order, now),
         SweepOrder sweep => _checkout.PushWhenDue(FindOrder(rows, sweep.Order), sweep.Order, now),
@@ -77,13 +77,19 @@ public sealed class OrderService(OrderSagas sagas) : IService
 
     private static Order? FindOrder(IRows rows, OrderId order) => rows.Find<Order>(Order.KeyOf(order));
 
+    // The order of another user is as if it were not there.
+    private static Order? FindOwn(IRows rows, OrderId id, OwnedOrderMessage command) =>
+        FindOrder(rows, id) is { } order && command.MayTouch(order.User) ? order : null;
+
     private static ImpossibleMeetingException UnknownMessage(Message message) =>
         new($"The order service has no {message.GetType().Name}.");
 
     private static ImpossibleMeetingException UnknownStatus(OrderStatus status) =>
         new($"Nothing is decided of an order that is {status}.");
 
-    private static Decision NewOrder(Order? existing, CreateOrder create, long now) => existing is null
+    private static Decision NewOrder(Order? existing, CreateOrder create, long now) =>
+        !create.MayTouch(create.User) ? Decision.Reject(Reason.UnknownUser)
+        : existing is null
         ? Decision.Nothing
             .Change(Order.KeyOf(create.Order), new Order { User = create.User, UpdatedAt = now })
             .With(new OrderCreated(create.Order))

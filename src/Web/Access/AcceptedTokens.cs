@@ -5,7 +5,7 @@ using System.Text;
 namespace Cartwright.Web.Access;
 
 /// <summary>
-/// Tokens whose signature was checked, by their SHA-256: a check costs a good part of a checkout. There are two
+/// Tokens with a checked signature, by their SHA-256: a check costs a good part of a checkout. There are two
 /// generations of bounded size. Once the younger one is full, the elder one is forgotten, so that tokens in use stay.
 /// </summary>
 internal sealed class AcceptedTokens

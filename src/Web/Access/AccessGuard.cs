@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace Cartwright.Web.Access;
 
 /// <summary>
-/// Rejects a request whose credentials do not allow its endpoint, before its body is read. It comes after the routing,
+/// Rejects a request if its credentials do not allow its endpoint, before its body is read. It comes after the routing,
 /// and gives the endpoints the <see cref="Caller"/>.
 /// </summary>
 internal sealed class AccessGuard(AccessControl access)

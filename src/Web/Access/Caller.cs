@@ -1,4 +1,5 @@
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Access;
@@ -17,14 +18,14 @@ public sealed record Caller(string Name, Scopes Scopes)
     /// <summary>The user for which a shopper acts; null for a caller that acts for no single user.</summary>
     public UserId? User { get; init; }
 
-    /// <summary>The user that a call is about alone; null where one of these scopes allows it for every user.</summary>
-    /// <exception cref="InvalidOperationException">The caller may neither act for all nor for one.</exception>
-    public UserId? OwnerUnless(Scopes all) => (Scopes & all) != Scopes.None
-        ? null
-        : User ?? throw new InvalidOperationException($"The caller {Name} acts for no user.");
+    /// <summary>The user of the orders that it may touch; null for those of every user.</summary>
+    public UserId? OwnerOfOrders() => OwnerUnless(Scopes.Orders);
 
-    /// <summary>Whether it may see the rows of a user, which one of these scopes allows for every user.</summary>
-    public bool MaySee(UserId user, Scopes all) => OwnerUnless(all) is not { } owner || owner == user;
+    /// <summary>Whether it may see an order.</summary>
+    public bool MaySeeOrder(Order order) => OwnerOfOrders() is not { } owner || owner == order.User;
+
+    /// <summary>Whether it may see the account of a user.</summary>
+    public bool MaySeeAccount(UserId user) => OwnerUnless(Scopes.Payment) is not { } owner || owner == user;
 
     /// <summary>Whether the server asks for no credentials.</summary>
     public bool IsOpen => Name.Length == 0;
@@ -33,4 +34,9 @@ public sealed record Caller(string Name, Scopes Scopes)
     /// <exception cref="InvalidOperationException">It has not passed it, or the endpoint is for anybody.</exception>
     public static Caller Of(HttpContext http) => http.Features.Get<Caller>()
         ?? throw new InvalidOperationException($"The caller of {http.Request.Path} was not checked.");
+
+    // A caller that may neither act for all nor for one has not passed the guard.
+    private UserId? OwnerUnless(Scopes all) => (Scopes & all) != Scopes.None
+        ? null
+        : User ?? throw new InvalidOperationException($"The caller {Name} acts for no user.");
 }

@@ -10,7 +10,7 @@ public enum Scopes
 {
     None = 0,
 
-    /// <summary>Act for one user, whom the token names: its orders, its credit, and the price of items.</summary>
+    /// <summary>Act for the one user that the token names: its orders, its credit, and the price of items.</summary>
     OneUser = 1,
 
     /// <summary>All of <c>/orders</c> for every user, without the reset.</summary>
@@ -70,7 +70,7 @@ internal sealed record AccessRule(Scopes Scopes)
     public bool IsForBrowsers => Scopes == Scopes.Operate;
 }
 
-/// <summary>Declares who may use an endpoint. An endpoint without a declaration is refused.</summary>
+/// <summary>Declares the callers of an endpoint. An endpoint without a declaration is refused.</summary>
 internal static class AccessDeclarations
 {
     /// <summary>Each of these scopes is enough to use it.</summary>

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Cartwright.Web.Access;
 
 /// <summary>
-/// The callers whose tokens one issuer has signed. The keys are those of a file, or are fetched from the issuer and
+/// The callers with tokens that one issuer has signed. The keys are those of a file, or are fetched from the issuer and
 /// renewed by the library. A signature is checked once: an accepted token is remembered until it expires.
 /// </summary>
 internal sealed class TokenReader : IDisposable

@@ -57,7 +57,10 @@ internal static class AddItemEndpoint
 
         await shop.RunCommandAsync<LineAdded>(
             http,
-            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)),
+            () => ValueTask.FromResult<Message>(new AddLine(order, id, quantity, price)
+            {
+                Owner = EndpointContext.CallerOf(http).OwnerOfOrders(),
+            }),
             WriteAddedAsync);
 
         Task WriteAddedAsync(LineAdded reply) => Json.WriteTextAsync(

@@ -59,7 +59,10 @@ internal static class AttemptEndpoints
                 id,
                 new AttemptId(await shop.NextIdAsync(http)),
                 shop.Node.Deadline,
-                shop.Node.ReplyPartition()),
+                shop.Node.ReplyPartition())
+            {
+                Owner = EndpointContext.CallerOf(http).OwnerOfOrders(),
+            },
             async (answer, watch) =>
             {
                 var attempt = ((AttemptAccepted)answer.Reply).Attempt;

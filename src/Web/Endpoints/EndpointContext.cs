@@ -5,6 +5,7 @@ using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Shop.Wire;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -43,8 +44,12 @@ internal sealed class EndpointContext
     /// </summary>
     public static EndpointContext WithoutNode(ShopOptions options) => new(options);
 
+    /// <summary>The caller of a request.</summary>
+    public static Caller CallerOf(HttpContext http) => Caller.Of(http);
+
     /// <summary>The request's Idempotency-Key, in progress until the lease is disposed.</summary>
-    public IdempotencyKeys.KeyLease TakeKey(HttpContext http) => _keys.TakeKey(http.Request);
+    public IdempotencyKeys.KeyLease TakeKey(HttpContext http) =>
+        _keys.TakeKey(http.Request);
 
     /// <summary>Has a command decided, for a request that may have a key.</summary>
     public Task<Answer> AskEngineAsync(HttpContext http, Message command, string? key) =>

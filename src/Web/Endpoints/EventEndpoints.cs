@@ -39,7 +39,7 @@ internal static class EventEndpoints
         using var slot = slots.TakeSlot();
         using var watch = shop.Node.Watch(id);
         await shop.Node.LookAsync(watch, http.RequestAborted);
-        if (watch.Latest is not { } order)
+        if (watch.Latest is not { } order || !EndpointContext.CallerOf(http).MaySeeOrder(order))
         {
             await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
             return;
@@ -55,6 +55,7 @@ internal static class EventEndpoints
             return;
         }
 
-        await new EventStream(http, id, shop.Options).SendStepsAsync(shop, watch, news, heard);
+        await new EventStream(http, id, shop.Options).SendStepsAsync(
+            shop, watch, news, heard, seen => EndpointContext.CallerOf(http).MaySeeOrder(seen));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
     /// Sends the new steps, and later ones, until one is final. It also ends when it has been open for long, when the
     /// client goes and when the server does; the client then reconnects with the last id it has received.
     /// </summary>
-    public async Task SendStepsAsync(EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
+    public async Task SendStepsAsync(
+        EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard, Func<Order, bool> maySee)
     {
         var clock = shop.Clock;
         using var length = new CancellationTokenSource(TimeSpan.FromSeconds(options.StreamSecondsMax), clock);
@@ -44,6 +45,12 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
                     TimeSpan.FromSeconds(options.HeartbeatSeconds),
                     clock,
                     ending.Token);
+                if (order is not null && !maySee(order))
+                {
+                    // A reset has given the number to the order of another user.
+                    return;
+                }
+
                 if (order is null)
                 {
                     await _events.SendHeartbeatAsync(ending.Token);

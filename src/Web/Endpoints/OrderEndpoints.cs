@@ -22,7 +22,8 @@ internal static class OrderEndpoints
             .Produces(typeof(NewOrderAnswer), "The order's number.")
             .TakesNumbers()
             .TakesKey()
-            .DrawsNumber();
+            .DrawsNumber()
+            .Refuses(Reason.UnknownUser);
         InitOrdersEndpoint.MapInitOrders(orders, shop);
         orders.MapGet(
                 "/find/{order_id}",
@@ -44,7 +45,10 @@ internal static class OrderEndpoints
         var user = new UserId(Numbers.ParseNumber(userText, "user_id"));
         return shop.RunCommandAsync<OrderCreated>(
             http,
-            async () => new CreateOrder(new OrderId(await shop.NextIdAsync(http)), user),
+            async () => new CreateOrder(new OrderId(await shop.NextIdAsync(http)), user)
+            {
+                Owner = EndpointContext.CallerOf(http).OwnerOfOrders(),
+            },
             reply => Json.WriteJsonAsync(
                 http, new NewOrderAnswer(reply.Order.ToString()), AnswerJson.Default.NewOrderAnswer));
     }
@@ -52,7 +56,8 @@ internal static class OrderEndpoints
     private static async Task FindOrderAsync(HttpContext http, EndpointContext shop, string orderText)
     {
         var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
-        if (await shop.ReadRowAsync<Order>(http, Order.KeyOf(id)) is not { } order)
+        if (await shop.ReadRowAsync<Order>(http, Order.KeyOf(id)) is not { } order
+            || !EndpointContext.CallerOf(http).MaySeeOrder(order))
         {
             await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
             return;

@@ -89,7 +89,8 @@ internal static class PaymentEndpoints
     private static async Task FindUserAsync(HttpContext http, EndpointContext shop, string userText)
     {
         var id = new UserId(Numbers.ParseNumber(userText, "user_id"));
-        if (await shop.ReadRowAsync<Account>(http, Account.KeyOf(id)) is not { } account)
+        if (!EndpointContext.CallerOf(http).MaySeeAccount(id)
+            || await shop.ReadRowAsync<Account>(http, Account.KeyOf(id)) is not { } account)
         {
             await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownUser));
             return;

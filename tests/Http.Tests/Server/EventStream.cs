@@ -14,13 +14,19 @@ internal sealed class EventStream : IDisposable
 
     public string? ContentType => _response.Content.Headers.ContentType?.ToString();
 
-    public static async Task<EventStream> OpenAsync(Uri server, string order, string? lastId = null)
+    public static async Task<EventStream> OpenAsync(
+        Uri server, string order, string? lastId = null, string? authorization = null)
     {
         var http = new HttpClient { BaseAddress = server };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/orders/events/{order}");
         if (lastId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastId);
+        }
+
+        if (authorization is not null)
+        {
+            request.Headers.Add("Authorization", authorization);
         }
 
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
