@@ -49,7 +49,7 @@ internal sealed class EndpointContext
 
     /// <summary>The request's Idempotency-Key, in progress until the lease is disposed.</summary>
     public IdempotencyKeys.KeyLease TakeKey(HttpContext http) =>
-        _keys.TakeKey(http.Request);
+        _keys.TakeKey(http.Request, Caller.Of(http).Name);
 
     /// <summary>Has a command decided, for a request that may have a key.</summary>
     public Task<Answer> AskEngineAsync(HttpContext http, Message command, string? key) =>

@@ -17,8 +17,10 @@ internal sealed class IdempotencyKeys(string prefix)
     private readonly ConcurrentDictionary<string, byte> _inProgress = new(StringComparer.Ordinal);
 
     /// <summary>The request's key as it is stored, marked as in progress until the lease is disposed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">The name of its caller, whose keys are its own; empty where there are no callers.</param>
     /// <exception cref="ProblemException">The key is malformed, or in progress.</exception>
-    public KeyLease TakeKey(HttpRequest request)
+    public KeyLease TakeKey(HttpRequest request, string caller)
     {
         var values = request.Headers[Header];
         if (values.Count == 0)
@@ -34,7 +36,8 @@ internal sealed class IdempotencyKeys(string prefix)
                 $"An Idempotency-Key is one text of 1 to {LengthMax} characters in UTF-8.");
         }
 
-        key = prefix + key;
+        // Each caller has its own keys: none gets the answer of another one by guessing a key.
+        key = caller.Length > 0 ? $"{prefix}{caller}/{key}" : prefix + key;
         return _inProgress.TryAdd(key, 0)
             ? new KeyLease(this, key)
             : throw new ProblemException(
