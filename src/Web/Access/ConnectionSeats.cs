@@ -1,3 +1,4 @@
+using System.Net;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,8 @@ namespace Cartwright.Web.Access;
 /// A bound of connections that leaves a way to health. Each connection within the bound has a seat. A few more may
 /// stand: their one request is answered if it asks for health, else rejected with 429, and the connection ends. When no
 /// further connection can stand, the one that has stood longest without a request is closed. So a probe, which sends
-/// its request at once, is answered however many idle connections there are.
+/// its request at once, is answered however many idle connections there are. One address has three quarters of the
+/// seats at most: all its idle connections together leave a quarter to others.
 /// </summary>
 /// <param name="max">How many seats there are.</param>
 internal sealed class ConnectionSeats(int max)
@@ -21,6 +23,7 @@ internal sealed class ConnectionSeats(int max)
 
     private readonly Lock _lock = new();
     private readonly LinkedList<StandingConnection> _standing = [];
+    private readonly AddressCounts _addresses = new(max - (max / 4));
     private int _seated;
     private volatile bool _hasStanding;
 
@@ -30,7 +33,8 @@ internal sealed class ConnectionSeats(int max)
     /// <summary>Gives each connection its place for as long as it lives.</summary>
     public ConnectionDelegate SeatConnection(ConnectionDelegate next) => async connection =>
     {
-        if (TrySit())
+        var address = AddressCounts.AddressOf(connection.RemoteEndPoint);
+        if (TrySit(address))
         {
             try
             {
@@ -39,6 +43,7 @@ internal sealed class ConnectionSeats(int max)
             finally
             {
                 Interlocked.Decrement(ref _seated);
+                _addresses.Leave(address);
             }
         }
         else if (TryStand(connection) is { } standing)
@@ -75,14 +80,20 @@ internal sealed class ConnectionSeats(int max)
                 http, ProblemCodes.Overloaded, "Nothing was accepted: there are too many connections.");
     }
 
-    private bool TrySit()
+    private bool TrySit(IPAddress address)
     {
+        if (!_addresses.TryEnter(address))
+        {
+            return false;
+        }
+
         if (Interlocked.Increment(ref _seated) <= max)
         {
             return true;
         }
 
         Interlocked.Decrement(ref _seated);
+        _addresses.Leave(address);
         return false;
     }
 
