@@ -5,7 +5,7 @@ internal static class Repository
 {
     public static IReadOnlyList<string> ReadLines(string path) => File.ReadAllLines(Path.Combine(FindRoot(), path));
 
-    private static string FindRoot()
+    public static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Cartwright.slnx")))
