@@ -1,4 +1,5 @@
 using Cartwright.Engine.Ports;
+using Cartwright.Kernel;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -8,16 +9,25 @@ namespace Cartwright.Kafka;
 /// Sends envelopes between services. The owner of the outbox resends every unconfirmed envelope, so no retry here is
 /// unbounded, and no call blocks.
 /// </summary>
-internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action topicsMissing) : IDisposable
+internal sealed class EnvelopeProducer(KafkaOptions options, EnvelopeSeal? seal, ILogger log, Action topicsMissing)
+    : IDisposable
 {
     private readonly Headers _headers =
         [new Header("content-type", "application/vnd.cartwright.envelope.v1+json"u8.ToArray())];
 
     private readonly ReplaceableProducer<Null> _producer = new(options, adapt: special => special.LingerMs = 0, log);
 
-    public void Send(string topic, Envelope envelope, Action<long> confirmed)
+    /// <param name="topic">The inbox.</param>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="sender">The service that sends it; null where it is not authenticated.</param>
+    /// <param name="confirmed">Called when the brokers have it.</param>
+    public void Send(string topic, Envelope envelope, Role? sender, Action<long> confirmed)
     {
-        var record = new Message<Null, byte[]> { Value = envelope.Bytes.ToArray(), Headers = _headers };
+        var record = new Message<Null, byte[]>
+        {
+            Value = envelope.Bytes.ToArray(),
+            Headers = seal is null ? _headers : SealedHeaders(topic, envelope, sender),
+        };
         _producer.TryProduce(
             new TopicPartition(topic, envelope.Partition), record, report => Report(report, envelope.Id, confirmed));
     }
@@ -29,6 +39,12 @@ internal sealed class EnvelopeProducer(KafkaOptions options, ILogger log, Action
     public void Rebuild(string reason) => _producer.Rebuild(reason);
 
     public void Dispose() => _producer.Dispose();
+
+    private Headers SealedHeaders(string topic, Envelope envelope, Role? sender)
+    {
+        var from = sender ?? throw new InvalidOperationException("An envelope with a MAC names its sender.");
+        return [.. _headers, .. seal!.HeadersOf(topic, from, envelope.Bytes.Span)];
+    }
 
     private void Report(DeliveryReport<Null, byte[]> report, long id, Action<long> confirmed)
     {

@@ -20,6 +20,7 @@ internal sealed class InboxReader : IDisposable
     private readonly KafkaOptions _options;
     private readonly string _topic;
     private readonly ILogReceiver _receiver;
+    private readonly RecordCheck _check;
     private readonly ILogger _log;
     private readonly Action _topicsMissing;
     private readonly ConcurrentDictionary<int, long> _done = new();
@@ -48,12 +49,14 @@ internal sealed class InboxReader : IDisposable
         KafkaOptions options,
         string topic,
         ILogReceiver receiver,
+        RecordCheck check,
         ConsumerLag lag,
         ILogger log,
         Action topicsMissing)
     {
         Lag = lag;
-        (_options, _topic, _receiver, _log, _topicsMissing) = (options, topic, receiver, log, topicsMissing);
+        (_options, _topic, _receiver, _check) = (options, topic, receiver, check);
+        (_log, _topicsMissing) = (log, topicsMissing);
         _thread = new Thread(Run) { IsBackground = true, Name = topic };
         _thread.Start();
     }
@@ -200,11 +203,27 @@ internal sealed class InboxReader : IDisposable
         }
 
         place.Next = result.Offset.Value + 1;
+        if (!_check.Admits(result))
+        {
+            Skip(consumer, partition, place);
+            return;
+        }
+
+        place.Delivered = place.Next;
         if (!TryOffer(result))
         {
             _waiting[partition] = result;
             place.IsHeld = true;
             PauseOrResume(() => consumer.Pause([result.TopicPartition]));
+        }
+    }
+
+    // A dropped record is done once all records before it are.
+    private void Skip(IConsumer<Ignore, byte[]> consumer, int partition, ReadPlace place)
+    {
+        if (place.Stored >= place.Delivered)
+        {
+            Store(consumer, partition, place, place.Next);
         }
     }
 
@@ -274,10 +293,15 @@ internal sealed class InboxReader : IDisposable
                 && offset > place.Stored
                 && offset <= place.Next)
             {
-                consumer.StoreOffset(new TopicPartitionOffset(_topic, partition, offset));
-                place.Stored = offset;
+                Store(consumer, partition, place, offset == place.Delivered ? place.Next : offset);
             }
         }
+    }
+
+    private void Store(IConsumer<Ignore, byte[]> consumer, int partition, ReadPlace place, long offset)
+    {
+        consumer.StoreOffset(new TopicPartitionOffset(_topic, partition, offset));
+        place.Stored = offset;
     }
 
     private IConsumer<Ignore, byte[]> Build()

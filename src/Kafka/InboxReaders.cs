@@ -10,11 +10,18 @@ namespace Cartwright.Kafka;
 /// <summary>The readers of this node's inboxes, one for each of its services, and their supervision.</summary>
 /// <param name="options">How the log is reached.</param>
 /// <param name="names">The names of the inboxes.</param>
+/// <param name="shop">The shop of the log.</param>
+/// <param name="dropped">Counts records without authentication, where it is needed.</param>
 /// <param name="log">Takes the log lines.</param>
-internal sealed class InboxReaders(KafkaOptions options, TopicNames names, ILogger log)
+internal sealed class InboxReaders(
+    KafkaOptions options, TopicNames names, ShopId shop, Counter<long> dropped, ILogger log)
 {
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
     private readonly ConcurrentDictionary<Role, StandstillWatch> _standstills = new();
+
+    /// <summary>The authentication of envelopes; null without one.</summary>
+    public EnvelopeSeal? Seal { get; } =
+        options.Sealing is { } sealing ? new EnvelopeSeal(sealing, shop, log) : null;
 
     /// <summary>How far the inboxes are behind, for the metric.</summary>
     public IEnumerable<Measurement<long>> Lags => _readers.Values.SelectMany(reader => reader.Lag.Latest);
@@ -28,7 +35,13 @@ internal sealed class InboxReaders(KafkaOptions options, TopicNames names, ILogg
     {
         var inbox = names.InboxOf(role);
         var reader = new InboxReader(
-            options, inbox, receiver, new ConsumerLag(inbox, measuresLag), log, topicsMissing);
+            options,
+            inbox,
+            receiver,
+            new RecordCheck(Seal, role, dropped, log),
+            new ConsumerLag(inbox, measuresLag),
+            log,
+            topicsMissing);
         _readers[role] = reader;
         _standstills[role] = new StandstillWatch(inbox, reader, log);
     }
@@ -45,9 +58,10 @@ internal sealed class InboxReaders(KafkaOptions options, TopicNames names, ILogg
         }
     }
 
-    /// <summary>Looks for partitions that stand still.</summary>
+    /// <summary>Looks for other keys, and for partitions that stand still.</summary>
     public async Task LookAsync(IAdminClient admin, CancellationToken cancellation)
     {
+        Seal?.Refresh();
         foreach (var standstill in _standstills.Values)
         {
             await standstill.LookAsync(admin, cancellation);

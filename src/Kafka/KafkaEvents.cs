@@ -9,6 +9,7 @@ internal static partial class KafkaEvents
     public const int MendedId = 108;
     public const int GrownId = 109;
     public const int CreatedId = 112;
+    public const int DroppedId = 113;
 
     [LoggerMessage(TroubleId, LogLevel.Warning, "Kafka: {Reason} ({Code}).")]
     public static partial void Trouble(ILogger log, string code, string reason);
@@ -40,6 +41,16 @@ internal static partial class KafkaEvents
     [LoggerMessage(
         CreatedId, LogLevel.Information, "Kafka topic {Topic} was created with {Partitions} partitions.")]
     public static partial void Created(ILogger log, string topic, int partitions);
+
+    [LoggerMessage(
+        DroppedId,
+        LogLevel.Warning,
+        "The record of {Topic}, partition {Partition}, offset {Offset}, was dropped: {Reason} ({Code}).")]
+    public static partial void Dropped(
+        ILogger log, string topic, int partition, long offset, string reason, string code);
+
+    [LoggerMessage(114, LogLevel.Information, "The keys in {File} have changed, and were read again.")]
+    public static partial void KeysRead(ILogger log, string file);
 
     [LoggerMessage(106, LogLevel.Warning, "The Kafka consumer of {Topic} is replaced.")]
     public static partial void ConsumerRebuilt(ILogger log, string topic);

@@ -27,10 +27,14 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     private KafkaLog(KafkaOptions options, TopicWatch watch, ILogger log)
     {
         (_options, _watch, _topics, _log) = (options, watch, watch.Topics, log);
-        _readers = new InboxReaders(options, _topics.Names, log);
-        _producer = new EnvelopeProducer(options, log, watch.Suspect);
-        _events = new EventProducer(options, _topics.Events, log, watch.Suspect);
         _meter = new Meter(new MeterOptions(TelemetryNames.Meter) { Scope = this });
+        var dropped = _meter.CreateCounter<long>(
+            "cartwright.inbox.dropped",
+            "{record}",
+            "Records of an inbox that were dropped because no node of the shop has sent them.");
+        _readers = new InboxReaders(options, _topics.Names, watch.Shop, dropped, log);
+        _producer = new EnvelopeProducer(options, _readers.Seal, log, watch.Suspect);
+        _events = new EventProducer(options, _topics.Events, log, watch.Suspect);
         _lag = _meter.CreateObservableGauge(
             "cartwright.inbox.lag",
             () => _readers.Lags,
@@ -76,7 +80,12 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
     public void Subscribe(Role role, ILogReceiver receiver) =>
         _readers.Add(role, receiver, () => _measuresLag || _lag.Enabled, _watch.Suspect);
 
-    public void Send(Envelope envelope, Action<long> confirmed)
+    public void Send(Envelope envelope, Action<long> confirmed) => Send(envelope, sender: null, confirmed);
+
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="sender">The service that sends it: needed where envelopes are authenticated.</param>
+    /// <param name="confirmed">Called when the brokers have it.</param>
+    internal void Send(Envelope envelope, Role? sender, Action<long> confirmed)
     {
         if (envelope.IsPublic && !_options.PublishesEvents)
         {
@@ -94,7 +103,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
         }
         else
         {
-            _producer.Send(_topics.InboxOf(envelope.To), envelope, confirmed);
+            _producer.Send(_topics.InboxOf(envelope.To), envelope, sender, confirmed);
         }
     }
 

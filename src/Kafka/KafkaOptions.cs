@@ -83,6 +83,9 @@ public sealed record KafkaOptions
     /// </summary>
     public ShopId? Shop { get; init; }
 
+    /// <summary>How envelopes are authenticated; null for not at all.</summary>
+    public required KafkaSealing? Sealing { get; init; }
+
     /// <summary>Makes the consumer of an inbox. Tests disturb it here.</summary>
     internal Func<ConsumerBuilder<Ignore, byte[]>, IConsumer<Ignore, byte[]>> BuildConsumer { get; init; } =
         builder => builder.Build();

@@ -9,7 +9,7 @@ internal sealed class ReadPlace
     private long _next;
     private volatile bool _isHeld;
 
-    /// <summary>The offset after the last record delivered; 0 before the first.</summary>
+    /// <summary>The offset after the last record delivered or dropped; 0 before the first.</summary>
     public long Next
     {
         get => Volatile.Read(ref _next);
@@ -22,6 +22,9 @@ internal sealed class ReadPlace
         get => _isHeld;
         set => _isHeld = value;
     }
+
+    /// <summary>The same without dropped records; the reader's thread alone uses it.</summary>
+    public long Delivered { get; set; }
 
     /// <summary>The offset that was last stored; the reader's thread alone uses it.</summary>
     public long Stored { get; set; }

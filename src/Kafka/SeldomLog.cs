@@ -35,7 +35,8 @@ internal sealed class SeldomLog(ILogger log, TimeProvider clock) : ILogger
         where TState : notnull => log.BeginScope(state);
 
     private static string? Kind<TState>(EventId id, TState state) =>
-        id.Id == KafkaEvents.TroubleId && state is IReadOnlyList<KeyValuePair<string, object?>> values
+        id.Id is KafkaEvents.TroubleId or KafkaEvents.DroppedId
+        && state is IReadOnlyList<KeyValuePair<string, object?>> values
             ? values.FirstOrDefault(value => value.Key == "Code").Value as string
             : null;
 

@@ -2,6 +2,7 @@ using Cartwright.Cli.Configuration;
 using Cartwright.Cli.Serve;
 using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
+using Cartwright.Kernel;
 using Cartwright.Shop;
 using Microsoft.Extensions.Logging;
 
@@ -52,8 +53,12 @@ internal static class ServiceLog
             EventsRetentionMs = (long)TimeSpan.FromDays(options.EventsDays).TotalMilliseconds,
             RetentionMs = options.RetentionHours * MillisecondsPerHour,
             UsesConsumerProtocol = options.UsesBrokerGroups,
+            Sealing = options.KafkaKeys is { } file ? new KafkaSealing(file, EnvelopeSenders.FindForbidden) : null,
         };
     }
+
+    /// <summary>The log as one service of the node uses it.</summary>
+    public static ILog SentBy(Role sender, KafkaLog log) => new SenderLog(log, sender);
 
     internal static KafkaSecurity SecurityOf(BrokerProtection protection) => new()
     {

@@ -33,7 +33,7 @@ internal static class ServiceNode
                 [ShopServices.Of(role)],
                 seams.Store(store),
                 store.Ids,
-                seams.Log(log),
+                seams.Log(ServiceLog.SentBy(role, log)),
                 NodeBounds.EngineOf(options) with
                 {
                     Lanes = options.Lanes,

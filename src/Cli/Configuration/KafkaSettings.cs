@@ -51,6 +51,13 @@ internal static class KafkaSettings
         "Whether this node makes missing [topics](clusters.md#topics) and corrects them, or ends where one is missing "
             + "or different: then `cartwright topics` makes them");
 
+    public static Setting Keys { get; } = new(
+        "kafka-keys",
+        SettingKind.KeyRing,
+        string.Empty,
+        "The keys by which services [authenticate their envelopes](../security/kafka.md#a-mac-on-envelopes), on "
+            + "brokers that others may write to. The same on all nodes of a shop");
+
     /// <summary>Those by which connections are protected.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Security, Authority, Certificate, Key, User, Password];
 

@@ -84,6 +84,10 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
                     ? null
                     : $"takes an address such as https://login.example/realms/shop, not '{text}'");
 
+    /// <summary>The path of a file with keys that services share.</summary>
+    public static SettingKind KeyRing { get; } = new(
+        "FILE", text => ReadableFile.Mistake(text) ?? Engine.Options.KeyRing.MistakeIn(text));
+
     /// <summary>Addresses of nodes, or names that stand for several.</summary>
     public static SettingKind Urls { get; } = new(
         "URL,…",

@@ -279,8 +279,8 @@ internal static class Settings
     [
         Url, AdminUrl, Insecure, .. AccessSettings.All, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
         .. OfDatabases, Readers, Migrate, Standby,
-        Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, Replication, Retention, GroupProtocol,
-        .. Nodes.Values, AdminNodes, AdminNodesKey, ControlSocket,
+        Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, KafkaSettings.Keys,
+        Replication, Retention, GroupProtocol, .. Nodes.Values, AdminNodes, AdminNodesKey, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,
         Lanes, BatchMax, MessagesMax, CommandsMax, OutboxMax, UnfinishedMax, CheckoutTimeout, Patience,
         LogFormat, LogLevel,

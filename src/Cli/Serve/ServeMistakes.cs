@@ -20,8 +20,8 @@ internal static class ServeMistakes
         // A variable or a file may be there for other verbs, or for all nodes; an option means this one.
         var ofNodes = (Setting[])
         [
-            Settings.Brokers, .. KafkaSettings.All, .. Settings.OfDatabases, .. Settings.Nodes.Values,
-            Settings.AdminNodes,
+            Settings.Brokers, .. KafkaSettings.All, KafkaSettings.Topics, KafkaSettings.Keys,
+            .. Settings.OfDatabases, .. Settings.Nodes.Values, Settings.AdminNodes,
         ];
         foreach (var value in ofNodes.Where(_ => options.RoleNames.Count == 0).Select(configured.ValueOf)
             .Where(value => value.Source == SettingSource.CommandLine))

@@ -100,6 +100,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>Whether the node makes missing topics and corrects them.</summary>
     public bool MakesTopics { get; } = configured.TextOf(KafkaSettings.Topics) == KafkaSettings.Make;
 
+    /// <summary>The file with the keys of envelopes; null where they are not authenticated.</summary>
+    public string? KafkaKeys { get; } = configured.TextOrNull(KafkaSettings.Keys);
+
     /// <summary>On how many brokers each record lies.</summary>
     public int Replication { get; } = configured.NumberOf(Settings.Replication);
 

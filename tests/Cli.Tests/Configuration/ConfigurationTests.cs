@@ -98,6 +98,7 @@ public sealed class ConfigurationTests : IDisposable
                 : setting.Kind.Mistake("Host=h") is null ? "Host=h"
                 : setting.Kind == SettingKind.ApiKeys ? NewKeyFile()
                 : setting.Kind == SettingKind.IssuerKeys ? NewKeySet()
+                : setting.Kind == SettingKind.KeyRing ? NewKeyRing()
                 : setting.Kind == SettingKind.ReadableFile ? typeof(ConfigurationTests).Assembly.Location
                 : setting.Kind.Shown.Split('|')[0] is var word && setting.Kind.Mistake(word) is null ? word : "stock";
             Assert.Null(setting.Kind.Mistake(text));
@@ -201,6 +202,13 @@ public sealed class ConfigurationTests : IDisposable
     {
         var path = Path.Combine(_directory, "jwks.json");
         File.WriteAllText(path, """{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}""");
+        return path;
+    }
+
+    private string NewKeyRing()
+    {
+        var path = Path.Combine(_directory, "ring");
+        File.WriteAllText(path, $"first {Convert.ToBase64String(new byte[32])}");
         return path;
     }
 

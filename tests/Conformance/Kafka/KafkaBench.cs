@@ -51,6 +51,7 @@ internal sealed class KafkaBench(
         EventsPartitions = 3,
         EventsRetentionMs = 604_800_000,
         UsesConsumerProtocol = false,
+        Sealing = null,
     };
 
     /// <summary>Creates one of the topics as another program would, with the right settings otherwise.</summary>

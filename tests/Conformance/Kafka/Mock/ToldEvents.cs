@@ -12,6 +12,8 @@ internal sealed class ToldEvents : ILogger
     private const int ConsumerRebuilt = 106;
     private const int AdminRebuilt = 110;
     private const int StoodStill = 111;
+    private const int DroppedRecord = 113;
+    private const int KeysRead = 114;
 
     private readonly ConcurrentDictionary<int, int> _counts = new();
 
@@ -29,6 +31,10 @@ internal sealed class ToldEvents : ILogger
     public int RebuiltAdmins => Count(AdminRebuilt);
 
     public int Standstills => Count(StoodStill);
+
+    public int Dropped => Count(DroppedRecord);
+
+    public int ReadKeys => Count(KeysRead);
 
     public void Log<TState>(
         LogLevel logLevel,
