@@ -27,7 +27,14 @@ internal static class AccessSettings
         string.Empty,
         "The issuer's keys as a file (JWKS), where they are not fetched. Read again when it changes");
 
-    public static IReadOnlyList<Setting> All { get; } = [ApiKeys, Issuer, Audience, IssuerKeys];
+    public static Setting Reset { get; } = new(
+        "reset",
+        SettingKind.OneOf(Settings.On, Settings.Off),
+        string.Empty,
+        "Whether the three `batch_init` exist. Without it, on where the node listens on the loopback and asks for no "
+            + "credentials, and off elsewhere");
+
+    public static IReadOnlyList<Setting> All { get; } = [ApiKeys, Issuer, Audience, IssuerKeys, Reset];
 
     /// <summary>The settings that belong together.</summary>
     public static IEnumerable<string> MistakesIn(Configured configured)

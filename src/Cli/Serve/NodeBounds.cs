@@ -43,6 +43,7 @@ internal static class NodeBounds
             + (options.AdminUrl is null ? 0 : AdminOptions.ConnectionsMax),
         Url = options.Url,
         Tls = tls,
+        AllowsReset = options.AllowsReset,
         RepliesFinal = options.RepliesFinal,
         StreamsMax = options.StreamsMax,
         StreamSecondsMax = options.StreamSecondsMax,

@@ -45,6 +45,14 @@ internal sealed class ServeOptions(Configured configured)
         IssuerKeysFile = configured.TextOrNull(AccessSettings.IssuerKeys),
     };
 
+    /// <summary>Whether the three `batch_init` exist; null: where this machine alone reaches an open node.</summary>
+    private readonly string? _reset = configured.TextOrNull(AccessSettings.Reset);
+
+    /// <summary>Whether the three `batch_init` exist.</summary>
+    public bool AllowsReset => _reset is null
+        ? !AccessOptions.AsksForCredentials && Loopback.IsHost(new Uri(Url).Host)
+        : _reset == Settings.On;
+
     /// <summary>Whether it serves without credentials or encryption where other machines can reach it.</summary>
     public bool IsInsecure { get; } = configured.IsOn(Settings.Insecure);
 

@@ -58,6 +58,9 @@ internal static class SecuredArguments
     private static string[] OfEach(SecuredFiles files, string part) =>
     [
         "--tls-certificate", files.CertificateOf(part), "--tls-key", files.KeyOf(part), "--api-keys", files.ApiKeys,
+
+        // A cluster of one machine is for trials, and the generator of load begins with a reset.
+        "--reset", "on",
     ];
 
     private static SecuredFiles FilesOf(ClusterOptions options) => new(new ClusterLayout(options.Directory));

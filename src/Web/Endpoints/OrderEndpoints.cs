@@ -24,7 +24,11 @@ internal static class OrderEndpoints
             .TakesKey()
             .DrawsNumber()
             .Refuses(Reason.UnknownUser);
-        InitOrdersEndpoint.MapInitOrders(orders, shop);
+        if (shop.Options.AllowsReset)
+        {
+            InitOrdersEndpoint.MapInitOrders(orders, shop);
+        }
+
         orders.MapGet(
                 "/find/{order_id}",
                 (HttpContext http, [Id("The order.")] string order_id) => FindOrderAsync(http, shop, order_id))

@@ -22,7 +22,11 @@ internal static class PaymentEndpoints
             .Produces(typeof(NewUserAnswer), "The user's number.")
             .TakesKey()
             .DrawsNumber();
-        MapInit(payment, shop);
+        if (shop.Options.AllowsReset)
+        {
+            MapInit(payment, shop);
+        }
+
         payment.MapGet(
                 "/find_user/{user_id}",
                 (HttpContext http, [Id("The user.")] string user_id) => FindUserAsync(http, shop, user_id))

@@ -35,7 +35,11 @@ internal static class StockEndpoints
             .Produces(typeof(ItemAnswer), "The item.")
             .TakesNumbers()
             .Refuses(Reason.UnknownItem);
-        MapInit(stock, shop);
+        if (shop.Options.AllowsReset)
+        {
+            MapInit(stock, shop);
+        }
+
         MapChange(stock, shop, "add", (item, units) => new AddStock(item, units))
             .WithName("addStock")
             .WithSummary("Adds units to an item's stock.")

@@ -13,6 +13,9 @@ public sealed record ShopOptions
     /// <summary>The certificates of an address that begins with <c>https://</c>; null for plain HTTP.</summary>
     public ProcessTls? Tls { get; init; }
 
+    /// <summary>Whether the three <c>batch_init</c> exist. Default: yes.</summary>
+    public bool AllowsReset { get; init; } = true;
+
     /// <summary>
     /// Whether checkout and cancel wait for their outcome where a request has no preference. Default: no.
     /// </summary>

@@ -101,6 +101,19 @@ public sealed class ExposureTests : IDisposable
         Assert.Empty(ServeMistakes.MistakesIn(
             TestSettings.Read(line, new Dictionary<string, string> { [variable] = value })));
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("--urls http://[::1]:1", true)]
+    [InlineData("--reset off", false)]
+    [InlineData("--api-keys KEYS", false)]
+    [InlineData("--auth-issuer https://issuer.example --auth-audience shop", false)]
+    [InlineData("--urls http://0.0.0.0:1 --insecure", false)]
+    [InlineData("--urls http://0.0.0.0:1 --insecure --reset on", true)]
+    [InlineData("--api-keys KEYS --reset on", true)]
+    [InlineData(Gateway, true)]
+    public void A_reset_is_for_an_open_node_of_this_machine_unless_it_is_set(string line, bool allows) =>
+        Assert.Equal(allows, new ServeOptions(TestSettings.Read(Filled(line))).AllowsReset);
+
     public void Dispose() => File.Delete(_keys);
 
     // A later option of a name wins; blanks separate the options.

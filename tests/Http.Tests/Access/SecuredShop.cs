@@ -26,7 +26,7 @@ public sealed class SecuredShop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Everything = _keys.Add("everything", "orders", "payment", "stock", "reset", "operate");
-        string[] access = ["--api-keys", _keys.Path, .. Issuer.Options];
+        string[] access = ["--api-keys", _keys.Path, "--reset", "on", .. Issuer.Options];
         _shop = await ServerProcess.StartAsync(
             ["--urls", "http://127.0.0.1:0", "--admin-urls", "http://127.0.0.1:0", "--data", Folder, .. access]);
         var node = _shop.Url.GetLeftPart(UriPartial.Authority);
