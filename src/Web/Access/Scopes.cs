@@ -77,7 +77,8 @@ internal static class AccessDeclarations
     public static TBuilder Allows<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder => scopes == Scopes.None
         ? throw new ArgumentException("A rule without a scope is for anybody.", nameof(scopes))
-        : builder.WithMetadata(new AccessRule(scopes)).Refuses(
+        : builder.WithMetadata(
+            [new AccessRule(scopes), .. ScopeNames.NamesOf(scopes).Select(name => new RequiredScope(name))]).Refuses(
             ProblemCodes.Unauthenticated, ProblemCodes.Forbidden, ProblemCodes.IssuerUnavailable);
 
     /// <summary>It asks for no credentials.</summary>

@@ -20,6 +20,7 @@ namespace Cartwright.Web.Http;
 internal static class Description
 {
     private const string Path = "/openapi/v1.json";
+    private const string Credentials = "credentials";
 
     /// <summary>Makes it of the mapped endpoints.</summary>
     public static void AddDocument(IServiceCollection services) => AddDocument(
@@ -54,6 +55,12 @@ internal static class Description
             Version = typeof(Description).Assembly.GetName().Version!.ToString(fieldCount: 3),
             Description = description,
         };
+        document.AddComponent(Credentials, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "An API key or a token with one of the scopes; not on the loopback, unless it is set.",
+        });
         return Task.CompletedTask;
     }
 
@@ -83,6 +90,13 @@ internal static class Description
                 (OpenApiResponse)operation.Responses![$"{refusals.Key}"], [.. refusals.Select(r => r.Code)]);
         }
 
+        operation.Security =
+        [
+            .. metadata.OfType<RequiredScope>().Select(scope => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(Credentials, context.Document)] = [scope.Name],
+            }),
+        ];
         operation.Responses = SortByStatus(operation.Responses!);
         return Task.CompletedTask;
     }
