@@ -66,6 +66,16 @@ internal static class BareHost
         }
     }
 
+    /// <summary>Adds the record of calls, where there are callers. It comes before everything else.</summary>
+    public static void UseAudit(WebApplication app, AccessControl access)
+    {
+        if (!access.IsOpen)
+        {
+            var audit = new CallAudit(app.Services.GetRequiredService<ILoggerFactory>());
+            app.Use((HttpContext http, RequestDelegate next) => audit.RecordAsync(http, next));
+        }
+    }
+
     /// <summary>
     /// Adds the check of credentials. It comes after the routing, because endpoints declare what they ask for, and
     /// before the body is read.

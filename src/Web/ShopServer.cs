@@ -27,6 +27,7 @@ public static class ShopServer
         Description.AddDocument(builder.Services);
         var app = builder.Build();
 
+        BareHost.UseAudit(app, access);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, options);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));

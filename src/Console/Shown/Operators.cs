@@ -2,9 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.AdminConsole.Shown;
 
-/// <summary>The name of an operator in the audit log. There is no sign-on, so it is the browser's address.</summary>
+/// <summary>
+/// The name of an operator in the audit log: the browser's address, after the caller where credentials are asked for.
+/// </summary>
 internal static class Operators
 {
     public static string NameOf(HttpContext? http) =>
-        $"console at {http?.Connection.RemoteIpAddress?.ToString() ?? "an unknown address"}";
+        $"{http?.User.Identity?.Name ?? "console"} at "
+            + $"{http?.Connection.RemoteIpAddress?.ToString() ?? "an unknown address"}";
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Security.Principal;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -58,6 +60,12 @@ internal sealed class AccessGuard(AccessControl access)
         else
         {
             http.Features.Set(caller);
+            if (isForBrowsers)
+            {
+                // The pages do not know the web server, and find the operator's name here.
+                http.User = new ClaimsPrincipal(new GenericIdentity(caller.Name));
+            }
+
             await next(http);
         }
     }

@@ -51,8 +51,9 @@ internal static class ActionRequests
             throw new ProblemException(ProblemCodes.MalformedBody, mistake);
         }
 
-        var from = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        return (request, new OperatorAction(request.Reason, from) { TraceId = TraceIds.TraceIdOf(http) });
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        var by = http.User.Identity?.Name is { } caller ? $"{caller} at {address}" : address;
+        return (request, new OperatorAction(request.Reason, by) { TraceId = TraceIds.TraceIdOf(http) });
     }
 
     private static async Task<T> ReadBodyAsync<T>(HttpContext http)

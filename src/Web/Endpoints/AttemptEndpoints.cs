@@ -45,6 +45,7 @@ internal static class AttemptEndpoints
         .Produces(typeof(AttemptAnswer), "The wait ended before the outcome.", StatusCodes.Status202Accepted)
         .TakesNumbers()
         .TakesKey()
+        .MovesValues()
         .TakesHeader(new RequestHeader("Prefer", "wait=N waits up to N seconds; respond-async does not."))
         .Refuses(Reason.UnknownOrder, Reason.AttemptSuperseded);
 

@@ -24,6 +24,7 @@ internal static class InitOrdersEndpoint
         .WithName("initOrders")
         .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
         .Allows(Scopes.Reset)
+        .MovesValues()
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()

@@ -19,6 +19,7 @@ internal static class PaymentEndpoints
             .WithName("createUser")
             .WithSummary("Makes a user without credit.")
             .Allows(Scopes.Payment)
+            .MovesValues()
             .Produces(typeof(NewUserAnswer), "The user's number.")
             .TakesKey()
             .DrawsNumber();
@@ -56,6 +57,7 @@ internal static class PaymentEndpoints
         .WithName("initUsers")
         .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
         .Allows(Scopes.Reset)
+        .MovesValues()
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()
@@ -72,6 +74,7 @@ internal static class PaymentEndpoints
                     ChangeCreditAsync(http, shop, user_id, amount, command))
         .ProducesText("The user's new credit.")
         .Allows(Scopes.Payment)
+        .MovesValues()
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownUser);

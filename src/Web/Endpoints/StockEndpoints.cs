@@ -21,6 +21,7 @@ internal static class StockEndpoints
             .WithName("createItem")
             .WithSummary("Makes an item without stock.")
             .Allows(Scopes.Stock)
+            .MovesValues()
             .Produces(typeof(NewItemAnswer), "The item's number.")
             .TakesNumbers()
             .TakesKey()
@@ -61,6 +62,7 @@ internal static class StockEndpoints
         .WithName("initItems")
         .WithSummary("Makes the items 0 to n-1 anew.")
         .Allows(Scopes.Reset)
+        .MovesValues()
         .Produces(typeof(InitAnswer), "All are made.")
         .TakesNumbers()
         .TakesKey()
@@ -77,6 +79,7 @@ internal static class StockEndpoints
                     ChangeStockAsync(http, shop, item_id, amount, command))
         .ProducesText("The item's new stock.")
         .Allows(Scopes.Stock)
+        .MovesValues()
         .TakesNumbers()
         .TakesKey()
         .Refuses(Reason.UnknownItem);

@@ -105,6 +105,12 @@ internal static class Declarations
                 ProblemCodes.IdempotencyKeyReused,
                 ProblemCodes.OutcomeUnknown);
 
+    /// <summary>
+    /// It moves money, stock or the rules of them: where there are callers, each call is recorded in the audit log.
+    /// </summary>
+    public static TBuilder MovesValues<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ValueChange());
+
     /// <summary>It reads this header.</summary>
     public static TBuilder TakesHeader<TBuilder>(this TBuilder builder, RequestHeader header)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(header);

@@ -44,6 +44,7 @@ internal static class Problems
             response.Headers.Connection = "close";
         }
 
+        http.Features.Set(new AnsweredProblem(code));
         var traceId = TraceIds.TraceIdOf(http);
         if (response.StatusCode >= StatusCodes.Status500InternalServerError && code != ProblemCodes.InternalError)
         {

@@ -43,7 +43,7 @@ internal sealed class LocalShop : IAsyncDisposable
             services.ToDictionary(service => service.Role, _ => Engine),
             plan.Shop(new ShopOptions { Url = "http://127.0.0.1:0" }),
             plan.Access,
-            logging => logging.SetMinimumLevel(LogLevel.None));
+            logging => Log(logging, plan.Logger));
     }
 
     public ShopNode Engine { get; }
@@ -90,6 +90,15 @@ internal sealed class LocalShop : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private static void Log(ILoggingBuilder logging, ILoggerProvider? log)
+    {
+        logging.SetMinimumLevel(log is null ? LogLevel.None : LogLevel.Information);
+        if (log is not null)
+        {
+            logging.AddProvider(log);
+        }
+    }
+
     /// <summary>The services of the node, and its bounds.</summary>
     internal sealed record Plan
     {
@@ -100,6 +109,9 @@ internal sealed class LocalShop : IAsyncDisposable
         public TimeProvider Clock { get; init; } = TimeProvider.System;
 
         public Func<NodeOptions, NodeOptions> Engine { get; init; } = options => options;
+
+        /// <summary>Receives the log; null for none.</summary>
+        public ILoggerProvider? Logger { get; init; }
 
         public AccessControl Access { get; init; } = AccessControl.Open;
 

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Cartwright.Http.Tests.Local;
+using Cartwright.Http.Tests.Server;
+
+namespace Cartwright.Http.Tests.Access;
+
+/// <summary>
+/// The record of the calls that move money, stock or their rules, and the description of their scopes.
+/// </summary>
+public sealed class CallAuditTests
+{
+    private const string Category = "Cartwright.Audit";
+
+    [Fact]
+    public async Task A_call_that_moves_values_leaves_one_line_with_its_caller()
+    {
+        using var keys = new KeyFile();
+        var till = $"Bearer {keys.Add("till", "payment", "orders")}";
+        using var access = keys.Open();
+        var log = new LogLines();
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = access, Logger = log });
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        var user = (await shop.Call.PostAsync("/payment/create_user", ("Authorization", till))).Text("user_id");
+        await shop.Call.PostAsync(
+            $"/payment/add_funds/{user}/5",
+            ("Authorization", till),
+            ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"));
+        await shop.Call.PostAsync($"/payment/pay/{user}/6", ("Authorization", till));
+        await shop.Call.PostAsync("/payment/pay/x/6", ("Authorization", till));
+        await shop.Call.SendAsync(HttpMethod.Get, $"/payment/find_user/{user}", ("Authorization", till));
+        await shop.Call.PostAsync($"/orders/create/{user}", ("Authorization", till));
+        await shop.Call.PostAsync($"/payment/pay/{user}/6", ("Authorization", "Bearer wrong"));
+        await shop.Call.PostAsync("/stock/item/create/6", ("Authorization", till));
+
+        await Eventually.IsAsync("all calls are recorded", () => Task.FromResult(log.Of(Category).Count >= 4));
+        var lines = log.Of(Category).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(
+            ["createUser 200", "addFunds 200", "pay 400 insufficient-credit", "pay 400 malformed-number"],
+            lines.Select(line => $"{line.GetProperty("Action")} {line.GetProperty("Status")} "
+                + (line.TryGetProperty("Code", out var code) ? code.GetString() : "")).Select(text => text.Trim()));
+        Assert.All(lines, line => Assert.Equal(
+            ("till", "payment", "127.0.0.1"),
+            (line.GetProperty("Caller").GetString(),
+                line.GetProperty("Scope").GetString(),
+                line.GetProperty("Address").GetString())));
+        Assert.Equal("/payment/add_funds/{user_id}/{amount}", lines[1].GetProperty("Route").GetString());
+        Assert.Equal($"user_id={user} amount=5", lines[1].GetProperty("Ids").GetString());
+        Assert.Equal(trace, lines[1].GetProperty("TraceId").GetString());
+    }
+
+    [Fact]
+    public async Task Without_callers_there_is_no_record()
+    {
+        var log = new LogLines();
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Logger = log });
+        await shop.Call.PostAsync("/payment/create_user");
+        Assert.Empty(log.Of(Category));
+    }
+
+    [Fact]
+    public async Task The_document_has_the_scopes_of_each_call()
+    {
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
+        var document = (await shop.Call.GetAsync("/openapi/v1.json")).Json;
+        var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("credentials");
+        Assert.Equal("bearer", scheme.GetProperty("scheme").GetString());
+
+        Assert.Equal(["shopper", "orders"], ScopesOf("/orders/find/{order_id}", "get"));
+        Assert.Equal(["orders"], ScopesOf("/orders/cancel/{order_id}", "post"));
+        Assert.Equal(["reset"], ScopesOf("/stock/batch_init/{n}/{starting_stock}/{item_price}", "post"));
+        Assert.Empty(ScopesOf("/healthz/live", "get"));
+
+        IEnumerable<string?> ScopesOf(string path, string method) =>
+            document.GetProperty("paths").GetProperty(path).GetProperty(method)
+                .TryGetProperty("security", out var security)
+                    ? security.EnumerateArray().Select(one => one.GetProperty("credentials")[0].GetString())
+                    : [];
+    }
+}
