@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using Cartwright.ClusterFaults.Processes;
+using Confluent.Kafka;
 
 namespace Cartwright.ClusterFaults;
 
@@ -72,6 +73,26 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
                 .Single(line => line.TrimStart().StartsWith($"{part.Pid} ", StringComparison.Ordinal));
             Assert.DoesNotContain(secrets.Values, password => line.Contains(password, StringComparison.Ordinal));
         }
+    }
+
+    // A stock service that is taken over cannot pose as the order service.
+    [Fact]
+    public async Task The_stock_service_cannot_write_to_the_inbox_of_payment()
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = $"127.0.0.1:{(await cluster.FindAsync("kafka-1")).Port}",
+            SecurityProtocol = SecurityProtocol.SaslSsl,
+            SslCaLocation = Path.Combine(cluster.Folder, "ca.pem"),
+            SaslMechanism = SaslMechanism.ScramSha512,
+            SaslUsername = "stock",
+            SaslPassword = (await ClusterPasswords.ReadAsync(cluster))["kafka_stock"],
+            MessageTimeoutMs = (int)Patience.TotalMilliseconds,
+        }).Build();
+        var refused = await Assert.ThrowsAsync<ProduceException<Null, byte[]>>(() => producer.ProduceAsync(
+            "cartwright.payment.inbox.v1", new Message<Null, byte[]> { Value = [1] }, Stop));
+        Assert.Equal(ErrorCode.TopicAuthorizationFailed, refused.Error.Code);
     }
 
     // Another run of it belongs to a campaign.

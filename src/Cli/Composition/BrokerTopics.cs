@@ -26,6 +26,24 @@ internal static class BrokerTopics
             TimeProvider.System,
             cancellation);
 
+    /// <summary>Gives each principal its rights.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="principals">The principals, by service.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task GrantAsync(
+        ServeOptions options, IReadOnlyDictionary<string, string> principals, CancellationToken cancellation) =>
+        FirstContact.OpenWhenReachableAsync(
+            async () =>
+            {
+                await KafkaGrants.GrantAsync(
+                    ServiceLog.OptionsOf(options),
+                    principals.SelectMany(pair => RightsOf(options, pair.Key).Select(right => (pair.Value, right))),
+                    cancellation);
+                return options;
+            },
+            TimeProvider.System,
+            cancellation);
+
     /// <summary>The ACLs of a principal, each as the options of Kafka's own tool.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="role">A service, <see cref="Topics"/> or <see cref="Events"/>.</param>

@@ -20,10 +20,15 @@ public static class TopicsCommand
         Description = "Print the ACLs of each service as commands of kafka-acls.sh, and change nothing",
     };
 
+    private static readonly Option<bool> _grant = new("--grant")
+    {
+        Description = "Give each service its ACLs after the topics, as a principal that may do so",
+    };
+
     private static readonly Option<string[]> _principals = new("--principal")
     {
-        Description = "With --acls: how the brokers call a service [default: User:SERVICE]. Also for `topics`, which "
-            + "makes the topics by this verb, and for `events`, which consumes public events",
+        Description = "With --acls or --grant: how the brokers call a service [default: User:SERVICE]. Also for "
+            + "`topics`, which makes the topics by this verb, and for `events`, which consumes public events",
         HelpName = "SERVICE=PRINCIPAL",
     };
 
@@ -37,7 +42,7 @@ public static class TopicsCommand
     {
         var command = new Command("topics", "Make the Kafka topics of the nodes, or print the rights on them.")
         {
-            _acls, _principals, _commandConfig,
+            _acls, _grant, _principals, _commandConfig,
         };
         _settings.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -51,17 +56,20 @@ public static class TopicsCommand
         configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
         RequireRight(configured);
         var options = new ServeOptions(configured);
+        var principals = AclPrincipals.Parse(parsed.GetValue(_principals) ?? []);
+        var grants = parsed.GetValue(_grant);
         if (parsed.GetValue(_acls))
         {
-            var principals = AclPrincipals.Parse(parsed.GetValue(_principals) ?? []);
             AclCommands.LinesOf(options, principals, parsed.GetValue(_commandConfig)).ToList()
                 .ForEach(Console.WriteLine);
             return CommandLineRun.Success;
         }
 
-        if (parsed.GetValue(_principals) is { Length: > 0 } || parsed.GetValue(_commandConfig) is not null)
+        if ((parsed.GetValue(_principals) is { Length: > 0 } && !grants)
+            || parsed.GetValue(_commandConfig) is not null)
         {
-            throw new UsageFault("--principal and --command-config have no use without --acls.");
+            throw new UsageFault(
+                "--principal and --command-config have no use without --acls; --grant takes --principal too.");
         }
 
         var changes = 0;
@@ -69,6 +77,12 @@ public static class TopicsCommand
         if (changes == 0)
         {
             Console.WriteLine("All topics are as they should be.");
+        }
+
+        if (grants)
+        {
+            await BrokerTopics.GrantAsync(options, principals, stop);
+            principals.Values.ToList().ForEach(principal => Console.WriteLine($"{principal} has its rights."));
         }
 
         return CommandLineRun.Success;

@@ -30,6 +30,7 @@ internal static class ClusterPlan
             return listening[service].Select((at, place) =>
                 NodePart.ServiceNode(service, place + 1, at, database, brokerList, options));
         }).ToList();
+        nodes = SecuredArguments.AfterTopics(nodes, options, brokerList);
         var gateway = NodePart.GatewayNode(GatewayAt(options, ports), listening, layout.ControlSocket, options);
         ports.SavePorts();
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];

@@ -1,3 +1,5 @@
+using Cartwright.CommandLine.Clusters;
+
 namespace Cartwright.Lab.Cluster;
 
 /// <summary>
@@ -23,6 +25,8 @@ internal sealed class KafkaProtection(SecuredFiles files, ClusterSecrets secrets
         sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
         listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config={LoginOf(SecuredFiles.Broker, BrokerPassword)}
         listener.name.controller.ssl.client.auth=required
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        super.users=User:{SecuredFiles.Broker};User:CN={SecuredFiles.Broker};User:{ClusterFiles.Operator}
         ssl.keystore.type=PEM
         ssl.keystore.location={files.BrokerStore}
         ssl.truststore.type=PEM

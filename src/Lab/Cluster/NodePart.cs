@@ -19,7 +19,7 @@ internal static class NodePart
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
-            "--kafka-replication", options.Brokers >= 3 ? "3" : "1", "--node-name", $"{service}-{number}",
+            "--kafka-replication", ReplicationOf(options), "--node-name", $"{service}-{number}",
             "--reply", options.Reply,
             .. options.IsSecured ? SecuredArguments.OfService(options, service) : ["--migrate"],
             .. options.Servers == DatabaseServers.Replicated ? ["--require-synchronous-standby"] : (string[])[],
@@ -49,6 +49,9 @@ internal static class NodePart
             UrlsOn(nodes.Values.SelectMany(service => service).Select(node => node.AdminPort), options),
             "--control-socket", controlSocket,
         ]);
+
+    /// <summary>How many brokers have each record.</summary>
+    public static string ReplicationOf(ClusterOptions options) => options.Brokers >= 3 ? "3" : "1";
 
     /// <summary>The name of the port of a node's admin address.</summary>
     public static string AdminOf(string node) => $"{node}-admin";

@@ -18,6 +18,24 @@ internal static class SecuredArguments
             "--tls-client-ca", files.Authority, "--tls-client-names", NodePart.Gateway,
             "--kafka-security", "sasl", "--kafka-ca", files.Authority, "--kafka-user", service,
             "--kafka-password-file", files.BrokerPasswordOf(service),
+            "--kafka-topics", "expect",
+        ];
+    }
+
+    /// <summary>The nodes, which in a secured cluster start after their topics and rights are made.</summary>
+    public static List<Part> AfterTopics(IReadOnlyList<Part> nodes, ClusterOptions options, string brokers) =>
+        options.IsSecured ? SecuredTopics.Before(nodes, options, brokers) : [.. nodes];
+
+    /// <summary>The command that makes the topics, and gives each service its rights, as the operator.</summary>
+    public static IReadOnlyList<string> Topics(ClusterOptions options, string brokers)
+    {
+        var files = FilesOf(options);
+        return
+        [
+            .. OwnProgram.Command, "topics", "--grant", "--kafka", brokers,
+            "--kafka-replication", NodePart.ReplicationOf(options),
+            "--kafka-security", "sasl", "--kafka-ca", files.Authority, "--kafka-user", ClusterFiles.Operator,
+            "--kafka-password-file", files.BrokerPasswordOf(ClusterFiles.Operator),
         ];
     }
 

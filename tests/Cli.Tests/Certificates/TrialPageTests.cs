@@ -33,6 +33,7 @@ public sealed partial class TrialPageTests : IDisposable
         var (status, output) = await RunAsync();
         Assert.True(status == 0, output);
         Assert.Contains("Consistent: 1 x 20 checkouts", output, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"unauthenticated\"", output, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"certificate-required\"", output, StringComparison.Ordinal);
         Assert.Contains("nothing in the clear", output, StringComparison.Ordinal);
     }

@@ -66,6 +66,8 @@ public sealed class TopicsVerbTests
     [InlineData("'x' is no principal of Kafka", "--kafka", "a:1", "--acls", "--principal", "order=x")]
     [InlineData("'User:' is no principal of Kafka", "--kafka", "a:1", "--acls", "--principal", "order=User:")]
     [InlineData("have no use without --acls", "--kafka", "a:1", "--principal", "order=User:x")]
+    [InlineData("have no use without --acls", "--kafka", "a:1", "--grant", "--command-config", "x")]
+    [InlineData("--principal takes SERVICE=PRINCIPAL", "--kafka", "a:1", "--grant", "--principal", "order")]
     [InlineData("kafka-user is needed", "--kafka", "a:1", "--kafka-security", "sasl")]
     public async Task A_mistake_is_named(string sentence, params string[] options)
     {
