@@ -52,6 +52,10 @@ public sealed record PostgresOptions
     public static IReadOnlyList<string> HostsIn(string connectionString) =>
         [.. HostList.NamesIn(connectionString).Where(host => host[0] is not ('/' or '@'))];
 
+    /// <summary>The user of a connection string; null where it names none.</summary>
+    public static string? UserIn(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString).Username is { Length: > 0 } user ? user : null;
+
     /// <summary>
     /// Those hosts to which a connection is not encrypted, or encrypted without a check of the server's certificate and
     /// name.

@@ -44,6 +44,9 @@ internal static class Secrets
     public static IReadOnlyList<string> UnverifiedHosts(string connection) =>
         PostgresOptions.UnverifiedHosts(connection);
 
+    /// <summary>The user of a connection string; null where it names none.</summary>
+    public static string? UserIn(string connection) => PostgresOptions.UserIn(connection);
+
     /// <summary>Whether a connection string has a password in it.</summary>
     public static bool HasPassword(string connection) =>
         ParseConnection(connection) is { } parts && parts.Keys.Cast<string>().Any(IsPassword);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cartwright.Kernel;
 
 namespace Cartwright.Cli.Migrate;
 
@@ -23,6 +24,11 @@ internal sealed class GrantOptions
             .Where(named => parsed.GetValue(named.Option) is { Length: > 0 })
             .Select(named => new RoleGrant(named.Option.Name, parsed.GetValue(named.Option)!, named.IsReader)),
     ];
+
+    /// <summary>The mistakes in the roles for these connections, each as a sentence.</summary>
+    public static IEnumerable<string> FindMistakes(
+        IReadOnlyList<RoleGrant> grants, IReadOnlyDictionary<Role, string> connections) =>
+        GrantMistakes.FindIn(grants, connections);
 
     private static Option<string?> CreateOption(string name, string description) =>
         new(name) { Description = description, HelpName = "NAME" };

@@ -35,7 +35,8 @@ public static class MigrateCommand
     private static async Task<int> RunMigrateAsync(
         Configured configured, bool looksOnly, IReadOnlyList<RoleGrant> grants, CancellationToken stop)
     {
-        var databases = configured.DatabaseConnections()
+        var connections = configured.DatabaseConnections();
+        var databases = connections
             .ToDictionary(named => named.Key, named => DatabasesAtRest.Of(named.Key, named.Value));
         List<string> mistakes = [.. configured.Mistakes];
         if (mistakes.Count == 0 && databases.Count == 0)
@@ -49,6 +50,7 @@ public static class MigrateCommand
             mistakes.Add($"{_status.Name} changes nothing: it does not go with {grants[0].Option}.");
         }
 
+        mistakes.AddRange(configured.Mistakes.Count > 0 ? [] : GrantOptions.FindMistakes(grants, connections));
         var warnings = configured.Warnings.Concat(Exposure.WarningsOfDatabases(configured));
         warnings.Concat(mistakes).ToList().ForEach(Console.Error.WriteLine);
         if (mistakes.Count > 0)
