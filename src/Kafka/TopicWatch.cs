@@ -47,6 +47,7 @@ internal sealed class TopicWatch : IDisposable
     private Task _watch = Task.CompletedTask;
     private int _looks;
     private volatile bool _isForeign;
+    private string? _unreadable;
 
     private TopicWatch(
         Topics topics,
@@ -164,6 +165,8 @@ internal sealed class TopicWatch : IDisposable
                 changed(LogChange.Credentials);
             }
 
+            NoteUnreadable(_credentials.Trouble);
+
             Func<Task> checkShop = () => _shopTopic.CheckAsync(Shop, _ending.Token);
             var found = await _topics.EnsureAsync(checkShop, _ending.Token);
             var areNew = found.Ids != _topicIds;
@@ -213,6 +216,17 @@ internal sealed class TopicWatch : IDisposable
             // A watch that ends by itself would leave a node with old topics for ever, without a word.
             KafkaEvents.Trouble(_log, "watch", strange.ToString());
         }
+    }
+
+    // The clients go on with the files as they were, so that one line for each reason is enough.
+    private void NoteUnreadable(string? trouble)
+    {
+        if (trouble is not null && trouble != _unreadable)
+        {
+            KafkaEvents.Trouble(_log, "credentials", $"the last credentials are kept: {trouble}");
+        }
+
+        _unreadable = trouble;
     }
 
     private async Task AdoptAsync(string ids, Action<LogChange> changed)

@@ -11,6 +11,9 @@ namespace Cartwright.Web.Access;
 internal sealed class ReloadedFiles<T> : IDisposable
     where T : class
 {
+    // A file that is replaced can be gone for one comparison.
+    private const int TroublesBeforeWarning = 2;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly string _names;
@@ -20,6 +23,7 @@ internal sealed class ReloadedFiles<T> : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private volatile T _current;
+    private int _troubles;
 
     /// <param name="files">The files.</param>
     /// <param name="read">Makes the value of them; throws a <see cref="FormatException"/> where it cannot.</param>
@@ -54,10 +58,25 @@ internal sealed class ReloadedFiles<T> : IDisposable
             {
                 Replace();
             }
+
+            NoteTrouble(_watched.Trouble);
         }
         finally
         {
             _lock.Exit();
+        }
+    }
+
+    // One line for each time that the files cannot be read, however long it lasts.
+    private void NoteTrouble(string? trouble)
+    {
+        if (trouble is null)
+        {
+            _troubles = 0;
+        }
+        else if (++_troubles == TroublesBeforeWarning)
+        {
+            WebLog.FilesUnusable(_log, _names, trouble);
         }
     }
 

@@ -116,6 +116,45 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal("third", watched.Current);
     }
 
+    // A file is replaced in two steps by some tools: what is gone for one comparison is no fault yet.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_is_gone_or_a_folder_leaves_the_last_value_and_one_line(bool isFolder)
+    {
+        var clock = new FakeTimeProvider();
+        var log = new FakeLogger();
+        System.IO.File.WriteAllText(File, "first");
+        using var watched = new ReloadedFiles<string>([File], () => Read(File), log, clock);
+        System.IO.File.Delete(File);
+        if (isFolder)
+        {
+            Directory.CreateDirectory(File);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(log.Collector.GetSnapshot());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("first", watched.Current);
+        var line = Assert.Single(log.Collector.GetSnapshot());
+        Assert.Equal(215, line.Id.Id);
+        Assert.StartsWith(
+            $"The server cannot use {File} as they are now and keeps their last contents: ",
+            line.Message,
+            StringComparison.Ordinal);
+
+        if (isFolder)
+        {
+            Directory.Delete(File);
+        }
+
+        System.IO.File.WriteAllText(File, "second");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("second", watched.Current);
+        Assert.Equal(214, log.LatestRecord.Id.Id);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Read(string path) => System.IO.File.ReadAllText(path) is { Length: > 0 } text
