@@ -31,6 +31,7 @@ public static class ConsolePages
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(known => new LocalParts(parts, known.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ShopWatch>();
+        services.AddScoped<PageOperator>();
         services.AddScoped<BrowserPresence>();
         services.AddScoped<CircuitHandler>(scope => scope.GetRequiredService<BrowserPresence>());
 

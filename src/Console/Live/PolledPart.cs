@@ -24,6 +24,9 @@ public abstract class PolledPart : ComponentBase, IDisposable
     internal BrowserPresence Presence { get; set; } = default!;
 
     [Inject]
+    internal PageOperator Viewer { get; set; } = default!;
+
+    [Inject]
     internal IShopAdmin Admin { get; set; } = default!;
 
     [Inject]
@@ -69,6 +72,7 @@ public abstract class PolledPart : ComponentBase, IDisposable
         patience.CancelAfter(ReadPatience);
         try
         {
+            await Viewer.RequireAsync(patience.Token);
             await readAsync(patience.Token);
             Trouble = null;
         }

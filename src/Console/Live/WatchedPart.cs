@@ -7,6 +7,7 @@ namespace Cartwright.AdminConsole.Live;
 public abstract class WatchedPart : ComponentBase, IDisposable
 {
     private IDisposable? _watching;
+    private bool _isRefused;
 
     [Inject]
     internal ShopWatch Watch { get; set; } = default!;
@@ -14,7 +15,10 @@ public abstract class WatchedPart : ComponentBase, IDisposable
     [Inject]
     internal BrowserPresence Presence { get; set; } = default!;
 
-    internal WatchedShop Shop => Watch.Shop;
+    [Inject]
+    internal PageOperator Viewer { get; set; } = default!;
+
+    internal WatchedShop Shop => _isRefused ? WatchedShop.None with { Trouble = PageOperator.Refusal } : Watch.Shop;
 
     public void Dispose()
     {
@@ -42,7 +46,13 @@ public abstract class WatchedPart : ComponentBase, IDisposable
         }
         else
         {
-            _watching ??= Watch.Join(() => _ = InvokeAsync(StateHasChanged));
+            _watching ??= Watch.Join(() => _ = InvokeAsync(ShowAsync));
         }
+    }
+
+    private async Task ShowAsync()
+    {
+        _isRefused = !await Viewer.IsAllowedAsync(CancellationToken.None);
+        StateHasChanged();
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using System.Security.Principal;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +7,7 @@ namespace Cartwright.Web.Access;
 
 /// <summary>
 /// Rejects a request if its credentials do not allow its endpoint, before its body is read. It comes after the routing,
-/// and gives the endpoints the <see cref="Caller"/>.
+/// and gives the endpoints the <see cref="Caller"/>, and the <see cref="LastingCaller"/>.
 /// </summary>
 internal sealed class AccessGuard(AccessControl access)
 {
@@ -59,11 +57,13 @@ internal sealed class AccessGuard(AccessControl access)
         }
         else
         {
+            var lasting = new LastingCaller(access, credentials.Value, rule.Scopes);
             http.Features.Set(caller);
+            http.Features.Set(lasting);
             if (isForBrowsers)
             {
-                // The pages do not know the web server, and find the operator's name here.
-                http.User = new ClaimsPrincipal(new GenericIdentity(caller.Name));
+                // The pages do not know the web server, and find the operator here.
+                http.User = new OperatorPrincipal(caller.Name, lasting);
             }
 
             await next(http);

@@ -55,7 +55,6 @@ internal static class EventEndpoints
             return;
         }
 
-        await new EventStream(http, id, shop.Options).SendStepsAsync(
-            shop, watch, news, heard, seen => EndpointContext.CallerOf(http).MaySeeOrder(seen));
+        await new EventStream(http, id, shop.Options).SendStepsAsync(shop, watch, news, heard);
     }
 }

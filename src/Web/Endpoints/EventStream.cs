@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Shop.Waiting;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -14,10 +15,11 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
 
     /// <summary>
     /// Sends the new steps, and later ones, until one is final. It also ends when it has been open for long, when the
-    /// client goes and when the server does; the client then reconnects with the last id it has received.
+    /// client goes and when the server does; the client then reconnects with the last id it has received. Before each
+    /// event and heartbeat the caller's credentials are looked up again, and it ends where they are no longer valid.
     /// </summary>
     public async Task SendStepsAsync(
-        EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard, Func<Order, bool> maySee)
+        EndpointContext shop, Watch watch, IReadOnlyList<OrderStep> news, string heard)
     {
         var clock = shop.Clock;
         using var length = new CancellationTokenSource(TimeSpan.FromSeconds(options.StreamSecondsMax), clock);
@@ -45,9 +47,10 @@ internal sealed class EventStream(HttpContext http, OrderId id, ShopOptions opti
                     TimeSpan.FromSeconds(options.HeartbeatSeconds),
                     clock,
                     ending.Token);
-                if (order is not null && !maySee(order))
+                if (await LastingCaller.FindAsync(http, ending.Token) is not { } caller
+                    || (order is not null && !caller.MaySeeOrder(order)))
                 {
-                    // A reset has given the number to the order of another user.
+                    // The credentials have ended, or a reset has given the number to the order of another user.
                     return;
                 }
 

@@ -33,6 +33,24 @@ public sealed class ParkedPageTests(Chromium chromium) : IAsyncLifetime
         watched.RequireNoFaults();
     }
 
+    [Fact]
+    public async Task Credentials_that_end_end_the_readings_and_the_actions_of_an_open_page()
+    {
+        var user = new TestOperator();
+        await using var host = await ConsoleHost.StartAsync(user: user);
+        await using var watched = await chromium.OpenAsync(host.Url);
+        await watched.GoToAsync("/parked");
+        var page = watched.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Drop all… take-stock.v1 of stock" }).ClickAsync();
+        user.IsValid = false;
+        await GiveReasonAsync(page, "Drop", "written by a test");
+
+        await Assertions.Expect(page.Locator("#reason-mistake")).ToContainTextAsync("no longer valid");
+        await Assertions.Expect(page.Locator(".fresh")).ToContainTextAsync("no longer valid");
+        Assert.Empty(host.Shop.Messages.Actions);
+        watched.RequireNoFaults();
+    }
+
     // An operator who chooses a message sees its service and its error, on a telephone too.
     [Theory]
     [InlineData(400, false)]

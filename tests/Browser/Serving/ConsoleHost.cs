@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Cartwright.Admin.Ports;
 using Cartwright.AdminConsole;
 using Cartwright.Browser.Fake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +28,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ConsoleHost> StartAsync(
-        bool hasParts = true, string url = "http://127.0.0.1:0", TimeProvider? time = null)
+        bool hasParts = true,
+        string url = "http://127.0.0.1:0",
+        TimeProvider? time = null,
+        ClaimsPrincipal? user = null)
     {
         var shop = new LivelyShop(time ?? TimeProvider.System);
         var parts = hasParts ? new LivelyParts() : null;
@@ -39,6 +44,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
         ConsolePages.AddConsole(builder.Services, parts);
         var app = builder.Build();
         app.UseRouting();
+        app.Use((HttpContext http, RequestDelegate next) =>
+        {
+            http.User = user ?? http.User;
+            return next(http);
+        });
         ConsolePages.MapConsole(app, _ => { });
         await app.StartAsync();
         return new ConsoleHost(app, shop, parts);
