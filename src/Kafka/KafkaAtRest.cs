@@ -33,13 +33,12 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
                 return null;
             }
 
-            var offsets = new TopicOffsets(admin, patience);
+            var offsets = new TopicOffsets(admin, patience, cancellation);
             var first = offsets.ListAsync(partitions, OffsetSpec.Earliest());
             var end = offsets.ListAsync(partitions, OffsetSpec.Latest());
             var done = inbox is null ? null : offsets.CommittedAsync(topic, partitions);
-            var hasNoReader = inbox is null ? Task.FromResult(false) : HasNoMemberAsync(admin, topic);
-            await Task.WhenAll([first, end, hasNoReader, .. done is null ? Array.Empty<Task>() : [done]])
-                .WaitAsync(cancellation);
+            var hasNoReader = inbox is null ? Task.FromResult(false) : HasNoMemberAsync(admin, topic, cancellation);
+            await Task.WhenAll([first, end, hasNoReader, .. done is null ? Array.Empty<Task>() : [done]]);
             return new TopicState(
                 [
                     .. partitions.Select(place => place.Partition.Value).Order().Select(number => new PartitionState(
@@ -143,7 +142,7 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
             var found = await admin
                 .DescribeTopicsAsync(
                     TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
             return
             [
                 .. found.TopicDescriptions[0].Partitions.Select(
@@ -158,10 +157,11 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
     }
 
     // A group that the brokers do not know may be one of another protocol: then nothing is known about its members.
-    private async Task<bool> HasNoMemberAsync(IAdminClient admin, string group)
+    private async Task<bool> HasNoMemberAsync(IAdminClient admin, string group, CancellationToken cancellation)
     {
-        var found = await admin.DescribeConsumerGroupsAsync(
-            [group], new DescribeConsumerGroupsOptions { RequestTimeout = patience });
+        var found = await admin
+            .DescribeConsumerGroupsAsync([group], new DescribeConsumerGroupsOptions { RequestTimeout = patience })
+            .BoundAsync(cancellation);
         return found.ConsumerGroupDescriptions[0] is { State: ConsumerGroupState.Empty, Error.IsError: false };
     }
 

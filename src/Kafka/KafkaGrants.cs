@@ -27,7 +27,7 @@ public static class KafkaGrants
             await admin
                 .CreateAclsAsync(
                     rights.SelectMany(BindingsOf), new CreateAclsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
         }
         catch (CreateAclsException refused)
         {

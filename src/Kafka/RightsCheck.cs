@@ -46,7 +46,7 @@ internal sealed class RightsCheck(KafkaOptions options, TopicNames names, IAdmin
             .DescribeTopicsAsync(
                 TopicCollection.OfTopicNames(needed.Select(right => right.Topic).Distinct()),
                 new DescribeTopicsOptions { RequestTimeout = Patience, IncludeAuthorizedOperations = true })
-            .WaitAsync(cancellation);
+            .BoundAsync(cancellation);
         foreach (var (topic, operation) in needed)
         {
             Require(
@@ -73,7 +73,7 @@ internal sealed class RightsCheck(KafkaOptions options, TopicNames names, IAdmin
                 .DescribeConsumerGroupsAsync(
                     [group],
                     new DescribeConsumerGroupsOptions { RequestTimeout = Patience, IncludeAuthorizedOperations = true })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
             return answer.ConsumerGroupDescriptions[0].AuthorizedOperations;
         }
         catch (DescribeConsumerGroupsException partly)

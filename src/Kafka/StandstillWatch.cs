@@ -31,7 +31,7 @@ internal sealed class StandstillWatch(string topic, InboxReader reader, ILogger 
 
         try
         {
-            var ends = await AskAsync(new TopicOffsets(admin, Patience), places, read).WaitAsync(cancellation);
+            var ends = await AskAsync(new TopicOffsets(admin, Patience, cancellation), places, read);
             if (_standstill.Judge(places, ends, reader.WasIdle()) is { } standing)
             {
                 KafkaEvents.StoodStill(

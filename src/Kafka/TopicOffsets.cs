@@ -6,7 +6,8 @@ namespace Cartwright.Kafka;
 /// <summary>The offsets of partitions, by number, as the brokers know them.</summary>
 /// <param name="admin">The client that asks.</param>
 /// <param name="patience">How long an answer may take.</param>
-internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience)
+/// <param name="cancellation">Ends the wait for each answer.</param>
+internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience, CancellationToken cancellation)
 {
     /// <summary>The first or the next offset of each partition.</summary>
     /// <exception cref="KafkaException">The brokers do not answer for one of them.</exception>
@@ -31,9 +32,11 @@ internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience)
     /// </summary>
     public async Task<Dictionary<int, long>> CommittedAsync(string group, List<TopicPartition> partitions)
     {
-        var found = await admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(group, partitions)],
-            new ListConsumerGroupOffsetsOptions { RequestTimeout = patience });
+        var found = await admin
+            .ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(group, partitions)],
+                new ListConsumerGroupOffsetsOptions { RequestTimeout = patience })
+            .BoundAsync(cancellation);
         return found[0].Partitions
             .Where(place => !place.Error.IsError && place.Offset.Value >= 0)
             .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
@@ -43,10 +46,12 @@ internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience)
     {
         try
         {
-            var found = await admin.ListOffsetsAsync(
-                partitions.Select(
-                    place => new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = offset }),
-                new ListOffsetsOptions { RequestTimeout = patience });
+            var found = await admin
+                .ListOffsetsAsync(
+                    partitions.Select(
+                        place => new TopicPartitionOffsetSpec { TopicPartition = place, OffsetSpec = offset }),
+                    new ListOffsetsOptions { RequestTimeout = patience })
+                .BoundAsync(cancellation);
             return found.ResultInfos.ConvertAll(info => info.TopicPartitionOffsetError);
         }
         catch (ListOffsetsException partly)

@@ -26,7 +26,7 @@ internal sealed class TopicSettings(KafkaOptions options, ReplaceableAdmin admin
                 .DescribeConfigsAsync(
                     wanted.Select(topic => ResourceOf(topic.Name)),
                     new DescribeConfigsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
             var lacking = wanted
                 .Select(topic => (topic.Name, Settings: topic.Lacking(
                     found.Find(entry => entry.ConfigResource.Name == topic.Name))))
@@ -80,7 +80,7 @@ internal sealed class TopicSettings(KafkaOptions options, ReplaceableAdmin admin
                 .IncrementalAlterConfigsAsync(
                     new() { [ResourceOf(topic)] = [.. changes] },
                     new IncrementalAlterConfigsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
         }
         catch (IncrementalAlterConfigsException refused)
         {

@@ -147,9 +147,8 @@ internal sealed class TopicWatch : IDisposable
                 await LookAsync(changed, lookedAsync);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            // The node ends.
             return;
         }
     }
@@ -211,9 +210,10 @@ internal sealed class TopicWatch : IDisposable
         {
             KafkaEvents.Trouble(_log, "topics", failure.Message);
         }
-        catch (Exception strange) when (strange is not OperationCanceledException)
+        catch (Exception strange) when (!_ending.IsCancellationRequested)
         {
-            // A watch that ends by itself would leave a node with old topics for ever, without a word.
+            // A cancellation by another than the node's end is a bug too. A watch that ends by itself would leave a
+            // node with old topics for ever, without a word.
             KafkaEvents.Trouble(_log, "watch", strange.ToString());
         }
     }

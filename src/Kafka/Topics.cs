@@ -213,7 +213,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
         {
             var answer = await admin.Current
                 .DescribeTopicsAsync(names, new DescribeTopicsOptions { RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
             Answered();
             return [.. answer.TopicDescriptions.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
         }
@@ -240,7 +240,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
                 .CreateTopicsAsync(
                     Wanted.Select(topic => topic.Specification),
                     new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
             LogCreated(_ => true);
         }
         catch (CreateTopicsException partly)
@@ -289,7 +289,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
                         Topic = topic.Wanted.Name, IncreaseTo = topic.Wanted.Partitions,
                     }),
                     new CreatePartitionsOptions { OperationTimeout = Patience, RequestTimeout = Patience })
-                .WaitAsync(cancellation);
+                .BoundAsync(cancellation);
         }
         catch (CreatePartitionsException partly)
         {
