@@ -1,7 +1,9 @@
 using System.Globalization;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
+using Cartwright.Domain.Payments;
 using Cartwright.Domain.Sagas;
+using Cartwright.Domain.Stock;
 using Cartwright.Domain.Views;
 using Cartwright.Kernel;
 using Cartwright.Shop.Wire;
@@ -137,7 +139,7 @@ internal static class SagaText
         StepState.Waiting when step.OnItsWay is { } command =>
             $"{WireNames.NameOf(command)} is on its way, or its answer",
         StepState.Waiting => QueueText(view, step.Record!),
-        StepState.Done => EffectText(view, step.Record),
+        StepState.Done => EffectText(view, step),
         _ => throw new InvalidOperationException($"A step has no state {step.State}."),
     };
 
@@ -154,11 +156,21 @@ internal static class SagaText
             : $"place {record.Place} in the waiting room for {since}; attempts {holders} hold credit";
     }
 
-    private static string EffectText(SagaView view, StepRecord? record) => record?.CreditLeft is { } left
-        ? string.Create(
-            CultureInfo.InvariantCulture, $"{view.Order.Total} of user {view.Order.User.Value} ({left} left)")
-        : string.Join(", ", view.Order.Lines.Select(line => string.Create(
-            CultureInfo.InvariantCulture, $"{line.Quantity} of item {line.Item.Value}")));
+    // The order's own row has the amount and the lines, so that they are known without the step's service.
+    private static string EffectText(SagaView view, StepView step) =>
+        step.Step.Do(view.Order.AttemptOf(view.Id), []) switch
+        {
+            PaymentMessage => CreditText(view.Order, step.Record?.CreditLeft),
+            StockMessage => string.Join(", ", view.Order.Lines.Select(line => string.Create(
+                CultureInfo.InvariantCulture, $"{line.Quantity} of item {line.Item.Value}"))),
+            var command => throw new InvalidOperationException($"No step has the command {command.GetType().Name}."),
+        };
+
+    private static string CreditText(Order order, long? left)
+    {
+        var credit = string.Create(CultureInfo.InvariantCulture, $"{order.Total} of user {order.User.Value}");
+        return left is null ? credit : string.Create(CultureInfo.InvariantCulture, $"{credit} ({left} left)");
+    }
 
     private static string DurationText(long ms) => ms switch
     {

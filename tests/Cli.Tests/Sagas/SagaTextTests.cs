@@ -150,6 +150,25 @@ public sealed class SagaTextTests
             "5                   processing       2.1 s  hold credit unknown, payment", SagaText.SummaryOf(view));
     }
 
+    // The order's own row proves the steps of a paid order.
+    [Theory]
+    [InlineData("payment", "60 of user 7", "2 of item 10, 1 of item 11")]
+    [InlineData("stock", "60 of user 7 (40 left)", "2 of item 10, 1 of item 11")]
+    public void A_step_without_its_database_names_what_it_is_about(string silent, string held, string taken)
+    {
+        var rows = new Rows(
+        [
+            new Account { Credit = 40 },
+            new Payment { Order = new OrderId(5), User = new UserId(7), Amount = 60, Status = PaymentStatus.Captured },
+            new Reservation { Order = new OrderId(5), Status = ReservationStatus.Taken },
+        ]);
+        var paid = Running with { Status = OrderStatus.Paid, Deadline = null, Looks = 0, Due = null };
+        var view = SagaView.Of(new OrderId(5), paid, rows, role => role.Name != silent, Now);
+        var lines = SagaText.LinesOf(view).ToList();
+        Assert.Equal($"  1 hold credit     payment  done        {held}", lines[1]);
+        Assert.Equal($"  2 take stock      stock    done        {taken}", lines[2]);
+    }
+
     [Fact]
     public void A_list_names_the_step_that_an_order_waits_for()
     {
