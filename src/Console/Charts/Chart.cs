@@ -6,4 +6,6 @@ namespace Cartwright.AdminConsole.Charts;
 /// <param name="Top">The value at the upper edge, as text; the lower edge is zero.</param>
 /// <param name="Summary">The chart in words.</param>
 /// <param name="IsNoted">Whether the value is one that an operator has to look at.</param>
-public sealed record Chart(string Title, IReadOnlyList<ChartLine> Lines, string Top, string Summary, bool IsNoted);
+/// <param name="Missing">The services or nodes that its last value is without; null where it is whole.</param>
+public sealed record Chart(
+    string Title, IReadOnlyList<ChartLine> Lines, string Top, string Summary, bool IsNoted, string? Missing);

@@ -6,6 +6,9 @@ internal sealed record ShopSample
     /// <summary>Milliseconds since the console was started, by a clock that cannot be set.</summary>
     public required long At { get; init; }
 
+    /// <summary>What the figures are without.</summary>
+    public MissingParts Missing { get; init; } = new();
+
     /// <summary>Ended checkouts a second, by outcome.</summary>
     public IReadOnlyDictionary<string, double> Outcomes { get; init; } = new Dictionary<string, double>();
 

@@ -14,12 +14,10 @@ internal static class ShopSamples
     {
         var rates = RatesOf(before, nodes);
         var services = nodes.SelectMany(node => node.Services).ToList();
-
-        // A sum without the service that is down would look well in exactly that case.
-        var isWhole = nodes.All(node => node.Silent is null or []);
         return new ShopSample
         {
             At = at,
+            Missing = MissingParts.Of(nodes),
             Outcomes = rates.Outcomes,
             Paid = rates.IsKnown ? rates.Outcomes.GetValueOrDefault(Paid) : null,
             Failed = rates.IsKnown ? rates.Outcomes.Where(outcome => outcome.Key != Paid).Sum(o => o.Value) : null,
@@ -30,11 +28,9 @@ internal static class ShopSamples
             OldestMs = services.Any(service => service.Unfinished is not null)
                 ? services.Max(service => service.OldestUnfinishedMs ?? 0)
                 : null,
-            Parked = isWhole ? ParkedOf(services) : null,
+            Parked = ParkedOf(services),
             OutboxMs = services.Count > 0 ? services.Max(service => service.OldestUnconfirmedMs) : null,
-            Lag = isWhole
-                ? SumOf(services.SelectMany(service => service.Partitions).Select(part => (double?)part.Lag))
-                : null,
+            Lag = SumOf(services.SelectMany(service => service.Partitions).Select(part => (double?)part.Lag)),
         };
     }
 

@@ -73,32 +73,6 @@ public sealed class CheckoutRatesTests
         Assert.Null(sample.Lag);
     }
 
-    // The records of a service that is down wait in its inbox, and nobody counts them.
-    [Fact]
-    public void Without_a_service_there_is_no_sum()
-    {
-        var service = new ServiceReport
-        {
-            Service = "order",
-            Database = "",
-            Waiting = 0,
-            Unconfirmed = 0,
-            OldestUnconfirmedMs = 0,
-            Parked = 1,
-            Partitions = [new PartitionReport(0, 0)],
-        };
-        var nodes = new List<NodeReport>
-        {
-            new() { Name = "gateway", IsReady = true, Silent = [] },
-            new() { Name = "order-1", IsReady = true, Services = [service] },
-        };
-        var whole = ShopSamples.SampleOf([], nodes, at: 0);
-        Assert.Equal((1.0, 0.0), (whole.Parked, whole.Lag));
-        nodes[0] = nodes[0] with { Silent = ["stock"] };
-        var part = ShopSamples.SampleOf([], nodes, at: 0);
-        Assert.Equal((null, null), (part.Parked, part.Lag));
-    }
-
     private static CheckoutFigures Figures(long at, long paid, IReadOnlyList<long> counts) => new()
     {
         At = at,
