@@ -94,10 +94,18 @@ internal sealed class LivelySagas(TimeProvider time) : ISagaAdmin
         },
         _ => Common(order, place, "processing", isOpen: true) with
         {
-            Checkout = [Hold("done", SoFar) with { CreditLeft = 40 }, Take("waiting"), Capture("not-yet")],
+            Checkout =
+            [
+                Hold("done", SoFar) with { CreditLeft = 40 },
+                Take("waiting") with { OnItsWay = IsPastDeadline(place) ? "cancel-attempt.v1" : "take-stock.v1" },
+                Capture("not-yet"),
+            ],
             Silent = ["stock"],
         },
     };
+
+    // Each order has moved nine seconds before the one in front of it; the deadline is after thirty.
+    private static bool IsPastDeadline(int place) => place > 3;
 
     private SagaDetail Common(long order, int place, string status, bool isOpen)
     {

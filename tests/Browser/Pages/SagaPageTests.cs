@@ -86,6 +86,18 @@ public sealed class SagaPageTests(Chromium chromium) : IAsyncLifetime
         watched.RequireNoFaults();
     }
 
+    [Fact]
+    public async Task A_step_past_the_deadline_names_the_message_that_is_on_its_way()
+    {
+        await using var watched = await chromium.OpenAsync(_host.Url);
+        await watched.GoToAsync($"/sagas/{LivelySagas.Oldest}");
+        await Assertions.Expect(watched.Page.Locator(".card", new() { HasText = "2 take stock" }))
+            .ToContainTextAsync("stock does not answer; cancel-attempt.v1 waits in its inbox");
+        await Assertions.Expect(watched.Page.Locator(".sends span", new() { HasText = "cancel-attempt.v1" }))
+            .ToBeVisibleAsync();
+        watched.RequireNoFaults();
+    }
+
     // By keyboard alone, from the skip link to the button that opened the dialog.
     [Fact]
     public async Task A_push_needs_a_reason_and_is_done_by_keyboard()
