@@ -18,6 +18,9 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
     /// <summary>The time between two readings, in milliseconds.</summary>
     public const int StepMs = 1_000;
 
+    // A page that is opened later shows nothing until its own first reading.
+    private const int CurrentMsMax = 3_000;
+
     // Rates over a longer time would flatten every peak in it.
     private const int RateMsMax = 10_000;
 
@@ -29,10 +32,20 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
     private readonly Queue<ShopSample> _samples = [];
     private readonly CancellationTokenSource _end = new();
     private readonly long _began = time.GetTimestamp();
+    private WatchedShop _shop = WatchedShop.None;
     private bool _isReading;
 
-    /// <summary>What was read last.</summary>
-    public WatchedShop Shop { get; private set; } = WatchedShop.None;
+    /// <summary>What was read last; nothing where no browser has watched since and it is old.</summary>
+    public WatchedShop Shop
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _isReading || IsCurrent(_shop) ? _shop : WatchedShop.None;
+            }
+        }
+    }
 
     /// <summary>How many browsers look.</summary>
     public int WatcherCount
@@ -56,6 +69,7 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
             _watchers.Add(onReading);
             if (!_isReading)
             {
+                _shop = IsCurrent(_shop) ? _shop : WatchedShop.None;
                 _isReading = true;
                 _ = ReadWhileWatchedAsync();
             }
@@ -93,7 +107,7 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
         catch (Exception fault) when (fault is AdminFault or OperationCanceledException)
         {
             var trouble = fault is AdminFault ? fault.Message : "The shop did not answer in time.";
-            Shop = Shop with { Trouble = trouble };
+            Keep(_shop with { Trouble = trouble });
         }
 
         NotifyWatchers();
@@ -102,8 +116,8 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
     private void KeepReading(IReadOnlyList<NodeReport> nodes)
     {
         var now = (long)time.GetElapsedTime(_began).TotalMilliseconds;
-        var isRecent = Shop.Latest is { } before && now - before.At <= RateMsMax;
-        var sample = ShopSamples.SampleOf(isRecent ? Shop.Nodes : [], nodes, now);
+        var isRecent = _shop.Latest is { } before && now - before.At <= RateMsMax;
+        var sample = ShopSamples.SampleOf(isRecent ? _shop.Nodes : [], nodes, now);
         _samples.Enqueue(sample);
         while (_samples.Count > SamplesMax || _samples.Peek().At < now - (SamplesMax * StepMs))
         {
@@ -111,8 +125,19 @@ internal sealed class ShopWatch(IShopAdmin shop, TimeProvider time) : IDisposabl
         }
 
         var at = time.GetUtcNow().ToUnixTimeMilliseconds();
-        Shop = new WatchedShop(at, nodes, sample, ShopCharts.ChartsOf([.. _samples], now), Trouble: null);
+        Keep(new WatchedShop(at, nodes, sample, ShopCharts.ChartsOf([.. _samples], now), Trouble: null));
     }
+
+    private void Keep(WatchedShop shop)
+    {
+        lock (_guard)
+        {
+            _shop = shop;
+        }
+    }
+
+    private bool IsCurrent(WatchedShop shop) => shop.Latest is { } latest
+        && time.GetElapsedTime(_began).TotalMilliseconds - latest.At <= CurrentMsMax;
 
     private bool IsWatched()
     {

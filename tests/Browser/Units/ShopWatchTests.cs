@@ -70,6 +70,19 @@ public sealed class ShopWatchTests : IDisposable
         await Eventually.IsAsync("the fault is over", () => Task.FromResult(_watch.Shop.Trouble is null));
     }
 
+    [Fact]
+    public async Task A_reading_of_an_earlier_visit_is_not_shown()
+    {
+        _watch.Join(() => { }).Dispose();
+        await ReadAsync(readings: 1);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.IsAsync("the reading is forgotten", () => Task.FromResult(_watch.Shop.At is null));
+        Assert.Empty(_watch.Shop.Nodes);
+        using var watcher = _watch.Join(() => { });
+        await Eventually.IsAsync("a new reading", () => Task.FromResult(_watch.Shop.Nodes.Count > 0));
+        Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), _watch.Shop.At);
+    }
+
     public void Dispose() => _watch.Dispose();
 
     private Task PassSecondAsync()
