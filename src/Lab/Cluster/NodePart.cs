@@ -38,7 +38,7 @@ internal static class NodePart
         CreatePart(
             Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url), options,
         [
-            "--roles", Gateway, "--reply", options.Reply, .. PatienceOf(options),
+            "--roles", Gateway, "--node-name", Gateway, "--reply", options.Reply, .. PatienceOf(options),
             .. options.IsSecured ? SecuredArguments.OfGateway(options) : [],
             .. options.IsSecured || new Uri(options.Url).IsLoopback ? [] : (string[])["--insecure"],
             .. nodes.SelectMany(service => (string[])

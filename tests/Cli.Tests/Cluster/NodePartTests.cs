@@ -34,6 +34,7 @@ public sealed class NodePartTests
         Assert.Equal(
             [.. Enumerable.Repeat("http://127.0.0.1:9001", ClusterPlan.Services.Count)],
             gateway.ListOf(Settings.AdminNodes));
+        Assert.Equal("gateway", gateway.TextOf(Settings.NodeName));
         Assert.Equal("/srv/control.sock", gateway.TextOf(Settings.ControlSocket));
         Assert.Empty(ServeMistakes.MistakesIn(gateway));
         Assert.All(ClusterPlan.Services.Select(service => Told(NodeOf(service, Options))), node =>
