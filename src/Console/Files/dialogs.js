@@ -1,12 +1,15 @@
-// Called by the server. The browser keeps the keyboard in a dialog that is shown like this, and gives the focus back to
-// the button that opened it.
+// Called by the server. The page loads them at once: a load at the first click would fail where the credentials are no
+// longer valid. The browser keeps the keyboard in a dialog that is shown like this, and gives the focus back to the
+// button that opened it.
 
-export function showDialog(dialog) {
+window.consoleDialogs = { showDialog, closeDialog };
+
+function showDialog(dialog) {
   if (!dialog.open) {
     dialog.showModal();
   }
 }
 
-export function closeDialog(dialog) {
+function closeDialog(dialog) {
   dialog.close();
 }
