@@ -28,7 +28,9 @@ internal sealed class EtcdCertificates(ClusterLayout layout)
 
         var begin = clock.GetLocalNow().AddDays(-1);
         using var authority = TrialAuthority.Create("Cartwright cluster", begin, begin.AddYears(YearsValid));
-        var own = authority.Sign("etcd", ["127.0.0.1"], begin, authority.End);
+
+        // No DNS name: for one, Patroni's client needs the Python module idna, which is not installed with it.
+        var own = authority.Sign("127.0.0.1", [], begin, authority.End);
         var etcd = SystemUser.Database;
         await OwnedFiles.WriteFileAsync(Authority, authority.Pem.Certificate, etcd, cancellation);
         await OwnedFiles.WriteFileAsync(Certificate, own.Certificate, etcd, cancellation);
