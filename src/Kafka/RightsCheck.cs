@@ -79,7 +79,15 @@ internal sealed class RightsCheck(KafkaOptions options, TopicNames names, IAdmin
         catch (DescribeConsumerGroupsException partly)
         {
             var error = partly.Results.ConsumerGroupDescriptions[0].Error;
-            return error.Code is ErrorCode.GroupAuthorizationFailed ? [AclOperation.Unknown] : null;
+            return error.Code switch
+            {
+                ErrorCode.GroupAuthorizationFailed => [AclOperation.Unknown],
+
+                // The brokers do not know their groups yet. Nothing is known then either, but will be soon.
+                ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable
+                    or ErrorCode.NotCoordinatorForGroup => throw new KafkaException(error),
+                _ => null,
+            };
         }
     }
 

@@ -44,9 +44,17 @@ internal sealed class ServicePrincipals(SecuredBroker secured) : ILogBench
     /// <summary>Makes the topics, by their own principal.</summary>
     public Task MakeTopicsAsync() => _topics ??= MakeAsync();
 
-    /// <summary>The log of a service's node, with the service's principal.</summary>
-    public async Task<KafkaLog> OpenAsync(Role role) =>
-        await KafkaLog.OpenAsync(await OptionsAsync(role), NullLogger.Instance, Stop);
+    /// <summary>
+    /// The log of a service's node, with the service's principal. Brokers that answer "not yet" are asked again, as a
+    /// node does at its start.
+    /// </summary>
+    public async Task<KafkaLog> OpenAsync(Role role)
+    {
+        var options = await OptionsAsync(role);
+        KafkaLog? log = null;
+        await UntilAsync(() => (log = TryOpen(options)) is not null);
+        return log!;
+    }
 
     /// <summary>How a service's node connects.</summary>
     public async Task<KafkaOptions> OptionsAsync(Role role)
@@ -63,6 +71,18 @@ internal sealed class ServicePrincipals(SecuredBroker secured) : ILogBench
             MakesTopics = false,
             Security = SecurityOf(options, role.Name),
         };
+    }
+
+    private static KafkaLog? TryOpen(KafkaOptions options)
+    {
+        try
+        {
+            return Task.Run(() => KafkaLog.OpenAsync(options, NullLogger.Instance, Stop)).GetAwaiter().GetResult();
+        }
+        catch (TransientFault)
+        {
+            return null;
+        }
     }
 
     private async Task MakeAsync()
