@@ -54,16 +54,16 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
 
     [Theory]
     [InlineData(
-        "post", "/orders/checkout/{order_id}", "200 202 400 403 404 409 413 421 422 429 500 503",
+        "post", "/orders/checkout/{order_id}", "200 202 400 401 403 404 409 413 421 422 429 500 503",
         "Idempotency-Key Prefer")]
     [InlineData(
-        "post", "/orders/cancel/{order_id}", "200 202 400 403 404 409 413 421 422 429 500 503",
+        "post", "/orders/cancel/{order_id}", "200 202 400 401 403 404 409 413 421 422 429 500 503",
         "Idempotency-Key Prefer")]
     [InlineData(
-        "post", "/stock/add/{item_id}/{amount}", "200 400 403 404 409 413 421 422 429 500 503", "Idempotency-Key")]
-    [InlineData("post", "/payment/create_user", "200 400 403 409 413 421 422 429 500 503", "Idempotency-Key")]
-    [InlineData("get", "/orders/find/{order_id}", "200 400 403 404 413 421 429 500 503", "")]
-    [InlineData("get", "/orders/events/{order_id}", "200 204 400 403 404 413 421 429 500 503", "Last-Event-ID")]
+        "post", "/stock/add/{item_id}/{amount}", "200 400 401 403 404 409 413 421 422 429 500 503", "Idempotency-Key")]
+    [InlineData("post", "/payment/create_user", "200 400 401 403 409 413 421 422 429 500 503", "Idempotency-Key")]
+    [InlineData("get", "/orders/find/{order_id}", "200 400 401 403 404 413 421 429 500 503", "")]
+    [InlineData("get", "/orders/events/{order_id}", "200 204 400 401 403 404 413 421 429 500 503", "Last-Event-ID")]
     public async Task The_document_tells_the_answers_and_the_headers(
         string method, string path, string statuses, string headers)
     {
