@@ -45,7 +45,11 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
     public async Task A_variable_of_libpq_does_not_complete_a_connection_string()
     {
         await server.PrepareAsync();
-        var parts = new NpgsqlConnectionStringBuilder(server.ConnectionOf(Role.Order));
+        var parts = new NpgsqlConnectionStringBuilder(server.ConnectionOf(Role.Order))
+        {
+            // A process that starts beside all other tests may wait long for a processor.
+            Timeout = 30,
+        };
         var user = parts.Username;
         parts.Remove("Username");
 

@@ -18,7 +18,7 @@ namespace Cartwright.Conformance.Kafka;
 internal sealed class KafkaBench(
     Task<IBrokers> brokers, bool usesConsumerProtocol = false, int sessionTimeoutMs = 2_000) : ILogBench
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static int _last;
 
     private readonly string _prefix = $"test{Interlocked.Increment(ref _last)}";
