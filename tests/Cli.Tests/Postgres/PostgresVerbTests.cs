@@ -42,6 +42,7 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
     // Npgsql takes the user from PGUSER if the connection string has none. These runs are processes of their own,
     // because a variable belongs to a whole process.
     [Fact]
+    [Trait("Kind", "Campaign")] // beside all other tests its second connection was seen to get no answer
     public async Task A_variable_of_libpq_does_not_complete_a_connection_string()
     {
         await server.PrepareAsync();
