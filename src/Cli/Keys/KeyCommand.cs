@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.CommandLine;
+using Cartwright.Engine.Options;
 using Cartwright.Web.Access;
 
 namespace Cartwright.Cli.Keys;
@@ -45,8 +46,8 @@ public static class KeyCommand
     }
 
     private static string? MistakeIn(string name, string[] scopes) =>
-        !ApiKeys.IsName(name)
-            ? $"NAME takes 1 to {ApiKeys.NameLengthMax} of the letters a to z and A to Z, digits, and - _ ."
+        !KeyFile.IsName(name)
+            ? $"NAME takes 1 to {KeyFile.NameLengthMax} of the letters a to z and A to Z, digits, and - _ ."
         : scopes.Length == 0 ? $"--scopes takes some of: {string.Join(", ", ScopeNames.OfKeys)}"
         : Array.Find(scopes, scope => !ScopeNames.OfKeys.Contains(scope)) is { } unknown
             ? $"--scopes '{unknown}' is unknown; known are: {string.Join(", ", ScopeNames.OfKeys)}"

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cartwright.Engine.Options;
 
 namespace Cartwright.Web.Access;
 
 /// <summary>
-/// The API keys of a file, a line each: <c>name scope,scope sha256-of-the-key</c>. Empty lines and those that begin
-/// with <c>#</c> are skipped. Two lines of one name are two valid keys of one caller, for the time of a replacement.
+/// The API keys of a <see cref="KeyFile"/>, a line each: <c>name scope,scope sha256-of-the-key</c>. Two lines of one
+/// name are two valid keys of one caller, for the time of a replacement.
 /// The file has no secret: a key is 256 random bits, which no digest gives away.
 /// </summary>
 public sealed class ApiKeys
@@ -15,9 +16,6 @@ public sealed class ApiKeys
 
     /// <summary>The most keys of one name.</summary>
     public const int KeysOfNameMax = 2;
-
-    /// <summary>The longest name.</summary>
-    public const int NameLengthMax = 64;
 
     private const string Prefix = "cartwright_";
     private const int KeyBytes = 32;
@@ -30,29 +28,10 @@ public sealed class ApiKeys
     /// <summary>Reads a file.</summary>
     /// <exception cref="FormatException">It is malformed; the sentence does not name the file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static ApiKeys Read(string path)
-    {
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
-        {
-            throw new FormatException("Every user of the machine can write it.");
-        }
-
-        return Parse(File.ReadAllText(path));
-    }
+    public static ApiKeys Read(string path) => Parse(KeyFile.ReadText(path));
 
     /// <summary>The mistake in a file, as the rest of a sentence; null where there is none.</summary>
-    public static string? MistakeIn(string path)
-    {
-        try
-        {
-            _ = Read(path);
-            return null;
-        }
-        catch (Exception unusable) when (unusable is FormatException or IOException or UnauthorizedAccessException)
-        {
-            return $"names the file '{path}', which cannot be used: {unusable.Message.TrimEnd('.')}";
-        }
-    }
+    public static string? MistakeIn(string path) => KeyFile.MistakeIn(path, file => Read(file));
 
     /// <summary>A new random key.</summary>
     public static string NewKey() =>
@@ -63,25 +42,11 @@ public sealed class ApiKeys
     public static string LineOf(string name, IEnumerable<string> scopes, string key) =>
         $"{name} {string.Join(',', scopes)} {Convert.ToHexStringLower(DigestOf(key))}";
 
-    /// <summary>Whether a text can be the name of a key, in logs and before a colon in credentials.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= NameLengthMax
-        && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '_' or '.');
-
     /// <summary>The keys of a text.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     internal static ApiKeys Parse(string text)
     {
-        List<Entry> entries = [];
-        var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            number++;
-            if (line.Trim() is { Length: > 0 } trimmed && trimmed[0] != '#')
-            {
-                entries.Add(EntryOf(trimmed, number));
-            }
-        }
-
+        var entries = KeyFile.LinesOf(text).Select(line => EntryOf(line.Fields, line.Number)).ToList();
         if (MistakeIn(entries) is { } mistake)
         {
             throw new FormatException(mistake);
@@ -110,19 +75,18 @@ public sealed class ApiKeys
         return credentials.Name is null || credentials.Name == found?.Name ? found : null;
     }
 
-    private static Entry EntryOf(string line, int number)
+    private static Entry EntryOf(string[] fields, int number)
     {
-        var fields = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != Fields)
         {
             throw new FormatException($"Line {number} is not of the form 'name scope,scope sha256-of-the-key'.");
         }
 
-        if (!IsName(fields[0]))
+        if (!KeyFile.IsName(fields[0]))
         {
             throw new FormatException(
-                $"The name in line {number} must be 1 to {NameLengthMax} of the letters a to z and A to Z, digits, "
-                + "and - _ .");
+                $"The name in line {number} must be 1 to {KeyFile.NameLengthMax} of the letters a to z and A to Z, "
+                + "digits, and - _ .");
         }
 
         return new Entry(new Caller(fields[0], ScopesOf(fields[1], number)), DigestIn(fields[2], number));
