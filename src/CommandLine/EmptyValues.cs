@@ -9,33 +9,42 @@ namespace Cartwright.CommandLine;
 /// </summary>
 public static class EmptyValues
 {
-    private static readonly Action<OptionResult> OfOption = result => CheckValues(
-        result, result.Tokens, result.IdentifierToken?.Value ?? result.Option.Name);
+    private static readonly Action<CommandResult> RefuseAll = RefuseOf;
 
-    private static readonly Action<ArgumentResult> OfArgument = result => CheckValues(
-        result, result.Tokens, result.Argument.Name);
-
-    /// <summary>Has the verbs refuse them; verbs that share an option, and a second call, add nothing.</summary>
+    /// <summary>
+    /// Has each verb refuse them; a second call adds nothing. The verbs check, because options are shared by verbs and
+    /// stay as they were made.
+    /// </summary>
     public static void RefuseEmpty(Command verb)
     {
-        foreach (var option in verb.Options.Where(option => !option.Validators.Contains(OfOption)))
+        if (!verb.Validators.Contains(RefuseAll))
         {
-            option.Validators.Add(OfOption);
-        }
-
-        foreach (var argument in verb.Arguments.Where(argument => !argument.Validators.Contains(OfArgument)))
-        {
-            argument.Validators.Add(OfArgument);
+            verb.Validators.Add(RefuseAll);
         }
 
         verb.Subcommands.ToList().ForEach(RefuseEmpty);
     }
 
-    private static void CheckValues(SymbolResult result, IEnumerable<Token> values, string name)
+    private static void RefuseOf(CommandResult verb)
     {
-        if (values.Any(value => string.IsNullOrWhiteSpace(value.Value)))
+        foreach (var given in verb.Children.Where(IsEmpty))
         {
-            result.AddError($"{name} has an empty value.");
+            verb.AddError($"{NameOf(given)} has an empty value.");
+        }
+
+        if (verb.Parent is CommandResult above)
+        {
+            RefuseOf(above);
         }
     }
+
+    private static bool IsEmpty(SymbolResult given) => given is OptionResult or ArgumentResult
+        && given.Tokens.Any(value => string.IsNullOrWhiteSpace(value.Value));
+
+    private static string NameOf(SymbolResult given) => given switch
+    {
+        OptionResult option => option.IdentifierToken?.Value ?? option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => string.Empty,
+    };
 }

@@ -8,8 +8,14 @@ namespace Cartwright.CommandLine;
 public static class NumberOption
 {
     public static Option<int> WholeNumber(
-        string name, string description, string argument, int min, int defaultValue, int max = int.MaxValue) =>
-        new(name)
+        string name,
+        string description,
+        string argument,
+        int min,
+        int defaultValue,
+        int max = int.MaxValue,
+        params string[] aliases) =>
+        new(name, aliases)
         {
             Description = description,
             HelpName = argument,

@@ -17,11 +17,7 @@ public static class MessagesCommand
 
     private static readonly LogOptions _log = new();
 
-    private static readonly Argument<string?> _topic = new("TOPIC")
-    {
-        Description = $"Only this inbox, or the public events: {string.Join(", ", Topics)}",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private static readonly Argument<string?> _topic = CreateTopic();
 
     private static readonly Option<long?> _order = NumberOption.OptionalId(
         "--order",
@@ -30,7 +26,7 @@ public static class MessagesCommand
         "the number of an order");
 
     private static readonly Option<int> _limit = NumberOption.WholeNumber(
-        "--limit", "How many messages are shown", "COUNT", min: 0, defaultValue: 20, max: 1_000);
+        "--limit", "How many messages are shown", "COUNT", min: 0, defaultValue: 20, max: 1_000, aliases: "-n");
 
     private static readonly Option<bool> _follow = new("--follow", "-f")
     {
@@ -46,8 +42,6 @@ public static class MessagesCommand
 
     public static Command CreateCommand()
     {
-        _limit.Aliases.Add("-n");
-        _topic.AcceptOnlyFromAmong([.. Topics]);
         var tail = new Command("tail", "Show the last messages of the inboxes and the public events, the newest last.")
         {
             _topic, _order, _limit, _follow, _json,
@@ -59,6 +53,17 @@ public static class MessagesCommand
             return DatabaseVerb.RunAsync(errors, () => TailAsync(parsed, errors, stop));
         });
         return new Command("messages", "See the messages between the services.") { tail };
+    }
+
+    private static Argument<string?> CreateTopic()
+    {
+        var topic = new Argument<string?>("TOPIC")
+        {
+            Description = $"Only this inbox, or the public events: {string.Join(", ", Topics)}",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        topic.AcceptOnlyFromAmong([.. Topics]);
+        return topic;
     }
 
     private static async Task<int> TailAsync(ParseResult parsed, ErrorLines errors, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -22,6 +23,7 @@ public static partial class CertificatesCommand
     {
         Description = "The names, a certificate for each",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { RefuseWrongNames },
     };
 
     private static readonly Option<string[]> _hosts = new("--host")
@@ -36,15 +38,6 @@ public static partial class CertificatesCommand
 
     public static Command CreateCommand()
     {
-        _names.Validators.Clear();
-        _names.Validators.Add(result =>
-        {
-            foreach (var name in result.Tokens.Select(token => token.Value).Where(name => !IsName(name)))
-            {
-                result.AddError($"'{name}' cannot be a name: letters, digits, - and . only, and not "
-                    + $"{TrialFolder.AuthorityName}.");
-            }
-        });
         var command = new Command("certificates", "Make an authority, and certificates for a trial with TLS.")
         {
             _folder, _names, _hosts, _days,
@@ -84,6 +77,15 @@ public static partial class CertificatesCommand
         }
 
         static void Print(string file, string meaning) => Console.WriteLine($"{file}  {meaning}");
+    }
+
+    private static void RefuseWrongNames(ArgumentResult given)
+    {
+        foreach (var name in given.Tokens.Select(token => token.Value).Where(name => !IsName(name)))
+        {
+            given.AddError($"'{name}' cannot be a name: letters, digits, - and . only, and not "
+                + $"{TrialFolder.AuthorityName}.");
+        }
     }
 
     private static bool IsName(string text) => text != TrialFolder.AuthorityName && Name().IsMatch(text);
