@@ -43,7 +43,7 @@ internal sealed class InboxReaders(
             log,
             topicsMissing);
         _readers[role] = reader;
-        _standstills[role] = new StandstillWatch(inbox, reader, log);
+        _standstills[role] = new StandstillWatch(inbox, reader, options, log);
     }
 
     /// <summary>The reader of a service's inbox; null where this node does not read it.</summary>

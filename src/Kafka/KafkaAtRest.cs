@@ -36,7 +36,8 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
             var offsets = new TopicOffsets(admin, patience, cancellation);
             var first = offsets.ListAsync(partitions, OffsetSpec.Earliest());
             var end = offsets.ListAsync(partitions, OffsetSpec.Latest());
-            var done = inbox is null ? null : offsets.CommittedAsync(topic, partitions);
+            var done = inbox is null ? null : new GroupOffsets(brokers, Security, patience)
+                .ListAsync(topic, partitions, cancellation);
             var hasNoReader = inbox is null ? Task.FromResult(false) : HasNoMemberAsync(admin, topic, cancellation);
             await Task.WhenAll([first, end, hasNoReader, .. done is null ? Array.Empty<Task>() : [done]]);
             return new TopicState(
@@ -156,13 +157,17 @@ public sealed class KafkaAtRest(string brokers, string prefix, TimeSpan patience
         }
     }
 
-    // A group that the brokers do not know may be one of another protocol: then nothing is known about its members.
+    // A group that the brokers do not know may be on its way: then nothing is known about its members.
     private async Task<bool> HasNoMemberAsync(IAdminClient admin, string group, CancellationToken cancellation)
     {
         var found = await admin
-            .DescribeConsumerGroupsAsync([group], new DescribeConsumerGroupsOptions { RequestTimeout = patience })
+            .ListConsumerGroupsAsync(new ListConsumerGroupsOptions
+            {
+                RequestTimeout = patience,
+                MatchStates = [ConsumerGroupState.Empty],
+            })
             .BoundAsync(cancellation);
-        return found.ConsumerGroupDescriptions[0] is { State: ConsumerGroupState.Empty, Error.IsError: false };
+        return found.Valid.Exists(known => known.GroupId == group);
     }
 
     private static TransientFault Silence(string reason, Exception failure) =>

@@ -56,38 +56,21 @@ internal sealed class RightsCheck(KafkaOptions options, TopicNames names, IAdmin
         }
     }
 
+    // To read the offsets of a group takes less than to join it: READ includes DESCRIBE. A node with DESCRIBE alone
+    // starts, and logs why it reads nothing.
     private async Task RequireGroupsAsync(CancellationToken cancellation)
     {
+        var offsets = new GroupOffsets(options.Brokers, options.Security, Patience);
         foreach (var group in options.Reads.Select(names.InboxOf))
         {
-            Require(await OperationsOnAsync(group, cancellation), AclOperation.Read, $"group {group}");
-        }
-    }
-
-    // Null where nothing is known: brokers do not describe a group of the other protocol.
-    private async Task<List<AclOperation>?> OperationsOnAsync(string group, CancellationToken cancellation)
-    {
-        try
-        {
-            var answer = await admin
-                .DescribeConsumerGroupsAsync(
-                    [group],
-                    new DescribeConsumerGroupsOptions { RequestTimeout = Patience, IncludeAuthorizedOperations = true })
-                .BoundAsync(cancellation);
-            return answer.ConsumerGroupDescriptions[0].AuthorizedOperations;
-        }
-        catch (DescribeConsumerGroupsException partly)
-        {
-            var error = partly.Results.ConsumerGroupDescriptions[0].Error;
-            return error.Code switch
+            try
             {
-                ErrorCode.GroupAuthorizationFailed => [AclOperation.Unknown],
-
-                // The brokers do not know their groups yet. Nothing is known then either, but will be soon.
-                ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable
-                    or ErrorCode.NotCoordinatorForGroup => throw new KafkaException(error),
-                _ => null,
-            };
+                await offsets.ListAsync(group, [new TopicPartition(group, 0)], cancellation);
+            }
+            catch (KafkaException failure) when (failure.Error.Code is ErrorCode.GroupAuthorizationFailed)
+            {
+                throw Missing(AclOperation.Read, $"group {group}");
+            }
         }
     }
 
@@ -96,11 +79,13 @@ internal sealed class RightsCheck(KafkaOptions options, TopicNames names, IAdmin
     {
         if (found is { Count: > 0 } && !found.Contains(needed))
         {
-            throw new FatalFault(
-                KafkaFaultCodes.Refused,
-                $"The brokers do not let this node {(needed is AclOperation.Write ? "write to" : "read")} {resource}: "
-                + $"its principal needs {needed.ToString().ToUpperInvariant()} there, and `cartwright topics --acls` "
-                + "prints all rights of a service.");
+            throw Missing(needed, resource);
         }
     }
+
+    private static FatalFault Missing(AclOperation needed, string resource) => new(
+        KafkaFaultCodes.Refused,
+        $"The brokers do not let this node {(needed is AclOperation.Write ? "write to" : "read")} {resource}: "
+        + $"its principal needs {needed.ToString().ToUpperInvariant()} there, and `cartwright topics --acls` "
+        + "prints all rights of a service.");
 }

@@ -10,11 +10,14 @@ namespace Cartwright.Kafka;
 /// </summary>
 /// <param name="topic">The inbox; its group has the same name.</param>
 /// <param name="reader">The reader of it.</param>
+/// <param name="options">How the brokers are reached.</param>
 /// <param name="log">Where a replacement is logged.</param>
-internal sealed class StandstillWatch(string topic, InboxReader reader, ILogger log)
+internal sealed class StandstillWatch(
+    string topic, InboxReader reader, KafkaOptions options, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly GroupOffsets _committed = new(options.Brokers, options.Security, Patience);
     private readonly Standstill _standstill = new(TimeProvider.System);
 
     /// <summary>Looks once. A look that the brokers do not answer finds nothing.</summary>
@@ -31,7 +34,7 @@ internal sealed class StandstillWatch(string topic, InboxReader reader, ILogger 
 
         try
         {
-            var ends = await AskAsync(new TopicOffsets(admin, Patience, cancellation), places, read);
+            var ends = await AskAsync(admin, places, read, cancellation);
             if (_standstill.Judge(places, ends, reader.WasIdle()) is { } standing)
             {
                 KafkaEvents.StoodStill(
@@ -48,8 +51,12 @@ internal sealed class StandstillWatch(string topic, InboxReader reader, ILogger 
     // The first offsets and the committed ones are of use only where there are records not delivered. Usually there are
     // none, and a look is one request to each broker.
     private async Task<Dictionary<int, PartitionEnds>> AskAsync(
-        TopicOffsets offsets, Dictionary<int, ReadPlace> places, List<TopicPartition> read)
+        IAdminClient admin,
+        Dictionary<int, ReadPlace> places,
+        List<TopicPartition> read,
+        CancellationToken cancellation)
     {
+        var offsets = new TopicOffsets(admin, Patience, cancellation);
         var end = await offsets.ListKnownAsync(read, OffsetSpec.Latest());
         var behind = read.FindAll(
             place => end.TryGetValue(place.Partition.Value, out var last)
@@ -61,7 +68,7 @@ internal sealed class StandstillWatch(string topic, InboxReader reader, ILogger 
 
         var first = await offsets.ListKnownAsync(behind, OffsetSpec.Earliest());
         var begun = behind.FindAll(place => places[place.Partition.Value].Next == 0);
-        var done = begun.Count == 0 ? [] : await offsets.CommittedAsync(topic, begun);
+        var done = begun.Count == 0 ? [] : await _committed.ListAsync(topic, begun, cancellation);
         return first.ToDictionary(
             pair => pair.Key,
             pair => new PartitionEnds(

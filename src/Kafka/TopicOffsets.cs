@@ -27,21 +27,6 @@ internal sealed class TopicOffsets(IAdminClient admin, TimeSpan patience, Cancel
             .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
     }
 
-    /// <summary>
-    /// The offsets that a group has committed. A partition without a committed offset is not among them.
-    /// </summary>
-    public async Task<Dictionary<int, long>> CommittedAsync(string group, List<TopicPartition> partitions)
-    {
-        var found = await admin
-            .ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(group, partitions)],
-                new ListConsumerGroupOffsetsOptions { RequestTimeout = patience })
-            .BoundAsync(cancellation);
-        return found[0].Partitions
-            .Where(place => !place.Error.IsError && place.Offset.Value >= 0)
-            .ToDictionary(place => place.Partition.Value, place => place.Offset.Value);
-    }
-
     private async Task<List<TopicPartitionOffsetError>> AskAsync(List<TopicPartition> partitions, OffsetSpec offset)
     {
         try

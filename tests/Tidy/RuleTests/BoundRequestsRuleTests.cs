@@ -9,7 +9,7 @@ public sealed class BoundRequestsRuleTests
     [Theory]
     [InlineData("await admin.Current.DescribeTopicsAsync(names);")]
     [InlineData("await admin.ListOffsetsAsync(places, options).WaitAsync(cancellation);")]
-    [InlineData("var groups = admin.DescribeConsumerGroupsAsync([group]);")]
+    [InlineData("var groups = admin.ListConsumerGroupsAsync(options);")]
     public void A_request_without_a_bound_is_found(string statement) =>
         Seeded.Finds(Rule, "has no BoundAsync", Source(statement));
 

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Cartwright.Tidy.Source;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Cartwright.Tidy.Rules;
+
+/// <summary>
+/// No admin request goes to the coordinator of a group: a connection that is lost before such a request is sent ends
+/// the process by an assertion in librdkafka (https://github.com/confluentinc/librdkafka/issues/4605).
+/// </summary>
+internal sealed partial class CoordinatorRequestsRule : IRule
+{
+    public IEnumerable<Violation> Check(SourceTree tree) =>
+        from file in tree.Code("src")
+        from call in file.Code.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        where call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }
+            && CoordinatorRequest().IsMatch(name)
+        select file.At(call, $"{call.Expression} can end the process: GroupOffsets asks by a consumer");
+
+    [GeneratedRegex("^(DescribeConsumerGroups|(List|Alter|Delete)ConsumerGroupOffsets|DeleteGroups)Async$")]
+    private static partial Regex CoordinatorRequest();
+}
