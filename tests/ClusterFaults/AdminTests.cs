@@ -68,6 +68,7 @@ public sealed class AdminTests(SingleNodes nodes)
         using var answer = await console.PostAsJsonAsync(new Uri("parked/drop", UriKind.Relative), drop, Stop);
         Assert.Equal("""{"changed":1,"silent":[]}""", await answer.Content.ReadAsStringAsync(Stop));
         Assert.Equal("0", $"{(await ReadAsync(console, "parked"))["count"]}");
+        await InboxRecords.ForgetAsync(cluster);
     }
 
     /// <summary>`cluster status` prints the same lines as `cluster up`, and each works as it is printed.</summary>

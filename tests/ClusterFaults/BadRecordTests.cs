@@ -106,7 +106,7 @@ public sealed class BadRecordTests(SingleNodes nodes)
         Assert.InRange(await Database.CountAsync(cluster, "payment", forged), 0, 2 * Records / BadRecords.Kinds);
         Assert.Equal(0, await Database.CountAsync(cluster, "payment", $"{forged} AND status <> 'voided'"));
         await Database.AskAsync(cluster, "payment", $"DELETE FROM {forged}");
-        await ForgetRecordsAsync(cluster);
+        await InboxRecords.ForgetAsync(cluster);
         foreach (var service in _services)
         {
             Assert.InRange(await Database.CountAsync(cluster, service, "parked"), KeptMin, Records);
@@ -134,17 +134,6 @@ public sealed class BadRecordTests(SingleNodes nodes)
             Assert.Equal(await Database.CountAsync(cluster, service, "parked"), errors.Count);
             Assert.DoesNotContain(errors, string.IsNullOrWhiteSpace);
         }
-    }
-
-    private static async Task ForgetRecordsAsync(RunningCluster cluster)
-    {
-        var port = (await cluster.FindAsync("kafka-1")).Port;
-        using var admin = new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = $"127.0.0.1:{port}" }).Build();
-        var ends = from service in _services
-                   from partition in Enumerable.Range(0, Partitions)
-                   select new TopicPartitionOffset($"cartwright.{service}.inbox.v1", partition, Offset.End);
-        await admin.DeleteRecordsAsync(ends);
     }
 
     private static async Task RequireUnchangedAsync(

@@ -32,6 +32,19 @@ internal static class Eventually
     public static Task TrueAsync(string what, Func<Task<bool>> look, TimeSpan? patience = null) =>
         FindAsync(what, async () => await look() ? what : null, patience);
 
+    /// <summary>Waits until nothing is left of a list; fails with what is left.</summary>
+    public static async Task NoneAsync(string what, Func<Task<IReadOnlyList<string>>> look)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await look() is { Count: > 0 } left)
+        {
+            Assert.True(
+                watch.Elapsed < Patience,
+                $"Not within {Patience.TotalSeconds} s: {what}\n{string.Join('\n', left)}");
+            await PauseAsync();
+        }
+    }
+
     /// <summary>Waits until a level is reached that can be checked at once.</summary>
     public static Task TrueAsync(string what, Func<bool> look, TimeSpan? patience = null) =>
         TrueAsync(what, () => Task.FromResult(look()), patience);

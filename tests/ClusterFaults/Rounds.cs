@@ -75,6 +75,10 @@ internal static class Rounds
     }
 
     public static Task AllReadyAsync(RunningCluster cluster, IReadOnlyList<string>? standIns = null) =>
-        Eventually.TrueAsync("all parts are ready", async () =>
-            (await cluster.StatusAsync()).All(part => part.Ready || standIns?.Contains(part.Name) == true));
+        Eventually.NoneAsync("all parts are ready", async () =>
+        [
+            .. (await cluster.StatusAsync())
+                .Where(part => !part.Ready && standIns?.Contains(part.Name) != true)
+                .Select(part => $"{part}; its log ends with: {cluster.LogEndOf(part.Name)}"),
+        ]);
 }

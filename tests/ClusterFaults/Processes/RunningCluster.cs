@@ -82,6 +82,12 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async Task<PartStatus> FindAsync(string name) => (await StatusAsync()).Single(part => part.Name == name);
 
+    /// <summary>The last lines of a part's log.</summary>
+    public string LogEndOf(string name) =>
+        Path.Combine(Folder, "log", $"{name}.log") is var log && File.Exists(log)
+            ? string.Join('\n', File.ReadLines(log).TakeLast(20))
+            : "nothing";
+
     /// <summary>Sends a command to the supervisor directly; starting a program for it would take a second.</summary>
     public async Task SayAsync(string line) => Assert.Equal("ok", (await AskAsync(line)).Trim());
 
