@@ -35,8 +35,9 @@ public static class ShopServer
         BareHost.UseAccess(app, access);
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, options.BodyBytesMax));
         MapServices(app, nodes, options);
-        var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
-        HealthEndpoints.MapHealth(app, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving);
+        var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds), AddressKind.Public);
+        server.ServeHealth(routes => HealthEndpoints.MapHealth(
+            routes, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving));
         foreach (var page in Description.MapDocument(app))
         {
             page.Allows(Scopes.Operate);

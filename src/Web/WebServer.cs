@@ -10,21 +10,24 @@ using Microsoft.Extensions.Logging;
 
 namespace Cartwright.Web;
 
-/// <summary>The HTTP server of a service's node, of a gateway or of an admin address, and its shutdown.</summary>
+/// <summary>
+/// The HTTP server of a service's node, of a gateway, of an admin address or of probes, and its shutdown.
+/// </summary>
 public sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _leaving;
     private readonly TimeSpan _leave;
-    private readonly bool _isAdmin;
+    private readonly AddressKind _kind;
     private readonly ILogger _log;
+    private Action<IEndpointRouteBuilder>? _mapHealth;
 
     /// <param name="app">The application; it does not listen yet.</param>
     /// <param name="leave">For how long it reports itself as not ready before it stops.</param>
-    /// <param name="isAdmin">Whether it is an admin address, which the log names as such.</param>
-    internal WebServer(WebApplication app, TimeSpan leave, bool isAdmin = false)
+    /// <param name="kind">The kind of its address.</param>
+    internal WebServer(WebApplication app, TimeSpan leave, AddressKind kind = AddressKind.Public)
     {
-        (_app, _leave, _isAdmin) = (app, leave, isAdmin);
+        (_app, _leave, _kind) = (app, leave, kind);
         _log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(WebLog.Category);
         _leaving = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
     }
@@ -46,13 +49,19 @@ public sealed class WebServer : IAsyncDisposable
     {
         await _app.StartAsync(cancellation);
         var seats = _app.Services.GetRequiredService<ConnectionSeats>().Max;
-        if (_isAdmin)
+        switch (_kind)
         {
-            WebLog.AdminListening(_log, Url, seats);
-        }
-        else
-        {
-            WebLog.Listening(_log, Url, seats, Descriptors.LimitSource());
+            case AddressKind.Public:
+                WebLog.Listening(_log, Url, seats, Descriptors.LimitSource());
+                break;
+            case AddressKind.Admin:
+                WebLog.AdminListening(_log, Url, seats);
+                break;
+            case AddressKind.Health:
+                WebLog.HealthListening(_log, Url, seats);
+                break;
+            default:
+                throw new InvalidOperationException($"An address of the kind {_kind} has no line in the log.");
         }
     }
 
@@ -61,7 +70,7 @@ public sealed class WebServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
-        if (!_isAdmin)
+        if (_kind == AddressKind.Public)
         {
             WebLog.Leaving(_log);
         }
@@ -69,7 +78,7 @@ public sealed class WebServer : IAsyncDisposable
         await _leaving.CancelAsync();
         await Task.Delay(_leave);
         await _app.StopAsync();
-        if (!_isAdmin)
+        if (_kind == AddressKind.Public)
         {
             WebLog.Left(_log);
         }
@@ -80,4 +89,16 @@ public sealed class WebServer : IAsyncDisposable
         await _app.DisposeAsync();
         _leaving.Dispose();
     }
+
+    /// <summary>Serves its health, and remembers how: <see cref="MapHealth"/> serves the same elsewhere.</summary>
+    internal void ServeHealth(Action<IEndpointRouteBuilder> map)
+    {
+        _mapHealth = map;
+        map(_app);
+    }
+
+    /// <summary>Maps the answers for its health at another server.</summary>
+    /// <exception cref="InvalidOperationException">It does not answer for the health of a node.</exception>
+    internal void MapHealth(IEndpointRouteBuilder routes) =>
+        (_mapHealth ?? throw new InvalidOperationException($"{Url} does not answer for the health of a node."))(routes);
 }

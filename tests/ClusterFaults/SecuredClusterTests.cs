@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text.Json;
 using Cartwright.ClusterFaults.Processes;
 using Confluent.Kafka;
 
@@ -35,16 +37,25 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
     }
 
     // Every port on which one of its processes listens, found as an attacker would, and not by what is written down.
+    // Those for probes are in the clear, and have no other path.
     [Fact]
-    public async Task Each_port_of_its_processes_is_encrypted()
+    public async Task Each_port_of_its_processes_is_encrypted_but_those_for_probes()
     {
         var cluster = await nodes.Cluster.GetAsync();
         var parts = await cluster.StatusAsync();
+        var probed = (await PortsAsync(cluster)).Where(port => port.Key.EndsWith("-health", StringComparison.Ordinal))
+            .Select(port => port.Value).ToList();
+        Assert.Equal(parts.Count(part => part.Role is "order" or "stock" or "payment" or "gateway"), probed.Count);
         foreach (var part in parts)
         {
             var ports = ListeningPorts.Of(part.Pid!.Value);
             Assert.Contains(part.Port, ports);
-            foreach (var port in ports)
+            foreach (var port in ports.Intersect(probed))
+            {
+                await MustAnswerProbesAloneAsync(port);
+            }
+
+            foreach (var port in ports.Except(probed))
             {
                 Assert.True(await IsEncryptedAsync(port, part.Role == "postgres"), $"{part.Name}: {port}");
             }
@@ -111,6 +122,22 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
 
     private static async Task<string> RunAsync(params string[] arguments) =>
         (await CartwrightProgram.RunAsync(arguments)).Required().Output;
+
+    private static async Task<Dictionary<string, int>> PortsAsync(RunningCluster cluster) =>
+        JsonSerializer.Deserialize<Dictionary<string, int>>(
+            await File.ReadAllTextAsync(Path.Combine(cluster.Folder, "ports.json"), Stop))!;
+
+    private static async Task MustAnswerProbesAloneAsync(int port)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+        Assert.Equal("ready", await http.GetStringAsync(new Uri("/healthz/ready", UriKind.Relative), Stop));
+        foreach (var path in (string[])["/stock/find/1", "/orders/find/1", "/payment/find_user/1", "/admin/v1/node"])
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Stop);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Contains("no-such-path", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+    }
 
     // Whether it makes a handshake. PostgreSQL is asked for one first.
     private static async Task<bool> IsEncryptedAsync(int port, bool isDatabase)

@@ -3,7 +3,7 @@ namespace Cartwright.Http.Tests;
 /// <summary>Polls, with a bound, until a level is reached.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Completes once the condition holds; fails with the description of the wait if it never does.</summary>

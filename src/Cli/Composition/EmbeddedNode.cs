@@ -34,6 +34,7 @@ internal static class EmbeddedNode
         await server.StartAsync(cancellation);
         var running = new RunningNode(server.Url, [node], server.StopAsync, [server, store, new Closing(logging)])
         {
+            Server = server,
             Tls = basics.Tls,
         };
         Func<IDatabaseView> open = () => StoreViews.OpenView(store, TimeProvider.System);

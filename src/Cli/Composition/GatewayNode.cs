@@ -18,7 +18,11 @@ internal static class GatewayNode
         var server = GatewayServer.CreateServer(
             NodeBounds.GatewayOf(options), shop, basics.Access, basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
-        var running = new RunningNode(server.Url, [], server.StopAsync, [server]) { Tls = basics.Tls };
+        var running = new RunningNode(server.Url, [], server.StopAsync, [server])
+        {
+            Server = server,
+            Tls = basics.Tls,
+        };
         return options.AdminUrl is { } url
             ? await OpenAdminAsync(running, url, options, basics, cancellation)
             : running;

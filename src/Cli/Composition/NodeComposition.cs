@@ -35,7 +35,8 @@ public static class NodeComposition
             var access = AccessControl.Create(
                 options.AccessOptions, logging.CreateLogger("Cartwright.Web"), TimeProvider.System);
             var basics = new NodeBasics(logs, access, OpenTls(options, logging));
-            var node = await StartAsync(options, seams, basics, cancellation);
+            var node = await HealthAddress.OpenAsync(
+                await StartAsync(options, seams, basics, cancellation), options, basics, cancellation);
             IAsyncDisposable[] last = [new Closing(access), new Closing(logging)];
             return node with { Rest = [.. node.Rest, .. last, .. export is null ? [] : (IAsyncDisposable[])[export]] };
         }

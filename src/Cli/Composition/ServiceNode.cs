@@ -60,7 +60,11 @@ internal static class ServiceNode
         await server.StartAsync(cancellation);
         rest = [server, new Closing(log), .. rest, new Closing(logging)];
         return await AdminAddress.OpenAsync(
-            new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest) { Tls = basics.Tls },
+            new RunningNode(server.Url, [.. nodes.Values], server.StopAsync, rest)
+            {
+                Server = server,
+                Tls = basics.Tls,
+            },
             options,
             ServiceDatabases.PartsOf(options, nodes, log),
             basics,

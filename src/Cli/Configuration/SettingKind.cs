@@ -67,6 +67,13 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
     /// <summary>One address that can be listened on.</summary>
     public static SettingKind Url { get; } = new("URL", ListenUrl.MistakeIn);
 
+    /// <summary>One address that can be listened on in the clear.</summary>
+    public static SettingKind ClearUrl { get; } = new(
+        "URL",
+        text => ListenUrl.MistakeIn(text) ?? (ListenUrl.IsPlainHttp(text)
+            ? null
+            : $"takes an address of plain HTTP, such as http://127.0.0.1:8090, not '{text}'"));
+
     /// <summary>A file of API keys.</summary>
     public static SettingKind ApiKeys { get; } = new(
         "FILE", text => ReadableFile.Mistake(text) ?? Web.Access.ApiKeys.MistakeIn(text));

@@ -42,6 +42,13 @@ internal static class Settings
         string.Empty,
         "Where to serve [the admin address](../ADMIN.md); port 0 takes a free one. Without it there is none");
 
+    public static Setting HealthUrl { get; } = new(
+        "health-urls",
+        SettingKind.ClearUrl,
+        string.Empty,
+        "Where to answer [probes](watching.md#health) in the clear, beside `urls` and with connections of its own; "
+            + "port 0 takes a free one. Without it they are answered at `urls` only");
+
     public static Setting Insecure { get; } = new(
         "insecure",
         SettingKind.Switch,
@@ -277,8 +284,8 @@ internal static class Settings
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Url, AdminUrl, Insecure, .. AccessSettings.All, .. TlsSettings.All, .. OfEmbedded, Reply, Roles, NodeName,
-        .. OfDatabases, Readers, Migrate, Standby,
+        Url, AdminUrl, HealthUrl, Insecure, .. AccessSettings.All, .. TlsSettings.All, .. OfEmbedded, Reply, Roles,
+        NodeName, .. OfDatabases, Readers, Migrate, Standby,
         Brokers, .. KafkaSettings.All, KafkaPrefix, KafkaSettings.Topics, KafkaSettings.Keys,
         Replication, Retention, GroupProtocol, .. Nodes.Values, AdminNodes, AdminNodesKey, ControlSocket,
         OrderEvents, OrderEventsPartitions, OrderEventsDays, Streams, StreamLength, StreamHeartbeat,

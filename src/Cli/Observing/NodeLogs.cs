@@ -33,6 +33,9 @@ internal sealed class NodeLogs(LogLevel level, bool isJson, OtlpExport? export)
     /// <summary>The line that names the admin address; it comes before the other one.</summary>
     public static string AdminLine(bool isJson, string url) => LineOf(isJson, $"The admin address is {url}");
 
+    /// <summary>The line that names the address for probes; it comes before the one of a serving node.</summary>
+    public static string HealthLine(bool isJson, string url) => LineOf(isJson, $"The address for probes is {url}");
+
     private static string LineOf(bool isJson, string text) =>
         isJson ? JsonSerializer.Serialize(new { LogLevel = "Information", Message = text }) : text;
 

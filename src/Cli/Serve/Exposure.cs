@@ -5,7 +5,9 @@ namespace Cartwright.Cli.Serve;
 
 /// <summary>
 /// The one rule of exposure: an address that other machines can reach asks for credentials and is encrypted, and so is
-/// every connection to another machine. A node that breaks it starts only with <c>--insecure</c>.
+/// every connection to another machine. A node that breaks it starts only with <c>--insecure</c>. The address for
+/// probes may be anywhere: it has no path but health, whose answers are words about this process, and a prober has
+/// neither certificates nor credentials.
 /// </summary>
 internal static class Exposure
 {

@@ -1,4 +1,5 @@
 using Cartwright.Shop.Options;
+using Cartwright.Web;
 using Cartwright.Web.Admin;
 using Cartwright.Web.Gateway;
 using Cartwright.Web.Http;
@@ -40,7 +41,8 @@ internal static class NodeBounds
     public static ShopOptions ShopOf(ServeOptions options, ProcessTls? tls) => new()
     {
         DescriptorsReserved = (options.Roles.Count * (options.Lanes + options.ReadersMax + ConnectionsSpare))
-            + (options.AdminUrl is null ? 0 : AdminOptions.ConnectionsMax),
+            + (options.AdminUrl is null ? 0 : AdminOptions.ConnectionsMax)
+            + (options.HealthUrl is null ? 0 : HealthServer.DescriptorsMax),
         Url = options.Url,
         Tls = tls,
         AllowsReset = options.AllowsReset,

@@ -1,4 +1,5 @@
 using Cartwright.Shop;
+using Cartwright.Web;
 using Cartwright.Web.Tls;
 
 namespace Cartwright.Cli.Serve;
@@ -12,11 +13,17 @@ internal sealed record RunningNode(
     string Url, IReadOnlyList<ShopNode> Nodes, Func<Task> StopServer, IReadOnlyList<IAsyncDisposable> Rest)
     : IAsyncDisposable
 {
+    /// <summary>Its public server.</summary>
+    public required WebServer Server { get; init; }
+
     /// <summary>The certificates of its addresses; null where none is encrypted.</summary>
     public ProcessTls? Tls { get; init; }
 
     /// <summary>Where its admin address listens; null where it has none.</summary>
     public string? AdminUrl { get; init; }
+
+    /// <summary>Where its address for probes listens; null where it has none.</summary>
+    public string? HealthUrl { get; init; }
 
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
 

@@ -78,6 +78,11 @@ internal static class ServeCommand
             Console.WriteLine(NodeLogs.AdminLine(options.LogsJson, admin));
         }
 
+        if (node.HealthUrl is { } health)
+        {
+            Console.WriteLine(NodeLogs.HealthLine(options.LogsJson, health));
+        }
+
         Console.WriteLine(NodeLogs.ReadyLine(options.LogsJson, node.Url));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStop = stop.Register(stopped.SetResult);

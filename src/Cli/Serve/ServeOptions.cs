@@ -18,6 +18,9 @@ internal sealed class ServeOptions(Configured configured)
     /// <summary>Where to serve the admin address; null for none.</summary>
     public string? AdminUrl { get; } = configured.TextOrNull(Settings.AdminUrl);
 
+    /// <summary>Where to answer probes beside <see cref="Url"/>; null for nowhere else.</summary>
+    public string? HealthUrl { get; } = configured.TextOrNull(Settings.HealthUrl);
+
     /// <summary>Reads the API key for these addresses as it is now; empty for none.</summary>
     public Func<string> ReadAdminNodesKey { get; } = configured.ReaderOf(Settings.AdminNodesKey);
 

@@ -36,8 +36,10 @@ internal static class ClusterPlan
         return [[.. before], [.. servers, .. brokers], nodes, [gateway]];
     }
 
-    private static NodePart.Listening At(Ports ports, string node) =>
-        new(ports.PortOf(node), ports.PortOf(NodePart.AdminOf(node)));
+    private static NodePart.Listening At(Ports ports, string node) => At(ports, node, ports.PortOf(node));
+
+    private static NodePart.Listening At(Ports ports, string node, int port) =>
+        new(port, ports.PortOf(NodePart.AdminOf(node)), ports.PortOf(NodePart.HealthOf(node)));
 
     // Other servers would be empty ones, and the data on these would not be found.
     private static void RequireSameServers(ClusterOptions options, ClusterLayout layout, Ports ports)
@@ -100,9 +102,10 @@ internal static class ClusterPlan
     }
 
     // Port 0 takes a free one, and keeps it.
-    private static NodePart.Listening GatewayAt(ClusterOptions options, Ports ports) => new(
-        new Uri(options.Url).Port is var port and not 0 ? port : ports.PortOf(NodePart.Gateway),
-        ports.PortOf(NodePart.AdminOf(NodePart.Gateway)));
+    private static NodePart.Listening GatewayAt(ClusterOptions options, Ports ports) => At(
+        ports,
+        NodePart.Gateway,
+        new Uri(options.Url).Port is var port and not 0 ? port : ports.PortOf(NodePart.Gateway));
 
     private static string ServerOf(ClusterOptions options, string service) =>
         options.Servers == DatabaseServers.Shared

@@ -15,7 +15,7 @@ internal static class NodePart
 
     public static Part ServiceNode(
         string service, int number, Listening at, Database database, string brokers, ClusterOptions options) =>
-        CreatePart($"{service}-{number}", service, at, UrlOn(at.Port, options.IsSecured), Loopback, options,
+        CreatePart($"{service}-{number}", service, at, UrlOn(at.Port, options.IsSecured), options,
         [
             "--roles", service, $"--postgres-{service}", database.Connection, $"--postgres-{service}-password-file",
             database.PasswordFile, "--kafka", brokers,
@@ -35,8 +35,7 @@ internal static class NodePart
         IReadOnlyDictionary<string, IReadOnlyList<Listening>> nodes,
         string controlSocket,
         ClusterOptions options) =>
-        CreatePart(
-            Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), GatewayUrl.HostOf(options.Url), options,
+        CreatePart(Gateway, Gateway, at, GatewayUrl.UrlFor(options.Url, at.Port), options,
         [
             "--roles", Gateway, "--node-name", Gateway, "--reply", options.Reply, .. PatienceOf(options),
             .. options.IsSecured ? SecuredArguments.OfGateway(options) : [],
@@ -56,6 +55,9 @@ internal static class NodePart
     /// <summary>The name of the port of a node's admin address.</summary>
     public static string AdminOf(string node) => $"{node}-admin";
 
+    /// <summary>The name of the port of a node's address for probes.</summary>
+    public static string HealthOf(string node) => $"{node}-health";
+
     /// <summary>The address of a port of this machine.</summary>
     public static string UrlOn(int port, bool isSecured) => $"{(isSecured ? "https" : "http")}://{Loopback}:{port}";
 
@@ -65,7 +67,8 @@ internal static class NodePart
     /// <summary>Where a node listens.</summary>
     /// <param name="Port">For the gateway, or at the gateway for clients.</param>
     /// <param name="AdminPort">For operators.</param>
-    internal sealed record Listening(int Port, int AdminPort);
+    /// <param name="HealthPort">For probes, in the clear.</param>
+    internal sealed record Listening(int Port, int AdminPort, int HealthPort);
 
     /// <summary>A service's database.</summary>
     /// <param name="Connection">How it is reached, without its password.</param>
@@ -81,7 +84,6 @@ internal static class NodePart
         string role,
         Listening at,
         string url,
-        string host,
         ClusterOptions options,
         IReadOnlyList<string> arguments) => new()
     {
@@ -91,18 +93,14 @@ internal static class NodePart
         Command =
         [
             .. OwnProgram.Command, "serve", "--urls", url,
-            "--admin-urls", UrlOn(at.AdminPort, options.IsSecured), .. arguments,
+            "--admin-urls", UrlOn(at.AdminPort, options.IsSecured),
+            "--health-urls", UrlOn(at.HealthPort, isSecured: false), .. arguments,
         ],
         InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
-            await IsWellAsync(options, host, at.Port, "ready", cancellation)
-            && await IsWellAsync(options, host, at.Port, "log", cancellation),
+            await IsWellAsync(at, "ready", cancellation) && await IsWellAsync(at, "log", cancellation),
     };
 
-    private static Task<bool> IsWellAsync(
-        ClusterOptions options, string host, int port, string question, CancellationToken cancellation) =>
-        Tool.IsWellAsync(
-            $"{(options.IsSecured ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{host}:{port}/healthz/{question}",
-            options.IsSecured ? new ClusterLayout(options.Directory).Files.Authority : null,
-            cancellation);
+    private static Task<bool> IsWellAsync(Listening at, string question, CancellationToken cancellation) =>
+        Tool.IsWellAsync($"{UrlOn(at.HealthPort, isSecured: false)}/healthz/{question}", cancellation);
 }

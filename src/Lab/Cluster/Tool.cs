@@ -103,13 +103,9 @@ internal static class Tool
         ClusterClient.Create(authorityFile: null, patience);
 
     /// <summary>Whether an address answers with success.</summary>
-    public static Task<bool> IsWellAsync(string url, CancellationToken cancellation) =>
-        IsWellAsync(url, authorityFile: null, cancellation);
-
-    /// <summary>The same, for an encrypted address whose authority is in a file.</summary>
-    public static async Task<bool> IsWellAsync(string url, string? authorityFile, CancellationToken cancellation)
+    public static async Task<bool> IsWellAsync(string url, CancellationToken cancellation)
     {
-        using var client = ClusterClient.Create(authorityFile, ConnectPatience * 2);
+        using var client = NewClient(ConnectPatience * 2);
         return await IsWellAsync(client, url, cancellation);
     }
 

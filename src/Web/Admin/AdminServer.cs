@@ -50,6 +50,6 @@ public static class AdminServer
         AdminEndpoints.MapAdmin(app, options, app.Services.GetRequiredService<IShopAdmin>());
         AdminDescription.MapDocument(app);
         options.MapPages?.Invoke(app, page => page.Allows(Scopes.Operate));
-        return new WebServer(app, leave: TimeSpan.Zero, isAdmin: true);
+        return new WebServer(app, leave: TimeSpan.Zero, AddressKind.Admin);
     }
 }

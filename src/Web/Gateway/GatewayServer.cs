@@ -31,13 +31,13 @@ public static class GatewayServer
         Description.AddDocument(builder.Services);
         GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
-        var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
+        var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds), AddressKind.Public);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
         BareHost.UseAccess(app, access);
-        GatewayEndpoints.MapHealth(app, server.Leaving);
+        server.ServeHealth(routes => GatewayEndpoints.MapHealth(routes, server.Leaving));
         GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
         foreach (var page in Description.MapDocument(app))
         {

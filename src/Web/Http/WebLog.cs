@@ -19,6 +19,10 @@ internal static partial class WebLog
         212, LogLevel.Information, "The admin address listens on {Url}, for {Max} connections at most.")]
     public static partial void AdminListening(ILogger log, string url, int max);
 
+    [LoggerMessage(
+        216, LogLevel.Information, "The address for probes listens on {Url}, for {Max} connections at most.")]
+    public static partial void HealthListening(ILogger log, string url, int max);
+
     [LoggerMessage(203, LogLevel.Information, "The server drains: it is no longer ready, and finishes its requests.")]
     public static partial void Leaving(ILogger log);
 

@@ -31,6 +31,7 @@ public sealed class NodePartTests
     {
         var gateway = Told(GatewayOf(Options));
         Assert.Equal("http://127.0.0.1:9000", gateway.TextOf(Settings.AdminUrl));
+        Assert.Equal("http://127.0.0.1:7000", gateway.TextOf(Settings.HealthUrl));
         Assert.Equal(
             [.. Enumerable.Repeat("http://127.0.0.1:9001", ClusterPlan.Services.Count)],
             gateway.ListOf(Settings.AdminNodes));
@@ -40,13 +41,14 @@ public sealed class NodePartTests
         Assert.All(ClusterPlan.Services.Select(service => Told(NodeOf(service, Options))), node =>
         {
             Assert.Equal("http://127.0.0.1:9001", node.TextOf(Settings.AdminUrl));
+            Assert.Equal("http://127.0.0.1:7001", node.TextOf(Settings.HealthUrl));
             Assert.False(node.IsSet(Settings.ControlSocket));
         });
     }
 
     // Files that are not there are mistakes of their own; the settings fit together.
     [Fact]
-    public void A_secured_cluster_has_no_address_in_the_clear()
+    public void A_secured_cluster_has_no_address_in_the_clear_but_those_for_probes()
     {
         var options = Options with { IsSecured = true };
         var nodes = ClusterPlan.Services.Select(service => Told(NodeOf(service, options))).ToList();
@@ -54,6 +56,7 @@ public sealed class NodePartTests
         {
             Assert.StartsWith("https://", told.TextOf(Settings.Url), StringComparison.Ordinal);
             Assert.StartsWith("https://", told.TextOf(Settings.AdminUrl), StringComparison.Ordinal);
+            Assert.StartsWith("http://127.0.0.1:700", told.TextOf(Settings.HealthUrl), StringComparison.Ordinal);
             Assert.All(
                 told.ListOf(Settings.AdminNodes).Concat(Settings.Nodes.Values.SelectMany(told.ListOf)),
                 url => Assert.StartsWith("https://", url, StringComparison.Ordinal));
@@ -73,12 +76,12 @@ public sealed class NodePartTests
     };
 
     private static Part NodeOf(string service, ClusterOptions options) => NodePart.ServiceNode(
-        service, 1, new(8001, 9001), new NodePart.Database("Host=db", "password"), "broker:9092", options);
+        service, 1, new(8001, 9001, 7001), new NodePart.Database("Host=db", "password"), "broker:9092", options);
 
     private static Part GatewayOf(ClusterOptions options) => NodePart.GatewayNode(
-        new(8000, 9000),
+        new(8000, 9000, 7000),
         ClusterPlan.Services.ToDictionary(
-            service => service, _ => (IReadOnlyList<NodePart.Listening>)[new(8001, 9001)]),
+            service => service, _ => (IReadOnlyList<NodePart.Listening>)[new(8001, 9001, 7001)]),
         "/srv/control.sock",
         options);
 

@@ -24,6 +24,8 @@ public sealed class ExposureTests : IDisposable
     [InlineData("--urls http://[::1]:8000")]
     [InlineData("--urls http://localhost:8000")]
     [InlineData("--admin-urls http://127.0.0.1:8001")]
+    [InlineData("--health-urls http://0.0.0.0:8090")]
+    [InlineData("--health-urls http://10.0.0.7:8090")]
     [InlineData("--api-keys KEYS")]
     [InlineData("--urls https://0.0.0.0:8000 --api-keys KEYS --tls-certificate KEYS --tls-key KEYS")]
     [InlineData("--auth-issuer https://issuer.example --auth-audience shop")]

@@ -21,16 +21,20 @@ public sealed class DeclaredAccessTests
     ];
 
     [Fact]
-    public async Task Every_endpoint_of_a_node_a_gateway_and_an_admin_address_declares_it()
+    public async Task Every_endpoint_of_a_node_a_gateway_an_admin_address_and_one_for_probes_declares_it()
     {
         await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
         await using var gateway = await LocalGateway.StartAsync([shop.Url.ToString()]);
         await using var admin = await LocalAdmin.StartAsync(shop, change: WithConsole);
 
+        await using var health = HealthServer.CreateServer("http://127.0.0.1:0", shop.Server, _ => { });
+
+        Assert.Equal(4, health.Endpoints.Count());
+        Assert.Empty(UndeclaredOf(health));
         Assert.Empty(UndeclaredOf(shop.Server));
         Assert.Empty(UndeclaredOf(gateway.Server));
         Assert.Empty(UndeclaredOf(admin.Server));
-        var open = new[] { shop.Server, gateway.Server, admin.Server }.SelectMany(server => server.Endpoints)
+        var open = new[] { shop.Server, gateway.Server, admin.Server, health }.SelectMany(server => server.Endpoints)
             .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is { IsForAnybody: true });
         Assert.Equal(ForAnybody, open.Select(PathOf).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains("/_blazor", admin.Server.Endpoints.Select(PathOf));

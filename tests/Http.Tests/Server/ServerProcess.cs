@@ -11,6 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "Cartwright is ready on ";
     private const string Admin = "The admin address is ";
+    private const string Health = "The address for probes is ";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
@@ -31,6 +32,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Its admin address, which it has if it was started with one.</summary>
     public Uri AdminUrl { get; private set; } = null!;
+
+    /// <summary>Its address for probes, which it has if it was started with one.</summary>
+    public Uri HealthUrl { get; private set; } = null!;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
@@ -158,6 +162,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         else if (line.IndexOf(Admin, StringComparison.Ordinal) is var named and >= 0)
         {
             AdminUrl = new Uri(line[(named + Admin.Length)..].TrimEnd('"', '}'));
+        }
+        else if (line.IndexOf(Health, StringComparison.Ordinal) is var probed and >= 0)
+        {
+            HealthUrl = new Uri(line[(probed + Health.Length)..].TrimEnd('"', '}'));
         }
         else if (line.IndexOf(Ready, StringComparison.Ordinal) is var at and >= 0)
         {
