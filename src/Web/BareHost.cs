@@ -40,6 +40,7 @@ internal static class BareHost
             });
         });
         builder.Services.AddSingleton(seats);
+        builder.Services.AddSingleton(_ => new CallerLimiter(options.Callers));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<UnservedLog>();
         builder.Services.AddRoutingCore();
@@ -78,11 +79,14 @@ internal static class BareHost
 
     /// <summary>
     /// Adds the check of credentials. It comes after the routing, because endpoints declare what they ask for, and
-    /// before the body is read.
+    /// before the body is read. The limits of each caller hold there too: without credentials there are no callers, and
+    /// a proxy in front has one address for all its clients.
     /// </summary>
-    public static void UseAccess(WebApplication app, AccessControl access)
+    public static void UseAccess(WebApplication app, AccessControl access, CallerLimits limits)
     {
-        var guard = new AccessGuard(access);
+        var guard = new AccessGuard(
+            access,
+            access.IsOpen || limits == CallerLimits.None ? null : app.Services.GetRequiredService<CallerLimiter>());
         app.Use((HttpContext http, RequestDelegate next) => guard.CheckAsync(http, next));
     }
 

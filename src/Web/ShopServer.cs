@@ -32,10 +32,10 @@ public static class ShopServer
         BareHost.UseGuards(app, options);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
-        BareHost.UseAccess(app, access);
+        BareHost.UseAccess(app, access, options.Callers);
         app.Use((HttpContext http, RequestDelegate next) => Bodies.SkipBodyAsync(http, next, options.BodyBytesMax));
         MapServices(app, nodes, options);
-        var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds), AddressKind.Public);
+        var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
         server.ServeHealth(routes => HealthEndpoints.MapHealth(
             routes, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving));
         foreach (var page in Description.MapDocument(app))

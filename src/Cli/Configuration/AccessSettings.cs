@@ -1,3 +1,6 @@
+using System.Globalization;
+using Cartwright.Web.Http;
+
 namespace Cartwright.Cli.Configuration;
 
 /// <summary>
@@ -5,6 +8,8 @@ namespace Cartwright.Cli.Configuration;
 /// </summary>
 internal static class AccessSettings
 {
+    private static readonly CallerLimits Limits = new();
+
     public static Setting ApiKeys { get; } = new(
         "api-keys",
         SettingKind.ApiKeys,
@@ -34,10 +39,33 @@ internal static class AccessSettings
         "Whether the three `batch_init` exist. Without it, on where the node listens on the loopback and asks for no "
             + "credentials, and off elsewhere");
 
-    public static IReadOnlyList<Setting> All { get; } = [ApiKeys, Issuer, Audience, IssuerKeys, Reset];
+    public static Setting CallerWrites { get; } = new(
+        "caller-writes",
+        SettingKind.WholeNumber(0, 1_000_000),
+        TextOf(Limits.WritesPerSecondMax),
+        "Gateway, embedded: how many writes a second [one caller](../security/access.md#limits-of-a-caller) may send, "
+            + "where credentials are asked for; 0: any number");
 
-    /// <summary>The settings that belong together.</summary>
-    public static IEnumerable<string> MistakesIn(Configured configured)
+    public static Setting CallerRequests { get; } = new(
+        "caller-requests",
+        SettingKind.WholeNumber(0, 1_000_000),
+        TextOf(Limits.WritesUnderWayMax),
+        "Gateway, embedded: how many writes one caller may have under way at once, those that wait for an outcome "
+            + "included; 0: any number");
+
+    public static Setting CallerStreams { get; } = new(
+        "caller-streams",
+        SettingKind.WholeNumber(0, 100_000),
+        TextOf(Limits.StreamsMax),
+        "Gateway, embedded: how many event streams one caller may have open; 0: any number");
+
+    public static IReadOnlyList<Setting> All { get; } =
+        [ApiKeys, Issuer, Audience, IssuerKeys, Reset, CallerWrites, CallerRequests, CallerStreams];
+
+    /// <summary>The settings that belong together, and those that have no use.</summary>
+    /// <param name="configured">The settings.</param>
+    /// <param name="isService">Whether the process is a node of services.</param>
+    public static IEnumerable<string> MistakesIn(Configured configured, bool isService)
     {
         if (configured.IsSet(Issuer) != configured.IsSet(Audience))
         {
@@ -48,5 +76,17 @@ internal static class AccessSettings
         {
             yield return $"{configured.PlaceOf(IssuerKeys)} has no use without {Issuer.Option}.";
         }
+
+        // A variable or a file may be the same for all processes; an option is meant for this one.
+        var asksForCredentials = configured.IsSet(ApiKeys) || configured.IsSet(Issuer);
+        foreach (var value in ((Setting[])[CallerWrites, CallerRequests, CallerStreams]).Select(configured.ValueOf)
+            .Where(value => value.Source == SettingSource.CommandLine && (isService || !asksForCredentials)))
+        {
+            yield return isService
+                ? $"{value.Place} is for a gateway, which limits the callers of its nodes, and for the embedded shop."
+                : $"{value.Place} has no use without {ApiKeys.Option} or {Issuer.Option}: there are no callers.";
+        }
     }
+
+    private static string TextOf(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

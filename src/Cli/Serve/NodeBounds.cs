@@ -47,6 +47,7 @@ internal static class NodeBounds
         Tls = tls,
         AllowsReset = options.AllowsReset,
         RepliesFinal = options.RepliesFinal,
+        Callers = options.Callers,
         StreamsMax = options.StreamsMax,
         StreamSecondsMax = options.StreamSecondsMax,
         HeartbeatSeconds = options.HeartbeatSeconds,

@@ -60,7 +60,7 @@ internal static class ServeMistakes
         }
 
         foreach (var mistake in TlsSettings.MistakesIn(configured)
-            .Concat(AccessSettings.MistakesIn(configured))
+            .Concat(AccessSettings.MistakesIn(configured, isService: services.Count > 0))
             .Concat(KafkaSettings.MistakesIn(configured)))
         {
             yield return mistake;

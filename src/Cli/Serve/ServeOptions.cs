@@ -3,6 +3,7 @@ using Cartwright.Cli.Configuration;
 using Cartwright.Kernel;
 using Cartwright.Shop;
 using Cartwright.Web.Access;
+using Cartwright.Web.Http;
 using Cartwright.Web.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,14 @@ internal sealed class ServeOptions(Configured configured)
         Issuer = configured.TextOrNull(AccessSettings.Issuer),
         Audience = configured.TextOrNull(AccessSettings.Audience),
         IssuerKeysFile = configured.TextOrNull(AccessSettings.IssuerKeys),
+    };
+
+    /// <summary>The bounds of each caller.</summary>
+    public CallerLimits Callers { get; } = new()
+    {
+        WritesPerSecondMax = configured.NumberOf(AccessSettings.CallerWrites),
+        WritesUnderWayMax = configured.NumberOf(AccessSettings.CallerRequests),
+        StreamsMax = configured.NumberOf(AccessSettings.CallerStreams),
     };
 
     /// <summary>Whether the three `batch_init` exist; null: where this machine alone reaches an open node.</summary>

@@ -47,6 +47,9 @@ internal static class SecuredArguments
         [
             .. OfEach(files, NodePart.Gateway),
             "--tls-trust", files.Authority, "--admin-nodes-key-file", files.GatewayKey,
+
+            // The generator of load is one caller, and the shop is measured, not its limits.
+            "--caller-writes", "0", "--caller-requests", "0", "--caller-streams", "0",
         ];
     }
 

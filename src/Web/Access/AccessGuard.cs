@@ -9,7 +9,9 @@ namespace Cartwright.Web.Access;
 /// Rejects a request if its credentials do not allow its endpoint, before its body is read. It comes after the routing,
 /// and gives the endpoints the <see cref="Caller"/>, and the <see cref="LastingCaller"/>.
 /// </summary>
-internal sealed class AccessGuard(AccessControl access)
+/// <param name="access">The callers that the process knows.</param>
+/// <param name="limiter">The limits of each caller; null where there are none.</param>
+internal sealed class AccessGuard(AccessControl access, CallerLimiter? limiter)
 {
     private static readonly StringValues Challenge = "Bearer realm=\"cartwright\"";
     private static readonly StringValues BrowserChallenge =
@@ -30,16 +32,51 @@ internal sealed class AccessGuard(AccessControl access)
         }
 
         var rule = endpoint.Metadata.GetMetadata<AccessRule>();
-        return rule is { IsForAnybody: true } ? next(http) : CheckCallerAsync(http, rule, next);
+        return rule is not { IsForAnybody: true } ? CheckCallerAsync(http, rule, next)
+            : rule.IsForwarded && limiter is not null && CallerLimiter.Counts(http.Request)
+                ? ForwardLimitedAsync(http, limiter, next)
+            : next(http);
     }
 
     private async Task CheckCallerAsync(HttpContext http, AccessRule? rule, RequestDelegate next)
     {
         var credentials = RequestCredentials.Of(http.Request.Headers.Authorization);
+        var caller = await FindCallerAsync(credentials, rule is { IsForBrowsers: true }, http.RequestAborted);
+        using var lease = limiter?.Take(http, caller) ?? default;
+        await (lease.Refusal is { } refusal
+            ? RejectManyAsync(http, refusal)
+            : DecideAsync(http, credentials, caller, rule, next));
+    }
+
+    // The node decides whether the credentials are valid and are enough. Here they only show whose limits a request
+    // counts for. While the issuer's keys cannot be had, that is the address.
+    private async Task ForwardLimitedAsync(HttpContext http, CallerLimiter limits, RequestDelegate next)
+    {
+        Caller? caller;
+        try
+        {
+            caller = await FindCallerAsync(
+                RequestCredentials.Of(http.Request.Headers.Authorization), isForBrowsers: false, http.RequestAborted);
+        }
+        catch (ProblemException)
+        {
+            caller = null;
+        }
+
+        using var lease = limits.Take(http, caller);
+        await (lease.Refusal is { } refusal ? RejectManyAsync(http, refusal) : next(http));
+    }
+
+    private ValueTask<Caller?> FindCallerAsync(
+        RequestCredentials? credentials, bool isForBrowsers, CancellationToken cancellation) =>
+        credentials is { IsOfBrowser: true } && !isForBrowsers
+            ? ValueTask.FromResult<Caller?>(null)
+            : access.FindCallerAsync(credentials, cancellation);
+
+    private async Task DecideAsync(
+        HttpContext http, RequestCredentials? credentials, Caller? caller, AccessRule? rule, RequestDelegate next)
+    {
         var isForBrowsers = rule is { IsForBrowsers: true };
-        var caller = credentials is { IsOfBrowser: true } && !isForBrowsers
-            ? null
-            : await access.FindCallerAsync(credentials, http.RequestAborted);
         if (caller is null)
         {
             // Never why: a text about an expired or unknown key helps an attacker.
@@ -69,6 +106,9 @@ internal sealed class AccessGuard(AccessControl access)
             await next(http);
         }
     }
+
+    private static Task RejectManyAsync(HttpContext http, string detail) =>
+        Problems.WriteProblemAsync(http, ProblemCodes.TooManyRequests, detail);
 
     private static string DetailOf(AccessRule? rule) => rule is null
         ? "No scope allows this path."

@@ -14,9 +14,12 @@ internal sealed class AddressCounts(int max)
     private readonly Dictionary<IPAddress, int> _counts = [];
 
     /// <summary>The address under which a connection is counted: of IPv6, the network.</summary>
-    public static IPAddress AddressOf(EndPoint? remote)
+    public static IPAddress AddressOf(EndPoint? remote) => AddressOf((remote as IPEndPoint)?.Address);
+
+    /// <summary>The address under which a client is counted: of IPv6, the network.</summary>
+    public static IPAddress AddressOf(IPAddress? address)
     {
-        if (remote is not IPEndPoint { Address: var address })
+        if (address is null)
         {
             return IPAddress.None;
         }

@@ -63,6 +63,9 @@ internal sealed record AccessRule(Scopes Scopes)
 {
     public bool IsForAnybody => Scopes == Scopes.None;
 
+    /// <summary>Whether a node behind it asks for the credentials.</summary>
+    public bool IsForwarded { get; init; }
+
     /// <summary>
     /// Whether a browser is meant to use it, and so may send its credentials as a name and a password. A browser
     /// attaches those by itself, so that no other endpoint accepts them.
@@ -84,4 +87,9 @@ internal static class AccessDeclarations
     /// <summary>It asks for no credentials.</summary>
     public static TBuilder AllowsAnybody<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AccessRule(Scopes.None));
+
+    /// <summary>It asks for no credentials: a node behind it does.</summary>
+    public static TBuilder ForwardsCredentials<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new AccessRule(Scopes.None) { IsForwarded = true });
 }

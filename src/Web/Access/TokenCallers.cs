@@ -10,6 +10,9 @@ namespace Cartwright.Web.Access;
 /// <summary>The caller that a valid token names.</summary>
 internal static class TokenCallers
 {
+    /// <summary>The beginning of their names. A name of a key has no colon, so that no key can have one.</summary>
+    public const string Prefix = "token:";
+
     private const string UserClaim = "cartwright_user";
     private const int SubjectLengthMax = 255;
     private const int NameBytes = 16;
@@ -25,8 +28,7 @@ internal static class TokenCallers
     private static Caller Limited(Caller caller) =>
         caller.User is null ? caller with { Scopes = caller.Scopes & ~Scopes.OneUser } : caller;
 
-    // A name of a key has no colon, so that no key can have this name.
-    private static string NameOf(string issuer, string subject) => "token:" + Convert.ToHexStringLower(
+    private static string NameOf(string issuer, string subject) => Prefix + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")).AsSpan(0, NameBytes));
 
     // A text with blanks (RFC 8693), or a list, as some issuers write it.

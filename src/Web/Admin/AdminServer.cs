@@ -46,7 +46,7 @@ public static class AdminServer
         BareHost.UseGuards(app, limits);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
-        BareHost.UseAccess(app, options.Access);
+        BareHost.UseAccess(app, options.Access, CallerLimits.None);
         AdminEndpoints.MapAdmin(app, options, app.Services.GetRequiredService<IShopAdmin>());
         AdminDescription.MapDocument(app);
         options.MapPages?.Invoke(app, page => page.Allows(Scopes.Operate));

@@ -29,7 +29,7 @@ internal static class EventEndpoints
             .TakesNumbers()
             .TakesHeader(new RequestHeader("Last-Event-ID", "Only events after this one are sent."))
             .Refuses(Reason.UnknownOrder)
-            .Refuses(ProblemCodes.TooManyStreams);
+            .Refuses(ProblemCodes.TooManyStreams, ProblemCodes.TooManyRequests);
     }
 
     private static async Task BeginStreamAsync(

@@ -31,12 +31,12 @@ public static class GatewayServer
         Description.AddDocument(builder.Services);
         GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
-        var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds), AddressKind.Public);
+        var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));
         app.UseRouting();
-        BareHost.UseAccess(app, access);
+        BareHost.UseAccess(app, access, limits.Callers);
         server.ServeHealth(routes => GatewayEndpoints.MapHealth(routes, server.Leaving));
         GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
         foreach (var page in Description.MapDocument(app))
@@ -57,7 +57,7 @@ public static class GatewayServer
             proxy.Use(retry.ForwardWithRetryAsync);
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        }).AllowsAnybody();
+        }).ForwardsCredentials();
         return server;
     }
 }

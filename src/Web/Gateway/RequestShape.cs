@@ -23,7 +23,7 @@ internal static class RequestShape
     // reconnects by itself, to another gateway, with the id of the last event it has received.
     private static async Task CutStreamsAsync(HttpContext http, RequestDelegate next, IHostApplicationLifetime lifetime)
     {
-        using var cut = http.Request.Path.StartsWithSegments("/orders/events", StringComparison.OrdinalIgnoreCase)
+        using var cut = http.Request.Path.StartsWithSegments(StreamSlots.Path, StringComparison.OrdinalIgnoreCase)
             ? lifetime.ApplicationStopping.Register(http.Abort)
             : default;
         await next(http);

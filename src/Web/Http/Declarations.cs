@@ -103,7 +103,8 @@ internal static class Declarations
                 ProblemCodes.MalformedIdempotencyKey,
                 ProblemCodes.RequestInProgress,
                 ProblemCodes.IdempotencyKeyReused,
-                ProblemCodes.OutcomeUnknown);
+                ProblemCodes.OutcomeUnknown,
+                ProblemCodes.TooManyRequests);
 
     /// <summary>
     /// It moves money, stock or the rules of them: where there are callers, each call is recorded in the audit log.

@@ -29,6 +29,7 @@ public static class ProblemCodes
     public const string Unauthenticated = "unauthenticated";
     public const string Forbidden = "forbidden";
     public const string Overloaded = "overloaded";
+    public const string TooManyRequests = "too-many-requests";
     public const string TooManyStreams = "too-many-streams";
     public const string DatabaseUnavailable = "database-unavailable";
     public const string ShuttingDown = "shutting-down";
@@ -74,6 +75,7 @@ public static class ProblemCodes
         [CertificateRequired] = new(403, "A client certificate is needed"),
         [Unauthenticated] = new(401, "Credentials are needed"),
         [Forbidden] = new(403, "The credentials do not allow it"),
+        [TooManyRequests] = new(429, "Too many requests of one caller", IsPassing: true),
         [TooManyStreams] = new(429, "Too many event streams", IsPassing: true),
         [Overloaded] = new(429, "Too much at once", IsPassing: true),
         [DatabaseUnavailable] = new(503, "The database does not answer", IsPassing: true),

@@ -30,6 +30,9 @@ public sealed record ShopOptions
     /// <summary>The most event streams that are open at once. Default: 1,000.</summary>
     public int StreamsMax { get; init; } = 1_000;
 
+    /// <summary>The bounds of each caller, where credentials are asked for.</summary>
+    public CallerLimits Callers { get; init; } = new();
+
     /// <summary>How long one event stream may be open, in seconds. Default: 900.</summary>
     public int StreamSecondsMax { get; init; } = 900;
 
@@ -79,10 +82,12 @@ public sealed record ShopOptions
 
     /// <summary>
     /// The options of a node behind gateways with these options. A gateway adds headers, and escapes the request, which
-    /// makes a byte three at most; a node must not reject a request that its gateway has accepted.
+    /// makes a byte three at most; a node must not reject a request that its gateway has accepted. Nor does it limit
+    /// callers, which the gateway has limited.
     /// </summary>
     public ShopOptions BehindGateway() => this with
     {
+        Callers = CallerLimits.None,
         HeadersMax = HeadersMax * 2,
         HeaderBytesMax = HeaderBytesMax * 4,
         RequestLineBytesMax = RequestLineBytesMax * 4,

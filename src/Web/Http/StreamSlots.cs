@@ -3,6 +3,9 @@ namespace Cartwright.Web.Http;
 /// <summary>How many event streams are open, and the bound of that.</summary>
 internal sealed class StreamSlots(int max)
 {
+    /// <summary>The beginning of the paths of event streams.</summary>
+    public const string Path = "/orders/events";
+
     private int _taken;
 
     /// <summary>Takes a slot until the lease is disposed.</summary>
