@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string Admin = "The admin address is ";
     private const string Health = "The address for probes is ";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
