@@ -22,6 +22,7 @@ internal static class BareHost
     /// <summary>A builder that listens at the address of the options, and has routing and a log.</summary>
     public static WebApplicationBuilder CreateBuilder(ShopOptions options, Action<ILoggingBuilder> logging)
     {
+        AmbiguousRequests.RejectBareLineFeeds();
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
@@ -50,11 +51,12 @@ internal static class BareHost
         return builder;
     }
 
-    /// <summary>Adds the checks in front of everything else: a guard, and the bound of connections.</summary>
+    /// <summary>Adds the checks in front of everything else: guards, and the bound of connections.</summary>
     public static void UseGuards(WebApplication app, ShopOptions options)
     {
         var seats = app.Services.GetRequiredService<ConnectionSeats>();
         app.Use((HttpContext http, RequestDelegate next) => seats.RejectStandingAsync(http, next));
+        app.Use((HttpContext http, RequestDelegate next) => AmbiguousRequests.RejectAmbiguousAsync(http, next));
         if (ProtectionOf(options) is { RequiresClients: true })
         {
             app.Use((HttpContext http, RequestDelegate next) =>

@@ -8,8 +8,10 @@ namespace Cartwright.Http.Tests.Server;
 /// </summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+    private const string HeadEnd = "\r\n\r\n";
+    private const string Continue = $"HTTP/1.1 100 Continue{HeadEnd}";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(60);
     private readonly TcpClient _client = new();
     private NetworkStream? _stream;
 
@@ -20,6 +22,25 @@ internal sealed class RawConnection : IAsyncDisposable
         await using var connection = await OpenAsync(server);
         await connection.SendAsync(request);
         return await connection.ReceiveAsync(ends, encoding);
+    }
+
+    /// <summary>
+    /// Sends requests, and returns all answers that come before the server closes the connection. The sending side
+    /// stays open: a server takes its end for a client that has gone away, and drops the answer.
+    /// </summary>
+    public static async Task<IReadOnlyList<Reply>> ExchangeAllAsync(Uri server, string requests)
+    {
+        await using var connection = await OpenAsync(server);
+        await connection.SendAsync(requests);
+        var received = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        using var patience = new CancellationTokenSource(ClosePatience);
+        while (await connection.ReadAsync(buffer, patience.Token) is var count and > 0)
+        {
+            received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+
+        return [.. AnswersIn(received.ToString())];
     }
 
     public static async Task<RawConnection> OpenAsync(Uri server)
@@ -101,15 +122,29 @@ internal sealed class RawConnection : IAsyncDisposable
 
     private static bool IsComplete(string text)
     {
-        var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var head = text.IndexOf(HeadEnd, StringComparison.Ordinal);
         return head >= 0
             && Parse(text).Header("Content-Length") is { } length
-            && text.Length - head - 4 >= int.Parse(length);
+            && text.Length - head - HeadEnd.Length >= int.Parse(length);
+    }
+
+    // Every answer but an interim one states its length. A frame of HTTP/2, which ends a connection, is none.
+    private static IEnumerable<Reply> AnswersIn(string text)
+    {
+        for (var begin = 0; begin < text.Length && text[begin] != '\0';)
+        {
+            var head = text.IndexOf(HeadEnd, begin, StringComparison.Ordinal);
+            Assert.True(head >= 0, $"No head of an answer: {text[begin..]}");
+            var length = Parse(text[begin..(head + HeadEnd.Length)]).Header("Content-Length") ?? "0";
+            var end = head + HeadEnd.Length + int.Parse(length);
+            yield return Parse(text[begin..end]);
+            begin = end;
+        }
     }
 
     private static Reply Parse(string text)
     {
-        var parts = text.Split("\r\n\r\n", 2);
+        var parts = text.Split(HeadEnd, 2);
         var lines = parts[0].Split("\r\n");
         var headers = lines.Skip(1)
             .Select(line => line.Split(": ", 2))
