@@ -1,4 +1,3 @@
-using System.Net;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +8,8 @@ namespace Cartwright.Web.Access;
 /// A bound of connections that leaves a way to health. Each connection within the bound has a seat. A few more may
 /// stand: their one request is answered if it asks for health, else rejected with 429, and the connection ends. When no
 /// further connection can stand, the one that has stood longest without a request is closed. So a probe, which sends
-/// its request at once, is answered however many idle connections there are. One address has three quarters of the
-/// seats at most: all its idle connections together leave a quarter to others.
+/// its request at once, is answered however many idle connections there are. <see cref="AddressCounts"/> leaves seats
+/// to other addresses.
 /// </summary>
 /// <param name="max">How many seats there are.</param>
 internal sealed class ConnectionSeats(int max)
@@ -23,8 +22,7 @@ internal sealed class ConnectionSeats(int max)
 
     private readonly Lock _lock = new();
     private readonly LinkedList<StandingConnection> _standing = [];
-    private readonly AddressCounts _addresses = new(max - (max / 4));
-    private int _seated;
+    private readonly AddressCounts _addresses = new(max);
     private volatile bool _hasStanding;
 
     /// <summary>How many seats there are.</summary>
@@ -34,7 +32,7 @@ internal sealed class ConnectionSeats(int max)
     public ConnectionDelegate SeatConnection(ConnectionDelegate next) => async connection =>
     {
         var address = AddressCounts.AddressOf(connection.RemoteEndPoint);
-        if (TrySit(address))
+        if (_addresses.TryEnter(address))
         {
             try
             {
@@ -42,7 +40,6 @@ internal sealed class ConnectionSeats(int max)
             }
             finally
             {
-                Interlocked.Decrement(ref _seated);
                 _addresses.Leave(address);
             }
         }
@@ -78,23 +75,6 @@ internal sealed class ConnectionSeats(int max)
             ? next(http)
             : Problems.WriteProblemAsync(
                 http, ProblemCodes.Overloaded, "Nothing was accepted: there are too many connections.");
-    }
-
-    private bool TrySit(IPAddress address)
-    {
-        if (!_addresses.TryEnter(address))
-        {
-            return false;
-        }
-
-        if (Interlocked.Increment(ref _seated) <= max)
-        {
-            return true;
-        }
-
-        Interlocked.Decrement(ref _seated);
-        _addresses.Leave(address);
-        return false;
     }
 
     private LinkedListNode<StandingConnection>? TryStand(ConnectionContext connection)
