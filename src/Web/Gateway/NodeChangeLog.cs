@@ -35,7 +35,7 @@ internal sealed class NodeChangeLog(ILoggerFactory loggers, TimeProvider clock)
             return;
         }
 
-        var why = probed.Response is { } answer ? $"{(int)answer.StatusCode}" : probed.Exception?.Message ?? "silence";
+        var why = probed.Response is { } answer ? $"{(int)answer.StatusCode}" : NodeSilence.Explain(probed.Exception);
         WebLog.NodeWent(_log, service, probed.Destination.DestinationId, why);
     }
 

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Cartwright.Web.Tls;
 
 namespace Cartwright.Web.Gateway;
@@ -20,8 +22,8 @@ internal sealed class NodeConnector(ProcessTls? tls, NodeNames names, TimeSpan p
 
     /// <summary>Connects, in bounded time.</summary>
     /// <exception cref="SocketException">The connection was refused, or not made in time.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">
-    /// A certificate is not accepted.
+    /// <exception cref="AuthenticationException">
+    /// A certificate is not accepted; the message has the reason, as the rest of a sentence.
     /// </exception>
     public async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, CancellationToken cancellation)
@@ -30,13 +32,10 @@ internal sealed class NodeConnector(ProcessTls? tls, NodeNames names, TimeSpan p
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            var connection = await NodeConnection.OpenConnectionAsync(context.DnsEndPoint, either.Token);
             var isEncrypted = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps;
-            Stream stream = isEncrypted
-                ? await EncryptAsync(connection, names.TlsNameOf(context.DnsEndPoint), either.Token)
-                : connection;
-            connection.CarriesRequests = true;
-            return stream;
+            return isEncrypted
+                ? await ConnectEncryptedAsync(context.DnsEndPoint, either.Token)
+                : Carry(await NodeConnection.OpenConnectionAsync(context.DnsEndPoint, either.Token));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -44,15 +43,61 @@ internal sealed class NodeConnector(ProcessTls? tls, NodeNames names, TimeSpan p
         }
     }
 
-    private async Task<SslStream> EncryptAsync(NodeConnection connection, string name, CancellationToken cancellation)
+    private static NodeConnection Carry(NodeConnection connection)
     {
-        var encrypted = new SslStream(connection);
+        connection.CarriesRequests = true;
+        return connection;
+    }
+
+    // A node that is full answers one request on a connection, and ends it: the next one is for the request.
+    private async Task<Stream> ConnectEncryptedAsync(DnsEndPoint node, CancellationToken cancellation)
+    {
+        var name = names.TlsNameOf(node);
+        var options = tls?.Current.ClientFor(name)
+            ?? throw new InvalidOperationException($"{name} is encrypted, and this process has no certificates.");
+        for (var isKnown = options.ClientCertificateContext is null; ; isKnown = true)
+        {
+            var connection = await NodeConnection.OpenConnectionAsync(node, cancellation);
+            var encrypted = await EncryptAsync(connection, options, cancellation);
+            if (isKnown || await HasAnsweredAsync(encrypted, name, cancellation))
+            {
+                Carry(connection);
+                return encrypted;
+            }
+
+            await encrypted.DisposeAsync();
+        }
+    }
+
+    private static async Task<bool> HasAnsweredAsync(SslStream encrypted, string name, CancellationToken cancellation)
+    {
         try
         {
-            var options = tls?.Current.ClientFor(name)
-                ?? throw new InvalidOperationException($"{name} is encrypted, and this process has no certificates.");
+            return await FirstAnswer.ReceiveAsync(encrypted, name, cancellation);
+        }
+        catch
+        {
+            await encrypted.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<SslStream> EncryptAsync(
+        NodeConnection connection, SslClientAuthenticationOptions options, CancellationToken cancellation)
+    {
+        var encrypted = new SslStream(connection);
+        string? flaw = null;
+        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            (flaw = CertificateFlaw.Describe(options.TargetHost!, certificate, chain, errors)) is null;
+        try
+        {
             await encrypted.AuthenticateAsClientAsync(options, cancellation);
             return encrypted;
+        }
+        catch (AuthenticationException rejected) when (flaw is not null)
+        {
+            await encrypted.DisposeAsync();
+            throw new AuthenticationException(flaw, rejected);
         }
         catch
         {

@@ -40,6 +40,13 @@ internal sealed class TestCertificates(string folder)
     /// <summary>Makes a certificate of this name for the loopback address, or for hosts that are named.</summary>
     public void Sign(string name, params string[] hosts)
     {
+        var now = TimeProvider.System.GetUtcNow();
+        Sign(name, now - (Lifetime / 2), now + (Lifetime / 2), hosts);
+    }
+
+    /// <summary>The same, valid for a time.</summary>
+    public void Sign(string name, DateTimeOffset begin, DateTimeOffset end, params string[] hosts)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
@@ -55,9 +62,7 @@ internal sealed class TestCertificates(string folder)
         // All authorities of the tests have one name: only by its key is the right one found among several.
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             _authority!, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(
-            _authority!, now - (Lifetime / 2), now + (Lifetime / 2), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(_authority!, begin, end, RandomNumberGenerator.GetBytes(8));
         var (certificatePem, keyPem) = (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(CertificateOf(name), certificatePem);
         File.WriteAllText(KeyOf(name), keyPem);

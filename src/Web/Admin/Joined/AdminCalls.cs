@@ -55,7 +55,7 @@ internal sealed class AdminCalls(NodeCredentials credentials, NodeNames names, T
         }
         catch (Exception silent) when (IsSilence(silent, cancellation))
         {
-            throw new AdminFault($"The node at {node} does not answer: {silent.Message}", silent);
+            throw new AdminFault($"The node at {node} does not answer: {NodeSilence.Explain(silent)}", silent);
         }
     }
 
