@@ -19,7 +19,7 @@ internal sealed record Rejection(string Code, string Reason);
 /// the name of the key and the body, in headers of the record. A record of another writer, topic or shop has none, or
 /// another one. The body is the same with and without it.
 /// </summary>
-internal sealed class EnvelopeSeal
+internal sealed class EnvelopeSeal : IDisposable
 {
     public const string SenderHeader = "cartwright-sender";
     public const string KeyHeader = "cartwright-mac-key";
@@ -30,53 +30,35 @@ internal sealed class EnvelopeSeal
 
     private readonly KafkaSealing _options;
     private readonly string _shop;
-    private readonly ILogger _log;
-    private readonly WatchedFiles _watched;
-    private volatile KeyRing _ring;
+    private readonly ReloadedFiles<KeyRing> _ring;
 
     /// <exception cref="FatalFault"><c>kafka-refused</c>: the file of keys cannot be used.</exception>
-    public EnvelopeSeal(KafkaSealing options, ShopId shop, ILogger log)
+    public EnvelopeSeal(KafkaSealing options, ShopId shop, ILogger log, TimeProvider clock)
     {
-        (_options, _shop, _log) = (options, shop.Text, log);
-
-        // Before the first reading: a change in between is seen by the next comparison.
-        _watched = new WatchedFiles([options.KeysFile]);
+        (_options, _shop) = (options, shop.Text);
+        var file = options.KeysFile;
         try
         {
-            _ring = KeyRing.Read(options.KeysFile);
+            _ring = new ReloadedFiles<KeyRing>(
+                [file],
+                () => KeyRing.Read(file),
+                _ => KafkaEvents.KeysRead(log, file),
+                why => KafkaEvents.Trouble(log, "keys", $"{file} cannot be used, and its last keys are kept: {why}"),
+                clock);
         }
-        catch (Exception unusable) when (IsUnusable(unusable))
+        catch (Exception unusable) when (unusable is FormatException or IOException or UnauthorizedAccessException)
         {
             throw new FatalFault(
-                KafkaFaultCodes.Refused,
-                $"The keys in {options.KeysFile} cannot be used: {unusable.Message}",
-                unusable);
+                KafkaFaultCodes.Refused, $"The keys in {file} cannot be used: {unusable.Message}", unusable);
         }
     }
 
-    /// <summary>Reads the keys again where they have changed. While they cannot be used, the last ones stay.</summary>
-    public void Refresh()
-    {
-        if (!_watched.HaveChanged())
-        {
-            return;
-        }
-
-        try
-        {
-            _ring = KeyRing.Read(_options.KeysFile);
-            KafkaEvents.KeysRead(_log, _options.KeysFile);
-        }
-        catch (Exception unusable) when (IsUnusable(unusable))
-        {
-            KafkaEvents.Trouble(_log, "keys", $"{_options.KeysFile} cannot be used: {unusable.Message}");
-        }
-    }
+    public void Dispose() => _ring.Dispose();
 
     /// <summary>The headers that prove an envelope.</summary>
     public IEnumerable<Header> HeadersOf(string topic, Role sender, ReadOnlySpan<byte> body)
     {
-        var key = _ring.Keys[0];
+        var key = _ring.Current.Keys[0];
         return
         [
             new Header(SenderHeader, Encoding.ASCII.GetBytes(sender.Name)),
@@ -95,7 +77,7 @@ internal sealed class EnvelopeSeal
             return new Rejection("unsigned", "it has no MAC");
         }
 
-        if (_ring.Find(name) is not { } key)
+        if (_ring.Current.Find(name) is not { } key)
         {
             return new Rejection("unknown-key", "its key is not in the ring");
         }
@@ -109,9 +91,6 @@ internal sealed class EnvelopeSeal
             ? new Rejection("wrong-sender", $"{sender} may not send {message} to {receiver.Name}")
             : null;
     }
-
-    private static bool IsUnusable(Exception fault) =>
-        fault is FormatException or IOException or UnauthorizedAccessException;
 
     private static string? TextOf(Headers headers, string name) =>
         headers.TryGetLastBytes(name, out var bytes) && bytes is { Length: > 0 }

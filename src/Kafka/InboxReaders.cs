@@ -14,14 +14,14 @@ namespace Cartwright.Kafka;
 /// <param name="dropped">Counts records without authentication, where it is needed.</param>
 /// <param name="log">Takes the log lines.</param>
 internal sealed class InboxReaders(
-    KafkaOptions options, TopicNames names, ShopId shop, Counter<long> dropped, ILogger log)
+    KafkaOptions options, TopicNames names, ShopId shop, Counter<long> dropped, ILogger log) : IDisposable
 {
     private readonly ConcurrentDictionary<Role, InboxReader> _readers = new();
     private readonly ConcurrentDictionary<Role, StandstillWatch> _standstills = new();
 
     /// <summary>The authentication of envelopes; null without one.</summary>
     public EnvelopeSeal? Seal { get; } =
-        options.Sealing is { } sealing ? new EnvelopeSeal(sealing, shop, log) : null;
+        options.Sealing is { } sealing ? new EnvelopeSeal(sealing, shop, log, TimeProvider.System) : null;
 
     /// <summary>How far the inboxes are behind, for the metric.</summary>
     public IEnumerable<Measurement<long>> Lags => _readers.Values.SelectMany(reader => reader.Lag.Latest);
@@ -58,10 +58,12 @@ internal sealed class InboxReaders(
         }
     }
 
-    /// <summary>Looks for other keys, and for partitions that stand still.</summary>
+    /// <summary>Ends the watch over the keys; the readers have ended before.</summary>
+    public void Dispose() => Seal?.Dispose();
+
+    /// <summary>Looks for partitions that stand still.</summary>
     public async Task LookAsync(IAdminClient admin, CancellationToken cancellation)
     {
-        Seal?.Refresh();
         foreach (var standstill in _standstills.Values)
         {
             await standstill.LookAsync(admin, cancellation);

@@ -128,6 +128,7 @@ public sealed class KafkaLog : ILog, IInboxLag, IDisposable
         _producer.Dispose();
         _events.Dispose();
         _watch.Dispose();
+        _readers.Dispose();
     }
 
     private void Follow(LogChange change)

@@ -1,3 +1,4 @@
+using Cartwright.Engine.Options;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed class TokenReader : IDisposable
         _clock = clock;
         _options = OptionsOf(options);
         _file = options.IssuerKeysFile is { } file
-            ? new ReloadedFiles<IssuerKeys>([file], () => IssuerKeys.Read(file), log, clock)
+            ? CredentialFile.Open(file, IssuerKeys.Read, log, clock)
             : null;
         if (_file is null)
         {

@@ -29,6 +29,9 @@ internal sealed class SealedBench : ILogBench
     /// <summary>Replaces the file of keys.</summary>
     public void Write(params string[] keys) => File.WriteAllLines(_file, keys);
 
+    /// <summary>Deletes the file of keys.</summary>
+    public void DeleteKeys() => File.Delete(_file);
+
     public ILog Connect() => Task.Run(() => ConnectAsync()).GetAwaiter().GetResult();
 
     /// <summary>The log of a node, as its order service uses it.</summary>

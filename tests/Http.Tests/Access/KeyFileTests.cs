@@ -82,7 +82,7 @@ public sealed class KeyFileTests : IDisposable
         var link = Path.Combine(_folder.Path, "link");
         System.IO.File.WriteAllText(File, "first");
         System.IO.File.CreateSymbolicLink(link, File);
-        using var watched = new ReloadedFiles<string>([link], () => Read(link), log, clock);
+        using var watched = CredentialFile.Open(link, Read, log, clock);
         Assert.Equal("first", watched.Current);
 
         System.IO.File.WriteAllText($"{File}2", "second");
@@ -102,7 +102,7 @@ public sealed class KeyFileTests : IDisposable
         var clock = new FakeTimeProvider();
         var log = new FakeLogger();
         System.IO.File.WriteAllText(File, "first");
-        using var watched = new ReloadedFiles<string>([File], () => Read(File), log, clock);
+        using var watched = CredentialFile.Open(File, Read, log, clock);
         System.IO.File.WriteAllText(File, "");
         clock.Advance(TimeSpan.FromSeconds(1));
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -116,6 +116,25 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal("third", watched.Current);
     }
 
+    // As a certificate that becomes valid in a minute.
+    [Fact]
+    public void Contents_that_cannot_be_used_yet_are_tried_again()
+    {
+        var clock = new FakeTimeProvider();
+        var isUsable = true;
+        System.IO.File.WriteAllText(File, "first");
+        using var watched = CredentialFile.Open(
+            File, path => isUsable ? Read(path) : throw new FormatException("Not yet."), new FakeLogger(), clock);
+        isUsable = false;
+        System.IO.File.WriteAllText(File, "second");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("first", watched.Current);
+
+        isUsable = true;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("second", watched.Current);
+    }
+
     // A file is replaced in two steps by some tools: what is gone for one comparison is no fault yet.
     [Theory]
     [InlineData(false)]
@@ -125,7 +144,7 @@ public sealed class KeyFileTests : IDisposable
         var clock = new FakeTimeProvider();
         var log = new FakeLogger();
         System.IO.File.WriteAllText(File, "first");
-        using var watched = new ReloadedFiles<string>([File], () => Read(File), log, clock);
+        using var watched = CredentialFile.Open(File, Read, log, clock);
         System.IO.File.Delete(File);
         if (isFolder)
         {

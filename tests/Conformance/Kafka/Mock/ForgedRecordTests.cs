@@ -106,11 +106,21 @@ public sealed class ForgedRecordTests : IAsyncDisposable
         Assert.Equal("unknown-key", Assert.Single(_dropped.Reasons));
     }
 
-    [Fact]
-    public async Task A_file_of_keys_that_is_broken_changes_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_of_keys_that_is_broken_or_gone_is_warned_of_and_changes_nothing(bool isGone)
     {
         var (log, node) = await JoinAsync();
-        _bench.Write("first not-base64");
+        if (isGone)
+        {
+            _bench.DeleteKeys();
+        }
+        else
+        {
+            _bench.Write("first not-base64");
+        }
+
         await _bench.UntilAsync(() => _told.Troubles > 0);
         log.Send(new Envelope(1, Role.Stock, Partition: 0, At: 0, Encoding.UTF8.GetBytes(Question)), _ => { });
         await _bench.UntilAsync(() => node.Deliveries.Count > 0);
@@ -217,7 +227,7 @@ public sealed class ForgedRecordTests : IAsyncDisposable
         var options = await _bench.OptionsAsync();
         using var log = await OpenAsync(options);
         var sealing = adapt is null ? options.Sealing! : adapt(options.Sealing!);
-        var seal = new EnvelopeSeal(sealing, shop ?? log.Shop, NullLogger.Instance);
+        using var seal = new EnvelopeSeal(sealing, shop ?? log.Shop, NullLogger.Instance, TimeProvider.System);
         var bytes = Encoding.UTF8.GetBytes(body);
         var topic = new TopicNames(options.Prefix).InboxOf(to ?? Role.Stock);
         return new() { Value = bytes, Headers = [.. seal.HeadersOf(topic, from ?? Role.Order, bytes)] };
