@@ -1,3 +1,4 @@
+using Cartwright.CommandLine;
 using Microsoft.Extensions.Configuration;
 
 namespace Cartwright.Cli.Configuration;
@@ -16,7 +17,8 @@ internal static class ConfigurationReader
         List<string> mistakes = [];
         Func<string, string?> variable = name => environment.GetValueOrDefault(name);
         var builder = new ConfigurationBuilder().Add(ConfigurationLayer.OfDefaults());
-        if ((given.GetValueOrDefault(FileName) ?? variable(Setting.VariableOf(FileName))) is { Length: > 0 } path)
+        var path = given.GetValueOrDefault(FileName) ?? variable(Setting.VariableOf(FileName));
+        if (path is { Length: > 0 })
         {
             builder.Add(ConfigurationLayer.OfFile(path, mistakes));
         }
@@ -34,6 +36,7 @@ internal static class ConfigurationReader
             [
                 .. AmbientVariables.FindUnknown(environment)
                     .Select(name => $"{name} is not a setting and is ignored; `cartwright config` names all."),
+                .. SecretFile.IsInContainer(environment) ? [] : SecretFiles.WarningsIn(values, path),
             ],
         };
     }

@@ -32,7 +32,10 @@ internal static class KafkaSettings
         "This node's certificate for the brokers, as PEM (mutual TLS)");
 
     public static Setting Key { get; } = new(
-        "kafka-key", SettingKind.ReadableFile, string.Empty, "The key of `kafka-certificate`, as PEM");
+        "kafka-key", SettingKind.ReadableFile, string.Empty, "The key of `kafka-certificate`, as PEM")
+    {
+        NamesSecret = true,
+    };
 
     public static Setting User { get; } = new(
         "kafka-user", SettingKind.AnyText("NAME"), string.Empty, "The name by which the brokers know this node");
@@ -56,7 +59,10 @@ internal static class KafkaSettings
         SettingKind.KeyRing,
         string.Empty,
         "The keys by which services [authenticate their envelopes](../security/kafka.md#a-mac-on-envelopes), on "
-            + "brokers that others may write to. The same on all nodes of a shop");
+            + "brokers that others may write to. The same on all nodes of a shop")
+    {
+        NamesSecret = true,
+    };
 
     /// <summary>Those by which connections are protected.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Security, Authority, Certificate, Key, User, Password];

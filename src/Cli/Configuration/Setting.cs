@@ -20,6 +20,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string Default, st
     /// <summary>Whether a text of it must not be seen, and so must not stand on a command line.</summary>
     public Func<string, bool>? HoldsSecret { get; init; }
 
+    /// <summary>Whether it names a file with a secret.</summary>
+    public bool NamesSecret { get; init; }
+
     /// <summary>Whether it can hold a secret.</summary>
     public bool IsSecret => Mask is not null;
 

@@ -18,7 +18,10 @@ internal static class TlsSettings
             + $"the root, {OfEveryFile}");
 
     public static Setting Key { get; } = new(
-        "tls-key", SettingKind.ReadableFile, string.Empty, "The key of `tls-certificate`, as PEM without a password");
+        "tls-key", SettingKind.ReadableFile, string.Empty, "The key of `tls-certificate`, as PEM without a password")
+    {
+        NamesSecret = true,
+    };
 
     public static Setting ClientAuthority { get; } = new(
         "tls-client-ca",
@@ -50,7 +53,10 @@ internal static class TlsSettings
         "tls-call-key",
         SettingKind.ReadableFile,
         string.Empty,
-        "The key of `tls-call-certificate`, as PEM without a password");
+        "The key of `tls-call-certificate`, as PEM without a password")
+    {
+        NamesSecret = true,
+    };
 
     public static IReadOnlyList<Setting> All { get; } =
         [Certificate, Key, ClientAuthority, ClientNames, Trust, CallCertificate, CallKey];

@@ -31,11 +31,17 @@ internal sealed class ShopAddressOptions
     /// <exception cref="UsageFault">A file cannot be used.</exception>
     public ServerAddress ReadAddress(ParseResult parsed)
     {
+        var key = parsed.GetValue(_key);
+        if (key is not null && SecretFile.WarningOf(_key.Name, key) is { } warning)
+        {
+            Console.Error.WriteLine(warning);
+        }
+
         try
         {
             return parsed.GetValue(_url)! with
             {
-                Access = ShopAccess.Read(parsed.GetValue(_trust), parsed.GetValue(_key)),
+                Access = ShopAccess.Read(parsed.GetValue(_trust), key),
             };
         }
         catch (InvalidDataException unusable)
