@@ -42,6 +42,7 @@ internal static class BareHost
         });
         builder.Services.AddSingleton(seats);
         builder.Services.AddSingleton(_ => new CallerLimiter(options.Callers));
+        builder.Services.AddSingleton<RefusalBudget>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<UnservedLog>();
         builder.Services.AddRoutingCore();
@@ -74,7 +75,8 @@ internal static class BareHost
     {
         if (!access.IsOpen)
         {
-            var audit = new CallAudit(app.Services.GetRequiredService<ILoggerFactory>());
+            var audit = new CallAudit(
+                app.Services.GetRequiredService<ILoggerFactory>(), app.Services.GetRequiredService<RefusalBudget>());
             app.Use((HttpContext http, RequestDelegate next) => audit.RecordAsync(http, next));
         }
     }

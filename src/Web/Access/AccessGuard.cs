@@ -79,6 +79,8 @@ internal sealed class AccessGuard(AccessControl access, CallerLimiter? limiter)
         var isForBrowsers = rule is { IsForBrowsers: true };
         if (caller is null)
         {
+            http.Features.Set(new RefusedCall(caller));
+
             // Never why: a text about an expired or unknown key helps an attacker.
             http.Response.Headers.WWWAuthenticate = isForBrowsers ? BrowserChallenge : Challenge;
             await Problems.WriteProblemAsync(
@@ -86,10 +88,12 @@ internal sealed class AccessGuard(AccessControl access, CallerLimiter? limiter)
         }
         else if (credentials!.Value.IsOfBrowser && LocalGuard.IsFromAnotherSite(http.Request))
         {
+            http.Features.Set(new RefusedCall(caller));
             await LocalGuard.RejectForeignAsync(http);
         }
         else if (rule is null || (caller.Scopes & rule.Scopes) == Scopes.None)
         {
+            http.Features.Set(new RefusedCall(caller));
             await Problems.WriteProblemAsync(http, ProblemCodes.Forbidden, DetailOf(rule));
         }
         else

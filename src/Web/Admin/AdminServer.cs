@@ -42,6 +42,7 @@ public static class AdminServer
         builder.Services.AddSingleton<IShopAdmin>(known =>
             new AuditedShopAdmin(options.Shop, known.GetRequiredService<ILoggerFactory>()));
         var app = builder.Build();
+        BareHost.UseAudit(app, options.Access);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits);
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));

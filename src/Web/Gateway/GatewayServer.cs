@@ -32,6 +32,7 @@ public static class GatewayServer
         GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
+        BareHost.UseAudit(app, access);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));
         BareHost.UseGuards(app, limits with { Url = options.Url });
         app.UseStatusCodePages(context => Problems.FillEmptyAsync(context.HttpContext));

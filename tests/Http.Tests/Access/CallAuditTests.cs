@@ -10,6 +10,7 @@ namespace Cartwright.Http.Tests.Access;
 public sealed class CallAuditTests
 {
     private const string Category = "Cartwright.Audit";
+    private const int Flood = 300;
 
     [Fact]
     public async Task A_call_that_moves_values_leaves_one_line_with_its_caller()
@@ -33,13 +34,16 @@ public sealed class CallAuditTests
         await shop.Call.PostAsync($"/payment/pay/{user}/6", ("Authorization", "Bearer wrong"));
         await shop.Call.PostAsync("/stock/item/create/6", ("Authorization", till));
 
-        await Eventually.IsAsync("all calls are recorded", () => Task.FromResult(log.Of(Category).Count >= 4));
+        await Eventually.IsAsync("all calls are recorded", () => Task.FromResult(log.Of(Category).Count >= 6));
         var lines = log.Of(Category).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(
-            ["createUser 200", "addFunds 200", "pay 400 insufficient-credit", "pay 400 malformed-number"],
+            [
+                "createUser 200", "addFunds 200", "pay 400 insufficient-credit", "pay 400 malformed-number",
+                "pay 401 unauthenticated", "createItem 403 forbidden",
+            ],
             lines.Select(line => $"{line.GetProperty("Action")} {line.GetProperty("Status")} "
                 + (line.TryGetProperty("Code", out var code) ? code.GetString() : "")).Select(text => text.Trim()));
-        Assert.All(lines, line => Assert.Equal(
+        Assert.All(lines.Take(4), line => Assert.Equal(
             ("till", "payment", "127.0.0.1"),
             (line.GetProperty("Caller").GetString(),
                 line.GetProperty("Scope").GetString(),
@@ -47,6 +51,48 @@ public sealed class CallAuditTests
         Assert.Equal("/payment/add_funds/{user_id}/{amount}", lines[1].GetProperty("Route").GetString());
         Assert.Equal($"user_id={user} amount=5", lines[1].GetProperty("Ids").GetString());
         Assert.Equal(trace, lines[1].GetProperty("TraceId").GetString());
+        Assert.Equal(
+            ["Action", "Route", "Status", "Code", "TraceId", "Address"],
+            lines[4].EnumerateObject().Select(member => member.Name));
+        Assert.Equal("till", lines[5].GetProperty("Caller").GetString());
+    }
+
+    // Reads too, and the calls of operators. The lines about one caller do not hide those about another.
+    [Fact]
+    public async Task A_refused_call_leaves_a_line_and_a_flood_of_them_a_few()
+    {
+        using var keys = new KeyFile();
+        var till = $"Bearer {keys.Add("till", "payment")}";
+        using var access = keys.Open();
+        var log = new LogLines();
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = access, Logger = log });
+        await using var admin = await LocalAdmin.StartAsync(
+            shop, log, tls: null, options => options with { Access = access });
+        for (var call = 0; call < Flood; call++)
+        {
+            Assert.Equal(401, (await shop.Call.GetAsync("/stock/find/1")).Status);
+        }
+
+        Assert.InRange(log.Of(Category).Count, 1, Flood / 2);
+        Assert.Equal(403, (await shop.Call.SendAsync(HttpMethod.Get, "/stock/find/1", ("Authorization", till))).Status);
+        using var http = new HttpClient { BaseAddress = admin.Url };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", till);
+        using var refused = await http.GetAsync(
+            new Uri("/admin/v1/node", UriKind.Relative), TestContext.Current.CancellationToken);
+        await Eventually.IsAsync("both are recorded", () => Task.FromResult(OfTill().Count == 2));
+
+        Assert.Equal(
+            ["/stock/find/{item_id} 403", "/admin/v1/node 403"],
+            OfTill().Select(line => $"{line.GetProperty("Route").GetString()} {line.GetProperty("Status")}"));
+        Assert.Equal(Flood + 2, Lines().Sum(line =>
+            1 + (line.TryGetProperty("Omitted", out var omitted) ? omitted.GetInt32() : 0)));
+
+        List<JsonElement> Lines() => [.. log.Of(Category).Select(line => JsonDocument.Parse(line).RootElement)];
+
+        List<JsonElement> OfTill() =>
+        [
+            .. Lines().Where(line => line.TryGetProperty("Caller", out var caller) && caller.GetString() == "till"),
+        ];
     }
 
     [Fact]
