@@ -14,9 +14,10 @@ public sealed class HealthAddressTests
 {
     private const string AnyPort = "http://127.0.0.1:0";
 
-    // A server with as many descriptors has fewer connections than the two crowds together, and than one of them.
+    // A server with as many descriptors has fewer connections than the first crowd. Each address gets three quarters of
+    // those that are free, so that the next crowds can be smaller.
     private const int Limit = 1_024;
-    private const int Idle = 700;
+    private static readonly int[] Crowds = [700, 250, 100, 60, 40, 40, 40];
 
     // Twice as many as are admitted beyond the bound for one answer.
     private const int Askers = 64;
@@ -196,14 +197,24 @@ public sealed class HealthAddressTests
 
     private static async Task MustAnswerWhenFullAsync(ServerProcess server)
     {
-        using var first = await IdleCrowd.OpenFromAsync(IPAddress.Parse("127.0.0.2"), server.Url, Idle);
-        using var second = await IdleCrowd.OpenFromAsync(IPAddress.Parse("127.0.0.3"), server.Url, Idle);
-
-        // The last connections of the crowds may be accepted after this one, and close it before its request.
-        await Eventually.IsAsync("no seat is left", async () => await AskAsync(server.Url, Create) == 429);
-        for (var probe = 0; probe < 20; probe++)
+        List<IdleCrowd> crowds = [];
+        try
         {
-            Assert.Equal(200, (await RawConnection.ExchangeAsync(server.HealthUrl, Live)).Status);
+            foreach (var (place, count) in Crowds.Index())
+            {
+                crowds.Add(await IdleCrowd.OpenFromAsync(IPAddress.Parse($"127.0.0.{place + 2}"), server.Url, count));
+            }
+
+            // The last connections of the crowds may be accepted after this one, and close it before its request.
+            await Eventually.IsAsync("no seat is left", async () => await AskAsync(server.Url, Create) == 429);
+            for (var probe = 0; probe < 20; probe++)
+            {
+                Assert.Equal(200, (await RawConnection.ExchangeAsync(server.HealthUrl, Live)).Status);
+            }
+        }
+        finally
+        {
+            crowds.ForEach(crowd => crowd.Dispose());
         }
     }
 
