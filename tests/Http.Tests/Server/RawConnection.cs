@@ -10,8 +10,7 @@ internal sealed class RawConnection : IAsyncDisposable
 {
     private const string HeadEnd = "\r\n\r\n";
     private const string Continue = $"HTTP/1.1 100 Continue{HeadEnd}";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TcpClient _client = new();
     private NetworkStream? _stream;
 
@@ -34,7 +33,7 @@ internal sealed class RawConnection : IAsyncDisposable
         await connection.SendAsync(requests);
         var received = new StringBuilder();
         var buffer = new byte[64 * 1024];
-        using var patience = new CancellationTokenSource(ClosePatience);
+        using var patience = new CancellationTokenSource(Patience);
         while (await connection.ReadAsync(buffer, patience.Token) is var count and > 0)
         {
             received.Append(Encoding.Latin1.GetString(buffer, 0, count));
