@@ -69,20 +69,17 @@ public static class LoadCommand
 
     public static Command CreateCommand()
     {
-        var command = new Command("load", "Measure a shop under load. Resets stock, credit and orders of that shop!")
+        var command = new Command(
+            SocketThreads.Generator, "Measure a shop under load. Resets stock, credit and orders of that shop!")
         {
             _cluster, _workload, _connections, _rate, _arrivals, _seconds, _warmup, _cpuOf,
             _orders, _items, _users, _seed, _json, _null,
         };
         _address.AddTo(command);
         command.Validators.Add(RefuseTwoLoops);
-        command.SetAction((parsed, stop) =>
-        {
-            KeepSocketsOnOneThread();
-            return ClusterCommand.ReportFaultsAsync(async () =>
-                await new LoadRun(await PointAsync(ReadOptions(parsed), parsed.GetValue(_cluster), stop))
-                    .RunLoadAsync(stop));
-        });
+        command.SetAction((parsed, stop) => ClusterCommand.ReportFaultsAsync(async () =>
+            await new LoadRun(await PointAsync(ReadOptions(parsed), parsed.GetValue(_cluster), stop))
+                .RunLoadAsync(stop)));
         return command;
     }
 
@@ -141,17 +138,5 @@ public static class LoadCommand
         }
 
         return [.. pids];
-    }
-
-    /// <summary>
-    /// The runtime's own switches: one thread waits for all sockets and also runs the continuation of an answer.
-    /// Handing every answer to the thread pool was measured to cost the generator 1.4 times the CPU time at 60,000
-    /// requests a second and 4 times at 5,000, and that time is the server's on a shared machine. They are read when
-    /// the first socket is used, so setting them here is early enough.
-    /// </summary>
-    private static void KeepSocketsOnOneThread()
-    {
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
     }
 }
