@@ -18,6 +18,9 @@ public static class TortureCommand
     private static readonly Option<int> _minutes =
         NumberOption.WholeNumber("--minutes", "After this time no new round begins", "N", min: 1, defaultValue: 20);
 
+    private static readonly Option<int?> _rounds =
+        NumberOption.OptionalWhole("--rounds", "After so many rounds no new one begins either", "N", min: 1);
+
     private static readonly Option<int> _seed =
         NumberOption.WholeNumber("--seed", "Chooses faults, parts and moments", "N", min: 0, defaultValue: 1);
 
@@ -33,7 +36,7 @@ public static class TortureCommand
     {
         var command = new Command("torture", "Break the parts of a running cluster under load, and judge every answer.")
         {
-            _cluster, _minutes, _seed, _faults,
+            _cluster, _minutes, _rounds, _seed, _faults,
         };
         command.SetAction((parsed, stop) =>
             ClusterCommand.ReportFaultsAsync(() => new TortureRun(ReadOptions(parsed)).RunRoundsAsync(stop)));
@@ -44,6 +47,7 @@ public static class TortureCommand
     {
         Cluster = parsed.GetValue(_cluster)!,
         Minutes = parsed.GetValue(_minutes),
+        Rounds = parsed.GetValue(_rounds),
         Seed = parsed.GetValue(_seed),
         Kinds = parsed.GetValue(_faults)!,
     };

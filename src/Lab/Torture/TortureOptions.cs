@@ -9,6 +9,9 @@ internal sealed record TortureOptions
     /// <summary>After this time no new round begins.</summary>
     public required int Minutes { get; init; }
 
+    /// <summary>After so many rounds no new one begins; null for as many as the time allows.</summary>
+    public int? Rounds { get; init; }
+
     /// <summary>Chooses the faults, their parts and their moments.</summary>
     public required int Seed { get; init; }
 
@@ -16,5 +19,6 @@ internal sealed record TortureOptions
 
     /// <summary>The command that does the same again.</summary>
     public string Repeat => $"./cartwright torture --cluster {Cluster} --minutes {Minutes} --seed {Seed}"
+        + (Rounds is { } rounds ? $" --rounds {rounds}" : string.Empty)
         + (Kinds.Count == FaultKinds.All.Count ? "" : $" --faults {string.Join(',', Kinds.Select(FaultKinds.NameOf))}");
 }

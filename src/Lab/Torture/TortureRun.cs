@@ -47,7 +47,7 @@ internal sealed class TortureRun(TortureOptions options)
         var schedule = new Schedule(options.Seed, options.Kinds, await _cluster.PartStatusAsync(stop));
         var address = await ClusterDirectory.GatewayAddressAsync(options.Cluster, stop);
         var before = await Audit.RunVerifyAsync(options.Cluster, FirstAuditPatience, stop);
-        while (elapsed.Elapsed < TimeSpan.FromMinutes(options.Minutes))
+        while (elapsed.Elapsed < TimeSpan.FromMinutes(options.Minutes) && _verdicts.Count != options.Rounds)
         {
             var faults = schedule.NextRound();
             Console.WriteLine($"{Time(elapsed.Elapsed)} round {_verdicts.Count + 1}: {string.Join("; ", faults)}");

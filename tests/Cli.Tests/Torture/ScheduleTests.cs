@@ -71,6 +71,14 @@ public sealed class ScheduleTests
         Assert.NotEmpty(TortureCommand.CreateCommand().Parse("--faults kill,flood").Errors);
     }
 
+    [Fact]
+    public void Rounds_are_part_of_the_line_that_repeats_a_run()
+    {
+        var options = TortureCommand.ReadOptions(TortureCommand.CreateCommand().Parse("--rounds 2"));
+        Assert.Equal("./cartwright torture --cluster cluster --minutes 20 --seed 1 --rounds 2", options.Repeat);
+        Assert.NotEmpty(TortureCommand.CreateCommand().Parse("--rounds 0").Errors);
+    }
+
     private static List<Fault> Faults(int seed, IReadOnlyList<FaultKind> kinds)
     {
         var schedule = new Schedule(seed, kinds, _parts);
