@@ -86,6 +86,12 @@ public sealed record KafkaOptions
     /// <summary>How envelopes are authenticated; null for not at all.</summary>
     public required KafkaSealing? Sealing { get; init; }
 
+    /// <summary>
+    /// How long a partition may deliver nothing, although it has records, until its consumer is replaced. Tests wait
+    /// less. Default: 20 s.
+    /// </summary>
+    internal TimeSpan StandstillPatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Makes the consumer of an inbox. Tests disturb it here.</summary>
     internal Func<ConsumerBuilder<Ignore, byte[]>, IConsumer<Ignore, byte[]>> BuildConsumer { get; init; } =
         builder => builder.Build();

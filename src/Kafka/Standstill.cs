@@ -28,9 +28,10 @@ internal sealed record StandingPartition(int Partition, long Next, long End, Tim
 /// delivered. The client's own statistics do not show that: they call such a partition active, and may not learn its
 /// end. Seen once, after a broker was away for nine seconds: the answers to seven orders were not delivered any more.
 /// </summary>
-internal sealed class Standstill(TimeProvider clock)
+/// <param name="clock">The time by which it is judged.</param>
+/// <param name="patience">How long a partition stands still until its consumer is replaced for the first time.</param>
+internal sealed class Standstill(TimeProvider clock, TimeSpan patience)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(10);
 
     // After a longer gap between two looks the brokers were away, and the time without them does not count.
@@ -95,14 +96,14 @@ internal sealed class Standstill(TimeProvider clock)
         }
 
         var time = clock.GetElapsedTime(before.Since, _lookedAt);
-        var patience = _patience.TryGetValue(partition, out var longer) ? longer.Next : Patience;
-        if (time < patience)
+        var limit = _patience.TryGetValue(partition, out var longer) ? longer.Next : patience;
+        if (time < limit)
         {
             return null;
         }
 
         _still.Remove(partition);
-        _patience[partition] = (place, patience < PatienceMax / 2 ? 2 * patience : PatienceMax);
+        _patience[partition] = (place, limit < PatienceMax / 2 ? 2 * limit : PatienceMax);
         return new StandingPartition(partition, next, end.End, time);
     }
 }

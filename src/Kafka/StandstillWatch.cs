@@ -18,7 +18,7 @@ internal sealed class StandstillWatch(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly GroupOffsets _committed = new(options.Brokers, options.Security, Patience);
-    private readonly Standstill _standstill = new(TimeProvider.System);
+    private readonly Standstill _standstill = new(TimeProvider.System, options.StandstillPatience);
 
     /// <summary>Looks once. A look that the brokers do not answer finds nothing.</summary>
     public async Task LookAsync(IAdminClient admin, CancellationToken cancellation)

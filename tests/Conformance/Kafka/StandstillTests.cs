@@ -7,13 +7,14 @@ namespace Cartwright.Conformance.Kafka;
 public sealed class StandstillTests
 {
     private const int Partition = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly Standstill _standstill;
     private readonly Dictionary<int, ReadPlace> _places = new() { [Partition] = new ReadPlace() };
 
-    public StandstillTests() => _standstill = new Standstill(_clock);
+    public StandstillTests() => _standstill = new Standstill(_clock, Patience);
 
     /// <summary>The offsets of the brokers, and the offset after the last record delivered.</summary>
     [Theory]
