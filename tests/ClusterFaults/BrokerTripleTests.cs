@@ -8,7 +8,7 @@ namespace Cartwright.ClusterFaults;
 [Collection<TwoNodesARole>]
 public sealed class BrokerTripleTests(NodePairs nodes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("order")]

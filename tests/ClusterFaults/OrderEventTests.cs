@@ -10,7 +10,11 @@ public sealed class OrderEventTests(NodePairs nodes)
 {
     private const int Orders = 300;
     private const int Units = 200;
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(6);
+
+    // A stream that holds a server up costs it the whole time for its drain, which is eight seconds, every time. A busy
+    // machine may need as long once.
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(7);
+    private const int StopsMax = 5;
 
     [Theory]
     [InlineData("order-1")]
@@ -46,17 +50,13 @@ public sealed class OrderEventTests(NodePairs nodes)
     public async Task An_open_stream_does_not_hold_up_a_gateway_that_stops()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        using var shop = new Shop(cluster.Url);
-        using var stream = await OrderStream.OpenAsync(cluster.Url, await shop.MakeOrderAsync());
-        Assert.Equal("open", await stream.NextAsync());
-        var began = TimeProvider.System.GetTimestamp();
-
-        await cluster.TellAsync("stop", "gateway");
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, StopMax);
-        await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
-        await cluster.TellAsync("start", "gateway");
-        await Rounds.AllReadyAsync(cluster);
+        List<TimeSpan> times = [];
+        do
+        {
+            times.Add(await StopWithStreamAsync(cluster));
+        }
+        while (times[^1] > StopMax && times.Count < StopsMax);
+        Assert.True(times[^1] <= StopMax, $"The stops took {string.Join(", ", times)}.");
     }
 
     /// <summary>
@@ -99,6 +99,21 @@ public sealed class OrderEventTests(NodePairs nodes)
             var steps = ofOrder.OrderBy(e => e.Sequence, StringComparer.Ordinal).Select(e => e.Type).ToList();
             Assert.Equal("cartwright.order.accepted", steps[0]);
         }
+    }
+
+    // The time that the gateway needed to end, with a stream open.
+    private static async Task<TimeSpan> StopWithStreamAsync(RunningCluster cluster)
+    {
+        using var shop = new Shop(cluster.Url);
+        using var stream = await OrderStream.OpenAsync(cluster.Url, await shop.MakeOrderAsync());
+        Assert.Equal("open", await stream.NextAsync());
+        var began = TimeProvider.System.GetTimestamp();
+        await cluster.SayAsync("stop gateway");
+        var time = TimeProvider.System.GetElapsedTime(began);
+        await Assert.ThrowsAnyAsync<IOException>(stream.NextAsync);
+        await cluster.SayAsync("start gateway");
+        await Rounds.AllReadyAsync(cluster);
+        return time;
     }
 
     /// <summary>The end of each order, by the id of its last step.</summary>

@@ -8,7 +8,7 @@ namespace Cartwright.Faults;
 public sealed class BackupTests(ITestOutputHelper output)
 {
     private const int Backups = 2;
-    private static readonly TimeSpan BackupMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BackupMax = TimeSpan.FromSeconds(60);
 
     [Fact]
     [Trait("Kind", "Long")]

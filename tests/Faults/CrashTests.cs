@@ -15,8 +15,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int AuditEvery = 10;
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
 
-    // Ten times the time that was measured on a slow machine.
-    private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(20);
+    // Many times the time that was measured on a slow machine.
+    private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task Three_kills_lose_nothing_that_was_acknowledged() => KillAsync(times: 3);
@@ -50,7 +50,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using (var shop = await ShopProcess.StartAsync(folder.Path))
         {
             await RestartedAsync(shop, ledger, restarts);
-            Assert.Equal(0, await shop.TerminateAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal(0, await shop.TerminateAsync(LoadPatience));
         }
 
         await ShopProgram.RequireRightBooksAsync(folder.Path);

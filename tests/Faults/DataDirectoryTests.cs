@@ -11,7 +11,7 @@ namespace Cartwright.Faults;
 [Trait("Kind", "Long")]
 public sealed class DataDirectoryTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
     private readonly Folder _folder = new();
 
     private string DatabasePath => _folder.File("cartwright.db");

@@ -17,9 +17,9 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 {
     private const int Answers = 300;
     private const int Writes = 16;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_full_disk_refuses_writes_keeps_reads_and_passes() =>

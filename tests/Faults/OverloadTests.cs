@@ -15,7 +15,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private const int PipelineLength = 10;
     private const int Rounds = 5;
     private const long MemoryMiBMax = 600;
-    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan NormalLatency = TimeSpan.FromMilliseconds(250);
 

@@ -30,7 +30,7 @@ public sealed partial class QuickStartTests
 
         Assert.Equal("", pasted.Error);
         Assert.Equal(Blank(shown), Blank(pasted.Output));
-        Assert.Equal(0, await shop.TerminateAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await shop.TerminateAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

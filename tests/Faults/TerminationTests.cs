@@ -12,7 +12,7 @@ public sealed class TerminationTests(ITestOutputHelper output)
 {
     private const int Times = 5;
     private const int AnswersMax = 600;
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>The server reports that it is ready, and is stopped before the first request.</summary>

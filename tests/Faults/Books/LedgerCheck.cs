@@ -7,7 +7,7 @@ namespace Cartwright.Faults.Books;
 internal static class LedgerCheck
 {
     private const int ShownMax = 10;
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Fails if an acknowledged answer is no longer true.</summary>
     public static async Task RunAsync(Uri url, Ledger ledger)
