@@ -3,22 +3,22 @@ using Cartwright.Conformance.Servers;
 
 namespace Cartwright.ClusterFaults;
 
-/// <summary>`cluster down` returns when every part is down.</summary>
+/// <summary>
+/// `cluster down` returns when every part is down. The cluster of <see cref="SecuredClusterTests"/> is ended so, too.
+/// </summary>
+[Trait("Kind", "Campaign")]
 public sealed class ClusterDownTests
 {
-    [Fact]
-    [Trait("Kind", "Long")]
-    public async Task Nothing_is_left_when_it_comes_back_and_the_next_start_need_not_wait()
+    [Theory]
+    [InlineData(1, "shared")]
+    [InlineData(3, "shared")]
+    [InlineData(1, "ha")]
+    public async Task Nothing_is_left_when_it_comes_back_and_the_next_start_need_not_wait(int brokers, string servers)
     {
-        Prerequisites.RequireCluster(isReplicated: false);
+        Prerequisites.RequireCluster(isReplicated: servers == "ha");
         await using var cluster = await RunningCluster.StartAsync(
-            nodesOfRole: 1, brokers: 1, new Dictionary<string, string>(), "--postgres", "shared");
+            nodesOfRole: 1, brokers, new Dictionary<string, string>(), "--postgres", servers);
 
-        (await CartwrightProgram.RunAsync("cluster", "down", "--data", cluster.Folder)).Required();
-
-        Assert.False(cluster.HasProcesses());
-        Assert.Contains(cluster.Said, line => line.Contains("gateway is ready after", StringComparison.Ordinal));
-        using var owned = new FileStream(
-            Path.Combine(cluster.Folder, "supervisor.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        await cluster.RequireOrderlyEndAsync();
     }
 }

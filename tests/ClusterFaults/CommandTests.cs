@@ -16,15 +16,16 @@ public sealed class CommandTests(SingleNodes nodes)
         await cluster.RequireRightBooksAsync();
     }
 
-    /// <summary>
-    /// One minute of torture, with one fault of each kind that fits into a minute on one node a role.
-    /// </summary>
-    [Fact]
-    public async Task Torture_finds_nothing_wrong_in_a_minute()
+    /// <summary>Torture with the faults that need no second node: two rounds, and those of two minutes.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20, Traits = ["Kind", "Campaign"])]
+    public async Task Torture_finds_nothing_wrong(int rounds)
     {
         var cluster = await nodes.Cluster.GetAsync();
         await using var torture = RunningProgram.Start(
-            "torture", "--cluster", cluster.Folder, "--minutes", "1", "--seed", "7", "--faults", "kill,twice,stop");
+            "torture", "--cluster", cluster.Folder, "--minutes", "2", "--rounds", $"{rounds}", "--seed", "7",
+            "--faults", "kill,twice,stop");
         var said = (await torture.EndAsync()).Required().Output;
         TestContext.Current.TestOutputHelper?.WriteLine(said);
         Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);

@@ -15,7 +15,7 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
     private static readonly byte[] SslRequest = [0, 0, 0, 8, 4, 210, 22, 47];
     private const byte Willing = (byte)'S';
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
             "check", "--cluster", cluster.Folder, "--users", "100", "--stock", "20", "--orders", "100");
         Assert.Contains("Consistent: 1 x ", check, StringComparison.Ordinal);
         await RunAsync(
-            "load", "--cluster", cluster.Folder, "--seconds", "3", "--warmup", "1", "--connections", "8",
+            "load", "--cluster", cluster.Folder, "--seconds", "1", "--warmup", "0", "--connections", "8",
             "--orders", "1000", "--items", "100", "--users", "100");
         Assert.NotEmpty(await RunAsync("messages", "tail", "--cluster", cluster.Folder, "--limit", "1"));
         await RunAsync("saga", "list", "--cluster", cluster.Folder, "--limit", "1");

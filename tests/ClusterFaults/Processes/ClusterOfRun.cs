@@ -4,9 +4,10 @@ using Cartwright.Http.Tests.Collector;
 namespace Cartwright.ClusterFaults.Processes;
 
 /// <summary>The one cluster of a collection of test classes, started by the first test that needs it.</summary>
-internal sealed class ClusterOfRun(
-    int nodesOfRole, int brokers = 1, bool isReplicated = false, bool isSecured = false)
-    : IAsyncDisposable
+/// <param name="nodesOfRole">How many nodes each service has.</param>
+/// <param name="brokers">How many brokers there are.</param>
+/// <param name="more">More options of <c>cluster up</c>.</param>
+internal sealed class ClusterOfRun(int nodesOfRole, int brokers, params string[] more) : IAsyncDisposable
 {
     // A failed start is not repeated for the next test, because the machine has no room for it.
     private Task<RunningCluster>? _cluster;
@@ -14,24 +15,23 @@ internal sealed class ClusterOfRun(
     /// <summary>Variables for all of its processes.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The cluster, if a test has started it.</summary>
+    public RunningCluster? Running => _cluster is { IsCompletedSuccessfully: true } ? _cluster.Result : null;
+
     public Task<RunningCluster> GetAsync() => _cluster ??= StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_cluster is { IsCompletedSuccessfully: true })
+        if (Running is { } cluster)
         {
-            await (await _cluster).DisposeAsync();
+            await cluster.DisposeAsync();
         }
     }
 
     private async Task<RunningCluster> StartAsync()
     {
-        Prerequisites.RequireCluster(isReplicated);
-        return await RunningCluster.StartAsync(
-            nodesOfRole,
-            brokers,
-            Variables,
-            isReplicated ? ["--postgres", "ha"] : isSecured ? ["--secure"] : []);
+        Prerequisites.RequireCluster(isReplicated: more.Contains("ha"));
+        return await RunningCluster.StartAsync(nodesOfRole, brokers, Variables, more);
     }
 }
 
@@ -50,7 +50,7 @@ public sealed class SingleNodes : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _collector = await OtlpCollector.StartAsync();
-        _cluster = new ClusterOfRun(nodesOfRole: 1)
+        _cluster = new ClusterOfRun(nodesOfRole: 1, brokers: 1)
         {
             Variables = new Dictionary<string, string>(_collector.Variables)
             {
@@ -68,10 +68,12 @@ public sealed class SingleNodes : IAsyncLifetime
     }
 }
 
-/// <summary>Two nodes a role, and three brokers: one of each may be lost.</summary>
+/// <summary>
+/// Two nodes a role, and three brokers: one of each may be lost. The services share a database server.
+/// </summary>
 public sealed class NodePairs : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 3);
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 3, "--postgres", "shared");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -81,21 +83,29 @@ public sealed class NodePairs : IAsyncLifetime
 /// <summary>One node a role, and three database servers of which one may be lost.</summary>
 public sealed class ReplicatedNodes : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isReplicated: true);
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, brokers: 1, "--postgres", "ha");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
 
-/// <summary>One node a role, with every connection protected.</summary>
+/// <summary>One node a role, with every connection protected. It is ended as its owner would end it.</summary>
 public sealed class SecuredNodes : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, isSecured: true);
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 1, brokers: 1, "--secure");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Cluster.Running is { } cluster)
+        {
+            await cluster.RequireOrderlyEndAsync();
+        }
+
+        await Cluster.DisposeAsync();
+    }
 }
 
 /// <summary>The tests that break a cluster of <see cref="SingleNodes"/>.</summary>

@@ -70,10 +70,6 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a verb of the program, as the cluster's owner would.</summary>
-    public async Task TellAsync(string verb, string name) =>
-        (await CartwrightProgram.RunAsync("cluster", verb, name, "--data", Folder)).Required();
-
     public async Task<IReadOnlyList<PartStatus>> StatusAsync()
     {
         var status = await AskAsync("status");
@@ -92,9 +88,9 @@ internal sealed class RunningCluster : IAsyncDisposable
     public async Task SayAsync(string line) => Assert.Equal("ok", (await AskAsync(line)).Trim());
 
     /// <summary>Sends a signal to a part's process, and calls back at that moment.</summary>
-    public async Task SignalAsync(string name, string signal, Action sending)
+    public static async Task SignalAsync(PartStatus part, string signal, Action sending)
     {
-        var pid = (await FindAsync(name)).Pid!.Value.ToString(CultureInfo.InvariantCulture);
+        var pid = part.Pid!.Value.ToString(CultureInfo.InvariantCulture);
         sending();
         (await CartwrightProgram.RunOtherAsync("kill", $"-{signal}", pid)).Required();
     }
@@ -108,11 +104,28 @@ internal sealed class RunningCluster : IAsyncDisposable
         Assert.DoesNotContain("parked messages", ended.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Ends the cluster as its owner would, and fails if one of its processes is left.</summary>
+    /// <summary>
+    /// Ends the cluster as its owner would. Fails unless nothing is left then, and the next start need not wait.
+    /// </summary>
+    public async Task RequireOrderlyEndAsync()
+    {
+        Assert.Contains(_said, line => line.Contains("gateway is ready after", StringComparison.Ordinal));
+        (await CartwrightProgram.RunAsync("cluster", "down", "--data", Folder)).Required();
+        Assert.False(HasProcesses());
+        using var owned = new FileStream(
+            Path.Combine(Folder, "supervisor.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>
+    /// Ends the cluster, and fails if one of its processes is left. Nodes and brokers are killed, because their drains
+    /// take a while; <see cref="RequireOrderlyEndAsync"/> waits for them. Databases are stopped, because a killed one
+    /// leaves shared memory behind.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_supervisor.HasExited)
         {
+            await LoseAsync();
             var pid = _supervisor.Id.ToString(CultureInfo.InvariantCulture);
             await CartwrightProgram.RunOtherAsync("kill", "-TERM", pid);
         }
@@ -121,6 +134,28 @@ internal sealed class RunningCluster : IAsyncDisposable
         await Eventually.TrueAsync("no process of the cluster is left", () => !HasProcesses());
         _supervisor.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // A start that has failed has parts that do not answer, or none at all.
+    private async Task LoseAsync()
+    {
+        if (!_said.Any(IsReady))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var part in (await StatusAsync()).Where(part => part.Role is "kafka" || IsNode(part)))
+            {
+                await SayAsync($"lose {part.Name}");
+            }
+        }
+        catch (SocketException)
+        {
+            // `cluster down` has ended the supervisor, whose process is about to be gone.
+            return;
+        }
     }
 
     // As the verbs of `cartwright cluster` do.
@@ -144,6 +179,8 @@ internal sealed class RunningCluster : IAsyncDisposable
             await Eventually.PauseAsync();
         }
     }
+
+    private static bool IsNode(PartStatus part) => part.Role is "gateway" or "order" or "stock" or "payment";
 
     private static bool IsReady(string line) => line.StartsWith(Ready, StringComparison.Ordinal);
 
