@@ -98,7 +98,9 @@ internal static class NodePart
         ],
         InheritsEnvironment = true,
         IsReadyAsync = async cancellation =>
-            await IsWellAsync(at, "ready", cancellation) && await IsWellAsync(at, "log", cancellation),
+            await IsWellAsync(at, "ready", cancellation)
+            && await IsWellAsync(at, "log", cancellation)
+            && await Tool.AnswersAsync(at.AdminPort, cancellation),
     };
 
     private static Task<bool> IsWellAsync(Listening at, string question, CancellationToken cancellation) =>
