@@ -1,34 +1,57 @@
 using System.Text.Json;
 using Cartwright.ClusterFaults.Processes;
+using Confluent.Kafka;
 
 namespace Cartwright.ClusterFaults.Customers;
 
 /// <summary>One event as a consumer of the public topic sees it.</summary>
 internal sealed record PublicEvent(string Order, string Id, string Type, string Sequence);
 
-/// <summary>Reads the public topic of a cluster with Kafka's own consumer, as the documents show it.</summary>
+/// <summary>Reads the public topic of a cluster, as a consumer of its own would.</summary>
 internal static class PublicTopic
 {
-    private const string SilenceMs = "5000";
+    private const string Name = "cartwright.order.events.v1";
 
-    /// <summary>All events from the beginning, in the order of the topic.</summary>
+    /// <summary>All events that are there, from the beginning, in the order of each partition.</summary>
     public static async Task<IReadOnlyList<PublicEvent>> ReadAsync(RunningCluster cluster)
     {
-        var broker = await cluster.FindAsync("kafka-1");
-        var home = Environment.GetEnvironmentVariable("KAFKA_HOME")!;
-        var ended = await CartwrightProgram.RunOtherAsync(
-            Path.Combine(home, "bin", "kafka-console-consumer.sh"),
-            "--bootstrap-server", $"127.0.0.1:{broker.Port}", "--topic", "cartwright.order.events.v1",
-            "--from-beginning", "--timeout-ms", SilenceMs, "--formatter-property", "print.key=true");
-        return [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read)];
+        var port = (await cluster.FindAsync("kafka-1")).Port;
+        return await Task.Run(() => Read($"127.0.0.1:{port}"));
     }
 
-    private static PublicEvent Read(string line)
+    private static List<PublicEvent> Read(string broker)
     {
-        var parts = line.Split('\t');
-        var json = JsonDocument.Parse(parts[1]).RootElement;
+        using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = broker, GroupId = "reader", EnableAutoCommit = false, EnablePartitionEof = true,
+        }).Build();
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var partitions = admin.GetMetadata(Name, Eventually.Patience).Topics.Single().Partitions;
+        consumer.Assign(partitions.Select(
+            partition => new TopicPartitionOffset(Name, partition.PartitionId, Offset.Beginning)));
+        List<PublicEvent> events = [];
+        for (var ends = 0; ends < partitions.Count;)
+        {
+            var result = consumer.Consume(Eventually.Patience);
+            Assert.True(result is not null, "The topic is not read to its end in time.");
+            if (result.IsPartitionEOF)
+            {
+                ends++;
+            }
+            else
+            {
+                events.Add(Read(result.Message));
+            }
+        }
+
+        return events;
+    }
+
+    private static PublicEvent Read(Message<string, byte[]> message)
+    {
+        var json = JsonDocument.Parse(message.Value).RootElement;
         string Text(string name) => json.GetProperty(name).GetString()!;
-        Assert.Equal(parts[0], Text("subject"));
-        return new PublicEvent(parts[0], Text("id"), Text("type"), Text("sequence"));
+        Assert.Equal(message.Key, Text("subject"));
+        return new PublicEvent(message.Key, Text("id"), Text("type"), Text("sequence"));
     }
 }
