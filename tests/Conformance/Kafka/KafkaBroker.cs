@@ -16,7 +16,7 @@ internal sealed class KafkaBroker : IBrokers, IDisposable
         allow.everyone.if.no.acl.found=true
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<KafkaBroker>> Shared = new(() => StartAsync());
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cartwright-kafka-").FullName;
