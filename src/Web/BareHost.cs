@@ -26,7 +26,8 @@ internal static class BareHost
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.UseUrls(new Uri(options.Url).GetLeftPart(UriPartial.Authority));
+        builder.Services.AddSingleton(new AskedAddress(options.Url));
         var tls = ProtectionOf(options);
         var seats = new ConnectionSeats(
             Descriptors.ConnectionsMax(options, Descriptors.OpenFilesMax(), Descriptors.CountOpen()));

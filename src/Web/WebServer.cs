@@ -33,8 +33,10 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>Where the server listens, once it has started.</summary>
-    public string Url => _app.Services.GetRequiredService<IServer>()
-        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Url => Bound.First();
+
+    private IEnumerable<string> Bound => _app.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>The endpoints that it serves or describes.</summary>
     internal IEnumerable<Endpoint> Endpoints =>
@@ -48,6 +50,7 @@ public sealed class WebServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _app.StartAsync(cancellation);
+        _app.Services.GetRequiredService<AskedAddress>().RequireReach(Bound);
         var seats = _app.Services.GetRequiredService<ConnectionSeats>().Max;
         switch (_kind)
         {

@@ -104,6 +104,14 @@ internal sealed record SettingKind(string Shown, Func<string, string?> Mistake)
                 ? $"takes addresses such as http://10.0.0.7:8000 or dns://name:8000, not '{wrong}'"
                 : null);
 
+    /// <summary>Addresses of brokers.</summary>
+    public static SettingKind Brokers { get; } = new(
+        "HOST:PORT,…",
+        text => SplitList(text).DefaultIfEmpty(text).FirstOrDefault(broker => BrokerAddress.HostIn(broker) is null)
+            is { } wrong
+                ? $"takes addresses such as 10.0.0.7:9092, not '{wrong}'"
+                : null);
+
     /// <summary>Whether a switch is on.</summary>
     public static bool IsOn(string text) => text == True;
 

@@ -115,7 +115,7 @@ internal static class Settings
         "Reject a database server without a synchronous standby: set it wherever a server may be lost");
 
     public static Setting Brokers { get; } = new(
-        "kafka", SettingKind.ListOfTexts("HOST:PORT,…"), string.Empty, "The brokers between the nodes");
+        "kafka", SettingKind.Brokers, string.Empty, "The brokers between the nodes");
 
     public static Setting KafkaPrefix { get; } = new(
         "kafka-prefix",

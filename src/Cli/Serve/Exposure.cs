@@ -1,4 +1,5 @@
 using Cartwright.Cli.Configuration;
+using Cartwright.CommandLine;
 using Cartwright.Web.Access;
 
 namespace Cartwright.Cli.Serve;
@@ -104,6 +105,6 @@ internal static class Exposure
 
     private static bool IsLocal(string url) => Loopback.IsHost(new Uri(url).Host);
 
-    // HOST:PORT, with brackets around an address that has colons itself.
-    private static bool IsLocalHost(string broker) => IsLocal($"kafka://{broker}");
+    private static bool IsLocalHost(string broker) =>
+        BrokerAddress.HostIn(broker) is { } host && Loopback.IsHost(host);
 }
