@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cartwright.CommandLine;
@@ -121,16 +120,8 @@ public sealed partial class DeployTests : IDisposable
 
     private static async Task<string> RunAsync(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = Repository.FindRoot(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {output}{await errors}");
+        var (status, output, errors) = await Script.RunAsync(Repository.FindRoot(), command);
+        Assert.True(status == 0, $"{string.Join(' ', command)}: {output}{errors}");
         return output;
     }
 }
