@@ -12,9 +12,14 @@ CREATE ROLE :"owner" LOGIN PASSWORD :'owner_password';
 CREATE ROLE :"node" LOGIN PASSWORD :'node_password';
 CREATE DATABASE :"owner" OWNER :"owner" TEMPLATE template0 ENCODING 'UTF8';
 REVOKE ALL ON DATABASE :"owner" FROM PUBLIC;
+REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
+\connect :"owner"
+REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC;
 SQL
-# In force from the next start on, which the image does when this has ended.
-cat >"$PGDATA/pg_hba.conf" <<RULES
+# In force from the next start on, which the image does when this has ended. It comes last and as a whole, because
+# start-postgres takes it as the mark that all of this was done.
+cat >"$PGDATA/pg_hba.conf.new" <<RULES
 local   all all peer
 hostssl cartwright_$CARTWRIGHT_SERVICE cartwright_$CARTWRIGHT_SERVICE,${CARTWRIGHT_SERVICE}_node all scram-sha-256
 RULES
+mv "$PGDATA/pg_hba.conf.new" "$PGDATA/pg_hba.conf"

@@ -96,6 +96,40 @@ public sealed partial class DeployTests : IDisposable
             (await File.ReadAllLinesAsync(record, TestContext.Current.CancellationToken)).Order());
     }
 
+    // Where there is a data folder, the image starts a server on it,
+    // although the scripts of its first start may have failed.
+    [Theory]
+    [InlineData(null, null, "started")]
+    [InlineData("15", "host all all all scram-sha-256", "refused")]
+    [InlineData("15", null, "refused")]
+    [InlineData("15", "hostssl cartwright_stock cartwright_stock,stock_node all scram-sha-256", "started")]
+    public async Task A_server_without_its_roles_does_not_start(string? version, string? rules, string outcome)
+    {
+        await WriteAsync("secrets/postgres-stock.key", "key");
+        await WriteAsync("bin/docker-entrypoint.sh", "#!/bin/sh\necho started\n");
+        await RunAsync("chmod", "755", Path.Combine(_folder, "bin/docker-entrypoint.sh"));
+        await WriteAsync("data/PG_VERSION", version);
+        await WriteAsync("data/pg_hba.conf", rules);
+        var (status, output, errors) = await Script.RunAsync(
+            Repository.FindRoot(),
+            [
+                "env", $"PATH={_folder}/bin:{Environment.GetEnvironmentVariable("PATH")}", $"PGDATA={_folder}/data",
+                $"CARTWRIGHT_SECRETS={Secrets}", $"CARTWRIGHT_MEMORY={_folder}", "CARTWRIGHT_SERVICE=stock",
+                "bash", "deploy/start-postgres.sh", "postgres",
+            ]);
+        Assert.Equal(outcome == "started" ? (0, "started\n") : (1, ""), (status, output));
+        Assert.Equal(outcome == "refused", errors.Contains("make-roles, which has failed", StringComparison.Ordinal));
+    }
+
+    private async Task WriteAsync(string file, string? text)
+    {
+        var path = Path.Combine(_folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await (text is null
+            ? Task.CompletedTask
+            : File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken));
+    }
+
     [GeneratedRegex("password=[^*]", RegexOptions.IgnoreCase)]
     private static partial Regex Password();
 
