@@ -96,6 +96,14 @@ public sealed partial class DeployTests : IDisposable
             (await File.ReadAllLinesAsync(record, TestContext.Current.CancellationToken)).Order());
     }
 
+    // The broker and the tool share one bound of memory, and the tool would take the broker's heap as its own.
+    [Fact]
+    public async Task The_health_check_of_the_broker_has_a_small_heap()
+    {
+        var check = (await ComposeAsync()).GetProperty("services").GetProperty("kafka").GetProperty("healthcheck");
+        Assert.StartsWith("KAFKA_HEAP_OPTS=-Xmx64m ", TextsOf(check, "test").Last());
+    }
+
     // Where there is a data folder, the image starts a server on it,
     // although the scripts of its first start may have failed.
     [Theory]
