@@ -8,7 +8,7 @@ namespace Cartwright.ClusterFaults;
 public sealed class NodePairTests(NodePairs nodes)
 {
     // On a busy machine a request can run out of its time without a mistake of the shop, but not every time.
-    private const int RestartsMax = 3;
+    private const int RestartsMax = 5;
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(14);
 
     /// <summary>`check` judges every answer under contention; the node dies in the middle of its checkouts.</summary>

@@ -68,12 +68,10 @@ public sealed class SingleNodes : IAsyncLifetime
     }
 }
 
-/// <summary>
-/// Two nodes a role, and three brokers: one of each may be lost. The services share a database server.
-/// </summary>
+/// <summary>Two nodes a role, and three brokers: one of each may be lost.</summary>
 public sealed class NodePairs : IAsyncLifetime
 {
-    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 3, "--postgres", "shared");
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 3);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
