@@ -222,9 +222,13 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
             Answered();
             var other = partly.Results.TopicDescriptions
                 .Find(topic => topic.Error is { IsError: true, Code: not ErrorCode.UnknownTopicOrPart });
-            return other is null ? partly.Results.TopicDescriptions : throw new KafkaException(other.Error);
+            return other is null ? partly.Results.TopicDescriptions : throw FailureOf(other.Name, other.Error);
         }
     }
+
+    // The error of one topic among several does not name it.
+    private static KafkaException FailureOf(string topic, Error error) =>
+        new(new Error(error.Code, $"topic {topic}: {error.Reason}"));
 
     private void Answered()
     {
@@ -250,7 +254,7 @@ internal sealed class Topics(KafkaOptions options, ReplaceableAdmin admin, Broke
                 .Find(result => result.Error is { IsError: true, Code: not ErrorCode.TopicAlreadyExists });
             if (other is not null)
             {
-                throw new KafkaException(other.Error);
+                throw FailureOf(other.Topic, other.Error);
             }
         }
     }

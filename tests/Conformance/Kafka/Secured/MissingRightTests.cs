@@ -84,5 +84,6 @@ public sealed class MissingRightTests(SecuredBroker secured) : IClassFixture<Sec
             NullLogger.Instance,
             TestContext.Current.CancellationToken));
         Assert.Equal("kafka-refused", fault.Code);
+        Assert.Contains($"{options.Prefix}.{inbox}.inbox.v1", fault.Message, StringComparison.Ordinal);
     }
 }
