@@ -22,6 +22,7 @@ public sealed class ReloadedFiles<T> : IDisposable
     private volatile T _current;
     private bool _isStale;
     private int _troubles;
+    private int _silences;
     private string? _warned;
 
     /// <param name="files">The files.</param>
@@ -30,7 +31,10 @@ public sealed class ReloadedFiles<T> : IDisposable
     /// it cannot.
     /// </param>
     /// <param name="replaced">Called with each later value, to log it.</param>
-    /// <param name="unusable">Called with the reason why the files cannot be used, once for each, to log it.</param>
+    /// <param name="unusable">
+    /// Called with the reason why the files cannot be used, to log it: once for each reason, and again after
+    /// <see cref="ComparisonsBetweenWarnings"/>.
+    /// </param>
     /// <param name="clock">Times the comparisons.</param>
     public ReloadedFiles(
         IReadOnlyList<string> files, Func<T> read, Action<T> replaced, Action<string> unusable, TimeProvider clock)
@@ -42,6 +46,9 @@ public sealed class ReloadedFiles<T> : IDisposable
         _current = read();
         _timer = clock.CreateTimer(_ => Compare(), state: null, Interval, Interval);
     }
+
+    /// <summary>After how many comparisons, one a second, the same reason is logged again; null for never.</summary>
+    public int? ComparisonsBetweenWarnings { get; init; }
 
     /// <summary>The value of the last files that could be used.</summary>
     public T Current => _current;
@@ -89,16 +96,16 @@ public sealed class ReloadedFiles<T> : IDisposable
         }
     }
 
-    // One line for each reason, however long it lasts.
     private void NoteTrouble(string? trouble)
     {
         if (trouble is null)
         {
             (_troubles, _warned) = (0, null);
         }
-        else if (++_troubles >= TroublesBeforeWarning && trouble != _warned)
+        else if (++_troubles >= TroublesBeforeWarning
+            && (trouble != _warned || ++_silences >= ComparisonsBetweenWarnings))
         {
-            _warned = trouble;
+            (_warned, _silences) = (trouble, 0);
             _unusable(trouble);
         }
     }

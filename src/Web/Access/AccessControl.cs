@@ -23,7 +23,7 @@ public sealed class AccessControl : IDisposable
     public static AccessControl Create(AccessOptions options, ILogger log, TimeProvider clock) =>
         options.AsksForCredentials
             ? new AccessControl(
-                options.ApiKeysFile is { } file ? CredentialFile.Open(file, ApiKeys.Read, log, clock) : null,
+                options.ApiKeysFile is { } file ? CredentialFile.OpenKeys(file, log, clock) : null,
                 options.Issuer is null ? null : new TokenReader(options, log, clock))
             : Open;
 

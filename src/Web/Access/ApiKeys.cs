@@ -25,10 +25,16 @@ public sealed class ApiKeys
 
     private ApiKeys(IReadOnlyList<Entry> entries) => _entries = entries;
 
+    /// <summary>Whether no key is valid.</summary>
+    internal bool IsEmpty => _entries.Count == 0;
+
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FormatException">It is malformed; the sentence does not name the file.</exception>
+    /// <exception cref="FormatException">
+    /// It is malformed, or has no key; the sentence does not name the file.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static ApiKeys Read(string path) => Parse(KeyFile.ReadText(path));
+    public static ApiKeys Read(string path) =>
+        ReadChanged(path) is { IsEmpty: false } keys ? keys : throw new FormatException("It has no key.");
 
     /// <summary>The mistake in a file, as the rest of a sentence; null where there is none.</summary>
     public static string? MistakeIn(string path) => KeyFile.MistakeIn(path, file => Read(file));
@@ -42,7 +48,14 @@ public sealed class ApiKeys
     public static string LineOf(string name, IEnumerable<string> scopes, string key) =>
         $"{name} {string.Join(',', scopes)} {Convert.ToHexStringLower(DigestOf(key))}";
 
-    /// <summary>The keys of a text.</summary>
+    /// <summary>
+    /// Reads a file that has changed while it was in use. Without a key no key is valid: an operator has revoked all.
+    /// </summary>
+    /// <exception cref="FormatException">It is malformed; the sentence does not name the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static ApiKeys ReadChanged(string path) => Parse(KeyFile.ReadText(path));
+
+    /// <summary>The keys of a text; there may be none.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>
     internal static ApiKeys Parse(string text)
     {
@@ -115,8 +128,7 @@ public sealed class ApiKeys
                 $"The digest in line {number} must be {SHA256.HashSizeInBytes * 2} hexadecimal digits.");
 
     private static string? MistakeIn(List<Entry> entries) =>
-        entries.Count == 0 ? "It has no key."
-        : entries.Count > KeysMax ? $"It has more than {KeysMax} keys."
+        entries.Count > KeysMax ? $"It has more than {KeysMax} keys."
         : entries.GroupBy(entry => entry.Caller.Name).FirstOrDefault(same => same.Count() > KeysOfNameMax) is { } name
             ? $"It has more than {KeysOfNameMax} keys of the name {name.Key}."
         : entries.DistinctBy(entry => Convert.ToHexString(entry.Digest)).Count() < entries.Count

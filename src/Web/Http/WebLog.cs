@@ -63,6 +63,9 @@ internal static partial class WebLog
     public static partial void FilesRead(ILogger log, string files);
 
     [LoggerMessage(
-        215, LogLevel.Warning, "The server cannot use {Files} as they are now and keeps their last contents: {Why}")]
+        215, LogLevel.Error, "The server cannot use {Files} as they are now and keeps their last contents: {Why}")]
     public static partial void FilesUnusable(ILogger log, string files, string why);
+
+    [LoggerMessage(217, LogLevel.Warning, "{File} has no key any more: the server has revoked all API keys.")]
+    public static partial void KeysRevoked(ILogger log, string file);
 }

@@ -1,5 +1,6 @@
 using Cartwright.Http.Tests.Server;
 using Cartwright.Web.Access;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -71,6 +72,56 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(caller, keys.Find(new RequestCredentials(key, "till")));
         Assert.Null(keys.Find(new RequestCredentials(key, "other")));
         Assert.Null(keys.Find(new RequestCredentials(other, Name: null)));
+    }
+
+    // The operator removes the last line, or all: a key that was stolen must not stay valid until a restart.
+    [Theory]
+    [InlineData("")]
+    [InlineData("# till payment\n")]
+    public void A_file_without_a_key_revokes_all_keys_and_at_the_start_is_a_mistake(string text)
+    {
+        var clock = new FakeTimeProvider();
+        var log = new FakeLogger();
+        var key = ApiKeys.NewKey();
+        var credentials = new RequestCredentials(key, Name: null);
+        System.IO.File.WriteAllText(File, ApiKeys.LineOf("till", ["payment"], key));
+        using var watched = CredentialFile.OpenKeys(File, log, clock);
+        Assert.NotNull(watched.Current.Find(credentials));
+
+        System.IO.File.WriteAllText(File, text);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(watched.Current.Find(credentials));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(watched.Current.Find(credentials));
+        var line = Assert.Single(log.Collector.GetSnapshot());
+        Assert.Equal(
+            (217, $"{File} has no key any more: the server has revoked all API keys."), (line.Id.Id, line.Message));
+
+        Assert.Throws<FormatException>(() => CredentialFile.OpenKeys(File, log, clock));
+        System.IO.File.WriteAllText(File, ApiKeys.LineOf("till", ["payment"], key));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(watched.Current.Find(credentials));
+    }
+
+    // Meanwhile a key whose line is gone stays valid.
+    [Fact]
+    public void A_malformed_file_keeps_the_keys_and_is_an_error_that_is_repeated()
+    {
+        var clock = new FakeTimeProvider();
+        var log = new FakeLogger();
+        var key = ApiKeys.NewKey();
+        System.IO.File.WriteAllText(File, ApiKeys.LineOf("till", ["payment"], key));
+        using var watched = CredentialFile.OpenKeys(File, log, clock);
+        System.IO.File.WriteAllText(File, "malformed");
+        for (var second = 0; second < 150; second++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.NotNull(watched.Current.Find(new RequestCredentials(key, Name: null)));
+        Assert.Equal(
+            [(215, LogLevel.Error), (215, LogLevel.Error), (215, LogLevel.Error)],
+            log.Collector.GetSnapshot().Select(line => (line.Id.Id, line.Level)));
     }
 
     // Replaced by a link, as Kubernetes does, with an older time.
