@@ -37,9 +37,7 @@ internal sealed class TortureRun(TortureOptions options)
         }
 
         PrintSummary(elapsed.Elapsed);
-        return _verdicts.TrueForAll(verdict => verdict.Wrongs.Count == 0)
-            ? CommandLineRun.Success
-            : CommandLineRun.Failure;
+        return TortureVerdict.StatusOf(_verdicts);
     }
 
     private async Task RunRoundsAsync(Stopwatch elapsed, CancellationToken stop)
@@ -95,9 +93,7 @@ internal sealed class TortureRun(TortureOptions options)
                 + $"{Seconds(sales[^1])} s at most");
         }
 
-        Console.WriteLine(_verdicts.Exists(verdict => verdict.Wrongs.Count > 0)
-            ? "SOMETHING WAS WRONG; the cluster was left as it is."
-            : $"Nothing was wrong in {_verdicts.Count} rounds.");
+        Console.WriteLine(TortureVerdict.SentenceOf(_verdicts));
         Console.WriteLine(options.Repeat);
     }
 
