@@ -55,6 +55,13 @@ internal sealed class CallAudit(ILoggerFactory logs, RefusalBudget refusals)
     private static string? NameOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
 
+    private static string IdsOf(HttpContext http) => string.Join(
+        ' ',
+        [
+            .. http.Request.RouteValues.Select(value => $"{value.Key}={value.Value}"),
+            .. http.Features.Get<AuditedRequest>()?.Made is { } made ? [made] : (string[])[],
+        ]);
+
     // A client that has gone away is recorded with the status that it would have got.
     private static AuditRecord RecordOf(HttpContext http, Caller caller, RouteEndpoint endpoint) => new(
         new("Action", NameOf(endpoint)),
@@ -63,7 +70,8 @@ internal sealed class CallAudit(ILoggerFactory logs, RefusalBudget refusals)
             caller.Scopes & endpoint.Metadata.GetMetadata<AccessRule>()!.Scopes))),
         new("User", caller.User?.ToString()),
         new("Route", endpoint.RoutePattern.RawText),
-        new("Ids", string.Join(' ', http.Request.RouteValues.Select(value => $"{value.Key}={value.Value}"))),
+        new("Ids", IdsOf(http)),
+        new("Key", http.Features.Get<AuditedRequest>()?.Key),
         new("Status", http.Response.StatusCode),
         new("Code", http.Features.Get<AnsweredProblem>()?.Code),
         new("TraceId", TraceIds.TraceIdOf(http)),

@@ -82,8 +82,11 @@ internal static class PaymentEndpoints
     private static Task CreateUserAsync(HttpContext http, EndpointContext shop) => shop.RunCommandAsync<UserCreated>(
         http,
         async () => new CreateUser(new UserId(await shop.NextIdAsync(http))),
-        reply => Json.WriteJsonAsync(
-            http, new NewUserAnswer(reply.User.ToString()), AnswerJson.Default.NewUserAnswer));
+        reply => Json.WriteMadeAsync(
+            http,
+            $"user_id={reply.User}",
+            new NewUserAnswer(reply.User.ToString()),
+            AnswerJson.Default.NewUserAnswer));
 
     private static Task InitUsersAsync(HttpContext http, EndpointContext shop, string n, string moneyText)
     {

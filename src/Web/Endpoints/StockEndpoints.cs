@@ -90,8 +90,11 @@ internal static class StockEndpoints
         return shop.RunCommandAsync<ItemCreated>(
             http,
             async () => new CreateItem(new ItemId(await shop.NextIdAsync(http)), price),
-            reply => Json.WriteJsonAsync(
-                http, new NewItemAnswer(reply.Item.ToString()), AnswerJson.Default.NewItemAnswer));
+            reply => Json.WriteMadeAsync(
+                http,
+                $"item_id={reply.Item}",
+                new NewItemAnswer(reply.Item.ToString()),
+                AnswerJson.Default.NewItemAnswer));
     }
 
     private static Task InitItemsAsync(

@@ -38,6 +38,7 @@ internal sealed class IdempotencyKeys(string prefix)
 
         // Each caller has its own keys: none gets the answer of another one by guessing a key.
         key = caller.Length > 0 ? $"{prefix}{caller}/{key}" : prefix + key;
+        AuditedRequest.Of(request.HttpContext).Key = key;
         return _inProgress.TryAdd(key, 0)
             ? new KeyLease(this, key)
             : throw new ProblemException(

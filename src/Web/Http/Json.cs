@@ -28,6 +28,17 @@ internal static class Json
         return SendBodyAsync(http, contentType, buffer.WrittenMemory);
     }
 
+    /// <summary>A value as JSON, about something that was made.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="made">Its number, for the audit log, as <c>user_id=7</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">How it is written.</param>
+    public static Task WriteMadeAsync<T>(HttpContext http, string made, T value, JsonTypeInfo<T> type)
+    {
+        AuditedRequest.Of(http).Made = made;
+        return WriteJsonAsync(http, value, type);
+    }
+
     /// <summary>A moment, given in milliseconds since 1970, in UTC.</summary>
     public static string TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
         .ToString(TimeFormat, CultureInfo.InvariantCulture);

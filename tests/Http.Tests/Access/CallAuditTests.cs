@@ -57,6 +57,42 @@ public sealed class CallAuditTests
         Assert.Equal("till", lines[5].GetProperty("Caller").GetString());
     }
 
+    // A sum over the log would count a repeated answer as a second change.
+    [Fact]
+    public async Task A_repeat_has_the_key_of_the_first_call_and_a_made_number_is_recorded()
+    {
+        using var keys = new KeyFile();
+        var till = $"Bearer {keys.Add("till", "payment", "stock")}";
+        using var access = keys.Open();
+        var log = new LogLines();
+        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = access, Logger = log });
+
+        var user = (await PostAsync("/payment/create_user", "a")).Text("user_id");
+        await PostAsync("/payment/create_user", "a");
+        await PostAsync($"/payment/add_funds/{user}/5", "b");
+        await PostAsync($"/payment/add_funds/{user}/5", "b");
+        var item = (await PostAsync("/stock/item/create/6", "c")).Text("item_id");
+        await shop.Call.PostAsync($"/payment/add_funds/{user}/5", ("Authorization", till));
+
+        await Eventually.IsAsync("all calls are recorded", () => Task.FromResult(log.Of(Category).Count >= 6));
+        var lines = log.Of(Category).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(
+            [
+                $"user_id={user}", $"user_id={user}", $"user_id={user} amount=5", $"user_id={user} amount=5",
+                $"price=6 item_id={item}", $"user_id={user} amount=5",
+            ],
+            lines.Select(line => line.GetProperty("Ids").GetString()));
+        var given = lines.Select(line => line.TryGetProperty("Key", out var key) ? key.GetString() : null).ToList();
+        Assert.Null(given[5]);
+        Assert.Equal(given[0], given[1]);
+        Assert.Equal(given[2], given[3]);
+        Assert.Equal(3, given.Take(5).Distinct().Count());
+        Assert.All(given.Take(5), key => Assert.Contains("till/", key, StringComparison.Ordinal));
+
+        Task<Reply> PostAsync(string path, string key) =>
+            shop.Call.PostAsync(path, ("Authorization", till), ("Idempotency-Key", key));
+    }
+
     // Reads too, and the calls of operators. The lines about one caller do not hide those about another.
     [Fact]
     public async Task A_refused_call_leaves_a_line_and_a_flood_of_them_a_few()
