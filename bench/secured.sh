@@ -41,7 +41,7 @@ load() {
 }
 
 start open http://127.0.0.1:0
-start secure https://127.0.0.1:0 --secure
+start secure http://127.0.0.1:0 --secure
 # Twice: after one load, a fresh cluster is still a quarter slower than later.
 for _ in 1 2; do
   load open "$@" >/dev/null
