@@ -45,6 +45,7 @@ internal static class Examples
             "torture --cluster cluster --minutes 20 --seed 7", "torture --cluster cluster --faults kill,freeze",
         ],
         ["backup"] = ["backup /var/backups/shop.db"],
+        ["openapi"] = ["openapi"],
         ["key"] = ["key new backend --scopes orders,stock"],
         ["key new"] = ["key new backend --scopes orders,stock", "key new till --scopes payment"],
         ["parked"] = ["parked list", "parked list --cluster cluster"],

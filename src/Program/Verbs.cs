@@ -5,6 +5,7 @@ using Cartwright.Cli.Config;
 using Cartwright.Cli.Keys;
 using Cartwright.Cli.Messages;
 using Cartwright.Cli.Migrate;
+using Cartwright.Cli.OpenApi;
 using Cartwright.Cli.Parked;
 using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Topics;
@@ -32,6 +33,7 @@ internal static class Verbs
             MessagesCommand.CreateCommand(),
             BackupCommand.CreateCommand(),
             KeyCommand.CreateCommand(),
+            OpenApiCommand.CreateCommand(),
         };
         LabVerbs.CreateAll().ToList().ForEach(root.Add);
         Examples.AddTo(root);

@@ -24,7 +24,6 @@ public static class ShopServer
         Action<ILoggingBuilder> logging)
     {
         var builder = BareHost.CreateBuilder(options, logging);
-        Description.AddDocument(builder.Services);
         var app = builder.Build();
 
         BareHost.UseAudit(app, access);
@@ -38,7 +37,7 @@ public static class ShopServer
         var server = new WebServer(app, TimeSpan.FromSeconds(options.LeaveSeconds));
         server.ServeHealth(routes => HealthEndpoints.MapHealth(
             routes, [.. nodes.Values.Distinct()], options.LogTrouble, server.Leaving));
-        foreach (var page in Description.MapDocument(app))
+        foreach (var page in ShopDocument.MapDocument(app))
         {
             page.Allows(Scopes.Operate);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Access;
 
@@ -76,13 +77,21 @@ internal sealed record AccessRule(Scopes Scopes)
 /// <summary>Declares the callers of an endpoint. An endpoint without a declaration is refused.</summary>
 internal static class AccessDeclarations
 {
+    private static readonly AnswerHeader Challenge = new(
+        "WWW-Authenticate",
+        "The kind of credentials that it accepts.",
+        "Bearer realm=\"cartwright\"",
+        IsAlwaysThere: true,
+        StatusCodes.Status401Unauthorized);
+
     /// <summary>Each of these scopes is enough to use it.</summary>
     public static TBuilder Allows<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder => scopes == Scopes.None
         ? throw new ArgumentException("A rule without a scope is for anybody.", nameof(scopes))
         : builder.WithMetadata(
             [new AccessRule(scopes), .. ScopeNames.NamesOf(scopes).Select(name => new RequiredScope(name))]).Refuses(
-            ProblemCodes.Unauthenticated, ProblemCodes.Forbidden, ProblemCodes.IssuerUnavailable);
+            ProblemCodes.Unauthenticated, ProblemCodes.Forbidden, ProblemCodes.IssuerUnavailable)
+            .SendsHeader(Challenge);
 
     /// <summary>It asks for no credentials.</summary>
     public static TBuilder AllowsAnybody<TBuilder>(this TBuilder builder)

@@ -19,7 +19,7 @@ internal static class AdminEndpoints
             .WithTags("health")
             .WithName("isLive")
             .WithSummary("The process lives.")
-            .ProducesText("It does.")
+            .ProducesText("It does.", "live")
             .AllowsAnybody()
             .RefusesStrangers();
         var admin = routes.MapGroup("/admin/v1").Allows(Scopes.Operate).RefusesStrangers();

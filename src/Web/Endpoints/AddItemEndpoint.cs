@@ -18,13 +18,14 @@ internal static class AddItemEndpoint
             (
                 HttpContext http,
                 [Id("The order.")] string order_id,
-                [Id("The item.")] string item_id,
-                [Amount("How many units.", 1, Numbers.Max)] string quantity) =>
+                [Id("The item.", SampleIds.Item)] string item_id,
+                [Amount("How many units.", 1, Numbers.Max, 2)] string quantity) =>
                     AddItemAsync(http, shop, order_id, item_id, quantity))
         .WithName("addItem")
         .WithSummary("Adds units of an item to an open or failed order.")
         .Allows(Scopes.OneUser | Scopes.Orders)
-        .ProducesText("The order's new total.")
+        .ProducesText(
+            "The order's new total.", $"Item: {SampleIds.Item} added to: {SampleIds.Order} price updated to: 60")
         .TakesNumbers()
         .TakesKey()
         .Refuses(

@@ -20,13 +20,13 @@ internal sealed record InitAnswer([property: JsonPropertyName("msg")] string Mes
 
 /// <summary>An item as it can be bought.</summary>
 internal sealed record ItemAnswer(
-    [property: JsonPropertyName("stock")] long Stock,
-    [property: JsonPropertyName("price")] long Price);
+    [property: JsonPropertyName("stock"), AmountSchema] long Stock,
+    [property: JsonPropertyName("price"), AmountSchema] long Price);
 
 /// <summary>A user, with the credit that can be spent now.</summary>
 internal sealed record UserAnswer(
     [property: JsonPropertyName("user_id"), DigitsSchema] string UserId,
-    [property: JsonPropertyName("credit")] long Credit);
+    [property: JsonPropertyName("credit"), AmountSchema] long Credit);
 
 /// <summary>An order, its lines and how it stands.</summary>
 internal sealed record OrderAnswer(
@@ -34,7 +34,7 @@ internal sealed record OrderAnswer(
     [property: JsonPropertyName("paid")] bool IsPaid,
     [property: JsonPropertyName("items"), LinesSchema] IReadOnlyList<OrderLineAnswer> Lines,
     [property: JsonPropertyName("user_id"), DigitsSchema] string UserId,
-    [property: JsonPropertyName("total_cost")] long Total,
+    [property: JsonPropertyName("total_cost"), AmountSchema] long Total,
     [property: JsonPropertyName("status"), OrderStatusSchema] string Status,
     [property: JsonPropertyName("reason"), CodeSchema] string? Reason,
     [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,

@@ -15,8 +15,19 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class AttemptEndpoints
 {
+    private const int Waited = StatusCodes.Status202Accepted;
+
+    private static readonly int[] Decided =
+    [
+        StatusCodes.Status200OK, Waited, StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable,
+    ];
+
     public static void MapCheckout(IEndpointRouteBuilder orders, EndpointContext shop) =>
-        MapAttempt(orders, "checkout", (http, order) => CheckOutOrderAsync(http, shop, order))
+        MapAttempt(
+            orders,
+            "checkout",
+            (OrderStatus.Processing, OrderStatus.Paid),
+            (http, order) => CheckOutOrderAsync(http, shop, order))
             .WithName("checkOutOrder")
             .WithSummary("Checks an order out, or joins the checkout in flight.")
             .Refuses(Reason.EmptyOrder, Reason.OrderCancelled)
@@ -32,21 +43,37 @@ internal static class AttemptEndpoints
             .DrawsNumber();
 
     public static void MapCancel(IEndpointRouteBuilder orders, EndpointContext shop) =>
-        MapAttempt(orders, "cancel", (http, order) => CancelOrderAsync(http, shop, order))
+        MapAttempt(
+            orders,
+            "cancel",
+            (OrderStatus.Cancelling, OrderStatus.Cancelled),
+            (http, order) => CancelOrderAsync(http, shop, order))
             .WithName("cancelOrder")
             .WithSummary("Cancels a paid order.")
             .Refuses(Reason.OrderNotPaid);
 
     private static RouteHandlerBuilder MapAttempt(
-        IEndpointRouteBuilder orders, string verb, Func<HttpContext, string, Task> answer) => orders.MapPost(
+        IEndpointRouteBuilder orders,
+        string verb,
+        (OrderStatus Begun, OrderStatus Ended) statuses,
+        Func<HttpContext, string, Task> answer) => orders.MapPost(
             $"/{verb}/{{order_id}}",
             (HttpContext http, [Id("The order.")] string order_id) => answer(http, order_id))
-        .Produces(typeof(AttemptAnswer), "How it stands, or its outcome.")
-        .Produces(typeof(AttemptAnswer), "The wait ended before the outcome.", StatusCodes.Status202Accepted)
+        .Produces(typeof(AttemptAnswer), "How it stands, or its outcome.", AnswerExamples.AttemptOf(statuses.Ended))
+        .Produces(
+            typeof(AttemptAnswer),
+            "The wait ended before the outcome.",
+            AnswerExamples.AttemptOf(statuses.Begun),
+            StatusCodes.Status202Accepted)
+        .SendsHeader(new AnswerHeader(
+            "Location", "The order.", $"/orders/find/{SampleIds.Order}", IsAlwaysThere: true, Waited))
+        .SendsHeader(AnswerHeader.Later(isAlwaysThere: true, Waited))
+        .SendsHeader(new AnswerHeader(
+            "Preference-Applied", "The preference that was used.", "wait=10", IsAlwaysThere: false, Decided))
         .TakesNumbers()
         .TakesKey()
         .MovesValues()
-        .TakesHeader(new RequestHeader("Prefer", "wait=N waits up to N seconds; respond-async does not."))
+        .TakesHeader(new RequestHeader("Prefer", "wait=N waits up to N seconds; respond-async does not.", "wait=10"))
         .Refuses(Reason.UnknownOrder, Reason.AttemptSuperseded);
 
     private static Task CheckOutOrderAsync(HttpContext http, EndpointContext shop, string orderText)

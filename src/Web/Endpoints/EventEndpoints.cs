@@ -24,10 +24,14 @@ internal static class EventEndpoints
             .WithSummary("How an order stands, and every change of that, as server-sent events.")
             .Allows(Scopes.OneUser | Scopes.Orders)
             .Produces(
-                typeof(OrderEventAnswer), "The data of each event is one such object.", type: Declarations.StreamType)
+                typeof(OrderEventAnswer),
+                "The data of each event is one such object.",
+                AnswerExamples.Event,
+                type: Declarations.StreamType)
             .ProducesNothing(StatusCodes.Status204NoContent, "Nothing is in flight, and nothing has happened since.")
             .TakesNumbers()
-            .TakesHeader(new RequestHeader("Last-Event-ID", "Only events after this one are sent."))
+            .TakesHeader(new RequestHeader(
+                "Last-Event-ID", "Only events after this one are sent.", $"{SampleIds.Attempt}.1"))
             .Refuses(Reason.UnknownOrder)
             .Refuses(ProblemCodes.TooManyStreams, ProblemCodes.TooManyRequests);
     }

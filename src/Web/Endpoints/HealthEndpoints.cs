@@ -26,6 +26,10 @@ internal static class HealthEndpoints
     /// </summary>
     public static readonly TimeSpan ProbePatience = Readiness.DatabasePatience + TimeSpan.FromSeconds(1);
 
+    private const int Trouble = StatusCodes.Status503ServiceUnavailable;
+    private const string NoPartition = "the order service reads no partition of its inbox";
+
+    private static readonly int[] Known = [StatusCodes.Status200OK, Trouble];
     private static readonly TimeSpan UnconfirmedMax = TimeSpan.FromSeconds(10);
 
     public static void MapHealth(
@@ -38,22 +42,24 @@ internal static class HealthEndpoints
         health.MapGet("/live", () => Results.Text("live"))
             .WithName("isLive")
             .WithSummary("The process lives.")
-            .ProducesText("It does.");
+            .ProducesText("It does.", "live");
         health.MapGet("/startup", () => HealthAnswer("started", AreReady(nodes) ? null : Readiness.EngineTrouble))
             .WithName("isStarted")
             .WithSummary("The start is over.")
-            .ProducesText("It is.")
-            .ProducesText("It is not, and why.", StatusCodes.Status503ServiceUnavailable);
+            .ProducesText("It is.", "started")
+            .ProducesText("It is not, and why.", Not("started", Readiness.EngineTrouble), Trouble);
         health.MapGet("/ready", (Delegate)((HttpContext http) => CheckReadyAsync(http, nodes, stopping)))
             .WithName("isReady")
             .WithSummary("Requests can be served.")
-            .ProducesText("They can.")
-            .ProducesText("They cannot, and why.", StatusCodes.Status503ServiceUnavailable);
+            .ProducesText("They can.", "ready")
+            .ProducesText("They cannot, and why.", Not("ready", Readiness.DatabaseTrouble), Trouble)
+            .SendsHeader(new AnswerHeader(
+                ReceivesHeader, "Whether the node can receive prices.", "yes", IsAlwaysThere: false, Known));
         health.MapGet("/log", () => HealthAnswer("connected", logTrouble() ?? TroubleWithLog(nodes)))
             .WithName("isConnected")
             .WithSummary("Messages to and from other nodes go through.")
-            .ProducesText("They do.")
-            .ProducesText("They do not, and why.", StatusCodes.Status503ServiceUnavailable);
+            .ProducesText("They do.", "connected")
+            .ProducesText("They do not, and why.", Not("connected", NoPartition), Trouble);
     }
 
     private static async Task<IResult> CheckReadyAsync(
@@ -89,7 +95,7 @@ internal static class HealthEndpoints
     {
         if (!nodes.All(node => node.ReceivesAnswers))
         {
-            return "the order service reads no partition of its inbox";
+            return NoPartition;
         }
 
         var oldest = nodes.Max(node => node.Engine.OldestUnconfirmed);
@@ -100,5 +106,7 @@ internal static class HealthEndpoints
 
     private static IResult HealthAnswer(string what, string? trouble) => trouble is null
         ? Results.Text(what)
-        : Results.Text($"not {what}: {trouble}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        : Results.Text(Not(what, trouble), statusCode: Trouble);
+
+    private static string Not(string what, string trouble) => $"not {what}: {trouble}";
 }

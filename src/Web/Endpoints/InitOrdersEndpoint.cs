@@ -12,22 +12,26 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Recreates many orders.</summary>
 internal static class InitOrdersEndpoint
 {
+    private const string Done = "Batch init for orders successful";
+
     public static void MapInitOrders(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
             "/batch_init/{n}/{n_items}/{n_users}/{item_price}",
             (
                 HttpContext http,
-                [Amount("How many orders.", 1, Limits.InitMax)] string n,
-                [Amount("Lines are of items below this number.", 1, Limits.InitMax)] string n_items,
-                [Amount("Orders are of users below this number.", 1, Limits.InitMax)] string n_users,
-                [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
+                [Amount("How many orders.", 1, Limits.InitMax, 1000)] string n,
+                [Amount("Lines are of items below this number.", 1, Limits.InitMax, 100)] string n_items,
+                [Amount("Orders are of users below this number.", 1, Limits.InitMax, 100)] string n_users,
+                [Amount("The price of each unit.", 0, Limits.PriceMax, 30)] string item_price) =>
                     InitOrdersAsync(http, shop, n, n_items, n_users, item_price))
         .WithName("initOrders")
         .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
+        .WithDescription(InitRun.WhereItExists)
         .Allows(Scopes.Reset)
         .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.")
+        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
         .TakesNumbers()
         .TakesKey()
+        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OrderProcessing, Reason.OrderCancelled, Reason.OverMaximum);
 
     private static Task InitOrdersAsync(
@@ -43,6 +47,6 @@ internal static class InitOrdersEndpoint
         var looks = InitParts.PartsOf(count).Select(part => (Message)new InspectOrders(part.First, part.Count));
         var parts = InitParts.PartsOf(count)
             .Select(part => new InitOrders(part.First, part.Count, items, users, price, seed));
-        return InitRun.RunPartsAsync(http, shop, looks.Concat(parts), "Batch init for orders successful");
+        return InitRun.RunPartsAsync(http, shop, looks.Concat(parts), Done);
     }
 }

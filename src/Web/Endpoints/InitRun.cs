@@ -14,6 +14,10 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class InitRun
 {
+    /// <summary>The servers that have a <c>batch_init</c>.</summary>
+    public const string WhereItExists =
+        "For trials and measurements. Where the setting `reset` is off, there is no such path.";
+
     public static async Task RunPartsAsync(
         HttpContext http, EndpointContext shop, IEnumerable<Message> parts, string done)
     {

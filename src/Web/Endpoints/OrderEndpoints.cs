@@ -15,11 +15,12 @@ internal static class OrderEndpoints
     {
         orders.MapPost(
                 "/create/{user_id}",
-                (HttpContext http, [Id("The user.")] string user_id) => CreateOrderAsync(http, shop, user_id))
+                (HttpContext http, [Id("The user.", SampleIds.User)] string user_id) =>
+                    CreateOrderAsync(http, shop, user_id))
             .WithName("createOrder")
             .WithSummary("Makes an open order without lines.")
             .Allows(Scopes.OneUser | Scopes.Orders)
-            .Produces(typeof(NewOrderAnswer), "The order's number.")
+            .Produces(typeof(NewOrderAnswer), "The order's number.", AnswerExamples.NewOrder)
             .TakesNumbers()
             .TakesKey()
             .DrawsNumber()
@@ -35,7 +36,7 @@ internal static class OrderEndpoints
             .WithName("findOrder")
             .WithSummary("An order, its lines and how it stands.")
             .Allows(Scopes.OneUser | Scopes.Orders)
-            .Produces(typeof(OrderAnswer), "The order.")
+            .Produces(typeof(OrderAnswer), "The order.", AnswerExamples.Order)
             .TakesNumbers()
             .Refuses(Reason.UnknownOrder);
         AddItemEndpoint.MapAddItem(orders, shop);

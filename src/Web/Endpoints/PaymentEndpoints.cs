@@ -12,6 +12,8 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/payment</c>.</summary>
 internal static class PaymentEndpoints
 {
+    private const string Done = "Batch init for users successful";
+
     public static void MapPayment(IEndpointRouteBuilder payment, EndpointContext shop)
     {
         // As a bare RequestDelegate, which this lambda would be too, it would be missing in the OpenAPI document.
@@ -20,7 +22,7 @@ internal static class PaymentEndpoints
             .WithSummary("Makes a user without credit.")
             .Allows(Scopes.Payment)
             .MovesValues()
-            .Produces(typeof(NewUserAnswer), "The user's number.")
+            .Produces(typeof(NewUserAnswer), "The user's number.", AnswerExamples.NewUser)
             .TakesKey()
             .DrawsNumber();
         if (shop.Options.AllowsReset)
@@ -30,11 +32,12 @@ internal static class PaymentEndpoints
 
         payment.MapGet(
                 "/find_user/{user_id}",
-                (HttpContext http, [Id("The user.")] string user_id) => FindUserAsync(http, shop, user_id))
+                (HttpContext http, [Id("The user.", SampleIds.User)] string user_id) =>
+                    FindUserAsync(http, shop, user_id))
             .WithName("findUser")
             .WithSummary("The credit that a user can spend now.")
             .Allows(Scopes.OneUser | Scopes.Payment)
-            .Produces(typeof(UserAnswer), "The user.")
+            .Produces(typeof(UserAnswer), "The user.", AnswerExamples.User)
             .TakesNumbers()
             .Refuses(Reason.UnknownUser);
         MapChange(payment, shop, "add_funds", (user, money) => new AddFunds(user, money))
@@ -51,16 +54,18 @@ internal static class PaymentEndpoints
             "/batch_init/{n}/{starting_money}",
             (
                 HttpContext http,
-                [Amount("How many users.", 1, Limits.InitMax)] string n,
-                [Amount("The credit of each.", 0, Limits.CreditMax)] string starting_money) =>
+                [Amount("How many users.", 1, Limits.InitMax, 1000)] string n,
+                [Amount("The credit of each.", 0, Limits.CreditMax, 1000)] string starting_money) =>
                     InitUsersAsync(http, shop, n, starting_money))
         .WithName("initUsers")
         .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
+        .WithDescription(InitRun.WhereItExists)
         .Allows(Scopes.Reset)
         .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.")
+        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
         .TakesNumbers()
         .TakesKey()
+        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
@@ -69,10 +74,10 @@ internal static class PaymentEndpoints
             $"/{verb}/{{user_id}}/{{amount}}",
             (
                 HttpContext http,
-                [Id("The user.")] string user_id,
-                [Amount("How much.", 1, Numbers.Max)] string amount) =>
+                [Id("The user.", SampleIds.User)] string user_id,
+                [Amount("How much.", 1, Numbers.Max, 5)] string amount) =>
                     ChangeCreditAsync(http, shop, user_id, amount, command))
-        .ProducesText("The user's new credit.")
+        .ProducesText("The user's new credit.", $"User: {SampleIds.User} credit updated to: 40")
         .Allows(Scopes.Payment)
         .MovesValues()
         .TakesNumbers()
@@ -93,7 +98,7 @@ internal static class PaymentEndpoints
         var count = InitParts.ParseCount(n, "n");
         var money = InitParts.ParseBounded(moneyText, "starting_money", Limits.CreditMax);
         var parts = InitParts.PartsOf(count).Select(part => new InitUsers(part.First, part.Count, money));
-        return InitRun.RunPartsAsync(http, shop, parts, "Batch init for users successful");
+        return InitRun.RunPartsAsync(http, shop, parts, Done);
     }
 
     private static async Task FindUserAsync(HttpContext http, EndpointContext shop, string userText)

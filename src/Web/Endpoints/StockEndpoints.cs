@@ -12,28 +12,31 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>The paths under <c>/stock</c>.</summary>
 internal static class StockEndpoints
 {
+    private const string Done = "Batch init for stock successful";
+
     public static void MapStock(IEndpointRouteBuilder stock, EndpointContext shop)
     {
         stock.MapPost(
                 "/item/create/{price}",
-                (HttpContext http, [Amount("The price of one unit.", 0, Limits.PriceMax)] string price) =>
+                (HttpContext http, [Amount("The price of one unit.", 0, Limits.PriceMax, 30)] string price) =>
                     CreateItemAsync(http, shop, price))
             .WithName("createItem")
             .WithSummary("Makes an item without stock.")
             .Allows(Scopes.Stock)
             .MovesValues()
-            .Produces(typeof(NewItemAnswer), "The item's number.")
+            .Produces(typeof(NewItemAnswer), "The item's number.", AnswerExamples.NewItem)
             .TakesNumbers()
             .TakesKey()
             .Refuses(Reason.OverMaximum)
             .DrawsNumber();
         stock.MapGet(
                 "/find/{item_id}",
-                (HttpContext http, [Id("The item.")] string item_id) => FindItemAsync(http, shop, item_id))
+                (HttpContext http, [Id("The item.", SampleIds.Item)] string item_id) =>
+                    FindItemAsync(http, shop, item_id))
             .WithName("findItem")
             .WithSummary("An item's stock and price.")
             .Allows(Scopes.OneUser | Scopes.Orders | Scopes.Stock)
-            .Produces(typeof(ItemAnswer), "The item.")
+            .Produces(typeof(ItemAnswer), "The item.", AnswerExamples.Item)
             .TakesNumbers()
             .Refuses(Reason.UnknownItem);
         if (shop.Options.AllowsReset)
@@ -55,17 +58,19 @@ internal static class StockEndpoints
             "/batch_init/{n}/{starting_stock}/{item_price}",
             (
                 HttpContext http,
-                [Amount("How many items.", 1, Limits.InitMax)] string n,
-                [Amount("The stock of each.", 0, Limits.StockMax)] string starting_stock,
-                [Amount("The price of each unit.", 0, Limits.PriceMax)] string item_price) =>
+                [Amount("How many items.", 1, Limits.InitMax, 1000)] string n,
+                [Amount("The stock of each.", 0, Limits.StockMax, 100)] string starting_stock,
+                [Amount("The price of each unit.", 0, Limits.PriceMax, 30)] string item_price) =>
                     InitItemsAsync(http, shop, n, starting_stock, item_price))
         .WithName("initItems")
         .WithSummary("Makes the items 0 to n-1 anew.")
+        .WithDescription(InitRun.WhereItExists)
         .Allows(Scopes.Reset)
         .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.")
+        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
         .TakesNumbers()
         .TakesKey()
+        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
@@ -74,10 +79,10 @@ internal static class StockEndpoints
             $"/{verb}/{{item_id}}/{{amount}}",
             (
                 HttpContext http,
-                [Id("The item.")] string item_id,
-                [Amount("How many units.", 1, Numbers.Max)] string amount) =>
+                [Id("The item.", SampleIds.Item)] string item_id,
+                [Amount("How many units.", 1, Numbers.Max, 5)] string amount) =>
                     ChangeStockAsync(http, shop, item_id, amount, command))
-        .ProducesText("The item's new stock.")
+        .ProducesText("The item's new stock.", $"Item: {SampleIds.Item} stock updated to: 5")
         .Allows(Scopes.Stock)
         .MovesValues()
         .TakesNumbers()
@@ -104,7 +109,7 @@ internal static class StockEndpoints
         var stock = InitParts.ParseBounded(stockText, "starting_stock", Limits.StockMax);
         var price = InitParts.ParseBounded(priceText, "item_price", Limits.PriceMax);
         var parts = InitParts.PartsOf(count).Select(part => new InitItems(part.First, part.Count, stock, price));
-        return InitRun.RunPartsAsync(http, shop, parts, "Batch init for stock successful");
+        return InitRun.RunPartsAsync(http, shop, parts, Done);
     }
 
     private static async Task FindItemAsync(HttpContext http, EndpointContext shop, string itemText)

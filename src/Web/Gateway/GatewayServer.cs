@@ -28,7 +28,6 @@ public static class GatewayServer
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        Description.AddDocument(builder.Services);
         GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
@@ -39,8 +38,7 @@ public static class GatewayServer
         app.UseRouting();
         BareHost.UseAccess(app, access, limits.Callers);
         server.ServeHealth(routes => GatewayEndpoints.MapHealth(routes, server.Leaving));
-        GatewayEndpoints.DescribeNodes(app, ShopServices.Definitions, limits);
-        foreach (var page in Description.MapDocument(app))
+        foreach (var page in ShopDocument.MapDocument(app))
         {
             page.Allows(Scopes.Operate);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cartwright.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +21,23 @@ internal static class Declarations
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ProducesResponseTypeMetadata(status, body, [type]) { Description = meaning });
 
-    /// <summary>It answers with a line of text.</summary>
+    /// <summary>It answers with this body, such as this one.</summary>
+    public static TBuilder Produces<TBuilder>(
+        this TBuilder builder,
+        Type body,
+        string meaning,
+        JsonNode example,
+        int status = StatusCodes.Status200OK,
+        string type = JsonType)
+        where TBuilder : IEndpointConventionBuilder => builder
+            .Produces(body, meaning, status, type)
+            .WithMetadata(new AnswerExample(status, type, example));
+
+    /// <summary>It answers with a line of text, such as this one.</summary>
     public static TBuilder ProducesText<TBuilder>(
-        this TBuilder builder, string meaning, int status = StatusCodes.Status200OK)
-        where TBuilder : IEndpointConventionBuilder => builder.Produces(typeof(string), meaning, status, TextType);
+        this TBuilder builder, string meaning, string example, int status = StatusCodes.Status200OK)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.Produces(typeof(string), meaning, example, status, TextType);
 
     /// <summary>It answers with a status and no body.</summary>
     public static TBuilder ProducesNothing<TBuilder>(this TBuilder builder, int status, string meaning)
@@ -73,6 +87,7 @@ internal static class Declarations
         where TBuilder : IEndpointConventionBuilder => builder.Refuses(
             ProblemCodes.BadRequest,
             ProblemCodes.ForeignOrigin,
+            ProblemCodes.CertificateRequired,
             ProblemCodes.BodyTooLarge,
             ProblemCodes.MisdirectedRequest,
             ProblemCodes.InternalError);
@@ -98,7 +113,10 @@ internal static class Declarations
     public static TBuilder TakesKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder
             .TakesHeader(new RequestHeader(
-                IdempotencyKeys.Header, "The first answer is repeated for the same key.", IdempotencyKeys.LengthMax))
+                IdempotencyKeys.Header,
+                "The first answer is repeated for the same key.",
+                "7b0c2f4e-31c5-4b9a-9d6e-0c1f5a7e2d48",
+                IdempotencyKeys.LengthMax))
             .Refuses(
                 ProblemCodes.MalformedIdempotencyKey,
                 ProblemCodes.RequestInProgress,
@@ -114,6 +132,10 @@ internal static class Declarations
 
     /// <summary>It reads this header.</summary>
     public static TBuilder TakesHeader<TBuilder>(this TBuilder builder, RequestHeader header)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(header);
+
+    /// <summary>Some of its answers have this header.</summary>
+    public static TBuilder SendsHeader<TBuilder>(this TBuilder builder, AnswerHeader header)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(header);
 
     // One answer for each status, however many codes come with it.

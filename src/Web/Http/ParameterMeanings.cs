@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Cartwright.Web.Http;
@@ -10,20 +11,27 @@ internal abstract class ParameterMeaningAttribute(string meaning) : Attribute
 
     /// <summary>Its schema in the OpenAPI document.</summary>
     public abstract OpenApiSchema ToSchema();
+
+    /// <summary>A value in the OpenAPI document; null for none.</summary>
+    public virtual JsonNode? ToExample() => null;
 }
 
 /// <summary>The number of an order, an item or a user: a string of digits, as in answers.</summary>
-internal sealed class IdAttribute(string meaning) : ParameterMeaningAttribute(meaning)
+internal sealed class IdAttribute(string meaning, string example = SampleIds.Order)
+    : ParameterMeaningAttribute(meaning)
 {
     public override OpenApiSchema ToSchema() => new()
     {
         Type = JsonSchemaType.String,
         Pattern = $"^[0-9]{{1,{Numbers.DigitsMax}}}$",
     };
+
+    public override JsonNode ToExample() => example;
 }
 
 /// <summary>An amount, a price or a count.</summary>
-internal sealed class AmountAttribute(string meaning, long atLeast, long atMost) : ParameterMeaningAttribute(meaning)
+internal sealed class AmountAttribute(string meaning, long atLeast, long atMost, long example)
+    : ParameterMeaningAttribute(meaning)
 {
     public override OpenApiSchema ToSchema() => new()
     {
@@ -32,4 +40,6 @@ internal sealed class AmountAttribute(string meaning, long atLeast, long atMost)
         Minimum = Numbers.TextOf(atLeast),
         Maximum = Numbers.TextOf(atMost),
     };
+
+    public override JsonNode ToExample() => example;
 }

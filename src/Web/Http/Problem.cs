@@ -11,7 +11,7 @@ internal sealed record Problem(
     [property: JsonPropertyName("status")] int Status,
     [property: JsonPropertyName("detail")] string Detail,
     [property: JsonPropertyName("code")] string Code,
-    [property: JsonPropertyName("traceId")] string TraceId);
+    [property: JsonPropertyName("traceId"), TraceSchema] string TraceId);
 
 /// <summary>How a problem is written, generated at build time.</summary>
 [JsonSerializable(typeof(Problem))]

@@ -16,6 +16,12 @@ internal sealed class DigitsSchemaAttribute : SchemaAttribute
     public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[0-9]{1,19}$";
 }
 
+/// <summary>An amount, a price or a count; never below zero.</summary>
+internal sealed class AmountSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Minimum = "0";
+}
+
 /// <summary>A moment in UTC (RFC 3339).</summary>
 internal sealed class MomentSchemaAttribute : SchemaAttribute
 {
@@ -26,6 +32,12 @@ internal sealed class MomentSchemaAttribute : SchemaAttribute
 internal sealed class CodeSchemaAttribute : SchemaAttribute
 {
     public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[a-z]+(-[a-z]+)*$";
+}
+
+/// <summary>The number of a trace (W3C).</summary>
+internal sealed class TraceSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[0-9a-f]{32}$";
 }
 
 /// <summary>All texts that a member can have.</summary>

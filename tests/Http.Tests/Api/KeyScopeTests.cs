@@ -1,5 +1,4 @@
 using Cartwright.Domain;
-using Cartwright.Http.Tests.Contract;
 using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Kernel;
@@ -35,7 +34,7 @@ public sealed class KeyScopeTests
                 [Role.Payment] = [$"{payment.Url}"],
             },
         });
-        using var caller = new ShopCaller(gateway.Url, OpenApiContract.GatewayAsync());
+        using var caller = new ShopCaller(gateway.Url);
 
         await MustHaveThreeEffectsAsync(caller);
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
+using Cartwright.Web;
 using Json.Schema;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
@@ -14,8 +15,7 @@ namespace Cartwright.Http.Tests.Contract;
 /// </summary>
 internal sealed class OpenApiContract
 {
-    private static readonly Lazy<Task<OpenApiContract>> OfNode = new(ReadNodeAsync);
-    private static readonly Lazy<Task<OpenApiContract>> OfGateway = new(ReadGatewayAsync);
+    private static readonly Lazy<Task<OpenApiContract>> OfShop = new(ReadShopAsync);
 
     private readonly List<DeclaredCall> _calls;
 
@@ -31,14 +31,8 @@ internal sealed class OpenApiContract
         ];
     }
 
-    /// <summary>The described calls.</summary>
-    public IEnumerable<string> Calls => _calls.Select(call => call.Name).Order();
-
-    /// <summary>The document of a node that serves the whole shop.</summary>
-    public static Task<OpenApiContract> NodeAsync() => OfNode.Value;
-
-    /// <summary>The document of a gateway.</summary>
-    public static Task<OpenApiContract> GatewayAsync() => OfGateway.Value;
+    /// <summary>The document of the whole shop.</summary>
+    public static Task<OpenApiContract> ShopAsync() => OfShop.Value;
 
     /// <summary>Fails if an answer differs from its declaration.</summary>
     public void MustDeclare(HttpMethod method, string path, Reply reply)
@@ -50,25 +44,14 @@ internal sealed class OpenApiContract
         }
     }
 
-    private static async Task<OpenApiContract> ReadNodeAsync()
-    {
-        await using var shop = await LocalShop.StartAsync(new LocalShop.Plan());
-        return await ReadAsync(shop.Url);
-    }
-
-    private static async Task<OpenApiContract> ReadGatewayAsync()
-    {
-        using var node = ScriptedNode.Willing();
-        await using var gateway = await LocalGateway.StartAsync([node.Address]);
-        return await ReadAsync(gateway.Url);
-    }
+    private static async Task<OpenApiContract> ReadShopAsync() =>
+        new(Encoding.UTF8.GetString(await ShopDocument.ReadAsync()));
 
     /// <summary>The document of an admin address.</summary>
     public static Task<OpenApiContract> AdminAsync(Uri server, string? key = null) =>
         ReadAsync(server, "/openapi/admin-v1.json", key);
 
-    private static async Task<OpenApiContract> ReadAsync(
-        Uri server, string path = "/openapi/v1.json", string? key = null)
+    private static async Task<OpenApiContract> ReadAsync(Uri server, string path, string? key)
     {
         using var http = new HttpClient { BaseAddress = server };
         http.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);

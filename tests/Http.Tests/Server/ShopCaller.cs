@@ -80,7 +80,7 @@ internal sealed class ShopCaller(Uri server, Task<OpenApiContract>? contract = n
         var fields = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(f => f.Key, f => string.Join(", ", f.Value), StringComparer.OrdinalIgnoreCase);
         var reply = new Reply((int)response.StatusCode, fields, await response.Content.ReadAsStringAsync());
-        (await (contract ?? OpenApiContract.NodeAsync())).MustDeclare(request.Method, path, reply);
+        (await (contract ?? OpenApiContract.ShopAsync())).MustDeclare(request.Method, path, reply);
         return reply;
     }
 

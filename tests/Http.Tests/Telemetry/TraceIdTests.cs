@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cartwright.Http.Tests.Contract;
 using Cartwright.Http.Tests.Gateway;
 using Cartwright.Http.Tests.Server;
 
@@ -34,7 +33,7 @@ public sealed class TraceIdTests
     public async Task A_503_is_found_in_the_log_of_a_gateway_by_the_trace_of_its_client()
     {
         await using var gateway = await OneNode.StartGatewayAsync(Nowhere.Address);
-        using var caller = new ShopCaller(gateway.Url, OpenApiContract.GatewayAsync());
+        using var caller = new ShopCaller(gateway.Url);
 
         var reply = await caller.PostAsync(
             "/payment/create_user", ("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01"));
@@ -52,7 +51,7 @@ public sealed class TraceIdTests
     public async Task Of_many_at_once_the_log_has_a_few()
     {
         await using var gateway = await OneNode.StartGatewayAsync(Nowhere.Address);
-        using var caller = new ShopCaller(gateway.Url, OpenApiContract.GatewayAsync());
+        using var caller = new ShopCaller(gateway.Url);
         var watch = Stopwatch.StartNew();
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => caller.PostAsync("/stock/add/1/1")));
