@@ -64,9 +64,9 @@ public static class ReasonCodes
 {
     private static readonly string[] Codes =
     [
-        "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "order-processing", "order-paid",
-        "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit", "out-of-stock",
-        "timeout", "cancelled", "attempt-superseded", "other",
+        "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "order-processing",
+        "order-paid", "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit",
+        "out-of-stock", "timeout", "cancelled", "attempt-superseded", "other",
     ];
 
     /// <summary>The code of a reason, as users and databases see it.</summary>

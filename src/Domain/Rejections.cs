@@ -9,5 +9,9 @@ public static class Rejections
         /// <summary>The business rejects the command; nothing changes.</summary>
         public static Decision Reject(Reason reason, ItemId? item = null) =>
             Decision.Nothing.With(new Rejected(reason, item));
+
+        /// <summary>The business rejects the command because there is too little; nothing changes.</summary>
+        public static Decision RejectTooLittle(Reason reason, long wanted, long available, ItemId? item = null) =>
+            Decision.Nothing.With(new Rejected(reason, item, wanted, available));
     }
 }

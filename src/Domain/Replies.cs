@@ -3,7 +3,11 @@ using Cartwright.Kernel;
 namespace Cartwright.Domain;
 
 /// <summary>The business rejects the request; nothing changed.</summary>
-public sealed record Rejected(Reason Reason, ItemId? Item = null) : Reply;
+/// <param name="Reason">The reason.</param>
+/// <param name="Item">The item that is the reason; null if none is.</param>
+/// <param name="Wanted">The units or the credit that the request asked for, where there is too little.</param>
+/// <param name="Available">The units in stock, or the credit that the user could spend, at that moment.</param>
+public sealed record Rejected(Reason Reason, ItemId? Item = null, long? Wanted = null, long? Available = null) : Reply;
 
 /// <summary>The order exists now.</summary>
 public sealed record OrderCreated(OrderId Order) : Reply;

@@ -121,7 +121,7 @@ public sealed class PaymentService(Saga checkout) : IService
 
         if (!account.CouldAfford(pay.Amount))
         {
-            return Decision.Reject(Reason.InsufficientCredit);
+            return Decision.RejectTooLittle(Reason.InsufficientCredit, pay.Amount, account.Credit);
         }
 
         if (!account.CanSpendNow(pay.Amount))

@@ -107,7 +107,7 @@ public sealed class StockService : IService
 
         if (item.Stock < subtract.Amount)
         {
-            return Decision.Reject(Reason.OutOfStock, subtract.Item);
+            return Decision.RejectTooLittle(Reason.OutOfStock, subtract.Amount, item.Stock, subtract.Item);
         }
 
         return UpdateItem(

@@ -10,12 +10,18 @@ namespace Cartwright.Web.Endpoints;
 internal sealed class OrderStatusSchemaAttribute()
     : TextsSchemaAttribute([.. Enum.GetValues<OrderStatus>().Select(EnumText.TextOf)]);
 
-/// <summary>Pairs of item and quantity.</summary>
+/// <summary>The lines of an order.</summary>
 internal sealed class LinesSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.MaxItems = Limits.LinesMax;
+}
+
+/// <summary>Pairs of item and quantity.</summary>
+internal sealed class PairsSchemaAttribute : SchemaAttribute
 {
     public override void Complete(OpenApiSchema schema)
     {
-        schema.Description = "Pairs of item and quantity.";
+        schema.Description = "The lines again, as pairs of item and quantity.";
         schema.MaxItems = Limits.LinesMax;
         schema.Items = new OpenApiSchema
         {

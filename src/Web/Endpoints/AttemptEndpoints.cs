@@ -15,13 +15,6 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class AttemptEndpoints
 {
-    private const int Waited = StatusCodes.Status202Accepted;
-
-    private static readonly int[] Decided =
-    [
-        StatusCodes.Status200OK, Waited, StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable,
-    ];
-
     public static void MapCheckout(IEndpointRouteBuilder orders, EndpointContext shop) =>
         MapAttempt(
             orders,
@@ -59,17 +52,13 @@ internal static class AttemptEndpoints
         Func<HttpContext, string, Task> answer) => orders.MapPost(
             $"/{verb}/{{order_id}}",
             (HttpContext http, [Id("The order.")] string order_id) => answer(http, order_id))
-        .Produces(typeof(AttemptAnswer), "How it stands, or its outcome.", AnswerExamples.AttemptOf(statuses.Ended))
+        .Produces(typeof(AttemptAnswer), "How it stands, or its outcome.", AttemptAnswer.Example(statuses.Ended))
         .Produces(
             typeof(AttemptAnswer),
             "The wait ended before the outcome.",
-            AnswerExamples.AttemptOf(statuses.Begun),
+            AttemptAnswer.Example(statuses.Begun),
             StatusCodes.Status202Accepted)
-        .SendsHeader(new AnswerHeader(
-            "Location", "The order.", $"/orders/find/{SampleIds.Order}", IsAlwaysThere: true, Waited))
-        .SendsHeader(AnswerHeader.Later(isAlwaysThere: true, Waited))
-        .SendsHeader(new AnswerHeader(
-            "Preference-Applied", "The preference that was used.", "wait=10", IsAlwaysThere: false, Decided))
+        .SendsHeadersOfAttempts()
         .TakesNumbers()
         .TakesKey()
         .MovesValues()

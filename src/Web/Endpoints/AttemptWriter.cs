@@ -2,6 +2,7 @@ using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
 using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Endpoints;
@@ -9,6 +10,21 @@ namespace Cartwright.Web.Endpoints;
 /// <summary>Answers a checkout or a cancel as its client prefers.</summary>
 internal static class AttemptWriter
 {
+    private const int Waited = StatusCodes.Status202Accepted;
+
+    private static readonly int[] Decided =
+    [
+        StatusCodes.Status200OK, Waited, StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable,
+    ];
+
+    /// <summary>Declares the headers of these answers.</summary>
+    public static RouteHandlerBuilder SendsHeadersOfAttempts(this RouteHandlerBuilder builder) => builder
+        .SendsHeader(new AnswerHeader(
+            "Location", "The order.", $"/orders/find/{SampleIds.Order}", IsAlwaysThere: true, Waited))
+        .SendsHeader(AnswerHeader.Later(isAlwaysThere: true, Waited))
+        .SendsHeader(new AnswerHeader(
+            "Preference-Applied", "The preference that was used.", "wait=10", IsAlwaysThere: false, Decided));
+
     public static Task WriteOutcomeAsync(
         HttpContext http, Preference preference, OrderId id, AttemptId attempt, Outcome outcome)
     {

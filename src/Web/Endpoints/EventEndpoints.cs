@@ -26,7 +26,7 @@ internal static class EventEndpoints
             .Produces(
                 typeof(OrderEventAnswer),
                 "The data of each event is one such object.",
-                AnswerExamples.Event,
+                OrderEventAnswer.Example,
                 type: Declarations.StreamType)
             .ProducesNothing(StatusCodes.Status204NoContent, "Nothing is in flight, and nothing has happened since.")
             .TakesNumbers()

@@ -1,7 +1,6 @@
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
-using Cartwright.Web.Access;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,13 +24,10 @@ internal static class InitOrdersEndpoint
                     InitOrdersAsync(http, shop, n, n_items, n_users, item_price))
         .WithName("initOrders")
         .WithSummary("Makes the orders 0 to n-1 anew, with two lines each.")
-        .WithDescription(InitRun.WhereItExists)
-        .Allows(Scopes.Reset)
-        .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
+        .DependsOnReset()
+        .Produces(typeof(InitAnswer), "All are made.", InitAnswer.Example(Done))
         .TakesNumbers()
         .TakesKey()
-        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OrderProcessing, Reason.OrderCancelled, Reason.OverMaximum);
 
     private static Task InitOrdersAsync(

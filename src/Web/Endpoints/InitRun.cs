@@ -3,7 +3,9 @@ using Cartwright.Domain.Orders;
 using Cartwright.Engine;
 using Cartwright.Engine.Queues;
 using Cartwright.Kernel;
+using Cartwright.Web.Access;
 using Cartwright.Web.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Cartwright.Web.Endpoints;
@@ -14,9 +16,15 @@ namespace Cartwright.Web.Endpoints;
 /// </summary>
 internal static class InitRun
 {
-    /// <summary>The servers that have a <c>batch_init</c>.</summary>
-    public const string WhereItExists =
+    private const string WhereItExists =
         "For trials and measurements. Where the setting `reset` is off, there is no such path.";
+
+    /// <summary>It exists at some servers only.</summary>
+    public static RouteHandlerBuilder DependsOnReset(this RouteHandlerBuilder builder) => builder
+        .WithDescription(WhereItExists)
+        .Allows(Scopes.Reset)
+        .MovesValues()
+        .Refuses(ProblemCodes.NoSuchPath);
 
     public static async Task RunPartsAsync(
         HttpContext http, EndpointContext shop, IEnumerable<Message> parts, string done)

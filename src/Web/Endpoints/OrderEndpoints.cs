@@ -15,12 +15,12 @@ internal static class OrderEndpoints
     {
         orders.MapPost(
                 "/create/{user_id}",
-                (HttpContext http, [Id("The user.", SampleIds.User)] string user_id) =>
+                (HttpContext http, [UserNumber("The user.")] string user_id) =>
                     CreateOrderAsync(http, shop, user_id))
             .WithName("createOrder")
             .WithSummary("Makes an open order without lines.")
             .Allows(Scopes.OneUser | Scopes.Orders)
-            .Produces(typeof(NewOrderAnswer), "The order's number.", AnswerExamples.NewOrder)
+            .Produces(typeof(NewOrderAnswer), "The order's number.", NewOrderAnswer.Example)
             .TakesNumbers()
             .TakesKey()
             .DrawsNumber()
@@ -36,10 +36,10 @@ internal static class OrderEndpoints
             .WithName("findOrder")
             .WithSummary("An order, its lines and how it stands.")
             .Allows(Scopes.OneUser | Scopes.Orders)
-            .Produces(typeof(OrderAnswer), "The order.", AnswerExamples.Order)
+            .Produces(typeof(OrderAnswer), "The order.", OrderAnswer.Example)
             .TakesNumbers()
             .Refuses(Reason.UnknownOrder);
-        AddItemEndpoint.MapAddItem(orders, shop);
+        LineEndpoints.MapAddItem(orders, shop);
         AttemptEndpoints.MapCheckout(orders.MapGroup("").Allows(Scopes.OneUser | Scopes.Orders), shop);
         AttemptEndpoints.MapCancel(orders.MapGroup("").Allows(Scopes.Orders), shop);
         EventEndpoints.MapEvents(orders, shop);

@@ -22,7 +22,7 @@ internal static class PaymentEndpoints
             .WithSummary("Makes a user without credit.")
             .Allows(Scopes.Payment)
             .MovesValues()
-            .Produces(typeof(NewUserAnswer), "The user's number.", AnswerExamples.NewUser)
+            .Produces(typeof(NewUserAnswer), "The user's number.", NewUserAnswer.Example)
             .TakesKey()
             .DrawsNumber();
         if (shop.Options.AllowsReset)
@@ -32,12 +32,12 @@ internal static class PaymentEndpoints
 
         payment.MapGet(
                 "/find_user/{user_id}",
-                (HttpContext http, [Id("The user.", SampleIds.User)] string user_id) =>
+                (HttpContext http, [UserNumber("The user.")] string user_id) =>
                     FindUserAsync(http, shop, user_id))
             .WithName("findUser")
             .WithSummary("The credit that a user can spend now.")
             .Allows(Scopes.OneUser | Scopes.Payment)
-            .Produces(typeof(UserAnswer), "The user.", AnswerExamples.User)
+            .Produces(typeof(UserAnswer), "The user.", UserAnswer.Example)
             .TakesNumbers()
             .Refuses(Reason.UnknownUser);
         MapChange(payment, shop, "add_funds", (user, money) => new AddFunds(user, money))
@@ -59,13 +59,10 @@ internal static class PaymentEndpoints
                     InitUsersAsync(http, shop, n, starting_money))
         .WithName("initUsers")
         .WithSummary("Makes the users 0 to n-1 anew; their holds in flight stay.")
-        .WithDescription(InitRun.WhereItExists)
-        .Allows(Scopes.Reset)
-        .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
+        .DependsOnReset()
+        .Produces(typeof(InitAnswer), "All are made.", InitAnswer.Example(Done))
         .TakesNumbers()
         .TakesKey()
-        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
@@ -74,10 +71,14 @@ internal static class PaymentEndpoints
             $"/{verb}/{{user_id}}/{{amount}}",
             (
                 HttpContext http,
-                [Id("The user.", SampleIds.User)] string user_id,
+                [UserNumber("The user.")] string user_id,
                 [Amount("How much.", 1, Numbers.Max, 5)] string amount) =>
                     ChangeCreditAsync(http, shop, user_id, amount, command))
-        .ProducesText("The user's new credit.", $"User: {SampleIds.User} credit updated to: 40")
+        .ProducesTextOrJson(
+            typeof(UserAnswer),
+            "The user's new credit.",
+            UserAnswer.Example,
+            $"User: {SampleIds.User} credit updated to: 40")
         .Allows(Scopes.Payment)
         .MovesValues()
         .TakesNumbers()
@@ -122,6 +123,10 @@ internal static class PaymentEndpoints
         return shop.RunCommandAsync<CreditUpdated>(
             http,
             () => ValueTask.FromResult(command(user, amount)),
-            reply => Json.WriteTextAsync(http, $"User: {reply.User} credit updated to: {reply.Credit}"));
+            reply => Json.WriteTextOrJsonAsync(
+                http,
+                $"User: {reply.User} credit updated to: {reply.Credit}",
+                new UserAnswer(reply.User.ToString(), reply.Credit),
+                AnswerJson.Default.UserAnswer));
     }
 }

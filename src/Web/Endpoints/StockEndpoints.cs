@@ -24,19 +24,19 @@ internal static class StockEndpoints
             .WithSummary("Makes an item without stock.")
             .Allows(Scopes.Stock)
             .MovesValues()
-            .Produces(typeof(NewItemAnswer), "The item's number.", AnswerExamples.NewItem)
+            .Produces(typeof(NewItemAnswer), "The item's number.", NewItemAnswer.Example)
             .TakesNumbers()
             .TakesKey()
             .Refuses(Reason.OverMaximum)
             .DrawsNumber();
         stock.MapGet(
                 "/find/{item_id}",
-                (HttpContext http, [Id("The item.", SampleIds.Item)] string item_id) =>
+                (HttpContext http, [ItemNumber("The item.")] string item_id) =>
                     FindItemAsync(http, shop, item_id))
             .WithName("findItem")
             .WithSummary("An item's stock and price.")
             .Allows(Scopes.OneUser | Scopes.Orders | Scopes.Stock)
-            .Produces(typeof(ItemAnswer), "The item.", AnswerExamples.Item)
+            .Produces(typeof(ItemAnswer), "The item.", ItemAnswer.Example)
             .TakesNumbers()
             .Refuses(Reason.UnknownItem);
         if (shop.Options.AllowsReset)
@@ -64,13 +64,10 @@ internal static class StockEndpoints
                     InitItemsAsync(http, shop, n, starting_stock, item_price))
         .WithName("initItems")
         .WithSummary("Makes the items 0 to n-1 anew.")
-        .WithDescription(InitRun.WhereItExists)
-        .Allows(Scopes.Reset)
-        .MovesValues()
-        .Produces(typeof(InitAnswer), "All are made.", AnswerExamples.InitDone(Done))
+        .DependsOnReset()
+        .Produces(typeof(InitAnswer), "All are made.", InitAnswer.Example(Done))
         .TakesNumbers()
         .TakesKey()
-        .Refuses(ProblemCodes.NoSuchPath)
         .Refuses(Reason.OverMaximum);
 
     private static RouteHandlerBuilder MapChange(
@@ -79,10 +76,14 @@ internal static class StockEndpoints
             $"/{verb}/{{item_id}}/{{amount}}",
             (
                 HttpContext http,
-                [Id("The item.", SampleIds.Item)] string item_id,
+                [ItemNumber("The item.")] string item_id,
                 [Amount("How many units.", 1, Numbers.Max, 5)] string amount) =>
                     ChangeStockAsync(http, shop, item_id, amount, command))
-        .ProducesText("The item's new stock.", $"Item: {SampleIds.Item} stock updated to: 5")
+        .ProducesTextOrJson(
+            typeof(StockAnswer),
+            "The item's new stock.",
+            StockAnswer.Example,
+            $"Item: {SampleIds.Item} stock updated to: 5")
         .Allows(Scopes.Stock)
         .MovesValues()
         .TakesNumbers()
@@ -132,6 +133,10 @@ internal static class StockEndpoints
         return shop.RunCommandAsync<StockUpdated>(
             http,
             () => ValueTask.FromResult(command(item, amount)),
-            reply => Json.WriteTextAsync(http, $"Item: {reply.Item} stock updated to: {reply.Stock}"));
+            reply => Json.WriteTextOrJsonAsync(
+                http,
+                $"Item: {reply.Item} stock updated to: {reply.Stock}",
+                new StockAnswer(reply.Item.ToString(), reply.Stock),
+                AnswerJson.Default.StockAnswer));
     }
 }

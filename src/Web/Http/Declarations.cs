@@ -39,6 +39,12 @@ internal static class Declarations
         where TBuilder : IEndpointConventionBuilder =>
         builder.Produces(typeof(string), meaning, example, status, TextType);
 
+    /// <summary>It answers with a line of text or, where the client prefers JSON, with this body.</summary>
+    public static TBuilder ProducesTextOrJson<TBuilder>(
+        this TBuilder builder, Type body, string meaning, JsonNode example, string text)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.Produces(body, meaning, example).WithMetadata(new TextForm(text));
+
     /// <summary>It answers with a status and no body.</summary>
     public static TBuilder ProducesNothing<TBuilder>(this TBuilder builder, int status, string meaning)
         where TBuilder : IEndpointConventionBuilder =>

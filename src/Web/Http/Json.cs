@@ -39,6 +39,10 @@ internal static class Json
         return WriteJsonAsync(http, value, type);
     }
 
+    /// <summary>A line of text, or a value as JSON where the client prefers that.</summary>
+    public static Task WriteTextOrJsonAsync<T>(HttpContext http, string text, T value, JsonTypeInfo<T> type) =>
+        AnswerForm.PrefersJson(http.Request) ? WriteJsonAsync(http, value, type) : WriteTextAsync(http, text);
+
     /// <summary>A moment, given in milliseconds since 1970, in UTC.</summary>
     public static string TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
         .ToString(TimeFormat, CultureInfo.InvariantCulture);

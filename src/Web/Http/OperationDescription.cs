@@ -30,6 +30,17 @@ internal static class OperationDescription
             body.Example = example.Value.DeepClone();
         }
 
+        foreach (var form in metadata.OfType<TextForm>())
+        {
+            ((OpenApiResponse)answers[$"{StatusCodes.Status200OK}"]).Content!.Add(
+                Declarations.TextType,
+                new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Example = form.Example,
+                });
+        }
+
         foreach (var refusals in metadata.OfType<Refusal>().Distinct().GroupBy(refusal => refusal.Status))
         {
             ProblemDescription.CompleteAnswer(

@@ -17,8 +17,7 @@ internal abstract class ParameterMeaningAttribute(string meaning) : Attribute
 }
 
 /// <summary>The number of an order, an item or a user: a string of digits, as in answers.</summary>
-internal sealed class IdAttribute(string meaning, string example = SampleIds.Order)
-    : ParameterMeaningAttribute(meaning)
+internal class IdAttribute(string meaning, string example = SampleIds.Order) : ParameterMeaningAttribute(meaning)
 {
     public override OpenApiSchema ToSchema() => new()
     {
@@ -28,6 +27,12 @@ internal sealed class IdAttribute(string meaning, string example = SampleIds.Ord
 
     public override JsonNode ToExample() => example;
 }
+
+/// <summary>The number of an item.</summary>
+internal sealed class ItemNumberAttribute(string meaning) : IdAttribute(meaning, SampleIds.Item);
+
+/// <summary>The number of a user.</summary>
+internal sealed class UserNumberAttribute(string meaning) : IdAttribute(meaning, SampleIds.User);
 
 /// <summary>An amount, a price or a count.</summary>
 internal sealed class AmountAttribute(string meaning, long atLeast, long atMost, long example)

@@ -76,7 +76,15 @@ internal static class ProblemDescription
     {
         var title = ProblemCodes.FindCode(refusal.Code).Title;
         var problem = new Problem(
-            Problems.TypePrefix + refusal.Code, title, refusal.Status, title + ".", refusal.Code, ExampleTrace);
+            Problems.TypePrefix + refusal.Code,
+            title,
+            refusal.Status,
+            title + ".",
+            refusal.Code,
+            ItemId: null,
+            Wanted: null,
+            Available: null,
+            ExampleTrace);
         return JsonSerializer.SerializeToNode(problem, ProblemJson.Default.Problem)!;
     }
 }

@@ -25,10 +25,14 @@ internal static class Problems
         var detail = rejected.Item is { } item
             ? $"Item {item}."
             : ProblemCodes.FindCode(rejected.Reason.ToCode()).Title + ".";
-        return WriteProblemAsync(http, rejected.Reason.ToCode(), detail, status);
+        return WriteProblemAsync(http, rejected.Reason.ToCode(), detail, status, rejected);
     }
 
-    public static async Task WriteProblemAsync(HttpContext http, string code, string detail, int? status = null)
+    public static Task WriteProblemAsync(HttpContext http, string code, string detail, int? status = null) =>
+        WriteProblemAsync(http, code, detail, status, rejected: null);
+
+    private static async Task WriteProblemAsync(
+        HttpContext http, string code, string detail, int? status, Rejected? rejected)
     {
         var problem = ProblemCodes.FindCode(code);
         var response = http.Response;
@@ -52,7 +56,16 @@ internal static class Problems
                 http, response.StatusCode, code, traceId);
         }
 
-        var body = new Problem(TypePrefix + code, problem.Title, response.StatusCode, detail, code, traceId);
+        var body = new Problem(
+            TypePrefix + code,
+            problem.Title,
+            response.StatusCode,
+            detail,
+            code,
+            rejected?.Item?.ToString(),
+            rejected?.Wanted,
+            rejected?.Available,
+            traceId);
         await Json.WriteJsonAsync(http, body, ProblemJson.Default.Problem, ContentType);
     }
 

@@ -57,10 +57,11 @@ public sealed class AccountTests
             .Given(AccountKey, Sample.Funded(40)).When(Pay with { Amount = -1 }).Rejects(Reason.OutOfRange),
         Case.That("an unknown user pays").When(Pay).Rejects(Reason.UnknownUser),
         Case.That("pay more than there is")
-            .Given(AccountKey, Sample.Funded(39)).When(Pay).Rejects(Reason.InsufficientCredit),
+            .Given(AccountKey, Sample.Funded(39)).When(Pay)
+            .RejectsTooLittle(Reason.InsufficientCredit, wanted: 40, available: 39),
         Case.That("pay more than there is, holds counted in")
             .Given(AccountKey, Sample.Holding(39, A)).When(Pay with { Amount = 90 })
-            .Rejects(Reason.InsufficientCredit),
+            .RejectsTooLittle(Reason.InsufficientCredit, wanted: 90, available: 39),
         Case.That("pay what is partly held is postponed")
             .Given(AccountKey, Sample.Holding(39, A)).When(Pay).Replies(new Postponed(AccountKey)),
         Case.That("pay overtakes nobody who waits")

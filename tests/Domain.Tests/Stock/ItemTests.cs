@@ -57,9 +57,10 @@ public sealed class ItemTests
         Case.That("subtract everything").Given(AppleKey, Seven).When(Subtract with { Amount = 7 })
             .Then(AppleKey, Seven with { Stock = 0, Subtracted = 8 }).Replies(new StockUpdated(Sample.Apple, 0)),
         Case.That("subtract more than there is").Given(AppleKey, Seven).When(Subtract with { Amount = 8 })
-            .Rejects(Reason.OutOfStock, Sample.Apple),
+            .RejectsTooLittle(Reason.OutOfStock, wanted: 8, available: 7, Sample.Apple),
         Case.That("subtract more than 64 bits could tell").Given(AppleKey, Seven)
-            .When(Subtract with { Amount = long.MaxValue }).Rejects(Reason.OutOfStock, Sample.Apple),
+            .When(Subtract with { Amount = long.MaxValue })
+            .RejectsTooLittle(Reason.OutOfStock, wanted: long.MaxValue, available: 7, Sample.Apple),
         Case.That("subtract nothing is out of range, before the item is looked for")
             .When(Subtract with { Amount = 0 }).Rejects(Reason.OutOfRange),
         Case.That("subtract less than nothing")

@@ -59,6 +59,9 @@ internal sealed class Case
 
     public Case Rejects(Reason reason, ItemId? item = null) => Replies(new Rejected(reason, item));
 
+    public Case RejectsTooLittle(Reason reason, long wanted, long available, ItemId? item = null) =>
+        Replies(new Rejected(reason, item, wanted, available));
+
     public Case IsImpossible()
     {
         _isImpossible = true;

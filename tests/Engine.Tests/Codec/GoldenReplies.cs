@@ -12,6 +12,7 @@ internal static class GoldenReplies
     public static SortedDictionary<string, Reply> All { get; } = new(StringComparer.Ordinal)
     {
         ["rejected.v1"] = new Rejected(Reason.OutOfStock, new ItemId(2)),
+        ["rejected.v1+amounts"] = new Rejected(Reason.OutOfStock, new ItemId(2), Wanted: 7, Available: 5),
         ["rejected.v1+no-item"] = new Rejected(Reason.OrderNotPaid),
         ["order-pushed.v1"] = new OrderPushed(new(BigId), WasInFlight: true),
         ["order-created.v1"] = new OrderCreated(new(BigId)),

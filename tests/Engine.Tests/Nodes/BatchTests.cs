@@ -70,7 +70,7 @@ public sealed class BatchTests
         Assert.Equal(
             [
                 new UserCreated(new(9)), new CreditUpdated(new(9), 30), new CreditUpdated(new(9), 10),
-                new Rejected(Reason.InsufficientCredit),
+                new Rejected(Reason.InsufficientCredit, Item: null, Wanted: 20, Available: 10),
             ],
             answers.Select(Outcomes.ReplyOf));
         Assert.Single(node.Store.Commits);

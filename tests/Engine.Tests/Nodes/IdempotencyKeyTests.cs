@@ -72,7 +72,7 @@ public sealed class IdempotencyKeyTests : IDisposable
     {
         var first = Outcomes.ReplyOf(_node.Send(new Pay(Sample.User, 500), "k"));
         _node.Ask(new AddFunds(Sample.User, 1_000));
-        Assert.Equal(new Rejected(Reason.InsufficientCredit), first);
+        Assert.Equal(new Rejected(Reason.InsufficientCredit, Item: null, Wanted: 500, Available: 100), first);
         Assert.Equal(first, Outcomes.ReplyOf(_node.Send(new Pay(Sample.User, 500), "k")));
         Assert.Equal(1_100, Sample.AccountIn(_node.Store).Credit);
     }

@@ -38,7 +38,8 @@ public sealed class PostponedTests : IDisposable
     {
         var waiting = _node.Send(new Pay(Sample.User, 50))[0];
         _node.Pump.Run(() => _log.Deliver(0, 0, new CaptureCredit(Sample.Attempt(1) with { Amount = 60 })));
-        Assert.Equal(new Rejected(Reason.InsufficientCredit), Outcomes.ReplyOf(waiting));
+        Assert.Equal(
+            new Rejected(Reason.InsufficientCredit, Item: null, Wanted: 50, Available: 40), Outcomes.ReplyOf(waiting));
         Assert.Equal(40, Sample.AccountIn(_node.Store).Credit);
     }
 
@@ -83,7 +84,9 @@ public sealed class PostponedTests : IDisposable
         _node.Pump.Run(() => _log.Deliver(0, 0, new VoidCredit(Sample.Attempt(1) with { Amount = 60 })));
         Assert.Equal(new CreditUpdated(Sample.User, 50), Outcomes.ReplyOf(waiting[0]));
         Assert.Equal(new CreditUpdated(Sample.User, 5), Outcomes.ReplyOf(waiting[1]));
-        Assert.Equal(new Rejected(Reason.InsufficientCredit), Outcomes.ReplyOf(waiting[2]));
+        Assert.Equal(
+            new Rejected(Reason.InsufficientCredit, Item: null, Wanted: 41, Available: 5),
+            Outcomes.ReplyOf(waiting[2]));
     }
 
     [Fact]

@@ -83,6 +83,9 @@ internal static class RefusalRules
     {
         Rejected { Reason: Reason.InsufficientCredit } when account is null
             || account.Credit + account.Held >= pay.Amount => Untrue(pay, Reason.InsufficientCredit),
+        Rejected { Reason: Reason.InsufficientCredit } rejected
+            when (rejected.Wanted, rejected.Available) != (pay.Amount, account.Credit) =>
+                Untrue(pay, Reason.InsufficientCredit),
         Rejected { Reason: Reason.UnknownUser } when account is not null => Untrue(pay, Reason.UnknownUser),
         _ => null,
     };

@@ -19,7 +19,7 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
 
         Assert.Matches(new Regex("""^\{"order_id":"[0-9]{1,19}"\}$"""), created.Body);
         created.MustBeJson(created.Body);
-        await MustBeOpenAsync(created.Text("order_id"), items: "[]", user, total: 0);
+        await MustBeOpenAsync(created.Text("order_id"), user, total: 0);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
     {
         var order = await _shop.NewOrderAsync("999999999999999999");
 
-        await MustBeOpenAsync(order, items: "[]", "999999999999999999", total: 0);
+        await MustBeOpenAsync(order, "999999999999999999", total: 0);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
             .MustBeText($"Item: {item} added to: {order} price updated to: 60");
         (await _shop.PostAsync($"/orders/addItem/{order}/{other}/1"))
             .MustBeText($"Item: {other} added to: {order} price updated to: 64");
-        await MustBeOpenAsync(order, $"""[["{item}",2],["{other}",1]]""", user: "1", total: 64);
+        await MustBeOpenAsync(order, user: "1", total: 64, (item, 2, 60), (other, 1, 4));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
 
         var order = await _shop.NewOrderAsync("1", (item, 2), (other, 1), (item, 3));
 
-        await MustBeOpenAsync(order, $"""[["{item}",5],["{other}",1]]""", user: "1", total: 151);
+        await MustBeOpenAsync(order, user: "1", total: 151, (item, 5, 150), (other, 1, 1));
     }
 
     [Fact]
@@ -103,8 +103,9 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
         (string, JsonValueKind)[] members =
         [
             ("order_id", JsonValueKind.String), ("paid", JsonValueKind.True), ("items", JsonValueKind.Array),
-            ("user_id", JsonValueKind.String), ("total_cost", JsonValueKind.Number), ("status", JsonValueKind.String),
-            ("reason", JsonValueKind.Null), ("attempt", JsonValueKind.String), ("updated_at", JsonValueKind.String),
+            ("lines", JsonValueKind.Array), ("user_id", JsonValueKind.String), ("total_cost", JsonValueKind.Number),
+            ("status", JsonValueKind.String), ("reason", JsonValueKind.Null), ("attempt", JsonValueKind.String),
+            ("updated_at", JsonValueKind.String),
         ];
         Assert.Equal(members, found.EnumerateObject().Select(member => (member.Name, member.Value.ValueKind)));
         var updatedAt = DateTimeOffset.ParseExact(
@@ -112,13 +113,17 @@ public sealed class OrderTests(ImmediateShop fixture) : IClassFixture<ImmediateS
         Assert.InRange(DateTimeOffset.UtcNow - updatedAt, TimeSpan.FromDays(-1), TimeSpan.FromDays(1));
     }
 
-    private async Task MustBeOpenAsync(string order, string items, string user, long total)
+    private async Task MustBeOpenAsync(
+        string order, string user, long total, params (string Item, long Quantity, long Cost)[] expected)
     {
+        var items = string.Join(',', expected.Select(line => $"""["{line.Item}",{line.Quantity}]"""));
+        var lines = string.Join(',', expected.Select(line =>
+            $$"""{"item_id":"{{line.Item}}","quantity":{{line.Quantity}},"cost":{{line.Cost}}}"""));
         var found = await _shop.GetAsync($"/orders/find/{order}");
         var updatedAt = found.Text("updated_at");
         found.MustBeJson($$"""
-            {"order_id":"{{order}}","paid":false,"items":{{items}},"user_id":"{{user}}","total_cost":{{total}},
-            "status":"open","reason":null,"attempt":null,"updated_at":"{{updatedAt}}"}
+            {"order_id":"{{order}}","paid":false,"items":[{{items}}],"lines":[{{lines}}],"user_id":"{{user}}",
+            "total_cost":{{total}},"status":"open","reason":null,"attempt":null,"updated_at":"{{updatedAt}}"}
             """.ReplaceLineEndings(""));
     }
 }

@@ -48,7 +48,7 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
         Assert.StartsWith("3.", document.GetProperty("openapi").GetString());
         var problem = document.GetProperty("components").GetProperty("schemas").GetProperty("Problem");
         Assert.Equal(
-            ["type", "title", "status", "detail", "code", "traceId"],
+            ["type", "title", "status", "detail", "code", "item_id", "wanted", "available", "traceId"],
             problem.GetProperty("properties").EnumerateObject().Select(member => member.Name));
     }
 

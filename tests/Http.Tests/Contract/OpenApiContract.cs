@@ -91,10 +91,13 @@ internal sealed class OpenApiContract
             Assert.True(
                 _answers.TryGetValue(reply.Status, out var declared),
                 $"{Name} does not declare {reply.Status}: {reply.Body}");
-            Assert.Equal(declared.ContentType, reply.ContentType.Split(';')[0]);
-            foreach (var value in ValuesOf(declared.ContentType, reply.Body))
+            var type = reply.ContentType.Split(';')[0];
+            Assert.True(
+                declared.Schemas.TryGetValue(type, out var schema),
+                $"{Name} does not declare {reply.Status} as '{type}'.");
+            foreach (var value in ValuesOf(type, reply.Body))
             {
-                MustFit(declared.Schema!, value, reply);
+                MustFit(schema!, value, reply);
             }
         }
 
@@ -125,21 +128,26 @@ internal sealed class OpenApiContract
         }
     }
 
-    /// <summary>An answer's content type, empty where it has no body, and its schema.</summary>
-    private readonly record struct DeclaredAnswer(string ContentType, JsonSchema? Schema)
+    /// <summary>An answer's content types, one of them empty where it has no body, and their schemas.</summary>
+    private readonly record struct DeclaredAnswer(IReadOnlyDictionary<string, JsonSchema?> Schemas)
     {
         public static DeclaredAnswer Of(JsonObject response, JsonObject components)
         {
             if (response["content"] is not JsonObject content)
             {
-                return new DeclaredAnswer("", null);
+                return new DeclaredAnswer(new Dictionary<string, JsonSchema?> { [""] = null });
             }
 
-            var (type, media) = Assert.Single(content);
-            var schema = media!["schema"]!.DeepClone().AsObject();
+            return new DeclaredAnswer(content.ToDictionary(
+                media => media.Key, media => (JsonSchema?)SchemaOf(media.Value!, components)));
+        }
+
+        private static JsonSchema SchemaOf(JsonNode media, JsonObject components)
+        {
+            var schema = media["schema"]!.DeepClone().AsObject();
             schema["$defs"] = components.DeepClone();
-            var text = schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
-            return new DeclaredAnswer(type, JsonSchema.FromText(text));
+            return JsonSchema.FromText(
+                schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
         }
     }
 }

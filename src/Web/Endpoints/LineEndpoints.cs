@@ -11,21 +11,24 @@ using Microsoft.AspNetCore.Routing;
 namespace Cartwright.Web.Endpoints;
 
 /// <summary>Adds a line to an order, at the price that its item has now.</summary>
-internal static class AddItemEndpoint
+internal static class LineEndpoints
 {
     public static void MapAddItem(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
             "/addItem/{order_id}/{item_id}/{quantity}",
             (
                 HttpContext http,
                 [Id("The order.")] string order_id,
-                [Id("The item.", SampleIds.Item)] string item_id,
+                [ItemNumber("The item.")] string item_id,
                 [Amount("How many units.", 1, Numbers.Max, 2)] string quantity) =>
                     AddItemAsync(http, shop, order_id, item_id, quantity))
         .WithName("addItem")
         .WithSummary("Adds units of an item to an open or failed order.")
         .Allows(Scopes.OneUser | Scopes.Orders)
-        .ProducesText(
-            "The order's new total.", $"Item: {SampleIds.Item} added to: {SampleIds.Order} price updated to: 60")
+        .ProducesTextOrJson(
+            typeof(TotalAnswer),
+            "The order's new total.",
+            TotalAnswer.Example,
+            $"Item: {SampleIds.Item} added to: {SampleIds.Order} price updated to: 60")
         .TakesNumbers()
         .TakesKey()
         .Refuses(
@@ -64,8 +67,11 @@ internal static class AddItemEndpoint
             }),
             WriteAddedAsync);
 
-        Task WriteAddedAsync(LineAdded reply) => Json.WriteTextAsync(
-            http, $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}");
+        Task WriteAddedAsync(LineAdded reply) => Json.WriteTextOrJsonAsync(
+            http,
+            $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}",
+            new TotalAnswer(reply.Order.ToString(), reply.Item.ToString(), reply.Total),
+            AnswerJson.Default.TotalAnswer);
     }
 
     // Read where the stock is in the same database, asked by a message elsewhere. Null: no such item.
