@@ -18,6 +18,9 @@ public enum Reason
     /// <summary>There is no such item.</summary>
     UnknownItem,
 
+    /// <summary>The order has no line of this item.</summary>
+    UnknownLine,
+
     /// <summary>The order is being checked out; it cannot be changed now.</summary>
     OrderProcessing,
 
@@ -64,7 +67,7 @@ public static class ReasonCodes
 {
     private static readonly string[] Codes =
     [
-        "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "order-processing",
+        "", "out-of-range", "unknown-order", "unknown-user", "unknown-item", "unknown-line", "order-processing",
         "order-paid", "order-cancelled", "order-not-paid", "empty-order", "over-maximum", "insufficient-credit",
         "out-of-stock", "timeout", "cancelled", "attempt-superseded", "other",
     ];

@@ -15,6 +15,9 @@ public sealed record OrderCreated(OrderId Order) : Reply;
 /// <summary>The line stands in the order, and this is the order's total now.</summary>
 public sealed record LineAdded(OrderId Order, ItemId Item, long Total) : Reply;
 
+/// <summary>The order has no line of this item any more, and this is the order's total now.</summary>
+public sealed record LineRemoved(OrderId Order, ItemId Item, long Total) : Reply;
+
 /// <summary>The question is on its way to the stock service.</summary>
 public sealed record PriceAsked(long Request) : Reply;
 

@@ -46,6 +46,7 @@ public sealed class NamedArmsTests
         [
             new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0),
             new CancelOrder(Sample.Order, ReplyTo: 0), new AddLine(Sample.Order, Sample.Apple, 1, 1),
+            new RemoveLine(Sample.Order, Sample.Apple),
             new InspectOrders(Sample.Order.Value, 1), new PushOrder(Sample.Order),
             new SweepOrder(Sample.Order),
         ];

@@ -21,6 +21,7 @@ public sealed class ServiceContractTests
     {
         Of(new CreateOrder(Sample.Order, Sample.User), "orders:1"),
         Of(new AddLine(Sample.Order, Sample.Apple, 1, 1), "orders:1"),
+        Of(new RemoveLine(Sample.Order, Sample.Apple), "orders:1"),
         Of(new AskPrice(Sample.Apple, Request: 5, ReplyTo: 0)),
         Of(new PriceQuoted(Sample.Apple, Request: 5, ReplyTo: 0, Price: 12)),
         Of(new CheckOutOrder(Sample.Order, Sample.Id, Sample.Deadline, ReplyTo: 0), "orders:1"),

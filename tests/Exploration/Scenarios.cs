@@ -104,6 +104,18 @@ internal static class Scenarios
             Prepared = [.. Item(0, 1), .. Item(1, 1), .. User(0, 20), .. Order(0, 0, 0)],
             Clients = [CheckOut(0, times: 2), Give(new AddLine(new OrderId(0), new ItemId(1), 1, Price))],
         },
+        new("a failed order loses one line")
+        {
+            Orders = 1,
+            Items = 2,
+            Users = 1,
+            Attempts = 2,
+            Prepared = [.. Item(0, 1), .. Item(1, 0), .. User(0, 10), .. Order(0, 0, 0, 1)],
+            Clients =
+            [
+                CheckOut(0, times: 2), Give(new RemoveLine(new OrderId(0), new ItemId(1)), times: 2), Cancel(0),
+            ],
+        },
         new("a paid order is cancelled and its unit sold again")
         {
             Orders = 2,

@@ -24,6 +24,7 @@ public sealed class SeededBugTests(Tally tally)
     private const string ResetUsers = "users are reset";
     private const string Lines = "two lines and another order for one of them";
     private const string TwoPrices = "one item added twice at two prices";
+    private const string Fewer = "a failed order loses one line";
     private const string NoAmounts = "amounts that are none";
     private const string MuchMoney = "an order of much money";
 
@@ -55,6 +56,8 @@ public sealed class SeededBugTests(Tally tally)
         ("keeps two lines of one item", TwoPrices, Invariant.OrderAddsUp),
         ("counts totals in 32 bits", MuchMoney, Invariant.OrderAddsUp),
         ("adds lines of negative quantity", NoAmounts, Invariant.OrderAddsUp),
+        ("removes lines in flight", Fewer, Invariant.NoImpossibleMeeting),
+        ("removes lines and keeps their cost", Fewer, Invariant.OrderAddsUp),
         ("believes a refusal after the return", Resold, Invariant.OneAnswer),
         ("leaves no mark for a cancel", Unit, Invariant.ReasonIsRecorded),
         ("records no refusal", Again, Invariant.ReasonIsRecorded),

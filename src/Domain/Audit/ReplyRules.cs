@@ -12,6 +12,7 @@ internal static class ReplyRules
     {
         OrderCreated created => UnlessThere(isOrder(created.Order), "order", created.Order.Value),
         LineAdded added => UnlessThere(isOrder(added.Order), "order", added.Order.Value),
+        LineRemoved removed => UnlessThere(isOrder(removed.Order), "order", removed.Order.Value),
         AttemptAccepted accepted => UnlessThere(isOrder(accepted.Order), "order", accepted.Order.Value),
         CancelAccepted accepted => UnlessThere(isOrder(accepted.Order), "order", accepted.Order.Value),
         ItemCreated created => UnlessThere(isItem(created.Item.Value), "item", created.Item.Value),

@@ -19,6 +19,9 @@ public sealed record CreateOrder(OrderId Order, UserId User) : OwnedOrderMessage
 /// <summary>So many more units of one item, at its price of this moment.</summary>
 public sealed record AddLine(OrderId Order, ItemId Item, long Quantity, long Price) : OwnedOrderMessage;
 
+/// <summary>The order loses its line of one item, however many units that has.</summary>
+public sealed record RemoveLine(OrderId Order, ItemId Item) : OwnedOrderMessage;
+
 /// <summary>What does the item cost now? The request's number finds the waiting request.</summary>
 public sealed record AskPrice(ItemId Item, long Request, int ReplyTo) : OrderMessage;
 

@@ -29,7 +29,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
                 break;
             case AskPrice or PriceQuoted:
                 break;
-            case CreateOrder or AddLine or CheckOutOrder or CancelOrder or PushOrder or SweepOrder
+            case CreateOrder or AddLine or RemoveLine or CheckOutOrder or CancelOrder or PushOrder or SweepOrder
                 or ReturnTaken:
                 keys.Add(Order.KeyOf(OrderOf(message)));
                 break;
@@ -52,6 +52,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
         PriceQuoted quoted => Decision.Nothing.With(new PriceTold(quoted.Request, quoted.Price)),
         CreateOrder create => NewOrder(FindOrder(rows, create.Order), create, now),
         AddLine add => AddToOrder(FindOwn(rows, add.Order, add), add, now),
+        RemoveLine remove => RemoveFromOrder(FindOwn(rows, remove.Order, remove), remove, now),
         CheckOutOrder checkOut => _checkout.BeginCheckout(FindOwn(rows, checkOut.Order, checkOut), checkOut, now),
         CancelOrder cancel => _checkout.BeginCancellation(FindOrder(rows, cancel.Order), cancel, now),
         PushOrder push => _checkout.PushNow(FindOrder(rows, push.Order), push.Order, now),
@@ -67,6 +68,7 @@ public sealed class OrderService(OrderSagas sagas) : IService
     {
         CreateOrder create => create.Order,
         AddLine add => add.Order,
+        RemoveLine remove => remove.Order,
         CheckOutOrder checkOut => checkOut.Order,
         CancelOrder cancel => cancel.Order,
         PushOrder push => push.Order,
@@ -131,16 +133,43 @@ public sealed class OrderService(OrderSagas sagas) : IService
             return Reason.OutOfRange;
         }
 
-        return order?.Status switch
-        {
-            null => Reason.UnknownOrder,
-            OrderStatus.Processing => Reason.OrderProcessing,
-            OrderStatus.Paid => Reason.OrderPaid,
-            OrderStatus.Cancelling or OrderStatus.Cancelled => Reason.OrderCancelled,
-            OrderStatus.Open or OrderStatus.Failed => PassesTotal(order.Total, add) ? Reason.OverMaximum : null,
-            _ => throw UnknownStatus(order.Status),
-        };
+        return WhyNotChange(order) ?? (PassesTotal(order!.Total, add) ? Reason.OverMaximum : null);
     }
+
+    private static Decision RemoveFromOrder(Order? order, RemoveLine remove, long now)
+    {
+        if (WhyNotChange(order) is { } reason)
+        {
+            return Decision.Reject(reason);
+        }
+
+        var place = IndexOf(order!.Lines, remove.Item);
+        if (place < 0)
+        {
+            return Decision.Reject(Reason.UnknownLine, remove.Item);
+        }
+
+        var changed = order with
+        {
+            Lines = order.Lines.RemoveAt(place),
+            Total = order.Total - order.Lines[place].Cost,
+            UpdatedAt = now,
+        };
+        return Decision.Nothing
+            .Change(Order.KeyOf(remove.Order), changed)
+            .With(new LineRemoved(remove.Order, remove.Item, changed.Total));
+    }
+
+    // The lines of an order are final from its checkout on, until that has failed.
+    private static Reason? WhyNotChange(Order? order) => order?.Status switch
+    {
+        null => Reason.UnknownOrder,
+        OrderStatus.Processing => Reason.OrderProcessing,
+        OrderStatus.Paid => Reason.OrderPaid,
+        OrderStatus.Cancelling or OrderStatus.Cancelled => Reason.OrderCancelled,
+        OrderStatus.Open or OrderStatus.Failed => null,
+        _ => throw UnknownStatus(order.Status),
+    };
 
     private static bool PassesTotal(long total, AddLine add) =>
         add.Quantity > Limits.QuantityMax

@@ -27,7 +27,7 @@ public static class WireNames
         typeof(AttemptAccepted), typeof(CancelAccepted), typeof(ItemCreated), typeof(StockUpdated),
         typeof(UserCreated), typeof(CreditUpdated), typeof(InitDone), typeof(AskPrice), typeof(PriceQuoted),
         typeof(QuotePrice), typeof(PriceAsked), typeof(PriceTold), typeof(ReturnTaken),
-        typeof(PushOrder), typeof(OrderPushed),
+        typeof(PushOrder), typeof(OrderPushed), typeof(RemoveLine), typeof(LineRemoved),
     ];
 
     private static readonly FrozenDictionary<Type, string> Names =

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>Adds a line to an order, at the price that its item has now.</summary>
+/// <summary>Adds a line to an order, at the price that its item has now, and removes one.</summary>
 internal static class LineEndpoints
 {
     public static void MapAddItem(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
@@ -39,6 +39,26 @@ internal static class LineEndpoints
             Reason.OrderCancelled,
             Reason.OverMaximum)
         .Refuses(ProblemCodes.StockUnavailable);
+
+    public static void MapRemoveItem(IEndpointRouteBuilder orders, EndpointContext shop) => orders.MapPost(
+            "/removeItem/{order_id}/{item_id}",
+            (
+                HttpContext http,
+                [Id("The order.")] string order_id,
+                [ItemNumber("The item.")] string item_id) =>
+                    RemoveItemAsync(http, shop, order_id, item_id))
+        .WithName("removeItem")
+        .WithSummary("Removes the line of an item from an open or failed order.")
+        .Allows(Scopes.OneUser | Scopes.Orders)
+        .ProducesTextOrJson(
+            typeof(TotalAnswer),
+            "The order's new total.",
+            TotalAnswer.Example,
+            $"Item: {SampleIds.Item} removed from: {SampleIds.Order} price updated to: 60")
+        .TakesNumbers()
+        .TakesKey()
+        .Refuses(
+            Reason.UnknownOrder, Reason.UnknownLine, Reason.OrderProcessing, Reason.OrderPaid, Reason.OrderCancelled);
 
     private static async Task AddItemAsync(
         HttpContext http, EndpointContext shop, string orderText, string itemText, string quantityText)
@@ -72,6 +92,23 @@ internal static class LineEndpoints
             $"Item: {reply.Item} added to: {reply.Order} price updated to: {reply.Total}",
             new TotalAnswer(reply.Order.ToString(), reply.Item.ToString(), reply.Total),
             AnswerJson.Default.TotalAnswer);
+    }
+
+    private static Task RemoveItemAsync(HttpContext http, EndpointContext shop, string orderText, string itemText)
+    {
+        var order = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
+        var item = new ItemId(Numbers.ParseNumber(itemText, "item_id"));
+        return shop.RunCommandAsync<LineRemoved>(
+            http,
+            () => ValueTask.FromResult<Message>(new RemoveLine(order, item)
+            {
+                Owner = EndpointContext.CallerOf(http).OwnerOfOrders(),
+            }),
+            reply => Json.WriteTextOrJsonAsync(
+                http,
+                $"Item: {reply.Item} removed from: {reply.Order} price updated to: {reply.Total}",
+                new TotalAnswer(reply.Order.ToString(), reply.Item.ToString(), reply.Total),
+                AnswerJson.Default.TotalAnswer));
     }
 
     // Read where the stock is in the same database, asked by a message elsewhere. Null: no such item.

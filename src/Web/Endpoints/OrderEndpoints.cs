@@ -40,6 +40,7 @@ internal static class OrderEndpoints
             .TakesNumbers()
             .Refuses(Reason.UnknownOrder);
         LineEndpoints.MapAddItem(orders, shop);
+        LineEndpoints.MapRemoveItem(orders, shop);
         AttemptEndpoints.MapCheckout(orders.MapGroup("").Allows(Scopes.OneUser | Scopes.Orders), shop);
         AttemptEndpoints.MapCancel(orders.MapGroup("").Allows(Scopes.Orders), shop);
         EventEndpoints.MapEvents(orders, shop);

@@ -47,6 +47,7 @@ public static class ProblemCodes
         [Reason.UnknownOrder.ToCode()] = new(404, "No such order"),
         [Reason.UnknownUser.ToCode()] = new(404, "No such user"),
         [Reason.UnknownItem.ToCode()] = new(404, "No such item"),
+        [Reason.UnknownLine.ToCode()] = new(404, "The order has no line of this item"),
         [Reason.OrderProcessing.ToCode()] = new(409, "The order is being checked out"),
         [Reason.OrderPaid.ToCode()] = new(409, "The order is paid"),
         [Reason.OrderCancelled.ToCode()] = new(409, "The order is cancelled"),

@@ -7,11 +7,12 @@ using Cartwright.Shop;
 
 namespace Cartwright.Domain.Tests.Orders;
 
-/// <summary>Creating an order and adding its lines, up to the maxima.</summary>
+/// <summary>Creating an order, adding its lines, up to the maxima, and removing them.</summary>
 public sealed class LineTests
 {
     private static readonly Key OrderKey = Order.KeyOf(Sample.Order);
     private static readonly AddLine Add = new(Sample.Order, Sample.Apple, Quantity: 3, Price: 12);
+    private static readonly RemoveLine Remove = new(Sample.Order, Sample.Apple);
     private static readonly Order Empty = new() { User = Sample.User };
 
     private static readonly ImmutableArray<Line> AllLines =
@@ -96,13 +97,44 @@ public sealed class LineTests
                 Total = Limits.LinesMax + 36,
                 UpdatedAt = Sample.Now,
             })
-            .Replies(new LineAdded(Sample.Order, Sample.Apple, Limits.LinesMax + 36)));
+            .Replies(new LineAdded(Sample.Order, Sample.Apple, Limits.LinesMax + 36)),
+        Case.That("remove from an unknown order").When(Remove).Rejects(Reason.UnknownOrder),
+        Case.That("remove a line").Given(OrderKey, Sample.Open).When(Remove)
+            .Then(OrderKey, WithLines(new Line(Sample.Pear, 1, 30)))
+            .Replies(new LineRemoved(Sample.Order, Sample.Apple, 30)),
+        Case.That("remove the last line")
+            .Given(OrderKey, Empty with { Lines = [new Line(Sample.Apple, 3, 36)], Total = 36 }).When(Remove)
+            .Then(OrderKey, Empty with { UpdatedAt = Sample.Now })
+            .Replies(new LineRemoved(Sample.Order, Sample.Apple, 0)),
+        Case.That("remove a line that is not there").Given(OrderKey, Sample.Open)
+            .When(Remove with { Item = new ItemId(1) }).Rejects(Reason.UnknownLine, new ItemId(1)),
+        Case.That("remove from an order without lines").Given(OrderKey, Empty).When(Remove)
+            .Rejects(Reason.UnknownLine, Sample.Apple),
+        Case.That("remove from a failed order").Given(OrderKey, Sample.Failed).When(Remove)
+            .Then(OrderKey, Sample.Failed with
+            {
+                Lines = [new Line(Sample.Pear, 1, 30)],
+                Total = 30,
+                UpdatedAt = Sample.Now,
+            })
+            .Replies(new LineRemoved(Sample.Order, Sample.Apple, 30)),
+        Case.That("remove from an order in flight")
+            .Given(OrderKey, Sample.Running).When(Remove).Rejects(Reason.OrderProcessing),
+        Case.That("remove from a failing order")
+            .Given(OrderKey, Sample.Failing).When(Remove).Rejects(Reason.OrderProcessing),
+        Case.That("remove from a paid order").Given(OrderKey, Sample.Paid).When(Remove).Rejects(Reason.OrderPaid),
+        Case.That("remove from a cancelling order")
+            .Given(OrderKey, Sample.Cancelling).When(Remove).Rejects(Reason.OrderCancelled),
+        Case.That("remove from a cancelled order")
+            .Given(OrderKey, Sample.Cancelled).When(Remove).Rejects(Reason.OrderCancelled),
+        Case.That("the status is told before a missing line").Given(OrderKey, Sample.Paid)
+            .When(Remove with { Item = new ItemId(1) }).Rejects(Reason.OrderPaid));
 
     public static TheoryData<string> Names => Table.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Creating_and_adding_follow_their_table(string name) => Table.Check(name);
+    public void Creating_adding_and_removing_follow_their_table(string name) => Table.Check(name);
 
     private static Order WithLines(params Line[] lines) => Empty with
     {

@@ -18,6 +18,8 @@ public sealed class OwnershipTests
         new AddLine(Sample.Order, new ItemId(1), Quantity: 1, Price: 1),
         new AddLine(Sample.Order, new ItemId(1), Quantity: 0, Price: 1),
         new AddLine(Sample.Order, new ItemId(1), Quantity: long.MaxValue, Price: long.MaxValue),
+        new RemoveLine(Sample.Order, Sample.Apple),
+        new RemoveLine(Sample.Order, new ItemId(1)),
         new CheckOutOrder(Sample.Order, new AttemptId(200), Sample.Deadline, Sample.Partition),
     ];
 

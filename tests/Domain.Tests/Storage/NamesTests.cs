@@ -13,6 +13,7 @@ public sealed class NamesTests
     [InlineData(Reason.UnknownOrder, "unknown-order")]
     [InlineData(Reason.UnknownUser, "unknown-user")]
     [InlineData(Reason.UnknownItem, "unknown-item")]
+    [InlineData(Reason.UnknownLine, "unknown-line")]
     [InlineData(Reason.OrderProcessing, "order-processing")]
     [InlineData(Reason.OrderPaid, "order-paid")]
     [InlineData(Reason.OrderCancelled, "order-cancelled")]

@@ -23,6 +23,7 @@ internal static class GoldenMessages
     {
         ["create-order.v1"] = new CreateOrder(new(BigId), new(3)),
         ["add-line.v1"] = new AddLine(new(7), new(2), 5, 910),
+        ["remove-line.v1"] = new RemoveLine(new(7), new(2)),
         ["ask-price.v1"] = new AskPrice(new(2), BigId, 5),
         ["price-quoted.v1"] = new PriceQuoted(new(2), BigId, 5, 910),
         ["price-quoted.v1+no-price"] = new PriceQuoted(new(2), BigId, 5),

@@ -17,6 +17,7 @@ internal static class GoldenReplies
         ["order-pushed.v1"] = new OrderPushed(new(BigId), WasInFlight: true),
         ["order-created.v1"] = new OrderCreated(new(BigId)),
         ["line-added.v1"] = new LineAdded(new(7), new(2), 4_550),
+        ["line-removed.v1"] = new LineRemoved(new(7), new(2), 4_550),
         ["price-asked.v1"] = new PriceAsked(BigId),
         ["price-told.v1"] = new PriceTold(BigId, 910),
         ["price-told.v1+no-price"] = new PriceTold(BigId),

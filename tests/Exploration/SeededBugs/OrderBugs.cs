@@ -22,6 +22,8 @@ internal static class OrderBugs
         In("keeps two lines of one item", "Two changes of one row: the units of one line are lost.", KeepTwoLines),
         In("counts totals in 32 bits", "A large order costs next to nothing.", WrapTotals),
         In("adds lines of negative quantity", "The order's total falls.", AddNegativeLines),
+        In("removes lines in flight", "The order is paid, and has fewer lines than were taken.", RemoveInFlight),
+        In("removes lines and keeps their cost", "The user pays for units that nobody takes.", KeepCost),
         new(
             "believes a refusal after the return",
             "Stock forgets that it was taken, and the order that it was paid.",
@@ -122,6 +124,19 @@ internal static class OrderBugs
             .Change(Order.KeyOf(add.Order), changed)
             .With(new LineAdded(add.Order, add.Item, changed.Total));
     }
+
+    private static Decision RemoveInFlight(IService real, IRows rows, Message message, long now) =>
+        message is RemoveLine remove
+            && rows.Find<Order>(Order.KeyOf(remove.Order)) is { Status: OrderStatus.Processing }
+            ? real.Decide(Hiding(rows, OrderStatus.Processing), message, now).Altered(rows: row =>
+                row is Order order ? order with { Status = OrderStatus.Processing } : row)
+            : real.Decide(rows, message, now);
+
+    private static Decision KeepCost(IService real, IRows rows, Message message, long now) =>
+        message is RemoveLine remove && rows.Find<Order>(Order.KeyOf(remove.Order)) is { } before
+            ? real.Decide(rows, message, now).Altered(rows: row =>
+                row is Order order ? order with { Total = before.Total } : row)
+            : real.Decide(rows, message, now);
 
     private static Decision BelieveRefusal(IService real, IRows rows, Message message, long now) =>
         real.Decide(

@@ -17,6 +17,7 @@ public sealed class AccessMatrixTests(SecuredShop shop) : IClassFixture<SecuredS
     [
         ("POST /orders/create/{user_id}", "shopper orders"),
         ("POST /orders/addItem/{order_id}/{item_id}/{quantity}", "shopper orders"),
+        ("POST /orders/removeItem/{order_id}/{item_id}", "shopper orders"),
         ("POST /orders/checkout/{order_id}", "shopper orders"),
         ("POST /orders/cancel/{order_id}", "orders"),
         ("GET /orders/find/{order_id}", "shopper orders"),

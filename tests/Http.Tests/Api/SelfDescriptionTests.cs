@@ -11,6 +11,7 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
         "POST /orders/create/{user_id}", "POST /orders/batch_init/{n}/{n_items}/{n_users}/{item_price}",
         "GET /orders/find/{order_id}", "GET /orders/events/{order_id}",
         "POST /orders/addItem/{order_id}/{item_id}/{quantity}",
+        "POST /orders/removeItem/{order_id}/{item_id}",
         "POST /orders/checkout/{order_id}", "POST /orders/cancel/{order_id}", "POST /stock/item/create/{price}",
         "POST /stock/batch_init/{n}/{starting_stock}/{item_price}", "GET /stock/find/{item_id}",
         "POST /stock/add/{item_id}/{amount}", "POST /stock/subtract/{item_id}/{amount}", "POST /payment/create_user",

@@ -8,6 +8,8 @@ internal static class WrongNumbers
     [
         new("POST", "/orders/create/{x}", Kind.User),
         new("POST", "/orders/addItem/{x}/{item}/1", Kind.Known("unknown-order")),
+        new("POST", "/orders/removeItem/{x}/{item}", Kind.Known("unknown-order")),
+        new("POST", "/orders/removeItem/{open}/{x}", Kind.Known("unknown-line")),
         new("POST", "/orders/addItem/{open}/{x}/1", Kind.Known("unknown-item")),
         new("POST", "/orders/addItem/{open}/{item}/{x}", Kind.Amount(1_000_000_000_000, "over-maximum")),
         new("POST", "/orders/checkout/{x}", Kind.Known("unknown-order")),

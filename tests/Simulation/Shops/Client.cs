@@ -42,6 +42,7 @@ internal sealed class Client(
             < 85 => SubtractStockAsync(),
             < 91 => PayAsync(),
             < 95 => AddLineAsync(random.Pick(shop.Orders)),
+            < 97 => RemoveLineAsync(),
             _ => gateway.CallAsync(Role.Order, desk => desk.FindOrderAsync(random.Pick(shop.Orders))),
         };
     }
@@ -104,6 +105,14 @@ internal sealed class Client(
             Role.Order,
             (desk, key) => desk.AddLineAsync(order, item, quantity, key),
             reply => reply is LineAdded);
+    }
+
+    // Only of the orders that the shop began with: the totals of all others are tallied, and tallies never fall.
+    private async Task RemoveLineAsync()
+    {
+        var remove = new RemoveLine(
+            new OrderId(random.Below(plan.Orders)), new ItemId(random.Below(plan.Items + (plan.HasUnknowns ? 1 : 0))));
+        await RepeatAsync(Role.Order, (desk, key) => desk.AskAsync(remove, $"POST {remove}", key));
     }
 
     // Sometimes a reset follows at once, and meets the order while it gives everything back.
