@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cartwright.Domain;
 using Cartwright.Domain.Orders;
 using Cartwright.Kernel;
@@ -19,6 +20,9 @@ internal sealed class LinesSchemaAttribute : SchemaAttribute
 /// <summary>Pairs of item and quantity.</summary>
 internal sealed class PairsSchemaAttribute : SchemaAttribute
 {
+    // The library has no member for it.
+    private const string Places = "prefixItems";
+
     public override void Complete(OpenApiSchema schema)
     {
         schema.Description = "The lines again, as pairs of item and quantity.";
@@ -28,7 +32,23 @@ internal sealed class PairsSchemaAttribute : SchemaAttribute
             Type = JsonSchemaType.Array,
             MinItems = 2,
             MaxItems = 2,
-            Items = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Integer },
+
+            // For generators that do not read the places. Of two types in one schema some of them take the first one,
+            // and cannot read the other; without a schema here Kiota's client cannot read the list.
+            Items = new OpenApiSchema
+            {
+                OneOf =
+                [
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                    new OpenApiSchema { Type = JsonSchemaType.Integer },
+                ],
+            },
+            Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                [Places] = new JsonNodeExtension(new JsonArray(
+                    new JsonObject { ["type"] = "string", ["pattern"] = DigitsSchemaAttribute.Pattern },
+                    new JsonObject { ["type"] = "integer", ["format"] = "int64", ["minimum"] = 1 })),
+            },
         };
     }
 }

@@ -148,11 +148,10 @@ internal sealed record OrderEventAnswer(
     [property: JsonPropertyName("attempt"), DigitsSchema] string? Attempt,
     [property: JsonPropertyName("updated_at"), MomentSchema] string? UpdatedAt)
 {
-    /// <summary>The text of an event, as it stands in a stream.</summary>
-    public static JsonNode Example => $"id: {SampleIds.Attempt}.2\ndata: " + JsonSerializer.Serialize(
+    public static JsonNode Example => AnswerJson.NodeOf(
         new OrderEventAnswer(
             SampleIds.Order, EnumText.TextOf(OrderStatus.Paid), Reason: null, SampleIds.Attempt, AnswerJson.SampleTime),
-        AnswerJson.Default.OrderEventAnswer) + "\n\n";
+        AnswerJson.Default.OrderEventAnswer);
 }
 
 /// <summary>How answers are written, generated at build time.</summary>

@@ -6,12 +6,17 @@ namespace Cartwright.Web.Http;
 
 /// <summary>
 /// Problems in an OpenAPI document. All of them have one schema, so that a generated client has one type for them. The
-/// codes that can come with a status stand beside the reference to it, and each code has an example.
+/// codes that can come with a status are an extension of the answer: a generator merges a schema beside a reference
+/// into a type that has the codes of one status only. Each code has an example.
 /// </summary>
 internal static class ProblemDescription
 {
     private const string CodeName = "ProblemCode";
     private const string CodeMember = "code";
+    private const string CodesOfStatus = "x-codes";
+    // The codes of requests that no call of the document answers.
+    private static readonly string[] Elsewhere = [ProblemCodes.NoSuchPath, ProblemCodes.MethodNotAllowed];
+
     private const string ExampleTrace = "0fbe3738508aa20f4267bfcaf3fd3c17";
 
     /// <summary>Adds the parts of all problems.</summary>
@@ -27,7 +32,11 @@ internal static class ProblemDescription
         {
             Type = JsonSchemaType.String,
             Description = "The reason of a rejection. Later versions may have more of them.",
-            Enum = [.. all.Select(refusal => refusal.Code).Distinct().Select(code => (JsonNode)code)],
+            Enum =
+            [
+                .. all.Select(refusal => refusal.Code).Concat(Elsewhere).Distinct().Order(StringComparer.Ordinal)
+                    .Select(code => (JsonNode)code),
+            ],
         });
         var problem = (OpenApiSchema)document.Components!.Schemas![nameof(Problem)];
         problem.Properties![CodeMember] = new OpenApiSchemaReference(CodeName, document);
@@ -48,13 +57,10 @@ internal static class ProblemDescription
         var codes = refusals.Select(refusal => ProblemCodes.FindCode(refusal.Code)).ToList();
         answer.Description = string.Join(
             " · ", refusals.Zip(codes, (refusal, code) => $"{refusal.Code}: {code.Title}."));
-        var schema = new OpenApiSchemaReference(nameof(Problem), document);
-        schema.Reference.Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            [CodeMember] = new OpenApiSchema { Enum = [.. refusals.Select(refusal => (JsonNode)refusal.Code)] },
-        };
+        JsonNode[] codesOfStatus = [.. refusals.Select(refusal => (JsonNode)refusal.Code)];
+        answer.AddExtension(CodesOfStatus, new JsonNodeExtension(new JsonArray(codesOfStatus)));
         var body = (OpenApiMediaType)answer.Content![Problems.ContentType];
-        body.Schema = schema;
+        body.Schema = new OpenApiSchemaReference(nameof(Problem), document);
         body.Examples = refusals.ToDictionary(
             refusal => refusal.Code,
             refusal => (IOpenApiExample)new OpenApiExampleReference(ExampleOf(refusal), document));

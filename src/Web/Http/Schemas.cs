@@ -13,7 +13,9 @@ internal abstract class SchemaAttribute : Attribute
 /// <summary>A text that holds a number of 64 bits: not every language reads such numbers from JSON.</summary>
 internal sealed class DigitsSchemaAttribute : SchemaAttribute
 {
-    public override void Complete(OpenApiSchema schema) => schema.Pattern = "^[0-9]{1,19}$";
+    public const string Pattern = "^[0-9]{1,19}$";
+
+    public override void Complete(OpenApiSchema schema) => schema.Pattern = Pattern;
 }
 
 /// <summary>An amount, a price or a count; never below zero.</summary>

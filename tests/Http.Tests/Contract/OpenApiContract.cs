@@ -95,6 +95,13 @@ internal sealed class OpenApiContract
             Assert.True(
                 declared.Schemas.TryGetValue(type, out var schema),
                 $"{Name} does not declare {reply.Status} as '{type}'.");
+            if (declared.Codes is not null && type == "application/problem+json")
+            {
+                Assert.True(
+                    declared.Codes.Contains(reply.Text("code")),
+                    $"{Name} does not declare {reply.Status} {reply.Body}");
+            }
+
             foreach (var value in ValuesOf(type, reply.Body))
             {
                 MustFit(schema!, value, reply);
@@ -128,18 +135,23 @@ internal sealed class OpenApiContract
         }
     }
 
-    /// <summary>An answer's content types, one of them empty where it has no body, and their schemas.</summary>
-    private readonly record struct DeclaredAnswer(IReadOnlyDictionary<string, JsonSchema?> Schemas)
+    /// <summary>
+    /// An answer's content types, one of them empty where it has no body, with their schemas, and the codes of its
+    /// problem.
+    /// </summary>
+    private readonly record struct DeclaredAnswer(
+        IReadOnlyDictionary<string, JsonSchema?> Schemas, IReadOnlyList<string>? Codes)
     {
         public static DeclaredAnswer Of(JsonObject response, JsonObject components)
         {
             if (response["content"] is not JsonObject content)
             {
-                return new DeclaredAnswer(new Dictionary<string, JsonSchema?> { [""] = null });
+                return new DeclaredAnswer(new Dictionary<string, JsonSchema?> { [""] = null }, null);
             }
 
-            return new DeclaredAnswer(content.ToDictionary(
-                media => media.Key, media => (JsonSchema?)SchemaOf(media.Value!, components)));
+            return new DeclaredAnswer(
+                content.ToDictionary(media => media.Key, media => (JsonSchema?)SchemaOf(media.Value!, components)),
+                response["x-codes"]?.AsArray().GetValues<string>().ToList());
         }
 
         private static JsonSchema SchemaOf(JsonNode media, JsonObject components)
