@@ -12,6 +12,7 @@ internal static class Prerequisites
     private const string PoolerOfDebian = "/usr/sbin/pgbouncer";
     private const string Linters = "scripts/install-linters.sh";
     private const string Browser = "scripts/install-browser.sh";
+    private const string Generators = "scripts/install-generators.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
@@ -81,6 +82,19 @@ internal static class Prerequisites
         Require(program is not null, "Chromium", Browser);
         return program!;
     }
+
+    /// <summary>A program of a Node.js package in the folder that has the list of packages.</summary>
+    public static string RequireNodeProgram(string folder, string program)
+    {
+        Require(Machine.FindOnPath("node") is not null, "Node.js", Generators);
+        var path = Path.Combine(folder, "node_modules/.bin", program);
+        Require(File.Exists(path), program, Generators);
+        return path;
+    }
+
+    /// <summary>A .NET tool of a manifest; whether it is restored, only a run of it shows.</summary>
+    public static void RequireTool(string tool, bool isRestored) =>
+        Require(isRestored, $"the .NET tool {tool}", Generators);
 
     private static void Require(bool isThere, string what, string command)
     {

@@ -6,7 +6,10 @@ namespace Cartwright.Tidy.Source;
 internal sealed class SourceTree
 {
     private static readonly string[] NotSource =
-        ["bin", "obj", "data", "cluster", "secrets", ".dotnet", ".kafka", ".git", ".vs", ".idea", "artifacts"];
+    [
+        "bin", "obj", "data", "cluster", "secrets", "node_modules", ".dotnet", ".kafka", ".git", ".vs", ".idea",
+        "artifacts",
+    ];
 
     private readonly Dictionary<string, SourceFile> _files;
     private readonly HashSet<string> _folders;
