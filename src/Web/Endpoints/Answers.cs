@@ -55,6 +55,8 @@ internal sealed record UserAnswer(
     [property: JsonPropertyName("user_id"), DigitsSchema] string UserId,
     [property: JsonPropertyName("credit"), AmountSchema] long Credit)
 {
+    public const string ExampleText = $"User: {SampleIds.User} credit updated to: 40";
+
     public static JsonNode Example => AnswerJson.NodeOf(
         new UserAnswer(SampleIds.User, Credit: 40),
         AnswerJson.Default.UserAnswer);
@@ -65,6 +67,8 @@ internal sealed record StockAnswer(
     [property: JsonPropertyName("item_id"), DigitsSchema] string ItemId,
     [property: JsonPropertyName("stock"), AmountSchema] long Stock)
 {
+    public const string ExampleText = $"Item: {SampleIds.Item} stock updated to: 5";
+
     public static JsonNode Example => AnswerJson.NodeOf(
         new StockAnswer(SampleIds.Item, Stock: 5),
         AnswerJson.Default.StockAnswer);

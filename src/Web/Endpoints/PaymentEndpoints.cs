@@ -78,7 +78,7 @@ internal static class PaymentEndpoints
             typeof(UserAnswer),
             "The user's new credit.",
             UserAnswer.Example,
-            $"User: {SampleIds.User} credit updated to: 40")
+            UserAnswer.ExampleText)
         .Allows(Scopes.Payment)
         .MovesValues()
         .TakesNumbers()

@@ -83,7 +83,7 @@ internal static class StockEndpoints
             typeof(StockAnswer),
             "The item's new stock.",
             StockAnswer.Example,
-            $"Item: {SampleIds.Item} stock updated to: 5")
+            StockAnswer.ExampleText)
         .Allows(Scopes.Stock)
         .MovesValues()
         .TakesNumbers()
