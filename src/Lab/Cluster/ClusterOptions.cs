@@ -7,7 +7,7 @@ internal sealed record ClusterOptions
 {
     public required string Directory { get; init; }
 
-    /// <summary>The address that was asked for, in the clear.</summary>
+    /// <summary>The address that was asked for; a secured cluster encrypts one of plain HTTP too.</summary>
     public required string AskedUrl { get; init; }
 
     /// <summary>Where the gateway listens.</summary>
@@ -25,6 +25,15 @@ internal sealed record ClusterOptions
 
     /// <summary>Whether all connections are encrypted and ask for credentials.</summary>
     public bool IsSecured { get; init; }
+
+    /// <summary>Whether this start accepts a gateway in the clear that other machines can reach.</summary>
+    public bool IsInsecure { get; init; }
+
+    /// <summary>The mistake in the options together, as a sentence; null where there is none.</summary>
+    public string? Mistake => GatewayExposure.MistakeIn(this);
+
+    /// <summary>The protection that they give up, as a sentence; null where they give none up.</summary>
+    public string? Warning => GatewayExposure.WarningOf(this);
 
     /// <summary>How long a part may take until it is ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(10);

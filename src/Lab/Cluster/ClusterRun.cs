@@ -16,6 +16,11 @@ internal static class ClusterRun
     /// <exception cref="ClusterFault">It cannot start here.</exception>
     public static async Task RunClusterAsync(ClusterOptions options, Action<ClusterLayout> keep, CancellationToken stop)
     {
+        if (options.Warning is { } warning)
+        {
+            await Console.Error.WriteLineAsync(warning);
+        }
+
         var layout = await ClusterOwner.ClaimDirectoryAsync(options.Directory, stop);
         OwnedFiles.CloseByDefault();
         await using var owned = await ClusterOwner.LockDirectoryAsync(layout, stop);

@@ -18,6 +18,12 @@ internal static class ClusterUp
     /// <summary>The option for the gateway's address.</summary>
     public const string UrlName = "--url";
 
+    /// <summary>The option for a cluster that is encrypted and asks for credentials.</summary>
+    public const string SecureName = "--secure";
+
+    /// <summary>The option for an open gateway that other machines can reach.</summary>
+    public const string InsecureName = "--insecure";
+
     /// <summary>Where the gateway listens without that option.</summary>
     public const string UsualUrl = "http://127.0.0.1:8000";
 
@@ -32,10 +38,6 @@ internal static class ClusterUp
             if (ListenUrl.MistakeIn(text) is { } mistake)
             {
                 result.AddError($"{UrlName} {mistake}.");
-            }
-            else if (!ListenUrl.IsPlainHttp(text))
-            {
-                result.AddError($"{UrlName} takes an address of plain HTTP; --secure encrypts it.");
             }
 
             return text;
@@ -57,7 +59,7 @@ internal static class ClusterUp
         [PerService, Shared, Replicated],
         PerService);
 
-    private static readonly Option<bool> _secure = new("--secure")
+    private static readonly Option<bool> _secure = new(SecureName)
     {
         Description = "Encrypt every connection, and ask every client for credentials; not with --postgres ha",
     };
@@ -65,6 +67,11 @@ internal static class ClusterUp
     // All but how this one start is to run.
     private static readonly Option[] _remembered =
         [_url, _reply, .. _nodes.Select(nodes => nodes.Count), _kafka, _postgres, _secure];
+
+    private static readonly Option<bool> _insecure = new(InsecureName)
+    {
+        Description = $"Let other machines reach a gateway without {SecureName}, this time; a warning names it",
+    };
 
     private static readonly Option<bool> _noRestart = new("--no-restart")
     {
@@ -89,7 +96,7 @@ internal static class ClusterUp
         {
             data,
         };
-        foreach (var option in (Option[])[.. _remembered, _noRestart, _startTimeout, _detach])
+        foreach (var option in (Option[])[.. _remembered, _insecure, _noRestart, _startTimeout, _detach])
         {
             command.Options.Add(option);
         }
@@ -122,11 +129,19 @@ internal static class ClusterUp
     internal static void SaveOptions(ParseResult whole, ClusterLayout layout) =>
         RememberedOptions.SaveOptions(whole, layout, _remembered);
 
-    internal static ClusterOptions ReadOptions(ParseResult parsed, Option<string> data) => new()
+    /// <exception cref="UsageFault">They do not go together.</exception>
+    internal static ClusterOptions ReadOptions(ParseResult parsed, Option<string> data)
+    {
+        var options = OptionsIn(parsed, data);
+        return options.Mistake is { } mistake ? throw new UsageFault(mistake) : options;
+    }
+
+    private static ClusterOptions OptionsIn(ParseResult parsed, Option<string> data) => new()
     {
         Directory = parsed.GetValue(data)!,
         AskedUrl = parsed.GetValue(_url)!,
         IsSecured = parsed.GetValue(_secure),
+        IsInsecure = parsed.GetValue(_insecure),
         Reply = parsed.GetValue(_reply)!,
         Nodes = _nodes.ToDictionary(nodes => nodes.Service, nodes => parsed.GetValue(nodes.Count)),
         Brokers = parsed.GetValue(_kafka) == "3" ? 3 : 1,

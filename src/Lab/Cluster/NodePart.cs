@@ -39,7 +39,7 @@ internal static class NodePart
         [
             "--roles", Gateway, "--node-name", Gateway, "--reply", options.Reply, .. PatienceOf(options),
             .. options.IsSecured ? SecuredArguments.OfGateway(options) : [],
-            .. options.IsSecured || new Uri(options.Url).IsLoopback ? [] : (string[])["--insecure"],
+            .. options.IsInsecure ? (string[])[ClusterUp.InsecureName] : [],
             .. nodes.SelectMany(service => (string[])
             [
                 $"--{service.Key}-nodes", UrlsOn(service.Value.Select(node => node.Port), options),

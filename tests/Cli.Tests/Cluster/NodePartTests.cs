@@ -70,6 +70,17 @@ public sealed class NodePartTests
         });
     }
 
+    // Only the user of `cluster up` gives the rule of exposure up.
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void The_gateway_is_as_open_as_the_start_has_said(bool isInsecure, int mistakes)
+    {
+        var gateway = Told(GatewayOf(Options with { AskedUrl = "http://0.0.0.0:8000", IsInsecure = isInsecure }));
+        Assert.Equal(isInsecure, gateway.IsOn(Settings.Insecure));
+        Assert.Equal(mistakes, ServeMistakes.MistakesIn(gateway).Count());
+    }
+
     private static ClusterOptions Options => new()
     {
         Directory = "cluster", AskedUrl = "http://127.0.0.1:8000", Reply = Settings.Final,

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Lab.Cluster;
+using Cartwright.Web.Access;
 
 namespace Cartwright.Cli.Tests.Cluster;
 
@@ -61,9 +63,63 @@ public sealed class RememberedOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--url nonsense", "--url takes one address")]
-    [InlineData("--url https://127.0.0.1", "--url takes an address of plain HTTP")]
+    [InlineData("--url https://*:8000", "--url takes one address")]
     public void An_address_that_is_none_is_named(string line, string message) => Assert.Contains(
         Parse(line).Errors, error => error.Message.StartsWith(message, StringComparison.Ordinal));
+
+    // The one rule: no start opens the shop to others unless this start says so.
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://[::]:8000")]
+    [InlineData("http://192.0.2.1:8000")]
+    [InlineData("http://shop.example:8000")]
+    public void An_open_gateway_that_others_can_reach_needs_the_word_at_each_start(string url)
+    {
+        var refused = Assert.Throws<UsageFault>(() => Start($"--url {url}")).Message;
+        Assert.StartsWith($"--url: other machines can reach {url}, which asks for no credentials", refused);
+        Assert.All((string[])["--secure", "https", "--insecure"], choice => Assert.Contains(choice, refused));
+
+        var accepted = Start($"--url {url} --insecure");
+        Assert.True(accepted.IsInsecure);
+        Assert.StartsWith($"insecure: --url: other machines can reach {url}", accepted.Warning);
+        Assert.Equal(refused, Assert.Throws<UsageFault>(() => Start("")).Message);
+        Assert.Null(Start("--url http://127.0.0.2:0").Warning);
+    }
+
+    [Theory]
+    [InlineData("--url https://0.0.0.0:0 --secure", "https://0.0.0.0:0")]
+    [InlineData("--url http://shop.example:8000 --secure", "https://shop.example:8000")]
+    public void A_secured_gateway_may_be_anywhere_by_either_scheme(string line, string url)
+    {
+        var options = Start(line);
+        Assert.Equal(url, options.Url);
+        Assert.Null(options.Warning);
+        Assert.Equal(url, Start("").Url);
+    }
+
+    [Theory]
+    [InlineData("--url https://127.0.0.1:0", "--url https://127.0.0.1:0 needs --secure")]
+    [InlineData("--url https://127.0.0.1:0 --insecure", "--url https://127.0.0.1:0 needs --secure")]
+    [InlineData("--secure --insecure", "--insecure does not go with --secure")]
+    public void Options_that_do_not_go_together_are_named(string line, string message) =>
+        Assert.StartsWith(message, Assert.Throws<UsageFault>(() => Start(line)).Message);
+
+    // The Lab references no project of the shop, so there are two readings of a host.
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("shop.localhost", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.255.0.9", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("loopback", false)]
+    [InlineData("localhost.example", false)]
+    [InlineData("notlocalhost", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("[::]", false)]
+    [InlineData("10.0.0.1", false)]
+    public void A_host_is_this_machine_for_the_cluster_where_it_is_for_its_gateway(string host, bool isHere) =>
+        Assert.Equal((isHere, isHere), (GatewayExposure.IsThisMachine(host), Loopback.IsHost(host)));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -76,7 +132,8 @@ public sealed class RememberedOptionsTests : IDisposable
         Assert.Empty(parsed.Errors);
         var whole = ClusterUp.CompleteOptions(parsed, _data);
         Assert.Empty(whole.Errors);
+        var options = ClusterUp.ReadOptions(whole, _data);
         ClusterUp.SaveOptions(whole, new ClusterLayout(_directory));
-        return ClusterUp.ReadOptions(whole, _data);
+        return options;
     }
 }
