@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Serve;
+using Cartwright.Cli.Tests.Configuration;
 using Cartwright.CommandLine;
 using Cartwright.Conformance.Servers;
 using Cartwright.Program;
@@ -55,6 +58,28 @@ public sealed partial class DeployTests : IDisposable
             Assert.Equal($"./secrets/{secret.Name}", secret.Value.GetProperty("file").GetString());
             Assert.True(File.Exists(Path.Combine(Secrets, secret.Name)), secret.Name);
         }
+    }
+
+    // The image as it is asks for the settings that it lacks; only the user of a container accepts an open shop.
+    [Fact]
+    public void The_image_opens_no_shop_by_itself()
+    {
+        var lines = Repository.ReadLines("deploy/Dockerfile").ToList();
+        var variables = lines.Where(line => line.StartsWith("ENV ", StringComparison.Ordinal))
+            .SelectMany(line => line[4..].Split(' ')).Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        var command = JsonSerializer.Deserialize<string[]>(
+            lines.Single(line => line.StartsWith("CMD ", StringComparison.Ordinal))[4..])!;
+        Assert.Equal("serve", command[0]);
+
+        var mistake = Assert.Single(MistakesWith(""));
+        Assert.Contains("http://0.0.0.0:8000", mistake, StringComparison.Ordinal);
+        Assert.Contains(Settings.Insecure.Option, mistake, StringComparison.Ordinal);
+        Assert.Empty(MistakesWith(Settings.Insecure.Option));
+        Assert.Empty(MistakesWith("--urls http://127.0.0.1:8000"));
+
+        IEnumerable<string> MistakesWith(string more) => ServeMistakes.MistakesIn(
+            TestSettings.Read($"{string.Join(' ', command[1..])} {more}", variables));
     }
 
     [Fact]
