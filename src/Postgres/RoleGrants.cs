@@ -13,8 +13,8 @@ internal static class RoleGrants
 
     /// <summary>Grants the rights. A repeat changes nothing.</summary>
     /// <exception cref="FatalFault">
-    /// <c>unfit-role</c>: there is no such role, grants do not restrict it, it has rights from elsewhere, or the caller
-    /// may not grant. <c>other-schema</c>: the tables are missing.
+    /// <c>unfit-role</c>: there is no such role, grants do not restrict it, other roles would have its rights, it has
+    /// rights from elsewhere, or the caller may not grant. <c>other-schema</c>: the tables are missing.
     /// </exception>
     /// <exception cref="TransientFault">The server cannot be reached now.</exception>
     public static async Task GrantAsync(
@@ -26,11 +26,7 @@ internal static class RoleGrants
             await using var connection = await hosts.OpenConnectionAsync(cancellation);
             await PostgresMigrations.RequireLatestAsync(connection, [service], cancellation);
             var tables = PostgresMigrations.TablesOf([service]);
-            if (await RequireRightsAsync(connection, role, tables, cancellation) is { Power: not null } rights)
-            {
-                throw Unfit($"{rights.ExcessFor(kind)} Grants do not restrict it.");
-            }
-
+            RequireOwnRole(await RequireRightsAsync(connection, role, tables, cancellation), kind);
             await PostgresMigrations.LockAsync(connection, cancellation);
             await PostgresMigrations.ExecuteAsync(
                 connection, await GrantsAsync(connection, role, kind, tables, cancellation), cancellation);
@@ -40,6 +36,22 @@ internal static class RoleGrants
         catch (Exception failure) when (PostgresFailure.IsOfDatabase(failure))
         {
             throw PostgresFailure.AtStart(failure);
+        }
+    }
+
+    // Before anything is granted.
+    private static void RequireOwnRole(RoleRights rights, RoleKind kind)
+    {
+        if (rights.Power is not null)
+        {
+            throw Unfit($"{rights.ExcessFor(kind)} Grants do not restrict it.");
+        }
+
+        if (rights.Sharing is not null)
+        {
+            throw Unfit(
+                $"The role {rights.Role} {rights.Sharing}: name one that logs in and has no members "
+                + "(CREATE ROLE … LOGIN).");
         }
     }
 

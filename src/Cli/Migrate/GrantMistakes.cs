@@ -22,8 +22,8 @@ internal static class GrantMistakes
             var name = grant.NameFor(service);
             if (owner is not null && AreOne(name, owner))
             {
-                yield return $"{grant.Option} is {name}, and {option} connects as {owner}, which owns the tables: "
-                    + "grants do not restrict an owner. Give another role.";
+                yield return $"{grant.Option} is {name}, and {option} connects as {owner} to make the tables: grants "
+                    + "do not restrict such a role. Give another one.";
             }
 
             if (grants.TakeWhile(earlier => earlier != grant)

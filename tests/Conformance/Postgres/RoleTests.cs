@@ -115,29 +115,64 @@ public sealed class RoleTests(OwnServer own) : IClassFixture<OwnServer>
     }
 
     [Theory]
-    [InlineData("nobody", "has no role nobody")]
-    [InlineData("public", "has no role public")]
     [InlineData(PostgresServer.Superuser, "is a superuser")]
     [InlineData(PostgresServer.Role, "owns the tables")]
-    [InlineData("member", "owns the tables")]
+    [InlineData("member", $"is a member of {PostgresServer.Role}, which owns the tables")]
+    [InlineData("taker", $"is a member of {PostgresServer.Role}, which owns the tables")]
     [InlineData("maker", "may create roles")]
     [InlineData("copier", "may replicate the server")]
-    [InlineData("heir", "DELETE on orders")]
-    public async Task A_role_that_grants_do_not_restrict_is_refused(string role, string why)
+    [InlineData("deputy", "is a member of maker")]
+    [InlineData("runner", "is a member of pg_execute_server_program")]
+    [InlineData("pg_monitor", "is one of the server itself")]
+    [InlineData("absent", "cannot log in")]
+    [InlineData("crew", "has the member sailor")]
+    public async Task A_role_that_is_not_of_one_work_alone_is_refused_and_gets_nothing(string role, string why)
     {
         var database = await CreateAsync();
         await database.RunAsync(
-            "DROP ROLE IF EXISTS member, maker, copier",
-            $"CREATE ROLE member IN ROLE {PostgresServer.Role}",
-            "CREATE ROLE maker CREATEROLE",
-            "CREATE ROLE copier REPLICATION",
-            "DO $$ BEGIN CREATE ROLE heir; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
-        if (role == "heir")
-        {
-            await database.RunAsync("GRANT DELETE ON orders TO PUBLIC");
-        }
+            "DROP ROLE IF EXISTS member, taker, deputy, maker, copier, runner, absent, crew, sailor",
+            $"CREATE ROLE member LOGIN IN ROLE {PostgresServer.Role}",
+            $"CREATE ROLE taker LOGIN NOINHERIT IN ROLE {PostgresServer.Role}",
+            "CREATE ROLE maker LOGIN CREATEROLE",
+            "CREATE ROLE copier LOGIN REPLICATION",
+            "CREATE ROLE deputy LOGIN NOINHERIT IN ROLE maker",
+            "CREATE ROLE runner LOGIN IN ROLE pg_execute_server_program",
+            "CREATE ROLE absent NOLOGIN",
+            "CREATE ROLE crew LOGIN",
+            "CREATE ROLE sailor LOGIN IN ROLE crew");
+        var before = await RightsAsync(database);
+        await FailsAsync(() => GrantAsync(database, role), $"The role {role} {why}");
+        await FailsAsync(() => GrantAsync(database, role, isReader: true), $"The role {role} {why}");
+        Assert.Equal(before, await RightsAsync(database));
+    }
 
-        await FailsAsync(() => GrantAsync(database, role), why);
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("public")]
+    public async Task A_role_that_is_missing_is_named(string role)
+    {
+        var database = await CreateAsync();
+        await FailsAsync(() => GrantAsync(database, role), $"has no role {role}");
+    }
+
+    [Fact]
+    public async Task A_right_from_elsewhere_is_named()
+    {
+        var database = await CreateAsync();
+        await MakeOnceAsync(database, "heir");
+        await database.RunAsync("GRANT DELETE ON orders TO PUBLIC");
+        await FailsAsync(() => GrantAsync(database, "heir"), "DELETE on orders");
+    }
+
+    // PostgreSQL 16 makes this membership by itself, where a role that is no superuser creates another one.
+    [Fact]
+    public async Task The_administrator_of_a_role_does_not_make_it_a_group()
+    {
+        var database = await CreateAsync();
+        await MakeOnceAsync(database, "captain");
+        await MakeOnceAsync(database, "boat");
+        await database.RunAsync("GRANT boat TO captain WITH ADMIN OPTION");
+        await GrantAsync(database, "boat");
     }
 
     [Fact]
@@ -145,7 +180,7 @@ public sealed class RoleTests(OwnServer own) : IClassFixture<OwnServer>
     {
         var database = await CreateAsync();
         var stranger = database.ServingOptions();
-        await database.RunAsync("DROP ROLE IF EXISTS other", "CREATE ROLE other");
+        await database.RunAsync("DROP ROLE IF EXISTS other", "CREATE ROLE other LOGIN");
         await FailsAsync(
             () => new PostgresAtRest(stranger, Role.Order).ChangeAsync(new DatabaseChange.Grant("other", false), Stop),
             "still lacks SELECT",
@@ -183,6 +218,9 @@ public sealed class RoleTests(OwnServer own) : IClassFixture<OwnServer>
             $"DO $$ BEGIN CREATE ROLE {Quoted(Reader)} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
         await GrantAsync(database, Reader, isReader: true);
     }
+
+    private static Task MakeOnceAsync(PostgresDatabase database, string role) => database.RunAsync(
+        $"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
 
     private static async Task GrantAsync(PostgresDatabase database, string name, bool isReader = false)
     {
