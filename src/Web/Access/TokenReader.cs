@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cartwright.Engine.Options;
 using Cartwright.Web.Http;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -16,6 +17,8 @@ internal sealed class TokenReader : IDisposable
 {
     /// <summary>How far the clocks of the issuer and of this machine may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private const string CriticalHeader = "crit";
 
     private static readonly TimeSpan IssuerPatience = TimeSpan.FromSeconds(5);
 
@@ -66,13 +69,21 @@ internal sealed class TokenReader : IDisposable
         }
 
         var read = (JsonWebToken)found.SecurityToken;
-        if (TokenCallers.CallerOf(read) is not { } caller)
+        if (NeedsExtension(read) || TokenCallers.CallerOf(read) is not { } caller)
         {
             return null;
         }
 
         state.Accepted.Remember(token, caller, new DateTimeOffset(read.ValidTo, TimeSpan.Zero) + ClockSkew);
         return caller;
+    }
+
+    // Extensions that a reader must understand or reject the token (RFC 7515, 4.1.11). The library does not look at them,
+    // and none is understood here.
+    private static bool NeedsExtension(JsonWebToken token)
+    {
+        using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedHeader));
+        return header.RootElement.TryGetProperty(CriticalHeader, out _);
     }
 
     private static JwtBearerOptions OptionsOf(AccessOptions options)

@@ -49,6 +49,13 @@ internal sealed class TestIssuer : IDisposable
     public string Signed(Dictionary<string, object?> claims, string algorithm = "ES256") =>
         With(algorithm, claims, input => _key.SignData(input, HashAlgorithmName.SHA256));
 
+    /// <summary>A valid token, but for the header of extensions that must be understood.</summary>
+    /// <param name="critical">The header's member and its value, as JSON.</param>
+    public string WithExtension(string critical) => Signed(
+        $$"""{"alg":"ES256","kid":"{{KeyId}}","typ":"JWT",{{critical}}}""",
+        Claims(),
+        input => _key.SignData(input, HashAlgorithmName.SHA256));
+
     public string Unsigned() => With("none", Claims(), _ => []);
 
     /// <summary>Signed with the public key as if it were a shared secret.</summary>
@@ -103,11 +110,13 @@ internal sealed class TestIssuer : IDisposable
         _folder.Dispose();
     }
 
-    private static string With(string algorithm, Dictionary<string, object?> claims, Func<byte[], byte[]> sign)
+    private static string With(string algorithm, Dictionary<string, object?> claims, Func<byte[], byte[]> sign) =>
+        Signed(JsonSerializer.Serialize(new { alg = algorithm, kid = KeyId, typ = "JWT" }), claims, sign);
+
+    private static string Signed(string header, Dictionary<string, object?> claims, Func<byte[], byte[]> sign)
     {
         var given = claims.Where(claim => claim.Value is not null).ToDictionary();
-        var head = TextOf(JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, kid = KeyId, typ = "JWT" }));
-        var input = $"{head}.{TextOf(JsonSerializer.SerializeToUtf8Bytes(given))}";
+        var input = $"{TextOf(Encoding.UTF8.GetBytes(header))}.{TextOf(JsonSerializer.SerializeToUtf8Bytes(given))}";
         return $"{input}.{TextOf(sign(Encoding.ASCII.GetBytes(input)))}";
     }
 

@@ -47,6 +47,22 @@ public sealed class TokenTests : IDisposable
         Assert.NotNull(await FindAsync(access, _issuer.Signed(claims)));
     }
 
+    // No extension is understood, and a malformed list of them is none that could be ignored.
+    [Theory]
+    [InlineData(""" "crit":["exp"] """)]
+    [InlineData(""" "crit":["b64"],"b64":true """)]
+    [InlineData(""" "crit":["https://issuer.example/rule"],"https://issuer.example/rule":1 """)]
+    [InlineData(""" "crit":[] """)]
+    [InlineData(""" "crit":null """)]
+    [InlineData(""" "\u0063rit":["exp"] """)]
+    public async Task A_token_with_an_extension_that_must_be_understood_is_rejected(string critical)
+    {
+        using var access = _issuer.Open();
+        Assert.NotNull(await FindAsync(access, _issuer.WithExtension(""" "other":["exp"] """)));
+        Assert.Null(await FindAsync(access, _issuer.WithExtension(critical)));
+        Assert.Null(await FindAsync(access, _issuer.WithExtension(critical)));
+    }
+
     [Fact]
     public async Task A_replaced_key_ends_the_tokens_of_the_last_one_without_a_restart()
     {

@@ -31,6 +31,7 @@ internal static class WrongTokens
         yield return ("another key with the same kid", issuer.OfOtherKey());
         yield return ("an algorithm of another key", issuer.Signed(TestIssuer.Claims(), "RS256"));
         yield return ("ES512 as a name", issuer.Signed(TestIssuer.Claims(), "ES512"));
+        yield return ("an extension that must be understood", issuer.WithExtension(""" "crit":["exp"] """));
         var token = issuer.Token("orders");
         yield return ("no signature", token[..^SignatureLength]);
         yield return ("a changed signature", token[..^SignatureLength]
