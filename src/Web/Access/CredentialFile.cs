@@ -15,23 +15,32 @@ internal static class CredentialFile
         where T : class => Watch(file, read, _ => WebLog.FilesRead(log, file), log, clock);
 
     /// <summary>Reads a file of API keys. It has a key at the start; without one later, all are revoked.</summary>
-    public static ReloadedFiles<ApiKeys> OpenKeys(string file, ILogger log, TimeProvider clock)
+    public static ReloadedFiles<ApiKeys> OpenKeys(string file, ILogger log, TimeProvider clock) =>
+        OpenKeys(file, ApiKeys.ReadChanged, keys => keys.IsEmpty, log, clock);
+
+    /// <summary>Reads a file of an issuer's keys, by the same rule.</summary>
+    public static ReloadedFiles<IssuerKeys> OpenIssuerKeys(string file, ILogger log, TimeProvider clock) =>
+        OpenKeys(file, IssuerKeys.ReadChanged, keys => keys.IsEmpty, log, clock);
+
+    private static ReloadedFiles<T> OpenKeys<T>(
+        string file, Func<string, T> readChanged, Func<T, bool> isEmpty, ILogger log, TimeProvider clock)
+        where T : class
     {
         var wasEmpty = false;
         return Watch(file, Read, LogChange, log, clock);
 
         // A file that is written in place is empty for a moment, so that one comparison revokes nothing.
-        ApiKeys Read(string path)
+        T Read(string path)
         {
-            var keys = ApiKeys.ReadChanged(path);
-            var isNew = keys.IsEmpty && !wasEmpty;
-            wasEmpty = keys.IsEmpty;
+            var keys = readChanged(path);
+            var isNew = isEmpty(keys) && !wasEmpty;
+            wasEmpty = isEmpty(keys);
             return isNew ? throw new FormatException("It has no key.") : keys;
         }
 
-        void LogChange(ApiKeys keys)
+        void LogChange(T keys)
         {
-            if (keys.IsEmpty)
+            if (isEmpty(keys))
             {
                 WebLog.KeysRevoked(log, file);
             }

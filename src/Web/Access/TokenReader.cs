@@ -36,7 +36,7 @@ internal sealed class TokenReader : IDisposable
         _clock = clock;
         _options = OptionsOf(options);
         _file = options.IssuerKeysFile is { } file
-            ? CredentialFile.Open(file, IssuerKeys.Read, log, clock)
+            ? CredentialFile.OpenIssuerKeys(file, log, clock)
             : null;
         if (_file is null)
         {

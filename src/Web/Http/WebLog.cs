@@ -66,6 +66,6 @@ internal static partial class WebLog
         215, LogLevel.Error, "The server cannot use {Files} as they are now and keeps their last contents: {Why}")]
     public static partial void FilesUnusable(ILogger log, string files, string why);
 
-    [LoggerMessage(217, LogLevel.Warning, "{File} has no key any more: the server has revoked all API keys.")]
+    [LoggerMessage(217, LogLevel.Warning, "{File} has no key any more: the server accepts no credentials by it.")]
     public static partial void KeysRevoked(ILogger log, string file);
 }

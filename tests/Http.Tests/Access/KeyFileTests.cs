@@ -95,7 +95,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Null(watched.Current.Find(credentials));
         var line = Assert.Single(log.Collector.GetSnapshot());
         Assert.Equal(
-            (217, $"{File} has no key any more: the server has revoked all API keys."), (line.Id.Id, line.Message));
+            (217, $"{File} has no key any more: the server accepts no credentials by it."), (line.Id.Id, line.Message));
 
         Assert.Throws<FormatException>(() => CredentialFile.OpenKeys(File, log, clock));
         System.IO.File.WriteAllText(File, ApiKeys.LineOf("till", ["payment"], key));

@@ -27,16 +27,24 @@ internal sealed class TestIssuer : IDisposable
     /// <summary>The options of a server that accepts its tokens.</summary>
     public string[] Options => ["--auth-issuer", Name, "--auth-audience", Audience, "--auth-keys", Path];
 
-    public AccessControl Open() => AccessControl.Create(
-        new AccessOptions { Issuer = Name, Audience = Audience, IssuerKeysFile = Path },
-        NullLogger.Instance,
-        TimeProvider.System);
+    /// <summary>The same within a process of the tests.</summary>
+    public AccessOptions Access => new() { Issuer = Name, Audience = Audience, IssuerKeysFile = Path };
+
+    /// <summary>Accepts its tokens, and the API keys of a file where one is given.</summary>
+    public AccessControl Open(KeyFile? keys = null) => AccessControl.Create(
+        Access with { ApiKeysFile = keys?.Path }, NullLogger.Instance, TimeProvider.System);
 
     /// <summary>Signs with another key from now on, and publishes that one alone.</summary>
     public void ReplaceKey()
     {
         _key.Dispose();
         _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Publish();
+    }
+
+    /// <summary>Writes its key into its file, in place of what is there.</summary>
+    public void Publish()
+    {
         File.WriteAllText($"{Path}.new", KeySet());
         File.Move($"{Path}.new", Path, overwrite: true);
     }

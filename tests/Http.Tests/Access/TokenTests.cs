@@ -3,6 +3,8 @@ using Cartwright.Http.Tests.Local;
 using Cartwright.Http.Tests.Server;
 using Cartwright.Web.Access;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Cartwright.Http.Tests.Access;
 
@@ -137,6 +139,49 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(
             $"names the file '{_issuer.Path}', which cannot be used: {mistake.TrimEnd('.')}",
             IssuerKeys.MistakeIn(_issuer.Path));
+    }
+
+    // As with the file of API keys: a key that was stolen from the issuer must not stay valid until a restart.
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" \n", true)]
+    [InlineData("""{"keys":[]}""", true)]
+    [InlineData("{}", false)]
+    [InlineData("""{"error":"unavailable"}""", false)]
+    [InlineData("<html></html>", false)]
+    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}""", false)]
+    public async Task A_file_emptied_of_its_keys_revokes_all_tokens_and_a_malformed_one_none(string text, bool revokes)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var log = new FakeLogger();
+        using var access = AccessControl.Create(_issuer.Access, log, clock);
+        var token = _issuer.Token("orders");
+        Assert.NotNull(await FindAsync(access, token));
+
+        // A file that is written in place is empty for a moment.
+        File.WriteAllText(_issuer.Path, text);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await FindAsync(access, token));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(revokes, await FindAsync(access, token) is null);
+        Assert.Equal(revokes ? 217 : 215, Assert.Single(log.Collector.GetSnapshot()).Id.Id);
+
+        _issuer.Publish();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await FindAsync(access, token));
+    }
+
+    [Fact]
+    public void A_file_that_every_user_can_write_is_a_mistake()
+    {
+        Assert.Null(IssuerKeys.MistakeIn(_issuer.Path));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_issuer.Path, (UnixFileMode)0b110_110_110);
+        }
+
+        Assert.EndsWith(
+            "Every user of the machine can write it", IssuerKeys.MistakeIn(_issuer.Path), StringComparison.Ordinal);
     }
 
     public void Dispose() => _issuer.Dispose();
