@@ -12,9 +12,9 @@ internal sealed partial class BoundRequestsRule : IRule
 {
     public IEnumerable<Violation> Check(SourceTree tree) =>
         from file in tree.Code("src")
-        from call in file.Code.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        where call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }
-            && AdminRequest().IsMatch(name)
+        from found in Calls.In(file)
+        let call = found.Call
+        where AdminRequest().IsMatch(found.Name)
             && call.Parent is not MemberAccessExpressionSyntax { Name.Identifier.Text: "BoundAsync" }
         select file.At(call, $"{call.Expression} has no BoundAsync");
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Cartwright.Tidy.Source;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cartwright.Tidy.Rules;
 
@@ -12,10 +11,9 @@ internal sealed partial class CoordinatorRequestsRule : IRule
 {
     public IEnumerable<Violation> Check(SourceTree tree) =>
         from file in tree.Code("src")
-        from call in file.Code.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        where call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: var name }
-            && CoordinatorRequest().IsMatch(name)
-        select file.At(call, $"{call.Expression} can end the process: GroupOffsets asks by a consumer");
+        from found in Calls.In(file)
+        where CoordinatorRequest().IsMatch(found.Name)
+        select file.At(found.Call, $"{found.Call.Expression} can end the process: GroupOffsets asks by a consumer");
 
     [GeneratedRegex("^(DescribeConsumerGroups|(List|Alter|Delete)ConsumerGroupOffsets|DeleteGroups)Async$")]
     private static partial Regex CoordinatorRequest();

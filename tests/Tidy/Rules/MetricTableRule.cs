@@ -35,25 +35,18 @@ internal sealed class MetricTableRule : IRule
 
     private static IEnumerable<(string Name, string Kind, SourceFile File, SyntaxNode Where)> MetricsOf(
         SourceFile file) =>
-        from call in file.Code.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        let kind = KindOf(call)
+        from found in Calls.In(file)
+        let kind = KindOf(found.Name)
         where kind is not null
-        let texts = TextsOf(call)
+        let texts = TextsOf(found.Call)
         where texts.Count > 1 && texts[0].StartsWith(Prefix, StringComparison.Ordinal)
-        select (texts[0], texts[1].StartsWith('{') ? kind : $"{texts[1]}, {kind}", file, (SyntaxNode)call);
+        select (texts[0], texts[1].StartsWith('{') ? kind : $"{texts[1]}, {kind}", file, (SyntaxNode)found.Call);
 
-    private static string? KindOf(InvocationExpressionSyntax call) => NameOf(call.Expression) switch
+    private static string? KindOf(string method) => method switch
     {
         "CreateCounter" or "CreateObservableCounter" => "counter",
         "CreateHistogram" => "histogram",
         "CreateGauge" or "CreateObservableGauge" or "Gauge" => "gauge",
-        _ => null,
-    };
-
-    private static string? NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax member => member.Name.Identifier.Text,
-        SimpleNameSyntax name => name.Identifier.Text,
         _ => null,
     };
 
