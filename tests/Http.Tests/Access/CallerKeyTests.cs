@@ -18,16 +18,7 @@ public sealed class CallerKeyTests : IAsyncLifetime
     {
         _one = $"Bearer {_keys.Add("one", "payment", "orders", "reset")}";
         _two = $"Bearer {_keys.Add("two", "payment")}";
-        _access = AccessControl.Create(
-            new AccessOptions
-            {
-                ApiKeysFile = _keys.Path,
-                Issuer = TestIssuer.Name,
-                Audience = TestIssuer.Audience,
-                IssuerKeysFile = _issuer.Path,
-            },
-            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
-            TimeProvider.System);
+        _access = _issuer.Open(_keys);
         _shop = await LocalShop.StartAsync(new LocalShop.Plan { Access = _access });
     }
 

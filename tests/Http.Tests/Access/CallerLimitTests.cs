@@ -25,16 +25,7 @@ public sealed class CallerLimitTests : IAsyncLifetime
     {
         _greedy = $"Bearer {_keys.Add("greedy", "orders", "payment", "stock", "reset")}";
         _other = $"Bearer {_keys.Add("other", "orders", "payment")}";
-        _access = AccessControl.Create(
-            new AccessOptions
-            {
-                ApiKeysFile = _keys.Path,
-                Issuer = TestIssuer.Name,
-                Audience = TestIssuer.Audience,
-                IssuerKeysFile = _issuer.Path,
-            },
-            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
-            TimeProvider.System);
+        _access = _issuer.Open(_keys);
         return ValueTask.CompletedTask;
     }
 
