@@ -9,7 +9,7 @@ namespace Cartwright.Kafka;
 /// </summary>
 /// <param name="brokers">The brokers: <c>host:port</c>, several with commas.</param>
 /// <param name="security">How the connections are protected.</param>
-/// <param name="patience">How long an answer may take.</param>
+/// <param name="patience">How long an answer may take, a second at least.</param>
 internal sealed class GroupOffsets(string brokers, KafkaSecurity security, TimeSpan patience)
 {
     private const int NoPartition = 1_000_000;
@@ -38,7 +38,8 @@ internal sealed class GroupOffsets(string brokers, KafkaSecurity security, TimeS
         Task.Run(() => MayJoin(group, topic), cancellation).BoundAsync(cancellation);
 
     // The brokers look at the rights first, and then at the partition, of which there is none. The question for the
-    // committed offset, which has a time limit, has found the coordinator before.
+    // committed offset, which has a time limit, has found the coordinator before. A commit takes neither a limit nor a
+    // token: the caller stops waiting for it, and the client's limit of a request ends the thread.
     private bool MayJoin(string group, string topic)
     {
         try
@@ -79,6 +80,7 @@ internal sealed class GroupOffsets(string brokers, KafkaSecurity security, TimeS
             GroupId = group,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
+            SocketTimeoutMs = (int)patience.TotalMilliseconds,
         });
         return Reconnection.Build(() => new ConsumerBuilder<Ignore, Ignore>(configuration)
             .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
