@@ -1,24 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
 using Cartwright.Web.Access;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Cartwright.Web;
 
 /// <summary>
-/// The address at which a server was asked to listen, and the check that it does. Guards and rules are chosen by the
-/// asked address before there is a socket.
+/// The address at which a server was asked to listen. Guards and rules are chosen by it before there is a socket, and
+/// the web server reads the same text in its own way. So each socket is compared with it before it listens.
 /// </summary>
 /// <param name="url">The address.</param>
 internal sealed class AskedAddress(string url)
 {
-    /// <summary>Fails if other machines reach a server that was asked to be for this machine alone.</summary>
-    /// <param name="bound">Where the server listens.</param>
-    /// <exception cref="InvalidOperationException">It listens elsewhere.</exception>
-    public void RequireReach(IEnumerable<string> bound)
+    /// <summary>A socket for a server, which does not listen yet.</summary>
+    /// <param name="place">Where the server is about to listen.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Other machines reach that place, and the server was asked to be for this machine alone.
+    /// </exception>
+    public Socket BindSocket(EndPoint place)
     {
-        if (LocalGuard.IsNeeded(url)
-            && bound.FirstOrDefault(address => !LocalGuard.IsNeeded(address)) is { } elsewhere)
-        {
-            throw new InvalidOperationException(
-                $"The server was asked to listen at {url}, and listens at {elsewhere}.");
-        }
+        var isHere = place is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address);
+        return isHere || !LocalGuard.IsNeeded(url)
+            ? SocketTransportOptions.CreateDefaultBoundListenSocket(place)
+            : throw new InvalidOperationException(
+                $"The server was asked to listen at {url}, and would listen at {place}.");
     }
 }

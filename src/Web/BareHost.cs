@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,8 @@ internal static class BareHost
             new WebApplicationOptions { EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(new Uri(options.Url).GetLeftPart(UriPartial.Authority));
-        builder.Services.AddSingleton(new AskedAddress(options.Url));
+        builder.Services.Configure<SocketTransportOptions>(
+            sockets => sockets.CreateBoundListenSocket = new AskedAddress(options.Url).BindSocket);
         var tls = ProtectionOf(options);
         var seats = new ConnectionSeats(
             Descriptors.ConnectionsMax(options, Descriptors.OpenFilesMax(), Descriptors.CountOpen()));

