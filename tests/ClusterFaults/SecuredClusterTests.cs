@@ -66,16 +66,25 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
     public async Task Its_nodes_cannot_delete_an_order()
     {
         var cluster = await nodes.Cluster.GetAsync();
-        var secrets = await ClusterPasswords.ReadAsync(cluster);
-        var port = (await cluster.FindAsync("postgres-order")).Port;
-        var database = $"host=127.0.0.1 port={port} user=cartwright_order_node dbname=cartwright_order "
-            + $"password={secrets["cartwright_order_node"]}";
-        var deleted = await CartwrightProgram.RunOtherAsync(
-            "psql", "-d", $"{database} sslmode=require", "-Atqc", "DELETE FROM orders");
-        Assert.Contains("permission denied", deleted.Error, StringComparison.Ordinal);
-        var inTheClear = await CartwrightProgram.RunOtherAsync(
-            "psql", "-d", $"{database} sslmode=disable", "-Atqc", "SELECT 1");
-        Assert.Contains("no encryption", inTheClear.Error, StringComparison.Ordinal);
+        Assert.Contains("permission denied", await ErrorAsync(cluster, "DELETE FROM orders"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no encryption", await ErrorAsync(cluster, "SELECT 1", mode: "disable"), StringComparison.Ordinal);
+    }
+
+    // What a new server leaves to every role, and the page about databases takes away.
+    [Theory]
+    [InlineData("cartwright_order", "SELECT lo_create(0)", "permission denied for function lo_create")]
+    [InlineData("cartwright_order", "SELECT lo_creat(-1)", "permission denied for function lo_creat")]
+    [InlineData("cartwright_order", "SELECT lo_from_bytea(0, 'x')", "permission denied for function lo_from_bytea")]
+    [InlineData("cartwright_order", "CREATE TEMPORARY TABLE t (a int)", "permission denied to create temporary tables")]
+    [InlineData("cartwright_order", "CREATE TABLE t (a int)", "permission denied for schema")]
+    [InlineData("postgres", "SELECT 1", "permission denied for database \"postgres\"")]
+    [InlineData("template1", "SELECT 1", "permission denied for database \"template1\"")]
+    public async Task A_role_of_its_nodes_has_no_right_that_a_server_leaves_to_every_role(
+        string database, string sql, string error)
+    {
+        var cluster = await nodes.Cluster.GetAsync();
+        Assert.Contains(error, await ErrorAsync(cluster, sql, database), StringComparison.Ordinal);
     }
 
     // Sales come first: a password could be logged with a connection, and a key with a request.
@@ -131,6 +140,21 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
         Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);
         await Rounds.AllReadyAsync(cluster);
         await cluster.RequireRightBooksAsync();
+    }
+
+    // Of a statement as the role of an order node.
+    private static async Task<string> ErrorAsync(
+        RunningCluster cluster, string sql, string database = "cartwright_order", string mode = "require")
+    {
+        const string role = "cartwright_order_node";
+        var secrets = await ClusterPasswords.ReadAsync(cluster);
+        var port = (await cluster.FindAsync("postgres-order")).Port;
+        return (await CartwrightProgram.RunOtherAsync(
+            "psql",
+            "-d",
+            $"host=127.0.0.1 port={port} user={role} dbname={database} password={secrets[role]} sslmode={mode}",
+            "-Atqc",
+            sql)).Error;
     }
 
     private static async Task<string> RunAsync(params string[] arguments) =>

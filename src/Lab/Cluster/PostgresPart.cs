@@ -155,6 +155,14 @@ internal static class PostgresPart
 
             await askAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
         }
+
+        if (isSecured)
+        {
+            foreach (var sql in PostgresProtection.Revocations(databases.Select(ClusterDatabase.RoleOf)))
+            {
+                await askAsync(sql);
+            }
+        }
     }
 
     // As an input: every user can see a command line, and there are passwords in it.

@@ -20,6 +20,19 @@ internal sealed class PostgresProtection(ClusterLayout layout)
         ["PGSSLMODE"] = "verify-full", ["PGSSLROOTCERT"] = _files.Authority,
     };
 
+    /// <summary>
+    /// The statements of a superuser that take from every role the rights which a new server leaves to it. A repeat
+    /// changes nothing. The functions are a database's own, so that each is entered.
+    /// </summary>
+    public static IEnumerable<string> Revocations(IEnumerable<string> databases) =>
+    [
+        "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC",
+        .. databases.Select(database =>
+            $"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC;\n"
+            + $"\\connect {database}\n"
+            + "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC;"),
+    ];
+
     /// <summary>Makes the tables as the owner of each database, and gives its nodes their rights.</summary>
     public async Task MakeTablesAsync(int port, IEnumerable<string> services, CancellationToken cancellation)
     {
