@@ -74,9 +74,14 @@ internal sealed class TokenReader : IDisposable
             return null;
         }
 
-        state.Accepted.Remember(token, caller, new DateTimeOffset(read.ValidTo, TimeSpan.Zero) + ClockSkew);
+        state.Accepted.Remember(token, caller, EndOf(read));
         return caller;
     }
+
+    // An issuer may write the last moment that there is, to which no skew can be added.
+    private static DateTimeOffset EndOf(JsonWebToken token) => token.ValidTo >= DateTime.MaxValue - ClockSkew
+        ? DateTimeOffset.MaxValue
+        : new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + ClockSkew;
 
     // Extensions that a reader must understand or reject the token (RFC 7515, 4.1.11). The library does not look at them,
     // and none is understood here.

@@ -49,6 +49,19 @@ public sealed class TokenTests : IDisposable
         Assert.NotNull(await FindAsync(access, _issuer.Signed(claims)));
     }
 
+    [Theory]
+    [InlineData(253402300799)]
+    [InlineData(99999999999999)]
+    public async Task A_token_may_be_valid_until_the_last_moment_that_there_is(long end)
+    {
+        using var access = _issuer.Open();
+        var claims = TestIssuer.Claims();
+        claims["exp"] = end;
+        var token = _issuer.Signed(claims);
+        Assert.NotNull(await FindAsync(access, token));
+        Assert.NotNull(await FindAsync(access, token));
+    }
+
     // No extension is understood, and a malformed list of them is none that could be ignored.
     [Theory]
     [InlineData(""" "crit":["exp"] """)]
