@@ -1,5 +1,5 @@
-using System.Net;
 using Cartwright.CommandLine;
+using Cartwright.Lab.Http;
 
 namespace Cartwright.Lab.Cluster;
 
@@ -10,8 +10,6 @@ namespace Cartwright.Lab.Cluster;
 /// </summary>
 internal static class GatewayExposure
 {
-    private const string Localhost = "localhost";
-
     /// <summary>The mistake in the options together, as a sentence; null where there is none.</summary>
     public static string? MistakeIn(ClusterOptions options)
     {
@@ -36,14 +34,8 @@ internal static class GatewayExposure
     public static string? WarningOf(ClusterOptions options) =>
         FactIn(options) is { } fact ? $"{ClusterUp.InsecureName[2..]}: {fact}" : null;
 
-    /// <summary>Whether a host, without a port, is this machine. A node of the shop reads it the same way.</summary>
-    public static bool IsThisMachine(string host) =>
-        host.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
     private static string? FactIn(ClusterOptions options) =>
-        options.IsSecured || IsThisMachine(new Uri(options.AskedUrl).Host)
+        options.IsSecured || ThisMachine.IsHost(new Uri(options.AskedUrl).Host)
             ? null
             : $"{ClusterUp.UrlName}: other machines can reach {options.AskedUrl}, which asks for no credentials and is "
                 + "not encrypted.";

@@ -28,7 +28,7 @@ internal sealed class ShopAddressOptions
     }
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="UsageFault">A file cannot be used.</exception>
+    /// <exception cref="UsageFault">A file cannot be used, or the network would see the key.</exception>
     public ServerAddress ReadAddress(ParseResult parsed)
     {
         var key = parsed.GetValue(_key);
@@ -37,9 +37,15 @@ internal sealed class ShopAddressOptions
             Console.Error.WriteLine(warning);
         }
 
+        var address = parsed.GetValue(_url)!;
+        if (key is not null && !address.IsEncrypted && !ThisMachine.IsHost(address.Host))
+        {
+            throw new UsageFault($"{_key.Name} would send the key to {address} in the clear: use https.");
+        }
+
         try
         {
-            return parsed.GetValue(_url)! with
+            return address with
             {
                 Access = ShopAccess.Read(parsed.GetValue(_trust), key),
             };

@@ -83,8 +83,8 @@ internal sealed class TokenReader : IDisposable
         ? DateTimeOffset.MaxValue
         : new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + ClockSkew;
 
-    // Extensions that a reader must understand or reject the token (RFC 7515, 4.1.11). The library does not look at them,
-    // and none is understood here.
+    // Extensions that a reader must understand, or else reject the token (RFC 7515, 4.1.11). The library does not look
+    // at them, and none is understood here.
     private static bool NeedsExtension(JsonWebToken token)
     {
         using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedHeader));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cartwright.CommandLine;
 using Cartwright.CommandLine.Clusters;
 using Cartwright.Lab.Cluster;
+using Cartwright.Lab.Http;
 using Cartwright.Web.Access;
 
 namespace Cartwright.Cli.Tests.Cluster;
@@ -119,7 +120,7 @@ public sealed class RememberedOptionsTests : IDisposable
     [InlineData("[::]", false)]
     [InlineData("10.0.0.1", false)]
     public void A_host_is_this_machine_for_the_cluster_where_it_is_for_its_gateway(string host, bool isHere) =>
-        Assert.Equal((isHere, isHere), (GatewayExposure.IsThisMachine(host), Loopback.IsHost(host)));
+        Assert.Equal((isHere, isHere), (ThisMachine.IsHost(host), Loopback.IsHost(host)));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
