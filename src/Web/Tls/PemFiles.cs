@@ -24,9 +24,17 @@ internal static class PemFiles
         return SslStreamCertificateContext.Create(own, [.. chain.Skip(1)], offline: true);
     }
 
-    /// <summary>Reads the certificates of authorities.</summary>
-    /// <exception cref="InvalidDataException">The file cannot be used.</exception>
-    public static X509Certificate2Collection ReadAuthorities(string file) => CertificatesIn(ReadText(file), file);
+    /// <summary>
+    /// Reads the certificates of authorities. The writer of the file decides which peers this process trusts.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file cannot be used, or every user can write it.</exception>
+    public static X509Certificate2Collection ReadAuthorities(string file)
+    {
+        var pem = ReadText(file);
+        return OperatingSystem.IsWindows() || !File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherWrite)
+            ? CertificatesIn(pem, file)
+            : throw new InvalidDataException($"'{file}' can be written by every user of the machine.");
+    }
 
     private static X509Certificate2 Combine(string pem, string certificateFile, string keyFile)
     {
