@@ -28,6 +28,7 @@ public sealed class ProjectArrowsRuleTests
     [InlineData("Lab", "../Cli/Cli.csproj")]
     [InlineData("Lab", "../Domain/Domain.csproj")]
     [InlineData("CommandLine", "../Kernel/Kernel.csproj")]
+    [InlineData("Client", "../Kernel/Kernel.csproj")]
     [InlineData("Cli", "../../tests/Simulation/Simulation.csproj")]
     public void Other_arrows_are_found(string name, string target) =>
         Seeded.Finds(
@@ -47,6 +48,16 @@ public sealed class ProjectArrowsRuleTests
     [InlineData("""<FrameworkReference Include="Microsoft.AspNetCore.App" />""")]
     public void A_package_in_Domain_is_found(string reference) =>
         Seeded.Finds(Rule, "Domain has no package", Project("Domain", reference));
+
+    [Fact]
+    public void Client_has_one_package()
+    {
+        Seeded.FindsNothing(Rule, Project("Client", """<PackageReference Include="Polly.Core" />"""));
+        Seeded.Finds(
+            Rule,
+            "Client has no package but Polly.Core",
+            Project("Client", """<PackageReference Include="Polly" />"""));
+    }
 
     [Theory]
     [InlineData("""<PackageReference Include="Analyzers" PrivateAssets="all" />""")]

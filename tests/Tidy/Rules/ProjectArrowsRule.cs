@@ -7,7 +7,7 @@ namespace Cartwright.Tidy.Rules;
 /// Arrows between projects point inward: Kernel ← { Domain, Engine } ← Shop ← Web ← Cli ← Program, and
 /// Engine ← { Sqlite, Postgres, Kafka } ← Cli. Adapters do not reference each other, nothing in src references a test,
 /// and Kernel and Domain have no package but analyzers. Lab judges the shop: it shares only the command line with it,
-/// and only Program references Lab.
+/// and only Program references Lab. Client is a package of its own, with one dependency.
 /// </summary>
 internal sealed class ProjectArrowsRule : IRule
 {
@@ -23,6 +23,7 @@ internal sealed class ProjectArrowsRule : IRule
         ["Postgres"] = ["Kernel", "Engine"],
         ["Kafka"] = ["Kernel", "Engine"],
         ["Web"] = ["Kernel", "Domain", "Engine", "Shop", "Admin"],
+        ["Client"] = [],
         ["CommandLine"] = [],
         ["Lab"] = ["CommandLine"],
         ["Cli"] =
@@ -31,6 +32,14 @@ internal sealed class ProjectArrowsRule : IRule
             "Web",
         ],
         ["Program"] = ["CommandLine", "Cli", "Lab"],
+    };
+
+    /// <summary>The packages of projects that may not have others.</summary>
+    private static readonly Dictionary<string, string[]> MayInstall = new()
+    {
+        ["Kernel"] = [],
+        ["Domain"] = [],
+        ["Client"] = ["Polly.Core"],
     };
 
     /// <summary>
@@ -55,15 +64,21 @@ internal sealed class ProjectArrowsRule : IRule
             .Where(element => element.Name.LocalName == "ProjectReference")
             .Where(element => !IsAllowed(Target(project, element), allowed))
             .Select(element => At(project, element, $"{name} must not know {element.Attribute("Include")?.Value}"));
-        return name is "Kernel" or "Domain" ? arrows.Concat(Packages(project, name, elements)) : arrows;
+        return MayInstall.TryGetValue(name, out var packages)
+            ? arrows.Concat(Packages(project, name, packages, elements))
+            : arrows;
     }
 
     private static IEnumerable<Violation> Packages(
-        SourceFile project, string name, IEnumerable<XElement> elements) => elements
+        SourceFile project, string name, string[] allowed, IEnumerable<XElement> elements) => elements
         .Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference" or "Reference")
         .Where(element => PrivateAssets(element) != "all")
+        .Where(element => !allowed.Contains(element.Attribute("Include")?.Value))
         .Select(element => At(project, element,
-            $"{name} has no package; an analyzer says PrivateAssets=\"all\""));
+            $"{name} has no package{Except(allowed)}; an analyzer says PrivateAssets=\"all\""));
+
+    private static string Except(string[] allowed) =>
+        allowed.Length == 0 ? "" : $" but {string.Join(", ", allowed)}";
 
     private static string? PrivateAssets(XElement element) =>
         element.Attribute("PrivateAssets")?.Value ?? element.Element("PrivateAssets")?.Value;

@@ -1,0 +1,110 @@
+namespace Cartwright.Client;
+
+/// <summary>The calls to orders.</summary>
+public sealed class OrderCalls
+{
+    private readonly RequestSender _sender;
+    private readonly CartwrightClientOptions _options;
+
+    internal OrderCalls(RequestSender sender, CartwrightClientOptions options) =>
+        (_sender, _options) = (sender, options);
+
+    /// <summary>Makes an order without lines. Whether its user exists is checked by its checkout.</summary>
+    /// <param name="userId">The user who is to pay.</param>
+    /// <param name="idempotencyKey">The key of this action; null: a random one.</param>
+    /// <param name="cancellation">Ends the call; the order may exist then.</param>
+    /// <returns>The order's number.</returns>
+    /// <exception cref="ShopRejectionException">The shop rejects it.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not serve it within the bounds.</exception>
+    public async Task<string> CreateOrderAsync(
+        string userId, string? idempotencyKey = null, CancellationToken cancellation = default)
+    {
+        var request = ShopRequest.Post($"/orders/create/{ShopRequest.Id(userId)}", idempotencyKey);
+        var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+        return AnswerReader.ReadText(answer, "order_id");
+    }
+
+    /// <summary>Adds units of an item to an open or failed order, at the item's present price.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="quantity">The number of units, at least 1.</param>
+    /// <param name="idempotencyKey">The key of this action; null: a random one.</param>
+    /// <param name="cancellation">Ends the call; the line may have been added then.</param>
+    /// <returns>The order's new total.</returns>
+    /// <exception cref="ShopRejectionException">The shop rejects it.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not serve it within the bounds.</exception>
+    public async Task<long> AddItemAsync(
+        string orderId,
+        string itemId,
+        long quantity,
+        string? idempotencyKey = null,
+        CancellationToken cancellation = default)
+    {
+        var line = $"{ShopRequest.Id(orderId)}/{ShopRequest.Id(itemId)}/{ShopRequest.Amount(quantity)}";
+        var request = ShopRequest.Post($"/orders/addItem/{line}", idempotencyKey);
+        var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+        return AnswerReader.ReadAmount(answer, "total_cost");
+    }
+
+    /// <summary>
+    /// Checks an order out, and waits for the outcome as long as the options say. A checkout that failed is an outcome,
+    /// not an exception. A paid order returns that it is paid, without effect; one in flight is joined.
+    /// </summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="idempotencyKey">
+    /// The key of this attempt; null: a random one. After a failure, a call with the same key returns that failure, and
+    /// a call with a new key begins a new attempt.
+    /// </param>
+    /// <param name="cancellation">Ends the wait, and not the checkout.</param>
+    /// <returns>Whether it is paid, has failed, or is not decided yet.</returns>
+    /// <exception cref="ShopRejectionException">
+    /// The order cannot be checked out: it is unknown, cancelled, or has no lines.
+    /// </exception>
+    /// <exception cref="ShopUnavailableException">
+    /// The shop did not answer within the bounds. The checkout may be in flight, or paid: repeat it with the key of the
+    /// exception.
+    /// </exception>
+    public async Task<CheckoutOutcome> CheckOutOrderAsync(
+        string orderId, string? idempotencyKey = null, CancellationToken cancellation = default)
+    {
+        var request = ShopRequest.Post($"/orders/checkout/{ShopRequest.Id(orderId)}", idempotencyKey) with
+        {
+            OutcomeWait = _options.OutcomeWait,
+        };
+        var answer = await _sender.AskAsync(request, cancellation).ConfigureAwait(false);
+        return OutcomeReader.ReadCheckout(orderId, answer);
+    }
+
+    /// <summary>
+    /// Cancels a paid order: its stock is returned and its payment refunded. Waits for that as long as the options say.
+    /// A repeat has no further effect.
+    /// </summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="idempotencyKey">The key of this action; null: a random one.</param>
+    /// <param name="cancellation">Ends the wait, and not the cancel.</param>
+    /// <returns>Whether everything is given back already.</returns>
+    /// <exception cref="ShopRejectionException">The order is unknown, or not paid.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not answer within the bounds.</exception>
+    public async Task<CancelOutcome> CancelOrderAsync(
+        string orderId, string? idempotencyKey = null, CancellationToken cancellation = default)
+    {
+        var request = ShopRequest.Post($"/orders/cancel/{ShopRequest.Id(orderId)}", idempotencyKey) with
+        {
+            OutcomeWait = _options.OutcomeWait,
+        };
+        var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+        return OutcomeReader.ReadCancel(answer);
+    }
+
+    /// <summary>Reads an order.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="ShopRejectionException">There is no such order.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not answer within the bounds.</exception>
+    public async Task<ShopOrder> FindOrderAsync(string orderId, CancellationToken cancellation = default)
+    {
+        var request = ShopRequest.Get($"/orders/find/{ShopRequest.Id(orderId)}");
+        var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+        return AnswerReader.ReadOrder(answer);
+    }
+}
