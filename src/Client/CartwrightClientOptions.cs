@@ -51,6 +51,12 @@ public sealed record CartwrightClientOptions
     /// <summary>The longest pause that the shop has not asked for. Default 2 seconds.</summary>
     public TimeSpan PauseMax { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The longest silence of a stream of events; then it is opened again. Default 30 seconds: the shop sends a
+    /// heartbeat every ten.
+    /// </summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Measures time-outs and pauses.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -62,6 +68,7 @@ public sealed record CartwrightClientOptions
         Require(CallTimeout <= TimeMax, "CallTimeout is one hour at most.");
         Require(RetriesMax is >= 0 and <= 10_000, "RetriesMax is 0 to 10,000.");
         Require(PauseMin >= TimeSpan.Zero && PauseMin <= PauseMax, "PauseMin is 0 to PauseMax.");
+        Require(SilenceMax >= TimeMin && SilenceMax <= TimeMax, "SilenceMax is 10 ms to one hour.");
         Require(PauseMax <= CallTimeout, "PauseMax is not longer than CallTimeout.");
     }
 

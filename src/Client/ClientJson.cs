@@ -35,6 +35,14 @@ internal sealed record AttemptBody(
     [property: JsonPropertyName("attempt"), JsonRequired] string Attempt,
     [property: JsonPropertyName("reason")] string? Reason);
 
+/// <summary>The data of an event of an order's stream.</summary>
+internal sealed record UpdateBody(
+    [property: JsonPropertyName("order_id"), JsonRequired] string OrderId,
+    [property: JsonPropertyName("status"), JsonRequired] ShopOrderStatus Status,
+    [property: JsonPropertyName("attempt")] string? Attempt,
+    [property: JsonPropertyName("reason")] string? Reason,
+    [property: JsonPropertyName("updated_at")] DateTimeOffset? UpdatedAt);
+
 /// <summary>Reads a status by its word. A word of a later version is no mistake.</summary>
 internal sealed class StatusConverter : JsonConverter<ShopOrderStatus>
 {
@@ -62,4 +70,5 @@ internal sealed class StatusConverter : JsonConverter<ShopOrderStatus>
 [JsonSerializable(typeof(ShopUser))]
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(AttemptBody))]
+[JsonSerializable(typeof(UpdateBody))]
 internal sealed partial class ClientJson : JsonSerializerContext;

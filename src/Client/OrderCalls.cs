@@ -107,4 +107,21 @@ public sealed class OrderCalls
         var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
         return AnswerReader.ReadOrder(answer);
     }
+
+    /// <summary>
+    /// Follows an order: its present status, then each change, until it is paid, failed or cancelled. A stream that
+    /// breaks or falls silent is opened again after the last event. It ends with an exception when more streams in a
+    /// row than <see cref="CartwrightClientOptions.RetriesMax"/> had no event.
+    /// </summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="lastEventId">
+    /// The id of an event: only later ones are returned. To follow a cancel, or another checkout after a failure, pass
+    /// the last event before it. Null: it begins with the present status.
+    /// </param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ShopRejectionException">There is no such order.</exception>
+    /// <exception cref="ShopUnavailableException">No stream could be opened, or none had an event.</exception>
+    public IAsyncEnumerable<OrderUpdate> WatchOrderAsync(
+        string orderId, string? lastEventId = null, CancellationToken cancellation = default) =>
+        new OrderWatch(_sender, _options, ShopRequest.Id(orderId)).WatchAsync(lastEventId, cancellation);
 }

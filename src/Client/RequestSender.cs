@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
@@ -41,6 +42,12 @@ internal sealed class RequestSender : IDisposable
             ? throw new ShopRejectionException($"{request.Method} {request.Path}", problem)
             : answer;
     }
+
+    /// <summary>Opens a stream of events; null: there are no later events.</summary>
+    /// <exception cref="ShopRejectionException">The shop rejects it.</exception>
+    /// <exception cref="ShopUnavailableException">It was not opened within the bounds.</exception>
+    public async Task<HttpResponseMessage?> OpenAsync(ShopRequest request, CancellationToken cancellation) =>
+        (await SendAsync(request, cancellation).ConfigureAwait(false)).Stream;
 
     /// <summary>Sends a request until it is served or rejected.</summary>
     /// <returns>The success or the rejection.</returns>
@@ -85,10 +92,12 @@ internal sealed class RequestSender : IDisposable
         call.BeginTry();
         try
         {
-            using var response = await _http
+            var response = await _http
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation)
                 .ConfigureAwait(false);
-            var answer = await ReadAsync(response, cancellation).ConfigureAwait(false);
+            var answer = call.Request.IsStream && response.StatusCode == HttpStatusCode.OK
+                ? new ShopAnswer(200, IsJson: false, [], RetryAfter: null) { Stream = response }
+                : await ReadAsync(response, cancellation).ConfigureAwait(false);
             call.NoteAnswer(answer);
             return answer;
         }
@@ -104,7 +113,13 @@ internal sealed class RequestSender : IDisposable
     {
         var request = call.Request;
         var message = new HttpRequestMessage(request.Method, new Uri(_url + request.Path));
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.Accept.Add(
+            new MediaTypeWithQualityHeaderValue(request.IsStream ? "text/event-stream" : "application/json"));
+        if (request.LastEventId is { } lastEventId)
+        {
+            message.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        }
+
         if (request.IdempotencyKey is { } key)
         {
             message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
@@ -136,6 +151,7 @@ internal sealed class RequestSender : IDisposable
 
     private static async Task<ShopAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        using var whole = response;
         await response.Content.LoadIntoBufferAsync(BodyBytesMax, cancellation).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         var type = response.Content.Headers.ContentType?.MediaType;

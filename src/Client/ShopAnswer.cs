@@ -11,6 +11,9 @@ internal sealed record ShopAnswer(int Status, bool IsJson, byte[] Body, TimeSpan
 {
     private const int ShownMax = 300;
 
+    /// <summary>The open stream of events, which its receiver disposes; null for every other answer.</summary>
+    public HttpResponseMessage? Stream { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>The problem of an answer that is no success; null for a success.</summary>

@@ -120,6 +120,7 @@ public sealed class ClientAnswerTests
         { "CallTimeout", new() { CallTimeout = TimeSpan.FromHours(2) } },
         { "RetriesMax", new() { RetriesMax = -1 } },
         { "PauseMin", new() { PauseMin = TimeSpan.FromSeconds(3) } },
+        { "SilenceMax", new() { SilenceMax = TimeSpan.Zero } },
         { "PauseMax", new() { PauseMax = TimeSpan.FromSeconds(61) } },
     };
 

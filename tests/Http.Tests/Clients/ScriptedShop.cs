@@ -6,7 +6,8 @@ using Cartwright.Client;
 namespace Cartwright.Http.Tests.Clients;
 
 /// <summary>One request, as it would have been sent.</summary>
-internal sealed record SentRequest(string Call, string? Key, string? Prefer, string Accept, string? Credential);
+internal sealed record SentRequest(
+    string Call, string? Key, string? Prefer, string Accept, string? Credential, string? LastEventId);
 
 /// <summary>Answers a client by a script, one entry for each try; the last entry is repeated.</summary>
 internal sealed class ScriptedShop(params Func<HttpResponseMessage>[] script) : HttpMessageHandler
@@ -57,6 +58,12 @@ internal sealed class ScriptedShop(params Func<HttpResponseMessage>[] script) : 
     public static Func<HttpResponseMessage> Lost(HttpRequestError error = HttpRequestError.ResponseEnded) =>
         () => throw new HttpRequestException(error, "The connection was lost.");
 
+    /// <summary>A stream of events.</summary>
+    public static Func<HttpResponseMessage> Stream(string text, StreamEnd end) => () => new(HttpStatusCode.OK)
+    {
+        Content = new StreamContent(new ScriptedStream(Encoding.UTF8.GetBytes(text), end)),
+    };
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         string? Header(string name) =>
@@ -69,7 +76,8 @@ internal sealed class ScriptedShop(params Func<HttpResponseMessage>[] script) : 
                 Header("Idempotency-Key"),
                 Header("Prefer"),
                 Header("Accept") ?? "",
-                Header("Authorization")));
+                Header("Authorization"),
+                Header("Last-Event-ID")));
             tries = _sent.Count;
         }
 
