@@ -71,4 +71,5 @@ internal sealed class StatusConverter : JsonConverter<ShopOrderStatus>
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(AttemptBody))]
 [JsonSerializable(typeof(UpdateBody))]
+[JsonSerializable(typeof(EventBody))]
 internal sealed partial class ClientJson : JsonSerializerContext;
