@@ -47,14 +47,15 @@ internal static class ShopProgram
         });
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<Ended> RunAsync(ProcessStartInfo start)
+    public static async Task<Ended> RunAsync(ProcessStartInfo start, TimeSpan? patience = null)
     {
         using var process = Process.Start(start)!;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
+                patience ?? Patience);
             return new Ended(process.ExitCode, await output, await error);
         }
         finally
