@@ -4,7 +4,7 @@ namespace Cartwright.Faults;
 
 /// <summary>
 /// The package of the client, as its user gets it: packed into a folder, and restored from there by a program outside
-/// the repository: that of its page.
+/// the repository: that of its page, and the example.
 /// </summary>
 [Trait("Kind", "Long")]
 public sealed class PackageTests
@@ -21,6 +21,14 @@ public sealed class PackageTests
         var output = await RunWithPackageAsync(program.Replace($"\"{Url}\"", "args[0]", StringComparison.Ordinal));
 
         Assert.Equal("sold\n", output);
+    }
+
+    [Fact]
+    public async Task The_example_prints_the_output_of_its_page()
+    {
+        var shown = Block(await ReadAsync("examples/csharp/README.md"), "text");
+
+        Assert.Equal(shown, await RunWithPackageAsync(await ReadAsync("examples/csharp/Program.cs")));
     }
 
     private static async Task<string> RunWithPackageAsync(string program)
