@@ -13,13 +13,17 @@ internal static class PublicTopic
     private const string Name = "cartwright.order.events.v1";
 
     /// <summary>All events that are there, from the beginning, in the order of each partition.</summary>
-    public static async Task<IReadOnlyList<PublicEvent>> ReadAsync(RunningCluster cluster)
+    public static async Task<IReadOnlyList<PublicEvent>> ReadAsync(RunningCluster cluster) =>
+        [.. (await ReadRecordsAsync(cluster)).Select(Read)];
+
+    /// <summary>The same as records.</summary>
+    public static async Task<IReadOnlyList<Message<string, byte[]>>> ReadRecordsAsync(RunningCluster cluster)
     {
         var port = (await cluster.FindAsync("kafka-1")).Port;
-        return await Task.Run(() => Read($"127.0.0.1:{port}"));
+        return await Task.Run(() => ReadRecords($"127.0.0.1:{port}"));
     }
 
-    private static List<PublicEvent> Read(string broker)
+    private static List<Message<string, byte[]>> ReadRecords(string broker)
     {
         using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
@@ -29,7 +33,7 @@ internal static class PublicTopic
         var partitions = admin.GetMetadata(Name, Eventually.Patience).Topics.Single().Partitions;
         consumer.Assign(partitions.Select(
             partition => new TopicPartitionOffset(Name, partition.PartitionId, Offset.Beginning)));
-        List<PublicEvent> events = [];
+        List<Message<string, byte[]>> records = [];
         for (var ends = 0; ends < partitions.Count;)
         {
             var result = consumer.Consume(Eventually.Patience);
@@ -40,11 +44,11 @@ internal static class PublicTopic
             }
             else
             {
-                events.Add(Read(result.Message));
+                records.Add(result.Message);
             }
         }
 
-        return events;
+        return records;
     }
 
     private static PublicEvent Read(Message<string, byte[]> message)
