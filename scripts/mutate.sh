@@ -98,7 +98,7 @@ passes() {
   project="${named%% *}"
   if [ "$project" != "$named" ]; then read -r -a options <<<"${named#* }"; fi
   if [ "$named" = "$1" ]; then options+=(-trait- Kind=Long); fi
-  CARTWRIGHT_QUICK=1 CI=true timeout --kill-after=10 "$2" "$dotnet" \
+  TESTS_QUICK=1 CI=true timeout --kill-after=10 "$2" "$dotnet" \
     "$tree/tests/$project/bin/Release/net10.0/Cartwright.$project.dll" -noLogo -noColor -stopOnFail \
     -trait- Kind=Campaign "${options[@]}" </dev/null >"$work/said" 2>&1 || code=$?
   [ "$code" -eq 0 ] && ! grep -qE 'Total: 0(,|$)' "$work/said"

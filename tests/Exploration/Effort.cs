@@ -9,8 +9,8 @@ internal static class Effort
     private const int AddedStepStates = 30_000;
     private const int QuickStates = 5_000;
 
-    /// <summary>Whether CARTWRIGHT_QUICK=1 requests a short run: only the nearest states of each small world.</summary>
-    public static bool IsQuick => Environment.GetEnvironmentVariable("CARTWRIGHT_QUICK") == "1";
+    /// <summary>Whether TESTS_QUICK=1 requests a short run: only the nearest states of each small world.</summary>
+    public static bool IsQuick => Environment.GetEnvironmentVariable("TESTS_QUICK") == "1";
 
     /// <summary>How many states of the large worlds are searched in total: CARTWRIGHT_STATES.</summary>
     public static int LargeStates =>

@@ -18,7 +18,7 @@ public sealed class LargeScopeTests(Tally tally)
     [Trait("Kind", "Long")]
     public void Every_state_that_was_reached_is_right_and_ends_well(string name)
     {
-        Assert.SkipWhen(Effort.IsQuick, "CARTWRIGHT_QUICK leaves the large worlds out.");
+        Assert.SkipWhen(Effort.IsQuick, "TESTS_QUICK leaves the large worlds out.");
         var scenario = LargeScenarios.All.Single(scenario => scenario.Name == name) with
         {
             StatesMax = Effort.LargeStates / LargeScenarios.All.Length,

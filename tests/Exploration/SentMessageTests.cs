@@ -27,7 +27,7 @@ public sealed class SentMessageTests
     [Trait("Kind", "Long")]
     public void Each_message_in_the_list_is_sent()
     {
-        Assert.SkipWhen(Effort.IsQuick, "CARTWRIGHT_QUICK: the nearest states alone do not send everything.");
+        Assert.SkipWhen(Effort.IsQuick, "TESTS_QUICK: the nearest states alone do not send everything.");
         Assert.Equal([], Listed().Except(Sent(Effort.SmallStatesMax)).Except(Elsewhere));
     }
 

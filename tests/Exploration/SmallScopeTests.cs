@@ -11,7 +11,7 @@ namespace Cartwright.Exploration;
 
 /// <summary>
 /// Searches small worlds to the last state: everything that can happen in them, with every message lost, repeated, late
-/// and out of order. <c>CARTWRIGHT_QUICK=1</c> searches the nearest states only.
+/// and out of order. <c>TESTS_QUICK=1</c> searches the nearest states only.
 /// </summary>
 public sealed class SmallScopeTests(Tally tally)
 {
@@ -40,7 +40,7 @@ public sealed class SmallScopeTests(Tally tally)
     [Trait("Kind", "Long")]
     public void Together_they_meet_every_message_and_every_status()
     {
-        Assert.SkipWhen(Effort.IsQuick, "CARTWRIGHT_QUICK: the nearest states alone do not meet everything.");
+        Assert.SkipWhen(Effort.IsQuick, "TESTS_QUICK: the nearest states alone do not meet everything.");
         var met = Scenarios.Small
             .SelectMany(scenario => Explorer.Explore(scenario, ShopServices.All).Met)
             .ToHashSet();

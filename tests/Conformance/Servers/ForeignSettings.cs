@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace Cartwright.Conformance.Servers;
 
 /// <summary>
-/// The environment that a tested program would inherit: settings of the developer, and variables of the tests
-/// themselves, such as <c>CARTWRIGHT_QUICK</c>, which the program rejects as unknown settings.
+/// The environment that a tested program would inherit: settings of the developer, which change what it does.
 /// </summary>
 internal static class ForeignSettings
 {
@@ -19,6 +18,15 @@ internal static class ForeignSettings
         }
 
         return start;
+    }
+
+    /// <summary>Removes them from this process, for tests that call the program within it.</summary>
+    public static void RemoveOwn()
+    {
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsForeign).ToList())
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
     }
 
     private static bool IsForeign(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
