@@ -3,9 +3,33 @@ using Cartwright.Engine.Ports;
 
 namespace Cartwright.Engine.Codec;
 
-/// <summary>Takes an envelope of public events apart, for the adapter that sends them.</summary>
+/// <summary>
+/// The envelope of public events, which is the JSON batch format of CloudEvents: an array. It is taken apart for the
+/// adapter that sends them.
+/// </summary>
 public static class PublicRecords
 {
+    /// <summary>The bytes of an envelope around its events, but for the separators between them.</summary>
+    internal const int WrapBytes = 2;
+
+    /// <summary>The envelope around events that were encoded one by one.</summary>
+    internal static byte[] Wrap(IReadOnlyList<byte[]> events)
+    {
+        var bytes = new byte[WrapBytes + events.Sum(one => one.Length + 1) - 1];
+        bytes[0] = (byte)'[';
+        var end = 1;
+        foreach (var one in events)
+        {
+            one.CopyTo(bytes, end);
+            end += one.Length;
+            bytes[end++] = (byte)',';
+        }
+
+        // Instead of the last separator.
+        bytes[^1] = (byte)']';
+        return bytes;
+    }
+
     /// <summary>The events of an envelope, one record each, in order.</summary>
     /// <exception cref="FormatException">It is no envelope of events.</exception>
     public static IReadOnlyList<PublicRecord> RecordsOf(Envelope envelope)

@@ -16,9 +16,9 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
     private const int ConfirmedMax = 4_096;
 
     private readonly MessageCodec _codec = new(format);
-    private readonly Announcements _announcements = new(format, ids);
+    private readonly Announcements _announcements = new(format, ids, options.EnvelopeBytesMax);
 
-    // The bytes of an envelope around its messages, and one separator for each.
+    // The bytes of an envelope around its messages.
     private readonly int _wrapBytes = MessageCodec.Wrap([], options.Shop).Length;
 
     private readonly ConcurrentQueue<long> _confirmed = new();
@@ -117,28 +117,13 @@ internal sealed class Outbox(ILog? log, IWireFormat format, IdSource ids, Engine
         {
             List<Outgoing> all = [.. group];
             var first = 0;
-            List<byte[]> bodies = [];
-            var bytes = _wrapBytes;
-            foreach (var body in _codec.EncodeEach(all))
+            foreach (var bodies in Envelope.Split(
+                _codec.EncodeEach(all), _wrapBytes, options.EnvelopeBytesMax))
             {
-                if (bodies.Count > 0 && bytes + body.Length > options.EnvelopeBytesMax)
-                {
-                    await SealAsync(bodies.Count);
-                    (bodies, bytes) = ([], _wrapBytes);
-                }
-
-                bodies.Add(body);
-                bytes += body.Length + 1;
-            }
-
-            await SealAsync(bodies.Count);
-
-            async ValueTask SealAsync(int count)
-            {
-                var envelope = await this.SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation);
+                var envelope = await SealAsync(group.Key.To, group.Key.Partition, now, bodies, cancellation);
                 envelopes.Add(envelope);
-                carried[envelope.Id] = Carried.CarriedBy(all.Skip(first).Take(count));
-                first += count;
+                carried[envelope.Id] = Carried.CarriedBy(all.Skip(first).Take(bodies.Count));
+                first += bodies.Count;
             }
         }
     }

@@ -17,6 +17,6 @@ public interface IWireFormat
     /// <summary>The same for a message that travels between nodes; null for every other name.</summary>
     JsonTypeInfo? FindRemote(string? name);
 
-    /// <summary>Public events in the form in which the outbox stores them: a JSON array of CloudEvents.</summary>
-    byte[] Encode(IReadOnlyList<HappenedEvent> events);
+    /// <summary>Public events one by one, each a CloudEvent in JSON.</summary>
+    IReadOnlyList<byte[]> EncodeEach(IReadOnlyList<HappenedEvent> events);
 }

@@ -26,6 +26,37 @@ public sealed record Envelope(long Id, Role To, int Partition, long At, ReadOnly
 
     /// <summary>Whether it holds public events, see <see cref="Codec.PublicRecords"/>.</summary>
     public bool IsPublic => Partition == Public;
+
+    /// <summary>
+    /// Divides the contents of envelopes, in their order, so that each envelope is at most so large. One body that is
+    /// larger by itself gets an envelope of its own.
+    /// </summary>
+    /// <param name="bodies">The contents, encoded one by one.</param>
+    /// <param name="wrapBytes">The bytes of an envelope around its contents.</param>
+    /// <param name="bytesMax">The largest envelope.</param>
+    internal static IEnumerable<List<byte[]>> Split(IReadOnlyList<byte[]> bodies, int wrapBytes, int bytesMax)
+    {
+        List<byte[]> portion = [];
+        var bytes = wrapBytes;
+        foreach (var body in bodies)
+        {
+            if (portion.Count > 0 && bytes + body.Length > bytesMax)
+            {
+                yield return portion;
+                (portion, bytes) = ([], wrapBytes);
+            }
+
+            portion.Add(body);
+
+            // With its separator.
+            bytes += body.Length + 1;
+        }
+
+        if (portion.Count > 0)
+        {
+            yield return portion;
+        }
+    }
 }
 
 /// <summary>Everything that one batch commits, in one transaction.</summary>

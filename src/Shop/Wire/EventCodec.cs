@@ -9,30 +9,30 @@ using Cartwright.Kernel;
 namespace Cartwright.Shop.Wire;
 
 /// <summary>
-/// Public events as the outbox keeps them: CloudEvents 1.0 in the JSON batch format, an array of events. Each is
-/// whole by itself and leaves as it stands here, whichever version of the program sends it.
+/// Public events: CloudEvents 1.0 in JSON. Each is whole by itself, and leaves the outbox as it was encoded, whichever
+/// version of the program sends it.
 /// </summary>
 internal static class EventCodec
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-    private const int EventBytesUsual = 512;
+    private const int EventBytesUsual = 1024;
 
-    /// <summary>The events of one batch.</summary>
-    public static byte[] Encode(IReadOnlyList<HappenedEvent> events)
+    /// <summary>The events of one batch, one by one.</summary>
+    public static List<byte[]> EncodeEach(IReadOnlyList<HappenedEvent> events)
     {
-        var buffer = new ArrayBufferWriter<byte>(events.Count * EventBytesUsual);
-        using (var writer = new Utf8JsonWriter(buffer))
+        var encoded = new List<byte[]>(events.Count);
+        var buffer = new ArrayBufferWriter<byte>(EventBytesUsual);
+        using var writer = new Utf8JsonWriter(buffer);
+        foreach (var happened in events)
         {
-            writer.WriteStartArray();
-            foreach (var happened in events)
-            {
-                Write(writer, happened);
-            }
-
-            writer.WriteEndArray();
+            Write(writer, happened);
+            writer.Flush();
+            encoded.Add(buffer.WrittenSpan.ToArray());
+            buffer.ResetWrittenCount();
+            writer.Reset();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return encoded;
     }
 
     // Members without a value are left out: an attribute of CloudEvents must not be null.
@@ -58,6 +58,12 @@ internal static class EventCodec
         }
 
         json.WriteString("datacontenttype"u8, "application/json"u8);
+        WriteData(json, id, order);
+        json.WriteEndObject();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, string id, Order order)
+    {
         json.WriteStartObject("data"u8);
         json.WriteString("order_id"u8, id);
         json.WriteString("user_id"u8, order.User.ToString());
@@ -74,7 +80,17 @@ internal static class EventCodec
             json.WriteString("reason_item"u8, item.ToString());
         }
 
-        json.WriteEndObject();
+        json.WriteStartArray("lines"u8);
+        foreach (var line in order.Lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("item_id"u8, line.Item.ToString());
+            json.WriteNumber("quantity"u8, line.Quantity);
+            json.WriteNumber("cost"u8, line.Cost);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

@@ -18,5 +18,5 @@ internal sealed class ShopWire : IWireFormat
 
     public JsonTypeInfo? FindRemote(string? name) => WireNames.FindRemote(name);
 
-    public byte[] Encode(IReadOnlyList<HappenedEvent> events) => EventCodec.Encode(events);
+    public IReadOnlyList<byte[]> EncodeEach(IReadOnlyList<HappenedEvent> events) => EventCodec.EncodeEach(events);
 }

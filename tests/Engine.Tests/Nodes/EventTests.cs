@@ -31,6 +31,30 @@ public sealed class EventTests
         Assert.Equal((Role.Order, node.Now), (events.To, events.At));
     }
 
+    /// <summary>
+    /// A full batch of the largest orders: no envelope is larger than its bound, and so neither is a row of the outbox.
+    /// </summary>
+    [Fact]
+    public void Events_of_large_orders_are_divided_into_envelopes_in_their_order()
+    {
+        const int Orders = 100;
+        using var node = OrderNode(orders: 0);
+        var lines = Enumerable.Range(1, Limits.LinesMax).Select(item => new Line(new ItemId(item), 1, 1));
+        var large = new Order { User = Sample.User, Lines = [.. lines], Total = Limits.LinesMax };
+        for (var order = 1; order <= Orders; order++)
+        {
+            node.Store.Put(Order.KeyOf(new OrderId(order)), large);
+        }
+
+        node.Send([.. Enumerable.Range(1, Orders).Select(order => Sample.CheckOut(order))]);
+
+        Assert.Equal(Enumerable.Range(1, Orders).Select(order => $"accepted {order}"), Told());
+        var commit = Assert.Single(node.Store.Commits);
+        var events = commit.Outbox.Where(envelope => envelope.IsPublic).ToList();
+        Assert.InRange(events.Count, 2, Orders / 2);
+        Assert.All(events, e => Assert.InRange(e.Bytes.Length, 1, node.Node.Options.EnvelopeBytesMax));
+    }
+
     // Messages that follow from the confirmed ones, such as the order's next event, must not be sent first.
     [Fact]
     public void Events_are_sent_before_the_messages_of_their_batch()

@@ -36,5 +36,5 @@ internal sealed class ShippingWire : IWireFormat
     public JsonTypeInfo? FindRemote(string? name) =>
         name is not null && _added.TryGetValue(name, out var added) ? added : _shop.FindRemote(name);
 
-    public byte[] Encode(IReadOnlyList<HappenedEvent> events) => _shop.Encode(events);
+    public IReadOnlyList<byte[]> EncodeEach(IReadOnlyList<HappenedEvent> events) => _shop.EncodeEach(events);
 }
