@@ -11,6 +11,7 @@ internal static class Prerequisites
     private const string Pooler = "scripts/install-cluster.sh pooler";
     private const string PoolerOfDebian = "/usr/sbin/pgbouncer";
     private const string Linters = "scripts/install-linters.sh";
+    private const string Languages = "scripts/install-languages.sh";
     private const string Browser = "scripts/install-browser.sh";
     private const string Generators = "scripts/install-generators.sh";
     private const string Debian = "/usr/lib/postgresql";
@@ -95,6 +96,29 @@ internal static class Prerequisites
     /// <summary>A .NET tool of a manifest; whether it is restored, only a run of it shows.</summary>
     public static void RequireTool(string tool, bool isRestored) =>
         Require(isRestored, $"the .NET tool {tool}", Generators);
+
+    /// <summary>The program of Python.</summary>
+    public static string RequirePython()
+    {
+        var program = Machine.FindOnPath("python3");
+        Require(program is not null, "Python", Languages);
+        return program!;
+    }
+
+    /// <summary>Node, and the packages of <c>tests/Node</c>. Returns that folder.</summary>
+    /// <param name="root">The repository.</param>
+    public static string RequireNode(string root)
+    {
+        var folder = Path.Combine(root, "tests", "Node");
+        var wanted = Path.Combine(folder, "package-lock.json");
+        var installed = Path.Combine(folder, "node_modules", "installed-package-lock.json");
+        Require(Machine.FindOnPath("node") is not null, "Node", Languages);
+        Require(
+            File.Exists(installed) && File.ReadAllText(installed) == File.ReadAllText(wanted),
+            "the packages of tests/Node",
+            Languages);
+        return folder;
+    }
 
     private static void Require(bool isThere, string what, string command)
     {
