@@ -10,22 +10,37 @@ internal sealed record PublicEvent(string Order, string Id, string Type, string 
 /// <summary>Reads the public topic of a cluster, as a consumer of its own would.</summary>
 internal static class PublicTopic
 {
-    private const string Name = "cartwright.order.events.v1";
+    public const string Name = "cartwright.order.events.v1";
 
     /// <summary>All events that are there, from the beginning, in the order of each partition.</summary>
     public static async Task<IReadOnlyList<PublicEvent>> ReadAsync(RunningCluster cluster) =>
         [.. (await ReadRecordsAsync(cluster)).Select(Read)];
 
-    /// <summary>The same as records.</summary>
-    public static async Task<IReadOnlyList<Message<string, byte[]>>> ReadRecordsAsync(RunningCluster cluster)
+    /// <summary>The records of these events.</summary>
+    public static async Task<IReadOnlyList<Message<string?, byte[]>>> ReadRecordsAsync(RunningCluster cluster)
     {
-        var port = (await cluster.FindAsync("kafka-1")).Port;
-        return await Task.Run(() => ReadRecords($"127.0.0.1:{port}"));
+        var broker = await BrokerOfAsync(cluster);
+        return await Task.Run(() => ReadRecords(broker));
     }
 
-    private static List<Message<string, byte[]>> ReadRecords(string broker)
+    /// <summary>Writes records again, as the shop does after a crash.</summary>
+    public static async Task RepeatAsync(RunningCluster cluster, IEnumerable<Message<string?, byte[]>> records)
     {
-        using var consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        using var producer = new ProducerBuilder<string?, byte[]>(
+            new ProducerConfig { BootstrapServers = await BrokerOfAsync(cluster) }).Build();
+        foreach (var record in records)
+        {
+            await producer.ProduceAsync(Name, record);
+        }
+    }
+
+    /// <summary>The address of a broker.</summary>
+    public static async Task<string> BrokerOfAsync(RunningCluster cluster) =>
+        $"127.0.0.1:{(await cluster.FindAsync("kafka-1")).Port}";
+
+    private static List<Message<string?, byte[]>> ReadRecords(string broker)
+    {
+        using var consumer = new ConsumerBuilder<string?, byte[]>(new ConsumerConfig
         {
             BootstrapServers = broker, GroupId = "reader", EnableAutoCommit = false, EnablePartitionEof = true,
         }).Build();
@@ -33,7 +48,7 @@ internal static class PublicTopic
         var partitions = admin.GetMetadata(Name, Eventually.Patience).Topics.Single().Partitions;
         consumer.Assign(partitions.Select(
             partition => new TopicPartitionOffset(Name, partition.PartitionId, Offset.Beginning)));
-        List<Message<string, byte[]>> records = [];
+        List<Message<string?, byte[]>> records = [];
         for (var ends = 0; ends < partitions.Count;)
         {
             var result = consumer.Consume(Eventually.Patience);
@@ -51,11 +66,11 @@ internal static class PublicTopic
         return records;
     }
 
-    private static PublicEvent Read(Message<string, byte[]> message)
+    private static PublicEvent Read(Message<string?, byte[]> message)
     {
         var json = JsonDocument.Parse(message.Value).RootElement;
         string Text(string name) => json.GetProperty(name).GetString()!;
         Assert.Equal(message.Key, Text("subject"));
-        return new PublicEvent(message.Key, Text("id"), Text("type"), Text("sequence"));
+        return new PublicEvent(message.Key!, Text("id"), Text("type"), Text("sequence"));
     }
 }
