@@ -26,7 +26,7 @@ internal sealed record ApiOperation(
 /// <summary>A parameter of an operation.</summary>
 /// <param name="Schema">Its schema as it is written, without a reference.</param>
 /// <param name="Check">The same, to check values.</param>
-internal sealed record ApiParameter(string Name, string In, JsonObject Schema, JsonSchema Check)
+internal sealed record ApiParameter(string Name, string In, JsonObject Schema, Lazy<JsonSchema> Check)
 {
     public bool IsInteger => TypesOf(Schema).Contains("integer");
 
@@ -44,9 +44,9 @@ internal sealed record ApiParameter(string Name, string In, JsonObject Schema, J
 /// <param name="Headers">Its declared headers.</param>
 /// <param name="Codes">The codes that its problem can have; null where it has none.</param>
 internal sealed record ApiAnswer(
-    IReadOnlyDictionary<string, JsonSchema?> Contents,
+    IReadOnlyDictionary<string, Lazy<JsonSchema>?> Contents,
     IReadOnlyDictionary<string, ApiHeader> Headers,
     IReadOnlyList<string>? Codes);
 
 /// <summary>A declared header of an answer.</summary>
-internal sealed record ApiHeader(bool IsRequired, JsonObject Schema, JsonSchema Check);
+internal sealed record ApiHeader(bool IsRequired, JsonObject Schema, Lazy<JsonSchema> Check);

@@ -16,11 +16,41 @@ internal sealed class SchemaSet(JsonObject root)
     private readonly JsonObject _components = root["components"]?["schemas"]?.AsObject() ?? [];
 
     /// <summary>The schema that the document gives a name, or null.</summary>
-    public JsonSchema? Named(string name) =>
+    public Lazy<JsonSchema>? Named(string name) =>
         _components[name] is null ? null : Compile(new JsonObject { ["$ref"] = Components + name });
 
-    /// <summary>A schema of the document, with the schemas that it refers to.</summary>
-    public JsonSchema Compile(JsonNode schema)
+    /// <summary>
+    /// A schema of the document, with the schemas that it refers to. It is made when it is needed: most tests need few of
+    /// the hundreds that a document has.
+    /// </summary>
+    public Lazy<JsonSchema> Compile(JsonNode schema) => new(() => Build(schema));
+
+    /// <summary>The reasons why a value does not fit a schema; none if it fits.</summary>
+    public static IReadOnlyList<string> FindErrors(Lazy<JsonSchema> schema, JsonElement value)
+    {
+        var compiled = schema.Value;
+        lock (Registry)
+        {
+            // Most values fit; the reasons cost several times as much as the verdict.
+            if (compiled.Evaluate(value, OptionsOf(OutputFormat.Flag)).IsValid)
+            {
+                return [];
+            }
+
+            var found = compiled.Evaluate(value, OptionsOf(OutputFormat.List));
+            return
+            [
+                "does not fit its schema",
+                .. (found.Details ?? []).SelectMany(detail =>
+                    detail.Errors?.Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}") ?? []),
+            ];
+        }
+    }
+
+    private static EvaluationOptions OptionsOf(OutputFormat format) =>
+        new() { OutputFormat = format, RequireFormatValidation = true };
+
+    private JsonSchema Build(JsonNode schema)
     {
         var whole = schema.DeepClone().AsObject();
         whole["$defs"] = _components.DeepClone();
@@ -28,24 +58,6 @@ internal sealed class SchemaSet(JsonObject root)
         lock (Registry)
         {
             return JsonSchema.FromText(text);
-        }
-    }
-
-    /// <summary>The reasons why a value does not fit a schema; none if it fits.</summary>
-    public static IReadOnlyList<string> FindErrors(JsonSchema schema, JsonElement value)
-    {
-        lock (Registry)
-        {
-            var found = schema.Evaluate(
-                value, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
-            return found.IsValid
-                ? []
-                :
-                [
-                    "does not fit its schema",
-                    .. (found.Details ?? []).SelectMany(detail =>
-                        detail.Errors?.Select(error => $"{detail.InstanceLocation} {error.Key}: {error.Value}") ?? []),
-                ];
         }
     }
 }

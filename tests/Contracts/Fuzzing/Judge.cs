@@ -15,7 +15,7 @@ internal sealed class Judge(ApiDocument document)
     private static readonly string[] Unreadable =
         ["malformed-number", "malformed-query", "malformed-idempotency-key", "malformed-body", "out-of-range"];
 
-    private readonly JsonSchema _problem = document.Schemas.Named("Problem")
+    private readonly Lazy<JsonSchema> _problem = document.Schemas.Named("Problem")
         ?? throw new InvalidOperationException("The document has no schema for problems.");
 
     /// <summary>The mistakes of an answer; none if it is as the document declares.</summary>
@@ -89,7 +89,7 @@ internal sealed class Judge(ApiDocument document)
         : answer.Body.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
             .Select(line => line["data: ".Length..]);
 
-    private static IEnumerable<string> FindInValue(JsonSchema schema, string body, string type = ProblemType)
+    private static IEnumerable<string> FindInValue(Lazy<JsonSchema> schema, string body, string type = ProblemType)
     {
         JsonElement value;
         try

@@ -47,6 +47,9 @@ internal sealed class TrialPlan(ApiDocument document, ApiOperation operation)
     private static readonly string[] Bodies =
         ["", "{}", "{", "null", "a=b", "\0", "🛒", new('a', BodyBytesMax), new('a', BodyBytesMax + 1)];
 
+    private readonly Dictionary<ApiParameter, IReadOnlyList<Probe>> _probes = operation.Parameters.ToDictionary(
+        parameter => parameter, parameter => ProbesOf(operation, parameter));
+
     /// <summary>All of them; the random ones follow from the seed.</summary>
     public IEnumerable<Trial> List(Random random, int randomCount) =>
     [
@@ -62,7 +65,7 @@ internal sealed class TrialPlan(ApiDocument document, ApiOperation operation)
 
     private IEnumerable<Trial> OneByOne() =>
         from parameter in operation.Parameters
-        from probe in ProbesOf(parameter)
+        from probe in _probes[parameter]
         from trial in parameter.In == "header" ? WithHeader(parameter, probe) : [With([(parameter, probe)])]
         select trial;
 
@@ -96,9 +99,9 @@ internal sealed class TrialPlan(ApiDocument document, ApiOperation operation)
         foreach (var parameter in operation.Parameters)
         {
             // Half of them stay good, so that some requests get past the first check.
-            if (random.Next(2) == 0 && ProbesOf(parameter) is { Count: > 0 } probes)
+            if (random.Next(2) == 0)
             {
-                chosen.Add((parameter, probes[random.Next(probes.Count)]));
+                chosen.Add((parameter, _probes[parameter][random.Next(_probes[parameter].Count)]));
             }
         }
 
@@ -145,11 +148,12 @@ internal sealed class TrialPlan(ApiDocument document, ApiOperation operation)
         .DefaultIfEmpty(Validity.Valid)
         .Max();
 
-    private List<Probe> ProbesOf(ApiParameter parameter) => parameter.In == "header"
-        ? [.. Probes.InHeader(parameter)]
-        : [.. Probes.InTarget(parameter).Where(probe => IsCheap(parameter, probe))];
+    private static IReadOnlyList<Probe> ProbesOf(ApiOperation operation, ApiParameter parameter) =>
+        parameter.In == "header"
+            ? Probes.InHeader(parameter)
+            : [.. Probes.InTarget(parameter).Where(probe => IsCheap(operation, parameter, probe))];
 
-    private bool IsCheap(ApiParameter parameter, Probe probe) =>
+    private static bool IsCheap(ApiOperation operation, ApiParameter parameter, Probe probe) =>
         parameter.Name != "n"
         || !operation.Path.Contains("batch_init", StringComparison.Ordinal)
         || probe.Validity is Validity.Invalid or Validity.NoHttp
