@@ -20,8 +20,8 @@ internal sealed class SchemaSet(JsonObject root)
         _components[name] is null ? null : Compile(new JsonObject { ["$ref"] = Components + name });
 
     /// <summary>
-    /// A schema of the document, with the schemas that it refers to. It is made when it is needed: most tests need few of
-    /// the hundreds that a document has.
+    /// A schema of the document, with the schemas that it refers to. It is made when it is needed: most tests need few
+    /// of the hundreds that a document has.
     /// </summary>
     public Lazy<JsonSchema> Compile(JsonNode schema) => new(() => Build(schema));
 
