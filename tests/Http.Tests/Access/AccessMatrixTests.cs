@@ -176,7 +176,7 @@ public sealed class AccessMatrixTests(SecuredShop shop) : IClassFixture<SecuredS
     }
 
     // A call may have removed the order's line, which is then not there for the next one.
-    private Task AddLineAsync() => SendAsync(
+    private async Task AddLineAsync() => await SendAsync(
         shop.Direct, Filled("POST /orders/addItem/{order_id}/{item_id}/1"), $"Bearer {shop.Everything}");
 
     private string Filled(string call) => string.Join('/', call.Split('/').Select(part =>
