@@ -47,6 +47,25 @@ public sealed class OrderCalls
     }
 
     /// <summary>
+    /// Removes the line of an item from an open or failed order. To change a quantity, remove and add.
+    /// </summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="idempotencyKey">The key of this action; null: a random one.</param>
+    /// <param name="cancellation">Ends the call; the line may have been removed then.</param>
+    /// <returns>The order's new total.</returns>
+    /// <exception cref="ShopRejectionException">The shop rejects it: there is no such line, for example.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not serve it within the bounds.</exception>
+    public async Task<long> RemoveItemAsync(
+        string orderId, string itemId, string? idempotencyKey = null, CancellationToken cancellation = default)
+    {
+        var path = $"/orders/removeItem/{ShopRequest.Id(orderId)}/{ShopRequest.Id(itemId)}";
+        var request = ShopRequest.Post(path, idempotencyKey);
+        var answer = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+        return AnswerReader.ReadAmount(answer, "total_cost");
+    }
+
+    /// <summary>
     /// Checks an order out, and waits for the outcome as long as the options say. A checkout that failed is an outcome,
     /// not an exception. A paid order returns that it is paid, without effect; one in flight is joined.
     /// </summary>

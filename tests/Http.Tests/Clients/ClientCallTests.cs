@@ -30,13 +30,26 @@ public sealed class ClientCallTests(ImmediateShop fixture) : IClassFixture<Immed
         var found = await _shop.Orders.FindOrderAsync(order, Stop);
         Assert.Equal((user, 60, outcome.Attempt, true), (found.UserId, found.TotalCost, found.Attempt, found.IsPaid));
         var line = Assert.Single(found.Lines);
-        Assert.Equal((item, 2), (line.ItemId, line.Quantity));
+        Assert.Equal(new ShopOrderLine(item, 2, 60), line);
 
         var cancel = await _shop.Orders.CancelOrderAsync(order, cancellation: Stop);
 
         Assert.Equal(new CancelOutcome(order, outcome.Attempt!, IsFinished: true), cancel);
         Assert.Equal(90, (await _shop.Payment.FindUserAsync(user, Stop)).Credit);
         Assert.Equal(ShopOrderStatus.Cancelled, (await _shop.Orders.FindOrderAsync(order, Stop)).Status);
+    }
+
+    [Fact]
+    public async Task A_line_is_removed()
+    {
+        var order = await OrderAsync(credit: 100);
+        var item = Assert.Single((await _shop.Orders.FindOrderAsync(order, Stop)).Lines).ItemId;
+
+        Assert.Equal(0, await _shop.Orders.RemoveItemAsync(order, item, cancellation: Stop));
+
+        Assert.Empty((await _shop.Orders.FindOrderAsync(order, Stop)).Lines);
+        await Assert.ThrowsAsync<ShopRejectionException>(
+            () => _shop.Orders.RemoveItemAsync(order, item, cancellation: Stop));
     }
 
     [Theory]
