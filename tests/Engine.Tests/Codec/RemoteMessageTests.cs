@@ -38,6 +38,7 @@ public sealed class RemoteMessageTests
         // Commands.
         ["create-order.v1"] = false,
         ["add-line.v1"] = false,
+        ["remove-line.v1"] = false,
         ["ask-price.v1"] = false,
         ["check-out-order.v1"] = false,
         ["cancel-order.v1"] = false,
