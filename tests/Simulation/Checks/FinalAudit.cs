@@ -118,6 +118,11 @@ internal sealed class FinalAudit(Facts facts, Tallies tallies, Promises promises
     {
         foreach (var (key, order) in facts.Orders.Rows(Order.Table))
         {
+            var cost = order.Lines.Sum(line => line.Cost);
+            violations.Unless(
+                order.Total == cost,
+                "balance",
+                () => $"{key} has a total of {order.Total}, and its lines cost {cost}.");
             if (order.Attempt is not { } attempt)
             {
                 continue;
