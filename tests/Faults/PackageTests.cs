@@ -38,7 +38,7 @@ public sealed class PackageTests
             "dotnet", "pack", Path.Combine(ShopProgram.Root, "src/Client/Client.csproj"), "-c", "Release", "--no-build",
             "-o", folder.File("feed"), "-nodeReuse:false");
         var package = Assert.Single(Directory.EnumerateFiles(folder.File("feed")));
-        Assert.Equal("Cartwright.Client.0.1.0.nupkg", Path.GetFileName(package));
+        Assert.Equal("Cartwright.Client.0.2.0-dev.nupkg", Path.GetFileName(package));
         await WriteProgramAsync(folder, program);
         await RequireAsync(
             "dotnet", "build", folder.File("program/Program.csproj"), "-c", "Release", "-o", folder.File("built"),
@@ -65,7 +65,7 @@ public sealed class PackageTests
                 <RestorePackagesPath>{folder.File("packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Cartwright.Client" Version="0.1.0" />
+                <PackageReference Include="Cartwright.Client" Version="0.2.0-dev" />
               </ItemGroup>
             </Project>
             """);

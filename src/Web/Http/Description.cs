@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -55,7 +56,8 @@ internal static class Description
         document.Info = new OpenApiInfo
         {
             Title = title,
-            Version = typeof(Description).Assembly.GetName().Version!.ToString(fieldCount: 3),
+            Version = typeof(Description).Assembly
+                .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             Description = description,
             License = new OpenApiLicense { Name = License, Identifier = License },
         };
