@@ -15,6 +15,16 @@ public static partial class PostgresMigrations
     /// <summary>The table that lists the files that have run.</summary>
     internal const string Table = "schema_versions";
 
+    /// <summary>
+    /// The table that lists the files that only add something. A version without such a file serves beside it, also
+    /// when it is started again: so nodes can be replaced one by one, and the way back stays open.
+    /// </summary>
+    internal const string Expansions = "schema_expansions";
+
+    // Files before it are in the other table, in which version 0.1.0 accepts no file that it does not know.
+    private const string FirstExpansion = "0007";
+    private const string Contraction = "-contract-";
+
     private const string Prefix = "Cartwright.Postgres.Migrations.";
     private const string Suffix = ".sql";
     private const string Engine = "engine";
@@ -50,7 +60,7 @@ public static partial class PostgresMigrations
             List<string> run = [];
             foreach (var file in FilesOf(roles).Where(file => !applied.Contains(file)))
             {
-                var sql = $"BEGIN; {Read(file)} INSERT INTO schema_versions (file) VALUES ('{file}'); COMMIT;";
+                var sql = $"BEGIN; {Read(file)} INSERT INTO {ListOf(file)} (file) VALUES ('{file}'); COMMIT;";
                 await ExecuteAsync(connection, sql, cancellation);
                 run.Add(file);
             }
@@ -108,8 +118,7 @@ public static partial class PostgresMigrations
     private static async Task<IReadOnlyList<string>> FindMissingAsync(
         NpgsqlConnection connection, IReadOnlyList<Role> roles, CancellationToken cancellation)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_versions') IS NOT NULL", connection);
-        var applied = (bool)(await exists.ExecuteScalarAsync(cancellation))!
+        var applied = await ExistsAsync(connection, Table, cancellation)
             ? await AppliedAsync(connection, cancellation)
             : [];
         RefuseForeign(applied, roles);
@@ -156,7 +165,13 @@ public static partial class PostgresMigrations
     [GeneratedRegex("^CREATE TABLE (\\w+)", RegexOptions.Multiline)]
     private static partial Regex CreatedTable();
 
-    private static string ServiceOf(string file) => file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..];
+    private static string ServiceOf(string file) => file[(file.LastIndexOf('-') + 1)..];
+
+    // A contraction removes something, so that no version without its file may serve.
+    private static string ListOf(string file) =>
+        string.CompareOrdinal(file, FirstExpansion) < 0 || file.Contains(Contraction, StringComparison.Ordinal)
+            ? Table
+            : Expansions;
 
     private static IEnumerable<string> AllFiles() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
@@ -170,10 +185,30 @@ public static partial class PostgresMigrations
         return reader.ReadToEnd();
     }
 
+    // Additions of a later version are left out: this one serves beside them.
     private static async Task<HashSet<string>> AppliedAsync(
         NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT file FROM schema_versions", connection);
+        var files = await ListedAsync(connection, Table, cancellation);
+        if (await ExistsAsync(connection, Expansions, cancellation))
+        {
+            files.UnionWith((await ListedAsync(connection, Expansions, cancellation)).Intersect(AllFiles()));
+        }
+
+        return files;
+    }
+
+    private static async Task<bool> ExistsAsync(
+        NpgsqlConnection connection, string table, CancellationToken cancellation)
+    {
+        await using var exists = new NpgsqlCommand($"SELECT to_regclass('{table}') IS NOT NULL", connection);
+        return (bool)(await exists.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task<HashSet<string>> ListedAsync(
+        NpgsqlConnection connection, string table, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"SELECT file FROM {table}", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         HashSet<string> files = [];
         while (await reader.ReadAsync(cancellation))

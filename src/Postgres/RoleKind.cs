@@ -21,6 +21,7 @@ internal sealed class RoleKind
     private static readonly Dictionary<string, string[]> OfNode = new()
     {
         [PostgresMigrations.Table] = [Select],
+        [PostgresMigrations.Expansions] = [Select],
         ["shop"] = [Select, Insert],
         ["id_block"] = [Select, Update],
         ["idempotency_keys"] = OfQueues,

@@ -25,7 +25,8 @@ public sealed class OpenRoleTests
         await Assert.ThrowsAsync<PostgresException>(() => ShipAsync(database));
 
         Assert.Equal(
-            ["0006-engine"], await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Stock], Stop));
+            ["0006-engine", "0007-engine"],
+            await PostgresMigrations.ApplyMissingAsync(database.Options(), [Role.Stock], Stop));
 
         await using var store = await PostgresStore.OpenAsync(
             database.Options(), [Role.Stock], readersMax: 4, TimeProvider.System, Stop);

@@ -26,6 +26,7 @@ public sealed class RoleTests(OwnServer own) : IClassFixture<OwnServer>
         "UPDATE shop SET shop_id = shop_id",
         "DELETE FROM schema_versions",
         "INSERT INTO schema_versions (file) VALUES ('0999-stock')",
+        "INSERT INTO schema_expansions (file) VALUES ('0999-stock')",
         "TRUNCATE outbox",
         "CREATE TABLE mine (one bigint)",
         "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",

@@ -155,6 +155,26 @@ public sealed class SchemaTests : IAsyncDisposable
         Assert.Contains("0099-stock", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>So the nodes of a version can be started again after the next one's `migrate`.</summary>
+    [Fact]
+    public async Task An_addition_of_a_later_version_is_served_beside()
+    {
+        var database = await PostgresDatabase.CreateAsync();
+        await database.RunAsync("INSERT INTO schema_expansions (file) VALUES ('0099-stock')");
+        Assert.Empty(await PostgresMigrations.ApplyMissingAsync(database.Options(), PostgresDatabase.Roles, Stop));
+        await using var store = await database.OpenAsync();
+    }
+
+    /// <summary>Version 0.1.0 serves beside the additions of its successors, which are not in its list.</summary>
+    [Fact]
+    public async Task The_list_that_the_first_release_reads_has_the_files_of_that_release_only()
+    {
+        var database = await PostgresDatabase.CreateAsync();
+        await database.RunAsync(
+            "DO $$ BEGIN ASSERT (SELECT max(left(file, 4)) FROM schema_versions) = '0006'; END $$",
+            "DO $$ BEGIN ASSERT (SELECT min(left(file, 4)) FROM schema_expansions) = '0007'; END $$");
+    }
+
     /// <summary>Another program has changed the tables under a running node: a retry would never help.</summary>
     [Theory]
     [InlineData("ALTER TABLE items RENAME TO goods")]
