@@ -33,12 +33,21 @@ internal static class CartwrightProgram
     public static ProcessStartInfo Verb(params IEnumerable<string> arguments) =>
         Command("dotnet", [Assembly, .. arguments]);
 
+    /// <summary>The start information for a verb of another build of the program.</summary>
+    public static ProcessStartInfo VerbOf(string assembly, params IEnumerable<string> arguments) =>
+        Command("dotnet", [assembly, .. arguments]);
+
     /// <summary>Runs a verb to its end.</summary>
     public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync(Verb(arguments));
 
     /// <summary>Runs another program to its end.</summary>
     public static Task<Ended> RunOtherAsync(string program, params IEnumerable<string> arguments) =>
         RunAsync(Command(program, arguments));
+
+    /// <summary>The same of a program that may take longer.</summary>
+    public static Task<Ended> RunOtherAsync(
+        TimeSpan patience, string program, params IEnumerable<string> arguments) =>
+        RunAsync(Command(program, arguments), patience);
 
     private static ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
         ForeignSettings.Without(new ProcessStartInfo(program, arguments)
@@ -48,12 +57,23 @@ internal static class CartwrightProgram
             UseShellExecute = false,
         });
 
-    private static async Task<Ended> RunAsync(ProcessStartInfo start)
+    private static Task<Ended> RunAsync(ProcessStartInfo start) => RunAsync(start, Patience);
+
+    private static async Task<Ended> RunAsync(ProcessStartInfo start, TimeSpan patience)
     {
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         return new Ended(process.ExitCode, await output, await error);
     }
 

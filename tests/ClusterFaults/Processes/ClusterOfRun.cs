@@ -15,6 +15,9 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers, params string[]
     /// <summary>Variables for all of its processes.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The assembly whose `cluster up` starts it, and runs its nodes.</summary>
+    public Func<Task<string>> Program { get; init; } = () => Task.FromResult(CartwrightProgram.Assembly);
+
     /// <summary>The cluster, if a test has started it.</summary>
     public RunningCluster? Running => _cluster is { IsCompletedSuccessfully: true } ? _cluster.Result : null;
 
@@ -31,7 +34,7 @@ internal sealed class ClusterOfRun(int nodesOfRole, int brokers, params string[]
     private async Task<RunningCluster> StartAsync()
     {
         Prerequisites.RequireCluster(isReplicated: more.Contains("ha"));
-        return await RunningCluster.StartAsync(nodesOfRole, brokers, Variables, more);
+        return await RunningCluster.StartAsync(await Program(), nodesOfRole, brokers, Variables, more);
     }
 }
 
@@ -78,6 +81,19 @@ public sealed class NodePairs : IAsyncLifetime
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
 
+/// <summary>Two nodes a role, all of the last release.</summary>
+public sealed class ReleasedNodes : IAsyncLifetime
+{
+    internal ClusterOfRun Cluster { get; } = new(nodesOfRole: 2, brokers: 1)
+    {
+        Program = async () => (await ReleasedProgram.GetAsync()).Assembly,
+    };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
 /// <summary>One node a role, and three database servers of which one may be lost.</summary>
 public sealed class ReplicatedNodes : IAsyncLifetime
 {
@@ -117,3 +133,7 @@ public sealed class TwoNodesARole : ICollectionFixture<NodePairs>;
 /// <summary>The tests that break a cluster of <see cref="ReplicatedNodes"/>.</summary>
 [CollectionDefinition]
 public sealed class ThreeDatabaseServers : ICollectionFixture<ReplicatedNodes>;
+
+/// <summary>The tests that upgrade the cluster of <see cref="ReleasedNodes"/>.</summary>
+[CollectionDefinition]
+public sealed class ReleasedNodesARole : ICollectionFixture<ReleasedNodes>;

@@ -32,7 +32,16 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>The address of its gateway.</summary>
     public Uri Url => new(_said.First(IsReady)[Ready.Length..]);
 
+    public static Task<RunningCluster> StartAsync(
+        int nodesOfRole,
+        int brokers,
+        IReadOnlyDictionary<string, string> variables,
+        params IEnumerable<string> more) =>
+        StartAsync(CartwrightProgram.Assembly, nodesOfRole, brokers, variables, more);
+
+    /// <summary>The same of another build of the program, whose nodes it runs.</summary>
     public static async Task<RunningCluster> StartAsync(
+        string program,
         int nodesOfRole,
         int brokers,
         IReadOnlyDictionary<string, string> variables,
@@ -42,7 +51,8 @@ internal sealed class RunningCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("cartwright-cluster-").FullName;
         (await CartwrightProgram.RunOtherAsync("chmod", "755", folder)).Required();
         var nodes = nodesOfRole.ToString(CultureInfo.InvariantCulture);
-        var start = CartwrightProgram.Verb(
+        var start = CartwrightProgram.VerbOf(
+            program,
         [
             "cluster", "up", "--data", folder, "--url", "http://127.0.0.1:0", "--order", nodes, "--stock", nodes,
             "--payment", nodes, "--kafka", brokers.ToString(CultureInfo.InvariantCulture), .. more,
