@@ -17,10 +17,12 @@ public sealed class LinterTests
         await RequireContentAsync("shellcheck", ["-x", .. scripts]);
     }
 
+    // A template is no YAML; tests/Chart reads the objects that templates make.
     [Fact]
     public async Task Yamllint_finds_nothing_in_the_settings()
     {
         var settings = Repository.EndingIn(".yaml").Concat(Repository.EndingIn(".yml")).Select(file => file.Path)
+            .Where(path => !path.StartsWith("deploy/chart/templates/", StringComparison.Ordinal))
             .ToList();
         Assert.Contains("deploy/compose.yaml", settings);
         await RequireContentAsync("yamllint", ["--strict", .. settings]);

@@ -14,6 +14,7 @@ internal static class Prerequisites
     private const string Languages = "scripts/install-languages.sh";
     private const string Browser = "scripts/install-browser.sh";
     private const string Generators = "scripts/install-generators.sh";
+    private const string Chart = "scripts/install-chart.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
@@ -118,6 +119,33 @@ internal static class Prerequisites
             "the packages of tests/Node",
             Languages);
         return folder;
+    }
+
+    /// <summary>Helm, kubectl, and the packages of <c>tests/Chart</c>. Returns the folder of both programs.</summary>
+    /// <param name="root">The repository.</param>
+    public static string RequireHelm(string root)
+    {
+        var folder = Path.Combine(root, "tests", "Chart");
+        var wanted = Path.Combine(folder, "package-lock.json");
+        var installed = Path.Combine(folder, "node_modules", "installed-package-lock.json");
+        Require(
+            File.Exists(installed) && File.ReadAllText(installed) == File.ReadAllText(wanted),
+            "Helm, kubectl and the packages of tests/Chart",
+            Chart);
+        return Path.Combine(folder, "node_modules", ".kubernetes");
+    }
+
+    /// <summary>
+    /// The folder with the CustomResourceDefinitions of CloudNativePG and Strimzi, as these projects publish them.
+    /// </summary>
+    public static string RequireDefinitions()
+    {
+        var folder = Environment.GetEnvironmentVariable("CRD_FOLDER");
+        Require(
+            Directory.Exists(folder),
+            "the definitions of CloudNativePG and Strimzi, in the folder that CRD_FOLDER names",
+            "docs/TESTING.md says which; no script");
+        return folder!;
     }
 
     private static void Require(bool isThere, string what, string command)
