@@ -46,6 +46,7 @@ internal static class Examples
         ],
         ["backup"] = ["backup /var/backups/shop.db"],
         ["openapi"] = ["openapi"],
+        ["completion"] = ["completion bash", "completion fish"],
         ["key"] = ["key new backend --scopes orders,stock"],
         ["key new"] = ["key new backend --scopes orders,stock", "key new till --scopes payment"],
         ["parked"] = ["parked list", "parked list --cluster cluster"],

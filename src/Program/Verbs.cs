@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cartwright.Cli.Backup;
+using Cartwright.Cli.Completion;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Config;
 using Cartwright.Cli.Keys;
@@ -34,6 +35,7 @@ internal static class Verbs
             BackupCommand.CreateCommand(),
             KeyCommand.CreateCommand(),
             OpenApiCommand.CreateCommand(),
+            CompletionCommand.CreateCommand(),
         };
         LabVerbs.CreateAll().ToList().ForEach(root.Add);
         Examples.AddTo(root);
