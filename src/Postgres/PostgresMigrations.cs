@@ -9,6 +9,8 @@ namespace Cartwright.Postgres;
 /// <summary>
 /// The numbered SQL files that make a service's tables: those of the engine, and those of the service. Each runs in one
 /// transaction together with the row that records it. A released file is never changed.
+/// A file that begins with <see cref="Alone"/> runs one statement after the other, without a transaction, as an index
+/// must that is made while nodes write its table. It is recorded at its end: it may run again from its beginning.
 /// </summary>
 public static partial class PostgresMigrations
 {
@@ -28,7 +30,9 @@ public static partial class PostgresMigrations
     private const string Prefix = "Cartwright.Postgres.Migrations.";
     private const string Suffix = ".sql";
     private const string Engine = "engine";
+    private const string Alone = "-- Runs outside of a transaction";
     private const long LockNumber = 0x4361727477726967;
+    private static readonly TimeSpan TurnPause = TimeSpan.FromMilliseconds(100);
     private const string MakeTable =
         $"CREATE TABLE IF NOT EXISTS {Table} "
         + "(file text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
@@ -60,8 +64,7 @@ public static partial class PostgresMigrations
             List<string> run = [];
             foreach (var file in FilesOf(roles).Where(file => !applied.Contains(file)))
             {
-                var sql = $"BEGIN; {Read(file)} INSERT INTO {ListOf(file)} (file) VALUES ('{file}'); COMMIT;";
-                await ExecuteAsync(connection, sql, cancellation);
+                await RunAsync(connection, file, cancellation);
                 run.Add(file);
             }
 
@@ -99,7 +102,14 @@ public static partial class PostgresMigrations
     {
         // Another node may take longer with a large table than a batch would wait for a row.
         await ExecuteAsync(connection, "SET lock_timeout = 0", cancellation);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockNumber})", cancellation);
+
+        // A statement that waits for the lock would have a snapshot. An index that the owner of the lock makes
+        // concurrently waits for all snapshots, so the two would wait for each other.
+        await using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({LockNumber})", connection);
+        while (await take.ExecuteScalarAsync(cancellation) is not true)
+        {
+            await Task.Delay(TurnPause, cancellation);
+        }
     }
 
     internal static Task UnlockAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
@@ -113,6 +123,25 @@ public static partial class PostgresMigrations
             throw new FatalFault(
                 "other-schema", $"The database lacks {missing}: run `cartwright migrate`, or a node with --migrate.");
         }
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string file, CancellationToken cancellation)
+    {
+        var (sql, record) = (Read(file), $"INSERT INTO {ListOf(file)} (file) VALUES ('{file}')");
+        if (!sql.StartsWith(Alone, StringComparison.Ordinal))
+        {
+            await ExecuteAsync(connection, $"BEGIN; {sql} {record}; COMMIT;", cancellation);
+            return;
+        }
+
+        // Several statements in one request would be a transaction.
+        const StringSplitOptions trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var statement in sql.Split(';', trimmed))
+        {
+            await ExecuteAsync(connection, statement, cancellation);
+        }
+
+        await ExecuteAsync(connection, record, cancellation);
     }
 
     private static async Task<IReadOnlyList<string>> FindMissingAsync(
