@@ -167,6 +167,27 @@ public sealed class EngineNode : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A page of a list of committed rows, in the order of their keys. It waits as <see cref="ReadAsync"/> does.
+    /// </summary>
+    /// <exception cref="TransientFault">The database was away for too long.</exception>
+    /// <exception cref="NotServedException">One of the rows cannot be read.</exception>
+    public async ValueTask<IReadOnlyList<(Key Key, T State)>> ReadPageAsync<T>(
+        RowPage page, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            var rows = await _parts.Rows.ReadPageAsync(page, cancellation);
+            return rows.ConvertAll(row => (row.Key, (T)row.State));
+        }
+        catch (FatalFault fault)
+        {
+            Fail(fault);
+            throw;
+        }
+    }
+
     /// <summary>Comes back once the database has answered.</summary>
     /// <exception cref="TransientFault">It does not answer, or has refused all writes for some time.</exception>
     public async Task ProbeAsync(CancellationToken cancellation)

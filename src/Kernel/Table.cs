@@ -54,6 +54,12 @@ public abstract class Table
     /// </summary>
     public bool IsDueAnyTime { get; init; }
 
+    /// <summary>
+    /// The column by whose number rows can be listed, in the order of their keys; null for none. An index on this
+    /// column and the key finds them.
+    /// </summary>
+    public string? ListedBy { get; init; }
+
     /// <summary>Whether a sweep looks after the table's rows.</summary>
     public bool HasDue => Columns.Any(column => column.Name == "due");
 

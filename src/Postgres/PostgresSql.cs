@@ -73,6 +73,12 @@ internal static class PostgresSql
     public const string WaitBriefly = "SET LOCAL lock_timeout = 50";
 
     /// <summary>
+    /// For the rest of a transaction: rows are read in the order of an index, as many as are needed. A bitmap would
+    /// find all rows of a list before the first one is returned.
+    /// </summary>
+    public const string ReadInOrder = "SET LOCAL enable_bitmapscan = off";
+
+    /// <summary>
     /// Claims envelopes that have not been sent for some time. The parameters: the latest time of an earlier claim, how
     /// many, how many bytes, the time from which on a time is too far ahead, and the time of the claim. An envelope for
     /// a service, or a partition, that this version does not know is left to the others; a locked one is being claimed
@@ -121,6 +127,18 @@ internal static class PostgresSql
     public static string RowsAfter(Table table) =>
         $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
         + $"WHERE {table.KeyColumn.Name} > $1 ORDER BY {table.KeyColumn.Name}";
+
+    /// <summary>
+    /// A page of a list: the key, the version, then the columns. The parameters: the number that the rows have in
+    /// common, the key after which the page begins, and how many rows it has at most. An equation of the number would
+    /// allow a scan of the primary key, which reads the rows of other numbers until the page is full.
+    /// </summary>
+    public static string PageRows(Table table)
+    {
+        var places = $"{table.ListedBy}, {table.KeyColumn.Name}";
+        return $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
+            + $"WHERE ({places}) > ($1, $2) AND {table.ListedBy} <= $1 ORDER BY {places} LIMIT $3";
+    }
 
     /// <summary>The rows with a due time, by that time: the key, the version, then the columns.</summary>
     public static string Unfinished(Table table) =>

@@ -7,7 +7,7 @@ namespace Cartwright.Postgres;
 /// <summary>
 /// One service's database on a PostgreSQL server, shared by all nodes of the service.
 /// </summary>
-public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisposable
+public sealed class PostgresStore : IStore, IRowCounter, IRowLists, ITimeSource, IAsyncDisposable
 {
     private readonly ConnectionPool _connections;
     private readonly PostgresOptions _options;
@@ -99,6 +99,16 @@ public sealed class PostgresStore : IStore, IRowCounter, ITimeSource, IAsyncDisp
             return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
         },
         cancellation);
+
+    public async ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation) =>
+        await _connections.RunAsync(
+            async connection =>
+            {
+                await using var batch = connection.CreateBatch();
+                await RowLoads.ReadPageAsync(batch, page, sink, cancellation);
+                return page.Limit;
+            },
+            cancellation);
 
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 

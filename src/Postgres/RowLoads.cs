@@ -31,23 +31,32 @@ internal static class RowLoads
         UnreadableRows? unreadable = null;
         foreach (var group in groups)
         {
-            while (await reader.ReadAsync(cancellation))
-            {
-                row.Begin();
-                var key = KeyOf(group.Key, reader);
-                try
-                {
-                    sink.Found(key, group.Key.ReadRow(key, row), reader.GetInt64(1));
-                }
-                catch (Exception strange) when (UnreadableRows.Means(strange))
-                {
-                    (unreadable ??= new UnreadableRows()).Add(key, strange);
-                }
-            }
-
+            unreadable = await GiveRowsAsync(reader, row, group.Key, sink, unreadable, cancellation);
             await reader.NextResultAsync(cancellation);
         }
 
+        unreadable?.Throw();
+    }
+
+    /// <summary>Reads a page of a list, and gives its rows to the sink.</summary>
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
+    public static async ValueTask ReadPageAsync(
+        NpgsqlBatch batch, RowPage page, IRowSink sink, CancellationToken cancellation)
+    {
+        var select = new NpgsqlBatchCommand(PostgresSql.PageRows(page.Table));
+        foreach (var number in (ReadOnlySpan<long>)[page.Number, page.After, page.Limit])
+        {
+            select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number });
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN READ ONLY"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgresSql.ReadInOrder));
+        batch.BatchCommands.Add(select);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var row = new RowReader(reader);
+        var unreadable = await GiveRowsAsync(reader, row, page.Table, sink, unreadable: null, cancellation);
+        await reader.NextResultAsync(cancellation);
         unreadable?.Throw();
     }
 
@@ -91,6 +100,32 @@ internal static class RowLoads
         }
 
         return [.. locked.Order()];
+    }
+
+    // Each row is the key, the version, then the columns. Returns the unreadable rows, with those found before.
+    private static async ValueTask<UnreadableRows?> GiveRowsAsync(
+        NpgsqlDataReader reader,
+        RowReader row,
+        Table table,
+        IRowSink sink,
+        UnreadableRows? unreadable,
+        CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation))
+        {
+            row.Begin();
+            var key = KeyOf(table, reader);
+            try
+            {
+                sink.Found(key, table.ReadRow(key, row), reader.GetInt64(1));
+            }
+            catch (Exception strange) when (UnreadableRows.Means(strange))
+            {
+                (unreadable ??= new UnreadableRows()).Add(key, strange);
+            }
+        }
+
+        return unreadable;
     }
 
     /// <summary>The keys as one parameter.</summary>

@@ -53,6 +53,31 @@ internal sealed class Session(Connection connection) : IDisposable
         unreadable?.Throw();
     }
 
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
+    public void ReadPage(RowPage page, IRowSink sink)
+    {
+        var select = Prepared(SqliteSql.PageRows(page.Table)).BeginExecution();
+        select.WriteNumber(page.Number);
+        select.WriteNumber(page.After);
+        select.WriteNumber(page.Limit);
+        UnreadableRows? unreadable = null;
+        while (select.Step())
+        {
+            var key = new Key(page.Table, select.ReadNumber());
+            var version = select.ReadNumber();
+            try
+            {
+                sink.Found(key, page.Table.ReadRow(key, select), version);
+            }
+            catch (Exception strange) when (UnreadableRows.Means(strange))
+            {
+                (unreadable ??= new UnreadableRows()).Add(key, strange);
+            }
+        }
+
+        unreadable?.Throw();
+    }
+
     public void Write(in RowWrite write)
     {
         var rows = RowsOf(write.Key.Table);

@@ -18,6 +18,14 @@ internal static class SqliteSql
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} WHERE {table.KeyColumn.Name} > ?1 "
         + $"ORDER BY {table.KeyColumn.Name}";
 
+    /// <summary>
+    /// A page of a list: the key, the version, then the columns. The parameters: the number that the rows have in
+    /// common, the key after which the page begins, and how many rows it has at most.
+    /// </summary>
+    public static string PageRows(Table table) =>
+        $"SELECT {table.KeyColumn.Name}, version, {Names(table)} FROM {table.Name} "
+        + $"WHERE {table.ListedBy} = ?1 AND {table.KeyColumn.Name} > ?2 ORDER BY {table.KeyColumn.Name} LIMIT ?3";
+
     /// <summary>The rows with a due time, by that time: the key, then the columns.</summary>
     public static string Unfinished(Table table) =>
         $"SELECT {table.KeyColumn.Name}, {Names(table)} FROM {table.Name} "

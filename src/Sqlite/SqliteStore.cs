@@ -7,7 +7,7 @@ namespace Cartwright.Sqlite;
 /// The embedded store: one SQLite file, owned by one process. A committed change survives the end of the process and a
 /// power cut.
 /// </summary>
-public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IAsyncDisposable
+public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IRowLists, IAsyncDisposable
 {
     // The row of the lane before goes in the transaction that adds the first of this process, so that there is always
     // one to hold the record of commits against.
@@ -103,6 +103,15 @@ public sealed class SqliteStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IA
 
     public async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
         await _readers.RunAsync(session => session.Count(table, limit), cancellation);
+
+    public async ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation) =>
+        await _readers.RunAsync(
+            session =>
+            {
+                session.ReadPage(page, sink);
+                return page.Limit;
+            },
+            cancellation);
 
     public ILeftovers Leftovers => this;
 

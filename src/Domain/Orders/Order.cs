@@ -118,7 +118,10 @@ public sealed record Order
             row.WriteNumber(order.Looks);
             row.WriteNumberOrNull(order.Due);
             row.WriteNumber(order.UpdatedAt);
-        });
+        })
+    {
+        ListedBy = "user_id",
+    };
 
     /// <summary>Whether the order's money is where a paid order's money is: it can only be captured.</summary>
     public bool IsDecidedPaid => Status is OrderStatus.Paid or OrderStatus.Cancelling or OrderStatus.Cancelled;

@@ -26,6 +26,25 @@ public interface IStore
     ILeftovers Leftovers { get; }
 }
 
+/// <summary>A store that lists the rows with one number in the column <see cref="Table.ListedBy"/>.</summary>
+public interface IRowLists
+{
+    /// <summary>
+    /// Gives a page of rows to the sink in the order of their keys, as they were committed at one moment. An index
+    /// finds them, so that the work is bounded by the page.
+    /// </summary>
+    /// <exception cref="RowFault">Some rows are unreadable; the sink has all others.</exception>
+    /// <exception cref="TransientFault">The database cannot be reached now.</exception>
+    ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation);
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Table">A table with numbers as its keys, and with a column by which its rows are listed.</param>
+/// <param name="Number">The number in that column.</param>
+/// <param name="After">Only rows with larger keys are in the page.</param>
+/// <param name="Limit">How many rows it has at most.</param>
+public sealed record RowPage(Table Table, long Number, long After, int Limit);
+
 /// <summary>Hands out numbers that are unique for good.</summary>
 public interface IIdBlocks
 {

@@ -25,11 +25,37 @@ internal sealed class CommittedRows(IStore store, long patienceMs, TimeProvider 
     /// <exception cref="NotServedException">The row cannot be read.</exception>
     public async ValueTask<object?> ReadAsync(Key key, CancellationToken cancellation)
     {
+        var rows = await TryUntilReadAsync((sink, stop) => store.ReadAsync([key], sink, stop), cancellation);
+        return rows is [var (_, state)] ? state : null;
+    }
+
+    /// <summary>A page of a list of committed rows. It waits as <see cref="ReadAsync"/> does.</summary>
+    /// <exception cref="TransientFault">The database was away for too long.</exception>
+    /// <exception cref="NotServedException">One of the rows cannot be read.</exception>
+    /// <exception cref="NotSupportedException">The store has no lists.</exception>
+    public ValueTask<List<(Key Key, object State)>> ReadPageAsync(RowPage page, CancellationToken cancellation) =>
+        store is IRowLists lists
+            ? TryUntilReadAsync((sink, stop) => lists.ReadPageAsync(page, sink, stop), cancellation)
+            : throw new NotSupportedException("The store has no lists.");
+
+    /// <summary>Reads rows once.</summary>
+    /// <exception cref="TransientFault">The database does not answer.</exception>
+    public ValueTask ReadOnceAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
+        store.ReadAsync(keys, sink, cancellation);
+
+    /// <summary>Returns once the database has answered.</summary>
+    /// <exception cref="TransientFault">It does not answer.</exception>
+    public async Task ProbeAsync(CancellationToken cancellation) =>
+        await store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
+
+    private async ValueTask<List<(Key Key, object State)>> TryUntilReadAsync(
+        Func<IRowSink, CancellationToken, ValueTask> read, CancellationToken cancellation)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(patienceMs), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            return await RetryAsync(key, either.Token);
+            return await RetryAsync(read, either.Token);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
@@ -42,25 +68,16 @@ internal sealed class CommittedRows(IStore store, long patienceMs, TimeProvider 
         }
     }
 
-    /// <summary>Reads rows once.</summary>
-    /// <exception cref="TransientFault">The database does not answer.</exception>
-    public ValueTask ReadOnceAsync(IReadOnlyList<Key> keys, IRowSink sink, CancellationToken cancellation) =>
-        store.ReadAsync(keys, sink, cancellation);
-
-    /// <summary>Returns once the database has answered.</summary>
-    /// <exception cref="TransientFault">It does not answer.</exception>
-    public async Task ProbeAsync(CancellationToken cancellation) =>
-        await store.FindDueAsync(ParkedMessage.Table, now: 0, limit: 1, cancellation);
-
-    private async Task<object?> RetryAsync(Key key, CancellationToken cancellation)
+    private async Task<List<(Key Key, object State)>> RetryAsync(
+        Func<IRowSink, CancellationToken, ValueTask> read, CancellationToken cancellation)
     {
         while (true)
         {
-            var reader = new OneRow();
+            var found = new FoundRows();
             try
             {
-                await store.ReadAsync([key], reader, cancellation);
-                return reader.State;
+                await read(found, cancellation);
+                return found.Rows;
             }
             catch (TransientFault) when (IsPatient)
             {
@@ -69,10 +86,10 @@ internal sealed class CommittedRows(IStore store, long patienceMs, TimeProvider 
         }
     }
 
-    private sealed class OneRow : IRowSink
+    private sealed class FoundRows : IRowSink
     {
-        public object? State { get; private set; }
+        public List<(Key Key, object State)> Rows { get; } = [];
 
-        public void Found(Key key, object state, long version) => State = state;
+        public void Found(Key key, object state, long version) => Rows.Add((key, state));
     }
 }

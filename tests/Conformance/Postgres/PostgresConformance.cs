@@ -8,6 +8,8 @@ public sealed class PostgresCommitConformance : CommitConformance<SecuredPostgre
 
 public sealed class PostgresReadConformance : ReadConformance<SecuredPostgresHarness>;
 
+public sealed class PostgresListConformance : ListConformance<SecuredPostgresHarness>;
+
 public sealed class PostgresLeftoverConformance : LeftoverConformance<SecuredPostgresHarness>;
 
 public sealed class PostgresLockConformance : LockConformance<SecuredPostgresHarness>;

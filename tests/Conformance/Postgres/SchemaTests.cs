@@ -1,6 +1,7 @@
 using Cartwright.Conformance.Sqlite;
 using Cartwright.Conformance.Stores;
 using Cartwright.Domain;
+using Cartwright.Domain.Orders;
 using Cartwright.Domain.Stock;
 using Cartwright.Engine.Housekeeping;
 using Cartwright.Engine.Ports;
@@ -47,6 +48,80 @@ public sealed class SchemaTests : IAsyncDisposable
             $"SELECT indexname::text FROM pg_indexes WHERE tablename = '{name}' "
             + "AND indexdef LIKE '%WHERE (due IS NOT NULL)'");
         Assert.Equal(table.HasDue ? [$"{name}_due"] : [], indexes);
+    }
+
+    // With many rows of one user, the primary key is a tempting plan: it would read the rows of all users. The plan
+    // must depend neither on the values nor on statistics.
+    [Fact]
+    public async Task A_page_of_a_list_is_found_by_its_index_alone()
+    {
+        _harness.IsSpoiled = true;
+        await _harness.Database.RunAsync(
+            "INSERT INTO orders (order_id, version, user_id, lines, total, status, reply_to, looks, updated_at) "
+            + "SELECT n, 1, CASE WHEN n % 3 = 0 THEN 7 ELSE n % 1000 END, '[]', 0, 'open', 0, 0, 0 "
+            + "FROM generate_series(1, 20000) AS n",
+            "ANALYZE orders");
+        var sql = PostgresSql.PageRows(Order.Table);
+        foreach (var (mode, user, after) in new[]
+        {
+            ("custom", 7, -1), ("custom", 7, 300), ("custom", 7, 19_999), ("custom", 5, 300), ("custom", 123_456, 300),
+            ("generic", 7, -1), ("generic", 123_456, 300),
+        })
+        {
+            var plan = await QueryAsync(
+                $"BEGIN; {PostgresSql.ReadInOrder}; SET LOCAL enable_seqscan = off; "
+                + $"SET LOCAL plan_cache_mode = force_{mode}_plan; PREPARE page (bigint, bigint, bigint) AS {sql}; "
+                + $"EXPLAIN EXECUTE page ({user}, {after}, 101)");
+            Assert.Contains(plan, line => line.Contains("Index Scan using orders_user on orders"));
+            Assert.DoesNotContain(plan, line => line.Contains("Seq Scan") || line.Contains("Sort"));
+            Assert.DoesNotContain(plan, line => line.Contains("Filter"));
+        }
+    }
+
+    // A node whose transaction holds the table's lock would make an index of the plain kind wait, and all later writes
+    // behind it.
+    [Fact]
+    public async Task An_index_is_made_while_nodes_write()
+    {
+        _harness.IsSpoiled = true;
+        await ForgetIndexAsync();
+        await using var lane = await _harness.OpenLaneAsync();
+        await using var writer = new NpgsqlConnection(OwnConnection);
+        await writer.OpenAsync(Stop);
+        await using var transaction = await writer.BeginTransactionAsync(Stop);
+        await using (var write = new NpgsqlCommand("UPDATE orders SET looks = looks", writer, transaction))
+        {
+            await write.ExecuteNonQueryAsync(Stop);
+        }
+
+        var migration = PostgresMigrations.ApplyMissingAsync(
+            _harness.Database.Options(), PostgresDatabase.Roles, Stop);
+        await Eventually.IsAsync(
+            "the index waits for the transaction",
+            TimeSpan.FromSeconds(30),
+            async () => await QueryAsync(
+                "SELECT query FROM pg_stat_activity WHERE datname = current_database() "
+                + "AND query LIKE 'CREATE INDEX%' AND wait_event_type = 'Lock'") is [_]);
+        await lane.PutAsync(Order.Table.KeyOf(1), new Order { User = new UserId(7) });
+        Assert.False(migration.IsCompleted);
+
+        await transaction.CommitAsync(Stop);
+        Assert.Equal(["0008-order"], await migration);
+        Assert.Equal(["t"], await QueryAsync(Validity));
+    }
+
+    [Fact]
+    public async Task An_index_that_a_broken_run_has_left_is_made_again()
+    {
+        _harness.IsSpoiled = true;
+        await _harness.Database.RunAsync(
+            "DELETE FROM schema_expansions WHERE file = '0008-order'",
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'orders_user'::regclass");
+        Assert.Equal(["f"], await QueryAsync(Validity));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(
+            _ => PostgresMigrations.ApplyMissingAsync(_harness.Database.Options(), PostgresDatabase.Roles, Stop)));
+        Assert.Single(runs, run => run.Count > 0);
+        Assert.Equal(["t"], await QueryAsync(Validity));
     }
 
     [Theory]
@@ -218,11 +293,19 @@ public sealed class SchemaTests : IAsyncDisposable
         _ => "text",
     };
 
+    private const string Validity =
+        "SELECT CASE WHEN indisvalid THEN 't' ELSE 'f' END FROM pg_index "
+        + "WHERE indexrelid = 'orders_user'::regclass";
+
+    private string OwnConnection =>
+        $"{_harness.Database.Server.ConnectionOf(_harness.Database.Name)};Pooling=false";
+
+    private Task ForgetIndexAsync() => _harness.Database.RunAsync(
+        "DELETE FROM schema_expansions WHERE file = '0008-order'", "DROP INDEX orders_user");
+
     private async Task<List<string>> QueryAsync(string sql)
     {
-        var database = _harness.Database;
-        var connectionString = $"{database.Server.ConnectionOf(database.Name)};Pooling=false";
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(OwnConnection);
         await connection.OpenAsync(Stop);
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(Stop);

@@ -12,6 +12,8 @@ public sealed class SimulatedCommitConformance : CommitConformance<SimulatedHarn
 
 public sealed class SimulatedReadConformance : ReadConformance<SimulatedHarness>;
 
+public sealed class SimulatedListConformance : ListConformance<SimulatedHarness>;
+
 public sealed class SimulatedLeftoverConformance : LeftoverConformance<SimulatedHarness>;
 
 public sealed class SimulatedUnreadableConformance : UnreadableConformance<SimulatedHarness>;

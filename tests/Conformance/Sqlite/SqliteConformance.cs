@@ -8,6 +8,8 @@ public sealed class SqliteCommitConformance : CommitConformance<SqliteHarness>;
 
 public sealed class SqliteReadConformance : ReadConformance<SqliteHarness>;
 
+public sealed class SqliteListConformance : ListConformance<SqliteHarness>;
+
 public sealed class SqliteLeftoverConformance : LeftoverConformance<SqliteHarness>;
 
 public sealed class SqliteAtRestConformance : AtRestConformance<SqliteHarness>;

@@ -70,9 +70,20 @@ public sealed class TableTests : IAsyncDisposable
         var table = StoreHarness.Tables.Single(table => table.Name == name);
         Assert.Equal([true], Query($"SELECT strict FROM pragma_table_list('{name}')", row => row.GetBoolean(0)));
         var indexes = Query(
-            $"SELECT name, partial FROM pragma_index_list('{name}') WHERE origin = 'c'",
+            $"SELECT name, partial FROM pragma_index_list('{name}') WHERE origin = 'c' ORDER BY name",
             row => (row.GetString(0), row.GetBoolean(1)));
-        Assert.Equal(table.HasDue ? [($"{name}_due", true)] : [], indexes);
+        (string, bool)[] due = table.HasDue ? [($"{name}_due", true)] : [];
+        (string, bool)[] list = table.ListedBy is { } column ? [($"{name}_{column[..^3]}", false)] : [];
+        Assert.Equal([.. due, .. list], indexes);
+    }
+
+    [Fact]
+    public void A_page_of_a_list_is_found_by_its_index_alone()
+    {
+        var sql = $"EXPLAIN QUERY PLAN {Cartwright.Sqlite.SqliteSql.PageRows(Order.Table)}";
+        Assert.Equal(
+            ["SEARCH orders USING INDEX orders_user (user_id=? AND order_id>?)"],
+            Query(sql.Replace("?1", "5").Replace("?2", "9").Replace("?3", "7"), row => row.GetString(3)));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal enum NextCommit
 }
 
 /// <summary>A database in memory, with the faults that a test sets.</summary>
-internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
+internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter, IRowLists
 {
     private readonly Dictionary<Key, (object State, long Version)> _rows = [];
     private readonly StoredEnvelopes _outbox = new();
@@ -122,6 +122,19 @@ internal sealed class MemoryStore : IStore, ILeftovers, IIdBlocks, IRowCounter
                 .ThenBy(row => row.Key)
                 .Take(limit).Select(row => row.Key),
         ]);
+    }
+
+    public ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation)
+    {
+        ThrowIfDown();
+        var keys = _rows.Where(row => row.Key.Table == page.Table && row.Key.Id > page.After)
+            .Where(row => NumberColumn.Of(row.Key, row.Value.State, page) == page.Number)
+            .Select(row => row.Key)
+            .Order()
+            .Take(page.Limit)
+            .ToList();
+        Give(keys, sink);
+        return ValueTask.CompletedTask;
     }
 
     public ILeftovers Leftovers => this;

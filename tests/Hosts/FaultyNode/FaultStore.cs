@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.FaultyNode;
 
 /// <summary>A database that kills its node right after a commit with messages to send.</summary>
-internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore
+internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore, IRowLists
 {
     public async ValueTask<IStoreLane> OpenLaneAsync(CancellationToken cancellation) =>
         new FaultLane(await inner.OpenLaneAsync(cancellation), point);
@@ -15,6 +15,9 @@ internal sealed class FaultStore(IStore inner, FaultPoint point) : IStore
     public ValueTask<IReadOnlyList<Key>> FindDueAsync(
         Table table, long now, int limit, CancellationToken cancellation) =>
         inner.FindDueAsync(table, now, limit, cancellation);
+
+    public ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation) =>
+        ((IRowLists)inner).ReadPageAsync(page, sink, cancellation);
 
     public ILeftovers Leftovers => inner.Leftovers;
 

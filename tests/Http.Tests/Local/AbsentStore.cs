@@ -4,7 +4,7 @@ using Cartwright.Kernel;
 namespace Cartwright.Http.Tests.Local;
 
 /// <summary>A store with reads that can be made to fail, or to never return.</summary>
-internal sealed class AbsentStore(IStore inner) : IStore
+internal sealed class AbsentStore(IStore inner) : IStore, IRowLists
 {
     public bool Fails { get; set; }
 
@@ -23,6 +23,12 @@ internal sealed class AbsentStore(IStore inner) : IStore
     {
         await PassAsync(cancellation);
         return await inner.FindDueAsync(table, now, limit, cancellation);
+    }
+
+    public async ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation)
+    {
+        await PassAsync(cancellation);
+        await ((IRowLists)inner).ReadPageAsync(page, sink, cancellation);
     }
 
     public ILeftovers Leftovers => inner.Leftovers;

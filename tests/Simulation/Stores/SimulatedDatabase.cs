@@ -217,6 +217,15 @@ public sealed class SimulatedDatabase
             .Select(row => row.Key),
     ];
 
+    internal List<FoundRow> FindPage(RowPage page) =>
+    [
+        .. RowsOf(page.Table).All
+            .Where(row => row.Key.Id > page.After && NumberColumn.Of(row.Key, row.Value.State, page) == page.Number)
+            .OrderBy(row => row.Key)
+            .Take(page.Limit)
+            .Select(row => new FoundRow(row.Key, row.Value.State, row.Value.Version)),
+    ];
+
     internal int Count(Table table, int limit) => RowsOf(table).All.Take(limit).Count();
 
     internal IReadOnlyList<Envelope> Claim(LeftoverClaim claim) => _outbox.Claim(claim);

@@ -9,7 +9,7 @@ namespace Cartwright.Simulation.Stores;
 /// that a request in flight goes on when its node dies.
 /// </summary>
 public class SimulatedStore(SimulatedDatabase database)
-    : IStore, ILeftovers, IIdBlocks, IRowCounter, ITimeSource
+    : IStore, ILeftovers, IIdBlocks, IRowCounter, IRowLists, ITimeSource
 {
     private readonly List<SimulatedLane> _lanes = [];
 
@@ -39,6 +39,9 @@ public class SimulatedStore(SimulatedDatabase database)
 
     public virtual async ValueTask<int> CountAsync(Table table, int limit, CancellationToken cancellation) =>
         await CallAsync(() => Database.Count(table, limit), cancellation);
+
+    public virtual async ValueTask ReadPageAsync(RowPage page, IRowSink sink, CancellationToken cancellation) =>
+        Give(Database, await CallAsync(() => Database.FindPage(page), cancellation), sink);
 
     public ILeftovers Leftovers => this;
 
