@@ -22,7 +22,10 @@ public sealed record Caller(string Name, Scopes Scopes)
     public UserId? OwnerOfOrders() => OwnerUnless(Scopes.Orders);
 
     /// <summary>Whether it may see an order.</summary>
-    public bool MaySeeOrder(Order order) => OwnerOfOrders() is not { } owner || owner == order.User;
+    public bool MaySeeOrder(Order order) => MaySeeOrdersOf(order.User);
+
+    /// <summary>Whether it may see the orders of a user.</summary>
+    public bool MaySeeOrdersOf(UserId user) => OwnerOfOrders() is not { } owner || owner == user;
 
     /// <summary>Whether it may see the account of a user.</summary>
     public bool MaySeeAccount(UserId user) => OwnerUnless(Scopes.Payment) is not { } owner || owner == user;

@@ -17,6 +17,12 @@ internal sealed class LinesSchemaAttribute : SchemaAttribute
     public override void Complete(OpenApiSchema schema) => schema.MaxItems = Limits.LinesMax;
 }
 
+/// <summary>A page of orders.</summary>
+internal sealed class OrdersSchemaAttribute : SchemaAttribute
+{
+    public override void Complete(OpenApiSchema schema) => schema.MaxItems = ReadEndpoints.OrdersMax;
+}
+
 /// <summary>Pairs of item and quantity.</summary>
 internal sealed class PairsSchemaAttribute : SchemaAttribute
 {

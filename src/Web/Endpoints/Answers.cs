@@ -131,6 +131,19 @@ internal sealed record OrderAnswer(
         Json.TimeOf(order.UpdatedAt));
 }
 
+/// <summary>A page of a user's orders.</summary>
+internal sealed record OrderListAnswer(
+    [property: JsonPropertyName("orders"), OrdersSchema] IReadOnlyList<OrderAnswer> Orders,
+    [property: JsonPropertyName("next"), DigitsSchema, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? Next = null)
+{
+    public static JsonNode Example => new JsonObject
+    {
+        ["orders"] = new JsonArray(OrderAnswer.Example),
+        ["next"] = SampleIds.Order,
+    };
+}
+
 /// <summary>How a checkout or a cancel stands.</summary>
 internal sealed record AttemptAnswer(
     [property: JsonPropertyName("order_id"), DigitsSchema] string OrderId,
@@ -168,6 +181,7 @@ internal sealed record OrderEventAnswer(
 [JsonSerializable(typeof(StockAnswer))]
 [JsonSerializable(typeof(TotalAnswer))]
 [JsonSerializable(typeof(OrderAnswer))]
+[JsonSerializable(typeof(OrderListAnswer))]
 [JsonSerializable(typeof(AttemptAnswer))]
 [JsonSerializable(typeof(OrderEventAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext

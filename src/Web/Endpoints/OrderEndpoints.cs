@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cartwright.Web.Endpoints;
 
-/// <summary>The paths under <c>/orders</c> that make, change and show orders.</summary>
+/// <summary>The paths under <c>/orders</c>.</summary>
 internal static class OrderEndpoints
 {
     public static void MapOrders(IEndpointRouteBuilder orders, EndpointContext shop)
@@ -30,15 +30,8 @@ internal static class OrderEndpoints
             InitOrdersEndpoint.MapInitOrders(orders, shop);
         }
 
-        orders.MapGet(
-                "/find/{order_id}",
-                (HttpContext http, [Id("The order.")] string order_id) => FindOrderAsync(http, shop, order_id))
-            .WithName("findOrder")
-            .WithSummary("An order, its lines and how it stands.")
-            .Allows(Scopes.OneUser | Scopes.Orders)
-            .Produces(typeof(OrderAnswer), "The order.", OrderAnswer.Example)
-            .TakesNumbers()
-            .Refuses(Reason.UnknownOrder);
+        ReadEndpoints.MapFindOrder(orders, shop);
+        ReadEndpoints.MapListOrders(orders, shop);
         LineEndpoints.MapAddItem(orders, shop);
         LineEndpoints.MapRemoveItem(orders, shop);
         AttemptEndpoints.MapCheckout(orders.MapGroup("").Allows(Scopes.OneUser | Scopes.Orders), shop);
@@ -57,18 +50,5 @@ internal static class OrderEndpoints
             },
             reply => Json.WriteJsonAsync(
                 http, new NewOrderAnswer(reply.Order.ToString()), AnswerJson.Default.NewOrderAnswer));
-    }
-
-    private static async Task FindOrderAsync(HttpContext http, EndpointContext shop, string orderText)
-    {
-        var id = new OrderId(Numbers.ParseNumber(orderText, "order_id"));
-        if (await shop.ReadRowAsync<Order>(http, Order.KeyOf(id)) is not { } order
-            || !EndpointContext.CallerOf(http).MaySeeOrder(order))
-        {
-            await Problems.WriteProblemAsync(http, new Rejected(Reason.UnknownOrder));
-            return;
-        }
-
-        await Json.WriteJsonAsync(http, OrderAnswer.FromOrder(id, order), AnswerJson.Default.OrderAnswer);
     }
 }

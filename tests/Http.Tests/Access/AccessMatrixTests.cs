@@ -21,6 +21,7 @@ public sealed class AccessMatrixTests(SecuredShop shop) : IClassFixture<SecuredS
         ("POST /orders/checkout/{order_id}", "shopper orders"),
         ("POST /orders/cancel/{order_id}", "orders"),
         ("GET /orders/find/{order_id}", "shopper orders"),
+        ("GET /orders/list/{user_id}", "shopper orders"),
         ("GET /orders/events/{order_id}", "shopper orders"),
         ("POST /orders/batch_init/{n}/{n_items}/{n_users}/{item_price}", "reset"),
         ("POST /payment/create_user", "payment"),

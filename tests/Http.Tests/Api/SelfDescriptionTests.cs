@@ -16,6 +16,7 @@ public sealed class SelfDescriptionTests(ImmediateShop fixture) : IClassFixture<
         "POST /stock/batch_init/{n}/{starting_stock}/{item_price}", "GET /stock/find/{item_id}",
         "POST /stock/add/{item_id}/{amount}", "POST /stock/subtract/{item_id}/{amount}", "POST /payment/create_user",
         "POST /payment/batch_init/{n}/{starting_money}", "GET /payment/find_user/{user_id}",
+        "GET /orders/list/{user_id}",
         "POST /payment/add_funds/{user_id}/{amount}", "POST /payment/pay/{user_id}/{amount}", "GET /healthz/live",
         "GET /healthz/startup", "GET /healthz/ready", "GET /healthz/log",
     ];

@@ -15,6 +15,7 @@ internal static class WrongNumbers
         new("POST", "/orders/checkout/{x}", Kind.Known("unknown-order")),
         new("POST", "/orders/cancel/{x}", Kind.Known("unknown-order")),
         new("GET", "/orders/find/{x}", Kind.Known("unknown-order")),
+        new("GET", "/orders/list/{x}", Kind.User),
         new("POST", "/orders/batch_init/{x}/1/1/1", Kind.Amount(10_000_000, "out-of-range")),
         new("POST", "/orders/batch_init/1/{x}/1/1", Kind.Amount(10_000_000, "out-of-range")),
         new("POST", "/orders/batch_init/1/1/{x}/1", Kind.Amount(10_000_000, "out-of-range")),

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Cartwright.Admin;
 using Cartwright.Kernel;
-using Cartwright.Web.Http;
 
-namespace Cartwright.Web.Admin;
+namespace Cartwright.Web.Http;
 
 /// <summary>The values of a query. One that is absent, or empty as a form sends it, is null.</summary>
 internal static class QueryText
@@ -27,6 +26,14 @@ internal static class QueryText
     /// <exception cref="QueryFault">It is none.</exception>
     public static long RequireNumber(string? text, string name) => ParseNumber(text, name, 0, Numbers.Max)
         ?? throw new QueryFault($"{name} is needed.");
+
+    /// <summary>The number of an order, an item or a user, written as in a path; null where it is absent.</summary>
+    /// <exception cref="QueryFault">It is none.</exception>
+    public static long? ParseId(string? text, string name) =>
+        text is null ? null
+        : text.Length is > 0 and <= Numbers.DigitsMax && text.All(char.IsAsciiDigit)
+            ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : throw new QueryFault($"{name} must be a whole number of at most {Numbers.DigitsMax} digits.");
 
     /// <summary>How long a page is.</summary>
     /// <exception cref="QueryFault">It is no number within the bounds.</exception>
