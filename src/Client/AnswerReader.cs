@@ -24,6 +24,13 @@ internal static class AnswerReader
             ? body.ToOrder()
             : throw Unreadable(answer, null);
 
+    /// <summary>A page of orders. One that would lead to itself, without an order, is unreadable.</summary>
+    public static PageBody ReadPage(ShopAnswer answer) =>
+        Read(answer, ClientJson.Default.PageBody) is var page && page.Orders.All(order => order.HasLines)
+        && (page.Next is null || (page.Orders.Count > 0 && page.Next == page.Orders[^1].OrderId))
+            ? page
+            : throw Unreadable(answer, null);
+
     /// <summary>A text member of the answer.</summary>
     public static string ReadText(ShopAnswer answer, string member) =>
         Read(answer, ClientJson.Default.JsonElement) is { ValueKind: JsonValueKind.Object } body

@@ -28,6 +28,11 @@ internal sealed record OrderBody(
         new(pair[0].GetString()!, pair[1].GetInt64(), Cost: null);
 }
 
+/// <summary>A page of a user's orders.</summary>
+internal sealed record PageBody(
+    [property: JsonPropertyName("orders"), JsonRequired] IReadOnlyList<OrderBody> Orders,
+    [property: JsonPropertyName("next")] string? Next);
+
 /// <summary>The state of a checkout or a cancel in an answer.</summary>
 internal sealed record AttemptBody(
     [property: JsonPropertyName("order_id"), JsonRequired] string OrderId,
@@ -69,6 +74,7 @@ internal sealed class StatusConverter : JsonConverter<ShopOrderStatus>
 [JsonSerializable(typeof(ShopItem))]
 [JsonSerializable(typeof(ShopUser))]
 [JsonSerializable(typeof(OrderBody))]
+[JsonSerializable(typeof(PageBody))]
 [JsonSerializable(typeof(AttemptBody))]
 [JsonSerializable(typeof(UpdateBody))]
 [JsonSerializable(typeof(EventBody))]

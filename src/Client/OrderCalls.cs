@@ -128,6 +128,25 @@ public sealed class OrderCalls
     }
 
     /// <summary>
+    /// The orders of a user, by their numbers. Each page is read when the orders before it were taken; an order that is
+    /// made meanwhile may be in a later page.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="after">Only orders with larger numbers; null: all.</param>
+    /// <param name="pageLimit">The most orders of one page, from 1 to 100.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ShopRejectionException">The caller may not see the orders of this user.</exception>
+    /// <exception cref="ShopUnavailableException">The shop did not answer within the bounds.</exception>
+    public IAsyncEnumerable<ShopOrder> ListOrdersAsync(
+        string userId, string? after = null, int pageLimit = 100, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageLimit, OrderPages.LimitMax);
+        return new OrderPages(_sender, ShopRequest.Id(userId), pageLimit).ListAsync(
+            after is null ? null : ShopRequest.Id(after), cancellation);
+    }
+
+    /// <summary>
     /// Follows an order: its present status, then each change, until it is paid, failed or cancelled. A stream that
     /// breaks or falls silent is opened again after the last event. It ends with an exception when more streams in a
     /// row than <see cref="CartwrightClientOptions.RetriesMax"/> had no event.

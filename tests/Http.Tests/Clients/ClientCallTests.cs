@@ -39,6 +39,31 @@ public sealed class ClientCallTests(ImmediateShop fixture) : IClassFixture<Immed
         Assert.Equal(ShopOrderStatus.Cancelled, (await _shop.Orders.FindOrderAsync(order, Stop)).Status);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public async Task The_orders_of_a_user_are_listed_over_all_pages(int pageLimit)
+    {
+        var user = await _shop.Payment.CreateUserAsync(cancellation: Stop);
+        List<string> made = [];
+        for (var count = 0; count < 5; count++)
+        {
+            made.Add(await _shop.Orders.CreateOrderAsync(user, cancellation: Stop));
+        }
+
+        var listed = await _shop.Orders.ListOrdersAsync(user, pageLimit: pageLimit, cancellation: Stop)
+            .ToListAsync(Stop);
+
+        Assert.Equal(made.OrderBy(long.Parse), listed.Select(order => order.OrderId));
+        Assert.All(listed, order => Assert.Equal((user, ShopOrderStatus.Open), (order.UserId, order.Status)));
+        var rest = _shop.Orders.ListOrdersAsync(user, listed[2].OrderId, pageLimit, Stop);
+        Assert.Equal(
+            listed.Skip(3).Select(order => order.OrderId), await rest.Select(order => order.OrderId).ToListAsync(Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _shop.Orders.ListOrdersAsync(user, pageLimit: 101, cancellation: Stop));
+    }
+
     [Fact]
     public async Task A_line_is_removed()
     {
