@@ -105,7 +105,13 @@ internal sealed class TrialPlan(ApiDocument document, ApiOperation operation)
             }
         }
 
-        var trial = With(chosen) with { Query = random.Next(4) == 0 ? Queries[random.Next(Queries.Length)] : "" };
+        // A query of its own would hide a chosen value, on which the expected answer depends.
+        var trial = With(chosen);
+        if (trial.Query.Length == 0 && random.Next(4) == 0)
+        {
+            trial = trial with { Query = Queries[random.Next(Queries.Length)] };
+        }
+
         return random.Next(2) == 0
             ? trial
             : trial with
