@@ -34,7 +34,7 @@ internal static class AdminAddress
             Kind = options.Roles.Count > 0 ? "service" : "embedded",
             Url = running.Url,
             AdminUrl = () => listening,
-            Version = OtlpExport.Version,
+            Version = TelemetryResource.Version,
             StartedAt = parts.Nodes.Values.First().Engine.Now,
             Settings = options.Differing,
             Nodes = parts.Nodes,
@@ -65,7 +65,9 @@ internal static class AdminAddress
     public static async Task<RunningNode> OpenAsync(
         RunningNode running, AdminOptions options, NodeBasics basics, CancellationToken cancellation)
     {
-        var server = AdminServer.CreateServer(options with { Tls = running.Tls }, basics.Logs.ConfigureLogging);
+        var server = AdminServer.CreateServer(
+            options with { Tls = running.Tls, ReadMetrics = basics.Metrics is { } metrics ? metrics.ReadText : null },
+            basics.Logs.ConfigureLogging);
         await server.StartAsync(cancellation);
         return running with
         {

@@ -40,7 +40,7 @@ internal static class GatewayNode
             Name = options.NodeName ?? running.Url,
             Kind = options.Kind,
             Url = running.Url,
-            Version = OtlpExport.Version,
+            Version = TelemetryResource.Version,
             StartedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
             IsReady = true,
             Settings = options.Differing,

@@ -27,23 +27,24 @@ public static class NodeComposition
             ClockRange.Require(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "The clock of this machine");
         }
 
-        var export = OtlpExport.StartExport(options.Kind, options.NodeName);
+        var telemetry = NodeTelemetry.StartTelemetry(
+            options.Kind, options.NodeName, servesMetrics: options.AdminUrl is not null);
         try
         {
-            var logs = new NodeLogs(options.LogLevel, options.LogsJson, export);
+            var logs = telemetry.LogsFrom(options.LogLevel, options.LogsJson);
             var logging = LoggerFactory.Create(logs.ConfigureLogging);
             var access = AccessControl.Create(
                 options.AccessOptions, logging.CreateLogger("Cartwright.Web"), TimeProvider.System);
-            var basics = new NodeBasics(logs, access, OpenTls(options, logging));
+            var basics = new NodeBasics(logs, access, OpenTls(options, logging), telemetry.Metrics);
             var node = await HealthAddress.OpenAsync(
                 await StartAsync(options, seams, basics, cancellation), options, basics, cancellation);
             IAsyncDisposable[] last = [new Closing(access), new Closing(logging)];
-            return node with { Rest = [.. node.Rest, .. last, .. export is null ? [] : (IAsyncDisposable[])[export]] };
+            return node with { Rest = [.. node.Rest, .. last, telemetry] };
         }
-        catch when (export is not null)
+        catch
         {
             // Spans and log lines of the failed start are still exported.
-            await export.DisposeAsync();
+            await telemetry.DisposeAsync();
             throw;
         }
     }

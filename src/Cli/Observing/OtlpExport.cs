@@ -1,4 +1,3 @@
-using System.Reflection;
 using Cartwright.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -24,14 +23,11 @@ internal sealed class OtlpExport : IAsyncDisposable
     private OtlpExport(OpenTelemetrySdk sdk) => _sdk = sdk;
 
     /// <summary>Begins to export; null where no endpoint is named.</summary>
-    /// <param name="role">The node's role.</param>
-    /// <param name="nodeName">A name that stays the same over a restart; null for none.</param>
-    public static OtlpExport? StartExport(string role, string? nodeName)
+    /// <param name="resource">The identity of the process.</param>
+    public static OtlpExport? StartExport(TelemetryResource resource)
     {
         var signals = OtlpSignals.ReadVariables(Environment.GetEnvironmentVariable);
-        return signals.Any
-            ? new OtlpExport(CreateSdk(signals, resource => DescribeResource(resource, role, nodeName)))
-            : null;
+        return signals.Any ? new OtlpExport(CreateSdk(signals, resource.DescribeTo)) : null;
     }
 
     /// <summary>Has a logger's lines exported too.</summary>
@@ -58,7 +54,7 @@ internal sealed class OtlpExport : IAsyncDisposable
 
         if (signals.Metrics)
         {
-            sdk.WithMetrics(ConfigureMetrics);
+            sdk.WithMetrics(MeasuredMeters.AddMeters);
         }
 
         if (signals.Logs)
@@ -67,24 +63,6 @@ internal sealed class OtlpExport : IAsyncDisposable
         }
     });
 
-    /// <summary>The version of the program.</summary>
-    public static string Version { get; } = typeof(OtlpExport).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    // The variables stand last, and win.
-    private static void DescribeResource(ResourceBuilder resource, string role, string? nodeName)
-    {
-        var instance = nodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}";
-        resource
-            .AddService(
-                "cartwright",
-                serviceVersion: Version,
-                autoGenerateServiceInstanceId: false,
-                serviceInstanceId: instance)
-            .AddAttributes([new("cartwright.role", role)])
-            .AddEnvironmentVariableDetector();
-    }
-
     // Probes come every second, and would bury the other spans.
     private static void ConfigureTracing(TracerProviderBuilder tracing) => tracing
         .AddSource(TelemetryNames.Source)
@@ -92,12 +70,6 @@ internal sealed class OtlpExport : IAsyncDisposable
             !http.Request.Path.StartsWithSegments(HealthPath, StringComparison.Ordinal))
         .AddHttpClientInstrumentation(client => client.FilterHttpRequestMessage = request =>
             request.RequestUri?.AbsolutePath.StartsWith(HealthPath, StringComparison.Ordinal) is not true);
-
-    private static void ConfigureMetrics(MeterProviderBuilder metrics) => metrics
-        .AddMeter(TelemetryNames.Meter)
-        .AddMeter("Npgsql")
-        .AddAspNetCoreInstrumentation()
-        .AddRuntimeInstrumentation();
 
     // The engines and the web server have loggers of their own, and one export.
     private sealed class Forwarding(ILoggerFactory export) : ILoggerProvider

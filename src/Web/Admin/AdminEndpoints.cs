@@ -22,6 +22,11 @@ internal static class AdminEndpoints
             .ProducesText("It does.", "live")
             .AllowsAnybody()
             .RefusesStrangers();
+        if (options.ReadMetrics is { } readMetrics)
+        {
+            MetricsEndpoint.MapMetrics(routes, readMetrics);
+        }
+
         var admin = routes.MapGroup("/admin/v1").Allows(Scopes.Operate).RefusesStrangers();
         MapNodes(admin.MapGroup("").WithTags("nodes"), options, shop);
         var sagas = admin.MapGroup("/sagas").WithTags("sagas");

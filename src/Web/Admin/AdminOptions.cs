@@ -27,6 +27,9 @@ public sealed record AdminOptions
     /// <summary>Reads the rows of an attempt; null at a process without services, which has none.</summary>
     public AttemptReading? ReadAttemptAsync { get; init; }
 
+    /// <summary>Reads the metrics of this process as a Prometheus scrapes them; null where there are none.</summary>
+    public Func<string>? ReadMetrics { get; init; }
+
     /// <summary>Adds the services that pages need; null without pages.</summary>
     public Action<WebApplicationBuilder>? AddPages { get; init; }
 

@@ -15,6 +15,7 @@ internal static class Prerequisites
     private const string Browser = "scripts/install-browser.sh";
     private const string Generators = "scripts/install-generators.sh";
     private const string Chart = "scripts/install-chart.sh";
+    private const string Metrics = "scripts/install-prometheus.sh";
     private const string Debian = "/usr/lib/postgresql";
     private const int PostgresVersionMin = 15;
 
@@ -76,6 +77,14 @@ internal static class Prerequisites
     /// <summary>A linter of scripts or settings.</summary>
     public static void RequireLinter(string program) =>
         Require(Machine.FindOnPath(program) is not null, program, Linters);
+
+    /// <summary>A program of Prometheus.</summary>
+    public static string RequirePrometheus(string program)
+    {
+        var path = Machine.FindOnPath(program);
+        Require(path is not null, program, Metrics);
+        return path!;
+    }
 
     /// <summary>The program of Chromium.</summary>
     public static string RequireChromium()

@@ -29,6 +29,16 @@ internal sealed class RunningShop : IAsyncDisposable
         return shop;
     }
 
+    /// <summary>Sells one unit of a new item to a new user.</summary>
+    /// <param name="headers">Headers of the checkout.</param>
+    public async Task BuyAsync(params (string Name, string Value)[] headers)
+    {
+        var user = await Call.NewUserAsync(credit: 10);
+        var item = await Call.NewItemAsync(price: 10, stock: 1);
+        var order = await Call.NewOrderAsync(user, (item, 1));
+        Assert.Equal("paid", (await Call.CheckOutAsync(order, headers)).Text("status"));
+    }
+
     /// <summary>Stops the process, and starts another one in the same folder.</summary>
     public async Task RestartAsync()
     {

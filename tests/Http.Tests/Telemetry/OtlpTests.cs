@@ -25,7 +25,7 @@ public sealed class OtlpTests
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var shop = await RunningShop.StartAsync("final", collector.Variables);
-        await BuyAsync(shop, ("traceparent", $"00-{Trace}-{Caller}-01"));
+        await shop.BuyAsync(("traceparent", $"00-{Trace}-{Caller}-01"));
         await Eventually.IsAsync(
             "the trace is there",
             () => Task.FromResult(collector.SpansOf(Trace).Count >= Steps.Length));
@@ -56,7 +56,7 @@ public sealed class OtlpTests
             ["OTEL_TRACES_SAMPLER_ARG"] = "0",
         };
         await using var shop = await RunningShop.StartAsync("final", variables);
-        await BuyAsync(shop, [.. flags is null ? [] : new[] { ("traceparent", $"00-{Trace}-{Caller}-{flags}") }]);
+        await shop.BuyAsync([.. flags is null ? [] : new[] { ("traceparent", $"00-{Trace}-{Caller}-{flags}") }]);
         Assert.Equal(0, await shop.Process.StopAsync());
         Assert.Empty(collector.Spans);
         Assert.NotEmpty(collector.Metrics);
@@ -67,7 +67,7 @@ public sealed class OtlpTests
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var shop = await RunningShop.StartAsync("final", collector.Variables);
-        await BuyAsync(shop);
+        await shop.BuyAsync();
         string[] names =
         [
             "cartwright.checkouts", "cartwright.checkout.duration", "cartwright.batch.size",
@@ -112,7 +112,7 @@ public sealed class OtlpTests
         await using var collector = await OtlpCollector.StartAsync();
         Dictionary<string, string> variables = new(collector.Variables) { [name] = value };
         await using var shop = await RunningShop.StartAsync("final", variables);
-        await BuyAsync(shop, ("traceparent", $"00-{Trace}-{Caller}-01"));
+        await shop.BuyAsync(("traceparent", $"00-{Trace}-{Caller}-01"));
         Assert.Equal(0, await shop.Process.StopAsync());
         Assert.Empty(collector.Spans);
         Assert.Empty(collector.Metrics);
@@ -128,7 +128,7 @@ public sealed class OtlpTests
             ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = collector.Variables["OTEL_EXPORTER_OTLP_ENDPOINT"] + "/v1/traces",
         };
         await using var shop = await RunningShop.StartAsync("final", variables);
-        await BuyAsync(shop);
+        await shop.BuyAsync();
         Assert.Equal(0, await shop.Process.StopAsync());
         Assert.Contains("capture-credit.v1", collector.Spans.Select(span => span.Name));
         Assert.Empty(collector.Metrics);
@@ -194,13 +194,5 @@ public sealed class OtlpTests
             "INSERT INTO parked (parked_id, version, role, origin, error, body, is_base64, at, due) "
             + "VALUES ('a-test', 1, 'order', 'a test', 'none', '?', 0, 0, 0)";
         Assert.Equal(1, await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static async Task BuyAsync(RunningShop shop, params (string Name, string Value)[] headers)
-    {
-        var user = await shop.Call.NewUserAsync(credit: 10);
-        var item = await shop.Call.NewItemAsync(price: 10, stock: 1);
-        var order = await shop.Call.NewOrderAsync(user, (item, 1));
-        Assert.Equal("paid", (await shop.Call.CheckOutAsync(order, headers)).Text("status"));
     }
 }
