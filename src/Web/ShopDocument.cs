@@ -52,19 +52,25 @@ public static class ShopDocument
         await http.Response.BodyWriter.WriteAsync(document, http.RequestAborted);
     }
 
-    // The endpoints are mapped as at a node, in an application that never starts.
+    /// <summary>The paths of all services, with names for the numbers in them.</summary>
+    internal static IReadOnlyList<string> ReadPaths()
+    {
+        var app = MapAll();
+        using (app as IDisposable)
+        {
+            return
+            [
+                .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+                    .OfType<RouteEndpoint>()
+                    .Select(endpoint => endpoint.RoutePattern.RawText!)
+                    .Distinct(),
+            ];
+        }
+    }
+
     private static async Task<byte[]> MakeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
-        Description.AddDocument(builder.Services, Title, Text, Tags);
-        await using var app = builder.Build();
-        app.UseRouting();
-        MapCalls(app);
-
-        // Makes the mapped endpoints known to the services of the application.
-        app.UseEndpoints(_ => { });
+        await using var app = MapAll();
         var document = await app.Services
             .GetRequiredKeyedService<IOpenApiDocumentProvider>(Description.DocumentName)
             .GetOpenApiDocumentAsync();
@@ -72,6 +78,22 @@ public static class ShopDocument
         await document.SerializeAsJsonAsync(text, OpenApiSpecVersion.OpenApi3_1);
         text.WriteByte((byte)'\n');
         return text.ToArray();
+    }
+
+    // The endpoints are mapped as at a node, in an application that never starts.
+    private static WebApplication MapAll()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        Description.AddDocument(builder.Services, Title, Text, Tags);
+        var app = builder.Build();
+        app.UseRouting();
+        MapCalls(app);
+
+        // Makes the mapped endpoints known to the services of the application.
+        app.UseEndpoints(_ => { });
+        return app;
     }
 
     private static void MapCalls(WebApplication app)

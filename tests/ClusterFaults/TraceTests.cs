@@ -17,7 +17,7 @@ public sealed class TraceTests(SingleNodes nodes)
 
     private static readonly string[] Steps =
     [
-        "gateway POST /orders/{**rest}", "gateway POST", "order POST /orders/checkout/{order_id}",
+        "gateway POST /orders/checkout/{order_id}", "gateway POST", "order POST /orders/checkout/{order_id}",
         "order check-out-order.v1", "payment hold-credit.v1", "stock take-stock.v1",
         "order stock-taken.v1", "payment " + Last,
     ];

@@ -29,7 +29,8 @@ internal static class GatewayServices
         services.AddSingleton<IPassiveHealthCheckPolicy, RefusalPolicy>();
         services.AddReverseProxy()
             .LoadFromMemory(
-                NodeRoutes.To(ShopServices.Definitions), NodeRoutes.ClustersOf(ShopServices.Definitions, options))
+                NodeRoutes.To(ShopServices.Definitions, ShopDocument.ReadPaths()),
+                NodeRoutes.ClustersOf(ShopServices.Definitions, options))
             .AddTransforms(transforms => transforms
                 .AddResponseTransform(WholeAnswers.CollectAnswerAsync)
                 .AddRequestTransform(RequestShape.HideBrowserAsync));

@@ -10,9 +10,21 @@ namespace Cartwright.Web.Gateway;
 /// <summary>Which paths belong to which nodes, and how those are asked whether they are well.</summary>
 internal static class NodeRoutes
 {
-    /// <summary>The paths of each service.</summary>
-    public static IReadOnlyList<RouteConfig> To(IEnumerable<ServiceDefinition> services) =>
-        [.. services.Select(RouteTo)];
+    /// <summary>
+    /// The routes to each service: one for each path of the interface, so that metrics and spans have its name at the
+    /// gateway too, and one for all others.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="paths">The paths of the interface, of any service.</param>
+    public static IReadOnlyList<RouteConfig> To(
+        IEnumerable<ServiceDefinition> services, IReadOnlyCollection<string> paths) =>
+    [
+        .. from service in services
+           let prefix = $"/{service.PathPrefix}/"
+           let known = paths.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+           from path in known.Append($"{prefix}{{**rest}}")
+           select RouteTo(service.Role, path),
+    ];
 
     /// <summary>The nodes of each service.</summary>
     /// <exception cref="InvalidOperationException">A service has no nodes.</exception>
@@ -20,11 +32,11 @@ internal static class NodeRoutes
         IEnumerable<ServiceDefinition> services, GatewayOptions options) =>
         [.. services.Select(service => ClusterOf(service.Role, options))];
 
-    private static RouteConfig RouteTo(ServiceDefinition service) => new()
+    private static RouteConfig RouteTo(Role role, string path) => new()
     {
-        RouteId = service.Role.Name,
-        ClusterId = service.Role.Name,
-        Match = new RouteMatch { Path = $"/{service.PathPrefix}/{{**rest}}" },
+        RouteId = path,
+        ClusterId = role.Name,
+        Match = new RouteMatch { Path = path },
     };
 
     private static ClusterConfig ClusterOf(Role role, GatewayOptions options) => new()

@@ -17,7 +17,6 @@ public sealed class DeclaredAccessTests
     private static readonly string[] ForAnybody =
     [
         "/healthz/live", "/healthz/log", "/healthz/ready", "/healthz/startup",
-        "/orders/{**rest}", "/payment/{**rest}", "/stock/{**rest}",
     ];
 
     [Fact]
@@ -35,8 +34,20 @@ public sealed class DeclaredAccessTests
         Assert.Empty(UndeclaredOf(gateway.Server));
         Assert.Empty(UndeclaredOf(admin.Server));
         var open = new[] { shop.Server, gateway.Server, admin.Server, health }.SelectMany(server => server.Endpoints)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is { IsForAnybody: true });
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<AccessRule>() is { IsForAnybody: true, IsForwarded: false });
         Assert.Equal(ForAnybody, open.Select(PathOf).Distinct().Order(StringComparer.Ordinal));
+        var forwarded = gateway.Server.Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is { IsForwarded: true })
+            .Select(PathOf)
+            .ToList();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "/orders/checkout/{order_id}", "/orders/{**rest}", "/payment/{**rest}", "/stock/{**rest}",
+            },
+            forwarded.ToHashSet());
+        Assert.All(forwarded, path => Assert.Matches("^/(orders|payment|stock)/", path));
         Assert.Contains("/_blazor", admin.Server.Endpoints.Select(PathOf));
     }
 

@@ -20,13 +20,17 @@ public sealed class ServicePartTests
     [Fact]
     public void The_gateway_forwards_the_paths_of_each_service_to_its_nodes()
     {
-        var routes = NodeRoutes.To(Four).Select(route => (route.ClusterId, route.Match.Path));
+        string[] paths = ["/orders/find/{order_id}", "/other/{id}"];
+        var routes = NodeRoutes.To(Four, paths).Select(route => (route.ClusterId, route.Match.Path));
         var clusters = NodeRoutes.ClustersOf(Four, OptionsFor(Four));
 
         Assert.Superset(
-            new HashSet<(string?, string?)> { ("order", "/orders/{**rest}"), ("ship", "/parcels/{**rest}") },
+            new HashSet<(string?, string?)>
+            {
+                ("order", "/orders/find/{order_id}"), ("order", "/orders/{**rest}"), ("ship", "/parcels/{**rest}"),
+            },
             routes.ToHashSet());
-        Assert.Equal(Four.Count, routes.Count());
+        Assert.Equal(Four.Count + 1, routes.Count());
         Assert.Equal(["http://ship-1"], clusters.Single(one => one.ClusterId == "ship").Destinations!.Keys);
     }
 
