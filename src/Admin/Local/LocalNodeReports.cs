@@ -5,7 +5,7 @@ using Cartwright.Shop;
 
 namespace Cartwright.Admin.Local;
 
-/// <summary>Reports on this process.</summary>
+/// <summary>Reports on this process, and measures its databases.</summary>
 internal sealed class LocalNodeReports : IDisposable
 {
     private static readonly TimeSpan Patience = Readiness.DatabasePatience;
@@ -13,12 +13,14 @@ internal sealed class LocalNodeReports : IDisposable
     private readonly LocalNode _node;
     private readonly LocalViews _views;
     private readonly CheckoutCounter _checkouts;
+    private readonly DatabaseGauges _gauges;
     private readonly ShortMemory<IReadOnlyDictionary<Role, ServiceReport>> _services;
 
     public LocalNodeReports(LocalNode node, LocalViews views)
     {
         (_node, _views) = (node, views);
         var clock = node.Nodes.Values.First().Engine.Clock;
+        _gauges = new DatabaseGauges(node, views);
         _checkouts = new CheckoutCounter([.. node.Nodes.Values.Distinct()]);
         _services = new ShortMemory<IReadOnlyDictionary<Role, ServiceReport>>(ReadServicesAsync, clock);
     }
@@ -44,7 +46,11 @@ internal sealed class LocalNodeReports : IDisposable
         };
     }
 
-    public void Dispose() => _checkouts.Dispose();
+    public void Dispose()
+    {
+        _gauges.Dispose();
+        _checkouts.Dispose();
+    }
 
     private string? FindTrouble(IReadOnlyDictionary<Role, ServiceReport> services) => _node.Nodes
         .Select(node => (

@@ -30,6 +30,7 @@ public static class GatewayServer
         });
         GatewayServices.AddGateway(builder.Services, options, limits.Tls);
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<NodeGauges>();
         var server = new WebServer(app, TimeSpan.FromSeconds(limits.LeaveSeconds));
         BareHost.UseAudit(app, access);
         app.Use((HttpContext http, RequestDelegate next) => Problems.GuardRequestAsync(http, next));

@@ -14,6 +14,7 @@ internal static class GatewayServices
 {
     public static void AddGateway(IServiceCollection services, GatewayOptions options, ProcessTls? tls)
     {
+        services.AddSingleton<NodeGauges>();
         services.AddSingleton<NodeChangeLog>();
         services.AddSingleton(options);
         services.AddSingleton(known => new NodeNames(
