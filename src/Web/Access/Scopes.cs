@@ -29,7 +29,10 @@ public enum Scopes
     /// <summary>The admin address, the console, and the descriptions of the interface.</summary>
     Operate = 32,
 
-    All = OneUser | Orders | Payment | Stock | Reset | Operate,
+    /// <summary>The metrics at the admin address, and nothing else of it.</summary>
+    Observe = 64,
+
+    All = OneUser | Orders | Payment | Stock | Reset | Operate | Observe,
 }
 
 /// <summary>The names of the scopes, in key files and tokens.</summary>
@@ -43,6 +46,7 @@ public static class ScopeNames
         ["stock"] = Scopes.Stock,
         ["reset"] = Scopes.Reset,
         ["operate"] = Scopes.Operate,
+        ["observe"] = Scopes.Observe,
     }.ToFrozenDictionary();
 
     /// <summary>The scopes of an API key. A key belongs to no user, so that it cannot act for one.</summary>

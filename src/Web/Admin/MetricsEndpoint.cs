@@ -28,6 +28,6 @@ internal static class MetricsEndpoint
             .WithName("readMetrics")
             .WithSummary("The metrics of this process, in the text format of Prometheus.")
             .ProducesText("The metrics.", Example)
-            .Allows(Scopes.Operate)
+            .Allows(Scopes.Operate | Scopes.Observe)
             .RefusesStrangers();
 }

@@ -38,7 +38,7 @@ public sealed class AccessMatrixTests(SecuredShop shop) : IClassFixture<SecuredS
         ("GET /scalar", "operate"),
     ];
 
-    private static readonly string[] Scopes = ["shopper", "orders", "payment", "stock", "reset", "operate"];
+    private static readonly string[] Scopes = ["shopper", "orders", "payment", "stock", "reset", "operate", "observe"];
 
     // Another user's row is not there; a price is nobody's.
     private static readonly string[] OfAUser = ["{user_id}", "{order_id}"];
@@ -148,6 +148,22 @@ public sealed class AccessMatrixTests(SecuredShop shop) : IClassFixture<SecuredS
             }
 
             Assert.Equal(before, StoredRows.In(shop.Folder));
+        }
+    }
+
+    [Fact]
+    public async Task The_metrics_are_for_those_that_observe_too()
+    {
+        foreach (var scope in Scopes)
+        {
+            var (status, _) = await SendAsync(shop.Admin, "GET /metrics", $"Bearer {shop.Issuer.Token(scope, "1")}");
+            Assert.True(status == (scope is "operate" or "observe" ? 200 : Forbidden), $"{scope}: {status}");
+        }
+
+        foreach (var (name, header) in WrongTokens.Of(shop.Issuer))
+        {
+            var (status, _) = await SendAsync(shop.Admin, "GET /metrics", header);
+            Assert.True(status == Unauthenticated, $"{name}: {status}");
         }
     }
 
