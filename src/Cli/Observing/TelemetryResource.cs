@@ -9,6 +9,7 @@ namespace Cartwright.Cli.Observing;
 internal sealed record TelemetryResource(string Role, string? NodeName)
 {
     private const string Program = "cartwright";
+    private const string Embedded = "shop";
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } = typeof(TelemetryResource).Assembly
@@ -17,7 +18,8 @@ internal sealed record TelemetryResource(string Role, string? NodeName)
     /// <summary>Describes the process. OpenTelemetry's variables stand last, and win.</summary>
     public void DescribeTo(ResourceBuilder resource) => resource
         .AddService(
-            Program,
+            Role == Embedded ? Program : $"{Program}-{Role.Replace(',', '-')}",
+            serviceNamespace: Program,
             serviceVersion: Version,
             autoGenerateServiceInstanceId: false,
             serviceInstanceId: NodeName ?? $"{Environment.MachineName}:{Environment.ProcessId}")
