@@ -12,6 +12,7 @@ namespace Cartwright.Http.Tests.Collector;
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private const string Listening = "msg=\"Listening on\" address=";
+    private const string Ready = "msg=\"Server is ready to receive web requests.\"";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cartwright-prometheus-");
@@ -19,6 +20,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _client = new();
     private readonly StringBuilder _said = new();
+    private string _listensOn = "";
 
     private PrometheusServer(string configuration)
     {
@@ -114,7 +116,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
         else if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
         {
-            _address.TrySetResult(line[(at + Listening.Length)..].Trim());
+            _listensOn = line[(at + Listening.Length)..].Trim();
+        }
+        else if (line.Contains(Ready, StringComparison.Ordinal))
+        {
+            _address.TrySetResult(_listensOn);
         }
     }
 }

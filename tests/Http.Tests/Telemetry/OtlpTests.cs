@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Cartwright.Http.Tests.Collector;
 using Cartwright.Http.Tests.Server;
-using Microsoft.Data.Sqlite;
 
 namespace Cartwright.Http.Tests.Telemetry;
 
@@ -85,7 +84,7 @@ public sealed class OtlpTests
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var shop = await RunningShop.StartAsync("final", collector.Variables, "--log-format", "json");
-        await ParkAsync(shop.Folder);
+        await ParkedMessages.AddUnreadableAsync(shop.Folder);
         await Eventually.IsAsync(
             "the error is exported",
             () => Task.FromResult(collector.Logs.Any(line => line.StartsWith("A message is parked"))));
@@ -183,16 +182,5 @@ public sealed class OtlpTests
         Assert.Equal(2, await server.EndedAsync());
         Assert.StartsWith(name + " ", server.Errors);
         Assert.Contains($"'{value}'", server.Errors);
-    }
-
-    private static async Task ParkAsync(string folder)
-    {
-        await using var file = new SqliteConnection($"Data Source={folder}/cartwright.db;Pooling=False");
-        await file.OpenAsync(TestContext.Current.CancellationToken);
-        await using var insert = file.CreateCommand();
-        insert.CommandText =
-            "INSERT INTO parked (parked_id, version, role, origin, error, body, is_base64, at, due) "
-            + "VALUES ('a-test', 1, 'order', 'a test', 'none', '?', 0, 0, 0)";
-        Assert.Equal(1, await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 }
