@@ -150,10 +150,10 @@ public sealed class UpgradeTests(ReleasedNodes nodes)
             var command = await StandIn.CommandAsync(await cluster.FindAsync($"{service}-2"));
             words.AddRange(command.Zip(command.Skip(1))
                 .Where(pair => pair.First.StartsWith("--postgres-", StringComparison.Ordinal))
-                .SelectMany(pair => (string[])[pair.First, pair.Second]));
+                .SelectMany(pair => (string[])[pair.First, WithPatience(pair.First, pair.Second)]));
         }
 
-        // A busy machine may not answer a new connection in time.
+        // It may not be answered in time even so: an operator repeats it.
         await Eventually.TrueAsync("the databases are migrated", async () =>
         {
             var ran = await CartwrightProgram.RunAsync(["migrate", .. words]);
@@ -161,6 +161,10 @@ public sealed class UpgradeTests(ReleasedNodes nodes)
             return ran.ExitCode == 0;
         });
     }
+
+    // A busy machine may take long to answer a new connection.
+    private static string WithPatience(string option, string value) =>
+        option.EndsWith("-file", StringComparison.Ordinal) ? value : $"{value};Timeout=60";
 
     private static Task FreezeAsync(PartStatus part) => RunningCluster.SignalAsync(part, "STOP", () => { });
 
