@@ -86,6 +86,10 @@ internal static class Prerequisites
         return path!;
     }
 
+    /// <summary>A program that a restore of the tests has fetched.</summary>
+    public static void RequirePackage(string program, string name) =>
+        Require(File.Exists(program), name, "dotnet restore");
+
     /// <summary>The program of Chromium.</summary>
     public static string RequireChromium()
     {

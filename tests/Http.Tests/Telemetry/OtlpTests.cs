@@ -41,6 +41,28 @@ public sealed class OtlpTests
         Assert.Contains("service.name=cartwright", collector.Resources.Keys);
     }
 
+    /// <summary>The same trace by gRPC, in a receiver that shares no line of code with the tests.</summary>
+    [Fact]
+    public async Task A_checkout_is_one_trace_in_a_receiver_that_is_not_ours()
+    {
+        await using var dashboard = await AspireDashboard.StartAsync();
+        await using var shop = await RunningShop.StartAsync("final", dashboard.Variables);
+        await shop.BuyAsync(("traceparent", $"00-{Trace}-{Caller}-01"));
+        List<ReceivedSpan> spans = [];
+        await Eventually.IsAsync(
+            "the trace is there",
+            async () => (spans = [.. await dashboard.SpansOfAsync(Trace)]).Count >= Steps.Length);
+        var (parent, chain) = (Caller, new List<string>());
+        while (spans.Find(span => span.Parent == parent) is { } next)
+        {
+            chain.Add(next.Name);
+            parent = next.Id;
+        }
+
+        Assert.Equal(Steps, chain);
+        Assert.Equal(Steps.Length, spans.Count);
+    }
+
     // One request that its caller has not sampled, and one that the node's own sampler has not.
     [Theory]
     [Trait("Kind", "Long")]
