@@ -18,7 +18,7 @@ public sealed class EarlierShopTests
         .Select(file => Path.GetFileNameWithoutExtension(file))
         .Order();
 
-    /// <summary>Every answer has at least the members of then, with their values; a stored key has its answer.</summary>
+    /// <summary>Every answer has the members of then, with their values; a stored key has its answer.</summary>
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task The_shop_of_a_released_version_goes_on(string version)

@@ -12,7 +12,7 @@ namespace Cartwright.Cli.Tests.Postgres;
 /// </summary>
 public sealed class EarlierDatabasesTests(ServicesServer server) : IClassFixture<ServicesServer>
 {
-    // The dump has an order whose checkout no message can end now.
+    // The dump has an order that is in checkout for longer than the audit allows.
     private const int Unfinished = 3;
 
     // 2096, after anything that a dump has.
