@@ -16,7 +16,9 @@ internal static class QueryText
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        // The parser ignores characters 0 at the end.
+        return text.All(char.IsAsciiDigit)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= atLeast && number <= atMost
                 ? number
                 : throw new QueryFault($"{name} must be a whole number from {atLeast} to {atMost}.");

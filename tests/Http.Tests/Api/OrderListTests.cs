@@ -77,6 +77,7 @@ public sealed class OrderListTests(ImmediateShop fixture) : IClassFixture<Immedi
     [InlineData("limit=-1")]
     [InlineData("limit=1.5")]
     [InlineData("limit=x")]
+    [InlineData("limit=1%00")]
     [InlineData("limit=5&limit=5")]
     [InlineData("after=")]
     [InlineData("after=-1")]
