@@ -10,7 +10,11 @@ namespace Cartwright.Contracts.Fuzzing;
 /// <param name="document">The document.</param>
 /// <param name="wire">The shop.</param>
 /// <param name="seed">The seed of the random requests.</param>
-internal sealed class Fuzzer(ApiDocument document, WireClient wire, int seed)
+/// <param name="callers">
+/// The callers that send the requests, one after the other, for the goods; null: the one that makes the goods.
+/// </param>
+internal sealed class Fuzzer(
+    ApiDocument document, WireClient wire, int seed, IReadOnlyList<Func<Goods, WireClient>>? callers = null)
 {
     private const int MistakesMax = 20;
     private const int TrialsPerGoods = 25;
@@ -50,7 +54,7 @@ internal sealed class Fuzzer(ApiDocument document, WireClient wire, int seed)
             }
 
             var request = trial.ToRequest(goods!);
-            var answer = await SendAsync(request);
+            var answer = await SendAsync(callers is null ? wire : callers[at % callers.Count](goods!), request);
             var found = _judge.FindMistakes(trial, answer).ToList();
             report.Add(operation, answer.Status, found.Select(mistake => $"{request}: {mistake}"));
             mistakes += found.Count;
@@ -62,11 +66,11 @@ internal sealed class Fuzzer(ApiDocument document, WireClient wire, int seed)
         }
     }
 
-    private async Task<WireAnswer> SendAsync(WireRequest request)
+    private static async Task<WireAnswer> SendAsync(WireClient caller, WireRequest request)
     {
         try
         {
-            return await wire.SendAsync(request);
+            return await caller.SendAsync(request);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

@@ -35,6 +35,9 @@ internal sealed class Goods
         return new Goods(user, item, order);
     }
 
+    /// <summary>The user.</summary>
+    public string User => _values["user_id"];
+
     /// <summary>Puts their numbers in the places of a path.</summary>
     public string Fill(string path)
     {

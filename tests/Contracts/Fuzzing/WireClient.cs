@@ -30,7 +30,8 @@ internal sealed record WireAnswer(int Status, IReadOnlyDictionary<string, string
 
 /// <summary>Sends requests to a shop, one connection each.</summary>
 /// <param name="shop">The shop's address.</param>
-internal sealed class WireClient(Uri shop)
+/// <param name="token">The credentials of requests that bring none; null: there are none.</param>
+internal sealed class WireClient(Uri shop, string? token = null)
 {
     private const string HeadEnd = "\r\n\r\n";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -62,6 +63,11 @@ internal sealed class WireClient(Uri shop)
         if (!request.Headers.Any(header => header.Name == "Host"))
         {
             head.Append($"Host: {shop.Authority}\r\n");
+        }
+
+        if (token is not null && !request.Headers.Any(header => header.Name == "Authorization"))
+        {
+            head.Append($"Authorization: Bearer {token}\r\n");
         }
 
         foreach (var (name, value) in request.Headers)
