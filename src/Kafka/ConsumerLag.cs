@@ -11,16 +11,25 @@ namespace Cartwright.Kafka;
 internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
 {
     private volatile IReadOnlyList<(int Partition, long Lag)> _latest = [];
+    private volatile IReadOnlySet<int> _measured = new HashSet<int>();
 
     /// <summary>
-    /// For each partition that is read here, the number of records not yet done, by the last statistics.
+    /// For each partition that is read here, the number of records not yet done, by the last statistics. A partition
+    /// that was read here before has none: a series that ends would keep its last value in OpenTelemetry's library.
     /// </summary>
-    public IEnumerable<Measurement<long>> Latest => _latest.Select(known => new Measurement<long>(
-        known.Lag,
-        new("messaging.destination.name", topic),
-        new("messaging.destination.partition.id", known.Partition.ToString(CultureInfo.InvariantCulture))));
+    public IEnumerable<Measurement<long>> Latest
+    {
+        get
+        {
+            var latest = ByPartition;
+            return _measured.Select(partition => new Measurement<long>(
+                latest.GetValueOrDefault(partition),
+                new("messaging.destination.name", topic),
+                new("messaging.destination.partition.id", partition.ToString(CultureInfo.InvariantCulture))));
+        }
+    }
 
-    /// <summary>The same by partition.</summary>
+    /// <summary>The lag of each partition that is read here.</summary>
     public IReadOnlyDictionary<int, long> ByPartition =>
         _latest.ToDictionary(known => known.Partition, known => known.Lag);
 
@@ -30,6 +39,7 @@ internal sealed class ConsumerLag(string topic, Func<bool> isWatched)
         if (isWatched())
         {
             _latest = [.. statistics.Fetched.Select(Of).OfType<(int, long)>()];
+            _measured = new HashSet<int>([.. _measured, .. _latest.Select(known => known.Partition)]);
         }
     }
 

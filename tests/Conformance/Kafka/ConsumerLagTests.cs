@@ -38,13 +38,18 @@ public sealed class ConsumerLagTests
     }
 
     [Fact]
-    public void What_is_read_no_more_is_told_no_more()
+    public void A_partition_that_is_read_no_more_has_no_lag_here()
     {
         var lag = new ConsumerLag(Topic, () => true);
         Take(lag, Statistics(Topic, "active", 0, 10, 4, 4));
-        Assert.Single(lag.Latest);
+        Assert.Equal(6, Assert.Single(lag.Latest).Value);
+        Take(lag, Statistics(Topic, "none", 0, 10, 4, 4));
+        Assert.Equal(0, Assert.Single(lag.Latest).Value);
+        Take(lag, Statistics(Topic, "active", 0, 10, 9, 4));
+        Assert.Equal(1, Assert.Single(lag.Latest).Value);
         lag.Clear();
-        Assert.Empty(lag.Latest);
+        Assert.Equal(0, Assert.Single(lag.Latest).Value);
+        Assert.Empty(lag.ByPartition);
     }
 
     [Fact]
