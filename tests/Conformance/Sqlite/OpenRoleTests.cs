@@ -30,13 +30,13 @@ public sealed class OpenRoleTests : IDisposable
     [InlineData("SELECT t.name || json_array(c.cid, c.name, c.type, c.[notnull], c.dflt_value, c.pk) "
         + "FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid", 85)]
     [InlineData("SELECT name || wr || strict FROM pragma_table_list WHERE schema = 'main' ORDER BY 1", 13)]
-    public async Task Rows_versions_indexes_and_columns_survive(string question, int answers)
+    public void Rows_versions_indexes_and_columns_survive(string question, int answers)
     {
         MakeOlder();
         var before = Ask(question);
         Assert.Equal(answers, before.Count);
 
-        await OpenAsync();
+        OpenRoles();
 
         Assert.Equal(before, Ask(question));
     }
@@ -64,6 +64,13 @@ public sealed class OpenRoleTests : IDisposable
         using var file = Connection.Open(FilePath, Access.Create);
         SqliteMigrations.ApplyMissing(file, LastOfThreeRoles);
         file.Execute(Rows);
+    }
+
+    // Later migrations may add tables and indexes.
+    private void OpenRoles()
+    {
+        using var file = Connection.Open(FilePath, Access.Write);
+        SqliteMigrations.ApplyMissing(file, LastOfThreeRoles + 1);
     }
 
     private async Task OpenAsync() =>
