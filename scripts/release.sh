@@ -45,7 +45,7 @@ cyclonedx=6.3.1
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 version="$("$dotnet" msbuild "$root/src/Program/Program.csproj" -getProperty:Version)"
-# The time of the commit: two runs on one commit make the same archive.
+# The time of the commit stands in the archives and the pages, not that of the run.
 revision="$(git -C "$root" rev-parse HEAD)"
 SOURCE_DATE_EPOCH="$(git -C "$root" log -1 --format=%ct)"
 export SOURCE_DATE_EPOCH
