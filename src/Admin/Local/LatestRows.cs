@@ -48,9 +48,10 @@ internal sealed class LatestRows(Func<CancellationToken, Task<ServiceRows>> read
         catch (Exception failure) when (failure is AdminFault or OperationCanceledException)
         {
             // The gauge of the database shows it.
-            rows = null;
         }
-
-        (Last, HasAnswered) = (rows, rows is not null);
+        finally
+        {
+            (Last, HasAnswered) = (rows, rows is not null);
+        }
     }
 }
