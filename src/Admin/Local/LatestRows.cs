@@ -40,18 +40,19 @@ internal sealed class LatestRows(Func<CancellationToken, Task<ServiceRows>> read
     private async Task ReadAsync()
     {
         using var bound = new CancellationTokenSource(Readiness.DatabasePatience, clock);
-        ServiceRows? rows = null;
+        (ServiceRows? rows, var hasAnswered) = (null, false);
         try
         {
-            rows = await readAsync(bound.Token);
+            (rows, hasAnswered) = (await readAsync(bound.Token), true);
         }
         catch (Exception failure) when (failure is AdminFault or OperationCanceledException)
         {
-            // The gauge of the database shows it.
+            // No log line: the gauge of the database shows it at each scrape.
+            hasAnswered = false;
         }
         finally
         {
-            (Last, HasAnswered) = (rows, rows is not null);
+            (Last, HasAnswered) = (rows, hasAnswered);
         }
     }
 }
