@@ -26,7 +26,7 @@ public sealed class CommandTests(SingleNodes nodes)
         await using var torture = RunningProgram.Start(
             "torture", "--cluster", cluster.Folder, "--minutes", "2", "--rounds", $"{rounds}", "--seed", "7",
             "--faults", "kill,twice,stop");
-        var said = (await torture.EndAsync()).Required().Output;
+        var said = (await torture.EndAsync(TimeSpan.FromMinutes(2))).Required().Output;
         TestContext.Current.TestOutputHelper?.WriteLine(said);
         Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);
         Assert.Contains("all true", said, StringComparison.Ordinal);

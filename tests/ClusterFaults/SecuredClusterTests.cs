@@ -136,7 +136,7 @@ public sealed class SecuredClusterTests(SecuredNodes nodes) : IClassFixture<Secu
         var cluster = await nodes.Cluster.GetAsync();
         await using var torture = RunningProgram.Start(
             "torture", "--cluster", cluster.Folder, "--minutes", "3", "--seed", "11");
-        var said = (await torture.EndAsync()).Required().Output;
+        var said = (await torture.EndAsync(TimeSpan.FromMinutes(3))).Required().Output;
         Assert.Matches(@"\nNothing was wrong in [1-9]\d* rounds\.", said);
         await Rounds.AllReadyAsync(cluster);
         await cluster.RequireRightBooksAsync();

@@ -36,9 +36,10 @@ internal sealed class RunningProgram : IAsyncDisposable
         new(Process.Start(CartwrightProgram.Verb(arguments))!);
 
     /// <summary>Waits until it ends by itself.</summary>
-    public async Task<Ended> EndAsync()
+    /// <param name="work">The time that it takes in any case.</param>
+    public async Task<Ended> EndAsync(TimeSpan work = default)
     {
-        await _process.WaitForExitAsync().WaitAsync(CartwrightProgram.Patience);
+        await _process.WaitForExitAsync().WaitAsync(work + CartwrightProgram.Patience);
         return new Ended(_process.ExitCode, await _output, Said);
     }
 
