@@ -22,18 +22,27 @@ public static class MigrateCommand
 
     private static readonly GrantOptions _grants = new();
 
-    public static Command CreateCommand()
+    /// <param name="clock">How long a server is waited for; null: as it is.</param>
+    public static Command CreateCommand(TimeProvider? clock = null)
     {
         var command = new Command("migrate", "Bring the PostgreSQL databases that are named up to date.") { _status };
         _grants.AddTo(command);
         _settings.AddTo(command);
         command.SetAction((parsed, stop) => RunMigrateAsync(
-            _settings.ReadSettings(parsed), parsed.GetValue(_status), _grants.ReadGrants(parsed), stop));
+            _settings.ReadSettings(parsed),
+            parsed.GetValue(_status),
+            _grants.ReadGrants(parsed),
+            clock ?? TimeProvider.System,
+            stop));
         return command;
     }
 
     private static async Task<int> RunMigrateAsync(
-        Configured configured, bool looksOnly, IReadOnlyList<RoleGrant> grants, CancellationToken stop)
+        Configured configured,
+        bool looksOnly,
+        IReadOnlyList<RoleGrant> grants,
+        TimeProvider clock,
+        CancellationToken stop)
     {
         var connections = configured.DatabaseConnections();
         var databases = connections
@@ -63,51 +72,22 @@ public static class MigrateCommand
         {
             worst = Math.Max(worst, await ReportFaultsAsync(role, () => looksOnly
                 ? ListMissingAsync(role, database, stop)
-                : MigrateOneAsync(role, database, grants, stop)));
+                : MigrateOneAsync(role, database, grants, clock, stop)));
         }
 
-        return looksOnly || worst != CommandLineRun.Success ? worst : await IdentifyShopAsync(databases, stop);
-    }
-
-    // The identity of a shop is made here only where all of its databases are at hand. Made for one of them alone, it
-    // could be another one than the next gets; such a database takes the identity of the others, or of the log.
-    private static async Task<int> IdentifyShopAsync(
-        IReadOnlyDictionary<Role, IDatabaseAtRest> databases, CancellationToken stop)
-    {
-        try
-        {
-            var places = databases.Select(database => (database.Key.Name, ReadShop(database.Value))).ToList();
-            var areAll = ShopServices.Roles.All(databases.ContainsKey);
-            if ((SameShop.IdentityOf(places) ?? (areAll ? ShopId.New() : null)) is not { } shop)
-            {
-                Console.WriteLine("shop: not known yet; its first node takes it from Kafka");
-                return CommandLineRun.Success;
-            }
-
-            foreach (var database in databases.Values)
-            {
-                await database.ChangeAsync(new DatabaseChange.Join(shop), stop);
-            }
-
-            Console.WriteLine($"shop: {shop}");
-            return CommandLineRun.Success;
-        }
-        catch (FatalFault fault)
-        {
-            await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
-            return CommandLineRun.Failure;
-        }
-        catch (TransientFault fault)
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return CommandLineRun.Failure;
-        }
+        return looksOnly || worst != CommandLineRun.Success ? worst : await ShopIdentity.GiveAsync(databases, stop);
     }
 
     private static async Task<int> MigrateOneAsync(
-        Role role, IDatabaseAtRest database, IReadOnlyList<RoleGrant> grants, CancellationToken stop)
+        Role role,
+        IDatabaseAtRest database,
+        IReadOnlyList<RoleGrant> grants,
+        TimeProvider clock,
+        CancellationToken stop)
     {
-        var run = await database.MigrateAsync(looksOnly: false, stop);
+        // A job that migrates is often started together with the servers.
+        var run = await FirstContact.OpenWhenReachableAsync(
+            () => database.MigrateAsync(looksOnly: false, stop), clock, stop);
         Console.WriteLine($"{role.Name}: {(run.Count == 0 ? "up to date" : $"ran {string.Join(", ", run)}")}");
         foreach (var grant in grants)
         {
@@ -144,11 +124,5 @@ public static class MigrateCommand
             await Console.Error.WriteLineAsync($"{role.Name}: {fault.Message}");
             return CommandLineRun.Failure;
         }
-    }
-
-    private static ShopId? ReadShop(IDatabaseAtRest database)
-    {
-        using var view = database.OpenView();
-        return view.ReadFacts().Shop;
     }
 }

@@ -3,8 +3,8 @@ using Cartwright.Engine.Ports;
 namespace Cartwright.Cli.Serve;
 
 /// <summary>
-/// Waits, up to a bound, for the parts that a node needs: databases, brokers and nodes are often started at the same
-/// time.
+/// Waits, up to a bound, for the parts that a node or a migration needs: databases, brokers and nodes are often started
+/// at the same time.
 /// </summary>
 internal static class FirstContact
 {
@@ -34,7 +34,7 @@ internal static class FirstContact
             {
                 if (clock.GetElapsedTime(begin) >= Patience)
                 {
-                    throw new TransientFault($"{fault.Message} The start waited {SecondsMax} s for it.", fault);
+                    throw new TransientFault($"{fault.Message} It was waited for {SecondsMax} s.", fault);
                 }
 
                 if (!hasSaid)

@@ -53,15 +53,15 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
         var user = parts.Username;
         parts.Remove("Username");
 
-        var unnamed = await MigrateAsync(parts.ConnectionString);
+        var unnamed = await MigrateAsync(parts.ConnectionString, "--status");
         Assert.Equal(1, unnamed.ExitCode);
         Assert.Contains($"role \"{Environment.UserName}\" does not exist", unnamed.Error, StringComparison.Ordinal);
         var named = await MigrateAsync($"{parts.ConnectionString};Username={user}");
         Assert.True(named.ExitCode == 0, named.Error);
 
-        Task<Ended> MigrateAsync(string connection)
+        Task<Ended> MigrateAsync(string connection, params string[] more)
         {
-            var start = ShopProgram.Verb("migrate", "--postgres-order", connection);
+            var start = ShopProgram.Verb(["migrate", "--postgres-order", connection, .. more]);
             start.Environment["PGUSER"] = user;
             return ShopProgram.RunAsync(start);
         }
@@ -116,6 +116,31 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
     [InlineData(1, "--postgres-order", "Host=127.0.0.1;Port=1;Username=u;Database=d")]
     public async Task Migrate_without_a_database_that_it_can_reach_fails(int status, params string[] options) =>
         Assert.Equal(status, await ServicesServer.RunAsync(["migrate", .. options]));
+
+    [Fact]
+    public async Task Migrate_waits_for_a_server_and_gives_it_up_with_the_time_that_it_has_waited()
+    {
+        var far = "Host=127.0.0.1;Port=1;Username=u;Database=d";
+        var (_, _, errors) = await Captured.RunWithErrorsAsync(
+            () => ServicesServer.RunAsync("migrate", "--postgres-order", far));
+        Assert.Matches("Waiting up to 60 s: .*\n.*order: .* It was waited for 60 s\\.", errors);
+        (_, _, errors) = await Captured.RunWithErrorsAsync(
+            () => ServicesServer.RunAsync("migrate", "--status", "--postgres-order", far));
+        Assert.DoesNotContain("wait", errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Migrate_makes_the_tables_of_a_database_that_comes_later()
+    {
+        const string name = "later";
+        var clock = new WatchedClock();
+        var migrated = ServicesServer.RunAsync(
+            clock, ["migrate", "--postgres-order", server.ConnectionOf(name, user: "cartwright_order")]);
+        await clock.Waits.WaitAsync(Stop);
+        await server.AdministerAsync($"CREATE DATABASE {name} OWNER cartwright_order");
+        Assert.Equal(0, await migrated);
+        await server.AdministerAsync($"DROP DATABASE {name} WITH (FORCE)");
+    }
 
     [Fact]
     public async Task Migrate_fails_without_the_right_to_make_tables()
@@ -325,4 +350,19 @@ public sealed class PostgresVerbTests(ServicesServer server) : IClassFixture<Ser
 
     private IReadOnlyList<(string Id, ParkedMessage Message)> Parked() => new ParkedDatabases(new DatabaseChoice(
         null, ShopServices.Roles.ToDictionary(role => role, server.ConnectionOf))).ReadAll().Messages;
+
+    private sealed class WatchedClock : TimeProvider
+    {
+        private readonly TaskCompletionSource _waits = new();
+
+        /// <summary>Ends when something begins to wait.</summary>
+        public Task Waits => _waits.Task;
+
+        public override ITimer CreateTimer(
+            TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _waits.TrySetResult();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

@@ -83,7 +83,7 @@ public sealed class RoleVerbTests(ServicesServer server) : IClassFixture<Service
         2, await ServicesServer.RunAsync(["migrate", "--status", "--serve-role", "any", .. server.Options]));
 
     [Theory]
-    [InlineData("migrate")]
+    [InlineData("migrate", "--status")]
     [InlineData("parked", "list")]
     public async Task A_verb_warns_of_a_password_that_others_could_read(params string[] verb)
     {

@@ -62,11 +62,14 @@ public sealed class ServicesServer : IAsyncLifetime
             (string[])[$"--postgres-{role.Name}", ConnectionOf($"cartwright_{role.Name}", roleOf(role))]),
     ];
 
+    /// <summary>Runs a verb, for which no wait lasts, and returns its exit status.</summary>
+    public static Task<int> RunAsync(params IEnumerable<string> words) => RunAsync(new HastyClock(), words);
+
     /// <summary>Runs a verb and returns its exit status.</summary>
-    public static Task<int> RunAsync(params IEnumerable<string> words) => CommandLineRun.InvokeAsync(
+    public static Task<int> RunAsync(TimeProvider clock, IEnumerable<string> words) => CommandLineRun.InvokeAsync(
         new RootCommand
         {
-            MigrateCommand.CreateCommand(),
+            MigrateCommand.CreateCommand(clock),
             VerifyCommand.CreateCommand(),
             ParkedCommand.CreateCommand(),
             SagaCommand.CreateCommand(),
