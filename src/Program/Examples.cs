@@ -44,7 +44,8 @@ internal static class Examples
         [
             "torture --cluster cluster --minutes 20 --seed 7", "torture --cluster cluster --faults kill,freeze",
         ],
-        ["backup"] = ["backup /var/backups/shop.db"],
+        ["backup"] = ["backup /var/backups/shop.db", "backup /var/backups/shop --cluster cluster"],
+        ["restore"] = ["restore /var/backups/shop --cluster cluster", "restore /var/backups/shop --config shop.json"],
         ["openapi"] = ["openapi"],
         ["completion"] = ["completion bash", "completion fish"],
         ["key"] = ["key new backend --scopes orders,stock"],

@@ -8,6 +8,7 @@ using Cartwright.Cli.Messages;
 using Cartwright.Cli.Migrate;
 using Cartwright.Cli.OpenApi;
 using Cartwright.Cli.Parked;
+using Cartwright.Cli.Restore;
 using Cartwright.Cli.Sagas;
 using Cartwright.Cli.Topics;
 using Cartwright.Cli.Verify;
@@ -33,6 +34,7 @@ internal static class Verbs
             SagaCommand.CreateCommand(),
             MessagesCommand.CreateCommand(),
             BackupCommand.CreateCommand(),
+            RestoreCommand.CreateCommand(),
             KeyCommand.CreateCommand(),
             OpenApiCommand.CreateCommand(),
             CompletionCommand.CreateCommand(),

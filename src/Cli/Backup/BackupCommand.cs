@@ -3,52 +3,58 @@ using System.Diagnostics;
 using System.Globalization;
 using Cartwright.Cli.Composition;
 using Cartwright.Cli.Configuration;
+using Cartwright.Cli.Databases;
 using Cartwright.CommandLine;
+using Cartwright.CommandLine.Clusters;
 using Cartwright.Engine.Ports;
 
 namespace Cartwright.Cli.Backup;
 
-/// <summary>The verb `backup`: one file that holds the embedded shop as it stood at one moment.</summary>
+/// <summary>
+/// The verb `backup`: the shop as it stood at one moment, in one file, or in a directory where it has three databases.
+/// </summary>
 public static class BackupCommand
 {
     private const long PagesShownMin = 1;
-    private static readonly SettingOptions _settings = new(Settings.OfEmbedded);
+    private static readonly DatabaseOptions _databases = new();
 
-    private static readonly Argument<string> _file = new("FILE")
+    private static readonly Argument<string> _place = new("PLACE")
     {
-        Description = "The file to write; it must not exist",
+        Description = "The file to write, or the directory where the shop has three databases; it must not exist",
     };
 
     public static Command CreateCommand()
     {
-        var command = new Command("backup", "Copy the embedded shop into one file, while it runs or not.") { _file };
-        _settings.AddTo(command);
-        command.SetAction(
-            (parsed, stop) => RunBackupAsync(_settings.ReadSettings(parsed), parsed.GetValue(_file)!, stop));
+        var command = new Command("backup", "Copy the shop as of one moment, while it runs or not.") { _place };
+        _databases.AddTo(command);
+        command.SetAction(RunBackupAsync);
         return command;
     }
 
-    private static async Task<int> RunBackupAsync(Configured configured, string file, CancellationToken stop)
+    private static async Task<int> RunBackupAsync(ParseResult parsed, CancellationToken stop)
     {
-        configured.Warnings.ToList().ForEach(Console.Error.WriteLine);
-        if (configured.Mistakes.Count > 0)
-        {
-            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, configured.Mistakes));
-            return CommandLineRun.Usage;
-        }
-
-        var place = configured.EmbeddedPlace();
         try
         {
+            var choice = _databases.ReadChoice(parsed);
+            var place = parsed.GetValue(_place)!;
+
             // A copy takes as long as the disk: not on the thread that handles Ctrl-C.
-            Console.WriteLine(await Task.Run(() => WriteBackup(place, file, stop), CancellationToken.None));
+            Console.WriteLine(choice.Embedded is { } embedded
+                ? await Task.Run(() => WriteBackup(embedded, place, stop), CancellationToken.None)
+                : await ClusterBackup.WriteAsync(choice.RequireAll(), place, stop));
             return CommandLineRun.Success;
+        }
+        catch (UsageFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return CommandLineRun.Usage;
         }
         catch (FatalFault fault)
         {
             await Console.Error.WriteLineAsync($"{fault.Message} [{fault.Code}]");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or TransientFault)
+        catch (Exception fault) when (
+            fault is IOException or UnauthorizedAccessException or TransientFault or ClusterFault)
         {
             await Console.Error.WriteLineAsync(fault.Message);
         }

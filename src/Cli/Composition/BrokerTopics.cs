@@ -1,4 +1,5 @@
 using Cartwright.Cli.Serve;
+using Cartwright.Engine.Ports;
 using Cartwright.Kafka;
 using Cartwright.Kernel;
 using Cartwright.Shop;
@@ -25,6 +26,19 @@ internal static class BrokerTopics
             },
             TimeProvider.System,
             cancellation);
+
+    /// <summary>Throws where the topics are another shop's.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="shop">The own shop.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task RequireOwnAsync(ServeOptions options, ShopId shop, CancellationToken cancellation) =>
+        KafkaTopics.RequireOwnAsync(ServiceLog.OptionsOf(options) with { Shop = shop }, cancellation);
+
+    /// <summary>Deletes the topics with all messages; returns their names.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task<IReadOnlyList<string>> DeleteAsync(ServeOptions options, CancellationToken cancellation) =>
+        KafkaTopics.DeleteAsync(ServiceLog.OptionsOf(options), cancellation);
 
     /// <summary>Gives each principal its rights.</summary>
     /// <param name="options">The settings.</param>

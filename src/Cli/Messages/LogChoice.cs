@@ -36,18 +36,23 @@ internal static class LogChoice
         return addresses.Length > 0 ? LogsAtRest.Of(addresses, protection, configured.TopicPrefix(), patience) : null;
     }
 
-    // As an operator would set it.
-    private static BrokerProtection? ProtectionOf(string cluster)
+    private static BrokerProtection? ProtectionOf(string cluster) =>
+        new ClusterFiles(Path.GetFullPath(cluster)).IsSecured ? new BrokerProtection(SettingsOf(cluster)) : null;
+
+    /// <summary>The settings by which the brokers of a cluster are reached, as its operator.</summary>
+    /// <exception cref="ClusterFault">There is no cluster in the directory.</exception>
+    public static Configured SettingsOf(string cluster)
     {
         var files = new ClusterFiles(Path.GetFullPath(cluster));
-        return !files.IsSecured ? null : new BrokerProtection(ConfigurationReader.ReadSettings(
-            new Dictionary<string, string>
-            {
-                [KafkaSettings.Security.Name] = KafkaSettings.Sasl,
-                [KafkaSettings.Authority.Name] = files.Authority,
-                [KafkaSettings.User.Name] = ClusterFiles.Operator,
-                [KafkaSettings.Password.Name + Setting.FileSuffix] = files.BrokerPasswordOf(ClusterFiles.Operator),
-            },
-            new Dictionary<string, string>()));
+        var settings = new Dictionary<string, string> { [Settings.Brokers.Name] = ClusterBrokers.FindBrokers(cluster) };
+        if (files.IsSecured)
+        {
+            settings[KafkaSettings.Security.Name] = KafkaSettings.Sasl;
+            settings[KafkaSettings.Authority.Name] = files.Authority;
+            settings[KafkaSettings.User.Name] = ClusterFiles.Operator;
+            settings[KafkaSettings.Password.Name + Setting.FileSuffix] = files.BrokerPasswordOf(ClusterFiles.Operator);
+        }
+
+        return ConfigurationReader.ReadSettings(settings, new Dictionary<string, string>());
     }
 }

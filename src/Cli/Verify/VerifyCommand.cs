@@ -52,10 +52,13 @@ public static class VerifyCommand
             : await Auditor.AuditSettledAsync(
                 choice.RequireAll(), SecondsOf(parsed, _wait), SecondsOf(parsed, _settle), olderThanMs, stop);
         VerifyWriter.WriteReport(report, parsed.GetValue(_json), _databases.OptionsAsGiven(parsed));
-        return report.ErrorCount > 0 ? CommandLineRun.Failure
-            : report.UnfinishedCount > 0 ? Unfinished
-            : CommandLineRun.Success;
+        return StatusOf(report);
     }
+
+    /// <summary>The exit status of an audit.</summary>
+    internal static int StatusOf(VerifyReport report) => report.ErrorCount > 0 ? CommandLineRun.Failure
+        : report.UnfinishedCount > 0 ? Unfinished
+        : CommandLineRun.Success;
 
     private static TimeSpan SecondsOf(ParseResult parsed, Option<int> option) =>
         TimeSpan.FromSeconds(parsed.GetValue(option));
