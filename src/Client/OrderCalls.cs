@@ -128,8 +128,8 @@ public sealed class OrderCalls
     }
 
     /// <summary>
-    /// The orders of a user, by their numbers. Each page is read when the orders before it were taken; an order that is
-    /// made meanwhile may be in a later page.
+    /// The orders of a user, by their numbers. Each page is read when the orders before it were taken. An order that is
+    /// made meanwhile may be missing: several order nodes do not make numbers in the order of time.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="after">Only orders with larger numbers; null: all.</param>
