@@ -7,7 +7,7 @@ using var http = new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan };
 using var shop = new CartwrightClient(url, new CartwrightClientOptions
 {
     HttpClient = http,
-    ApiKey = Environment.GetEnvironmentVariable("CARTWRIGHT_API_KEY"),
+    ApiKey = Environment.GetEnvironmentVariable("CARTWRIGHT_KEY"),
 });
 
 var user = await shop.Payment.CreateUserAsync();
