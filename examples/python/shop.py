@@ -33,7 +33,11 @@ class Rejected(Exception):
 
 
 class Unavailable(Exception):
-    """No final answer came in time. A later call with the same key finds the outcome."""
+    """No final answer came in time. A later call of the action with this key finds the outcome."""
+
+    def __init__(self, call, key):
+        self.key = key
+        super().__init__(f"{call} has no final answer yet.")
 
 
 class Shop:
@@ -65,7 +69,7 @@ class Shop:
             if time.monotonic() + pause > until:
                 break
             time.sleep(pause)
-        raise Unavailable(f"{method} {path} has no final answer yet.")
+        raise Unavailable(f"{method} {path}", headers.get("Idempotency-Key"))
 
     def _try_once(self, method, path, headers):
         """The status, the body and the seconds of Retry-After; the status 0 stands for a lost answer."""

@@ -45,8 +45,12 @@ export class Rejected extends Error {
   }
 }
 
-/** No final answer came in time. A later call with the same key finds the outcome. */
-export class Unavailable extends Error {}
+/** No final answer came in time. A later call of the action with this key finds the outcome. */
+export class Unavailable extends Error {
+  constructor(call: string, readonly key: string | undefined) {
+    super(`${call} has no final answer yet.`);
+  }
+}
 
 export class Shop {
   readonly #url: string;
@@ -89,7 +93,7 @@ export class Shop {
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
-    throw new Unavailable(`${method} ${path} has no final answer yet.`);
+    throw new Unavailable(`${method} ${path}`, headers["Idempotency-Key"]);
   }
 
   /** The status 0 stands for a lost answer. */
