@@ -9,6 +9,8 @@ namespace Cartwright.Conformance.Kafka.Secured;
 /// <summary>One broker for a class of tests, which takes nodes with TLS, credentials and rights only.</summary>
 public sealed class SecuredBroker : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private KafkaBroker? _broker;
 
     internal KafkaBroker Broker =>
@@ -47,22 +49,9 @@ public sealed class SecuredBroker : IAsyncLifetime
     internal async Task DisallowAsync(string user)
     {
         using var admin = Admin();
-        await admin.DeleteAclsAsync(
-        [
-            new AclBindingFilter
-            {
-                PatternFilter = new ResourcePatternFilter
-                {
-                    Type = ResourceType.Any, ResourcePatternType = ResourcePatternType.Any,
-                },
-                EntryFilter = new AccessControlEntryFilter
-                {
-                    Principal = $"User:{user}",
-                    Operation = AclOperation.Any,
-                    PermissionType = AclPermissionType.Any,
-                },
-            },
-        ]);
+        await admin.DeleteAclsAsync([AllOf($"User:{user}")]);
+        await Eventually.IsAsync("the broker knows that the rights are gone", Patience, async () =>
+            (await admin.DescribeAclsAsync(AllOf($"User:{user}"))).AclBindings.Count == 0);
     }
 
     /// <summary>Makes a name known to the broker, or changes its password.</summary>
@@ -89,11 +78,31 @@ public sealed class SecuredBroker : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    // The controller takes a change, and the broker that decides hears of it later.
     private async Task ChangeRightsAsync(IEnumerable<AclBinding> rights)
     {
         using var admin = Admin();
-        await admin.CreateAclsAsync(rights);
+        List<AclBinding> added = [.. rights];
+        await admin.CreateAclsAsync(added);
+        foreach (var principal in added.Select(right => right.Entry.Principal).Distinct())
+        {
+            await Eventually.IsAsync("the broker knows the rights", Patience, async () =>
+                !added.Where(right => right.Entry.Principal == principal)
+                    .Except((await admin.DescribeAclsAsync(AllOf(principal))).AclBindings).Any());
+        }
     }
+
+    private static AclBindingFilter AllOf(string principal) => new()
+    {
+        PatternFilter = new ResourcePatternFilter
+        {
+            Type = ResourceType.Any, ResourcePatternType = ResourcePatternType.Any,
+        },
+        EntryFilter = new AccessControlEntryFilter
+        {
+            Principal = principal, Operation = AclOperation.Any, PermissionType = AclPermissionType.Any,
+        },
+    };
 
     private IAdminClient Admin() =>
         new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Broker.OpenAddress }).Build();
