@@ -31,7 +31,7 @@ public sealed class PostgresMoment : IDatabasesMoment
 
     private PostgresMoment(Dictionary<Role, Opened> opened) => _opened = opened;
 
-    /// <summary>Takes the moment. Nodes are held up for less than a second.</summary>
+    /// <summary>Takes the moment. A lock that is idle for two seconds is dropped, and the moment given up.</summary>
     /// <param name="databases">How the databases are reached.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="TransientFault">A server does not answer, or its writers leave no gap.</exception>

@@ -7,7 +7,7 @@ namespace Cartwright.Cli.Composition;
 /// <summary>Dumps of the services' databases.</summary>
 internal static class DatabaseDumps
 {
-    /// <summary>Takes one moment of all databases. Nodes are held up for less than a second.</summary>
+    /// <summary>Takes one moment of all databases. Batches of nodes wait meanwhile.</summary>
     /// <exception cref="TransientFault">A server does not answer, or its writers leave no gap.</exception>
     public static async Task<IDatabasesMoment> TakeMomentAsync(
         IReadOnlyDictionary<Role, string> databases, CancellationToken cancellation) =>
